@@ -1,0 +1,36 @@
+/* Text from people: UTF-8, control characters, normal form; and bytes as text: hex, base64. */
+#ifndef JOURBESLUT_BASE_TEXT_H
+#define JOURBESLUT_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "jourbeslut/base/buf.h"
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/span.h"
+
+bool text_is_utf8(struct span s);
+/* A control character other than tab, LF and CR; also the bidirectional overrides U+202A–U+202E and U+2066–U+2069, which
+ * can make a text read otherwise than it is. */
+bool text_has_control(struct span s);
+/* Number of Unicode code points; `s` is UTF-8. */
+size_t text_length(struct span s);
+/* Appends `s` in NFC (Unicode UAX #15), line ends as LF, without white space at the ends.
+ * ERR_INPUT: not UTF-8, or a control character. */
+MUST_USE enum err text_clean(struct span s, struct buf *out);
+
+/* Lower-case hex; `out` holds 2 * len + 1 bytes. */
+void hex_encode(const void *bytes, size_t len, char *out);
+/* Exactly `len` bytes from 2 * len hex digits in either case; else ERR_INPUT. */
+MUST_USE enum err hex_decode(struct span text, uint8_t *out, size_t len);
+/* RFC 4648 section 4, with padding, no line breaks. */
+MUST_USE enum err base64_encode(const void *bytes, size_t len, struct buf *out);
+/* Strict: only the alphabet, exact padding, zero trailing bits; else ERR_INPUT. */
+MUST_USE enum err base64_decode(struct span text, struct buf *out);
+/* RFC 4648 section 5, without padding; for tokens in addresses. */
+MUST_USE enum err base64url_encode(const void *bytes, size_t len, struct buf *out);
+/* A whole number without sign, spaces or leading zeros, at most `max`; else ERR_INPUT. */
+MUST_USE enum err number_parse(struct span text, uint64_t max, uint64_t *ret_number);
+
+#endif
