@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#pragma GCC poison strcpy strcat sprintf vsprintf gets atoi atol atoll strtok strncpy strncat gmtime localtime ctime asctime
-#pragma GCC poison alloca
+#pragma GCC poison strcpy strcat sprintf vsprintf gets atoi atol atoll strtok strncpy strncat gmtime localtime ctime   \
+        asctime
 
 #endif

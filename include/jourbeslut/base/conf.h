@@ -1,7 +1,7 @@
 /* The configuration file: `[section]`, `key = value`, `#` comments, UTF-8, one value a line.
  *
- * What keys exist is one table, given by the program. An unknown section or key, a key given twice, a value of the wrong
- * kind: the file is refused, and the problem names the line. A key that is absent has its default. */
+ * What keys exist is one table, given by the program. An unknown section or key, a key given twice, a value of the
+ * wrong kind: the file is refused, and the problem names the line. A key that is absent has its default. */
 #ifndef JOURBESLUT_BASE_CONF_H
 #define JOURBESLUT_BASE_CONF_H
 
@@ -36,11 +36,11 @@ struct conf_problem {
 };
 
 /* `keys` is borrowed for the life of the result. ERR_CONFIG with `problem` filled; ERR_NOT_FOUND, ERR_IO. */
-MUST_USE enum err conf_read(const char *path, const struct conf_key *keys, size_t key_count, struct conf_problem *problem,
-			    struct conf **ret_conf);
+MUST_USE enum err conf_read(const char *path, const struct conf_key *keys, size_t key_count,
+                            struct conf_problem *problem, struct conf **ret_conf);
 /* The same from memory; `folder` is where relative paths start. */
 MUST_USE enum err conf_parse(struct span text, const char *folder, const struct conf_key *keys, size_t key_count,
-			     struct conf_problem *problem, struct conf **ret_conf);
+                             struct conf_problem *problem, struct conf **ret_conf);
 void conf_free(struct conf *c);
 
 /* Asking for a key that the table lacks is our bug and stops the program. Texts are borrowed from the configuration. */

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 struct embedded_file {
-	const char *name; /* NULL ends a table */
+	const char *name;           /* NULL ends a table */
 	const unsigned char *bytes; /* followed by a NUL that does not count */
 	size_t len;
 };

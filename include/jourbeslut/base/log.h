@@ -1,5 +1,6 @@
-/* The log: one line an event, `time level event key=value …`, to a stream. Values are quoted where they need it, control
- * characters are escaped. Never personal data, never a secret. Rooms `base`, `crypto` and `store` do not log. */
+/* The log: one line an event, `time level event key=value …`, to a stream. Values are quoted where they need it,
+ * control characters are escaped. Never personal data, never a secret. Rooms `base`, `crypto` and `store` do not log.
+ */
 #ifndef JOURBESLUT_BASE_LOG_H
 #define JOURBESLUT_BASE_LOG_H
 

@@ -11,8 +11,8 @@
 #include "jourbeslut/base/span.h"
 
 bool text_is_utf8(struct span s);
-/* A control character other than tab, LF and CR; also the bidirectional overrides U+202A–U+202E and U+2066–U+2069, which
- * can make a text read otherwise than it is. */
+/* A control character other than tab, LF and CR; also the bidirectional overrides U+202A–U+202E and U+2066–U+2069,
+ * which can make a text read otherwise than it is. */
 bool text_has_control(struct span s);
 /* Number of Unicode code points; `s` is UTF-8. */
 size_t text_length(struct span s);

@@ -1,9 +1,9 @@
 /* Time: instants, civil dates of Europe/Stockholm, and the clock that is passed in.
  *
  * An instant is a count of microseconds since 1970-01-01T00:00:00Z. Civil time is always Stockholm's, computed here by
- * the rule of Directive 2000/84/EC (summer time from the last Sunday of March to the last Sunday of October, 01.00 UTC),
- * so that neither the machine's TZ nor its locale can change a document. The rule holds from 1996; instants before that
- * appear only as dates of birth, which have no time of day. */
+ * the rule of Directive 2000/84/EC (summer time from the last Sunday of March to the last Sunday of October, 01.00
+ * UTC), so that neither the machine's TZ nor its locale can change a document. The rule holds from 1996; instants
+ * before that appear only as dates of birth, which have no time of day. */
 #ifndef JOURBESLUT_BASE_TIME_H
 #define JOURBESLUT_BASE_TIME_H
 
@@ -35,8 +35,8 @@ struct civil {
 enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, WEEKDAY_COUNT };
 
 struct clock {
-	struct instant (*now)(void *ctx);  /* wall clock */
-	int64_t (*monotonic)(void *ctx); /* microseconds that never go back */
+	struct instant (*now)(void *ctx); /* wall clock */
+	int64_t (*monotonic)(void *ctx);  /* microseconds that never go back */
 	void *ctx;
 };
 /* The machine's clock. Static storage. */
@@ -58,20 +58,20 @@ enum weekday date_weekday(struct date d);
 int date_age(struct date birth, struct date on);
 /* Exactly YYYY-MM-DD and a real day; else ERR_INPUT. */
 MUST_USE enum err date_parse(struct span text, struct date *ret_date);
-#define DATE_TEXT 16
+#define DATE_TEXT 24
 /* "2026-11-21" */
 void date_format(struct date d, char out[DATE_TEXT]);
 
 struct civil civil_of(struct instant i);
 /* The Stockholm day on which the instant falls. */
 struct date date_of(struct instant i);
-/* The instant of a Stockholm wall-clock time. In the hour that occurs twice (end of October) `later` chooses the second.
- * ERR_INPUT: no such time, or in the hour that does not exist (end of March). */
+/* The instant of a Stockholm wall-clock time. In the hour that occurs twice (end of October) `later` chooses the
+ * second. ERR_INPUT: no such time, or in the hour that does not exist (end of March). */
 MUST_USE enum err instant_of(struct date d, int hour, int minute, int second, bool later, struct instant *ret_instant);
 /* Two readings exist: the hour occurs twice on that day. */
 bool instant_ambiguous(struct date d, int hour);
 
-#define INSTANT_TEXT 40
+#define INSTANT_TEXT 48
 /* RFC 3339 in UTC with microseconds: "2026-11-21T22:40:00.000000Z". */
 void instant_format(struct instant i, char out[INSTANT_TEXT]);
 /* RFC 3339 in Stockholm time, whole seconds: "2026-11-21T23:40:00+01:00". */

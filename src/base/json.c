@@ -1,0 +1,131 @@
+#include "jourbeslut/base/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/base/text.h"
+
+static bool too_deep(struct span text)
+{
+	int depth = 0;
+	bool in_string = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (in_string) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				in_string = false;
+		} else if (c == '"') {
+			in_string = true;
+		} else if (c == '{' || c == '[') {
+			if (++depth > JSON_DEPTH_MAX)
+				return true;
+		} else if (c == '}' || c == ']') {
+			depth--;
+		}
+	}
+	return false;
+}
+
+static enum err refuse(struct json_problem *problem, int line, int column, const char *reason)
+{
+	if (problem) {
+		problem->line = line;
+		problem->column = column;
+		(void)snprintf(problem->reason, sizeof problem->reason, "%s", reason);
+	}
+	return ERR_INPUT;
+}
+
+enum err json_read(struct span text, size_t max, struct json_problem *problem, json_t **ret_json)
+{
+	json_error_t error;
+	json_t *value;
+
+	if (text.len > max)
+		return ERR_TOO_LARGE;
+	/* Depth first: jansson's own limit is far beyond what a reader should have to follow. */
+	if (too_deep(text))
+		return refuse(problem, 0, 0, "nested too deeply");
+	value = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	if (!value) {
+		if (json_error_code(&error) == json_error_out_of_memory)
+			return ERR_MEMORY;
+		return refuse(problem, error.line, error.column, error.text);
+	}
+	*ret_json = value;
+	return ERR_OK;
+}
+
+const char *json_text(const json_t *object, const char *key)
+{
+	const char *s = json_string_value(json_object_get(object, key));
+
+	return s ? s : "";
+}
+
+json_t *json_at(const json_t *root, const char *path)
+{
+	const json_t *at = root;
+	char key[64];
+
+	while (at && *path) {
+		size_t len = strcspn(path, ".");
+		uint64_t index;
+
+		if (len == 0 || len >= sizeof key)
+			return NULL;
+		memcpy(key, path, len);
+		key[len] = '\0';
+		if (json_is_array(at))
+			at = number_parse(span_of(key, len), 10000, &index) == ERR_OK ? json_array_get(at, index)
+			                                                              : NULL;
+		else
+			at = json_object_get(at, key);
+		path += len + (path[len] == '.');
+	}
+	return (json_t *)(uintptr_t)at;
+}
+
+const char *json_text_at(const json_t *root, const char *path)
+{
+	const char *s = json_string_value(json_at(root, path));
+
+	return s ? s : "";
+}
+
+enum err json_put(json_t *object, const char *key, json_t *value)
+{
+	if (!value)
+		return ERR_MEMORY;
+	return json_object_set_new(object, key, value) == 0 ? ERR_OK : ERR_MEMORY;
+}
+
+enum err json_append(json_t *array, json_t *value)
+{
+	if (!value)
+		return ERR_MEMORY;
+	return json_array_append_new(array, value) == 0 ? ERR_OK : ERR_MEMORY;
+}
+
+enum err json_put_text(json_t *object, const char *key, const char *value)
+{
+	const char *s = value ? value : "";
+
+	if (!text_is_utf8(span_str(s)))
+		return ERR_INPUT;
+	return json_put(object, key, json_string(s));
+}
+
+enum err json_put_int(json_t *object, const char *key, int64_t value)
+{
+	return json_put(object, key, json_integer(value));
+}
+
+enum err json_put_bool(json_t *object, const char *key, bool value)
+{
+	return json_put(object, key, json_boolean(value));
+}

@@ -1,0 +1,197 @@
+#include "jourbeslut/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+bool text_is_utf8(struct span s)
+{
+	return s.len == 0 || u8_check((const uint8_t *)s.ptr, s.len) == NULL;
+}
+
+static bool is_forbidden(ucs4_t c)
+{
+	if (c == '\t' || c == '\n' || c == '\r')
+		return false;
+	if (c < 0x20 || (c >= 0x7f && c <= 0x9f))
+		return true;
+	return c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool text_has_control(struct span s)
+{
+	const uint8_t *at = (const uint8_t *)s.ptr;
+	size_t left = s.len;
+
+	while (left > 0) {
+		ucs4_t c;
+		int used = u8_mbtouc(&c, at, left);
+
+		if (is_forbidden(c))
+			return true;
+		at += used;
+		left -= (size_t)used;
+	}
+	return false;
+}
+
+size_t text_length(struct span s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		count += ((unsigned char)s.ptr[i] & 0xc0) != 0x80;
+	return count;
+}
+
+enum err text_clean(struct span s, struct buf *out)
+{
+	struct span trimmed = span_trim(s);
+	FREE uint8_t *normal = NULL;
+	size_t len, from = 0;
+
+	if (!text_is_utf8(s) || text_has_control(s))
+		return ERR_INPUT;
+	if (trimmed.len == 0)
+		return ERR_OK;
+	normal = u8_normalize(UNINORM_NFC, (const uint8_t *)trimmed.ptr, trimmed.len, NULL, &len);
+	if (!normal)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < len; i++) {
+		if (normal[i] != '\r')
+			continue;
+		TRY(buf_add(out, normal + from, i - from));
+		if (i + 1 == len || normal[i + 1] != '\n')
+			TRY(buf_add_char(out, '\n'));
+		from = i + 1;
+	}
+	return buf_add(out, normal + from, len - from);
+}
+
+void hex_encode(const void *bytes, size_t len, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t *b = bytes;
+
+	for (size_t i = 0; i < len; i++) {
+		out[2 * i] = digits[b[i] >> 4];
+		out[2 * i + 1] = digits[b[i] & 15];
+	}
+	out[2 * len] = '\0';
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+enum err hex_decode(struct span text, uint8_t *out, size_t len)
+{
+	if (text.len != 2 * len)
+		return ERR_INPUT;
+	for (size_t i = 0; i < len; i++) {
+		int high = hex_value(text.ptr[2 * i]), low = hex_value(text.ptr[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return ERR_INPUT;
+		out[i] = (uint8_t)(high << 4 | low);
+	}
+	return ERR_OK;
+}
+
+static const char base64_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char base64url_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+static enum err encode(const void *bytes, size_t len, const char *alphabet, bool pad, struct buf *out)
+{
+	const uint8_t *b = bytes;
+
+	for (size_t i = 0; i < len; i += 3) {
+		size_t have = len - i < 3 ? len - i : 3;
+		uint32_t group = (uint32_t)b[i] << 16 | (have > 1 ? (uint32_t)b[i + 1] << 8 : 0) |
+		                 (have > 2 ? (uint32_t)b[i + 2] : 0);
+		char four[4];
+
+		for (int k = 0; k < 4; k++)
+			four[k] = alphabet[group >> (18 - 6 * k) & 63];
+		TRY(buf_add(out, four, have + 1));
+		if (pad && have < 3)
+			TRY(buf_add(out, "==", 3 - have));
+	}
+	return ERR_OK;
+}
+
+enum err base64_encode(const void *bytes, size_t len, struct buf *out)
+{
+	return encode(bytes, len, base64_alphabet, true, out);
+}
+
+enum err base64url_encode(const void *bytes, size_t len, struct buf *out)
+{
+	return encode(bytes, len, base64url_alphabet, false, out);
+}
+
+static int base64_value(char c)
+{
+	const char *found = c ? strchr(base64_alphabet, c) : NULL;
+
+	return found ? (int)(found - base64_alphabet) : -1;
+}
+
+enum err base64_decode(struct span text, struct buf *out)
+{
+	if (text.len % 4 != 0)
+		return ERR_INPUT;
+	for (size_t i = 0; i < text.len; i += 4) {
+		bool last = i + 4 == text.len;
+		size_t chars = 4;
+		uint32_t group = 0;
+		uint8_t three[3];
+
+		if (last && text.ptr[i + 3] == '=')
+			chars = text.ptr[i + 2] == '=' ? 2 : 3;
+		for (size_t k = 0; k < chars; k++) {
+			int value = base64_value(text.ptr[i + k]);
+
+			if (value < 0)
+				return ERR_INPUT;
+			group |= (uint32_t)value << (18 - 6 * k);
+		}
+		three[0] = (uint8_t)(group >> 16);
+		three[1] = (uint8_t)(group >> 8);
+		three[2] = (uint8_t)group;
+		if ((chars == 2 && three[1]) || (chars < 4 && three[2]))
+			return ERR_INPUT; /* bits that no encoder sets: a second form of the same bytes */
+		TRY(buf_add(out, three, chars - 1));
+	}
+	return ERR_OK;
+}
+
+enum err number_parse(struct span text, uint64_t max, uint64_t *ret_number)
+{
+	uint64_t number = 0;
+
+	if (text.len == 0 || text.len > 20 || (text.len > 1 && text.ptr[0] == '0'))
+		return ERR_INPUT;
+	for (size_t i = 0; i < text.len; i++) {
+		uint64_t digit;
+
+		if (text.ptr[i] < '0' || text.ptr[i] > '9')
+			return ERR_INPUT;
+		digit = (uint64_t)(text.ptr[i] - '0');
+		if (number > (UINT64_MAX - digit) / 10)
+			return ERR_INPUT;
+		number = number * 10 + digit;
+	}
+	if (number > max)
+		return ERR_INPUT;
+	*ret_number = number;
+	return ERR_OK;
+}
