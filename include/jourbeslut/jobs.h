@@ -1,0 +1,99 @@
+/* The worker: one thread that makes every outgoing call and runs every step that nobody waits for.
+ *
+ * No request handler ever talks to the world outside. It commits what is wanted to the store and calls jobs_wake; a
+ * step finds it there, also after a crash. Steps and callbacks all run on the worker's thread, one at a time, so they
+ * need no locks among themselves; they use a store connection of their own. A step must be quick: what takes long is a
+ * call.
+ *
+ * This room owns libcurl. The network is a function table (struct jobs_transport), so that tests give their own. */
+#ifndef JOURBESLUT_JOBS_H
+#define JOURBESLUT_JOBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/log.h"
+#include "jourbeslut/base/span.h"
+#include "jourbeslut/base/time.h"
+
+struct jobs;
+
+/* Files of one TLS identity. Everything is borrowed. */
+struct jobs_tls {
+	const char *ca_file;   /* PEM; the only roots trusted, never the machine's bundle. Required */
+	const char *cert_file; /* PEM, our client certificate, chain after it; NULL: none */
+	const char *key_file;  /* PEM, unencrypted; NULL with cert_file NULL */
+};
+
+/* A POST of JSON over https. */
+struct jobs_request {
+	const char *url;            /* https only; copied */
+	struct span body;           /* copied; may be empty */
+	const struct jobs_tls *tls; /* borrowed until the answer */
+	int64_t timeout_us;         /* the whole exchange; 0: 10 seconds */
+	size_t response_max;        /* bytes of body taken; 0: 1 MiB */
+};
+
+struct jobs_response {
+	/* ERR_OK: an HTTP answer came, with whatever status. ERR_TIMEOUT; ERR_UPSTREAM (no connection, TLS refused,
+	 * broken answer); ERR_TOO_LARGE (body over response_max); ERR_MEMORY; ERR_STATE (the worker stops; do not act).
+	 */
+	enum err err;
+	int status;              /* 100 to 599; 0 unless ERR_OK */
+	struct span body;        /* borrowed during the callback */
+	struct instant received; /* when the last byte had come, by the worker's clock */
+	const char *detail;      /* for the log, English, no personal data; "" if none */
+};
+
+/* Called exactly once for each request that jobs_post took, on the worker's thread. May post again. */
+typedef void jobs_done_fn(void *ctx, const struct jobs_response *response);
+
+/* The network. `post` copies what it needs and calls `done` later, from within `poll`, never from within `post`.
+ * `poll` waits up to `wait_us` for something to happen or for `wake` (any thread) and may return early for no reason.
+ * `free` calls `done` with ERR_STATE for what is under way. */
+struct jobs_transport {
+	enum err (*post)(void *ctx, const struct jobs_request *request, jobs_done_fn *done, void *done_ctx);
+	void (*poll)(void *ctx, int64_t wait_us);
+	void (*wake)(void *ctx);
+	void (*free)(void *ctx);
+	void *ctx;
+};
+
+/* The real one, on libcurl: TLS 1.2 or later, pinned CA file, host name checked, no redirects, no proxy, HTTP/1.1,
+ * `Content-Type: application/json` without charset (BankID answers 415 to one), no `Expect:`. `clock` is borrowed.
+ * ERR_MEMORY, ERR_INTERNAL. */
+MUST_USE enum err jobs_transport_curl(const struct clock *clock, struct jobs_transport *ret_transport);
+
+/* "Nothing to do until woken." */
+#define JOBS_NEVER ((struct instant){ INT64_MAX })
+
+/* Does what is due and answers when it wants to be called next; JOBS_NEVER for "when woken". It is called when that
+ * instant has come, when somebody calls jobs_wake, and when the wall clock was set. Never more than JOBS_STEP_MAX_WAIT
+ * passes between two calls. */
+typedef struct instant jobs_step_fn(void *ctx, struct instant now);
+#define JOBS_STEP_MAX_WAIT MINUTE
+
+/* Takes over `transport`, also on failure. `clock` and `log` (may be NULL) are borrowed. ERR_MEMORY. */
+MUST_USE enum err jobs_new(const struct jobs_transport *transport, const struct clock *clock, const struct log *log,
+                           struct jobs **ret_jobs);
+/* Registers a step, before jobs_start. Steps run in the order of registration. `name` is for the log; static.
+ * ERR_MEMORY; ERR_STATE after jobs_start. */
+MUST_USE enum err jobs_step_add(struct jobs *j, const char *name, jobs_step_fn *step, void *ctx);
+/* Starts the thread; every step runs at once. ERR_INTERNAL: no thread could be made; ERR_STATE: it runs already. */
+MUST_USE enum err jobs_start(struct jobs *j);
+/* Every step runs soon. From any thread, also from steps and callbacks; cheap. NULL does nothing. */
+void jobs_wake(struct jobs *j);
+/* Posts. Only from a step or a callback (or, while the thread does not run, from a test). On ERR_OK `done` will be
+ * called exactly once; else never. ERR_MEMORY, ERR_INPUT (not an https address), ERR_CONFIG (no CA file). */
+MUST_USE enum err jobs_post(struct jobs *j, const struct jobs_request *request, jobs_done_fn *done, void *ctx);
+/* One turn of the loop, for tests that run without the thread: polls the network (waiting at most `wait_us`), then runs
+ * what is due. True if a step ran. */
+bool jobs_turn(struct jobs *j, int64_t wait_us);
+/* Ends the thread after the step or callback that runs. May be called again, and without jobs_start. */
+void jobs_stop(struct jobs *j);
+/* Stops; calls under way get ERR_STATE; frees, with the transport. NULL is fine. */
+void jobs_free(struct jobs *j);
+
+#endif
