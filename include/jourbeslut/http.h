@@ -1,0 +1,339 @@
+/* The HTTP server: route tables, requests, responses, sessions, cross-site protection, limits.
+ *
+ * A page room gives a static table of routes; the router does everything that is the same for all of them, so a handler
+ * only reads its fields, calls its room and renders. In this order, each answered by the router alone:
+ *
+ *   414 431  address over HTTP_TARGET_MAX, header lines over HTTP_HEADERS_MAX (RFC 9110 15.5.15, RFC 6585 5)
+ *   400      a message that two readers could see in two ways: a Content-Length that is repeated, or is not digits, or
+ *            stands beside Transfer-Encoding (RFC 9112 6.1, 6.3); no or two Host; a bad escape in the address; a query
+ *            field given twice, with NUL, or not UTF-8
+ *   404      no route has the path;    405  the path has routes, but none for the method (with Allow)
+ *   429      too many requests of the route's rate class, by address and by session (with Retry-After)
+ *   413 415  body larger than the route takes, of another kind than it takes
+ *   401      nobody is logged in: a page asked for by GET is redirected (303) to `login_path` with the way back
+ *            (`?till=/beslut/…`); everything else is answered 401
+ *   403      logged in without one of the route's roles; a request that another site caused; a bad CSRF token
+ *   503      the server is stopping, is out of memory, or has too many bytes of bodies in memory
+ *
+ * HEAD is answered as GET, without the body. A handler that returns an error changes the answer into the error page (or
+ * application/problem+json, RFC 9457), in one place, and it is logged there, once. Errors of group INTERNAL and
+ * STORAGE_FULL never need the store to be shown. ERR_IO is answered as 503, like ERR_STORAGE_FULL.
+ *
+ * Threads: handlers run on a few pool threads. A request and its response belong to one thread and end with the
+ * handler; spans and strings that come from a request are borrowed until then.
+ *
+ * Changes (every method but GET and HEAD) need, unless the route says HTTP_OWN_CSRF:
+ *   - the form field `csrf` (or the header `X-CSRF-Token`) with the token that stands in `page.csrf` of each page;
+ *   - Sec-Fetch-Site: same-origin, or, from a browser too old for it, Origin equal to one of `settings.origins`.
+ *     A client that sends neither header is refused: scripts send Origin.
+ * Sources: OWASP ASVS 5.0.0 chapters 3, 4 and 7; RFC 6265bis; Fetch Metadata (W3C). */
+#ifndef JOURBESLUT_HTTP_H
+#define JOURBESLUT_HTTP_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "jourbeslut/base/buf.h"
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/span.h"
+#include "jourbeslut/base/time.h"
+
+struct log;
+struct random;
+struct store;
+struct store_pool;
+struct http_request;
+struct http_response;
+struct http_server;
+
+#define HTTP_TARGET_MAX 2048   /* bytes of path and query */
+#define HTTP_HEADERS_MAX 8192  /* bytes of all header lines */
+#define HTTP_FIELDS_MAX 400    /* fields of one form */
+#define HTTP_FIELD_NAME_MAX 96 /* bytes of a field's name */
+#define HTTP_FILES_MAX 20      /* files of one form */
+#define HTTP_PARAMS_MAX 4      /* {parameters} of one path */
+#define HTTP_TOKEN 32          /* bytes of a session or login token: 256 bits */
+#define HTTP_RETURN_PATH_MAX 512
+
+/* ---- Routes ---- */
+
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_DELETE, HTTP_METHOD_COUNT };
+
+/* What a route takes as body. Another content type is 415, a body where none is taken is 413. */
+enum http_body {
+	HTTP_BODY_NONE,
+	HTTP_BODY_FORM,      /* application/x-www-form-urlencoded */
+	HTTP_BODY_MULTIPART, /* multipart/form-data; a plain form is taken as well (a page without a file) */
+	HTTP_BODY_JSON,      /* application/json; not parsed here: http_body_bytes() and json_read() */
+	HTTP_BODY_ANY,       /* any type, raw: http_body_bytes() */
+	HTTP_BODY_COUNT
+};
+
+/* Token buckets; the numbers stand in src/http/rate.c. */
+enum http_rate {
+	HTTP_RATE_PAGE,   /* reading */
+	HTTP_RATE_CHANGE, /* an act of a person */
+	HTTP_RATE_LOGIN,  /* starting an identification */
+	HTTP_RATE_POLL,   /* QR frames and status, each second */
+	HTTP_RATE_UPLOAD, /* files */
+	HTTP_RATE_GUESS,  /* what somebody could guess: check codes, verification */
+	HTTP_RATE_NONE,   /* health, assets */
+	HTTP_RATE_COUNT
+};
+
+/* Who may: 0, all, or a mask of roles of people.h, HTTP_ROLE(a) | HTTP_ROLE(b). */
+#define HTTP_ANYBODY 0u
+#define HTTP_LOGGED_IN 0xFFFFFFFFu
+#define HTTP_ROLE(role) (1u << (role))
+
+enum http_flag {
+	HTTP_FRAMED = 1 << 0,      /* may be shown in a frame of our own pages (QR) */
+	HTTP_OWN_CSRF = 1 << 1,    /* the handler authenticates a change itself (bearer token, signed webhook) */
+	HTTP_API = 1 << 2,         /* errors are always problem+json, and 401 is never a redirect */
+	HTTP_NO_SESSION = 1 << 3,  /* the session cookie is not looked at and the store not asked (health, assets) */
+	HTTP_LOGIN_BOUND = 1 << 4, /* a page for people who are not logged in with a form on it: gives the browser the
+	                            * cookie `__Host-login`, which the form's CSRF token is made from */
+	HTTP_QUIET = 1 << 5,       /* no access-log line when it went well (health, QR frames) */
+	HTTP_PASSIVE = 1 << 6,     /* asked for by the page, not by the person: does not keep the session awake */
+};
+
+typedef enum err http_handler(struct http_request *req, struct http_response *res);
+
+struct http_route {
+	enum http_method method;
+	const char *path; /* "/beslut/{ref}/las": a parameter is one whole segment, not empty, decoded, UTF-8 */
+	uint32_t who;
+	enum http_body body;
+	size_t max_body; /* bytes; 0 with HTTP_BODY_NONE */
+	enum http_rate rate;
+	unsigned flags; /* of enum http_flag */
+	http_handler *handler;
+};
+
+struct http_table {
+	const struct http_route *routes; /* borrowed, static */
+	size_t count;
+};
+#define HTTP_TABLE(routes_array)                                                                                       \
+	{                                                                                                              \
+		(routes_array), sizeof(routes_array) / sizeof((routes_array)[0])                                       \
+	}
+
+/* ---- Server ---- */
+
+/* A person, as the session needs it; asked for at every request, so that a change works at once (ASVS 8.3.2). */
+struct http_person {
+	int64_t id;
+	bool active;
+	uint32_t roles; /* mask of HTTP_ROLE(…), over all municipalities */
+	char name[160]; /* shown in the page's head */
+};
+
+/* An entry of the navigation, shown to those who may. Its label stands in the template: {{#page.nav.desk}}…. */
+struct http_nav {
+	const char *name; /* "desk" */
+	const char *path; /* "/jour": the entry is `here` on this path and below it */
+	uint32_t who;
+};
+
+/* All pointers are borrowed for the life of the server. Zero in a number means the default in brackets. */
+struct http_settings {
+	const char *host; /* numeric address, "127.0.0.1" or "::" */
+	int port;         /* 0: any free one, see http_server_port() */
+	/* Origins under which browsers see the service, separated by spaces: "https://jour.example.se". A first one
+	 * with https turns HSTS on. Empty: the origin is "http://" and the request's own Host (development). */
+	const char *origins;
+	/* Addresses of proxies, separated by spaces, whose X-Forwarded-For is believed. Empty: none. The client is then
+	 * the last address of the list that is not a proxy. */
+	const char *proxies;
+	const char *form_action; /* further sources for CSP form-action; usually "" */
+	const char *assets;      /* folder of static files; NULL: none */
+	const char *login_path;  /* "/logga-in" */
+	const char *duty_phone;  /* shown on error pages */
+	const char *environment; /* "test" or "production": the mark on every page */
+	bool rate_limits;
+	int threads;                         /* [4] */
+	int connections;                     /* [192] */
+	int connections_per_ip;              /* [48]; not applied where `proxies` is given, as all come from there */
+	int header_timeout_ms;               /* [10000] from connection to the last header line */
+	int idle_timeout_ms;                 /* [15000] between two requests, and without a byte during one */
+	int body_timeout_ms;                 /* [30000] plus one second for each 16 KiB of body */
+	int send_timeout_ms;                 /* [30000] plus one second for each 16 KiB of answer */
+	int stop_timeout_ms;                 /* [10000] for requests under way when the server stops */
+	size_t body_memory;                  /* [33554432] bytes of bodies in memory at once */
+	int session_idle_min;                /* [60] */
+	int session_absolute_min;            /* [720] */
+	int session_idle_decision_maker_min; /* [30] where all of the person's roles are in `decision_maker_roles` */
+	uint32_t decision_maker_roles;
+
+	const struct http_nav *nav;
+	size_t nav_count;
+	struct store_pool *stores; /* NULL: no sessions, http_store() is ERR_STATE */
+	const struct clock *clock;
+	const struct random *random;
+	const struct log *log;
+	void *app; /* for handlers: http_app() */
+	/* Renders a template; main wires it to view_render(). */
+	enum err (*render)(void *ctx, const char *name, const json_t *data, struct buf *out);
+	void *render_ctx;
+	/* Finds a person; main wires it to the room people. ERR_NOT_FOUND ends the session. NULL: no sessions. */
+	enum err (*person)(void *ctx, struct store *s, int64_t person, struct http_person *ret_person);
+	void *person_ctx;
+};
+
+/* Checks the tables (a pattern that is malformed, or two routes that the same request would reach: ERR_CONFIG, logged),
+ * loads the assets (ERR_IO, ERR_CONFIG: a file of unknown kind) and binds the socket (ERR_IO, logged). */
+MUST_USE enum err http_server_new(const struct http_settings *settings, const struct http_table *tables,
+                                  size_t table_count, struct http_server **ret_server);
+/* Answers from now on. ERR_IO. */
+MUST_USE enum err http_server_start(struct http_server *s);
+/* The real port, also before the start. */
+int http_server_port(const struct http_server *s);
+/* Takes no more connections, lets requests under way finish (`stop_timeout_ms`), closes. May be called twice. */
+void http_server_stop(struct http_server *s);
+/* Stops and frees; NULL is fine. */
+void http_server_free(struct http_server *s);
+
+/* ---- Request ---- */
+
+/* A path parameter. Asking for one that the pattern lacks is our bug and stops the program. */
+struct span http_param(const struct http_request *req, const char *name);
+/* A field of the query; ptr is NULL where it is absent. */
+struct span http_query(const struct http_request *req, const char *name);
+/* A field of the form; ptr is NULL where it is absent (an unticked box). UTF-8 without NUL, otherwise as sent (line
+ * ends are CRLF): text_clean() is the handler's. A field occurs once: name each box of a group by itself. */
+struct span http_form(const struct http_request *req, const char *name);
+/* The same as a C string; "" where absent. Values are followed by a NUL in memory. */
+const char *http_form_str(const struct http_request *req, const char *name);
+size_t http_form_count(const struct http_request *req);
+/* The i-th field in the order of sending; `csrf` is not among them. */
+void http_form_at(const struct http_request *req, size_t i, struct span *ret_name, struct span *ret_value);
+
+struct http_file {
+	struct span field;    /* the input's name; several files may share it */
+	struct span filename; /* last part of what the browser said; UTF-8, no control characters, 1 to 255 bytes */
+	struct span type;     /* as the browser said, not to be trusted; "" where absent */
+	struct span bytes;
+};
+/* Files of a multipart form; inputs left empty are not among them. */
+size_t http_file_count(const struct http_request *req);
+const struct http_file *http_file_at(const struct http_request *req, size_t i);
+
+/* The raw body (HTTP_BODY_JSON, HTTP_BODY_ANY). */
+struct span http_body_bytes(const struct http_request *req);
+/* A header line's value by name, in any case; ptr is NULL where absent. Where given twice: the first. */
+struct span http_header(const struct http_request *req, const char *name);
+enum http_method http_request_method(const struct http_request *req);
+/* Path as sent, without the query: safe in a template, not for the log. */
+const char *http_path(const struct http_request *req);
+/* Numeric address of the client, "192.0.2.7"; through a trusted proxy the one it named. */
+const char *http_client_ip(const struct http_request *req);
+/* User-Agent, at most 200 printable ASCII characters, "" where absent. */
+const char *http_user_agent(const struct http_request *req);
+/* 16 hex digits, in the log and on error pages. */
+const char *http_request_id(const struct http_request *req);
+
+void *http_app(const struct http_request *req);
+const struct clock *http_clock(const struct http_request *req);
+const struct random *http_random(const struct http_request *req);
+const struct log *http_log(const struct http_request *req);
+/* The moment at which the request arrived: use one time for one request. */
+struct instant http_now(const struct http_request *req);
+/* This request's store connection: borrowed from the pool at the first call, given back when the request ends.
+ * ERR_BUSY, ERR_IO; ERR_STATE where the server has no store. */
+MUST_USE enum err http_store(struct http_request *req, struct store **ret_store);
+
+/* ---- Session ----
+ * Cookie `__Host-session`: 32 random bytes in base64url; the store holds their SHA-256 alone. A session ends at logout,
+ * `idle` after the last request (kept to the minute), `absolute` after login, when its person is not active any more,
+ * and when somebody ends it. */
+
+struct http_session {
+	int64_t id;
+	int64_t person;
+	uint32_t roles; /* at this moment */
+	const char *name;
+	struct instant started; /* when the person identified: ask again before what needs a fresh one (ASVS 7.5.3) */
+	struct instant ends;    /* when it ends if nothing more happens: for the warning on the page */
+};
+/* NULL: nobody is logged in. */
+const struct http_session *http_session(const struct http_request *req);
+/* Logs the person in: a new token and cookie; a session that the browser had is ended, the login cookie removed.
+ * ERR_NOT_FOUND, ERR_FORBIDDEN: no such person, or not active. Not inside a store transaction of the caller. */
+MUST_USE enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person);
+/* Logs out: ends it in the store and sends Clear-Site-Data. Nobody logged in: nothing happens. */
+MUST_USE enum err http_session_end(struct http_request *req, struct http_response *res);
+
+struct http_session_info {
+	int64_t id;
+	int64_t person;
+	struct instant started, last_seen;
+	char user_agent[204];
+};
+/* Sessions of a person that have not ended, latest first, at most `cap`. */
+MUST_USE enum err http_session_list(struct store *s, int64_t person, struct instant now,
+                                    struct http_session_info *ret_list, size_t cap, size_t *ret_count);
+/* Ends one session of the person; ERR_NOT_FOUND. */
+MUST_USE enum err http_session_end_one(struct store *s, int64_t person, int64_t id);
+/* Ends all sessions of the person (an account that is closed, a lost phone). */
+MUST_USE enum err http_session_end_all(struct store *s, int64_t person);
+
+/* The browser's token from before the login (cookie `__Host-login`, a browser session long), made and set if it has
+ * none. Bind the identification order to its SHA-256, so that only the browser that began the login can end it. */
+MUST_USE enum err http_login_token(struct http_request *req, struct http_response *res, uint8_t ret_token[HTTP_TOKEN]);
+
+/* ---- Response ----
+ * A handler calls one of http_render … http_bytes. The last call counts. Headers for security are always there. */
+
+/* Renders template `name` with `data` (taken over, also on failure; an object), to which one member `page` is added:
+ *   csrf         token for the hidden field `csrf`; "" where there is none
+ *   logged_in    bool;  user  the person's name or ""
+ *   environment  "test" or "production";  test  bool
+ *   practice     bool, from http_practice()
+ *   nav          {desk: {shown, here, path}, …} of settings.nav
+ *   here         the path;  request_id;  duty_phone;  now "lör 21 nov 2026 kl. 23.40"
+ *   assets       "/assets/<version>": {{page.assets}}/style.css is cached for ever
+ *   session_ends_in  seconds, 0 where nobody is logged in
+ * Status stays 200 unless http_status() says otherwise. ERR_MEMORY, and what the view answers. */
+MUST_USE enum err http_render(struct http_response *res, const char *name, json_t *data);
+/* 303 to a path of our own that passes http_path_safe(); else ERR_INTERNAL. */
+MUST_USE enum err http_redirect(struct http_response *res, const char *path);
+/* The same with printf; arguments must be URL-safe. */
+MUST_USE enum err http_redirectf(struct http_response *res, const char *format, ...)
+        __attribute__((format(printf, 2, 3)));
+/* JSON, `value` taken over, also on failure. */
+MUST_USE enum err http_json(struct http_response *res, json_t *value);
+/* Bytes of `content` (taken over: empty after). `type` is a constant such as "application/pdf"; `filename` NULL: shown,
+ * else saved under that name (RFC 6266, filename and filename*). */
+MUST_USE enum err http_bytes(struct http_response *res, const char *type, const char *filename, struct buf *content);
+/* Shown in the browser, with a name for when it is saved (Content-Disposition: inline). */
+MUST_USE enum err http_bytes_inline(struct http_response *res, const char *type, const char *filename,
+                                    struct buf *content);
+/* No content: 204. */
+MUST_USE enum err http_empty(struct http_response *res);
+/* 100 to 599, for a page that is shown again with errors (422) and the like. */
+void http_status(struct http_response *res, int status);
+/* Adds a header line. Name is a constant; a value with control characters is ERR_INTERNAL. */
+MUST_USE enum err http_header_add(struct http_response *res, const char *name, const char *value);
+/* The page reloads itself without script: `Refresh: <seconds>`. */
+MUST_USE enum err http_refresh(struct http_response *res, int seconds);
+/* May be kept by browsers for `seconds` (public data only); else everything is no-store. */
+void http_cacheable(struct http_response *res, int seconds);
+/* This page belongs to a practice decision: `page.practice`. */
+void http_practice(struct http_response *res);
+/* Before returning an error: names the field that is wrong, and why, in a word ("duplicate", "too_long"). Both are
+ * given to the error page as `field` and `reason`, and to problem+json; `field` is copied and cut, `reason` a constant.
+ */
+void http_error_field(struct http_response *res, struct span field, const char *reason);
+
+/* ---- Helpers ---- */
+
+/* A path on this site that a redirect may lead to: starts with one '/', at most HTTP_RETURN_PATH_MAX bytes of printable
+ * ASCII, no backslash, no "//" at the start (also not in escapes). */
+bool http_path_safe(struct span path);
+/* Appends `s` percent-encoded for a path segment or a query value (RFC 3986 unreserved stay). */
+MUST_USE enum err http_url_encode(struct span s, struct buf *out);
+
+#endif
