@@ -1,0 +1,175 @@
+/* The case: what is known about a person and a night, as one JSON document.
+ *
+ * One table (case_fields) says what fields there are. It drives the strict reading of a case file, the setting of a
+ * single field from a form, the form's pages, and the published JSON Schema (templates/schema/case-1.schema.json).
+ *
+ * Paths are dotted, with numbers for places in a list: "person.name", "representatives.0.name". In the table, `*`
+ * stands for the number, or for a criterion's id (from the law pack) in "criteria.*.reason".
+ *
+ *   {"format": "jourbeslut-case-1", "type": "lvu-6", "municipality": "Gävle", "person": {"name": "…", …}, …}
+ *
+ * Values: text in NFC without control characters (LF in long ones), ids of choices, booleans, whole numbers,
+ * "YYYY-MM-DD", RFC 3339 with zone. An empty field is absent. The call (who decided, when, by which telephone) is not
+ * part of the case. Nothing here logs. */
+#ifndef JOURBESLUT_CASE_H
+#define JOURBESLUT_CASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "jourbeslut/base/buf.h"
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/base/time.h"
+#include "jourbeslut/law.h"
+
+#define CASE_FORMAT "jourbeslut-case-1"
+#define CASE_FILE_MAX (256 * 1024) /* bytes */
+#define CASE_LIST_MAX 20           /* elements of a list */
+#define CASE_PATH_MAX 80           /* bytes with the NUL */
+#define CASE_PROBLEMS_MAX 100      /* more than that is told as one last problem */
+
+enum case_kind {
+	CASE_TEXT,   /* one line */
+	CASE_LONG,   /* several lines */
+	CASE_CHOICE, /* one id of the choices */
+	CASE_SET,    /* any of the choices: a JSON array of ids; in a form ids separated by space or comma */
+	CASE_BOOL,   /* in a form "yes" or "no" */
+	CASE_NUMBER, /* whole number from 0 to `max` */
+	CASE_DATE,   /* YYYY-MM-DD */
+	CASE_TIME,   /* RFC 3339; a form may give Stockholm time as "YYYY-MM-DD HH:MM", "…THH:MM" or "… HH.MM" */
+	CASE_PERSONAL_NUMBER, /* kept as YYYYMMDD-NNNC */
+	CASE_PHONE,           /* digits, space, hyphen, +, parentheses */
+	CASE_KIND_COUNT
+};
+
+/* The pages of the form, in order. */
+enum case_step {
+	CASE_STEP_NONE, /* not on the form: type, municipality */
+	CASE_STEP_PERSON,
+	CASE_STEP_RESPONSIBILITY,
+	CASE_STEP_GROUNDS,
+	CASE_STEP_CRITERIA,
+	CASE_STEP_PROTECTION,
+	CASE_STEP_VOICE,
+	CASE_STEP_PLACEMENT,
+	CASE_STEP_DOCUMENTS,
+	CASE_STEP_COUNT
+};
+/* "person", "responsibility", "grounds", "criteria", "protection", "voice", "placement", "documents"; for addresses and
+ * packs. Static. */
+const char *case_step_name(enum case_step step);
+/* Heading in Swedish. Static. */
+const char *case_step_title(enum case_step step);
+/* CASE_STEP_NONE where there is no such step. */
+enum case_step case_step_find(const char *name);
+/* The type has that page (law pack, "steps"). */
+bool case_step_in_type(enum case_step step, const struct law_type *type);
+
+struct case_choice {
+	const char *id;
+	const char *label;
+};
+struct case_field {
+	const char *path; /* with `*` */
+	enum case_kind kind;
+	enum case_step step;
+	const char *label;                 /* Swedish */
+	const char *hint;                  /* Swedish; may be "" */
+	size_t max;                        /* code points; CASE_NUMBER: largest value */
+	const struct case_choice *choices; /* NULL, or ended by a NULL id */
+	bool from_law;  /* CHOICE or SET whose choices the type gives (grounds, court_wait, placement.kind) */
+	bool protected; /* never in the decision: addresses, the reporter, telephone numbers, detail */
+};
+/* The table, in the form's order. */
+const struct case_field *case_fields(size_t *ret_count);
+/* The row for a path with real numbers and ids; NULL: no such field. */
+const struct case_field *case_field_find(const char *path);
+/* The choices that a field has under a type, in order, at most `cap`; gives their number. `type` may be NULL: for
+ * placement.kind then all, for grounds and court_wait none. */
+size_t case_field_choices(const struct case_field *field, const struct law_type *type, struct case_choice *ret_choices,
+                          size_t cap);
+
+/* --- Problems ---------------------------------------------------------------------------------------------------- */
+
+enum case_severity {
+	CASE_WRONG,    /* the value was not taken */
+	CASE_MISSING,  /* must be there before the text can be frozen */
+	CASE_CONFLICT, /* contradicts the law or another field; must be solved before the text can be frozen */
+	CASE_WARNING,  /* look again; nothing is stopped */
+};
+struct case_problem {
+	char path[CASE_PATH_MAX]; /* "" for the file as a whole */
+	enum case_severity severity;
+	char text[320];  /* Swedish sentence(s): what is wrong and what to do. Never holds what was written. */
+	char source[80]; /* law section, or "" */
+};
+struct case_problems {
+	struct case_problem *items; /* owned */
+	size_t count, cap;
+};
+/* Zeroed storage is an empty list. */
+void case_problems_release(struct case_problems *p);
+#define CASE_PROBLEMS CLEANUP(case_problems_release) struct case_problems
+/* One of them stops the freezing. */
+bool case_problems_block(const struct case_problems *p);
+/* The form's page on which a problem is solved. */
+enum case_step case_problem_step(const struct case_problem *p);
+
+/* --- The case itself --------------------------------------------------------------------------------------------- */
+
+struct case_file; /* opaque */
+/* An empty case. NULL: out of memory. */
+struct case_file *case_new(void);
+void case_free(struct case_file *c); /* NULL is fine */
+static inline void cleanup_case(struct case_file **c)
+{
+	case_free(*c);
+}
+/* `CASE struct case_file *c = NULL;` */
+#define CASE CLEANUP(cleanup_case)
+
+/* Reads a case file strictly: unknown field, wrong type, too long, control character, number with wrong check digit, …
+ * ERR_INPUT: `problems` (emptied first) says all of it, field by field; nothing else happened. `today` decides what is
+ * in the future. ERR_MEMORY. */
+MUST_USE enum err case_parse(struct span json, struct date today, struct case_problems *problems,
+                             struct case_file **ret_case);
+/* Canonical JSON, appended: what is stored, and what case_parse reads. */
+MUST_USE enum err case_to_json(const struct case_file *c, struct buf *out);
+MUST_USE enum err case_copy(const struct case_file *c, struct case_file **ret_case);
+
+/* Sets a field from a form's text; empty text removes it. Elements of a list are made as needed, at most one past the
+ * end; an element that became empty stays until case_tidy. ERR_INPUT with `problem` filled (may be NULL), and the case
+ * is unchanged; ERR_NOT_FOUND: no such field. */
+MUST_USE enum err case_set(struct case_file *c, const char *path, struct span text, struct date today,
+                           struct case_problem *problem);
+/* Removes empty elements of lists. */
+MUST_USE enum err case_tidy(struct case_file *c);
+/* The value as a form shows it: text, id(s) separated by space, "yes"/"no", digits, "YYYY-MM-DD HH:MM". Appended;
+ * absent: nothing. */
+MUST_USE enum err case_get(const struct case_file *c, const char *path, struct buf *out);
+/* Borrowed text of a text field, "" where absent or another kind. */
+const char *case_text(const struct case_file *c, const char *path);
+/* Number of elements: "representatives", "documents". */
+size_t case_list_length(const struct case_file *c, const char *list);
+/* The whole, borrowed; do not change. */
+const json_t *case_json(const struct case_file *c);
+/* The person's age on a day, from number or date of birth, else the estimate; -1: not known. */
+int case_age(const struct case_file *c, struct date on);
+/* Year of birth, 0: not known. From the estimate it is not derived. */
+int case_birth_year(const struct case_file *c);
+
+/* What the law requires and the case lacks, and what contradicts itself, in the form's order. */
+struct case_moment {
+	bool decided;          /* the oral decision is there */
+	struct instant stated; /* when, if decided */
+	bool yes;              /* the answer, if decided */
+	struct instant now;
+};
+MUST_USE enum err case_check(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
+                             struct case_problems *ret_problems);
+
+/* The JSON Schema (2020-12) of the case file, made from the table, appended. */
+MUST_USE enum err case_schema(struct buf *out);
+
+#endif

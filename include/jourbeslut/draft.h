@@ -1,0 +1,74 @@
+/* Drafting: documents made from a law pack's type, a case and the facts of the call. Pure functions: the same inputs
+ * give the same bytes.
+ *
+ * The decision is short, because it may have to be released (OSL 26 kap. 7 §): no addresses, no reporter, no telephone
+ * numbers. Those, and the facts in detail, stand in the decision basis (Beslutsunderlag). */
+#ifndef JOURBESLUT_DRAFT_H
+#define JOURBESLUT_DRAFT_H
+
+#include <stdbool.h>
+
+#include "jourbeslut/base/buf.h"
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/base/time.h"
+#include "jourbeslut/blocks.h"
+#include "jourbeslut/case.h"
+#include "jourbeslut/law.h"
+
+/* All texts are borrowed, UTF-8; NULL reads as "". */
+struct draft_facts {
+	const char *municipality; /* "Gävle kommun" */
+	const char *committee;    /* "Socialnämnden" */
+	const char *court;        /* "Förvaltningsrätten i Falun" */
+	const char *reference;    /* "GVL-2026-0042-7" */
+	const char *decider_name;
+	const char *decider_office; /* "ordförande", "förordnad ledamot" */
+	const char *mandate;        /* "Kommunfullmäktige 2022-11-28 § 212", or that it is not checked */
+	bool decided;               /* the oral decision is there; else the documents say that it is a draft */
+	bool yes;
+	struct instant stated;   /* when it was made, as stated */
+	struct instant recorded; /* when it was recorded */
+	const char *rapporteur_name, *rapporteur_title;
+	const char *recorder_name, *recorder_title; /* who recorded the call; may be the rapporteur */
+	const char *called_number;                  /* where the decision maker was reached */
+	const char *identified_how;                 /* how the identity was checked */
+	const char *listeners;                      /* who else heard */
+	const char *why_oral;
+	const char *duty_name, *duty_phone;                 /* "Socialjouren Gävleborg", number to call back */
+	const char *text_code, *check_code, *check_address; /* "" until they exist */
+	bool after_call;                                    /* the text is written after the call */
+	bool late_entry;                                    /* the decision was recorded later than it should */
+	bool practice;                                      /* ÖVNING */
+};
+
+/* `edits` (may be NULL): object of block id → text that replaces that block's. Unknown ids and empty texts are ignored,
+ * so an edit never takes a paragraph away. All: ERR_INPUT (text that blocks_add refuses), ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err draft_decision(const struct law_type *type, const struct case_file *c,
+                                 const struct draft_facts *facts, const json_t *edits, struct blocks *ret_blocks);
+MUST_USE enum err draft_basis(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                              const json_t *edits, struct blocks *ret_blocks);
+/* What can be edited: array of {"document": "decision"|"basis", "id", "heading" (the one above it), "text" (as it
+ * reads now), "standard" (without the edit), "edited" (bool)}. The caller owns the result. */
+MUST_USE enum err draft_editable(const struct law_type *type, const struct case_file *c,
+                                 const struct draft_facts *facts, const json_t *edits, json_t **ret_array);
+/* An edit fits: id known in the decision or basis of the type, text clean and at most this long. ERR_INPUT,
+ * ERR_NOT_FOUND. */
+#define DRAFT_EDIT_MAX 6000
+MUST_USE enum err draft_edit_set(const struct law_type *type, json_t *edits, const char *id, struct span text);
+
+/* The essence for the e-ID's app: plain text, at most 1,500 bytes, no identity (measure, provision, ground, answer,
+ * birth year, kind of placement, stated time, text code). */
+MUST_USE enum err draft_essence(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                                struct buf *out);
+/* The sentences to read from during the call: array of strings. The case may be NULL or nearly empty. */
+MUST_USE enum err draft_script(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                               json_t **ret_array);
+/* Bekräftelse på muntligt beslut, one page, for police and home. */
+MUST_USE enum err draft_confirmation(const struct law_type *type, const struct case_file *c,
+                                     const struct draft_facts *facts, struct blocks *ret_blocks);
+
+/* Every field that the pack's texts and conditions name exists; to be called at start. ERR_CONFIG with `problem`. */
+MUST_USE enum err draft_pack_check(const struct law_pack *pack, struct law_problem *problem);
+
+#endif

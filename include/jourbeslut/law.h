@@ -1,0 +1,216 @@
+/* The law as data: packs of decision types, and the counting of time.
+ *
+ * A pack is a folder under templates/law/: pack.json and one file a decision type. It holds what the law asks (grounds,
+ * criteria, particulars, ages, appeal, follow-ups) and all standing text of the documents; FORMAT.md beside the packs
+ * documents every member. Packs are read and checked at start; an unknown member or a wrong value stops the start and
+ * names file and member. A pack is chosen by the stated time of the oral decision, never by today's date.
+ *
+ * Everything but law_load is pure. What is read lives as long as the `struct law`; pointers into it are borrowed. */
+#ifndef JOURBESLUT_LAW_H
+#define JOURBESLUT_LAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "jourbeslut/base/buf.h"
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/base/time.h"
+#include "jourbeslut/blocks.h"
+
+/* --- Conditions and texts ---------------------------------------------------------------------------------------- */
+
+/* All of a list of conditions must hold; an empty list holds. Read against a JSON object by dotted path. */
+enum law_test {
+	LAW_TEST_PRESENT, /* there, and not "", false, [] or {} */
+	LAW_TEST_ABSENT,
+	LAW_TEST_IS,  /* text equal to one of `values`; a list holds one of them; a boolean reads "yes" or "no" */
+	LAW_TEST_NOT, /* the opposite of IS */
+};
+struct law_condition {
+	const char *path;
+	enum law_test test;
+	const char *const *values;
+	size_t value_count;
+};
+struct law_conditions {
+	const struct law_condition *items;
+	size_t count;
+};
+bool law_conditions_hold(struct law_conditions conditions, const json_t *context);
+
+/* Replaces each `{path}` in a text of the pack by the text (or whole number) at that path, literally; absent: nothing.
+ * Data is never read as a template. White space that a missing value leaves behind (double, before a full stop) goes.
+ * ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err law_text_expand(const char *text, const json_t *context, struct buf *out);
+
+/* A block of a document. */
+struct law_row {
+	const char *label;
+	const char *value;
+	struct law_conditions when;
+};
+struct law_block {
+	const char *id; /* "" or a name unique in its document; a block with an id can be edited by the worker */
+	enum block_kind kind;
+	const char *text;
+	const struct law_row *rows; /* BLOCK_FACTS */
+	size_t row_count;
+	const char *each; /* "" or path of a list: once for each element, which is `item` in the texts */
+	struct law_conditions when;
+};
+struct law_blocks {
+	const struct law_block *items;
+	size_t count;
+};
+
+/* --- Deadlines --------------------------------------------------------------------------------------------------- */
+
+enum law_rule {
+	LAW_RULE_WEEKS,    /* lag (1930:173) 1 §: same weekday `count` weeks later, moved by 2 § */
+	LAW_RULE_NEXT_DAY, /* LVM 15 §: the next calendar day is the target; the day moved by 2 § the outer limit */
+	LAW_RULE_NEXT_MEETING, /* the committee's next meeting, whose date the municipality knows */
+};
+enum law_event { LAW_EVENT_DECISION, LAW_EVENT_ENFORCEMENT, LAW_EVENT_COURT_DECISION };
+
+/* Something that must be done after a decision. */
+struct law_follow_up {
+	const char *id;     /* "submission", "application", "report" */
+	const char *label;  /* "Underställ beslutet förvaltningsrätten" */
+	const char *source; /* "7 § LVU" */
+	const char *note;   /* what counts, in one or two sentences; may be "" */
+	const char *lapse;  /* what happens when it is missed; may be "" */
+	enum law_rule rule;
+	enum law_event from;
+	int weeks; /* LAW_RULE_WEEKS */
+	bool to_court;
+};
+struct law_due {
+	bool dated;         /* false: LAW_RULE_NEXT_MEETING */
+	struct date target; /* aim for this day */
+	struct date last;   /* the last lawful day, never before the target */
+};
+/* When a follow-up is due, counted from the Stockholm day of its event. */
+struct law_due law_follow_up_due(const struct law_follow_up *follow_up, struct date event);
+
+/* Easter Sunday of a Gregorian year (1583 to 9999). */
+struct date law_easter(int year);
+/* Public holiday by lag (1989:253) om allmänna helgdagar; all Sundays are. */
+bool law_is_holiday(struct date d);
+/* A day on which no period ends: holidays, Saturdays, Midsummer Eve, Christmas Eve, New Year's Eve (1930:173 2 §). */
+bool law_is_closed(struct date d);
+/* The day itself if open, or the next one that is. */
+struct date law_open_day(struct date d);
+/* Last day of a period of `weeks` weeks that starts with an event on `start` (1930:173 1–2 §§). */
+struct date law_weeks_end(struct date start, int weeks);
+
+/* --- Types ------------------------------------------------------------------------------------------------------- */
+
+/* One choice of a case field that depends on the type: a ground, a reason why the court cannot be awaited. */
+struct law_choice {
+	const char *id;     /* "2" */
+	const char *label;  /* "Hemmiljön (2 §)" */
+	const char *text;   /* as it stands in a document: "2 § LVU" or a clause */
+	const char *source; /* where it comes from, and the age limit's source */
+	int below_age;      /* the person must be younger; 0: no limit */
+};
+/* A criterion of the law, for which facts must be written: case paths criteria.<id>.reason and criteria.<id>.facts. */
+struct law_criterion {
+	const char *id;
+	const char *label;
+	const char *hint;   /* what must be written */
+	const char *source; /* "6 § första stycket 1 LVU" */
+	bool required;      /* before the text can be frozen */
+	struct law_conditions when;
+};
+/* A particular that must be in the case before the text can be frozen. */
+struct law_required {
+	const char *path; /* case path */
+	const char *label;
+	const char *source; /* "31 § FL" */
+	bool warning;       /* ought to be there, but does not stop the freezing */
+	struct law_conditions when;
+};
+
+struct law_pack;
+struct law_type {
+	const char *id;         /* "lvu-6" */
+	const char *act;        /* "LVU" */
+	const char *act_title;  /* "lagen (1990:52) med särskilda bestämmelser om vård av unga (LVU)" */
+	const char *provision;  /* "6 § LVU" */
+	const char *title;      /* "Beslut om omedelbart omhändertagande enligt 6 § LVU" */
+	const char *title_no;   /* title where the answer was no */
+	const char *short_name; /* for lists: "Omedelbart omhändertagande, 6 § LVU" */
+	const char *measure;    /* "omedelbart omhändertagande" */
+	const char *question;   /* what the decision maker is asked: "Beslutar du att … ?" */
+	bool deprives_liberty;  /* runs from the oral decision and must be submitted to the court */
+	bool appealable;
+	bool child_only; /* the social services' assessment of a child's protection belongs to it */
+	int below_age;   /* the person must be younger; 0: no limit */
+	const char *below_age_source;
+	const char *const *steps; /* names of the form's steps (case.h) that the type has */
+	size_t step_count;
+	const char *const *often_with; /* ids of types often decided in the same call */
+	size_t often_with_count;
+	const struct law_choice *grounds; /* case path grounds; none: the act has no such choice */
+	size_t ground_count;
+	const struct law_choice *court_wait; /* case path court_wait */
+	size_t court_wait_count;
+	const char *const *placement_kinds; /* ids of case path placement.kind; none: no placement here */
+	size_t placement_kind_count;
+	const struct law_criterion *criteria;
+	size_t criterion_count;
+	const struct law_required *required; /* where the answer is yes, or not known yet */
+	size_t required_count;
+	const struct law_required *required_no; /* where the answer is no */
+	size_t required_no_count;
+	const struct law_follow_up *follow_ups; /* of a yes; a no has none but the report */
+	size_t follow_up_count;
+	const struct law_follow_up *follow_ups_no;
+	size_t follow_up_no_count;
+	const char *const *script; /* the decision in about five sentences, to read out; templates */
+	size_t script_count;
+	struct law_blocks decision, decision_no, basis, confirmation, confirmation_no;
+	const char *const *essence; /* lines for the e-ID's app; templates without identity */
+	size_t essence_count;
+	const char *const *essence_no;
+	size_t essence_no_count;
+	const struct law_pack *pack;
+};
+
+struct law_pack {
+	const char *id;                   /* "lvu-lvm-2026" */
+	const char *name;                 /* for people */
+	struct date valid_from, valid_to; /* Stockholm days of the oral decision, both included */
+	const struct law_type *types;
+	size_t type_count;
+	char hash[65]; /* SHA-256, lower-case hex, over the files: see FORMAT.md */
+};
+
+struct law;
+struct law_problem {
+	char file[120];   /* relative to the folder */
+	char member[160]; /* dotted path in the file; "" for the file as a whole */
+	char text[240];   /* English: for whoever writes packs */
+};
+
+/* Reads every pack of `folder` (each sub-folder with a pack.json). Two packs must not cover the same day with the same
+ * type. ERR_CONFIG with `problem` filled, ERR_MEMORY. */
+MUST_USE enum err law_load(const char *folder, struct law_problem *problem, struct law **ret_law);
+void law_free(struct law *law);
+
+/* The packs, in order of valid_from, then id. */
+size_t law_pack_count(const struct law *law);
+const struct law_pack *law_pack_at(const struct law *law, size_t index);
+/* NULL: none. */
+const struct law_pack *law_pack_find(const struct law *law, const char *id);
+/* The type by the law in force when the decision was made orally. NULL: no pack covers that day with that type. */
+const struct law_type *law_type_at(const struct law *law, const char *type_id, struct instant decided);
+/* NULL: the pack has no such type. */
+const struct law_type *law_type_find(const struct law_pack *pack, const char *type_id);
+/* NULL: none with that id. */
+const struct law_choice *law_ground_find(const struct law_type *type, const char *id);
+const struct law_criterion *law_criterion_find(const struct law_type *type, const char *id);
+
+#endif
