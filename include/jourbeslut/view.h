@@ -1,8 +1,8 @@
 /* Pages: templates, assets and QR codes.
  *
- * A folder holds `pages/<name>.html` (templates, each a page, a layout or a partial) and `assets/` (style sheet, script,
- * icon). Everything is read, compiled and linted by view_load; after that a view never changes, and any number of threads
- * may render from it.
+ * A folder holds `pages/<name>.html` (templates, each a page, a layout or a partial) and `assets/` (style sheet,
+ * script, icon). Everything is read, compiled and linted by view_load; after that a view never changes, and any number
+ * of threads may render from it.
  *
  * The language is a subset of Mustache that always escapes:
  *
@@ -12,13 +12,14 @@
  *   {{>name}}       a partial; {{>content}} in a layout is where the page stands
  *   {{!…}}          a comment. `{{!layout: name}}` wraps the page; `{{!title: …}}` is what {{view.title}} gives
  *
- * There is no raw form. `view.title` and `view.version` (of the assets, for their addresses) are given by the view itself.
+ * There is no raw form. `view.title` and `view.version` (of the assets, for their addresses) are given by the view
+ * itself.
  *
  * Refused at load, since escaping could not make it safe: {{x}} in a tag, in an unquoted or single-quoted attribute, in
  * script or style, in an attribute on…, style or srcdoc; a section that ends in another place of the markup than where
- * it began; unknown partials, circles, and sections that are not closed. In an address (href, src, action, formaction) a
- * value that stands first must begin with "/" (not "//"), "https://", "http://", "tel:" or "bankid:" when rendered; one
- * that stands after a literal beginning is percent-encoded (but for "/"). In `content` only an integer is taken. */
+ * it began; unknown partials, circles, and sections that are not closed. In an address (href, src, action, formaction)
+ * a value that stands first must begin with "/" (not "//"), "https://", "http://", "tel:" or "bankid:" when rendered;
+ * one that stands after a literal beginning is percent-encoded (but for "/"). In `content` only an integer is taken. */
 #ifndef JOURBESLUT_VIEW_H
 #define JOURBESLUT_VIEW_H
 
@@ -40,8 +41,8 @@ struct view_problem {
 	char text[256];
 };
 
-/* Reads `dir`/pages and `dir`/assets. `problem` may be NULL. ERR_CONFIG with `problem` filled: a template that is refused.
- * ERR_NOT_FOUND, ERR_IO, ERR_TOO_LARGE, ERR_MEMORY. */
+/* Reads `dir`/pages and `dir`/assets. `problem` may be NULL. ERR_CONFIG with `problem` filled: a template that is
+ * refused. ERR_NOT_FOUND, ERR_IO, ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err view_load(const char *dir, struct view_problem *problem, struct view **ret_view);
 void view_free(struct view *v);
 DEFINE_CLEANUP(cleanup_view, struct view, view_free);
@@ -52,9 +53,9 @@ bool view_has(const struct view *v, const char *name);
 /* Names in alphabetical order; NULL past the last. For tests and tools. */
 const char *view_name_at(const struct view *v, size_t index);
 
-/* Appends page `name`, in its layout, made from `data` (an object). Strict: a key in {{x}} that the data lacks, or that is
- * no text and no integer there, is ERR_INTERNAL with `problem` filled; only the tests {{#x}} and {{^x}} take absence for
- * false. `problem` may be NULL. On failure `out` may hold a part. ERR_TOO_LARGE, ERR_MEMORY. */
+/* Appends page `name`, in its layout, made from `data` (an object). Strict: a key in {{x}} that the data lacks, or that
+ * is no text and no integer there, is ERR_INTERNAL with `problem` filled; only the tests {{#x}} and {{^x}} take absence
+ * for false. `problem` may be NULL. On failure `out` may hold a part. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err view_render(const struct view *v, const char *name, const json_t *data, struct view_problem *problem,
                               struct buf *out);
 
@@ -73,9 +74,9 @@ MUST_USE enum err view_asset_find(const struct view *v, const char *name, struct
 enum view_qr_level { VIEW_QR_LOW, VIEW_QR_MEDIUM, VIEW_QR_LEVEL_COUNT };
 #define VIEW_QR_QUIET 4 /* modules of white around the code */
 
-/* Appends an SVG document (media type image/svg+xml): black on white in any theme, quiet zone included, without style or
- * script. `title` and `description` are for screen readers. ERR_INPUT: empty, or with NUL. ERR_TOO_LARGE: more than fits
- * the largest code. ERR_MEMORY. */
+/* Appends an SVG document (media type image/svg+xml): black on white in any theme, quiet zone included, without style
+ * or script. `title` and `description` are for screen readers. ERR_INPUT: empty, or with NUL. ERR_TOO_LARGE: more than
+ * fits the largest code. ERR_MEMORY. */
 MUST_USE enum err view_qr_svg(struct span text, enum view_qr_level level, const char *title, const char *description,
                               struct buf *out);
 /* The code without quiet zone: `*ret_size` rows of `*ret_size` bytes, 1 for dark, 0 for light. The caller frees.

@@ -1,0 +1,1 @@
+unit_test(test_view_blocks USES view)
