@@ -1,0 +1,244 @@
+#include "jourbeslut/jobs.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+
+#include "jourbeslut/base/buf.h"
+#include "jourbeslut/base/cleanup.h"
+
+#define DEFAULT_TIMEOUT (10 * SECOND)
+#define CONNECT_TIMEOUT (5 * SECOND)
+#define DEFAULT_RESPONSE ((size_t)1 << 20)
+#define REQUEST_MAX ((size_t)1 << 20)
+
+struct call {
+	struct call *next;
+	CURL *easy;
+	struct curl_slist *headers;
+	struct buf request, response;
+	enum err failed; /* what ended the body early; ERR_OK if nothing */
+	jobs_done_fn *done;
+	void *done_ctx;
+	char detail[CURL_ERROR_SIZE];
+};
+
+struct network {
+	CURLM *multi;
+	const struct clock *clock;
+	struct call *calls; /* under way */
+};
+
+static void call_free(struct call *c)
+{
+	curl_easy_cleanup(c->easy);
+	curl_slist_free_all(c->headers);
+	buf_release(&c->request);
+	buf_release(&c->response);
+	free(c);
+}
+DEFINE_CLEANUP(cleanup_call, struct call, call_free);
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
+{
+	struct call *c = ctx;
+
+	c->failed = buf_add(&c->response, bytes, size * count);
+	return c->failed == ERR_OK ? size * count : CURL_WRITEFUNC_ERROR;
+}
+
+static bool add_header(struct call *c, const char *line)
+{
+	struct curl_slist *more = curl_slist_append(c->headers, line);
+
+	if (more)
+		c->headers = more;
+	return more != NULL;
+}
+
+/* True if every option was taken. */
+static bool set_security(CURL *e, const struct jobs_tls *tls)
+{
+	bool ok = true;
+
+	ok &= !curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "https");
+	ok &= !curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	ok &= !curl_easy_setopt(e, CURLOPT_PROXY, ""); /* nor one from the environment */
+	ok &= !curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	ok &= !curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2); /* or later */
+	ok &= !curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
+	ok &= !curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
+	ok &= !curl_easy_setopt(e, CURLOPT_CAPATH, NULL); /* Debian's build sets the public bundle */
+	ok &= !curl_easy_setopt(e, CURLOPT_CAINFO, tls->ca_file);
+	if (tls->cert_file) {
+		ok &= !curl_easy_setopt(e, CURLOPT_SSLCERTTYPE, "PEM");
+		ok &= !curl_easy_setopt(e, CURLOPT_SSLCERT, tls->cert_file);
+		ok &= !curl_easy_setopt(e, CURLOPT_SSLKEYTYPE, "PEM");
+		ok &= !curl_easy_setopt(e, CURLOPT_SSLKEY, tls->key_file);
+	}
+	return ok;
+}
+
+static bool set_request(struct call *c, const struct jobs_request *r)
+{
+	CURL *e = c->easy;
+	int64_t timeout = r->timeout_us > 0 ? r->timeout_us : DEFAULT_TIMEOUT;
+	bool ok = true;
+
+	ok &= !curl_easy_setopt(e, CURLOPT_URL, r->url);
+	ok &= !curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	ok &= !curl_easy_setopt(e, CURLOPT_POST, 1L);
+	ok &= !curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)c->request.len);
+	ok &= !curl_easy_setopt(e, CURLOPT_POSTFIELDS, buf_str(&c->request));
+	ok &= add_header(c, "Content-Type: application/json") && add_header(c, "Expect:") &&
+	      add_header(c, "Accept: application/json");
+	ok &= !curl_easy_setopt(e, CURLOPT_HTTPHEADER, c->headers);
+	ok &= !curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)(timeout / 1000));
+	ok &= !curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
+	                        (long)((timeout < CONNECT_TIMEOUT ? timeout : CONNECT_TIMEOUT) / 1000));
+	ok &= !curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	ok &= !curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
+	ok &= !curl_easy_setopt(e, CURLOPT_WRITEDATA, c);
+	ok &= !curl_easy_setopt(e, CURLOPT_ERRORBUFFER, c->detail);
+	ok &= !curl_easy_setopt(e, CURLOPT_PRIVATE, c);
+	return ok;
+}
+
+static enum err network_post(void *ctx, const struct jobs_request *r, jobs_done_fn *done, void *done_ctx)
+{
+	struct network *n = ctx;
+	CLEANUP(cleanup_call) struct call *c = calloc(1, sizeof *c);
+
+	if (!c)
+		return ERR_MEMORY;
+	c->request = buf_init(REQUEST_MAX);
+	c->response = buf_init(r->response_max ? r->response_max : DEFAULT_RESPONSE);
+	c->done = done;
+	c->done_ctx = done_ctx;
+	TRY(buf_add_span(&c->request, r->body));
+	c->easy = curl_easy_init();
+	if (!c->easy || !set_security(c->easy, r->tls) || !set_request(c, r))
+		return ERR_MEMORY;
+	if (curl_multi_add_handle(n->multi, c->easy) != CURLM_OK)
+		return ERR_MEMORY;
+	c->next = n->calls;
+	n->calls = TAKE(c);
+	return ERR_OK;
+}
+
+static enum err err_of(CURLcode code, const struct call *c)
+{
+	if (c->failed != ERR_OK)
+		return c->failed;
+	switch ((int)code) {
+	case CURLE_OK:
+		return ERR_OK;
+	case CURLE_OPERATION_TIMEDOUT:
+		return ERR_TIMEOUT;
+	case CURLE_OUT_OF_MEMORY:
+		return ERR_MEMORY;
+	default:
+		return ERR_UPSTREAM;
+	}
+}
+
+static void unlink_call(struct network *n, const struct call *c)
+{
+	for (struct call **p = &n->calls; *p; p = &(*p)->next) {
+		if (*p == c) {
+			*p = c->next;
+			return;
+		}
+	}
+}
+
+static void finish(struct network *n, struct call *call, CURLcode code)
+{
+	CLEANUP(cleanup_call) struct call *c = call;
+	struct jobs_response response = { .err = err_of(code, c), .detail = c->detail };
+	long status = 0;
+
+	(void)curl_multi_remove_handle(n->multi, c->easy);
+	unlink_call(n, c);
+	if (response.err == ERR_OK && curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK) {
+		response.status = (int)status;
+		response.body = buf_span(&c->response);
+	} else if (!c->detail[0]) {
+		response.detail = curl_easy_strerror(code);
+	}
+	response.received = clock_now(n->clock);
+	c->done(c->done_ctx, &response);
+}
+
+static void network_poll(void *ctx, int64_t wait_us)
+{
+	struct network *n = ctx;
+	int running = 0, left = 0;
+	CURLMsg *m;
+
+	(void)curl_multi_perform(n->multi, &running);
+	/* Rounded up, so that a wait of less than a millisecond does not become a busy loop. */
+	(void)curl_multi_poll(n->multi, NULL, 0, (int)((wait_us + 999) / 1000), NULL);
+	(void)curl_multi_perform(n->multi, &running);
+	while ((m = curl_multi_info_read(n->multi, &left)) != NULL) {
+		char *call = NULL;
+		CURLcode code = m->data.result;
+
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		if (curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &call) == CURLE_OK)
+			finish(n, (struct call *)(void *)call, code);
+	}
+}
+
+static void network_wake(void *ctx)
+{
+	struct network *n = ctx;
+
+	(void)curl_multi_wakeup(n->multi);
+}
+
+static void network_free(void *ctx)
+{
+	struct network *n = ctx;
+
+	while (n->calls) {
+		CLEANUP(cleanup_call) struct call *c = n->calls;
+		struct jobs_response response = { .err = ERR_STATE, .received = clock_now(n->clock), .detail = "" };
+
+		n->calls = c->next;
+		(void)curl_multi_remove_handle(n->multi, c->easy);
+		c->done(c->done_ctx, &response);
+	}
+	(void)curl_multi_cleanup(n->multi);
+	free(n);
+}
+
+static bool curl_is_ready;
+static void curl_start(void)
+{
+	curl_is_ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
+enum err jobs_transport_curl(const struct clock *clock, struct jobs_transport *ret_transport)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	FREE struct network *n = calloc(1, sizeof *n);
+
+	(void)pthread_once(&once, curl_start);
+	if (!curl_is_ready)
+		return ERR_INTERNAL;
+	if (!n)
+		return ERR_MEMORY;
+	n->clock = clock;
+	n->multi = curl_multi_init();
+	if (!n->multi)
+		return ERR_MEMORY;
+	*ret_transport = (struct jobs_transport){
+		.post = network_post,
+		.poll = network_poll,
+		.wake = network_wake,
+		.free = network_free,
+		.ctx = TAKE(n),
+	};
+	return ERR_OK;
+}
