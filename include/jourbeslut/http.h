@@ -44,6 +44,7 @@ struct log;
 struct random;
 struct store;
 struct store_pool;
+struct view;
 struct http_request;
 struct http_response;
 struct http_server;
@@ -149,7 +150,6 @@ struct http_settings {
 	 * the last address of the list that is not a proxy. */
 	const char *proxies;
 	const char *form_action; /* further sources for CSP form-action; usually "" */
-	const char *assets;      /* folder of static files; NULL: none */
 	const char *login_path;  /* "/logga-in" */
 	const char *duty_phone;  /* shown on error pages */
 	const char *environment; /* "test" or "production": the mark on every page */
@@ -175,16 +175,15 @@ struct http_settings {
 	const struct random *random;
 	const struct log *log;
 	void *app; /* for handlers: http_app() */
-	/* Renders a template; main wires it to view_render(). */
-	enum err (*render)(void *ctx, const char *name, const json_t *data, struct buf *out);
-	void *render_ctx;
+	/* Templates and assets. The server itself serves GET /assets/{name}: with ?v=… for ever, without it by ETag. */
+	const struct view *view;
 	/* Finds a person; main wires it to the room people. ERR_NOT_FOUND ends the session. NULL: no sessions. */
 	enum err (*person)(void *ctx, struct store *s, int64_t person, struct http_person *ret_person);
 	void *person_ctx;
 };
 
 /* Checks the tables (a pattern that is malformed, or two routes that the same request would reach: ERR_CONFIG, logged),
- * loads the assets (ERR_IO, ERR_CONFIG: a file of unknown kind) and binds the socket (ERR_IO, logged). */
+ * and binds the socket (ERR_IO, logged). */
 MUST_USE enum err http_server_new(const struct http_settings *settings, const struct http_table *tables,
                                   size_t table_count, struct http_server **ret_server);
 /* Answers from now on. ERR_IO. */
@@ -294,7 +293,6 @@ MUST_USE enum err http_login_token(struct http_request *req, struct http_respons
  *   practice     bool, from http_practice()
  *   nav          {desk: {shown, here, path}, …} of settings.nav
  *   here         the path;  request_id;  duty_phone;  now "lör 21 nov 2026 kl. 23.40"
- *   assets       "/assets/<version>": {{page.assets}}/style.css is cached for ever
  *   session_ends_in  seconds, 0 where nobody is logged in
  * Status stays 200 unless http_status() says otherwise. ERR_MEMORY, and what the view answers. */
 MUST_USE enum err http_render(struct http_response *res, const char *name, json_t *data);
