@@ -15,11 +15,12 @@
  * There is no raw form. `view.title` and `view.version` (of the assets, for their addresses) are given by the view
  * itself.
  *
- * Refused at load, since escaping could not make it safe: {{x}} in a tag, in an unquoted or single-quoted attribute, in
- * script or style, in an attribute on…, style or srcdoc; a section that ends in another place of the markup than where
- * it began; unknown partials, circles, and sections that are not closed. In an address (href, src, action, formaction)
- * a value that stands first must begin with "/" (not "//"), "https://", "http://", "tel:" or "bankid:" when rendered;
- * one that stands after a literal beginning is percent-encoded (but for "/"). In `content` only an integer is taken. */
+ * Refused at load, since escaping could not make it safe: {{x}} in a tag, in an unquoted or single-quoted attribute
+ * (which are refused altogether), in script or style, in an attribute on…, style or srcdoc; a section that ends in
+ * another place of the markup than where it began; unknown partials, circles, and sections that are not closed. In an
+ * address (href, src, action, formaction) a value that stands first must begin with "/" (not "//"), "https://",
+ * "http://", "tel:" or "bankid:" when rendered; one that stands after a literal beginning is percent-encoded (but for
+ * "/"). In `content` only an integer is taken. */
 #ifndef JOURBESLUT_VIEW_H
 #define JOURBESLUT_VIEW_H
 

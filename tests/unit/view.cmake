@@ -1,1 +1,3 @@
 unit_test(test_view_blocks USES view)
+unit_test(test_view_template USES view)
+unit_test(test_view_qr USES view)
