@@ -1,0 +1,365 @@
+/* Decisions: the matter, the call, the text, the statement, the signature, the archived record.
+ *
+ * A matter is one person and one night: it holds the case (case.h), the uploaded documents and one or more decisions,
+ * each of its own type and with its own document. Everything here takes a store connection; functions marked [tx] change
+ * data and must be called inside store_transaction, so that a handler can put several of them and an access-log row into
+ * one commit. Nothing is answered to anybody before that commit.
+ *
+ * Who may do what is asked by the callers' rooms (route roles, decision_may_see); here the law's and the state table's
+ * rules are kept. */
+#ifndef JOURBESLUT_DECISION_H
+#define JOURBESLUT_DECISION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "jourbeslut/base/buf.h"
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/random.h"
+#include "jourbeslut/base/time.h"
+#include "jourbeslut/blocks.h"
+#include "jourbeslut/case.h"
+#include "jourbeslut/crypto.h"
+#include "jourbeslut/draft.h"
+#include "jourbeslut/law.h"
+#include "jourbeslut/people.h"
+#include "jourbeslut/store.h"
+
+struct eid;
+struct eid_result;
+struct record_fonts;
+
+/* What every function needs and none changes. All borrowed. */
+struct decision_office {
+	const struct law *law;
+	const struct record_fonts *fonts;
+	const struct eid *eid; /* NULL: no e-ID is configured */
+	const struct clock *clock;
+	const struct random *random;
+	const char *duty_name;     /* "Socialjouren i Gävleborgs län" */
+	const char *duty_phone;    /* call-back number */
+	const char *check_address; /* "https://jour.example.se/kontroll/"; the code is added */
+	const char *environment;   /* "test" or "production": the e-ID's, stands in the statement */
+	bool full_visible_text;    /* eid.visible_text = full */
+};
+
+/* --- States ------------------------------------------------------------------------------------------------------ */
+
+enum decision_state {
+	DECISION_DRAFT,        /* text begun, nothing decided */
+	DECISION_ABANDONED,    /* draft given up before any call */
+	DECISION_DECIDED,      /* the oral decision is recorded; the text is open */
+	DECISION_FROZEN,       /* text and statement fixed, waiting for the signature */
+	DECISION_SIGNED,       /* e-ID signature found good */
+	DECISION_PAPER,        /* signed by hand, scanned, attested by name */
+	DECISION_ARCHIVED,     /* the record exists */
+	DECISION_ACKNOWLEDGED, /* the municipality has registered it */
+	DECISION_STATE_COUNT
+};
+enum decision_event {
+	DECISION_EDIT,        /* the case or a wording is changed */
+	DECISION_ABANDON,
+	DECISION_RECORD,      /* the oral decision */
+	DECISION_FREEZE,
+	DECISION_REJECT,      /* decision maker: the text is not what was decided */
+	DECISION_REOPEN,      /* duty worker: a slip was seen before the signature */
+	DECISION_SIGN,
+	DECISION_SIGN_PAPER,
+	DECISION_ARCHIVE,
+	DECISION_ACKNOWLEDGE,
+	DECISION_CORRECT,     /* a new version of an archived decision is begun */
+	DECISION_EVENT_COUNT
+};
+/* The one table. False: the event cannot happen in that state; `ret_next` is then untouched. */
+bool decision_next(enum decision_state state, enum decision_event event, enum decision_state *ret_next);
+/* "decided", "freeze": for JSON, log and the picture. Static. */
+const char *decision_state_name(enum decision_state state);
+const char *decision_event_name(enum decision_event event);
+/* "Beslutat muntligt, text saknas": for pages. Static. */
+const char *decision_state_label(enum decision_state state);
+/* The table as a Graphviz picture, appended. */
+MUST_USE enum err decision_states_dot(struct buf *out);
+
+/* --- What is read ------------------------------------------------------------------------------------------------ */
+
+#define DECISION_REF 24  /* "GVL-2026-0042-7" and NUL */
+#define DECISION_CODE 16 /* codes for the eye and NUL */
+#define DECISION_TEXT 400
+
+/* The oral decision as recorded, with the latest of the facts that may come later. */
+struct oral {
+	struct instant stated, recorded;
+	int64_t recorded_by;
+	char recorder_name[PEOPLE_NAME_MAX], recorder_title[PEOPLE_NAME_MAX];
+	bool yes;
+	char person_as_known[DECISION_TEXT];
+	char ground[16];    /* ids with spaces between: "2 3" */
+	int64_t decider_id; /* 0: not in the register */
+	char decider_name[PEOPLE_NAME_MAX], decider_office[PEOPLE_NAME_MAX];
+	int64_t mandate_id; /* 0: the register knew none */
+	char mandate_text[DECISION_TEXT];
+	bool mandate_checked; /* found in the register, or confirmed by name later */
+	bool late;
+	char late_reason[DECISION_TEXT];
+	char number_called[64], identified_how[DECISION_TEXT], listeners[DECISION_TEXT], why_oral[DECISION_TEXT];
+};
+
+struct decision {
+	int64_t id, matter_id, municipality_id;
+	char ref[DECISION_REF];
+	char type[16];
+	enum decision_state state;
+	bool practice;
+	char check_code[DECISION_CODE]; /* without hyphens */
+	int64_t created_by;
+	struct instant created;
+	struct municipality municipality;
+	bool has_oral;
+	struct oral oral; /* if has_oral */
+	int64_t version_id; /* latest frozen text; 0: none */
+	int version;
+	bool version_rejected; /* it was sent back or reopened */
+	struct instant frozen;
+	char text_code[DECISION_CODE + 8]; /* "ABCDE-FGHIJ"; "" without a frozen text */
+	bool has_signature;
+	struct instant signed_at; /* if has_signature */
+	char signer_name[PEOPLE_NAME_MAX];
+	bool on_paper;
+	bool has_record;
+	struct instant archived;
+};
+
+struct matter {
+	int64_t id, municipality_id;
+	bool practice;
+	int case_version;
+	int64_t holder_id; /* 0: nobody */
+	char holder_name[PEOPLE_NAME_MAX];
+	struct instant held;
+	char note[2000];
+	struct instant created;
+	int64_t created_by;
+};
+
+MUST_USE enum err decision_find(struct store *s, int64_t id, struct decision *ret_decision);
+/* By reference in any case, with or without hyphens. ERR_NOT_FOUND, also where the check digit is wrong. */
+MUST_USE enum err decision_find_ref(struct store *s, struct span ref, struct decision *ret_decision);
+/* By kontrollkod, hyphens, spaces and case ignored. */
+MUST_USE enum err decision_find_check_code(struct store *s, struct span code, struct decision *ret_decision);
+MUST_USE enum err decision_matter_find(struct store *s, int64_t id, struct matter *ret_matter);
+
+struct decision_filter {
+	int64_t municipality; /* 0: all */
+	int64_t matter;       /* 0: all */
+	int64_t decider;      /* 0: all; else decided by this person */
+	unsigned states;      /* mask of 1u << state; 0: all */
+	bool practice;        /* practice ones only, else real ones only */
+	const char *type;     /* NULL: all */
+	struct instant since; /* created or decided at or after; 0: all */
+	bool oldest_first;
+	int64_t before;       /* paging: only ids lower (or, oldest first, higher) than this; 0: from the start */
+	int limit;            /* at most; 0: 100 */
+};
+MUST_USE enum err decision_each(struct store *s, const struct decision_filter *filter,
+				enum err (*each)(void *ctx, const struct decision *d), void *ctx);
+MUST_USE enum err decision_count(struct store *s, const struct decision_filter *filter, int64_t *ret_count);
+/* Duty workers see all; a decision maker their own; staff of a municipality its own; managers and admins the log but not
+ * the content. ERR_NOT_FOUND (never 403: that it exists is a secret too). */
+MUST_USE enum err decision_may_see(struct store *s, const struct decision *d, int64_t person, unsigned roles);
+/* The type in force at the stated time, or now for a draft. ERR_CONFIG: no pack covers that day. */
+MUST_USE enum err decision_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type);
+
+/* --- The draft --------------------------------------------------------------------------------------------------- */
+
+/* [tx] A new matter with one draft decision. `case_file` may be NULL (empty). */
+MUST_USE enum err decision_draft_new(const struct decision_office *o, struct store *s, int64_t person,
+				     int64_t municipality, const char *type, bool practice,
+				     const struct case_file *case_file, int64_t *ret_decision);
+/* The matter's case. The caller frees. */
+MUST_USE enum err decision_case_load(struct store *s, int64_t matter, struct case_file **ret_case);
+/* [tx] Saves the case; the person must hold the draft (decision_hold). ERR_HELD: somebody else does. ERR_WRONG_STATE: all
+ * decisions of the matter have frozen texts. */
+MUST_USE enum err decision_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
+				     const struct case_file *case_file);
+/* [tx] Holds the draft: nobody else may save. Free, or already one's own, or last touched over 30 minutes ago: taken;
+ * else ERR_HELD unless `take_over`. */
+MUST_USE enum err decision_hold(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
+				bool take_over);
+/* [tx] */
+MUST_USE enum err decision_note_set(struct store *s, int64_t matter, struct span note);
+/* [tx] The worker's own wording of a block; empty: the pack's again. ERR_HELD, ERR_WRONG_STATE, ERR_INPUT, ERR_NOT_FOUND. */
+MUST_USE enum err decision_edit_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+				    const char *block_id, struct span text);
+/* [tx] ERR_WRONG_STATE once there was a call. */
+MUST_USE enum err decision_abandon(const struct decision_office *o, struct store *s, int64_t decision, int64_t person);
+
+/* Both documents as they read now, what is missing, what can be edited, what the app would show. */
+struct decision_draft {
+	struct blocks decision, basis;
+	struct case_problems problems;
+	json_t *editable; /* owned; draft_editable */
+	struct buf visible;
+};
+void decision_draft_release(struct decision_draft *d);
+#define DECISION_DRAFT_TEXT CLEANUP(decision_draft_release) struct decision_draft
+MUST_USE enum err decision_draft_build(const struct decision_office *o, struct store *s, const struct decision *d,
+				       int64_t rapporteur, struct decision_draft *ret_draft);
+/* Facts for draft_script and draft_confirmation; texts are borrowed from `d`, `rapporteur` (may be NULL) and `o`. */
+struct draft_facts decision_facts(const struct decision_office *o, const struct decision *d,
+				  const struct person *rapporteur);
+
+#define DOCUMENT_MAX (10 * 1024 * 1024) /* bytes */
+#define DOCUMENTS_MAX 40                /* a matter */
+struct document {
+	int64_t id, matter_id, size;
+	char name[256], media_type[100];
+	struct instant uploaded;
+	char uploader_name[PEOPLE_NAME_MAX];
+	struct sha256 hash; /* salted */
+};
+/* [tx] PDF, PNG, JPEG or plain text, told by its first bytes: else ERR_MEDIA_TYPE. ERR_TOO_LARGE. */
+MUST_USE enum err decision_document_add(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
+					struct span name, struct span bytes, int64_t *ret_id);
+/* [tx] ERR_WRONG_STATE: a frozen text names it. */
+MUST_USE enum err decision_document_remove(const struct decision_office *o, struct store *s, int64_t matter,
+					   int64_t document, int64_t person);
+MUST_USE enum err decision_document_each(struct store *s, int64_t matter,
+					 enum err (*each)(void *ctx, const struct document *d), void *ctx);
+MUST_USE enum err decision_document_load(struct store *s, int64_t document, struct document *ret_document,
+					 struct buf *ret_bytes);
+
+/* --- The call ---------------------------------------------------------------------------------------------------- */
+
+/* The six facts, and what may come later ("" then). */
+struct oral_input {
+	int64_t decision;     /* an existing draft; 0: a new one is made */
+	int64_t matter;       /* with decision 0: further decision in this matter; 0: a new matter */
+	int64_t municipality; /* with decision 0 and matter 0 */
+	bool practice;        /* the same */
+	const char *type;     /* with decision 0 */
+	const char *person_as_known;
+	const char *ground; /* ids with spaces between; "" where the type has none */
+	int64_t decider;    /* person of the register; 0: not there, then name and office count */
+	const char *decider_name, *decider_office;
+	struct instant stated;
+	bool yes;
+	const char *number_called, *identified_how, *listeners, *why_oral;
+	const char *late_reason; /* of a late entry (recorded over DECISION_LATE after the stated time); may be "" */
+};
+#define DECISION_LATE (2 * HOUR)
+
+/* Checks the input alone, as the check page shows it: problems as in a case, with paths named after the members above.
+ * Nothing about a mandate or an incomplete draft is ever a problem of severity CASE_WRONG. */
+MUST_USE enum err decision_oral_check(const struct decision_office *o, struct store *s, const struct oral_input *in,
+				      struct case_problems *ret_problems);
+/* [tx] Records. Computes follow-ups, shows it to the municipality. `key` (32 random bytes made with the form) makes a
+ * second press, or a browser's repeat, give the first one's decision. ERR_INPUT: decision_oral_check says what. */
+MUST_USE enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
+				  const struct oral_input *in, struct span key, int64_t *ret_decision);
+/* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value: on
+ * what ground). Before the freezing, or after it for the record's next version. ERR_INPUT. */
+MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+					 const char *field, struct span value);
+
+struct follow_up {
+	int64_t id, decision_id;
+	char kind[32], label[200], source[80], note[600];
+	bool dated;
+	struct date target, last;
+	bool done;
+	struct instant done_at;
+	char done_by[PEOPLE_NAME_MAX];
+};
+MUST_USE enum err decision_follow_up_each(struct store *s, int64_t decision,
+					  enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
+/* [tx] */
+MUST_USE enum err decision_follow_up_done(const struct decision_office *o, struct store *s, int64_t decision,
+					  int64_t follow_up, int64_t person);
+
+/* --- Text, statement, signature ---------------------------------------------------------------------------------- */
+
+/* [tx] Freezes text and statement as a new version. ERR_WRONG_STATE; ERR_INPUT with what blocks in `ret_problems`
+ * (missing particulars, contradictions, a character that the record's font lacks). */
+MUST_USE enum err decision_freeze(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+				  struct case_problems *ret_problems);
+/* [tx] Back to an open text; the frozen version stays, marked as sent back. `reject`: by the decision maker, else by the
+ * duty (DECISION_REOPEN). A pending e-ID order of the version is cancelled. */
+MUST_USE enum err decision_send_back(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+				     bool reject, struct span reason);
+/* [tx] Begins a new version of an archived decision. */
+MUST_USE enum err decision_correct(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+				   struct span reason);
+
+struct decision_version {
+	int64_t id, decision_id;
+	int version;
+	char pack[40];
+	struct instant frozen;
+	struct blocks text, basis;
+	struct buf text_json, statement_json, visible; /* as stored */
+	struct sha256 statement_hash;
+	char text_code[DECISION_CODE + 8];
+};
+void decision_version_release(struct decision_version *v);
+#define DECISION_VERSION CLEANUP(decision_version_release) struct decision_version
+MUST_USE enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version);
+
+/* [tx] Orders the decision maker's signature of the latest frozen text. `person` must be the decision maker of the call
+ * (ERR_FORBIDDEN). An order that is already under way is given again. Wake eid after the commit. */
+MUST_USE enum err decision_sign_order(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+				      const char *ip, const char *user_agent, const char *return_url,
+				      char ret_order[32]);
+/* [tx] Takes a final order's result (flow's): a verified one signs, any other is told in the acts. Consumes it. */
+MUST_USE enum err decision_sign_apply(const struct decision_office *o, struct store *s, const struct eid_result *result);
+/* [tx] Signed by hand, scanned, attested by name: PDF, PNG or JPEG. */
+MUST_USE enum err decision_sign_paper(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+				      struct instant signed_at, struct span scan);
+
+/* --- Archive ----------------------------------------------------------------------------------------------------- */
+
+/* [tx] Makes record, copy and basis of the latest signed version and archives them. Pure but for the store: the same
+ * inputs give the same bytes. */
+MUST_USE enum err decision_archive(const struct decision_office *o, struct store *s, int64_t decision);
+/* The next signed decision that is not archived. ERR_NOT_FOUND: none. */
+MUST_USE enum err decision_next_unarchived(struct store *s, int64_t *ret_decision);
+
+enum decision_file { DECISION_RECORD_PDF, DECISION_COPY_PDF, DECISION_BASIS_PDF, DECISION_FILE_COUNT };
+/* Archived bytes. ERR_NOT_FOUND: not archived yet. */
+MUST_USE enum err decision_file_load(struct store *s, int64_t version_id, enum decision_file file, struct buf *ret_pdf,
+				     struct sha256 *ret_hash);
+/* A PDF of a decision that is not archived: EJ UNDERTECKNAT on every page. Of the frozen text, or of the draft. */
+MUST_USE enum err decision_unsigned_pdf(const struct decision_office *o, struct store *s, const struct decision *d,
+					bool basis, struct buf *ret_pdf);
+/* Bekräftelse på muntligt beslut as blocks and as PDF (either may be NULL). */
+MUST_USE enum err decision_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
+					struct blocks *ret_blocks, struct buf *ret_pdf);
+
+/* The evidence of the latest signature. */
+struct decision_evidence {
+	bool on_paper;
+	char signer_name[PEOPLE_NAME_MAX], signer_number[16];
+	struct instant signed_at, received_at;
+	struct buf report_json, xml, ocsp, scan;
+	char scan_type[64];
+	char attested_by[PEOPLE_NAME_MAX];
+};
+void decision_evidence_release(struct decision_evidence *e);
+#define DECISION_EVIDENCE CLEANUP(decision_evidence_release) struct decision_evidence
+MUST_USE enum err decision_evidence_load(struct store *s, int64_t version_id, struct decision_evidence *ret_evidence);
+
+/* --- Acts -------------------------------------------------------------------------------------------------------- */
+
+struct act {
+	struct instant at;
+	char person_name[PEOPLE_NAME_MAX]; /* "" : the service itself */
+	char event[32];                    /* decision_event_name, or "order-failed", "taken-over", … */
+	char detail[600];                  /* Swedish */
+};
+/* [tx] `decision` or `matter` may be 0; `person` 0: the service itself. */
+MUST_USE enum err decision_act_add(struct store *s, struct instant at, int64_t matter, int64_t decision, int64_t person,
+				   const char *event, const char *detail);
+/* Oldest first. */
+MUST_USE enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),
+				    void *ctx);
+
+#endif

@@ -1,0 +1,48 @@
+/* What the municipality sees and does: shown the second it is recorded, taken over by name, fetched, acknowledged. */
+#ifndef JOURBESLUT_DELIVERY_H
+#define JOURBESLUT_DELIVERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/time.h"
+#include "jourbeslut/decision.h"
+#include "jourbeslut/people.h"
+#include "jourbeslut/store.h"
+
+struct delivery {
+	int64_t decision_id, municipality_id;
+	struct instant shown;
+	bool opened, taken, acknowledged;
+	struct instant opened_at, taken_at, acknowledged_at;
+	char taken_by[PEOPLE_NAME_MAX], acknowledged_by[PEOPLE_NAME_MAX];
+	char case_number[80];
+	bool overdue; /* nobody has taken it over and it is past 08.00 Stockholm time on the day after (or of) the night */
+};
+
+/* ERR_NOT_FOUND: nothing was decided yet. */
+MUST_USE enum err delivery_find(struct store *s, int64_t decision, struct instant now, struct delivery *ret_delivery);
+/* The 08.00 by which somebody must have taken over what was shown then: the first one at least one hour later. */
+struct instant delivery_take_over_due(struct instant shown);
+/* [tx] First opening by the municipality; later ones change nothing. */
+MUST_USE enum err delivery_opened(struct store *s, int64_t decision, int64_t person, struct instant now);
+/* [tx] ERR_WRONG_STATE: taken over by somebody already (say by whom). */
+MUST_USE enum err delivery_take_over(struct store *s, int64_t decision, int64_t person, struct instant now);
+/* [tx] The record is registered under the own case number. ERR_WRONG_STATE: not archived yet, or acknowledged already;
+ * ERR_INPUT: no case number. */
+MUST_USE enum err delivery_acknowledge(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+				       struct span case_number, struct instant now);
+
+/* Each decision shown to the municipality (0: all), newest first, with its delivery. */
+struct delivery_filter {
+	int64_t municipality; /* 0: all */
+	bool practice;
+	bool open_only;    /* not acknowledged */
+	bool untaken_only; /* nobody has taken it over */
+	int limit;         /* 0: 100 */
+};
+MUST_USE enum err delivery_each(struct store *s, const struct delivery_filter *filter, struct instant now,
+				enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v), void *ctx);
+
+#endif

@@ -1,0 +1,93 @@
+/* Municipalities, persons, their roles, and the mandates by which somebody may decide alone. */
+#ifndef JOURBESLUT_PEOPLE_H
+#define JOURBESLUT_PEOPLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/base/time.h"
+#include "jourbeslut/store.h"
+
+#define PEOPLE_NAME_MAX 160
+#define PEOPLE_TEXT_MAX 240
+
+struct municipality {
+	int64_t id;
+	char code[4];
+	char name[PEOPLE_NAME_MAX];
+	char committee[PEOPLE_NAME_MAX];
+	char court[PEOPLE_NAME_MAX];
+	char org_number[16];
+};
+
+/* A set of roles is an unsigned with ROLE_BIT of each. */
+enum role {
+	ROLE_DUTY,      /* drafts and records, in the whole county */
+	ROLE_DECIDER,   /* signs own decisions */
+	ROLE_RECEIVER,  /* receiving caseworker of a municipality */
+	ROLE_REGISTRAR, /* registrar, archivist of a municipality */
+	ROLE_MANAGER,   /* unit manager: overview, log review */
+	ROLE_ADMIN,     /* people, mandates, sessions */
+	ROLE_COUNT
+};
+#define ROLE_BIT(role) (1u << (role))
+
+struct person {
+	int64_t id;
+	char personal_number[13]; /* twelve digits */
+	char name[PEOPLE_NAME_MAX];
+	char title[PEOPLE_NAME_MAX];
+	bool active;
+};
+
+struct mandate {
+	int64_t id, person_id, municipality_id;
+	char kind[24]; /* "chair", "stand_in", "appointed_member" */
+	char person_name[PEOPLE_NAME_MAX];
+	char office[PEOPLE_NAME_MAX];     /* as written in the decision: "ordförande" */
+	char minute_ref[PEOPLE_TEXT_MAX]; /* "Kommunfullmäktige 2026-01-12 § 7" */
+	char types[PEOPLE_TEXT_MAX];      /* "*", or types with spaces around */
+	char phone[40];
+	int64_t priority;
+	struct date valid_from, valid_to; /* both inclusive */
+};
+
+/* ERR_NOT_FOUND where there is none. */
+MUST_USE enum err people_municipality_find(struct store *s, int64_t id, struct municipality *ret_municipality);
+MUST_USE enum err people_municipality_find_code(struct store *s, const char *code,
+						struct municipality *ret_municipality);
+/* In order of name. The callback's error ends the walk and is returned; what it gets is borrowed. */
+MUST_USE enum err people_municipality_each(struct store *s, enum err (*each)(void *ctx, const struct municipality *m),
+					   void *ctx);
+
+MUST_USE enum err people_person_find(struct store *s, int64_t id, struct person *ret_person);
+/* `personal_number` has twelve digits. Finds inactive persons too. */
+MUST_USE enum err people_person_find_number(struct store *s, const char *personal_number, struct person *ret_person);
+MUST_USE enum err people_person_each(struct store *s, enum err (*each)(void *ctx, const struct person *p), void *ctx);
+/* Ends or restores a person's access; history stays. */
+MUST_USE enum err people_person_set_active(struct store *s, int64_t id, bool active);
+
+/* All roles of the person anywhere, as ROLE_BITs; 0 for an inactive person. A valid mandate gives ROLE_DECIDER. */
+MUST_USE enum err people_roles(struct store *s, int64_t person, struct date on, unsigned *ret_roles);
+/* Has the person this role for the municipality (or for the whole county)? */
+MUST_USE enum err people_role_in(struct store *s, int64_t person, enum role role, int64_t municipality, bool *ret_has);
+
+/* The mandate by which the person may decide on `type` ("lvu-6") for the municipality on that day.
+ * ERR_MANDATE where the register knows none. */
+MUST_USE enum err people_mandate_find(struct store *s, int64_t person, int64_t municipality, const char *type,
+				      struct date on, struct mandate *ret_mandate);
+/* Valid ones on the day, in order of municipality and priority; municipality 0: all. */
+MUST_USE enum err people_mandate_each(struct store *s, int64_t municipality, struct date on,
+				      enum err (*each)(void *ctx, const struct mandate *m), void *ctx);
+MUST_USE enum err people_mandate_add(struct store *s, const struct mandate *m, int64_t *ret_id);
+/* Sets the last day; a mandate is never removed, since decisions rest on it. ERR_WRONG_STATE: before its first day. */
+MUST_USE enum err people_mandate_end(struct store *s, int64_t id, struct date last);
+
+/* A county as JSON (see templates/example/county.json): municipalities, persons, roles, mandates. Adds what is missing
+ * and brings the rest up to date by code and personal number; removes nothing. Call inside a transaction.
+ * ERR_INPUT with what is wrong in `problem`. */
+MUST_USE enum err people_import(struct store *s, const json_t *county, char *problem, size_t problem_size);
+
+#endif

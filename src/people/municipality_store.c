@@ -1,0 +1,45 @@
+#include "jourbeslut/people.h"
+
+static enum err read_row(struct statement *q, struct municipality *m)
+{
+	m->id = column_int(q, "id");
+	TRY(column_text_copy(q, "code", m->code, sizeof m->code));
+	TRY(column_text_copy(q, "name", m->name, sizeof m->name));
+	TRY(column_text_copy(q, "committee", m->committee, sizeof m->committee));
+	TRY(column_text_copy(q, "court", m->court, sizeof m->court));
+	return column_text_copy(q, "org_number", m->org_number, sizeof m->org_number);
+}
+
+enum err people_municipality_find(struct store *s, int64_t id, struct municipality *ret_municipality)
+{
+	STATEMENT q = store_statement(s, "SELECT * FROM municipality WHERE id = :id");
+
+	TRY(bind_int(q, ":id", id));
+	TRY(step_one(q));
+	return read_row(q, ret_municipality);
+}
+
+enum err people_municipality_find_code(struct store *s, const char *code, struct municipality *ret_municipality)
+{
+	STATEMENT q = store_statement(s, "SELECT * FROM municipality WHERE code = :code");
+
+	TRY(bind_text(q, ":code", code));
+	TRY(step_one(q));
+	return read_row(q, ret_municipality);
+}
+
+enum err people_municipality_each(struct store *s, enum err (*each)(void *ctx, const struct municipality *m), void *ctx)
+{
+	STATEMENT q = store_statement(s, "SELECT * FROM municipality ORDER BY name");
+	bool row;
+
+	for (;;) {
+		struct municipality m = { 0 };
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(read_row(q, &m));
+		TRY(each(ctx, &m));
+	}
+}
