@@ -1,0 +1,62 @@
+/* Reading of pack files by tables: one table a kind of object says which members there are, where each goes, and which
+ * must be there. What is not in the table is an error that names file and member. */
+#ifndef JOURBESLUT_LAW_READER_H
+#define JOURBESLUT_LAW_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/law.h"
+
+/* Memory that lives as long as the law: a chain of zeroed allocations. */
+struct arena {
+	struct arena_piece *pieces;
+};
+/* NULL: out of memory. */
+void *arena_alloc(struct arena *a, size_t count, size_t size);
+void arena_release(struct arena *a);
+
+struct reader {
+	struct arena *arena;
+	struct law_problem *problem;
+	const char *file;
+	const json_t *parts; /* object: name → list of blocks, for blocks of kind "part"; NULL: none */
+};
+
+enum reader_kind {
+	READ_TEXT,   /* const char *, not empty unless optional */
+	READ_BOOL,   /* bool */
+	READ_NUMBER, /* int, 0 to 9999 */
+	READ_NAME,   /* int: place in `names` */
+	READ_DATE,   /* struct date */
+	READ_TEXTS,  /* const char *const * and count */
+	READ_LIST,   /* array of objects by `table`, and count */
+	READ_WHEN,   /* struct law_conditions */
+	READ_BLOCKS, /* struct law_blocks */
+	READ_ROWS,   /* array of struct law_row, and count */
+};
+struct reader_table;
+struct reader_member {
+	const char *name;
+	enum reader_kind kind;
+	bool required;
+	size_t offset;
+	size_t count_offset;              /* TEXTS, LIST, ROWS */
+	const struct reader_table *table; /* LIST */
+	const char *const *names;         /* NAME, ended by NULL */
+};
+struct reader_table {
+	const struct reader_member *members;
+	size_t member_count;
+	size_t size; /* of the struct */
+};
+
+/* Fills `ret_struct` (zeroed) from an object. `path` is where in the file we are. ERR_CONFIG, ERR_MEMORY. */
+MUST_USE enum err reader_object(struct reader *r, const json_t *object, const char *path,
+                                const struct reader_table *table, void *ret_struct);
+/* Notes the problem; gives ERR_CONFIG. */
+MUST_USE enum err reader_fail(struct reader *r, const char *path, const char *format, ...)
+        __attribute__((format(printf, 3, 4)));
+
+#endif

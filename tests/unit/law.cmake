@@ -1,0 +1,1 @@
+unit_test(test_law_deadline USES law)
