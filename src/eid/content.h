@@ -1,0 +1,14 @@
+/* What was signed: bankIdSignedData, read from the very bytes that were hashed. */
+#ifndef EID_CONTENT_H
+#define EID_CONTENT_H
+
+#include "jourbeslut/eid.h"
+
+/* The checks PURPOSE, VISIBLE, NONVISIBLE and ORGANISATION. */
+MUST_USE enum err eid_content_verify(struct span canonical, const struct eid_evidence_input *input,
+                                     struct eid_report *report);
+/* The serialNumber of a distinguished name as BankID writes it ("cn=…,name=…,serialNumber=5566304928,o=…,c=se").
+ * ERR_EVIDENCE: none, more than one, too long. */
+MUST_USE enum err eid_dn_serial(struct span dn, char *out, size_t out_size);
+
+#endif
