@@ -1,6 +1,5 @@
 #include "jourbeslut/personal_number.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static bool is_digit(char c)
@@ -93,8 +92,12 @@ enum err personal_number_parse(struct span text, struct date today, struct perso
 		return refuse("Numret börjar med en dag som inte har varit än. Kontrollera siffrorna.", ret_problem);
 	if (!luhn_holds(ten))
 		return refuse("Kontrollsiffran stämmer inte, så någon siffra är fel. Kontrollera numret.", ret_problem);
-	(void)snprintf(n.digits, sizeof n.digits, "%04d%.8s", year, ten + 2);
-	(void)snprintf(n.text, sizeof n.text, "%.8s-%.4s", n.digits, n.digits + 8);
+	n.digits[0] = (char)('0' + year / 1000);
+	n.digits[1] = (char)('0' + year / 100 % 10);
+	memcpy(n.digits + 2, ten, 10);
+	memcpy(n.text, n.digits, 8);
+	n.text[8] = '-';
+	memcpy(n.text + 9, n.digits + 8, 4);
 	*ret_number = n;
 	return ERR_OK;
 }

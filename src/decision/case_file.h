@@ -1,0 +1,17 @@
+/* What the files of the case share. */
+#ifndef JOURBESLUT_DECISION_CASE_FILE_H
+#define JOURBESLUT_DECISION_CASE_FILE_H
+
+#include "jourbeslut/case.h"
+
+struct case_file {
+	json_t *root; /* owned; an object in normal form */
+};
+
+/* Adds a problem; one beyond CASE_PROBLEMS_MAX becomes a last one that says so, and more are dropped. ERR_MEMORY. */
+MUST_USE enum err case_problem_add(struct case_problems *p, enum case_severity severity, const char *path,
+                                   const char *source, const char *text);
+/* False: the day of birth is not known. */
+bool case_birth(const struct case_file *c, struct date *ret_birth);
+
+#endif
