@@ -35,6 +35,8 @@ struct draft_facts {
 	const char *identified_how;                 /* how the identity was checked */
 	const char *listeners;                      /* who else heard */
 	const char *why_oral;
+	const char *person_as_known; /* from the call; stands where the case does not say who it is yet */
+	const char *ground;          /* from the call, ids with spaces between; stands where the case has no grounds */
 	const char *duty_name, *duty_phone;                 /* "Socialjouren Gävleborg", number to call back */
 	const char *text_code, *check_code, *check_address; /* "" until they exist */
 	bool after_call;                                    /* the text is written after the call */

@@ -77,7 +77,7 @@ static enum err walk_object(struct parse *p, const json_t *object, const char *p
 
 static enum err walk_list(struct parse *p, const json_t *list, const char *path)
 {
-	char here[CASE_PATH_MAX];
+	char here[CASE_PATH_MAX + 24];
 	size_t i;
 	json_t *element;
 
@@ -85,7 +85,7 @@ static enum err walk_list(struct parse *p, const json_t *list, const char *path)
 		return wrong(p, path, "Listan är för lång: högst 20 rader får plats.");
 	json_array_foreach(list, i, element)
 	{
-		(void)snprintf(here, sizeof here, "%.60s.%zu", path, i);
+		(void)snprintf(here, sizeof here, "%s.%zu", path, i);
 		if (json_object_size(element) == 0)
 			TRY(wrong(p, here,
 			          "Fel sorts värde: varje rad i listan ska vara ett objekt med minst ett fält."));
