@@ -1,0 +1,29 @@
+/* The faces as HarfBuzz keeps them, with what a font descriptor needs. Lengths are thousandths of the em. */
+#ifndef RECORD_FONTS_H
+#define RECORD_FONTS_H
+
+#include <hb.h>
+#include <stdint.h>
+
+#include "jourbeslut/base/buf.h"
+#include "jourbeslut/record.h"
+
+#define EM 1000
+
+enum face_kind { FACE_REGULAR, FACE_BOLD, FACE_COUNT };
+
+struct face {
+	struct buf file;  /* the font's bytes; `face` reads them */
+	hb_face_t *face;  /* immutable */
+	hb_font_t *font;  /* immutable, scaled to EM */
+	char name[64];    /* PostScript name, such as "OpenSans" */
+	int32_t ascent, descent, cap_height, stem; /* descent is negative */
+	int32_t box[4];   /* left, bottom, right, top */
+};
+
+struct record_fonts {
+	struct face faces[FACE_COUNT];
+	struct buf profile;
+};
+
+#endif
