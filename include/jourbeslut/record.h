@@ -75,7 +75,7 @@ MUST_USE enum err record_blocks_check(const struct record_fonts *fonts, const st
 struct record_qr {
 	const uint8_t *modules; /* size * size, row by row from the top; 0 is light, all else dark; no quiet zone */
 	size_t size;            /* 21 to 177 */
-	const char *caption;    /* printed below, such as the address; may be NULL */
+	const char *caption;    /* printed below, such as the address; may hold LF; may be NULL */
 	const char *alt;        /* the figure's text for who cannot see it; never empty */
 };
 

@@ -96,7 +96,7 @@ enum err record_blocks_check(const struct record_fonts *fonts, const struct bloc
 	return ERR_OK;
 }
 
-static enum err check_metadata(const struct record_fonts *fonts, const char *text, bool required)
+static enum err check_length(const struct record_fonts *fonts, const char *text, bool required)
 {
 	size_t len = text ? strlen(text) : 0;
 
@@ -104,9 +104,14 @@ static enum err check_metadata(const struct record_fonts *fonts, const char *tex
 		return required ? ERR_INPUT : ERR_OK;
 	if (len > RECORD_TEXT_MAX)
 		return ERR_TOO_LARGE;
-	if (strchr(text, '\n'))
-		return ERR_INPUT;
 	return record_text_check(fonts, span_of(text, len), NULL);
+}
+
+static enum err check_metadata(const struct record_fonts *fonts, const char *text, bool required)
+{
+	if (text && strchr(text, '\n'))
+		return ERR_INPUT;
+	return check_length(fonts, text, required);
 }
 
 static enum err check_sections(const struct record_fonts *fonts, const struct record_document *d)
@@ -123,7 +128,7 @@ static enum err check_sections(const struct record_fonts *fonts, const struct re
 		if (!qr->modules || qr->size < QR_LEAST || qr->size > QR_MOST)
 			return ERR_INPUT;
 		TRY(check_metadata(fonts, qr->alt, true));
-		TRY(check_metadata(fonts, qr->caption, false));
+		TRY(check_length(fonts, qr->caption, false));
 	}
 	return ERR_OK;
 }

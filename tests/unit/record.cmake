@@ -1,0 +1,7 @@
+# The PDF writer. record_maker makes the files that other programs judge in tests/integration/record_peers.sh.
+add_library(record_sample STATIC ${CMAKE_SOURCE_DIR}/tests/unit/record_sample.c)
+target_link_libraries(record_sample PUBLIC ours record view)
+target_include_directories(record_sample PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+
+add_executable(record_maker ${CMAKE_SOURCE_DIR}/tests/integration/record_maker.c)
+target_link_libraries(record_maker PRIVATE record_sample)
