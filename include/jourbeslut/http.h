@@ -170,7 +170,7 @@ struct http_settings {
 
 	const struct http_nav *nav;
 	size_t nav_count;
-	struct store_pool *stores; /* NULL: no sessions, http_store() is ERR_STATE */
+	struct store_pool *stores; /* NULL: no sessions, http_store() is ERR_WRONG_STATE */
 	const struct clock *clock;
 	const struct random *random;
 	const struct log *log;
@@ -182,7 +182,8 @@ struct http_settings {
 	void *person_ctx;
 };
 
-/* Checks the tables (a pattern that is malformed, or two routes that the same request would reach: ERR_CONFIG, logged),
+/* Checks the tables (a pattern that is malformed, or two routes of one method and shape: ERR_CONFIG, logged; where a
+ * literal and a parameter both fit a path, the leftmost literal wins),
  * and binds the socket (ERR_IO, logged). */
 MUST_USE enum err http_server_new(const struct http_settings *settings, const struct http_table *tables,
                                   size_t table_count, struct http_server **ret_server);
@@ -241,7 +242,7 @@ const struct log *http_log(const struct http_request *req);
 /* The moment at which the request arrived: use one time for one request. */
 struct instant http_now(const struct http_request *req);
 /* This request's store connection: borrowed from the pool at the first call, given back when the request ends.
- * ERR_BUSY, ERR_IO; ERR_STATE where the server has no store. */
+ * ERR_BUSY, ERR_IO; ERR_WRONG_STATE where the server has no store. */
 MUST_USE enum err http_store(struct http_request *req, struct store **ret_store);
 
 /* ---- Session ----
@@ -271,8 +272,8 @@ struct http_session_info {
 	struct instant started, last_seen;
 	char user_agent[204];
 };
-/* Sessions of a person that have not ended, latest first, at most `cap`. */
-MUST_USE enum err http_session_list(struct store *s, int64_t person, struct instant now,
+/* Sessions of a person that nobody ended and that were used after `since`, latest first, at most `cap`. */
+MUST_USE enum err http_session_list(struct store *s, int64_t person, struct instant since,
                                     struct http_session_info *ret_list, size_t cap, size_t *ret_count);
 /* Ends one session of the person; ERR_NOT_FOUND. */
 MUST_USE enum err http_session_end_one(struct store *s, int64_t person, int64_t id);

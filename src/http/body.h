@@ -1,0 +1,15 @@
+/* The body of a request while it comes in, within the route's limit and the server's. */
+#ifndef JOURBESLUT_HTTP_BODY_H
+#define JOURBESLUT_HTTP_BODY_H
+
+#include "internal.h"
+
+/* Does the route take such a body? ERR_TOO_LARGE, ERR_MEDIA_TYPE. */
+MUST_USE enum err body_check(const struct http_request *req);
+/* Keeps a piece. ERR_TOO_LARGE (over the route's limit), ERR_BUSY (too many bytes of bodies held), ERR_MEMORY. */
+MUST_USE enum err body_add(struct http_request *req, const char *bytes, size_t len);
+void body_drop(struct http_request *req);
+/* Reads the form out of the whole body, where the route takes one. ERR_INPUT with req->problem, ERR_MEMORY. */
+MUST_USE enum err body_parse(struct http_request *req);
+
+#endif

@@ -1,0 +1,154 @@
+/* What the files of the room share: the server, the request, the response. */
+#ifndef JOURBESLUT_HTTP_INTERNAL_H
+#define JOURBESLUT_HTTP_INTERNAL_H
+
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <stdatomic.h>
+
+#include "jourbeslut/crypto.h"
+#include "jourbeslut/http.h"
+#include "field.h"
+#include "multipart.h"
+#include "proxy.h"
+#include "rate.h"
+#include "route.h"
+#include "watch.h"
+
+#define REQUEST_ID 17 /* 16 hex digits and NUL */
+#define TOKEN_TEXT 44 /* 32 bytes in base64url and NUL */
+#define USER_AGENT 204
+#define HEADERS_OF_ANSWER 24
+#define PAGE_MAX (4u << 20)          /* bytes of a rendered page */
+#define DRAIN_MAX ((size_t)64 << 20) /* bytes of a refused body that are read away, so that the answer is seen */
+
+struct http_server {
+	struct http_settings settings; /* with the defaults filled in */
+	struct routes routes;
+	struct proxies proxies;
+	struct rate *rate;
+	struct watch *watch;
+	struct MHD_Daemon *daemon;
+	int listener; /* -1: handed over or closed */
+	int port;
+	bool hsts;
+	atomic_bool stopping;
+	atomic_int active;         /* requests between their first line and the end of their answer */
+	atomic_size_t body_memory; /* bytes of bodies held */
+};
+
+struct http_request {
+	struct http_server *server;
+	struct MHD_Connection *connection;
+	struct watch_slot *slot;
+	char id[REQUEST_ID];
+	int64_t started; /* monotonic, for the log */
+	struct instant now;
+
+	char *target; /* owned: path, NUL, query; NULL where it was too long */
+	struct span path, query_text;
+	enum http_method method;
+	bool known_method, head, headers_read;
+	struct route_match match;
+	const struct http_route *route; /* NULL: none */
+	char *param_memory;             /* owned */
+	struct span params[HTTP_PARAMS_MAX];
+	struct fields query, form;
+	struct files files;
+
+	char *body; /* owned, NUL-terminated once complete */
+	size_t body_len, body_cap, drained;
+	size_t announced; /* Content-Length; SIZE_MAX: chunked */
+
+	/* Why the router answers instead of a handler; decided while the headers are read, said when the body is in. */
+	enum err refused; /* ERR_OK: not refused */
+	int refused_status, retry_after;
+	bool close; /* after this answer the connection cannot be trusted or is not wanted */
+	struct field_problem problem;
+
+	struct in6_addr client;
+	char client_ip[ADDRESS_TEXT];
+	char user_agent[USER_AGENT];
+	struct store *store;
+
+	bool logged_in;
+	struct http_session session;
+	struct http_person person;
+	struct secret token;       /* of the session */
+	struct secret login_token; /* of the browser before the login */
+	char csrf[TOKEN_TEXT];
+
+	int status; /* of the answer */
+	size_t sent;
+};
+
+struct answer_header {
+	const char *name; /* static */
+	char *value;      /* owned */
+};
+
+struct http_response {
+	struct http_request *req;
+	int status;
+	struct buf content;
+	struct span fixed; /* content that outlives the answer, instead of `content` */
+	const char *type;  /* static or outliving; NULL: no content */
+	struct answer_header headers[HEADERS_OF_ANSWER];
+	size_t header_count;
+	int cache_seconds;
+	bool immutable, revalidate, practice;
+	struct field_problem problem;
+};
+void response_release(struct http_response *res);
+/* Forgets content and headers; the answer begins anew. */
+void response_clear(struct http_response *res);
+/* Sets a header of that name in place of earlier ones. ERR_MEMORY, ERR_INTERNAL (value that is not valid, no place). */
+MUST_USE enum err response_header_set(struct http_response *res, const char *name, const char *value);
+
+/* request.c */
+void request_free(struct http_request *req);
+/* Gives the store connection back, if one was taken. */
+void request_store_give(struct http_request *req);
+/* Decodes path parameters and query. ERR_INPUT (with req->problem), ERR_NOT_FOUND, ERR_MEMORY. */
+MUST_USE enum err request_decode(struct http_request *req);
+/* A cookie's value; ptr NULL: absent, or given twice. */
+struct span request_cookie(const struct http_request *req, const char *name);
+bool request_is_change(const struct http_request *req);
+/* The pattern, or "-". For the log. */
+const char *request_route_name(const struct http_request *req);
+bool request_has_flag(const struct http_request *req, enum http_flag flag);
+
+/* receive.c: libmicrohttpd's callbacks. */
+void *receive_target(void *cls, const char *uri, struct MHD_Connection *connection);
+enum MHD_Result receive(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                        const char *version, const char *upload, size_t *upload_size, void **req_cls);
+void receive_completed(void *cls, struct MHD_Connection *connection, void **req_cls,
+                       enum MHD_RequestTerminationCode how);
+
+/* answer.c: gives the response to libmicrohttpd. */
+enum MHD_Result answer_send(struct http_request *req, struct http_response *res);
+
+/* error.c: makes the response the page (or problem+json, or redirect to the login) of the error, and logs it. `status`
+ * 0: the error's own. Cannot fail: in need the answer is plain text. */
+void error_answer(struct http_request *req, struct http_response *res, enum err e, int status);
+
+/* csrf.c */
+/* Did our own page cause this request? ERR_CSRF, ERR_FORBIDDEN. */
+MUST_USE enum err csrf_check_source(const struct http_request *req);
+/* The token of form or header. ERR_CSRF. Takes the field out of the form. */
+MUST_USE enum err csrf_check_token(struct http_request *req);
+/* Computes req->csrf from the session or the login cookie. */
+MUST_USE enum err csrf_prepare(struct http_request *req);
+
+/* session.c */
+/* Reads the cookies and finds the session. Fails only where the store does. */
+MUST_USE enum err session_load(struct http_request *req);
+/* The login cookie is there, or is made. */
+MUST_USE enum err session_login_cookie(struct http_request *req, struct http_response *res);
+
+/* assets.c */
+extern const struct http_table assets_table;
+/* render.c: adds the member `page` to `data`. */
+MUST_USE enum err render_page_keys(struct http_response *res, json_t *data);
+
+#endif

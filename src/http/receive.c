@@ -1,0 +1,292 @@
+/* A request as libmicrohttpd brings it: first its address, then its headers, its body piece by piece, its end. */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "body.h"
+#include "headers.h"
+#include "jourbeslut/base/log.h"
+#include "jourbeslut/base/random.h"
+#include "jourbeslut/base/text.h"
+
+static void make_id(struct http_request *req)
+{
+	uint8_t bytes[(REQUEST_ID - 1) / 2] = { 0 };
+
+	if (random_fill(req->server->settings.random, bytes, sizeof bytes) != ERR_OK)
+		memset(bytes, 0, sizeof bytes); /* an id of zeros is better than no answer */
+	hex_encode(bytes, sizeof bytes, req->id);
+}
+
+/* RFC 9112 3.2.2: a request may name the whole address; where it does, its scheme and authority are passed over. */
+static const char *path_of(const char *uri)
+{
+	const char *authority = NULL;
+
+	if (strncasecmp(uri, "http://", 7) == 0)
+		authority = uri + 7;
+	else if (strncasecmp(uri, "https://", 8) == 0)
+		authority = uri + 8;
+	if (!authority)
+		return uri;
+	authority += strcspn(authority, "/?");
+	return *authority == '/' ? authority : "/";
+}
+
+static bool split_target(struct http_request *req, const char *uri)
+{
+	char *question;
+
+	req->target = strdup(path_of(uri));
+	if (!req->target)
+		return false;
+	question = strchr(req->target, '?');
+	if (question) {
+		*question = '\0';
+		req->query_text = span_str(question + 1);
+	}
+	req->path = span_str(req->target);
+	return true;
+}
+
+void *receive_target(void *cls, const char *uri, struct MHD_Connection *connection)
+{
+	struct http_server *server = cls;
+	struct http_request *req = calloc(1, sizeof *req);
+	const union MHD_ConnectionInfo *info;
+
+	if (!req)
+		return NULL;
+	(void)atomic_fetch_add(&server->active, 1);
+	req->server = server;
+	req->connection = connection;
+	req->started = clock_monotonic(clock_system());
+	req->now = clock_now(server->settings.clock);
+	make_id(req);
+	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	req->slot = info ? info->socket_context : NULL;
+	if (strnlen(uri, HTTP_TARGET_MAX + 1) > HTTP_TARGET_MAX) {
+		req->refused = ERR_TOO_LARGE;
+		req->refused_status = MHD_HTTP_URI_TOO_LONG;
+	} else if (!split_target(req, uri)) {
+		req->refused = ERR_MEMORY;
+	}
+	return req;
+}
+
+static void set_method(struct http_request *req, const char *method)
+{
+	req->head = strcmp(method, "HEAD") == 0;
+	for (int m = 0; m < HTTP_METHOD_COUNT; m++)
+		if (strcmp(method, req->head ? "GET" : http_method_name((enum http_method)m)) == 0) {
+			req->method = req->head ? HTTP_GET : (enum http_method)m;
+			req->known_method = true;
+		}
+	if (!req->known_method)
+		req->method = HTTP_METHOD_COUNT;
+}
+
+static enum err find_route(struct http_request *req)
+{
+	req->match = routes_find(&req->server->routes, req->path, req->method);
+	if (req->match.allowed == 0)
+		return ERR_NOT_FOUND;
+	if (!req->match.route)
+		return ERR_METHOD;
+	req->route = req->match.route->def;
+	return request_decode(req);
+}
+
+static enum err check_rate(struct http_request *req)
+{
+	const struct http_server *server = req->server;
+
+	if (!server->settings.rate_limits ||
+	    rate_take_address(server->rate, req->route->rate, &req->client, &req->retry_after))
+		return ERR_OK;
+	return ERR_RATE;
+}
+
+static enum err check_session_rate(struct http_request *req)
+{
+	const struct http_server *server = req->server;
+
+	if (!server->settings.rate_limits || !req->logged_in ||
+	    rate_take_session(server->rate, req->route->rate, req->session.id, &req->retry_after))
+		return ERR_OK;
+	return ERR_RATE;
+}
+
+/* A page for anybody is shown even while the store cannot be read: then to nobody in particular. */
+static enum err load_session(struct http_request *req)
+{
+	enum err e = session_load(req);
+
+	if (e != ERR_OK && req->route->who == HTTP_ANYBODY) {
+		log_event(req->server->settings.log, LOG_WARN, "session.unknown", "id", req->id, "err", err_name(e),
+		          NULL);
+		e = ERR_OK;
+	}
+	TRY(e);
+	return csrf_prepare(req);
+}
+
+static enum err check_who(const struct http_request *req)
+{
+	uint32_t who = req->route->who;
+
+	if (who == HTTP_ANYBODY)
+		return ERR_OK;
+	if (!req->logged_in)
+		return ERR_LOGIN;
+	return who == HTTP_LOGGED_IN || (req->session.roles & who) != 0 ? ERR_OK : ERR_FORBIDDEN;
+}
+
+/* Everything that can be said before the body is in; the order is http.h's. */
+static enum err judge(struct http_request *req)
+{
+	TRY(find_route(req));
+	if (atomic_load(&req->server->stopping))
+		return ERR_BUSY;
+	TRY(check_rate(req));
+	TRY(load_session(req));
+	TRY(check_session_rate(req));
+	TRY(body_check(req));
+	TRY(check_who(req));
+	return csrf_check_source(req);
+}
+
+static int body_time(const struct http_request *req)
+{
+	size_t size = req->announced != SIZE_MAX ? req->announced : req->route ? req->route->max_body : 0;
+
+	return req->server->settings.body_timeout_ms + (int)((size < DRAIN_MAX ? size : DRAIN_MAX) / 16);
+}
+
+static void read_headers(struct http_request *req, const char *method, const char *version)
+{
+	enum err e;
+
+	req->headers_read = true;
+	set_method(req, method);
+	headers_identify(req);
+	e = headers_check(req, version);
+	if (e != ERR_OK) {
+		req->refused = e;
+		req->refused_status = e == ERR_TOO_LARGE ? MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE : 0;
+		req->close = true;
+	} else if (req->refused == ERR_OK) {
+		req->refused = judge(req);
+	}
+	if (atomic_load(&req->server->stopping))
+		req->close = true;
+	watch_set(req->server->watch, req->slot, body_time(req));
+}
+
+/* A refused body is read away, so that a browser that is still sending sees the answer and not a broken connection. Not
+ * where it is too long for that, or not sent yet (Expect), or where its end is not certain. */
+static bool must_answer_now(struct http_request *req)
+{
+	if (req->refused == ERR_OK)
+		return false;
+	if (req->announced != SIZE_MAX && req->announced > DRAIN_MAX)
+		req->close = true;
+	if (req->announced > 0 && http_header(req, "Expect").len > 0)
+		req->close = true;
+	return req->close;
+}
+
+static enum MHD_Result take_piece(struct http_request *req, const char *bytes, size_t len)
+{
+	if (req->refused == ERR_OK) {
+		req->refused = body_add(req, bytes, len);
+		if (req->refused != ERR_OK)
+			body_drop(req);
+	} else {
+		req->drained += len;
+	}
+	return req->drained <= DRAIN_MAX ? MHD_YES : MHD_NO;
+}
+
+static enum err handle(struct http_request *req, struct http_response *res)
+{
+	TRY(body_parse(req));
+	TRY(csrf_check_token(req));
+	TRY(req->route->handler(req, res));
+	/* A handler that answers nothing is a bug of ours, not an empty page. */
+	return res->type || res->status != MHD_HTTP_OK ? ERR_OK : ERR_INTERNAL;
+}
+
+static enum MHD_Result answer(struct http_request *req)
+{
+	CLEANUP(response_release) struct http_response res = { .req = req };
+	enum err e = req->refused;
+
+	response_clear(&res);
+	watch_set(req->server->watch, req->slot, 0);
+	if (e == ERR_OK)
+		e = handle(req, &res);
+	if (e != ERR_OK)
+		error_answer(req, &res, e, req->refused_status);
+	request_store_give(req);
+	return answer_send(req, &res);
+}
+
+enum MHD_Result receive(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                        const char *version, const char *upload, size_t *upload_size, void **req_cls)
+{
+	struct http_request *req = *req_cls;
+	size_t len = *upload_size;
+
+	(void)cls, (void)connection, (void)url;
+	if (!req) /* no memory even for the request: close */
+		return MHD_NO;
+	if (!req->headers_read) {
+		read_headers(req, method, version);
+		return must_answer_now(req) ? answer(req) : MHD_YES;
+	}
+	if (len > 0) {
+		*upload_size = 0;
+		return take_piece(req, upload, len);
+	}
+	return answer(req);
+}
+
+static const char *method_for_log(const struct http_request *req)
+{
+	if (req->head)
+		return "HEAD";
+	return req->known_method ? http_method_name(req->method) : "-";
+}
+
+static void log_request(const struct http_request *req, enum MHD_RequestTerminationCode how)
+{
+	char status[12], micros[24], bytes[24];
+
+	if (request_has_flag(req, HTTP_QUIET) && req->status < 400 && how == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+		return;
+	(void)snprintf(status, sizeof status, "%d", req->status);
+	(void)snprintf(micros, sizeof micros, "%lld", (long long)(clock_monotonic(clock_system()) - req->started));
+	(void)snprintf(bytes, sizeof bytes, "%zu", req->sent);
+	log_event(req->server->settings.log, LOG_INFO, "http.request", "id", req->id, "method", method_for_log(req),
+	          "route", request_route_name(req), "status", status, "us", micros, "bytes", bytes, "complete",
+	          how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "yes" : "no", NULL);
+}
+
+void receive_completed(void *cls, struct MHD_Connection *connection, void **req_cls,
+                       enum MHD_RequestTerminationCode how)
+{
+	struct http_server *server = cls;
+	struct http_request *req = *req_cls;
+
+	(void)connection;
+	*req_cls = NULL;
+	if (!req)
+		return;
+	log_request(req, how);
+	watch_set(server->watch, req->slot, server->settings.idle_timeout_ms + server->settings.header_timeout_ms);
+	request_free(req);
+	(void)atomic_fetch_sub(&server->active, 1);
+}

@@ -1,0 +1,173 @@
+#include "session_store.h"
+
+#include "jourbeslut/store.h"
+
+enum err session_row_find(struct store *s, const struct sha256 *token, struct session_row *ret_row)
+{
+	STATEMENT q = store_statement(s, "SELECT id, person_id, started_at, last_seen_at FROM http_session"
+	                                 " WHERE token_hash = :token");
+
+	TRY(bind_blob(q, ":token", span_of(token->bytes, sizeof token->bytes)));
+	TRY(step_one(q));
+	*ret_row = (struct session_row){
+		.id = column_int(q, "id"),
+		.person = column_int(q, "person_id"),
+		.started = column_instant(q, "started_at"),
+		.last_seen = column_instant(q, "last_seen_at"),
+	};
+	return ERR_OK;
+}
+
+struct touch {
+	int64_t id;
+	struct instant now;
+};
+
+static enum err touch(struct store *s, void *ctx)
+{
+	const struct touch *t = ctx;
+	STATEMENT q = store_statement(s, "UPDATE http_session SET last_seen_at = :now WHERE id = :id");
+
+	TRY(bind_int(q, ":id", t->id));
+	TRY(bind_instant(q, ":now", t->now));
+	return step_done(q);
+}
+
+enum err session_row_touch(struct store *s, int64_t id, struct instant now)
+{
+	struct touch t = { id, now };
+
+	return store_transaction(s, touch, &t);
+}
+
+static enum err delete_row(struct store *s, void *ctx)
+{
+	const int64_t *id = ctx;
+	STATEMENT q = store_statement(s, "DELETE FROM http_session WHERE id = :id");
+
+	TRY(bind_int(q, ":id", *id));
+	return step_done(q);
+}
+
+enum err session_row_delete(struct store *s, int64_t id)
+{
+	return store_transaction(s, delete_row, &id);
+}
+
+static enum err sweep(struct store *s, struct instant oldest)
+{
+	STATEMENT q = store_statement(s, "DELETE FROM http_session WHERE started_at < :oldest");
+
+	TRY(bind_instant(q, ":oldest", oldest));
+	return step_done(q);
+}
+
+static enum err keep_latest(struct store *s, int64_t person)
+{
+	STATEMENT q = store_statement(s, "DELETE FROM http_session WHERE person_id = :person AND id NOT IN"
+	                                 " (SELECT id FROM http_session WHERE person_id = :person"
+	                                 " ORDER BY id DESC LIMIT :keep)");
+
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_int(q, ":keep", SESSIONS_OF_PERSON_MAX));
+	return step_done(q);
+}
+
+static enum err insert_row(struct store *s, const struct session_new *n)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO http_session (token_hash, person_id, started_at, last_seen_at,"
+	                                 " user_agent) VALUES (:token, :person, :now, :now, :agent)");
+
+	TRY(bind_blob(q, ":token", span_of(n->token.bytes, sizeof n->token.bytes)));
+	TRY(bind_int(q, ":person", n->person));
+	TRY(bind_instant(q, ":now", n->now));
+	TRY(bind_text(q, ":agent", n->user_agent));
+	return step_done(q);
+}
+
+struct insertion {
+	const struct session_new *row;
+	int64_t id;
+};
+
+static enum err insert(struct store *s, void *ctx)
+{
+	struct insertion *i = ctx;
+	int64_t replaced = i->row->replaces;
+
+	TRY(sweep(s, i->row->oldest));
+	TRY(delete_row(s, &replaced));
+	TRY(insert_row(s, i->row));
+	i->id = store_last_id(s);
+	return keep_latest(s, i->row->person);
+}
+
+enum err session_row_insert(struct store *s, const struct session_new *n, int64_t *ret_id)
+{
+	struct insertion i = { .row = n };
+
+	TRY(store_transaction(s, insert, &i));
+	*ret_id = i.id;
+	return ERR_OK;
+}
+
+enum err http_session_list(struct store *s, int64_t person, struct instant since, struct http_session_info *ret_list,
+                           size_t cap, size_t *ret_count)
+{
+	STATEMENT q = store_statement(s, "SELECT id, person_id, started_at, last_seen_at, user_agent FROM http_session"
+	                                 " WHERE person_id = :person AND last_seen_at > :since ORDER BY id DESC");
+	size_t n = 0;
+
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_instant(q, ":since", since));
+	for (bool row = true; n < cap;) {
+		struct http_session_info *info = &ret_list[n];
+
+		TRY(step_next(q, &row));
+		if (!row)
+			break;
+		info->id = column_int(q, "id");
+		info->person = column_int(q, "person_id");
+		info->started = column_instant(q, "started_at");
+		info->last_seen = column_instant(q, "last_seen_at");
+		TRY(column_text_copy(q, "user_agent", info->user_agent, sizeof info->user_agent));
+		n++;
+	}
+	*ret_count = n;
+	return ERR_OK;
+}
+
+struct ending {
+	int64_t person, id; /* id 0: all */
+	int64_t ended;
+};
+
+static enum err end(struct store *s, void *ctx)
+{
+	struct ending *e = ctx;
+	STATEMENT q =
+	        store_statement(s, "DELETE FROM http_session WHERE person_id = :person AND (id = :id OR :id = 0)");
+
+	TRY(bind_int(q, ":person", e->person));
+	TRY(bind_int(q, ":id", e->id));
+	TRY(step_done(q));
+	e->ended = store_changed(s);
+	return ERR_OK;
+}
+
+enum err http_session_end_one(struct store *s, int64_t person, int64_t id)
+{
+	struct ending e = { .person = person, .id = id };
+
+	if (id <= 0)
+		return ERR_NOT_FOUND;
+	TRY(store_transaction(s, end, &e));
+	return e.ended > 0 ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err http_session_end_all(struct store *s, int64_t person)
+{
+	struct ending e = { .person = person };
+
+	return store_transaction(s, end, &e);
+}

@@ -1,0 +1,55 @@
+#include "socket.h"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BACKLOG 128
+
+static int bound_port(int fd)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof sa;
+
+	if (getsockname(fd, (struct sockaddr *)&sa, &len) != 0)
+		return -1;
+	if (sa.ss_family == AF_INET6)
+		return ntohs(((const struct sockaddr_in6 *)&sa)->sin6_port);
+	return ntohs(((const struct sockaddr_in *)&sa)->sin_port);
+}
+
+static bool bind_and_listen(int fd, const struct addrinfo *where)
+{
+	int yes = 1;
+
+	/* A restart must not wait for connections of the last run to be forgotten. */
+	return setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+	       bind(fd, where->ai_addr, where->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0;
+}
+
+enum err socket_listen(const char *host, int port, int *ret_fd, int *ret_port)
+{
+	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+		                  .ai_socktype = SOCK_STREAM };
+	struct addrinfo *where = NULL;
+	char service[12];
+	int fd;
+
+	(void)snprintf(service, sizeof service, "%d", port);
+	if (port < 0 || port > 65535 || getaddrinfo(host, service, &hints, &where) != 0)
+		return ERR_CONFIG;
+	fd = socket(where->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd >= 0 && !bind_and_listen(fd, where)) {
+		(void)close(fd);
+		fd = -1;
+	}
+	freeaddrinfo(where);
+	if (fd < 0)
+		return ERR_IO;
+	*ret_port = bound_port(fd);
+	*ret_fd = fd;
+	return ERR_OK;
+}
