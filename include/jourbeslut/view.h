@@ -51,6 +51,8 @@ DEFINE_CLEANUP(cleanup_view, struct view, view_free);
 
 /* Whether there is a template of that name (without ".html"). */
 bool view_has(const struct view *v, const char *name);
+/* Whether that template is a page, that is, stands in a layout. */
+bool view_is_page(const struct view *v, const char *name);
 /* Names in alphabetical order; NULL past the last. For tests and tools. */
 const char *view_name_at(const struct view *v, size_t index);
 

@@ -114,6 +114,13 @@ bool view_has(const struct view *v, const char *name)
 	return template_find(&v->templates, span_str(name)) != NO_TEMPLATE;
 }
 
+bool view_is_page(const struct view *v, const char *name)
+{
+	size_t index = template_find(&v->templates, span_str(name));
+
+	return index != NO_TEMPLATE && v->templates.items[index].layout_index != NO_TEMPLATE;
+}
+
 const char *view_name_at(const struct view *v, size_t index)
 {
 	return index < v->templates.count ? v->templates.items[index].name : NULL;

@@ -1,0 +1,175 @@
+/* Renders every page with its samples, strictly. tests/data/pages/<page>.json and <page>@<variant>.json are what
+ * handlers give; page.json is what http_render adds. With JOURBESLUT_PAGES_OUT=<folder> the pages are written there, to
+ * be looked at and validated. */
+#include "jourbeslut/view.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#define SAMPLES TEST_SOURCE_DIR "/tests/data/pages"
+
+static struct view *pages;
+
+static int load(void **state)
+{
+	struct view_problem problem;
+
+	(void)state;
+	if (view_load(TEST_SOURCE_DIR "/templates", &problem, &pages) == ERR_OK)
+		return 0;
+	print_error("%s\n", problem.text);
+	return -1;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	view_free(pages);
+	return 0;
+}
+
+static json_t *read_sample(const char *name)
+{
+	BUF path = buf_init(512);
+	BUF text = buf_init(1 << 20);
+	struct json_problem problem;
+	json_t *json = NULL;
+
+	assert_int_equal(buf_printf(&path, SAMPLES "/%s", name), ERR_OK);
+	assert_int_equal(buf_read_file(&text, buf_str(&path)), ERR_OK);
+	if (json_read(buf_span(&text), 1 << 20, &problem, &json) != ERR_OK)
+		fail_msg("%s:%d: %s", name, problem.line, problem.reason);
+	return json;
+}
+
+static size_t occurrences(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	for (const char *p = strstr(text, what); p; p = strstr(p + 1, what))
+		n++;
+	return n;
+}
+
+static void write_page(const char *sample, const struct buf *html)
+{
+	const char *folder = getenv("JOURBESLUT_PAGES_OUT");
+	BUF path = buf_init(512);
+
+	if (!folder)
+		return;
+	assert_int_equal(buf_printf(&path, "%s/%.*s.html", folder, (int)strcspn(sample, "."), sample), ERR_OK);
+	CLOSE FILE *f = fopen(buf_str(&path), "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(html->ptr, 1, html->len, f), html->len);
+}
+
+/* What every page owes its readers (facts on accessibility): language, one first heading, a way past the head, a name.
+ */
+static void check_page(const char *sample, const char *html)
+{
+	bool frame = strstr(html, "<body class=\"frame\">") != NULL;
+
+	if (!strstr(html, "<html lang=\"sv\">") || !strstr(html, "<title>") || occurrences(html, "<main") != 1)
+		fail_msg("%s: language, title or main is missing", sample);
+	if (!frame && (occurrences(html, "<h1") != 1 || !strstr(html, "<a class=\"skip\" href=\"#main\">")))
+		fail_msg("%s: has %zu first headings", sample, occurrences(html, "<h1"));
+	if (occurrences(html, "method=\"post\"") != occurrences(html, "name=\"csrf\""))
+		fail_msg("%s: a form that changes something lacks its token", sample);
+	if (occurrences(html, "<div") != occurrences(html, "</div>") ||
+	    occurrences(html, "<ul") != occurrences(html, "</ul>") ||
+	    occurrences(html, "<form") != occurrences(html, "</form>"))
+		fail_msg("%s: an element is not closed", sample);
+}
+
+static void render_sample(const char *sample)
+{
+	struct view_problem problem = { "" };
+	JSON json_t *data = read_sample(sample);
+	BUF html = buf_init(1 << 20);
+	char name[128];
+
+	(void)snprintf(name, sizeof name, "%.*s", (int)strcspn(sample, "@."), sample);
+	assert_int_equal(json_put(data, "page", read_sample("page.json")), ERR_OK);
+	if (view_render(pages, name, data, &problem, &html) != ERR_OK)
+		fail_msg("%s: %s", sample, problem.text);
+	check_page(sample, buf_str(&html));
+	write_page(sample, &html);
+}
+
+static int is_sample(const struct dirent *entry)
+{
+	const char *ending = strrchr(entry->d_name, '.');
+
+	return ending && strcmp(ending, ".json") == 0 && strcmp(entry->d_name, "page.json") != 0;
+}
+
+static void test_every_sample_renders(void **state)
+{
+	struct dirent **names = NULL;
+	int count = scandir(SAMPLES, &names, is_sample, alphasort);
+
+	(void)state;
+	assert_true(count > 0);
+	for (int i = 0; i < count; i++) {
+		render_sample(names[i]->d_name);
+		free(names[i]);
+	}
+	free(names);
+}
+
+static void test_every_page_has_a_sample(void **state)
+{
+	const char *name;
+
+	(void)state;
+	for (size_t i = 0; (name = view_name_at(pages, i)) != NULL; i++) {
+		BUF path = buf_init(512);
+		BUF text = buf_init(1 << 20);
+		if (!view_is_page(pages, name))
+			continue;
+		assert_int_equal(buf_printf(&path, SAMPLES "/%s.json", name), ERR_OK);
+		if (buf_read_file(&text, buf_str(&path)) != ERR_OK)
+			fail_msg("%s has no sample", name);
+	}
+}
+
+/* A key that the data lacks is found, wherever it stands: take each top-level key away from a sample in its turn, and
+ * the page either fails or tests for it on purpose; with none at all every page that has a value fails. */
+static void test_missing_data_is_noticed(void **state)
+{
+	struct view_problem problem = { "" };
+	JSON json_t *data = read_sample("recorded.json");
+	BUF html = buf_init(1 << 20);
+
+	(void)state;
+	assert_int_equal(json_put(data, "page", read_sample("page.json")), ERR_OK);
+	assert_int_equal(json_object_del(data, "sign_address"), 0);
+	assert_int_equal(view_render(pages, "recorded", data, &problem, &html), ERR_INTERNAL);
+	assert_non_null(strstr(problem.text, "{{sign_address}}: the data lacks it"));
+}
+
+static void test_assets_are_there(void **state)
+{
+	struct view_asset asset;
+
+	(void)state;
+	assert_int_equal(view_asset_find(pages, "style.css", &asset), ERR_OK);
+	assert_int_equal(view_asset_find(pages, "page.js", &asset), ERR_OK);
+	assert_int_equal(view_asset_find(pages, "icon.svg", &asset), ERR_OK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_sample_renders),
+		cmocka_unit_test(test_every_page_has_a_sample),
+		cmocka_unit_test(test_missing_data_is_noticed),
+		cmocka_unit_test(test_assets_are_there),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
