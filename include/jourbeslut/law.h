@@ -133,6 +133,15 @@ struct law_required {
 	struct law_conditions when;
 };
 
+/* Something that contradicts the law or itself. `when` says when it does. */
+struct law_conflict {
+	const char *path; /* where it can be put right */
+	const char *text; /* Swedish: what is wrong, and what to do */
+	const char *source;
+	bool warning; /* does not stop the freezing */
+	struct law_conditions when;
+};
+
 struct law_pack;
 struct law_type {
 	const char *id;         /* "lvu-6" */
@@ -157,7 +166,7 @@ struct law_type {
 	size_t ground_count;
 	const struct law_choice *court_wait; /* case path court_wait */
 	size_t court_wait_count;
-	const char *const *placement_kinds; /* ids of case path placement.kind; none: no placement here */
+	const struct law_choice *placement_kinds; /* case path placement.kind; none: no placement here */
 	size_t placement_kind_count;
 	const struct law_criterion *criteria;
 	size_t criterion_count;
@@ -165,6 +174,8 @@ struct law_type {
 	size_t required_count;
 	const struct law_required *required_no; /* where the answer is no */
 	size_t required_no_count;
+	const struct law_conflict *conflicts;
+	size_t conflict_count;
 	const struct law_follow_up *follow_ups; /* of a yes; a no has none but the report */
 	size_t follow_up_count;
 	const struct law_follow_up *follow_ups_no;

@@ -1,4 +1,4 @@
-#include "jourbeslut/case.h"
+#include "decision/case_file.h"
 
 #include <string.h>
 
@@ -276,12 +276,12 @@ bool case_step_in_type(enum case_step step, const struct law_type *type)
 
 /* --- Choices of a field ------------------------------------------------------------------------------------------ */
 
-static bool type_allows(const struct law_type *type, const char *kind)
+static const struct law_choice *find_choice(const struct law_choice *from, size_t count, const char *id)
 {
-	for (size_t i = 0; i < type->placement_kind_count; i++)
-		if (strcmp(type->placement_kinds[i], kind) == 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(from[i].id, id) == 0)
+			return &from[i];
+	return NULL;
 }
 
 static size_t law_choices(const struct law_choice *from, size_t from_count, struct case_choice *ret, size_t cap)
@@ -293,17 +293,33 @@ static size_t law_choices(const struct law_choice *from, size_t from_count, stru
 	return count;
 }
 
+/* The type's list for a field that is from_law. */
+static const struct law_choice *type_choices(const char *path, const struct law_type *type, size_t *ret_count)
+{
+	if (strcmp(path, "grounds") == 0)
+		return *ret_count = type->ground_count, type->grounds;
+	if (strcmp(path, "court_wait") == 0)
+		return *ret_count = type->court_wait_count, type->court_wait;
+	return *ret_count = type->placement_kind_count, type->placement_kinds;
+}
+
+const struct law_choice *case_law_choice(const char *path, const struct law_type *type, const char *id)
+{
+	size_t count;
+	const struct law_choice *choices = type_choices(path, type, &count);
+
+	return find_choice(choices, count, id);
+}
+
 size_t case_field_choices(const struct case_field *field, const struct law_type *type, struct case_choice *ret_choices,
                           size_t cap)
 {
-	size_t count = 0;
+	size_t count = 0, from_count;
+	const struct law_choice *from = field->from_law && type ? type_choices(field->path, type, &from_count) : NULL;
 
-	if (field->kind == CASE_SET && type)
-		return strcmp(field->path, "grounds") == 0
-		               ? law_choices(type->grounds, type->ground_count, ret_choices, cap)
-		               : law_choices(type->court_wait, type->court_wait_count, ret_choices, cap);
+	if (field->from_law && type)
+		return law_choices(from, from_count, ret_choices, cap);
 	for (const struct case_choice *c = field->choices; c && c->id && count < cap; c++)
-		if (!field->from_law || !type || type_allows(type, c->id))
-			ret_choices[count++] = *c;
+		ret_choices[count++] = *c;
 	return count;
 }

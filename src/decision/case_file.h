@@ -11,6 +11,8 @@ struct case_file {
 /* Adds a problem; one beyond CASE_PROBLEMS_MAX becomes a last one that says so, and more are dropped. ERR_MEMORY. */
 MUST_USE enum err case_problem_add(struct case_problems *p, enum case_severity severity, const char *path,
                                    const char *source, const char *text);
+/* A choice that the type gives for grounds, court_wait or placement.kind. NULL: none with that id. */
+const struct law_choice *case_law_choice(const char *path, const struct law_type *type, const char *id);
 /* False: the day of birth is not known. */
 bool case_birth(const struct case_file *c, struct date *ret_birth);
 

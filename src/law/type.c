@@ -53,6 +53,16 @@ static const struct reader_member REQUIRED_MEMBERS[] = {
 static const struct reader_table REQUIRED = { REQUIRED_MEMBERS, ARRAY_LENGTH(REQUIRED_MEMBERS),
 	                                      sizeof(struct law_required) };
 
+static const struct reader_member CONFLICT_MEMBERS[] = {
+	TEXT(struct law_conflict, path, true),
+	TEXT(struct law_conflict, text, true),
+	TEXT(struct law_conflict, source, true),
+	PLAIN(struct law_conflict, warning, READ_BOOL),
+	{ .name = "when", .kind = READ_WHEN, .required = true, .offset = offsetof(struct law_conflict, when) },
+};
+static const struct reader_table CONFLICT = { CONFLICT_MEMBERS, ARRAY_LENGTH(CONFLICT_MEMBERS),
+	                                      sizeof(struct law_conflict) };
+
 static const char *const RULES[] = { "weeks", "next-calendar-day", "next-meeting", NULL };
 static const char *const EVENTS[] = { "decision", "enforcement", "court-decision", NULL };
 static const struct reader_member FOLLOW_UP_MEMBERS[] = {
@@ -96,10 +106,11 @@ static const struct reader_member TYPE_MEMBERS[] = {
 	COUNTED(struct law_type, often_with, often_with_count, READ_TEXTS),
 	LIST(struct law_type, grounds, ground_count, false, CHOICE),
 	LIST(struct law_type, court_wait, court_wait_count, false, CHOICE),
-	COUNTED(struct law_type, placement_kinds, placement_kind_count, READ_TEXTS),
+	LIST(struct law_type, placement_kinds, placement_kind_count, false, CHOICE),
 	LIST(struct law_type, criteria, criterion_count, true, CRITERION),
 	LIST(struct law_type, required, required_count, true, REQUIRED),
 	LIST(struct law_type, required_no, required_no_count, true, REQUIRED),
+	LIST(struct law_type, conflicts, conflict_count, false, CONFLICT),
 	LIST(struct law_type, follow_ups, follow_up_count, true, FOLLOW_UP),
 	LIST(struct law_type, follow_ups_no, follow_up_no_count, true, FOLLOW_UP),
 	COUNTED(struct law_type, script, script_count, READ_TEXTS),
