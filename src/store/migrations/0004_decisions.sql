@@ -56,6 +56,7 @@ CREATE TABLE oral_decision (
 	mandate_text TEXT NOT NULL,           -- minute reference, or that it is not checked
 	late INTEGER NOT NULL CHECK (late IN (0, 1)), -- entered long after it was made
 	late_reason TEXT NOT NULL,
+	request_key BLOB NOT NULL UNIQUE CHECK (length(request_key) = 32), -- made with the form: a repeat is recognised
 	CHECK (stated_at <= recorded_at + 300000000) -- five minutes of clock difference, not more
 ) STRICT;
 CREATE TRIGGER oral_decision_kept BEFORE UPDATE ON oral_decision
@@ -68,7 +69,7 @@ CREATE INDEX oral_decision_by_decider ON oral_decision (decider_id, stated_at);
 CREATE TABLE call_fact (
 	id INTEGER PRIMARY KEY,
 	decision_id INTEGER NOT NULL REFERENCES decision (id),
-	field TEXT NOT NULL CHECK (field IN ('number_called', 'identified_how', 'listeners', 'why_oral', 'mandate_confirmed')),
+	field TEXT NOT NULL CHECK (field IN ('number_called', 'identified_how', 'listeners', 'why_oral', 'mandate_confirmed', 'decider_id')),
 	value TEXT NOT NULL,
 	at INTEGER NOT NULL,
 	by INTEGER NOT NULL REFERENCES person (id)
@@ -100,6 +101,15 @@ CREATE TRIGGER text_version_kept BEFORE UPDATE ON text_version
 BEGIN SELECT RAISE (ABORT, 'a frozen text does not change'); END;
 CREATE TRIGGER text_version_stays BEFORE DELETE ON text_version
 BEGIN SELECT RAISE (ABORT, 'a frozen text does not change'); END;
+
+-- A frozen text that was opened again before it was signed.
+CREATE TABLE text_return (
+	version_id INTEGER PRIMARY KEY REFERENCES text_version (id),
+	kind TEXT NOT NULL CHECK (kind IN ('reject', 'reopen', 'correct')), -- by the decision maker; by the duty; after archiving
+	reason TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	by INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
 
 -- A signature that was found good, or a scanned one that somebody answers for.
 CREATE TABLE signature (
