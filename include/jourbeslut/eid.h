@@ -121,7 +121,7 @@ struct eid_order_request {
 
 /* Commits the wish for an order, state EID_WANTED; call it inside the handler's transaction, and eid_wake after.
  * ERR_INPUT: a text that the app would refuse (control characters, emoji, too long), an ip that is none, a person that
- * is not twelve digits. ERR_STATE: EID_SIGN and the same subject has an order under way (its id is given: show that
+ * is not twelve digits. ERR_WRONG_STATE: EID_SIGN and the same subject has an order under way (its id is given: show that
  * one). */
 MUST_USE enum err eid_order_request(const struct eid *e, struct store *store, const struct eid_order_request *request,
                                     char ret_id[EID_ID_TEXT]);
@@ -150,14 +150,14 @@ struct eid_order {
 /* ERR_NOT_FOUND: no such id (also when it is malformed). */
 MUST_USE enum err eid_order_find(struct store *store, const char *id, struct instant now, struct eid_order *ret_order);
 /* Appends the text of the QR code that is right at `now`: "bankid." token "." seconds "." HMAC. Right for that second
- * only; ask anew each second. The secret stays inside this function. ERR_STATE: there is none just now (wanted, picked
+ * only; ask anew each second. The secret stays inside this function. ERR_WRONG_STATE: there is none just now (wanted, picked
  * up, or at an end). ERR_NOT_FOUND. */
 MUST_USE enum err eid_order_frame(struct store *store, const char *id, struct instant now, struct buf *out);
 /* The wish to end it; call it in a transaction, and eid_wake after. What the person has already signed comes as
  * EID_VERIFIED all the same. No effect on a final order. ERR_NOT_FOUND. */
 MUST_USE enum err eid_order_cancel(struct store *store, const char *id, struct instant now);
 /* Appends the address that starts the app on this device. `redirect`: where the app goes back to, "" for nowhere
- * ("null" in the computer's form). ERR_STATE: not EID_PENDING. ERR_INPUT: EID_OTHER_DEVICE. */
+ * ("null" in the computer's form). ERR_WRONG_STATE: not EID_PENDING. ERR_INPUT: EID_OTHER_DEVICE. */
 MUST_USE enum err eid_order_autostart(const struct eid *e, const struct eid_order *order, enum eid_device device,
                                       const char *redirect, struct buf *out);
 
@@ -284,9 +284,9 @@ void eid_result_release(struct eid_result *r);
 
 /* The oldest final order of that kind that nobody has consumed. ERR_NOT_FOUND: none. Call eid_result_release. */
 MUST_USE enum err eid_result_next(struct store *store, enum eid_kind kind, struct eid_result *ret_result);
-/* One order's result. ERR_NOT_FOUND: no such id; ERR_STATE: not final yet. Call eid_result_release. */
+/* One order's result. ERR_NOT_FOUND: no such id; ERR_WRONG_STATE: not final yet. Call eid_result_release. */
 MUST_USE enum err eid_result_load(struct store *store, const char *id, struct eid_result *ret_result);
-/* Marks it as used, in the caller's transaction. ERR_STATE: not final, or consumed before (one use, whatever happens).
+/* Marks it as used, in the caller's transaction. ERR_WRONG_STATE: not final, or consumed before (one use, whatever happens).
  */
 MUST_USE enum err eid_result_consume(struct store *store, const char *id, struct instant now);
 

@@ -17,7 +17,6 @@ static X509 *issuer_among(STACK_OF(X509) * given, const X509 *wanted)
 	return NULL;
 }
 
-/* Personal numbers have twelve digits and are checked as such: an attribute of another form is refused, not trimmed. */
 static bool is_person(const char *s)
 {
 	return strlen(s) == EID_PERSON_TEXT - 1 && strspn(s, "0123456789") == EID_PERSON_TEXT - 1;

@@ -6,7 +6,8 @@ enum err eid_name_text(const X509_NAME *name, int nid, char *out, size_t out_siz
 {
 	int at = X509_NAME_get_index_by_NID(name, nid, -1);
 	unsigned char *utf8 = NULL;
-	enum err e = ERR_OK;
+	BUF clean = buf_init(out_size - 1);
+	enum err e = ERR_INPUT;
 	int len;
 
 	if (at < 0)
@@ -14,17 +15,15 @@ enum err eid_name_text(const X509_NAME *name, int nid, char *out, size_t out_siz
 	if (X509_NAME_get_index_by_NID(name, nid, at) >= 0)
 		return ERR_INPUT;
 	len = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
-	if (len <= 0)
-		e = ERR_INPUT;
-	else if ((size_t)len >= out_size || !text_is_utf8(span_of(utf8, (size_t)len)) ||
-	         text_has_control(span_of(utf8, (size_t)len)) || memchr(utf8, 0, (size_t)len))
-		e = ERR_INPUT;
-	if (e == ERR_OK) {
-		memcpy(out, utf8, (size_t)len);
-		out[len] = 0;
-	}
+	if (len > 0 && !memchr(utf8, 0, (size_t)len) && !memchr(utf8, '\n', (size_t)len))
+		e = text_clean(span_of(utf8, (size_t)len), &clean);
 	OPENSSL_free(utf8);
-	return e;
+	if (e == ERR_MEMORY)
+		return e;
+	if (e != ERR_OK || clean.len == 0 || strpbrk(clean.ptr, "\t\n"))
+		return ERR_INPUT;
+	memcpy(out, clean.ptr, clean.len + 1);
+	return ERR_OK;
 }
 
 enum err eid_asn1_instant(const ASN1_TIME *t, struct instant *ret_instant)

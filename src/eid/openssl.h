@@ -27,8 +27,8 @@ DEFINE_CLEANUP(cleanup_ocsp_response, OCSP_RESPONSE, OCSP_RESPONSE_free);
 DEFINE_CLEANUP(cleanup_ocsp_basic, OCSP_BASICRESP, OCSP_BASICRESP_free);
 DEFINE_CLEANUP(cleanup_ocsp_id, OCSP_CERTID, OCSP_CERTID_free);
 
-/* The attribute of a name as UTF-8 with NUL. ERR_NOT_FOUND: absent; ERR_INPUT: there twice, with control characters,
- * empty, or too long for `out`. */
+/* The attribute of a name as UTF-8 in NFC, with NUL. ERR_NOT_FOUND: absent; ERR_INPUT: there twice, with control
+ * characters, empty, or too long for `out`. */
 MUST_USE enum err eid_name_text(const X509_NAME *name, int nid, char *out, size_t out_size);
 /* Whole seconds. ERR_INPUT: no such time. */
 MUST_USE enum err eid_asn1_instant(const ASN1_TIME *t, struct instant *ret_instant);

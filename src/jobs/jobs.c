@@ -53,7 +53,7 @@ enum err jobs_step_add(struct jobs *j, const char *name, jobs_step_fn *step, voi
 	struct step *more;
 
 	if (j->started)
-		return ERR_STATE;
+		return ERR_WRONG_STATE;
 	more = realloc(j->steps, (j->step_count + 1) * sizeof *more);
 	if (!more)
 		return ERR_MEMORY;
@@ -130,7 +130,7 @@ static void *loop(void *ctx)
 enum err jobs_start(struct jobs *j)
 {
 	if (j->started)
-		return ERR_STATE;
+		return ERR_WRONG_STATE;
 	atomic_store(&j->stopping, false);
 	if (pthread_create(&j->thread, NULL, loop, j) != 0)
 		return ERR_INTERNAL;

@@ -203,7 +203,7 @@ static void network_free(void *ctx)
 
 	while (n->calls) {
 		CLEANUP(cleanup_call) struct call *c = n->calls;
-		struct jobs_response response = { .err = ERR_STATE, .received = clock_now(n->clock), .detail = "" };
+		struct jobs_response response = { .err = ERR_WRONG_STATE, .received = clock_now(n->clock), .detail = "" };
 
 		n->calls = c->next;
 		(void)curl_multi_remove_handle(n->multi, c->easy);
