@@ -1,0 +1,220 @@
+#include "decision/draft_context.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "decision/case_context.h"
+#include "decision/case_file.h"
+
+#define TEXT_MAX 4096
+
+static enum err child(json_t *root, const char *name, json_t **ret_object)
+{
+	TRY(json_put(root, name, json_object()));
+	*ret_object = json_object_get(root, name);
+	return ERR_OK;
+}
+
+/* Names of the facts that are plain texts, as the packs write them behind "decision.". */
+static const struct {
+	const char *name;
+	size_t offset;
+} TEXTS[] = {
+	{ "municipality", offsetof(struct draft_facts, municipality) },
+	{ "committee", offsetof(struct draft_facts, committee) },
+	{ "court", offsetof(struct draft_facts, court) },
+	{ "reference", offsetof(struct draft_facts, reference) },
+	{ "decider_name", offsetof(struct draft_facts, decider_name) },
+	{ "decider_office", offsetof(struct draft_facts, decider_office) },
+	{ "mandate", offsetof(struct draft_facts, mandate) },
+	{ "called_number", offsetof(struct draft_facts, called_number) },
+	{ "identified_how", offsetof(struct draft_facts, identified_how) },
+	{ "listeners", offsetof(struct draft_facts, listeners) },
+	{ "why_oral", offsetof(struct draft_facts, why_oral) },
+	{ "duty_name", offsetof(struct draft_facts, duty_name) },
+	{ "duty_phone", offsetof(struct draft_facts, duty_phone) },
+	{ "text_code", offsetof(struct draft_facts, text_code) },
+	{ "check_code", offsetof(struct draft_facts, check_code) },
+	{ "check_address", offsetof(struct draft_facts, check_address) },
+};
+static const char *const MADE[] = {
+	"decision.answer",
+	"decision.answer_text",
+	"decision.stated",
+	"decision.stated_full",
+	"decision.stated_clock",
+	"decision.recorded",
+	"decision.recorded_full",
+	"decision.recorder",
+	"decision.rapporteur",
+	"decision.decided",
+	"decision.after_call",
+	"decision.late_entry",
+	"decision.practice",
+	"law.act",
+	"law.act_title",
+	"law.provision",
+	"law.title",
+	"law.short_name",
+	"law.measure",
+	"law.question",
+};
+
+static enum err put_texts(json_t *decision, const struct draft_facts *facts)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(TEXTS); i++) {
+		const char *text = *(const char *const *)(const void *)((const char *)facts + TEXTS[i].offset);
+		TRY(json_put_text(decision, TEXTS[i].name, text));
+	}
+	return ERR_OK;
+}
+
+static enum err put_times(json_t *decision, const struct draft_facts *facts)
+{
+	char text[SWEDISH_TIME_TEXT + 32], clock[8];
+	struct civil stated = civil_of(facts->stated);
+
+	if (!facts->decided)
+		return ERR_OK;
+	instant_format_swedish(facts->stated, text);
+	TRY(json_put_text(decision, "stated", text));
+	instant_format_swedish_full(facts->stated, text);
+	TRY(json_put_text(decision, "stated_full", text));
+	(void)snprintf(clock, sizeof clock, "%02u.%02u", (unsigned)stated.hour % 24, (unsigned)stated.minute % 60);
+	TRY(json_put_text(decision, "stated_clock", clock));
+	instant_format_swedish(facts->recorded, text);
+	TRY(json_put_text(decision, "recorded", text));
+	instant_format_swedish_full(facts->recorded, text);
+	return json_put_text(decision, "recorded_full", text);
+}
+
+static enum err put_person(json_t *decision, const char *key, const char *name, const char *title)
+{
+	BUF text = buf_init(TEXT_MAX);
+
+	if (name && *name)
+		TRY(buf_printf(&text, title && *title ? "%s, %s" : "%s", name, title));
+	return json_put_text(decision, key, buf_str(&text));
+}
+
+static enum err put_decision(json_t *root, const struct draft_facts *facts)
+{
+	json_t *decision;
+
+	TRY(child(root, "decision", &decision));
+	TRY(put_texts(decision, facts));
+	TRY(put_times(decision, facts));
+	TRY(put_person(decision, "recorder", facts->recorder_name, facts->recorder_title));
+	TRY(put_person(decision, "rapporteur", facts->rapporteur_name, facts->rapporteur_title));
+	if (facts->decided) {
+		TRY(json_put_text(decision, "answer", facts->yes ? "yes" : "no"));
+		TRY(json_put_text(decision, "answer_text", facts->yes ? "ja" : "nej"));
+	}
+	TRY(json_put_bool(decision, "decided", facts->decided));
+	TRY(json_put_bool(decision, "after_call", facts->after_call));
+	TRY(json_put_bool(decision, "late_entry", facts->late_entry));
+	return json_put_bool(decision, "practice", facts->practice);
+}
+
+static enum err put_law(json_t *root, const struct law_type *type)
+{
+	json_t *law;
+
+	TRY(child(root, "law", &law));
+	TRY(json_put_text(law, "act", type->act));
+	TRY(json_put_text(law, "act_title", type->act_title));
+	TRY(json_put_text(law, "provision", type->provision));
+	TRY(json_put_text(law, "title", type->title));
+	TRY(json_put_text(law, "short_name", type->short_name));
+	TRY(json_put_text(law, "measure", type->measure));
+	return json_put_text(law, "question", type->question);
+}
+
+static enum err put_due(json_t *root, const struct law_type *type, const struct draft_facts *facts)
+{
+	char text[SWEDISH_TIME_TEXT];
+	json_t *all, *one;
+
+	TRY(child(root, "due", &all));
+	for (size_t i = 0; facts->decided && i < type->follow_up_count; i++) {
+		const struct law_follow_up *follow_up = &type->follow_ups[i];
+		struct law_due due = law_follow_up_due(follow_up, date_of(facts->stated));
+		if (follow_up->from != LAW_EVENT_DECISION || !due.dated)
+			continue;
+		TRY(child(all, follow_up->id, &one));
+		date_format_swedish(due.target, text);
+		TRY(json_put_text(one, "target", text));
+		date_format_swedish(due.last, text);
+		TRY(json_put_text(one, "last", text));
+	}
+	return ERR_OK;
+}
+
+/* Until the case says who it is and on which ground, the words of the call stand there. */
+static enum err fill_from_call(const struct law_type *type, const struct draft_facts *facts, json_t *root)
+{
+	char id[64];
+	json_t *person = json_object_get(root, "person");
+	BUF grounds = buf_init(TEXT_MAX);
+
+	if (!*json_text(person, "identity") && facts->person_as_known)
+		TRY(json_put_text(person, "identity", facts->person_as_known));
+	if (*json_text(root, "grounds_text") || !facts->ground)
+		return ERR_OK;
+	for (const char *at = facts->ground; *at;) {
+		size_t len = strcspn(at, " ,");
+		(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, at);
+		at += len + strspn(at + len, " ,");
+		const struct law_choice *ground = law_ground_find(type, id);
+		if (ground)
+			TRY(case_join(&grounds, ground->text, !*at));
+	}
+	return json_put_text(root, "grounds_text", buf_str(&grounds));
+}
+
+enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                       json_t **ret_context)
+{
+	JSON json_t *root = NULL;
+
+	TRY(case_context(c, type, date_of(facts->decided ? facts->stated : facts->recorded), &root));
+	TRY(put_decision(root, facts));
+	TRY(put_law(root, type));
+	TRY(put_due(root, type, facts));
+	TRY(fill_from_call(type, facts, root));
+	*ret_context = TAKE(root);
+	return ERR_OK;
+}
+
+static bool knows_due(const struct law_type *type, const char *path)
+{
+	for (size_t i = 0; i < type->follow_up_count; i++) {
+		const struct law_follow_up *f = &type->follow_ups[i];
+		size_t len = strlen(f->id);
+		if (f->from != LAW_EVENT_DECISION || f->rule == LAW_RULE_NEXT_MEETING)
+			continue;
+		if (strncmp(path, f->id, len) == 0 &&
+		    (strcmp(path + len, ".target") == 0 || strcmp(path + len, ".last") == 0))
+			return true;
+	}
+	return false;
+}
+
+bool draft_context_knows(const struct law_type *type, const char *path)
+{
+	if (strncmp(path, "due.", 4) == 0)
+		return knows_due(type, path + 4);
+	for (size_t i = 0; i < ARRAY_LENGTH(MADE); i++)
+		if (strcmp(MADE[i], path) == 0)
+			return true;
+	for (size_t i = 0; i < ARRAY_LENGTH(TEXTS); i++)
+		if (strncmp(path, "decision.", 9) == 0 && strcmp(path + 9, TEXTS[i].name) == 0)
+			return true;
+	if (strncmp(path, "criteria.", 9) == 0) {
+		char id[64];
+		(void)snprintf(id, sizeof id, "%.*s", (int)(strcspn(path + 9, ".") % sizeof id), path + 9);
+		if (!law_criterion_find(type, id))
+			return false;
+	}
+	return case_context_knows(path);
+}
