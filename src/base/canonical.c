@@ -29,20 +29,18 @@ static enum err write_string(struct span s, struct buf *out)
 	return buf_add_char(out, '"');
 }
 
-static bool is_nfc(struct span s)
+static enum err check_nfc(struct span s)
 {
-	uint8_t *normal;
 	size_t len;
-	bool same;
 
 	for (len = 0; len < s.len && (unsigned char)s.ptr[len] < 128; len++)
 		;
 	if (len == s.len)
-		return true;
-	normal = u8_normalize(UNINORM_NFC, (const uint8_t *)s.ptr, s.len, NULL, &len);
-	same = normal && len == s.len && memcmp(normal, s.ptr, len) == 0;
-	free(normal);
-	return same;
+		return ERR_OK;
+	FREE uint8_t *normal = u8_normalize(UNINORM_NFC, (const uint8_t *)s.ptr, s.len, NULL, &len);
+	if (!normal)
+		return ERR_MEMORY;
+	return len == s.len && memcmp(normal, s.ptr, len) == 0 ? ERR_OK : ERR_INPUT;
 }
 
 static bool is_ascii_key(const char *key)
@@ -111,7 +109,8 @@ static enum err write_value(const json_t *value, int depth, struct buf *out)
 		return write_array(value, depth, out);
 	case JSON_STRING:
 		s = span_of(json_string_value(value), json_string_length(value));
-		return is_nfc(s) ? write_string(s, out) : ERR_INPUT;
+		TRY(check_nfc(s));
+		return write_string(s, out);
 	case JSON_INTEGER:
 		if (json_integer_value(value) > INTEGER_MAX || json_integer_value(value) < -INTEGER_MAX)
 			return ERR_INPUT;

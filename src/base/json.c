@@ -1,6 +1,8 @@
 #include "jourbeslut/base/json.h"
 
+#include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "jourbeslut/base/text.h"
@@ -30,6 +32,26 @@ static bool too_deep(struct span text)
 	return false;
 }
 
+/* jansson's reader takes a failed allocation for the end of a token: it then blames the text, or gives a value with
+ * bytes missing. So its allocations are watched, by thread, and a reading in which one failed counts as out of memory.
+ */
+static _Thread_local bool memory_failed;
+static pthread_once_t memory_watched = PTHREAD_ONCE_INIT;
+
+static void *watched_malloc(size_t size)
+{
+	void *p = malloc(size);
+
+	if (!p)
+		memory_failed = true;
+	return p;
+}
+
+static void watch_memory(void)
+{
+	json_set_alloc_funcs(watched_malloc, free);
+}
+
 static enum err refuse(struct json_problem *problem, int line, int column, const char *reason)
 {
 	if (problem) {
@@ -50,12 +72,15 @@ enum err json_read(struct span text, size_t max, struct json_problem *problem, j
 	/* Depth first: jansson's own limit is far beyond what a reader should have to follow. */
 	if (too_deep(text))
 		return refuse(problem, 0, 0, "nested too deeply");
+	(void)pthread_once(&memory_watched, watch_memory);
+	memory_failed = false;
 	value = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-	if (!value) {
-		if (json_error_code(&error) == json_error_out_of_memory)
-			return ERR_MEMORY;
-		return refuse(problem, error.line, error.column, error.text);
+	if (memory_failed) {
+		json_decref(value);
+		return ERR_MEMORY;
 	}
+	if (!value)
+		return refuse(problem, error.line, error.column, error.text);
 	*ret_json = value;
 	return ERR_OK;
 }

@@ -97,10 +97,17 @@ void store_close(struct store *s)
 	free(s);
 }
 
+void store_heal(struct store *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 static enum err run_body(struct store *s, const char *begin, enum err (*body)(struct store *s, void *ctx), void *ctx)
 {
 	enum err e;
 
+	store_heal(s);
 	TRY(store_run(s, begin));
 	e = body(s, ctx);
 	if (e == ERR_OK)

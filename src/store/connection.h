@@ -29,6 +29,9 @@ void store_close(struct store *s);
 enum err store_error(int code);
 /* Runs constant SQL that gives no rows. */
 MUST_USE enum err store_run(struct store *s, const char *sql);
+/* Rolls back what a failed roll-back left open (no memory even for that, at the time), lest the next user of the
+ * connection reads half of a change. */
+void store_heal(struct store *s);
 /* Brings the schema up to date. */
 MUST_USE enum err store_migrate(struct store *s);
 

@@ -68,6 +68,7 @@ struct store *store_pool_take(struct store_pool *p)
 		(void)pthread_cond_wait(&p->returned, &p->lock);
 	s = p->free[--p->free_count];
 	(void)pthread_mutex_unlock(&p->lock);
+	store_heal(s);
 	return s;
 }
 
