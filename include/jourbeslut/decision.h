@@ -1,9 +1,9 @@
 /* Decisions: the matter, the call, the text, the statement, the signature, the archived record.
  *
  * A matter is one person and one night: it holds the case (case.h), the uploaded documents and one or more decisions,
- * each of its own type and with its own document. Everything here takes a store connection; functions marked [tx] change
- * data and must be called inside store_transaction, so that a handler can put several of them and an access-log row into
- * one commit. Nothing is answered to anybody before that commit.
+ * each of its own type and with its own document. Everything here takes a store connection; functions marked [tx]
+ * change data and must be called inside store_transaction, so that a handler can put several of them and an access-log
+ * row into one commit. Nothing is answered to anybody before that commit.
  *
  * Who may do what is asked by the callers' rooms (route roles, decision_may_see); here the law's and the state table's
  * rules are kept. */
@@ -27,13 +27,15 @@
 
 struct eid;
 struct eid_result;
+struct jobs;
 struct record_fonts;
 
-/* What every function needs and none changes. All borrowed. */
+/* What every function needs. All borrowed. Handlers find it as http_app(). */
 struct decision_office {
 	const struct law *law;
 	const struct record_fonts *fonts;
-	const struct eid *eid; /* NULL: no e-ID is configured */
+	struct eid *eid;   /* NULL: no e-ID is configured */
+	struct jobs *jobs; /* woken after a commit that the worker should see; NULL in tests without one */
 	const struct clock *clock;
 	const struct random *random;
 	const char *duty_name;     /* "Socialjouren i Gävleborgs län" */
@@ -57,17 +59,17 @@ enum decision_state {
 	DECISION_STATE_COUNT
 };
 enum decision_event {
-	DECISION_EDIT,        /* the case or a wording is changed */
+	DECISION_EDIT, /* the case or a wording is changed */
 	DECISION_ABANDON,
-	DECISION_RECORD,      /* the oral decision */
+	DECISION_RECORD, /* the oral decision */
 	DECISION_FREEZE,
-	DECISION_REJECT,      /* decision maker: the text is not what was decided */
-	DECISION_REOPEN,      /* duty worker: a slip was seen before the signature */
+	DECISION_REJECT, /* decision maker: the text is not what was decided */
+	DECISION_REOPEN, /* duty worker: a slip was seen before the signature */
 	DECISION_SIGN,
 	DECISION_SIGN_PAPER,
 	DECISION_ARCHIVE,
 	DECISION_ACKNOWLEDGE,
-	DECISION_CORRECT,     /* a new version of an archived decision is begun */
+	DECISION_CORRECT, /* a new version of an archived decision is begun */
 	DECISION_EVENT_COUNT
 };
 /* The one table. False: the event cannot happen in that state; `ret_next` is then untouched. */
@@ -115,7 +117,7 @@ struct decision {
 	struct instant created;
 	struct municipality municipality;
 	bool has_oral;
-	struct oral oral; /* if has_oral */
+	struct oral oral;   /* if has_oral */
 	int64_t version_id; /* latest frozen text; 0: none */
 	int version;
 	bool version_rejected; /* it was sent back or reopened */
@@ -157,39 +159,41 @@ struct decision_filter {
 	const char *type;     /* NULL: all */
 	struct instant since; /* created or decided at or after; 0: all */
 	bool oldest_first;
-	int64_t before;       /* paging: only ids lower (or, oldest first, higher) than this; 0: from the start */
-	int limit;            /* at most; 0: 100 */
+	int64_t before; /* paging: only ids lower (or, oldest first, higher) than this; 0: from the start */
+	int limit;      /* at most; 0: 100 */
 };
 MUST_USE enum err decision_each(struct store *s, const struct decision_filter *filter,
-				enum err (*each)(void *ctx, const struct decision *d), void *ctx);
+                                enum err (*each)(void *ctx, const struct decision *d), void *ctx);
 MUST_USE enum err decision_count(struct store *s, const struct decision_filter *filter, int64_t *ret_count);
-/* Duty workers see all; a decision maker their own; staff of a municipality its own; managers and admins the log but not
- * the content. ERR_NOT_FOUND (never 403: that it exists is a secret too). */
+/* Duty workers see all; a decision maker their own; staff of a municipality its own; managers and admins the log but
+ * not the content. ERR_NOT_FOUND (never 403: that it exists is a secret too). */
 MUST_USE enum err decision_may_see(struct store *s, const struct decision *d, int64_t person, unsigned roles);
 /* The type in force at the stated time, or now for a draft. ERR_CONFIG: no pack covers that day. */
-MUST_USE enum err decision_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type);
+MUST_USE enum err decision_type(const struct decision_office *o, const struct decision *d,
+                                const struct law_type **ret_type);
 
 /* --- The draft --------------------------------------------------------------------------------------------------- */
 
 /* [tx] A new matter with one draft decision. `case_file` may be NULL (empty). */
 MUST_USE enum err decision_draft_new(const struct decision_office *o, struct store *s, int64_t person,
-				     int64_t municipality, const char *type, bool practice,
-				     const struct case_file *case_file, int64_t *ret_decision);
+                                     int64_t municipality, const char *type, bool practice,
+                                     const struct case_file *case_file, int64_t *ret_decision);
 /* The matter's case. The caller frees. */
 MUST_USE enum err decision_case_load(struct store *s, int64_t matter, struct case_file **ret_case);
-/* [tx] Saves the case; the person must hold the draft (decision_hold). ERR_HELD: somebody else does. ERR_WRONG_STATE: all
- * decisions of the matter have frozen texts. */
+/* [tx] Saves the case; the person must hold the draft (decision_hold). ERR_HELD: somebody else does. ERR_WRONG_STATE:
+ * all decisions of the matter have frozen texts. */
 MUST_USE enum err decision_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
-				     const struct case_file *case_file);
+                                     const struct case_file *case_file);
 /* [tx] Holds the draft: nobody else may save. Free, or already one's own, or last touched over 30 minutes ago: taken;
  * else ERR_HELD unless `take_over`. */
 MUST_USE enum err decision_hold(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
-				bool take_over);
+                                bool take_over);
 /* [tx] */
 MUST_USE enum err decision_note_set(struct store *s, int64_t matter, struct span note);
-/* [tx] The worker's own wording of a block; empty: the pack's again. ERR_HELD, ERR_WRONG_STATE, ERR_INPUT, ERR_NOT_FOUND. */
+/* [tx] The worker's own wording of a block; empty: the pack's again. ERR_HELD, ERR_WRONG_STATE, ERR_INPUT,
+ * ERR_NOT_FOUND. */
 MUST_USE enum err decision_edit_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-				    const char *block_id, struct span text);
+                                    const char *block_id, struct span text);
 /* [tx] ERR_WRONG_STATE once there was a call. */
 MUST_USE enum err decision_abandon(const struct decision_office *o, struct store *s, int64_t decision, int64_t person);
 
@@ -203,10 +207,10 @@ struct decision_draft {
 void decision_draft_release(struct decision_draft *d);
 #define DECISION_DRAFT_TEXT CLEANUP(decision_draft_release) struct decision_draft
 MUST_USE enum err decision_draft_build(const struct decision_office *o, struct store *s, const struct decision *d,
-				       int64_t rapporteur, struct decision_draft *ret_draft);
+                                       int64_t rapporteur, struct decision_draft *ret_draft);
 /* Facts for draft_script and draft_confirmation; texts are borrowed from `d`, `rapporteur` (may be NULL) and `o`. */
 struct draft_facts decision_facts(const struct decision_office *o, const struct decision *d,
-				  const struct person *rapporteur);
+                                  const struct person *rapporteur);
 
 #define DOCUMENT_MAX (10 * 1024 * 1024) /* bytes */
 #define DOCUMENTS_MAX 40                /* a matter */
@@ -218,15 +222,15 @@ struct document {
 	struct sha256 hash; /* salted */
 };
 /* [tx] PDF, PNG, JPEG or plain text, told by its first bytes: else ERR_MEDIA_TYPE. ERR_TOO_LARGE. */
-MUST_USE enum err decision_document_add(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
-					struct span name, struct span bytes, int64_t *ret_id);
+MUST_USE enum err decision_document_add(const struct decision_office *o, struct store *s, int64_t matter,
+                                        int64_t person, struct span name, struct span bytes, int64_t *ret_id);
 /* [tx] ERR_WRONG_STATE: a frozen text names it. */
 MUST_USE enum err decision_document_remove(const struct decision_office *o, struct store *s, int64_t matter,
-					   int64_t document, int64_t person);
+                                           int64_t document, int64_t person);
 MUST_USE enum err decision_document_each(struct store *s, int64_t matter,
-					 enum err (*each)(void *ctx, const struct document *d), void *ctx);
+                                         enum err (*each)(void *ctx, const struct document *d), void *ctx);
 MUST_USE enum err decision_document_load(struct store *s, int64_t document, struct document *ret_document,
-					 struct buf *ret_bytes);
+                                         struct buf *ret_bytes);
 
 /* --- The call ---------------------------------------------------------------------------------------------------- */
 
@@ -251,15 +255,15 @@ struct oral_input {
 /* Checks the input alone, as the check page shows it: problems as in a case, with paths named after the members above.
  * Nothing about a mandate or an incomplete draft is ever a problem of severity CASE_WRONG. */
 MUST_USE enum err decision_oral_check(const struct decision_office *o, struct store *s, const struct oral_input *in,
-				      struct case_problems *ret_problems);
+                                      struct case_problems *ret_problems);
 /* [tx] Records. Computes follow-ups, shows it to the municipality. `key` (32 random bytes made with the form) makes a
  * second press, or a browser's repeat, give the first one's decision. ERR_INPUT: decision_oral_check says what. */
 MUST_USE enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
-				  const struct oral_input *in, struct span key, int64_t *ret_decision);
-/* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value: on
- * what ground). Before the freezing, or after it for the record's next version. ERR_INPUT. */
-MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-					 const char *field, struct span value);
+                                  const struct oral_input *in, struct span key, int64_t *ret_decision);
+/* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:
+ * on what ground). Before the freezing, or after it for the record's next version. ERR_INPUT. */
+MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision,
+                                         int64_t person, const char *field, struct span value);
 
 struct follow_up {
 	int64_t id, decision_id;
@@ -271,24 +275,24 @@ struct follow_up {
 	char done_by[PEOPLE_NAME_MAX];
 };
 MUST_USE enum err decision_follow_up_each(struct store *s, int64_t decision,
-					  enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
+                                          enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
 /* [tx] */
 MUST_USE enum err decision_follow_up_done(const struct decision_office *o, struct store *s, int64_t decision,
-					  int64_t follow_up, int64_t person);
+                                          int64_t follow_up, int64_t person);
 
 /* --- Text, statement, signature ---------------------------------------------------------------------------------- */
 
 /* [tx] Freezes text and statement as a new version. ERR_WRONG_STATE; ERR_INPUT with what blocks in `ret_problems`
  * (missing particulars, contradictions, a character that the record's font lacks). */
 MUST_USE enum err decision_freeze(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-				  struct case_problems *ret_problems);
-/* [tx] Back to an open text; the frozen version stays, marked as sent back. `reject`: by the decision maker, else by the
- * duty (DECISION_REOPEN). A pending e-ID order of the version is cancelled. */
+                                  struct case_problems *ret_problems);
+/* [tx] Back to an open text; the frozen version stays, marked as sent back. `reject`: by the decision maker, else by
+ * the duty (DECISION_REOPEN). A pending e-ID order of the version is cancelled. */
 MUST_USE enum err decision_send_back(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-				     bool reject, struct span reason);
+                                     bool reject, struct span reason);
 /* [tx] Begins a new version of an archived decision. */
 MUST_USE enum err decision_correct(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-				   struct span reason);
+                                   struct span reason);
 
 struct decision_version {
 	int64_t id, decision_id;
@@ -299,6 +303,8 @@ struct decision_version {
 	struct buf text_json, statement_json, visible; /* as stored */
 	struct sha256 statement_hash;
 	char text_code[DECISION_CODE + 8];
+	char rapporteur_name[PEOPLE_NAME_MAX], rapporteur_title[PEOPLE_NAME_MAX]; /* who froze it */
+	bool mask_staff; /* copies leave the names of staff out (FL 33 § fourth paragraph) */
 };
 void decision_version_release(struct decision_version *v);
 #define DECISION_VERSION CLEANUP(decision_version_release) struct decision_version
@@ -306,14 +312,15 @@ MUST_USE enum err decision_version_load(struct store *s, int64_t version_id, str
 
 /* [tx] Orders the decision maker's signature of the latest frozen text. `person` must be the decision maker of the call
  * (ERR_FORBIDDEN). An order that is already under way is given again. Wake eid after the commit. */
-MUST_USE enum err decision_sign_order(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-				      const char *ip, const char *user_agent, const char *return_url,
-				      char ret_order[32]);
+MUST_USE enum err decision_sign_order(const struct decision_office *o, struct store *s, int64_t decision,
+                                      int64_t person, const char *ip, const char *user_agent, const char *return_url,
+                                      char ret_order[32]);
 /* [tx] Takes a final order's result (flow's): a verified one signs, any other is told in the acts. Consumes it. */
-MUST_USE enum err decision_sign_apply(const struct decision_office *o, struct store *s, const struct eid_result *result);
+MUST_USE enum err decision_sign_apply(const struct decision_office *o, struct store *s,
+                                      const struct eid_result *result);
 /* [tx] Signed by hand, scanned, attested by name: PDF, PNG or JPEG. */
-MUST_USE enum err decision_sign_paper(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-				      struct instant signed_at, struct span scan);
+MUST_USE enum err decision_sign_paper(const struct decision_office *o, struct store *s, int64_t decision,
+                                      int64_t person, struct instant signed_at, struct span scan);
 
 /* --- Archive ----------------------------------------------------------------------------------------------------- */
 
@@ -326,13 +333,16 @@ MUST_USE enum err decision_next_unarchived(struct store *s, int64_t *ret_decisio
 enum decision_file { DECISION_RECORD_PDF, DECISION_COPY_PDF, DECISION_BASIS_PDF, DECISION_FILE_COUNT };
 /* Archived bytes. ERR_NOT_FOUND: not archived yet. */
 MUST_USE enum err decision_file_load(struct store *s, int64_t version_id, enum decision_file file, struct buf *ret_pdf,
-				     struct sha256 *ret_hash);
+                                     struct sha256 *ret_hash);
 /* A PDF of a decision that is not archived: EJ UNDERTECKNAT on every page. Of the frozen text, or of the draft. */
 MUST_USE enum err decision_unsigned_pdf(const struct decision_office *o, struct store *s, const struct decision *d,
-					bool basis, struct buf *ret_pdf);
+                                        bool basis, struct buf *ret_pdf);
 /* Bekräftelse på muntligt beslut as blocks and as PDF (either may be NULL). */
 MUST_USE enum err decision_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
-					struct blocks *ret_blocks, struct buf *ret_pdf);
+                                        struct blocks *ret_blocks, struct buf *ret_pdf);
+
+/* [tx] The municipality has registered the record (called by the room delivery). ERR_WRONG_STATE. */
+MUST_USE enum err decision_acknowledge(struct store *s, const struct decision *d, int64_t person, struct instant now);
 
 /* The evidence of the latest signature. */
 struct decision_evidence {
@@ -357,9 +367,9 @@ struct act {
 };
 /* [tx] `decision` or `matter` may be 0; `person` 0: the service itself. */
 MUST_USE enum err decision_act_add(struct store *s, struct instant at, int64_t matter, int64_t decision, int64_t person,
-				   const char *event, const char *detail);
+                                   const char *event, const char *detail);
 /* Oldest first. */
 MUST_USE enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),
-				    void *ctx);
+                                    void *ctx);
 
 #endif

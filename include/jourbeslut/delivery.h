@@ -18,7 +18,8 @@ struct delivery {
 	struct instant opened_at, taken_at, acknowledged_at;
 	char taken_by[PEOPLE_NAME_MAX], acknowledged_by[PEOPLE_NAME_MAX];
 	char case_number[80];
-	bool overdue; /* nobody has taken it over and it is past 08.00 Stockholm time on the day after (or of) the night */
+	bool overdue; /* nobody has taken it over and it is past 08.00 Stockholm time on the day after (or of) the night
+	               */
 };
 
 /* ERR_NOT_FOUND: nothing was decided yet. */
@@ -31,8 +32,8 @@ MUST_USE enum err delivery_opened(struct store *s, int64_t decision, int64_t per
 MUST_USE enum err delivery_take_over(struct store *s, int64_t decision, int64_t person, struct instant now);
 /* [tx] The record is registered under the own case number. ERR_WRONG_STATE: not archived yet, or acknowledged already;
  * ERR_INPUT: no case number. */
-MUST_USE enum err delivery_acknowledge(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-				       struct span case_number, struct instant now);
+MUST_USE enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person, struct span case_number,
+                                       struct instant now);
 
 /* Each decision shown to the municipality (0: all), newest first, with its delivery. */
 struct delivery_filter {
@@ -43,6 +44,7 @@ struct delivery_filter {
 	int limit;         /* 0: 100 */
 };
 MUST_USE enum err delivery_each(struct store *s, const struct delivery_filter *filter, struct instant now,
-				enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v), void *ctx);
+                                enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v),
+                                void *ctx);
 
 #endif

@@ -12,10 +12,10 @@
 /* Commits one row (its own transaction). `what` is a constant: "read", "list", "download record", … `matter` or
  * `decision` may be 0. */
 MUST_USE enum err oversight_access(struct store *s, struct instant at, int64_t person, int64_t matter, int64_t decision,
-				   const char *what);
+                                   const char *what);
 /* [tx] The same inside the caller's transaction. */
 MUST_USE enum err oversight_access_add(struct store *s, struct instant at, int64_t person, int64_t matter,
-				       int64_t decision, const char *what);
+                                       int64_t decision, const char *what);
 
 struct access {
 	struct instant at;
@@ -25,6 +25,6 @@ struct access {
 };
 /* Newest first, at most `limit`; matter 0: all. */
 MUST_USE enum err oversight_access_each(struct store *s, int64_t matter, int limit,
-					enum err (*each)(void *ctx, const struct access *a), void *ctx);
+                                        enum err (*each)(void *ctx, const struct access *a), void *ctx);
 
 #endif

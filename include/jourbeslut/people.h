@@ -57,10 +57,10 @@ struct mandate {
 /* ERR_NOT_FOUND where there is none. */
 MUST_USE enum err people_municipality_find(struct store *s, int64_t id, struct municipality *ret_municipality);
 MUST_USE enum err people_municipality_find_code(struct store *s, const char *code,
-						struct municipality *ret_municipality);
+                                                struct municipality *ret_municipality);
 /* In order of name. The callback's error ends the walk and is returned; what it gets is borrowed. */
 MUST_USE enum err people_municipality_each(struct store *s, enum err (*each)(void *ctx, const struct municipality *m),
-					   void *ctx);
+                                           void *ctx);
 
 MUST_USE enum err people_person_find(struct store *s, int64_t id, struct person *ret_person);
 /* `personal_number` has twelve digits. Finds inactive persons too. */
@@ -77,10 +77,10 @@ MUST_USE enum err people_role_in(struct store *s, int64_t person, enum role role
 /* The mandate by which the person may decide on `type` ("lvu-6") for the municipality on that day.
  * ERR_MANDATE where the register knows none. */
 MUST_USE enum err people_mandate_find(struct store *s, int64_t person, int64_t municipality, const char *type,
-				      struct date on, struct mandate *ret_mandate);
+                                      struct date on, struct mandate *ret_mandate);
 /* Valid ones on the day, in order of municipality and priority; municipality 0: all. */
 MUST_USE enum err people_mandate_each(struct store *s, int64_t municipality, struct date on,
-				      enum err (*each)(void *ctx, const struct mandate *m), void *ctx);
+                                      enum err (*each)(void *ctx, const struct mandate *m), void *ctx);
 MUST_USE enum err people_mandate_add(struct store *s, const struct mandate *m, int64_t *ret_id);
 /* Sets the last day; a mandate is never removed, since decisions rest on it. ERR_WRONG_STATE: before its first day. */
 MUST_USE enum err people_mandate_end(struct store *s, int64_t id, struct date last);

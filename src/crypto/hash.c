@@ -37,7 +37,7 @@ enum err hmac_sha256(struct span key, struct span message, struct sha256 *ret_ma
 	unsigned int len = 0;
 
 	if (!HMAC(EVP_sha256(), key.ptr ? key.ptr : "", (int)key.len, (const unsigned char *)message.ptr, message.len,
-		  ret_mac->bytes, &len))
+	          ret_mac->bytes, &len))
 		return ERR_INTERNAL;
 	return len == SHA256_LEN ? ERR_OK : ERR_INTERNAL;
 }

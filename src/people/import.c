@@ -18,14 +18,15 @@ static enum err refuse(struct import *in, const char *list, size_t index, const 
 
 static enum err put_municipality(struct import *in, size_t index, const json_t *m)
 {
-	STATEMENT q = store_statement(in->store,
-				      "INSERT INTO municipality (code, name, committee, court, org_number) "
-				      "VALUES (:code, :name, :committee, :court, :org) ON CONFLICT (code) DO UPDATE SET "
-				      "name = :name, committee = :committee, court = :court, org_number = :org");
+	STATEMENT q = store_statement(
+	        in->store, "INSERT INTO municipality (code, name, committee, court, org_number) "
+	                   "VALUES (:code, :name, :committee, :court, :org) ON CONFLICT (code) DO UPDATE SET "
+	                   "name = :name, committee = :committee, court = :court, org_number = :org");
 
 	if (strlen(json_text(m, "code")) != 3 || !*json_text(m, "name") || !*json_text(m, "committee") ||
 	    !*json_text(m, "court"))
-		return refuse(in, "municipalities", index, "code (three letters), name, committee and court are needed");
+		return refuse(in, "municipalities", index,
+		              "code (three letters), name, committee and court are needed");
 	TRY(bind_text(q, ":code", json_text(m, "code")));
 	TRY(bind_text(q, ":name", json_text(m, "name")));
 	TRY(bind_text(q, ":committee", json_text(m, "committee")));
@@ -49,10 +50,11 @@ static enum err municipality_id(struct import *in, const char *code, int64_t *re
 
 static enum err put_role(struct import *in, int64_t person, const json_t *role)
 {
-	STATEMENT q = store_statement(in->store, "INSERT INTO role (person_id, role, municipality_id) SELECT :person, :role, "
-						 "NULLIF(:municipality, 0) WHERE NOT EXISTS (SELECT 1 FROM role "
-						 "WHERE person_id = :person AND role = :role "
-						 "AND COALESCE(municipality_id, 0) = :municipality)");
+	STATEMENT q =
+	        store_statement(in->store, "INSERT INTO role (person_id, role, municipality_id) SELECT :person, :role, "
+	                                   "NULLIF(:municipality, 0) WHERE NOT EXISTS (SELECT 1 FROM role "
+	                                   "WHERE person_id = :person AND role = :role "
+	                                   "AND COALESCE(municipality_id, 0) = :municipality)");
 	int64_t municipality;
 
 	TRY(municipality_id(in, json_text(role, "municipality"), &municipality));
@@ -65,7 +67,7 @@ static enum err put_role(struct import *in, int64_t person, const json_t *role)
 static enum err put_mandate(struct import *in, int64_t person, const json_t *from)
 {
 	STATEMENT q = store_statement(in->store, "SELECT 1 FROM mandate WHERE person_id = :person AND "
-						 "municipality_id = :municipality AND minute_ref = :minute");
+	                                         "municipality_id = :municipality AND minute_ref = :minute");
 	struct mandate m = { .person_id = person };
 	bool known;
 	int64_t id;
@@ -89,16 +91,16 @@ static enum err put_mandate(struct import *in, int64_t person, const json_t *fro
 static enum err put_person(struct import *in, size_t index, const json_t *from)
 {
 	STATEMENT q = store_statement(in->store, "INSERT INTO person (personal_number, name, title, active) "
-						 "VALUES (:number, :name, :title, 1) ON CONFLICT (personal_number) "
-						 "DO UPDATE SET name = :name, title = :title");
+	                                         "VALUES (:number, :name, :title, 1) ON CONFLICT (personal_number) "
+	                                         "DO UPDATE SET name = :name, title = :title");
 	struct personal_number number;
 	const char *why;
 	struct person p;
 	const json_t *item;
 	size_t i;
 
-	if (personal_number_parse(span_str(json_text(from, "personalNumber")), date_of(clock_now(clock_system())), &number,
-				  &why) != ERR_OK)
+	if (personal_number_parse(span_str(json_text(from, "personalNumber")), date_of(clock_now(clock_system())),
+	                          &number, &why) != ERR_OK)
 		return refuse(in, "persons", index, why);
 	if (!*json_text(from, "name"))
 		return refuse(in, "persons", index, "name is needed");
@@ -107,12 +109,16 @@ static enum err put_person(struct import *in, size_t index, const json_t *from)
 	TRY(bind_text(q, ":title", json_text(from, "title")));
 	TRY(step_done(q));
 	TRY(people_person_find_number(in->store, number.digits, &p));
-	json_array_foreach(json_object_get(from, "roles"), i, item)
-		if (put_role(in, p.id, item) != ERR_OK)
-			return refuse(in, "persons", index, "a role is not one that exists, or its municipality is unknown");
-	json_array_foreach(json_object_get(from, "mandates"), i, item)
-		if (put_mandate(in, p.id, item) != ERR_OK)
-			return refuse(in, "persons", index, "a mandate lacks kind, minuteRef, dates or a known municipality");
+	json_array_foreach(
+	        json_object_get(from, "roles"), i,
+	        item) if (put_role(in, p.id, item) !=
+	                  ERR_OK) return refuse(in, "persons", index,
+	                                        "a role is not one that exists, or its municipality is unknown");
+	json_array_foreach(
+	        json_object_get(from, "mandates"), i,
+	        item) if (put_mandate(in, p.id, item) !=
+	                  ERR_OK) return refuse(in, "persons", index,
+	                                        "a mandate lacks kind, minuteRef, dates or a known municipality");
 	return ERR_OK;
 }
 
@@ -123,11 +129,10 @@ enum err people_import(struct store *s, const json_t *county, char *problem, siz
 	size_t i;
 
 	problem[0] = '\0';
-	if (!json_is_array(json_object_get(county, "municipalities")) || !json_is_array(json_object_get(county, "persons")))
+	if (!json_is_array(json_object_get(county, "municipalities")) ||
+	    !json_is_array(json_object_get(county, "persons")))
 		return refuse(&in, "county", 0, "`municipalities` and `persons` must be lists");
-	json_array_foreach(json_object_get(county, "municipalities"), i, item)
-		TRY(put_municipality(&in, i, item));
-	json_array_foreach(json_object_get(county, "persons"), i, item)
-		TRY(put_person(&in, i, item));
+	json_array_foreach(json_object_get(county, "municipalities"), i, item) TRY(put_municipality(&in, i, item));
+	json_array_foreach(json_object_get(county, "persons"), i, item) TRY(put_person(&in, i, item));
 	return ERR_OK;
 }

@@ -17,14 +17,14 @@ static enum err read_row(struct statement *q, struct mandate *m)
 }
 
 enum err people_mandate_find(struct store *s, int64_t person, int64_t municipality, const char *type, struct date on,
-			     struct mandate *ret_mandate)
+                             struct mandate *ret_mandate)
 {
 	STATEMENT q = store_statement(s, "SELECT m.*, p.name AS person_name FROM mandate m "
-					 "JOIN person p ON p.id = m.person_id "
-					 "WHERE m.person_id = :person AND m.municipality_id = :municipality "
-					 "AND m.valid_from <= :on AND m.valid_to >= :on "
-					 "AND (m.types = '*' OR instr(m.types, ' ' || :type || ' ') > 0) "
-					 "ORDER BY m.priority LIMIT 1");
+	                                 "JOIN person p ON p.id = m.person_id "
+	                                 "WHERE m.person_id = :person AND m.municipality_id = :municipality "
+	                                 "AND m.valid_from <= :on AND m.valid_to >= :on "
+	                                 "AND (m.types = '*' OR instr(m.types, ' ' || :type || ' ') > 0) "
+	                                 "ORDER BY m.priority LIMIT 1");
 	struct mandate m = { 0 };
 	enum err e;
 
@@ -42,14 +42,14 @@ enum err people_mandate_find(struct store *s, int64_t person, int64_t municipali
 }
 
 enum err people_mandate_each(struct store *s, int64_t municipality, struct date on,
-			     enum err (*each)(void *ctx, const struct mandate *m), void *ctx)
+                             enum err (*each)(void *ctx, const struct mandate *m), void *ctx)
 {
 	STATEMENT q = store_statement(s, "SELECT m.*, p.name AS person_name FROM mandate m "
-					 "JOIN person p ON p.id = m.person_id "
-					 "JOIN municipality c ON c.id = m.municipality_id "
-					 "WHERE (:municipality = 0 OR m.municipality_id = :municipality) "
-					 "AND p.active = 1 AND m.valid_from <= :on AND m.valid_to >= :on "
-					 "ORDER BY c.name, m.priority, p.name");
+	                                 "JOIN person p ON p.id = m.person_id "
+	                                 "JOIN municipality c ON c.id = m.municipality_id "
+	                                 "WHERE (:municipality = 0 OR m.municipality_id = :municipality) "
+	                                 "AND p.active = 1 AND m.valid_from <= :on AND m.valid_to >= :on "
+	                                 "ORDER BY c.name, m.priority, p.name");
 	bool row;
 
 	TRY(bind_int(q, ":municipality", municipality));
@@ -67,9 +67,10 @@ enum err people_mandate_each(struct store *s, int64_t municipality, struct date 
 
 enum err people_mandate_add(struct store *s, const struct mandate *m, int64_t *ret_id)
 {
-	STATEMENT q = store_statement(s, "INSERT INTO mandate (person_id, municipality_id, kind, office, minute_ref, types, "
-					 "phone, priority, valid_from, valid_to) VALUES (:person, :municipality, :kind, "
-					 ":office, :minute, :types, :phone, :priority, :from, :to)");
+	STATEMENT q =
+	        store_statement(s, "INSERT INTO mandate (person_id, municipality_id, kind, office, minute_ref, types, "
+	                           "phone, priority, valid_from, valid_to) VALUES (:person, :municipality, :kind, "
+	                           ":office, :minute, :types, :phone, :priority, :from, :to)");
 
 	TRY(bind_int(q, ":person", m->person_id));
 	TRY(bind_int(q, ":municipality", m->municipality_id));

@@ -68,10 +68,10 @@ static unsigned bit_of(struct span name)
 enum err people_roles(struct store *s, int64_t person, struct date on, unsigned *ret_roles)
 {
 	STATEMENT q = store_statement(s, "SELECT r.role AS role FROM role r JOIN person p ON p.id = r.person_id "
-					 "WHERE p.id = :person AND p.active = 1 UNION "
-					 "SELECT 'decider' FROM mandate m JOIN person p ON p.id = m.person_id "
-					 "WHERE p.id = :person AND p.active = 1 "
-					 "AND m.valid_from <= :on AND m.valid_to >= :on");
+	                                 "WHERE p.id = :person AND p.active = 1 UNION "
+	                                 "SELECT 'decider' FROM mandate m JOIN person p ON p.id = m.person_id "
+	                                 "WHERE p.id = :person AND p.active = 1 "
+	                                 "AND m.valid_from <= :on AND m.valid_to >= :on");
 	unsigned found = 0;
 	bool row;
 
@@ -90,8 +90,8 @@ enum err people_roles(struct store *s, int64_t person, struct date on, unsigned 
 enum err people_role_in(struct store *s, int64_t person, enum role role, int64_t municipality, bool *ret_has)
 {
 	STATEMENT q = store_statement(s, "SELECT 1 FROM role r JOIN person p ON p.id = r.person_id "
-					 "WHERE p.id = :person AND p.active = 1 AND r.role = :role "
-					 "AND (r.municipality_id IS NULL OR r.municipality_id = :municipality)");
+	                                 "WHERE p.id = :person AND p.active = 1 AND r.role = :role "
+	                                 "AND (r.municipality_id IS NULL OR r.municipality_id = :municipality)");
 
 	TRY(bind_int(q, ":person", person));
 	TRY(bind_text(q, ":role", role_names[role]));

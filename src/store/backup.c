@@ -16,12 +16,13 @@ static enum err first_text(struct store *s, const char *sql, char *ret_text, siz
 
 enum err store_check(struct store *s, char *ret_text, size_t size)
 {
-	TRY(first_text(s, "SELECT integrity_check AS finding FROM pragma_integrity_check(1) WHERE integrity_check <> 'ok'",
-		       ret_text, size));
+	TRY(first_text(s,
+	               "SELECT integrity_check AS finding FROM pragma_integrity_check(1) WHERE integrity_check <> 'ok'",
+	               ret_text, size));
 	if (ret_text[0])
 		return ERR_IO;
 	TRY(first_text(s, "SELECT \"table\" || ' → ' || \"parent\" AS finding FROM pragma_foreign_key_check LIMIT 1",
-		       ret_text, size));
+	               ret_text, size));
 	return ret_text[0] ? ERR_IO : ERR_OK;
 }
 

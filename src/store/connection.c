@@ -145,7 +145,8 @@ int64_t store_changed(struct store *s)
 
 static enum err write_nothing(struct store *s, void *ctx)
 {
-	STATEMENT q = store_statement(s, "INSERT INTO schema_version (number, name, applied_at) VALUES (-1, 'probe', 0)");
+	STATEMENT q =
+	        store_statement(s, "INSERT INTO schema_version (number, name, applied_at) VALUES (-1, 'probe', 0)");
 
 	(void)ctx;
 	TRY(step_done(q));

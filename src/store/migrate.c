@@ -4,8 +4,9 @@
 
 extern const struct embedded_file store_migrations[];
 
-static const char version_table[] = "CREATE TABLE IF NOT EXISTS schema_version ("
-				    "number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT";
+static const char version_table[] =
+        "CREATE TABLE IF NOT EXISTS schema_version ("
+        "number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT";
 
 static enum err applied_version(struct store *s, int64_t *ret_number)
 {
@@ -25,7 +26,7 @@ static enum err apply(struct store *s, void *ctx)
 {
 	const struct migration *m = ctx;
 	STATEMENT q = store_statement(s, "INSERT INTO schema_version (number, name, applied_at) "
-					 "VALUES (:number, :name, :at)");
+	                                 "VALUES (:number, :name, :at)");
 
 	TRY(store_run(s, (const char *)m->file->bytes));
 	TRY(bind_int(q, ":number", m->number));

@@ -64,7 +64,7 @@ enum err bind_span(struct statement *q, const char *name, struct span text)
 
 	TRY(parameter(q, name, &index));
 	return store_error(sqlite3_bind_text64(q->handle, index, text.ptr ? text.ptr : "", text.len, SQLITE_TRANSIENT,
-					       SQLITE_UTF8));
+	                                       SQLITE_UTF8));
 }
 
 enum err bind_text(struct statement *q, const char *name, const char *value)
@@ -77,7 +77,8 @@ enum err bind_blob(struct statement *q, const char *name, struct span bytes)
 	int index;
 
 	TRY(parameter(q, name, &index));
-	return store_error(sqlite3_bind_blob64(q->handle, index, bytes.ptr ? bytes.ptr : "", bytes.len, SQLITE_TRANSIENT));
+	return store_error(
+	        sqlite3_bind_blob64(q->handle, index, bytes.ptr ? bytes.ptr : "", bytes.len, SQLITE_TRANSIENT));
 }
 
 enum err bind_instant(struct statement *q, const char *name, struct instant value)

@@ -1,0 +1,116 @@
+/* The documents of a decision as they read now. */
+#include <stdio.h>
+#include <string.h>
+
+#include "decision/case_file.h"
+#include "decision/decision_store.h"
+#include "jourbeslut/record.h"
+
+struct draft_facts decision_facts(const struct decision_office *o, const struct decision *d,
+                                  const struct person *rapporteur)
+{
+	const struct oral *c = &d->oral;
+
+	return (struct draft_facts){
+		.municipality = d->municipality.name,
+		.committee = d->municipality.committee,
+		.court = d->municipality.court,
+		.reference = d->ref,
+		.decider_name = c->decider_name,
+		.decider_office = c->decider_office,
+		.mandate = c->mandate_text,
+		.decided = d->has_oral,
+		.yes = c->yes,
+		.stated = c->stated,
+		.recorded = c->recorded,
+		.rapporteur_name = rapporteur ? rapporteur->name : c->recorder_name,
+		.rapporteur_title = rapporteur ? rapporteur->title : c->recorder_title,
+		.recorder_name = c->recorder_name,
+		.recorder_title = c->recorder_title,
+		.called_number = c->number_called,
+		.identified_how = c->identified_how,
+		.listeners = c->listeners,
+		.why_oral = c->why_oral,
+		.duty_name = o->duty_name,
+		.duty_phone = o->duty_phone,
+		.text_code = d->text_code,
+		.check_code = d->check_code,
+		.check_address = o->check_address,
+		/* A draft that was there before the call is "written first"; a matter made by the call is not. */
+		.after_call = d->has_oral && d->oral.recorded.us == d->created.us,
+		.late_entry = c->late,
+		.practice = d->practice,
+	};
+}
+
+void decision_draft_release(struct decision_draft *d)
+{
+	blocks_release(&d->decision);
+	blocks_release(&d->basis);
+	case_problems_release(&d->problems);
+	json_decref(d->editable);
+	buf_release(&d->visible);
+}
+
+/* What the app shows: the essence, or, where the installation says so, the whole text. */
+static enum err write_visible(const struct decision_office *o, const struct law_type *type, const struct case_file *c,
+                              const struct draft_facts *facts, const struct blocks *decision, struct buf *out)
+{
+	if (o->full_visible_text)
+		return blocks_to_text(decision, out);
+	return draft_essence(type, c, facts, out);
+}
+
+/* A character that the record cannot print is told before the text is frozen, not found in the archive. */
+static enum err check_font(const struct decision_office *o, const struct blocks *blocks, struct case_problems *problems)
+{
+	struct record_missing missing;
+	char text[160];
+	enum err e = record_blocks_check(o->fonts, blocks, &missing);
+
+	if (e != ERR_INPUT)
+		return e;
+	(void)snprintf(text, sizeof text,
+	               "Tecknet %s går inte att skriva ut i det arkiverade dokumentet. Skriv det på ett annat sätt.",
+	               missing.name);
+	return case_problem_add(problems, CASE_CONFLICT, "", "", text);
+}
+
+static enum err build(const struct decision_office *o, const struct decision *d, const struct law_type *type,
+                      const struct case_file *c, const json_t *edits, const struct person *rapporteur,
+                      struct decision_draft *out)
+{
+	struct draft_facts facts = decision_facts(o, d, rapporteur);
+	struct case_moment moment = { d->has_oral, d->oral.stated, d->oral.yes, clock_now(o->clock) };
+
+	facts.text_code = ""; /* made from the text's own hash: cannot stand in the text */
+	TRY(draft_decision(type, c, &facts, edits, &out->decision));
+	TRY(draft_basis(type, c, &facts, edits, &out->basis));
+	TRY(draft_editable(type, c, &facts, edits, &out->editable));
+	TRY(case_check(c, type, &moment, &out->problems));
+	TRY(check_font(o, &out->decision, &out->problems));
+	TRY(check_font(o, &out->basis, &out->problems));
+	return write_visible(o, type, c, &facts, &out->decision, &out->visible);
+}
+
+enum err decision_draft_build(const struct decision_office *o, struct store *s, const struct decision *d,
+                              int64_t rapporteur, struct decision_draft *ret_draft)
+{
+	CASE struct case_file *c = NULL;
+	JSON json_t *edits = NULL;
+	const struct law_type *type;
+	struct person p;
+	enum err e;
+
+	*ret_draft = (struct decision_draft){ .visible = buf_init(256 * 1024) };
+	TRY(decision_type(o, d, &type));
+	TRY(people_person_find(s, rapporteur ? rapporteur : d->created_by, &p));
+	TRY(decision_case_load(s, d->matter_id, &c));
+	TRY(decision_edits_load(s, d->id, &edits));
+	e = build(o, d, type, c, edits, &p, ret_draft);
+	if (e != ERR_OK) {
+		decision_draft_release(ret_draft);
+		*ret_draft = (struct decision_draft){ 0 };
+	}
+	return e;
+}

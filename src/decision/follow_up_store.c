@@ -1,0 +1,90 @@
+#include "decision/follow_up_store.h"
+
+static enum err insert(struct store *s, int64_t decision, const struct law_follow_up *f, struct instant stated)
+{
+	STATEMENT q = store_statement(
+	        s, "INSERT INTO follow_up (decision_id, kind, label, source, note, target, last) VALUES "
+	           "(:decision, :kind, :label, :source, :note, :target, :last)");
+	struct law_due due = law_follow_up_due(f, date_of(stated));
+	/* Counted from enforcement or from the court's decision: no date until that is known. */
+	bool dated = due.dated && f->from == LAW_EVENT_DECISION;
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_text(q, ":kind", f->id));
+	TRY(bind_text(q, ":label", f->label));
+	TRY(bind_text(q, ":source", f->source));
+	TRY(bind_text(q, ":note", f->note));
+	if (dated) {
+		TRY(bind_date(q, ":target", due.target));
+		TRY(bind_date(q, ":last", due.last));
+	}
+	return step_done(q);
+}
+
+enum err follow_up_insert_all(struct store *s, int64_t decision, const struct law_type *type, bool yes,
+                              struct instant stated)
+{
+	const struct law_follow_up *list = yes ? type->follow_ups : type->follow_ups_no;
+	size_t count = yes ? type->follow_up_count : type->follow_up_no_count;
+
+	for (size_t i = 0; i < count; i++)
+		TRY(insert(s, decision, &list[i], stated));
+	return ERR_OK;
+}
+
+static enum err read_row(struct statement *q, struct follow_up *f)
+{
+	f->id = column_int(q, "id");
+	f->decision_id = column_int(q, "decision_id");
+	f->dated = !column_is_null(q, "last");
+	if (f->dated) {
+		TRY(column_date(q, "target", &f->target));
+		TRY(column_date(q, "last", &f->last));
+	}
+	f->done = !column_is_null(q, "done_at");
+	f->done_at = column_instant(q, "done_at");
+	TRY(column_text_copy(q, "done_name", f->done_by, sizeof f->done_by));
+	TRY(column_text_copy(q, "kind", f->kind, sizeof f->kind));
+	TRY(column_text_copy(q, "label", f->label, sizeof f->label));
+	TRY(column_text_copy(q, "source", f->source, sizeof f->source));
+	return column_text_copy(q, "note", f->note, sizeof f->note);
+}
+
+enum err decision_follow_up_each(struct store *s, int64_t decision,
+                                 enum err (*each)(void *ctx, const struct follow_up *f), void *ctx)
+{
+	STATEMENT q = store_statement(s, "SELECT f.*, COALESCE(p.name, '') AS done_name FROM follow_up f "
+	                                 "LEFT JOIN person p ON p.id = f.done_by WHERE f.decision_id = :decision "
+	                                 "ORDER BY f.last IS NULL, f.last, f.id");
+	bool row;
+
+	TRY(bind_int(q, ":decision", decision));
+	for (;;) {
+		struct follow_up f = { 0 };
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(read_row(q, &f));
+		TRY(each(ctx, &f));
+	}
+}
+
+enum err decision_follow_up_done(const struct decision_office *o, struct store *s, int64_t decision, int64_t follow_up,
+                                 int64_t person)
+{
+	STATEMENT q = store_statement(s, "UPDATE follow_up SET done_at = :now, done_by = :person WHERE id = :id "
+	                                 "AND decision_id = :decision AND done_at IS NULL");
+	struct decision d;
+
+	TRY(decision_find(s, decision, &d));
+	TRY(bind_int(q, ":id", follow_up));
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_instant(q, ":now", clock_now(o->clock)));
+	TRY(bind_int(q, ":person", person));
+	TRY(step_done(q));
+	if (store_changed(s) != 1)
+		return ERR_WRONG_STATE;
+	return decision_act_add(s, clock_now(o->clock), d.matter_id, decision, person, "follow-up-done",
+	                        "En uppföljning markerades som gjord.");
+}

@@ -1,0 +1,199 @@
+/* From an open text to a frozen version with its statement, and back. */
+#include <stdio.h>
+#include <string.h>
+
+#include "decision/decision_store.h"
+#include "decision/reference.h"
+#include "decision/statement.h"
+#include "decision/version_store.h"
+#include "jourbeslut/eid.h"
+
+#define TEXT_MAX (4 * 1024 * 1024)
+
+/* What is put together before the row is written. */
+struct freezing {
+	const struct decision_office *office;
+	struct store *store;
+	const struct decision *decision;
+	const struct law_type *type;
+	struct person rapporteur;
+	char decider_number[13];
+	struct buf text, basis, statement, case_json, visible;
+	struct sha256 hash, earlier;
+	char code[DECISION_CODE + 8];
+};
+
+static void freezing_release(struct freezing *f)
+{
+	buf_release(&f->text);
+	buf_release(&f->basis);
+	buf_release(&f->statement);
+	buf_release(&f->case_json);
+	buf_release(&f->visible);
+}
+
+static enum err find_numbers(struct freezing *f, int64_t person)
+{
+	struct person decider;
+
+	TRY(people_person_find(f->store, person, &f->rapporteur));
+	if (!f->decision->oral.decider_id)
+		return ERR_OK;
+	TRY(people_person_find(f->store, f->decision->oral.decider_id, &decider));
+	memcpy(f->decider_number, decider.personal_number, sizeof f->decider_number);
+	return ERR_OK;
+}
+
+static enum err write_statement(struct freezing *f)
+{
+	const struct decision *d = f->decision;
+	uint8_t salt[SHA256_LEN];
+	struct statement_input in = { .decision = d,
+		                      .type = f->type,
+		                      .version = d->version + 1,
+		                      .salt = span_of(salt, sizeof salt),
+		                      .text_json = buf_span(&f->text),
+		                      .basis_json = buf_span(&f->basis),
+		                      .decider_number = f->decider_number,
+		                      .rapporteur_name = f->rapporteur.name,
+		                      .rapporteur_title = f->rapporteur.title,
+		                      .environment = f->office->environment };
+
+	TRY(random_fill(f->office->random, salt, sizeof salt));
+	if (d->version_id) {
+		DECISION_VERSION v = { 0 };
+
+		TRY(decision_version_load(f->store, d->version_id, &v));
+		f->earlier = v.statement_hash;
+		in.supersedes = span_of(f->earlier.bytes, sizeof f->earlier.bytes);
+	}
+	TRY(statement_write(f->store, &in, &f->statement));
+	TRY(sha256_of(buf_span(&f->statement), &f->hash));
+	text_code_make(&f->hash, f->code);
+	return ERR_OK;
+}
+
+/* The app's text names the text code, so it comes after the statement. */
+static enum err write_visible(struct freezing *f, const struct blocks *decision)
+{
+	struct draft_facts facts = decision_facts(f->office, f->decision, &f->rapporteur);
+	CASE struct case_file *c = NULL;
+
+	facts.text_code = f->code;
+	TRY(decision_case_load(f->store, f->decision->matter_id, &c));
+	TRY(case_to_json(c, &f->case_json));
+	if (!f->office->full_visible_text)
+		return draft_essence(f->type, c, &facts, &f->visible);
+	TRY(blocks_to_text(decision, &f->visible));
+	return buf_printf(&f->visible, "\nTextkod: %s\n", f->code);
+}
+
+static enum err insert(struct freezing *f, int64_t person, struct instant now)
+{
+	const struct version_row row = { .decision_id = f->decision->id,
+		                         .version = f->decision->version + 1,
+		                         .supersedes = f->decision->version_id,
+		                         .pack = f->type->pack,
+		                         .case_json = buf_span(&f->case_json),
+		                         .text_json = buf_span(&f->text),
+		                         .basis_json = buf_span(&f->basis),
+		                         .statement_json = buf_span(&f->statement),
+		                         .visible = buf_span(&f->visible),
+		                         .statement_hash = &f->hash,
+		                         .text_code = f->code,
+		                         .frozen = now,
+		                         .frozen_by = person };
+	char detail[80];
+
+	TRY(version_insert(f->store, &row));
+	(void)snprintf(detail, sizeof detail, "Texten låstes, version %d, textkod %s.", row.version, f->code);
+	return decision_move(f->store, f->decision, DECISION_FREEZE, now, person, detail);
+}
+
+static enum err freeze(struct freezing *f, int64_t person, struct case_problems *ret_problems)
+{
+	DECISION_DRAFT_TEXT draft = { 0 };
+
+	TRY(find_numbers(f, person));
+	TRY(decision_draft_build(f->office, f->store, f->decision, person, &draft));
+	if (case_problems_block(&draft.problems)) {
+		*ret_problems = draft.problems;
+		draft.problems = (struct case_problems){ 0 };
+		return ERR_INPUT;
+	}
+	TRY(blocks_to_json(&draft.decision, &f->text));
+	TRY(blocks_to_json(&draft.basis, &f->basis));
+	TRY(write_statement(f));
+	TRY(write_visible(f, &draft.decision));
+	return insert(f, person, clock_now(f->office->clock));
+}
+
+enum err decision_freeze(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                         struct case_problems *ret_problems)
+{
+	struct decision d;
+	CLEANUP(freezing_release)
+	struct freezing f = { .office = o,
+		              .store = s,
+		              .decision = &d,
+		              .text = buf_init(TEXT_MAX),
+		              .basis = buf_init(TEXT_MAX),
+		              .statement = buf_init(TEXT_MAX),
+		              .case_json = buf_init(CASE_FILE_MAX),
+		              .visible = buf_init(TEXT_MAX) };
+	enum decision_state next;
+
+	TRY(decision_find(s, decision, &d));
+	if (!decision_next(d.state, DECISION_FREEZE, &next))
+		return ERR_WRONG_STATE;
+	TRY(decision_hold(o, s, d.matter_id, person, false));
+	TRY(decision_type(o, &d, &f.type));
+	return freeze(&f, person, ret_problems);
+}
+
+/* An order under way for this text is no longer wanted. What was signed all the same is told in the acts. */
+static enum err cancel_order(const struct decision_office *o, struct store *s, int64_t version)
+{
+	STATEMENT q = store_statement(s, "SELECT public_id FROM eid_order WHERE kind = 'sign' AND subject = :version "
+	                                 "AND state IN ('wanted', 'pending')");
+	char order[EID_ID_TEXT];
+	bool row;
+
+	TRY(bind_int(q, ":version", version));
+	TRY(step_next(q, &row));
+	if (!row)
+		return ERR_OK;
+	TRY(column_text_copy(q, "public_id", order, sizeof order));
+	return eid_order_cancel(s, order, clock_now(o->clock));
+}
+
+enum err decision_send_back(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                            bool reject, struct span reason)
+{
+	struct instant now = clock_now(o->clock);
+	struct decision d;
+
+	TRY(decision_find(s, decision, &d));
+	if (reject && d.oral.decider_id != person)
+		return ERR_FORBIDDEN;
+	if (d.state != DECISION_FROZEN)
+		return ERR_WRONG_STATE;
+	TRY(version_return(s, d.version_id, reject ? "reject" : "reopen", reason, now, person));
+	TRY(cancel_order(o, s, d.version_id));
+	return decision_move(s, &d, reject ? DECISION_REJECT : DECISION_REOPEN, now, person,
+	                     reject ? "Beslutsfattaren: texten stämmer inte." : "Texten öppnades igen för rättelse.");
+}
+
+enum err decision_correct(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                          struct span reason)
+{
+	struct instant now = clock_now(o->clock);
+	struct decision d;
+
+	if (span_trim(reason).len == 0)
+		return ERR_INPUT;
+	TRY(decision_find(s, decision, &d));
+	TRY(decision_move(s, &d, DECISION_CORRECT, now, person,
+	                  "Rättelse påbörjad. Den tidigare handlingen finns kvar."));
+	return version_return(s, d.version_id, "correct", reason, now, person);
+}

@@ -1,0 +1,168 @@
+#include <stdio.h>
+
+#include "decision/decision_store.h"
+#include "jourbeslut/base/text.h"
+
+#define HOLD_LASTS (30 * MINUTE) /* since the holder last touched the draft */
+
+enum err matter_insert(struct store *s, int64_t municipality, bool practice, struct span case_json, int64_t person,
+                       struct instant now, int64_t *ret_id)
+{
+	STATEMENT q =
+	        store_statement(s, "INSERT INTO matter (municipality_id, practice, case_json, case_version, holder_id, "
+	                           "held_at, created_at, created_by) VALUES (:municipality, :practice, :case, 1, "
+	                           ":person, :now, :now, :person)");
+
+	TRY(bind_int(q, ":municipality", municipality));
+	TRY(bind_int(q, ":practice", practice));
+	TRY(bind_span(q, ":case", case_json));
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_instant(q, ":now", now));
+	TRY(step_done(q));
+	*ret_id = store_last_id(s);
+	return ERR_OK;
+}
+
+enum err decision_matter_find(struct store *s, int64_t id, struct matter *ret_matter)
+{
+	STATEMENT q = store_statement(s, "SELECT m.*, COALESCE(p.name, '') AS holder FROM matter m "
+	                                 "LEFT JOIN person p ON p.id = m.holder_id WHERE m.id = :id");
+	struct matter m = { .id = id };
+
+	TRY(bind_int(q, ":id", id));
+	TRY(step_one(q));
+	m.municipality_id = column_int(q, "municipality_id");
+	m.practice = column_int(q, "practice") != 0;
+	m.case_version = (int)column_int(q, "case_version");
+	m.holder_id = column_int(q, "holder_id");
+	m.held = column_instant(q, "held_at");
+	m.created = column_instant(q, "created_at");
+	m.created_by = column_int(q, "created_by");
+	TRY(column_text_copy(q, "holder", m.holder_name, sizeof m.holder_name));
+	TRY(column_text_copy(q, "note", m.note, sizeof m.note));
+	*ret_matter = m;
+	return ERR_OK;
+}
+
+enum err decision_case_load(struct store *s, int64_t matter, struct case_file **ret_case)
+{
+	STATEMENT q = store_statement(s, "SELECT case_json FROM matter WHERE id = :id");
+	CASE_PROBLEMS problems = { 0 };
+
+	TRY(bind_int(q, ":id", matter));
+	TRY(step_one(q));
+	/* What was valid when it was saved stays valid: nothing in it is "in the future" any more. */
+	return case_parse(column_span(q, "case_json"), (struct date){ 9999, 12, 31 }, &problems, ret_case);
+}
+
+enum err decision_hold(const struct decision_office *o, struct store *s, int64_t matter, int64_t person, bool take_over)
+{
+	STATEMENT q = store_statement(s, "UPDATE matter SET holder_id = :person, held_at = :now WHERE id = :id");
+	struct instant now = clock_now(o->clock);
+	struct matter m;
+
+	TRY(decision_matter_find(s, matter, &m));
+	if (m.holder_id != 0 && m.holder_id != person && !take_over && m.held.us > now.us - HOLD_LASTS)
+		return ERR_HELD;
+	TRY(bind_int(q, ":id", matter));
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_instant(q, ":now", now));
+	TRY(step_done(q));
+	if (m.holder_id != 0 && m.holder_id != person)
+		return decision_act_add(s, now, matter, 0, person, "draft-taken-over", "Utkastet togs över.");
+	return ERR_OK;
+}
+
+static enum err open_text(void *ctx, const struct decision *d)
+{
+	enum decision_state next;
+
+	*(bool *)ctx |= decision_next(d->state, DECISION_EDIT, &next);
+	return ERR_OK;
+}
+
+enum err decision_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
+                            const struct case_file *case_file)
+{
+	STATEMENT q = store_statement(
+	        s, "UPDATE matter SET case_json = :case, case_version = case_version + 1 WHERE id = :id");
+	BUF json = buf_init(CASE_FILE_MAX);
+	struct matter m;
+	bool open = false;
+
+	TRY(decision_matter_find(s, matter, &m));
+	TRY(decision_each(s, &(struct decision_filter){ .matter = matter, .practice = m.practice }, open_text, &open));
+	if (!open)
+		return ERR_WRONG_STATE;
+	TRY(decision_hold(o, s, matter, person, false));
+	TRY(case_to_json(case_file, &json));
+	TRY(bind_int(q, ":id", matter));
+	TRY(bind_span(q, ":case", buf_span(&json)));
+	return step_done(q);
+}
+
+enum err decision_note_set(struct store *s, int64_t matter, struct span note)
+{
+	STATEMENT q = store_statement(s, "UPDATE matter SET note = :note WHERE id = :id");
+	BUF clean = buf_init(1900);
+
+	TRY(text_clean(note, &clean));
+	TRY(bind_int(q, ":id", matter));
+	TRY(bind_span(q, ":note", buf_span(&clean)));
+	TRY(step_done(q));
+	return store_changed(s) == 1 ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err decision_draft_new(const struct decision_office *o, struct store *s, int64_t person, int64_t municipality,
+                            const char *type, bool practice, const struct case_file *case_file, int64_t *ret_decision)
+{
+	struct instant now = clock_now(o->clock);
+	BUF json = buf_init(CASE_FILE_MAX);
+	CASE struct case_file *empty = NULL;
+	struct municipality m;
+	int64_t matter;
+
+	if (!law_type_at(o->law, type, now))
+		return ERR_INPUT;
+	TRY(people_municipality_find(s, municipality, &m));
+	if (!case_file) {
+		empty = case_new();
+		if (!empty)
+			return ERR_MEMORY;
+	}
+	TRY(case_to_json(case_file ? case_file : empty, &json));
+	TRY(matter_insert(s, municipality, practice, buf_span(&json), person, now, &matter));
+	TRY(decision_insert(o, s, matter, &m, type, practice, person, now, ret_decision));
+	return decision_act_add(s, now, matter, *ret_decision, person, "draft", "Utkast påbörjat.");
+}
+
+enum err decision_abandon(const struct decision_office *o, struct store *s, int64_t decision, int64_t person)
+{
+	struct decision d;
+
+	TRY(decision_find(s, decision, &d));
+	return decision_move(s, &d, DECISION_ABANDON, clock_now(o->clock), person, "Utkastet lades ned.");
+}
+
+enum err decision_edit_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                           const char *block_id, struct span text)
+{
+	STATEMENT q = store_statement(s, "UPDATE decision SET edits_json = :edits WHERE id = :id");
+	BUF out = buf_init(4 * 1024 * 1024);
+	JSON json_t *edits = NULL;
+	const struct law_type *type;
+	enum decision_state next;
+	struct decision d;
+
+	TRY(decision_find(s, decision, &d));
+	if (!decision_next(d.state, DECISION_EDIT, &next))
+		return ERR_WRONG_STATE;
+	TRY(decision_hold(o, s, d.matter_id, person, false));
+	TRY(decision_type(o, &d, &type));
+	TRY(decision_edits_load(s, decision, &edits));
+	TRY(draft_edit_set(type, edits, block_id, text));
+	TRY(json_canonical(edits, &out));
+	TRY(bind_int(q, ":id", decision));
+	TRY(bind_span(q, ":edits", buf_span(&out)));
+	return step_done(q);
+}

@@ -1,0 +1,368 @@
+/* The oral decision: checking the six facts, and recording them in one transaction with everything that follows. */
+#include <stdio.h>
+#include <string.h>
+
+#include "decision/case_file.h"
+#include "decision/decision_store.h"
+#include "decision/follow_up_store.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/personal_number.h"
+
+#define CLOCK_DIFFERENCE (5 * MINUTE) /* a telephone's clock may be ahead of ours by this much */
+#define NOT_CHECKED "Behörighet ej kontrollerad: registret känner inte till något förordnande"
+
+/* --- Checking ----------------------------------------------------------------------------------------------------- */
+
+static enum err add_problem(struct case_problems *list, const char *path, enum case_severity severity, const char *text)
+{
+	return case_problem_add(list, severity, path, "", text);
+}
+
+static enum err check_text(struct case_problems *list, const char *path, const char *value, bool needed,
+                           const char *what)
+{
+	char text[200];
+
+	if (!text_is_utf8(span_str(value)) || text_has_control(span_str(value))) {
+		(void)snprintf(text, sizeof text, "%s: ta bort tecken som inte går att skriva ut.", what);
+		return add_problem(list, path, CASE_WRONG, text);
+	}
+	if (strlen(value) >= DECISION_TEXT - 1) {
+		(void)snprintf(text, sizeof text, "%s: korta texten.", what);
+		return add_problem(list, path, CASE_WRONG, text);
+	}
+	if (needed && span_trim(span_str(value)).len == 0) {
+		(void)snprintf(text, sizeof text, "%s behövs.", what);
+		return add_problem(list, path, CASE_WRONG, text);
+	}
+	return ERR_OK;
+}
+
+/* "2 3" → each must be a ground of the type. */
+static bool grounds_known(const struct law_type *type, const char *ground)
+{
+	char id[16];
+
+	while (*ground) {
+		size_t len = strcspn(ground, " ");
+
+		if (len == 0 || len >= sizeof id)
+			return false;
+		memcpy(id, ground, len);
+		id[len] = '\0';
+		if (!law_ground_find(type, id))
+			return false;
+		ground += len + (ground[len] == ' ');
+	}
+	return true;
+}
+
+static enum err check_law(const struct decision_office *o, const struct oral_input *in, const char *type_id,
+                          struct case_problems *list)
+{
+	const struct law_type *type = law_type_at(o->law, type_id, in->stated);
+
+	if (!type)
+		return add_problem(list, "type", CASE_WRONG,
+		                   "Välj vad beslutet gäller. Ingen lagsamling täcker det valet vid den tiden.");
+	if (!grounds_known(type, in->ground))
+		return add_problem(list, "ground", CASE_WRONG, "Välj en grund som finns i lagrummet.");
+	if (type->ground_count > 0 && !in->ground[0] && in->yes)
+		return add_problem(list, "ground", CASE_WRONG, "Ange grunden, till exempel 2 § eller 3 §.");
+	return ERR_OK;
+}
+
+static enum err check_time(const struct decision_office *o, const struct oral_input *in, struct case_problems *list)
+{
+	struct instant now = clock_now(o->clock);
+
+	if (in->stated.us > now.us + CLOCK_DIFFERENCE)
+		return add_problem(list, "stated", CASE_WRONG,
+		                   "Tiden ligger framåt i tiden. Ange när beslutet fattades i samtalet.");
+	if (in->stated.us < now.us - 30 * 24 * HOUR)
+		return add_problem(list, "stated", CASE_WRONG,
+		                   "Tiden ligger mer än 30 dagar tillbaka. Kontrollera datum och klockslag.");
+	if (in->stated.us < now.us - DECISION_LATE)
+		return add_problem(list, "stated", CASE_WARNING,
+		                   "Beslutet registreras mer än två timmar efter att det fattades. Det tas emot och "
+		                   "märks som sent registrerat. Skriv gärna varför.");
+	return ERR_OK;
+}
+
+static enum err check_mandate(struct store *s, const struct oral_input *in, int64_t municipality, const char *type,
+                              struct case_problems *list)
+{
+	struct mandate m;
+	enum err e = in->decider ? people_mandate_find(s, in->decider, municipality, type, date_of(in->stated), &m)
+	                         : ERR_MANDATE;
+
+	if (e != ERR_MANDATE)
+		return e;
+	return add_problem(list, "decider", CASE_WARNING,
+	                   "Registret känner inte till något förordnande för den personen. Beslutet registreras ändå, "
+	                   "märkt \"behörighet ej kontrollerad\", och ska bekräftas i efterhand.");
+}
+
+/* The municipality and type that the input leads to, whichever way it is given. */
+static enum err place_of(struct store *s, const struct oral_input *in, int64_t *ret_municipality, char type[16])
+{
+	struct decision d;
+	struct matter m;
+
+	*ret_municipality = in->municipality;
+	(void)snprintf(type, 16, "%s", in->type ? in->type : "");
+	if (in->decision) {
+		TRY(decision_find(s, in->decision, &d));
+		*ret_municipality = d.municipality_id;
+		(void)snprintf(type, 16, "%s", d.type);
+	} else if (in->matter) {
+		TRY(decision_matter_find(s, in->matter, &m));
+		*ret_municipality = m.municipality_id;
+	}
+	return ERR_OK;
+}
+
+enum err decision_oral_check(const struct decision_office *o, struct store *s, const struct oral_input *in,
+                             struct case_problems *ret_problems)
+{
+	struct municipality m;
+	int64_t municipality;
+	char type[16];
+	enum err e;
+
+	TRY(place_of(s, in, &municipality, type));
+	e = people_municipality_find(s, municipality, &m);
+	if (e == ERR_NOT_FOUND)
+		TRY(add_problem(ret_problems, "municipality", CASE_WRONG, "Välj kommun."));
+	else
+		TRY(e);
+	TRY(check_text(ret_problems, "person_as_known", in->person_as_known, true, "Vem beslutet gäller"));
+	TRY(check_law(o, in, type, ret_problems));
+	TRY(check_text(ret_problems, "decider", in->decider_name, in->decider == 0, "Beslutsfattarens namn"));
+	TRY(check_text(ret_problems, "decider_office", in->decider_office, false, "Uppdraget"));
+	TRY(check_text(ret_problems, "number_called", in->number_called, false, "Numret"));
+	TRY(check_text(ret_problems, "identified_how", in->identified_how, false, "Hur identiteten kontrollerades"));
+	TRY(check_text(ret_problems, "listeners", in->listeners, false, "Vem som lyssnade"));
+	TRY(check_text(ret_problems, "why_oral", in->why_oral, false, "Varför muntligt"));
+	TRY(check_text(ret_problems, "late_reason", in->late_reason, false, "Varför sent"));
+	TRY(check_time(o, in, ret_problems));
+	return e == ERR_OK ? check_mandate(s, in, municipality, type, ret_problems) : ERR_OK;
+}
+
+static bool has_wrong(const struct case_problems *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].severity == CASE_WRONG)
+			return true;
+	return false;
+}
+
+/* --- Recording ---------------------------------------------------------------------------------------------------- */
+
+/* "Alva Testsson 20190501-2382" → name and number; what cannot be read as a number stays in the name. */
+static enum err prefill_person(struct case_file *c, const char *known, struct date today)
+{
+	struct personal_number number = { 0 };
+	BUF name = buf_init(DECISION_TEXT);
+	enum err e;
+
+	while (*known) {
+		size_t len = strcspn(known, " ,");
+
+		if (len > 0 && personal_number_parse(span_of(known, len), today, &number, NULL) != ERR_OK)
+			TRY(buf_printf(&name, "%s%.*s", name.len ? " " : "", (int)len, known));
+		known += len + (known[len] != '\0');
+	}
+	/* The case is a draft: what does not fit its fields is left for the worker to write. */
+	e = case_set(c, "person.name", buf_span(&name), today, NULL);
+	if (e == ERR_OK && number.digits[0])
+		e = case_set(c, "person.number", span_str(number.text), today, NULL);
+	if (e == ERR_OK && number.digits[0])
+		e = case_set(c, "person.known", span_str("number"), today, NULL);
+	return e == ERR_INPUT ? ERR_OK : e;
+}
+
+static enum err new_matter(struct store *s, int64_t person, const struct oral_input *in, struct instant now,
+                           int64_t *ret_matter)
+{
+	CASE struct case_file *c = case_new();
+	BUF json = buf_init(CASE_FILE_MAX);
+	enum err e;
+
+	if (!c)
+		return ERR_MEMORY;
+	TRY(prefill_person(c, in->person_as_known, date_of(now)));
+	e = case_set(c, "grounds", span_str(in->ground), date_of(now), NULL);
+	if (e != ERR_OK && e != ERR_INPUT)
+		return e;
+	TRY(case_to_json(c, &json));
+	return matter_insert(s, in->municipality, in->practice, buf_span(&json), person, now, ret_matter);
+}
+
+/* Finds or makes the decision that the call was about. */
+static enum err decision_of(const struct decision_office *o, struct store *s, int64_t person,
+                            const struct oral_input *in, struct instant now, struct decision *ret_decision)
+{
+	int64_t matter = in->matter, id = in->decision;
+	struct municipality municipality;
+	struct matter m;
+
+	if (!id) {
+		if (!matter)
+			TRY(new_matter(s, person, in, now, &matter));
+		TRY(decision_matter_find(s, matter, &m));
+		TRY(people_municipality_find(s, m.municipality_id, &municipality));
+		TRY(decision_insert(o, s, matter, &municipality, in->type, m.practice, person, now, &id));
+	}
+	return decision_find(s, id, ret_decision);
+}
+
+static enum err insert_oral(struct store *s, const struct decision *d, int64_t person, const struct oral_input *in,
+                            const struct mandate *m, struct instant now, struct span key)
+{
+	STATEMENT q =
+	        store_statement(s, "INSERT INTO oral_decision (decision_id, stated_at, recorded_at, recorded_by, yes, "
+	                           "person_as_known, ground, decider_id, decider_name, decider_office, mandate_id, "
+	                           "mandate_text, late, late_reason, request_key) VALUES (:decision, :stated, :now, "
+	                           ":person, :yes, :known, :ground, NULLIF(:decider, 0), :name, :office, "
+	                           "NULLIF(:mandate, 0), :mandate_text, :late, :late_reason, :key)");
+	struct person decider = { 0 };
+	const char *office = in->decider_office[0] ? in->decider_office : m->office;
+
+	if (in->decider)
+		TRY(people_person_find(s, in->decider, &decider));
+	TRY(bind_int(q, ":decision", d->id));
+	TRY(bind_instant(q, ":stated", in->stated));
+	TRY(bind_instant(q, ":now", now));
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_int(q, ":yes", in->yes));
+	TRY(bind_span(q, ":known", span_trim(span_str(in->person_as_known))));
+	TRY(bind_text(q, ":ground", in->ground));
+	TRY(bind_int(q, ":decider", in->decider));
+	TRY(bind_span(q, ":name", span_trim(span_str(in->decider ? decider.name : in->decider_name))));
+	TRY(bind_text(q, ":office", office));
+	TRY(bind_int(q, ":mandate", m->id));
+	TRY(bind_text(q, ":mandate_text", m->id ? m->minute_ref : NOT_CHECKED));
+	TRY(bind_int(q, ":late", in->stated.us < now.us - DECISION_LATE));
+	TRY(bind_text(q, ":late_reason", in->late_reason));
+	TRY(bind_blob(q, ":key", key));
+	return step_done(q);
+}
+
+static enum err insert_delivery(struct store *s, const struct decision *d, struct instant now)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO delivery (decision_id, municipality_id, shown_at) VALUES "
+	                                 "(:decision, :municipality, :now)");
+
+	TRY(bind_int(q, ":decision", d->id));
+	TRY(bind_int(q, ":municipality", d->municipality_id));
+	TRY(bind_instant(q, ":now", now));
+	return step_done(q);
+}
+
+static enum err insert_call_fact(struct store *s, int64_t decision, int64_t person, const char *field,
+                                 struct span value, struct instant now)
+{
+	STATEMENT q = store_statement(
+	        s, "INSERT INTO call_fact (decision_id, field, value, at, by) VALUES (:decision, :field, "
+	           ":value, :now, :person)");
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_text(q, ":field", field));
+	TRY(bind_span(q, ":value", value));
+	TRY(bind_instant(q, ":now", now));
+	TRY(bind_int(q, ":person", person));
+	return step_done(q);
+}
+
+static enum err insert_call_facts(struct store *s, int64_t decision, int64_t person, const struct oral_input *in,
+                                  struct instant now)
+{
+	const struct {
+		const char *field, *value;
+	} facts[] = { { "number_called", in->number_called },
+		      { "identified_how", in->identified_how },
+		      { "listeners", in->listeners },
+		      { "why_oral", in->why_oral } };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(facts); i++) {
+		/* Always a row, so that the latest one is never missing. */
+		TRY(insert_call_fact(s, decision, person, facts[i].field, span_trim(span_str(facts[i].value)), now));
+	}
+	return ERR_OK;
+}
+
+static enum err find_by_key(struct store *s, struct span key, int64_t *ret_decision)
+{
+	STATEMENT q = store_statement(s, "SELECT decision_id FROM oral_decision WHERE request_key = :key");
+
+	TRY(bind_blob(q, ":key", key));
+	TRY(step_one(q));
+	*ret_decision = column_int(q, "decision_id");
+	return ERR_OK;
+}
+
+enum err decision_record(const struct decision_office *o, struct store *s, int64_t person, const struct oral_input *in,
+                         struct span key, int64_t *ret_decision)
+{
+	struct instant now = clock_now(o->clock);
+	CASE_PROBLEMS problems = { 0 };
+	const struct law_type *type;
+	struct mandate m = { 0 };
+	struct decision d;
+	enum err e;
+
+	e = find_by_key(s, key, ret_decision); /* pressed twice, or sent again by the browser */
+	if (e != ERR_NOT_FOUND)
+		return e;
+	TRY(decision_oral_check(o, s, in, &problems));
+	if (has_wrong(&problems))
+		return ERR_INPUT;
+	TRY(decision_of(o, s, person, in, now, &d));
+	if (in->decider) {
+		e = people_mandate_find(s, in->decider, d.municipality_id, d.type, date_of(in->stated), &m);
+		if (e != ERR_OK && e != ERR_MANDATE)
+			return e;
+	}
+	type = law_type_at(o->law, d.type, in->stated);
+	if (!type)
+		return ERR_INPUT;
+	TRY(insert_oral(s, &d, person, in, &m, now, key));
+	TRY(insert_call_facts(s, d.id, person, in, now));
+	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));
+	TRY(insert_delivery(s, &d, now));
+	TRY(decision_move(s, &d, DECISION_RECORD, now, person,
+	                  m.id ? "Muntligt beslut registrerat."
+	                       : "Muntligt beslut registrerat. Behörighet ej kontrollerad."));
+	*ret_decision = d.id;
+	return ERR_OK;
+}
+
+static bool fact_allowed(const char *field)
+{
+	static const char *const fields[] = { "number_called", "identified_how",    "listeners",
+		                              "why_oral",      "mandate_confirmed", "decider_id" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(fields); i++)
+		if (strcmp(field, fields[i]) == 0)
+			return true;
+	return false;
+}
+
+enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                                const char *field, struct span value)
+{
+	BUF clean = buf_init(DECISION_TEXT - 2);
+	struct decision d;
+
+	if (!fact_allowed(field))
+		return ERR_INPUT;
+	TRY(text_clean(value, &clean));
+	TRY(decision_find(s, decision, &d));
+	if (!d.has_oral)
+		return ERR_WRONG_STATE;
+	TRY(insert_call_fact(s, decision, person, field, buf_span(&clean), clock_now(o->clock)));
+	return decision_act_add(s, clock_now(o->clock), d.matter_id, decision, person, "call-fact",
+	                        strcmp(field, "mandate_confirmed") == 0 ? "Behörigheten bekräftades i efterhand."
+	                                                                : "En uppgift om samtalet kompletterades.");
+}

@@ -1,0 +1,176 @@
+/* Ordering the decision maker's signature, and taking what came of it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "decision/decision_store.h"
+#include "decision/version_store.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/eid.h"
+
+/* What is signed and not shown: the statement's SHA-256 as 64 hex digits in ASCII, so that common tools can check it.
+ */
+static struct span signed_hash(const struct decision_version *v, char hex[SHA256_HEX])
+{
+	sha256_hex(&v->statement_hash, hex);
+	return span_of(hex, SHA256_HEX - 1);
+}
+
+enum err decision_sign_order(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                             const char *ip, const char *user_agent, const char *return_url, char ret_order[32])
+{
+	DECISION_VERSION v = { 0 };
+	char hex[SHA256_HEX], order[EID_ID_TEXT];
+	struct eid_order_request request;
+	struct person signer;
+	struct decision d;
+	enum err e;
+
+	if (!o->eid)
+		return ERR_UPSTREAM;
+	TRY(decision_find(s, decision, &d));
+	if (!d.has_oral || d.oral.decider_id != person)
+		return ERR_FORBIDDEN;
+	if (d.state != DECISION_FROZEN)
+		return ERR_WRONG_STATE;
+	TRY(people_person_find(s, person, &signer));
+	TRY(decision_version_load(s, d.version_id, &v));
+	request = (struct eid_order_request){ .kind = EID_SIGN,
+		                              .person = signer.personal_number,
+		                              .visible = buf_span(&v.visible),
+		                              .nonvisible = signed_hash(&v, hex),
+		                              .subject = v.id,
+		                              .ip = ip,
+		                              .user_agent = user_agent,
+		                              .return_url = return_url };
+	e = eid_order_request(o->eid, s, &request, order);
+	if (e != ERR_OK && e != ERR_WRONG_STATE) /* ERR_WRONG_STATE: one is under way, and `order` names it */
+		return e;
+	(void)snprintf(ret_order, 32, "%s", order);
+	if (e == ERR_WRONG_STATE)
+		return ERR_OK;
+	return decision_act_add(s, clock_now(o->clock), d.matter_id, d.id, person, "order",
+	                        "Underskrift begärd i e-legitimationen.");
+}
+
+static enum err find_by_version(struct store *s, int64_t version, struct decision *ret_decision)
+{
+	STATEMENT q = store_statement(s, "SELECT decision_id FROM text_version WHERE id = :id");
+	int64_t id;
+
+	TRY(bind_int(q, ":id", version));
+	TRY(step_one(q));
+	id = column_int(q, "decision_id");
+	return decision_find(s, id, ret_decision);
+}
+
+/* The e-ID room has verified it against what was ordered; here against what is in the store now. */
+static enum err matches(struct store *s, const struct decision *d, const struct eid_result *result)
+{
+	DECISION_VERSION v = { 0 };
+	char hex[SHA256_HEX];
+	struct person decider;
+
+	TRY(decision_version_load(s, result->subject, &v));
+	TRY(people_person_find(s, d->oral.decider_id, &decider));
+	if (!span_equal(buf_span(&result->nonvisible), signed_hash(&v, hex)) ||
+	    !span_equal(buf_span(&result->visible), buf_span(&v.visible)) ||
+	    strcmp(result->report.person, decider.personal_number) != 0)
+		return ERR_EVIDENCE;
+	return ERR_OK;
+}
+
+static enum err insert_signature(struct store *s, const struct eid_result *result)
+{
+	BUF report = buf_init(256 * 1024);
+	struct signature_row row = { .version_id = result->subject,
+		                     .signed_at = result->report.signed_at,
+		                     .received_at = result->collected,
+		                     .signer_name = result->report.name,
+		                     .signer_number = result->report.person,
+		                     .order_id = result->id,
+		                     .xml = buf_span(&result->signature_xml),
+		                     .ocsp = buf_span(&result->ocsp_der),
+		                     .scan_type = "" };
+
+	TRY(eid_report_write(&result->report, &report));
+	row.report_json = buf_span(&report);
+	return signature_insert(s, &row);
+}
+
+static enum err tell(const struct decision_office *o, struct store *s, const struct decision *d,
+                     const struct eid_result *result)
+{
+	char detail[200];
+
+	if (result->state == EID_REFUSED)
+		(void)snprintf(detail, sizeof detail, "Underskriften godkändes inte: %s.",
+		               eid_check_name(eid_report_failed(&result->report)));
+	else
+		(void)snprintf(detail, sizeof detail, "Ingen underskrift: %s (%s).", eid_state_name(result->state),
+		               result->hint);
+	return decision_act_add(s, clock_now(o->clock), d->matter_id, d->id, 0, "order-ended", detail);
+}
+
+enum err decision_sign_apply(const struct decision_office *o, struct store *s, const struct eid_result *result)
+{
+	struct instant now = clock_now(o->clock);
+	struct decision d;
+	enum err e;
+
+	TRY(eid_result_consume(s, result->id, now));
+	TRY(find_by_version(s, result->subject, &d));
+	if (result->state != EID_VERIFIED)
+		return tell(o, s, &d, result);
+	if (d.state != DECISION_FROZEN || d.version_id != result->subject)
+		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-late",
+		                        "En underskrift kom efter att texten hade öppnats igen. Den gäller inte; den "
+		                        "nya texten ska undertecknas.");
+	e = matches(s, &d, result);
+	if (e == ERR_EVIDENCE)
+		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-ended",
+		                        "Underskriften godkändes inte: den gäller inte den låsta texten.");
+	TRY(e);
+	TRY(insert_signature(s, result));
+	return decision_move(s, &d, DECISION_SIGN, now, d.oral.decider_id, "Undertecknat med e-legitimation.");
+}
+
+static const char *scan_type_of(struct span scan)
+{
+	if (span_starts_with(scan, "%PDF-"))
+		return "application/pdf";
+	if (scan.len > 8 && memcmp(scan.ptr, "\x89PNG\r\n\x1a\n", 8) == 0)
+		return "image/png";
+	return scan.len > 3 && memcmp(scan.ptr, "\xff\xd8\xff", 3) == 0 ? "image/jpeg" : NULL;
+}
+
+enum err decision_sign_paper(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                             struct instant signed_at, struct span scan)
+{
+	struct instant now = clock_now(o->clock);
+	struct signature_row row;
+	struct decision d;
+
+	TRY(decision_find(s, decision, &d));
+	if (d.state != DECISION_FROZEN)
+		return ERR_WRONG_STATE;
+	if (!scan_type_of(scan))
+		return ERR_MEDIA_TYPE;
+	if (scan.len > DOCUMENT_MAX)
+		return ERR_TOO_LARGE;
+	if (signed_at.us > now.us || signed_at.us < d.oral.stated.us)
+		return ERR_INPUT; /* nobody signs a decision before it was made, or tomorrow */
+	row = (struct signature_row){ .version_id = d.version_id,
+		                      .on_paper = true,
+		                      .signed_at = signed_at,
+		                      .received_at = now,
+		                      .signer_name = d.oral.decider_name,
+		                      .signer_number = "",
+		                      .order_id = "",
+		                      .report_json = span_str("{}"),
+		                      .scan = scan,
+		                      .scan_type = scan_type_of(scan),
+		                      .attested_by = person };
+	TRY(signature_insert(s, &row));
+	return decision_move(s, &d, DECISION_SIGN_PAPER, now, person,
+	                     "Undertecknat på papper, inskannat och vidimerat.");
+}

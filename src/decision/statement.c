@@ -1,0 +1,152 @@
+/* The members of a statement, all present in every one:
+ *
+ *   format         "jourbeslut-statement-1"
+ *   salt           64 hex digits, random: nobody can guess the content from the hash
+ *   reference, version, type, provision
+ *   text           {sha256} of the frozen text, {format} of it
+ *   basis          sha256 over salt and Beslutsunderlag
+ *   documents      [{sha256}] over each document's own salt and bytes
+ *   answer         "yes", "no"
+ *   decisionMaker  {name, office, personalNumber}
+ *   mandate        {text, checked}
+ *   committee      {code, municipality, name}
+ *   rapporteur     {name, title}
+ *   stated, recorded   RFC 3339 UTC, microseconds
+ *   recordedBy     name
+ *   whyOral, late, lateReason
+ *   law            {pack, sha256}
+ *   supersedes     the earlier version's statement hash, or null
+ *   environment    "test", "production": of the e-ID;  practice  true for an exercise
+ */
+#include "decision/statement.h"
+
+#include <string.h>
+
+#include "jourbeslut/base/text.h"
+
+static enum err put_hash(json_t *object, const char *key, const struct span *parts, size_t count)
+{
+	struct sha256 hash;
+	char hex[SHA256_HEX];
+
+	TRY(sha256_of_parts(parts, count, &hash));
+	sha256_hex(&hash, hex);
+	return json_put_text(object, key, hex);
+}
+
+static enum err put_instant(json_t *object, const char *key, struct instant i)
+{
+	char text[INSTANT_TEXT];
+
+	instant_format(i, text);
+	return json_put_text(object, key, text);
+}
+
+static enum err add_document(void *ctx, const struct document *d)
+{
+	JSON json_t *item = json_object();
+	char hex[SHA256_HEX];
+
+	if (!item)
+		return ERR_MEMORY;
+	sha256_hex(&d->hash, hex);
+	TRY(json_put_text(item, "sha256", hex));
+	return json_append(ctx, TAKE(item));
+}
+
+/* {"a": x, "b": y} */
+static enum err put_pair(json_t *object, const char *key, const char *a, const char *x, const char *b, const char *y)
+{
+	JSON json_t *pair = json_object();
+
+	if (!pair)
+		return ERR_MEMORY;
+	TRY(json_put_text(pair, a, x));
+	TRY(json_put_text(pair, b, y));
+	return json_put(object, key, TAKE(pair));
+}
+
+static enum err put_text_hashes(struct store *s, const struct statement_input *in, json_t *root)
+{
+	JSON json_t *text = json_object(), *basis = json_object(), *documents = json_array();
+
+	if (!text || !basis || !documents)
+		return ERR_MEMORY;
+	TRY(json_put_text(text, "format", BLOCKS_FORMAT));
+	TRY(put_hash(text, "sha256", &in->text_json, 1));
+	TRY(json_put(root, "text", TAKE(text)));
+	TRY(put_hash(basis, "sha256", (struct span[]){ in->salt, in->basis_json }, 2));
+	TRY(json_put(root, "basis", TAKE(basis)));
+	TRY(decision_document_each(s, in->decision->matter_id, add_document, documents));
+	return json_put(root, "documents", TAKE(documents));
+}
+
+static enum err put_who(const struct statement_input *in, json_t *root)
+{
+	const struct oral *o = &in->decision->oral;
+	const struct municipality *m = &in->decision->municipality;
+	JSON json_t *maker = json_object(), *mandate = json_object(), *committee = json_object();
+
+	if (!maker || !mandate || !committee)
+		return ERR_MEMORY;
+	TRY(json_put_text(maker, "name", o->decider_name));
+	TRY(json_put_text(maker, "office", o->decider_office));
+	TRY(json_put_text(maker, "personalNumber", in->decider_number));
+	TRY(json_put(root, "decisionMaker", TAKE(maker)));
+	TRY(json_put_text(mandate, "text", o->mandate_text));
+	TRY(json_put_bool(mandate, "checked", o->mandate_checked));
+	TRY(json_put(root, "mandate", TAKE(mandate)));
+	TRY(json_put_text(committee, "code", m->code));
+	TRY(json_put_text(committee, "municipality", m->name));
+	TRY(json_put_text(committee, "name", m->committee));
+	TRY(json_put(root, "committee", TAKE(committee)));
+	TRY(put_pair(root, "rapporteur", "name", in->rapporteur_name, "title", in->rapporteur_title));
+	return json_put_text(root, "recordedBy", o->recorder_name);
+}
+
+static enum err put_call(const struct statement_input *in, json_t *root)
+{
+	const struct oral *o = &in->decision->oral;
+
+	TRY(json_put_text(root, "answer", o->yes ? "yes" : "no"));
+	TRY(put_instant(root, "stated", o->stated));
+	TRY(put_instant(root, "recorded", o->recorded));
+	TRY(json_put_text(root, "whyOral", o->why_oral));
+	TRY(json_put_bool(root, "late", o->late));
+	return json_put_text(root, "lateReason", o->late_reason);
+}
+
+static enum err put_frame(const struct statement_input *in, json_t *root)
+{
+	char hex[SHA256_HEX];
+
+	if (in->salt.len != SHA256_LEN || (in->supersedes.len && in->supersedes.len != SHA256_LEN))
+		return ERR_INTERNAL;
+	TRY(json_put_text(root, "format", STATEMENT_FORMAT));
+	hex_encode(in->salt.ptr, SHA256_LEN, hex);
+	TRY(json_put_text(root, "salt", hex));
+	TRY(json_put_text(root, "reference", in->decision->ref));
+	TRY(json_put_int(root, "version", in->version));
+	TRY(json_put_text(root, "type", in->type->id));
+	TRY(json_put_text(root, "provision", in->type->provision));
+	TRY(put_pair(root, "law", "pack", in->type->pack->id, "sha256", in->type->pack->hash));
+	TRY(json_put_text(root, "environment", in->environment));
+	TRY(json_put_bool(root, "practice", in->decision->practice));
+	if (!in->supersedes.len)
+		return json_put(root, "supersedes", json_null());
+	hex_encode(in->supersedes.ptr, SHA256_LEN, hex);
+	return json_put_text(root, "supersedes", hex);
+}
+
+enum err statement_write(struct store *s, const struct statement_input *in, struct buf *out)
+{
+	JSON json_t *root = json_object();
+
+	if (!root)
+		return ERR_MEMORY;
+	TRY(put_frame(in, root));
+	TRY(put_text_hashes(s, in, root));
+	TRY(put_who(in, root));
+	TRY(put_call(in, root));
+	return json_canonical(root, out);
+}

@@ -1,0 +1,220 @@
+#include "decision/version_store.h"
+
+#include "jourbeslut/base/text.h"
+
+static const char *const file_kinds[DECISION_FILE_COUNT] = {
+	[DECISION_RECORD_PDF] = "record", [DECISION_COPY_PDF] = "copy", [DECISION_BASIS_PDF] = "basis"
+};
+
+enum err version_insert(struct store *s, const struct version_row *v)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO text_version (decision_id, version, supersedes, pack, pack_hash, "
+	                                 "case_json, text_json, basis_json, statement_json, statement_hash, text_code, "
+	                                 "visible_text, frozen_at, frozen_by) VALUES (:decision, :version, "
+	                                 "NULLIF(:supersedes, 0), :pack, :pack_hash, :case, :text, :basis, :statement, "
+	                                 ":hash, :code, :visible, :now, :person)");
+	struct sha256 pack_hash;
+
+	TRY(hex_decode(span_str(v->pack->hash), pack_hash.bytes, sizeof pack_hash.bytes));
+	TRY(bind_int(q, ":decision", v->decision_id));
+	TRY(bind_int(q, ":version", v->version));
+	TRY(bind_int(q, ":supersedes", v->supersedes));
+	TRY(bind_text(q, ":pack", v->pack->id));
+	TRY(bind_blob(q, ":pack_hash", span_of(pack_hash.bytes, sizeof pack_hash.bytes)));
+	TRY(bind_span(q, ":case", v->case_json));
+	TRY(bind_span(q, ":text", v->text_json));
+	TRY(bind_span(q, ":basis", v->basis_json));
+	TRY(bind_span(q, ":statement", v->statement_json));
+	TRY(bind_blob(q, ":hash", span_of(v->statement_hash->bytes, SHA256_LEN)));
+	TRY(bind_text(q, ":code", v->text_code));
+	TRY(bind_span(q, ":visible", v->visible));
+	TRY(bind_instant(q, ":now", v->frozen));
+	TRY(bind_int(q, ":person", v->frozen_by));
+	return step_done(q);
+}
+
+enum err version_return(struct store *s, int64_t version_id, const char *kind, struct span reason, struct instant at,
+                        int64_t person)
+{
+	STATEMENT q = store_statement(
+	        s, "INSERT INTO text_return (version_id, kind, reason, at, by) VALUES (:version, :kind, "
+	           ":reason, :at, :person)");
+	BUF clean = buf_init(2000);
+
+	TRY(text_clean(reason, &clean));
+	TRY(bind_int(q, ":version", version_id));
+	TRY(bind_text(q, ":kind", kind));
+	TRY(bind_span(q, ":reason", buf_span(&clean)));
+	TRY(bind_instant(q, ":at", at));
+	TRY(bind_int(q, ":person", person));
+	return step_done(q);
+}
+
+void decision_version_release(struct decision_version *v)
+{
+	blocks_release(&v->text);
+	blocks_release(&v->basis);
+	buf_release(&v->text_json);
+	buf_release(&v->statement_json);
+	buf_release(&v->visible);
+}
+
+static enum err read_mask(struct statement *q, bool *ret_mask)
+{
+	JSON json_t *case_json = NULL;
+
+	TRY(json_read(column_span(q, "case_json"), CASE_FILE_MAX, NULL, &case_json));
+	*ret_mask = json_is_true(json_at(case_json, "copies.mask_staff"));
+	return ERR_OK;
+}
+
+static enum err read_version(struct statement *q, struct decision_version *v)
+{
+	v->id = column_int(q, "id");
+	v->decision_id = column_int(q, "decision_id");
+	v->version = (int)column_int(q, "version");
+	v->frozen = column_instant(q, "frozen_at");
+	TRY(column_text_copy(q, "pack", v->pack, sizeof v->pack));
+	TRY(column_text_copy(q, "text_code", v->text_code, sizeof v->text_code));
+	TRY(column_text_copy(q, "frozen_name", v->rapporteur_name, sizeof v->rapporteur_name));
+	TRY(column_text_copy(q, "frozen_title", v->rapporteur_title, sizeof v->rapporteur_title));
+	TRY(read_mask(q, &v->mask_staff));
+	TRY(column_bytes_copy(q, "statement_hash", v->statement_hash.bytes, SHA256_LEN));
+	TRY(buf_add_span(&v->text_json, column_span(q, "text_json")));
+	TRY(buf_add_span(&v->statement_json, column_span(q, "statement_json")));
+	TRY(buf_add_span(&v->visible, column_span(q, "visible_text")));
+	TRY(blocks_from_json(column_span(q, "text_json"), &v->text));
+	return blocks_from_json(column_span(q, "basis_json"), &v->basis);
+}
+
+enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version)
+{
+	STATEMENT q =
+	        store_statement(s, "SELECT v.*, p.name AS frozen_name, p.title AS frozen_title FROM text_version v "
+	                           "JOIN person p ON p.id = v.frozen_by WHERE v.id = :id");
+	enum err e;
+
+	*ret_version = (struct decision_version){ .text_json = buf_init(4 * 1024 * 1024),
+		                                  .statement_json = buf_init(256 * 1024),
+		                                  .visible = buf_init(256 * 1024) };
+	TRY(bind_int(q, ":id", version_id));
+	TRY(step_one(q));
+	e = read_version(q, ret_version);
+	if (e != ERR_OK) {
+		decision_version_release(ret_version);
+		*ret_version = (struct decision_version){ 0 };
+	}
+	return e;
+}
+
+enum err signature_insert(struct store *s, const struct signature_row *g)
+{
+	STATEMENT q =
+	        store_statement(s, "INSERT INTO signature (version_id, kind, signed_at, received_at, signer_name, "
+	                           "signer_number, order_id, report_json, xml, ocsp, scan, scan_type, attested_by) "
+	                           "VALUES (:version, :kind, :signed, :received, :name, :number, :order, :report, "
+	                           ":xml, :ocsp, :scan, :scan_type, NULLIF(:attested, 0))");
+
+	TRY(bind_int(q, ":version", g->version_id));
+	TRY(bind_text(q, ":kind", g->on_paper ? "paper" : "eid"));
+	TRY(bind_instant(q, ":signed", g->signed_at));
+	TRY(bind_instant(q, ":received", g->received_at));
+	TRY(bind_text(q, ":name", g->signer_name));
+	TRY(bind_text(q, ":number", g->signer_number));
+	TRY(bind_text(q, ":order", g->order_id));
+	TRY(bind_span(q, ":report", g->report_json));
+	TRY(bind_blob(q, ":xml", g->xml));
+	TRY(bind_blob(q, ":ocsp", g->ocsp));
+	TRY(bind_blob(q, ":scan", g->scan));
+	TRY(bind_text(q, ":scan_type", g->scan_type));
+	TRY(bind_int(q, ":attested", g->attested_by));
+	return step_done(q);
+}
+
+void decision_evidence_release(struct decision_evidence *e)
+{
+	buf_release(&e->report_json);
+	buf_release(&e->xml);
+	buf_release(&e->ocsp);
+	buf_release(&e->scan);
+}
+
+static enum err read_evidence(struct statement *q, struct decision_evidence *e)
+{
+	e->on_paper = span_equal_str(column_span(q, "kind"), "paper");
+	e->signed_at = column_instant(q, "signed_at");
+	e->received_at = column_instant(q, "received_at");
+	TRY(column_text_copy(q, "signer_name", e->signer_name, sizeof e->signer_name));
+	TRY(column_text_copy(q, "signer_number", e->signer_number, sizeof e->signer_number));
+	TRY(column_text_copy(q, "scan_type", e->scan_type, sizeof e->scan_type));
+	TRY(column_text_copy(q, "attester", e->attested_by, sizeof e->attested_by));
+	TRY(buf_add_span(&e->report_json, column_span(q, "report_json")));
+	TRY(buf_add_span(&e->xml, column_span(q, "xml")));
+	TRY(buf_add_span(&e->ocsp, column_span(q, "ocsp")));
+	return buf_add_span(&e->scan, column_span(q, "scan"));
+}
+
+enum err decision_evidence_load(struct store *s, int64_t version_id, struct decision_evidence *ret_evidence)
+{
+	STATEMENT q = store_statement(s, "SELECT g.*, COALESCE(p.name, '') AS attester FROM signature g "
+	                                 "LEFT JOIN person p ON p.id = g.attested_by WHERE g.version_id = :version");
+	enum err e;
+
+	*ret_evidence = (struct decision_evidence){ .report_json = buf_init(256 * 1024),
+		                                    .xml = buf_init(1024 * 1024),
+		                                    .ocsp = buf_init(256 * 1024),
+		                                    .scan = buf_init(DOCUMENT_MAX) };
+	TRY(bind_int(q, ":version", version_id));
+	TRY(step_one(q));
+	e = read_evidence(q, ret_evidence);
+	if (e != ERR_OK) {
+		decision_evidence_release(ret_evidence);
+		*ret_evidence = (struct decision_evidence){ 0 };
+	}
+	return e;
+}
+
+enum err record_insert(struct store *s, int64_t version_id, enum decision_file file, struct span pdf, struct instant at)
+{
+	STATEMENT q =
+	        store_statement(s, "INSERT INTO record (version_id, kind, pdf, sha256, archived_at) VALUES (:version, "
+	                           ":kind, :pdf, :hash, :at)");
+	struct sha256 hash;
+
+	TRY(sha256_of(pdf, &hash));
+	TRY(bind_int(q, ":version", version_id));
+	TRY(bind_text(q, ":kind", file_kinds[file]));
+	TRY(bind_blob(q, ":pdf", pdf));
+	TRY(bind_blob(q, ":hash", span_of(hash.bytes, sizeof hash.bytes)));
+	TRY(bind_instant(q, ":at", at));
+	return step_done(q);
+}
+
+enum err decision_file_load(struct store *s, int64_t version_id, enum decision_file file, struct buf *ret_pdf,
+                            struct sha256 *ret_hash)
+{
+	STATEMENT q = store_statement(s, "SELECT pdf, sha256 FROM record WHERE version_id = :version AND kind = :kind");
+	struct sha256 actual;
+
+	TRY(bind_int(q, ":version", version_id));
+	TRY(bind_text(q, ":kind", file_kinds[file]));
+	TRY(step_one(q));
+	TRY(column_bytes_copy(q, "sha256", ret_hash->bytes, sizeof ret_hash->bytes));
+	TRY(sha256_of(column_span(q, "pdf"), &actual));
+	if (!bytes_equal(actual.bytes, ret_hash->bytes, SHA256_LEN))
+		return ERR_IO; /* a record that looks whole and is not is never handed out */
+	return buf_add_span(ret_pdf, column_span(q, "pdf"));
+}
+
+enum err decision_next_unarchived(struct store *s, int64_t *ret_decision)
+{
+	STATEMENT q = store_statement(
+	        s, "SELECT id FROM decision INDEXED BY decision_by_state WHERE state IN (:signed, :paper) "
+	           "LIMIT 1");
+
+	TRY(bind_int(q, ":signed", DECISION_SIGNED));
+	TRY(bind_int(q, ":paper", DECISION_PAPER));
+	TRY(step_one(q));
+	*ret_decision = column_int(q, "id");
+	return ERR_OK;
+}

@@ -1,0 +1,158 @@
+#include "jourbeslut/delivery.h"
+
+#include <stdio.h>
+
+#include "jourbeslut/base/text.h"
+
+#define MORNING 8 /* o'clock, Stockholm: by then the day's staff must have taken over */
+
+struct instant delivery_take_over_due(struct instant shown)
+{
+	struct instant earliest = instant_add(shown, HOUR), due = { 0 };
+	struct date day = date_of(earliest);
+
+	/* 08.00 exists on every day: summer time begins and ends at night. */
+	ASSERT(instant_of(day, MORNING, 0, 0, false, &due) == ERR_OK);
+	if (due.us < earliest.us)
+		ASSERT(instant_of(date_add_days(day, 1), MORNING, 0, 0, false, &due) == ERR_OK);
+	return due;
+}
+
+#define COLUMNS                                                                                                        \
+	"SELECT v.*, COALESCE(t.name, '') AS taken_name, COALESCE(k.name, '') AS acknowledged_name FROM delivery v "   \
+	"LEFT JOIN person t ON t.id = v.taken_by LEFT JOIN person k ON k.id = v.acknowledged_by "
+
+static enum err read_row(struct statement *q, struct instant now, struct delivery *v)
+{
+	v->decision_id = column_int(q, "decision_id");
+	v->municipality_id = column_int(q, "municipality_id");
+	v->shown = column_instant(q, "shown_at");
+	v->opened = !column_is_null(q, "opened_at");
+	v->opened_at = column_instant(q, "opened_at");
+	v->taken = !column_is_null(q, "taken_at");
+	v->taken_at = column_instant(q, "taken_at");
+	v->acknowledged = !column_is_null(q, "acknowledged_at");
+	v->acknowledged_at = column_instant(q, "acknowledged_at");
+	v->overdue = !v->taken && now.us >= delivery_take_over_due(v->shown).us;
+	TRY(column_text_copy(q, "taken_name", v->taken_by, sizeof v->taken_by));
+	TRY(column_text_copy(q, "acknowledged_name", v->acknowledged_by, sizeof v->acknowledged_by));
+	return column_text_copy(q, "case_number", v->case_number, sizeof v->case_number);
+}
+
+enum err delivery_find(struct store *s, int64_t decision, struct instant now, struct delivery *ret_delivery)
+{
+	STATEMENT q = store_statement(s, COLUMNS "WHERE v.decision_id = :decision");
+	struct delivery v = { 0 };
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(step_one(q));
+	TRY(read_row(q, now, &v));
+	*ret_delivery = v;
+	return ERR_OK;
+}
+
+enum err delivery_opened(struct store *s, int64_t decision, int64_t person, struct instant now)
+{
+	STATEMENT q = store_statement(s, "UPDATE delivery SET opened_at = :now WHERE decision_id = :decision "
+	                                 "AND opened_at IS NULL");
+	struct decision d;
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_instant(q, ":now", now));
+	TRY(step_done(q));
+	if (store_changed(s) == 0)
+		return ERR_OK;
+	TRY(decision_find(s, decision, &d));
+	return decision_act_add(s, now, d.matter_id, decision, person, "opened", "Kommunen öppnade beslutet.");
+}
+
+enum err delivery_take_over(struct store *s, int64_t decision, int64_t person, struct instant now)
+{
+	STATEMENT q = store_statement(s, "UPDATE delivery SET taken_at = :now, taken_by = :person, "
+	                                 "opened_at = COALESCE(opened_at, :now) WHERE decision_id = :decision "
+	                                 "AND taken_at IS NULL");
+	struct decision d;
+
+	TRY(decision_find(s, decision, &d));
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_instant(q, ":now", now));
+	TRY(step_done(q));
+	if (store_changed(s) != 1)
+		return ERR_WRONG_STATE;
+	return decision_act_add(s, now, d.matter_id, decision, person, "taken-over", "Kommunen tog över ärendet.");
+}
+
+static enum err move_acknowledged(struct store *s, const struct decision *d, struct span case_number, int64_t person,
+                                  struct instant now)
+{
+	STATEMENT q =
+	        store_statement(s, "UPDATE delivery SET acknowledged_at = :now, acknowledged_by = :person, "
+	                           "case_number = :number, taken_at = COALESCE(taken_at, :now), "
+	                           "taken_by = COALESCE(taken_by, :person), opened_at = COALESCE(opened_at, :now) "
+	                           "WHERE decision_id = :decision");
+
+	TRY(bind_int(q, ":decision", d->id));
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_instant(q, ":now", now));
+	TRY(bind_span(q, ":number", case_number));
+	TRY(step_done(q));
+	return store_changed(s) == 1 ? ERR_OK : ERR_WRONG_STATE;
+}
+
+enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person, struct span case_number,
+                              struct instant now)
+{
+	BUF clean = buf_init(70);
+	struct decision d;
+
+	TRY(text_clean(case_number, &clean));
+	if (clean.len == 0)
+		return ERR_INPUT;
+	TRY(decision_find(s, decision, &d));
+	TRY(decision_acknowledge(s, &d, person, now));
+	return move_acknowledged(s, &d, buf_span(&clean), person, now);
+}
+
+struct walk {
+	struct store *store;
+	const struct delivery_filter *filter;
+	struct instant now;
+	enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v);
+	void *ctx;
+};
+
+static enum err with_decision(const struct walk *w, const struct delivery *v)
+{
+	struct decision d;
+
+	TRY(decision_find(w->store, v->decision_id, &d));
+	return w->each(w->ctx, &d, v);
+}
+
+enum err delivery_each(struct store *s, const struct delivery_filter *filter, struct instant now,
+                       enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v), void *ctx)
+{
+	STATEMENT q = store_statement(s, COLUMNS "JOIN decision d ON d.id = v.decision_id WHERE d.practice = :practice "
+	                                         "AND (:municipality = 0 OR v.municipality_id = :municipality) "
+	                                         "AND (:open = 0 OR v.acknowledged_at IS NULL) "
+	                                         "AND (:untaken = 0 OR v.taken_at IS NULL) "
+	                                         "ORDER BY v.decision_id DESC LIMIT :limit");
+	struct walk w = { s, filter, now, each, ctx };
+	bool more;
+
+	TRY(bind_int(q, ":practice", filter->practice));
+	TRY(bind_int(q, ":municipality", filter->municipality));
+	TRY(bind_int(q, ":open", filter->open_only));
+	TRY(bind_int(q, ":untaken", filter->untaken_only));
+	TRY(bind_int(q, ":limit", filter->limit > 0 ? filter->limit : 100));
+	for (;;) {
+		struct delivery v = { 0 };
+
+		TRY(step_next(q, &more));
+		if (!more)
+			return ERR_OK;
+		TRY(read_row(q, now, &v));
+		TRY(with_decision(&w, &v));
+	}
+}
