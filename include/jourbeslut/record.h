@@ -8,8 +8,8 @@
  *
  * The bytes are a pure function of the arguments, the font and profile files, and the versions of HarfBuzz and zlib:
  * no clock, no locale, no randomness. /ID comes from the content's hash. Catalog is object 1; /AcroForm (object 2,
- * without fields) and the first page's /Annots (object 3, empty) are objects of their own, so that a seal by incremental
- * update needs to change only these.
+ * without fields) and the first page's /Annots (object 3, empty) are objects of their own, so that a seal by
+ * incremental update needs to change only these.
  *
  * How it looks: A4, margins of 25 mm, one column, black and grey on white. Level of headings: each section's title is
  * H1, headings are H2. A section's subtitle is set above its title, as a letterhead. */
@@ -69,7 +69,7 @@ struct record_missing {
 MUST_USE enum err record_text_check(const struct record_fonts *fonts, struct span text, struct record_missing *missing);
 /* The same for every text of a list. */
 MUST_USE enum err record_blocks_check(const struct record_fonts *fonts, const struct blocks *blocks,
-				      struct record_missing *missing);
+                                      struct record_missing *missing);
 
 /* A QR code, drawn as vectors at the right of the section's title. */
 struct record_qr {
@@ -87,9 +87,9 @@ struct record_section {
 
 /* ISO 32000-2, 7.11.3 /AFRelationship. */
 enum record_relationship {
-	RECORD_SOURCE,      /* what the pages were made from: decision.json */
-	RECORD_DATA,        /* data that the pages show: statement.json */
-	RECORD_SUPPLEMENT,  /* evidence: signature.xml, ocsp.der */
+	RECORD_SOURCE,     /* what the pages were made from: decision.json */
+	RECORD_DATA,       /* data that the pages show: statement.json */
+	RECORD_SUPPLEMENT, /* evidence: signature.xml, ocsp.der */
 	RECORD_UNSPECIFIED,
 	RECORD_RELATIONSHIP_COUNT
 };
@@ -111,11 +111,11 @@ enum record_form {
 /* All is borrowed. Texts are UTF-8 in NFC; NULL counts as "". */
 struct record_document {
 	enum record_form form;
-	const char *title;     /* for the reader's window and the metadata; required */
-	const char *author;    /* the committee; required */
-	const char *reference; /* "GVL-2026-0042-7"; required */
-	const char *version;   /* as printed: "1" */
-	const char *text_code; /* "" where there is none */
+	const char *title;      /* for the reader's window and the metadata; required */
+	const char *author;     /* the committee; required */
+	const char *reference;  /* "GVL-2026-0042-7"; required */
+	const char *version;    /* as printed: "1" */
+	const char *text_code;  /* "" where there is none */
 	struct instant created; /* stands as creation and modification time */
 	/* Marks printed on top of every page: "TESTMILJÖ", "ÖVNING", "EJ UNDERTECKNAT", "HAR UPPHÖRT", "KOPIA". */
 	const char *const *banners;
@@ -130,6 +130,6 @@ struct record_document {
  * attachments of one name, attachments in the 1b form. ERR_TOO_LARGE: more than RECORD_PAGES_MAX pages, or larger than
  * the buffer may be. ERR_MEMORY. On failure the buffer is empty. */
 MUST_USE enum err record_write(const struct record_fonts *fonts, const struct record_document *document,
-			       struct buf *ret_pdf);
+                               struct buf *ret_pdf);
 
 #endif

@@ -68,7 +68,7 @@ static enum err write_specification(struct pdf *p, uint32_t number, uint32_t fil
 		TRY(pdf_add_text(p->out, a->description));
 	}
 	TRY(buf_printf(p->out, " /AFRelationship /%s /EF << /F %u 0 R /UF %u 0 R >> >>", relationships[a->relationship],
-		       file, file));
+	               file, file));
 	return pdf_end(p);
 }
 
@@ -97,7 +97,7 @@ static enum err add_entries(struct placed *placed, size_t count, struct buf *cat
 }
 
 enum err attach_write(struct pdf *p, struct arena *arena, const struct record_attachment *items, size_t count,
-		      struct buf *catalog)
+                      struct buf *catalog)
 {
 	struct placed *placed = arena_alloc(arena, count, sizeof *placed);
 

@@ -10,6 +10,6 @@
 MUST_USE enum err attach_check(const struct record_attachment *items, size_t count);
 /* Writes all; appends the entries "/AF … /Names …" for the catalog. Nothing for none. */
 MUST_USE enum err attach_write(struct pdf *p, struct arena *arena, const struct record_attachment *items, size_t count,
-			       struct buf *catalog);
+                               struct buf *catalog);
 
 #endif

@@ -104,7 +104,8 @@ static enum err add_mappings(const struct usage_list *used, struct buf *out)
 		size_t left = used->count - i, block = (i - 1) % MAPPINGS_PER_BLOCK;
 
 		if (block == 0)
-			TRY(buf_printf(out, "%zu beginbfchar\n", left < MAPPINGS_PER_BLOCK ? left : (size_t)MAPPINGS_PER_BLOCK));
+			TRY(buf_printf(out, "%zu beginbfchar\n",
+			               left < MAPPINGS_PER_BLOCK ? left : (size_t)MAPPINGS_PER_BLOCK));
 		TRY(buf_printf(out, "<%04zX> <", i));
 		for (size_t k = 0; k < used->items[i].meaning_count; k++)
 			TRY(pdf_add_utf16(out, used->items[i].meaning[k]));
@@ -120,9 +121,9 @@ static enum err write_to_unicode(struct pdf *p, uint32_t number, const struct us
 	BUF cmap = buf_init(TO_UNICODE_MAX);
 
 	TRY(buf_add_str(&cmap, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-			       "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-			       "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-			       "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"));
+	                       "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+	                       "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+	                       "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"));
 	TRY(add_mappings(used, &cmap));
 	TRY(buf_add_str(&cmap, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"));
 	return pdf_add_stream(p, number, "", buf_span(&cmap), true);
@@ -145,10 +146,10 @@ static enum err write_descriptor(struct pdf *p, const struct font_objects *o, co
 {
 	TRY(pdf_begin(p, o->descriptor));
 	TRY(buf_printf(p->out,
-		       "<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox [%d %d %d %d] /ItalicAngle 0"
-		       " /Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %u 0 R",
-		       name, FLAG_SYMBOLIC, face->box[0], face->box[1], face->box[2], face->box[3], face->ascent,
-		       face->descent, face->cap_height, face->stem, o->program));
+	               "<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox [%d %d %d %d] /ItalicAngle 0"
+	               " /Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %u 0 R",
+	               name, FLAG_SYMBOLIC, face->box[0], face->box[1], face->box[2], face->box[3], face->ascent,
+	               face->descent, face->cap_height, face->stem, o->program));
 	if (o->cid_set)
 		TRY(buf_printf(p->out, " /CIDSet %u 0 R", o->cid_set));
 	TRY(buf_add_str(p->out, " >>"));
@@ -156,16 +157,16 @@ static enum err write_descriptor(struct pdf *p, const struct font_objects *o, co
 }
 
 static enum err write_descendant(struct pdf *p, const struct font_objects *o, const struct face *face,
-				 const struct usage_list *used, const char *name)
+                                 const struct usage_list *used, const char *name)
 {
 	int32_t notdef = hb_font_get_glyph_h_advance(face->font, 0);
 
 	TRY(pdf_begin(p, o->descendant));
 	TRY(buf_printf(p->out,
-		       "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%s"
-		       " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-		       " /FontDescriptor %u 0 R /CIDToGIDMap %u 0 R /DW %d /W [0 [%d",
-		       name, o->descriptor, o->cid_map, notdef, notdef));
+	               "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%s"
+	               " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+	               " /FontDescriptor %u 0 R /CIDToGIDMap %u 0 R /DW %d /W [0 [%d",
+	               name, o->descriptor, o->cid_map, notdef, notdef));
 	for (size_t i = 1; i < used->count; i++)
 		TRY(buf_printf(p->out, " %d", used->items[i].width));
 	TRY(buf_add_str(p->out, "]] >>"));
@@ -185,7 +186,7 @@ static enum err reserve(struct pdf *p, struct font_objects *o, bool cid_set)
 }
 
 enum err embed_font(struct pdf *p, uint32_t number, const struct face *face, const struct usage_list *used,
-		    bool cid_set)
+                    bool cid_set)
 {
 	BUF program = buf_init(PROGRAM_MAX);
 	BUF cid_map = buf_init(2 * UINT16_MAX);
@@ -197,9 +198,9 @@ enum err embed_font(struct pdf *p, uint32_t number, const struct face *face, con
 	TRY(reserve(p, &o, cid_set));
 	TRY(pdf_begin(p, number));
 	TRY(buf_printf(p->out,
-		       "<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%u 0 R]"
-		       " /ToUnicode %u 0 R >>",
-		       name, o.descendant, o.to_unicode));
+	               "<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%u 0 R]"
+	               " /ToUnicode %u 0 R >>",
+	               name, o.descendant, o.to_unicode));
 	TRY(pdf_end(p));
 	TRY(write_descendant(p, &o, face, used, name));
 	TRY(write_descriptor(p, &o, face, name));

@@ -7,6 +7,6 @@
 
 /* Writes the font as object `number` and what belongs to it. `cid_set`: PDF/A-1 wants one. */
 MUST_USE enum err embed_font(struct pdf *p, uint32_t number, const struct face *face, const struct usage_list *used,
-			     bool cid_set);
+                             bool cid_set);
 
 #endif

@@ -102,7 +102,8 @@ static enum err load_profile(const char *path, struct buf *profile)
 {
 	*profile = buf_init(PROFILE_FILE_MAX);
 	TRY(buf_read_file(profile, path));
-	if (profile->len < 128 || memcmp(profile->ptr + 36, "acsp", 4) != 0 || memcmp(profile->ptr + 16, "RGB ", 4) != 0)
+	if (profile->len < 128 || memcmp(profile->ptr + 36, "acsp", 4) != 0 ||
+	    memcmp(profile->ptr + 16, "RGB ", 4) != 0)
 		return ERR_CONFIG;
 	return ERR_OK;
 }

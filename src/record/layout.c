@@ -49,7 +49,8 @@ static int32_t baseline(const struct layout *l, const struct style *style, int32
 	return top + (style->leading + (int32_t)((int64_t)capitals * style->size / EM)) / 2;
 }
 
-static enum err draw_lines(struct layout *l, const struct lines *lines, size_t first, size_t count, int32_t x, int32_t y)
+static enum err draw_lines(struct layout *l, const struct lines *lines, size_t first, size_t count, int32_t x,
+                           int32_t y)
 {
 	const struct usage_list *used = &l->shaper->used[lines->style->face];
 
@@ -57,7 +58,7 @@ static enum err draw_lines(struct layout *l, const struct lines *lines, size_t f
 		int32_t top = y + (int32_t)i * lines->style->leading;
 
 		TRY(page_add_line(&l->pages.items[here(l)], lines->style, &lines->items[first + i], x,
-				  baseline(l, lines->style, top), used));
+		                  baseline(l, lines->style, top), used));
 	}
 	return ERR_OK;
 }
@@ -107,7 +108,7 @@ void layout_space(struct layout *l, int32_t height)
 }
 
 enum err layout_lines(struct layout *l, struct element *e, const struct lines *lines, size_t first, size_t count,
-		      int32_t x)
+                      int32_t x)
 {
 	TRY(page_begin_element(&l->pages, here(l), e));
 	TRY(draw_lines(l, lines, first, count, x, l->y));
@@ -219,7 +220,7 @@ static enum err draw_footer(struct layout *l, const struct lines *left, uint32_t
 	TRY(page_add_rule(at, MARGIN, FOOTER_RULE, PAGE_WIDTH - MARGIN, FOOTER_RULE, 500));
 	TRY(page_add_line(at, &STYLE_FOOTER, &left->items[0], MARGIN, FOOTER_BASELINE, used));
 	TRY(page_add_line(at, &STYLE_FOOTER, &right.items[0], PAGE_WIDTH - MARGIN - right.items[0].width,
-			  FOOTER_BASELINE, used));
+	                  FOOTER_BASELINE, used));
 	return page_end(&l->pages, page);
 }
 

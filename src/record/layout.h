@@ -8,16 +8,16 @@
 #define BODY_BOTTOM (PAGE_HEIGHT - MARGIN)
 
 struct layout {
-	struct shaper *shaper;               /* borrowed */
-	struct arena *arena;                 /* borrowed */
+	struct shaper *shaper;                /* borrowed */
+	struct arena *arena;                  /* borrowed */
 	const struct record_document *source; /* borrowed */
-	struct pages pages;                  /* owned */
-	struct element *document;            /* root of the structure tree */
-	struct element *section;             /* the one being set */
+	struct pages pages;                   /* owned */
+	struct element *document;             /* root of the structure tree */
+	struct element *section;              /* the one being set */
 	struct lines banner;
-	int32_t top;                         /* where the body of every page begins */
-	int32_t y;                           /* where the next thing begins */
-	bool fresh;                          /* nothing stands on the page yet */
+	int32_t top; /* where the body of every page begins */
+	int32_t y;   /* where the next thing begins */
+	bool fresh;  /* nothing stands on the page yet */
 };
 
 /* Sets all sections. ERR_INPUT: a section that does not begin with a title, a character that the fonts lack. */
@@ -28,7 +28,7 @@ void layout_release(struct layout *l);
 /* For layout_head.c and layout_blocks.c. */
 
 extern const struct style STYLE_BODY, STYLE_TITLE, STYLE_HEADING, STYLE_SUBTITLE, STYLE_LABEL, STYLE_REFERENCE,
-	STYLE_CODE, STYLE_CAPTION;
+        STYLE_CODE, STYLE_CAPTION;
 
 MUST_USE enum err layout_new_page(struct layout *l);
 /* A new page unless `height` fits here. */
@@ -39,7 +39,7 @@ void layout_space(struct layout *l, int32_t height);
 MUST_USE enum err layout_element(struct layout *l, struct element *parent, enum tag tag, struct element **ret_element);
 /* Sets `count` lines from `first` at the present place, as content of `e`, and moves down. They must fit. */
 MUST_USE enum err layout_lines(struct layout *l, struct element *e, const struct lines *lines, size_t first,
-			       size_t count, int32_t x);
+                               size_t count, int32_t x);
 /* Sets all lines, over as many pages as needed; never one line alone at the bottom or top of a page. */
 MUST_USE enum err layout_flow(struct layout *l, struct element *e, const struct lines *lines, int32_t x);
 /* How much of `lines` must fit for layout_flow to begin here. */

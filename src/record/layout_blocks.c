@@ -59,7 +59,7 @@ static enum err set_facts(struct layout *l, struct set_block *s)
 	s->value_x = MARGIN + label_width + COLUMN_GAP;
 	for (size_t i = 0; i < b->row_count; i++)
 		TRY(lines_set(l->shaper, &STYLE_BODY, span_str(b->rows[i].value), PAGE_WIDTH - MARGIN - s->value_x,
-			      &s->rows[i].value));
+		              &s->rows[i].value));
 	return ERR_OK;
 }
 
@@ -69,19 +69,16 @@ static enum err set_block(struct layout *l, const struct block *b, struct set_bl
 		const struct style *style;
 		int32_t narrow; /* less than the text's width */
 	} kinds[BLOCK_KIND_COUNT] = {
-		[BLOCK_TITLE] = { &STYLE_TITLE, 0 },
-		[BLOCK_SUBTITLE] = { &STYLE_SUBTITLE, 0 },
-		[BLOCK_HEADING] = { &STYLE_HEADING, 0 },
-		[BLOCK_PARAGRAPH] = { &STYLE_BODY, 0 },
-		[BLOCK_ITEM] = { &STYLE_BODY, ITEM_INDENT },
-		[BLOCK_NOTICE] = { &STYLE_BODY, 2 * NOTICE_PADDING_X },
+		[BLOCK_TITLE] = { &STYLE_TITLE, 0 },         [BLOCK_SUBTITLE] = { &STYLE_SUBTITLE, 0 },
+		[BLOCK_HEADING] = { &STYLE_HEADING, 0 },     [BLOCK_PARAGRAPH] = { &STYLE_BODY, 0 },
+		[BLOCK_ITEM] = { &STYLE_BODY, ITEM_INDENT }, [BLOCK_NOTICE] = { &STYLE_BODY, 2 * NOTICE_PADDING_X },
 	};
 
 	s->block = b;
 	if (b->kind == BLOCK_FACTS)
 		return set_facts(l, s);
 	return lines_set(l->shaper, kinds[b->kind].style, span_str(b->text), TEXT_WIDTH - kinds[b->kind].narrow,
-			 &s->lines);
+	                 &s->lines);
 }
 
 static int32_t row_height(const struct set_row *row)
@@ -101,9 +98,9 @@ static int32_t least_height(const struct set_block *s)
 {
 	switch (s->block->kind) {
 	case BLOCK_FACTS:
-		return s->block->row_count == 0             ? 0 :
-		       row_height(&s->rows[0]) < ROW_KEEP ? row_height(&s->rows[0]) :
-							      ROW_KEEP;
+		return s->block->row_count == 0             ? 0
+		       : row_height(&s->rows[0]) < ROW_KEEP ? row_height(&s->rows[0])
+		                                            : ROW_KEEP;
 	case BLOCK_NOTICE:
 		return notice_height(&s->lines) < ROW_KEEP ? notice_height(&s->lines) : ROW_KEEP;
 	case BLOCK_TITLE:
@@ -194,7 +191,7 @@ static enum err place_notice(struct layout *l, const struct set_block *s)
 
 /* The part of a row that stands on this page, from line `*first` of both columns on. Moves `*first` and down. */
 static enum err place_row_part(struct layout *l, const struct set_block *s, const struct set_row *row,
-			       struct element *header, struct element *data, size_t *first)
+                               struct element *header, struct element *data, size_t *first)
 {
 	const struct lines *columns[2] = { &row->label, &row->value };
 	struct element *elements[2] = { header, data };

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#define QR_SIDE (92 * POINT)
-#define QR_COLUMN (112 * POINT)
+#define QR_SIDE (104 * POINT)
+#define QR_COLUMN QR_SIDE
 #define QR_GAP (16 * POINT)
 #define CAPTION_GAP (6 * POINT)
 #define SUBTITLE_GAP (9 * POINT)
@@ -12,7 +12,7 @@
 #define HEAD_GAP (14 * POINT)
 
 static enum err set_line(struct layout *l, enum tag tag, const struct style *style, const char *text, int32_t x,
-			 int32_t width)
+                         int32_t width)
 {
 	struct element *e;
 	struct lines lines;

@@ -14,9 +14,27 @@ static bool is_letter(struct span text, size_t at)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
 }
 
-/* "6 §" and "kl. 23.40" stay together. */
+static bool is_digit(struct span text, size_t at)
+{
+	return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
+}
+
+static bool is_month(struct span text, size_t at)
+{
+	static const char months[] = "jan feb mar apr maj jun jul aug sep okt nov dec ";
+
+	for (const char *month = months; text.len - at >= 3 && *month; month += 4) {
+		if (memcmp(text.ptr + at, month, 3) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "6 §", "30 november" and "kl. 23.40" stay together. */
 static bool sticks(struct span text, size_t space)
 {
+	if (space >= 1 && space + 1 < text.len && is_digit(text, space - 1) && is_month(text, space + 1))
+		return true;
 	if (space + 2 < text.len && memcmp(text.ptr + space + 1, "\xC2\xA7", 2) == 0)
 		return true;
 	return space >= 3 && memcmp(text.ptr + space - 3, "kl.", 3) == 0;
@@ -83,8 +101,8 @@ static struct line line_of(const struct breaker *b, size_t first, size_t end)
 	while (seen > 0 && is_space(b->run->text, glyphs[seen - 1].at))
 		seen--;
 	return (struct line){ .glyphs = glyphs,
-			      .count = end - first,
-			      .width = (int32_t)(advance_sum(glyphs, seen) * b->size / EM) };
+		              .count = end - first,
+		              .width = (int32_t)(advance_sum(glyphs, seen) * b->size / EM) };
 }
 
 /* Counts the lines of a run; stores them too where `lines` is given. */
@@ -103,17 +121,32 @@ static size_t break_run(const struct breaker *b, struct line *lines)
 	return count;
 }
 
-/* Cuts `text` at its LFs and shapes the parts. */
-static enum err shape_parts(struct shaper *s, const struct style *style, struct span text, struct run *runs,
-			    size_t count)
+/* A copy in which each LF is a space: it stands unseen at the end of its line, so that words do not run together in the
+ * text that is taken out of the file. */
+static char *without_breaks(struct arena *arena, struct span text)
 {
-	for (size_t i = 0; i < count; i++) {
-		const char *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
-		struct span part = { text.ptr, end ? (size_t)(end - text.ptr) : text.len };
+	char *copy = arena_alloc(arena, text.len + 1, 1);
 
-		TRY(shape(s, style->face, part, NULL, &runs[i]));
-		if (end)
-			text = (struct span){ end + 1, text.len - part.len - 1 };
+	for (size_t i = 0; copy && i < text.len; i++)
+		copy[i] = text.ptr[i] == '\n' ? ' ' : text.ptr[i];
+	return copy;
+}
+
+/* Shapes the parts of `text` that end in LF, or with the text. */
+static enum err shape_parts(struct shaper *s, const struct style *style, struct span text, struct run *runs,
+                            size_t count)
+{
+	char *copy = without_breaks(s->arena, text);
+	size_t start = 0;
+
+	if (!copy)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		const char *end = text.len > start ? memchr(text.ptr + start, '\n', text.len - start) : NULL;
+		size_t next = end ? (size_t)(end - text.ptr) + 1 : text.len;
+
+		TRY(shape(s, style->face, span_of(copy + start, next - start), NULL, &runs[i]));
+		start = next;
 	}
 	return ERR_OK;
 }
@@ -128,7 +161,7 @@ static size_t count_parts(struct span text)
 }
 
 enum err lines_set(struct shaper *s, const struct style *style, struct span text, int32_t width,
-		   struct lines *ret_lines)
+                   struct lines *ret_lines)
 {
 	struct breaker b = { .size = style->size, .width = (int64_t)width * EM / style->size };
 	size_t run_count = count_parts(text), count = 0;

@@ -26,9 +26,9 @@ struct lines {
 	size_t count;
 };
 
-/* LF in `text` ends a line. A word that is too long is broken where it must. `text` must outlive the result. */
+/* LF in `text` ends a line. A word that is too long is broken where it must. */
 MUST_USE enum err lines_set(struct shaper *s, const struct style *style, struct span text, int32_t width,
-			    struct lines *ret_lines);
+                            struct lines *ret_lines);
 int32_t lines_height(const struct lines *l);
 
 #endif

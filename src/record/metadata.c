@@ -59,33 +59,32 @@ static enum err add_common(struct buf *out, const struct record_document *d)
 
 	instant_format(d->created, time); /* of 2026-11-21T22:40:00.000000Z the seconds suffice, as in /Info */
 	TRY(add_property(out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", d->title,
-			 "</rdf:li></rdf:Alt></dc:title>\n"));
+	                 "</rdf:li></rdf:Alt></dc:title>\n"));
 	TRY(add_property(out, "<dc:creator><rdf:Seq><rdf:li>", d->author, "</rdf:li></rdf:Seq></dc:creator>\n"));
 	TRY(add_property(out, "<dc:identifier>", d->reference, "</dc:identifier>\n"));
 	TRY(buf_add_str(out, "<dc:language><rdf:Bag><rdf:li>sv</rdf:li></rdf:Bag></dc:language>\n"
-			     "<dc:format>application/pdf</dc:format>\n<pdf:Producer>" PRODUCER "</pdf:Producer>\n"));
-	return buf_printf(out,
-			  "<xmp:CreateDate>%.19s+00:00</xmp:CreateDate>\n<xmp:ModifyDate>%.19s+00:00</xmp:ModifyDate>\n",
-			  time, time);
+	                     "<dc:format>application/pdf</dc:format>\n<pdf:Producer>" PRODUCER "</pdf:Producer>\n"));
+	return buf_printf(
+	        out, "<xmp:CreateDate>%.19s+00:00</xmp:CreateDate>\n<xmp:ModifyDate>%.19s+00:00</xmp:ModifyDate>\n",
+	        time, time);
 }
 
 /* PDF/UA's identifier, and the description of its schema, which PDF/A does not know (ISO 19005-3, 6.6.2.3). */
 static enum err add_universal_access(struct buf *out)
 {
 	return buf_add_str(
-		out,
-		"<pdfuaid:part>1</pdfuaid:part>\n"
-		"<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
-		"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
-		"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
-		"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
-		"<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
-		"<pdfaProperty:name>part</pdfaProperty:name>\n"
-		"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
-		"<pdfaProperty:category>internal</pdfaProperty:category>\n"
-		"<pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>\n"
-		"</rdf:li></rdf:Seq></pdfaSchema:property>\n"
-		"</rdf:li></rdf:Bag></pdfaExtension:schemas>\n");
+	        out, "<pdfuaid:part>1</pdfuaid:part>\n"
+	             "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+	             "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
+	             "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+	             "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+	             "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+	             "<pdfaProperty:name>part</pdfaProperty:name>\n"
+	             "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+	             "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+	             "<pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>\n"
+	             "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
+	             "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n");
 }
 
 enum err metadata_write_xmp(struct pdf *p, uint32_t number, const struct record_document *d)
@@ -94,20 +93,20 @@ enum err metadata_write_xmp(struct pdf *p, uint32_t number, const struct record_
 	BUF xmp = buf_init(XMP_MAX);
 
 	TRY(buf_add_str(&xmp, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-			      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-			      "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-			      "<rdf:Description rdf:about=\"\""
-			      " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-			      " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
-			      " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-			      " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""));
+	                      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+	                      "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+	                      "<rdf:Description rdf:about=\"\""
+	                      " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+	                      " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+	                      " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+	                      " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""));
 	if (c.part > 1)
 		TRY(buf_add_str(&xmp, " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
-				      " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-				      " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
-				      " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\""));
+		                      " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+		                      " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+		                      " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\""));
 	TRY(buf_printf(&xmp, ">\n<pdfaid:part>%d</pdfaid:part>\n<pdfaid:conformance>%c</pdfaid:conformance>\n", c.part,
-		       c.level));
+	               c.level));
 	TRY(add_common(&xmp, d));
 	if (c.part > 1)
 		TRY(add_universal_access(&xmp));

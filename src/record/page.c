@@ -171,7 +171,7 @@ static enum err show_glyph(struct shower *s, const struct glyph *g, int32_t widt
 }
 
 enum err page_add_line(struct page *p, const struct style *style, const struct line *line, int32_t x, int32_t y,
-		       const struct usage_list *used)
+                       const struct usage_list *used)
 {
 	struct shower s = { .out = &p->content };
 	int32_t place[2] = { x, PAGE_HEIGHT - y };
@@ -230,8 +230,8 @@ enum err page_add_modules(struct page *p, const uint8_t *modules, size_t size, i
 	/* Six decimals, so that the modules' edges do not drift. */
 	uint64_t scale = (uint64_t)side * 1000 / size;
 
-	TRY(buf_printf(&p->content, "q 0 g %u.%06u 0 0 %u.%06u ", (unsigned)(scale / 1000000), (unsigned)(scale % 1000000),
-		       (unsigned)(scale / 1000000), (unsigned)(scale % 1000000)));
+	TRY(buf_printf(&p->content, "q 0 g %u.%06u 0 0 %u.%06u ", (unsigned)(scale / 1000000),
+	               (unsigned)(scale % 1000000), (unsigned)(scale / 1000000), (unsigned)(scale % 1000000)));
 	TRY(add_numbers(&p->content, place, ARRAY_LENGTH(place)));
 	TRY(buf_add_str(&p->content, "cm\n"));
 	for (size_t i = 0; i < size; i++)

@@ -11,16 +11,16 @@
 #define TEXT_WIDTH (PAGE_WIDTH - 2 * MARGIN)
 
 struct page {
-	struct buf content; /* owned */
+	struct buf content;      /* owned */
 	struct element **marked; /* in the arena; by MCID */
 	uint32_t mark_count, mark_cap;
 	const struct style *style; /* last used, NULL: none yet */
-	bool open; /* between begin and end */
+	bool open;                 /* between begin and end */
 };
 
 struct pages {
 	struct arena *arena; /* borrowed */
-	struct page *items; /* owned */
+	struct page *items;  /* owned */
 	uint32_t count, cap;
 };
 
@@ -37,13 +37,13 @@ MUST_USE enum err page_begin_artifact(struct pages *p, uint32_t page, const char
 MUST_USE enum err page_end(struct pages *p, uint32_t page);
 
 /* One line of text with its baseline at `y`. */
-MUST_USE enum err page_add_line(struct page *p, const struct style *style, const struct line *line, int32_t x, int32_t y,
-				const struct usage_list *used);
+MUST_USE enum err page_add_line(struct page *p, const struct style *style, const struct line *line, int32_t x,
+                                int32_t y, const struct usage_list *used);
 /* A straight line, or the outline of a box. */
 MUST_USE enum err page_add_rule(struct page *p, int32_t x0, int32_t y0, int32_t x1, int32_t y1, int32_t width);
 MUST_USE enum err page_add_box(struct page *p, int32_t x, int32_t y, int32_t width, int32_t height, int32_t stroke);
 /* `modules`: see struct record_qr. Drawn as black rectangles that join neighbours of a row. */
 MUST_USE enum err page_add_modules(struct page *p, const uint8_t *modules, size_t size, int32_t x, int32_t y,
-				   int32_t side);
+                                   int32_t side);
 
 #endif

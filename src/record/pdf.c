@@ -78,7 +78,7 @@ enum err pdf_add_stream(struct pdf *p, uint32_t number, const char *entries, str
 	}
 	TRY(pdf_begin(p, number));
 	TRY(buf_printf(p->out, "<< %s%s%s/Length %zu >>\nstream\n", entries, *entries ? " " : "",
-		       compress ? "/Filter /FlateDecode " : "", content.len));
+	               compress ? "/Filter /FlateDecode " : "", content.len));
 	TRY(buf_add_span(p->out, content));
 	/* An end of line before endstream, outside Length (ISO 19005-2, 6.1.7.1). */
 	TRY(buf_add_str(p->out, "\nendstream"));
@@ -179,7 +179,7 @@ enum err pdf_add_date(struct buf *out, struct instant at)
 
 	instant_format(at, text); /* 2026-11-21T22:40:00.000000Z */
 	return buf_printf(out, "(D:%.4s%.2s%.2s%.2s%.2s%.2s+00'00')", text, text + 5, text + 8, text + 11, text + 14,
-			  text + 17);
+	                  text + 17);
 }
 
 enum err pdf_add_milli(struct buf *out, int32_t thousandths)

@@ -12,9 +12,9 @@
 #include "jourbeslut/base/time.h"
 
 struct pdf {
-	struct buf *out;   /* borrowed; the file so far */
-	size_t *offsets;   /* owned; of each object's first byte, 0: reserved and not yet written */
-	uint32_t count;    /* objects reserved, the free object 0 among them */
+	struct buf *out; /* borrowed; the file so far */
+	size_t *offsets; /* owned; of each object's first byte, 0: reserved and not yet written */
+	uint32_t count;  /* objects reserved, the free object 0 among them */
 	uint32_t cap;
 };
 

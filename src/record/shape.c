@@ -159,7 +159,8 @@ static size_t decompose(uint32_t code_point, uint32_t *parts, size_t max)
 	uint32_t first, second;
 	size_t count;
 
-	if (max < 2 || !hb_unicode_decompose(hb_unicode_funcs_get_default(), code_point, &first, &second) || second == 0) {
+	if (max < 2 || !hb_unicode_decompose(hb_unicode_funcs_get_default(), code_point, &first, &second) ||
+	    second == 0) {
 		parts[0] = code_point;
 		return 1;
 	}
@@ -197,7 +198,7 @@ static bool split_meaning(struct span text, size_t from, size_t to, size_t count
 
 /* Gives CIDs to the glyphs of one cluster. */
 static enum err add_cluster(struct shaper *s, struct run *run, size_t first, size_t count, size_t to,
-			    struct record_missing *missing)
+                            struct record_missing *missing)
 {
 	const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(s->buffer, NULL);
 	struct usage usages[MEANING_MAX] = { 0 };
@@ -241,7 +242,7 @@ static enum err take_glyphs(struct shaper *s, struct run *run, struct record_mis
 }
 
 enum err shape(struct shaper *s, enum face_kind face, struct span text, struct record_missing *missing,
-	       struct run *ret_run)
+               struct run *ret_run)
 {
 	*ret_run = (struct run){ .text = text, .face = face };
 	if (text.len == 0)

@@ -15,8 +15,8 @@
 
 /* One CID. */
 struct usage {
-	uint32_t glyph;                 /* in the original font */
-	uint32_t meaning[MEANING_MAX];  /* code points */
+	uint32_t glyph;                /* in the original font */
+	uint32_t meaning[MEANING_MAX]; /* code points */
 	size_t meaning_count;
 	int32_t width;
 };
@@ -38,9 +38,9 @@ struct shaper {
 
 struct glyph {
 	uint16_t cid;
-	int32_t advance;    /* thousandths of the em, kerning included */
-	int32_t x, y;       /* where it is drawn, from the pen */
-	uint32_t at;        /* its characters' place in the text, bytes */
+	int32_t advance; /* thousandths of the em, kerning included */
+	int32_t x, y;    /* where it is drawn, from the pen */
+	uint32_t at;     /* its characters' place in the text, bytes */
 };
 
 /* A text without LF in one face. */
@@ -57,6 +57,6 @@ void shaper_release(struct shaper *s);
 
 /* `text` must outlive the run. ERR_INPUT: see record_text_check; `missing` (may be NULL) says what. */
 MUST_USE enum err shape(struct shaper *s, enum face_kind face, struct span text, struct record_missing *missing,
-			struct run *ret_run);
+                        struct run *ret_run);
 
 #endif

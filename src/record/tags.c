@@ -112,12 +112,14 @@ static enum err write_marks(struct pdf *p, const struct element *e, const uint32
 		if (m->page == e->first_mark->page)
 			TRY(buf_printf(p->out, " %u", m->mcid));
 		else
-			TRY(buf_printf(p->out, " << /Type /MCR /Pg %u 0 R /MCID %u >>", page_objects[m->page], m->mcid));
+			TRY(buf_printf(p->out, " << /Type /MCR /Pg %u 0 R /MCID %u >>", page_objects[m->page],
+			               m->mcid));
 	}
 	return ERR_OK;
 }
 
-static enum err write_element(struct pdf *p, const struct element *e, const uint32_t *page_objects, uint32_t root_object)
+static enum err write_element(struct pdf *p, const struct element *e, const uint32_t *page_objects,
+                              uint32_t root_object)
 {
 	TRY(pdf_begin(p, e->number));
 	TRY(buf_printf(p->out, "<< /S /%s /P %u 0 R", names[e->tag], e->parent ? e->parent->number : root_object));
@@ -148,12 +150,13 @@ static enum err write_parent_tree(struct pdf *p, const struct page_marks *pages,
 }
 
 enum err tags_write(struct pdf *p, struct element *document, const struct page_marks *pages,
-		    const uint32_t *page_objects, uint32_t page_count, uint32_t root_object, uint32_t parent_tree_object)
+                    const uint32_t *page_objects, uint32_t page_count, uint32_t root_object,
+                    uint32_t parent_tree_object)
 {
 	TRY(reserve_elements(p, document));
 	TRY(pdf_begin(p, root_object));
 	TRY(buf_printf(p->out, "<< /Type /StructTreeRoot /K [ %u 0 R ] /ParentTree %u 0 R /ParentTreeNextKey %u >>",
-		       document->number, parent_tree_object, page_count));
+	               document->number, parent_tree_object, page_count));
 	TRY(pdf_end(p));
 	TRY(write_parent_tree(p, pages, page_count, parent_tree_object));
 	for (const struct element *e = document; e; e = next_element(e))

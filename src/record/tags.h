@@ -38,7 +38,7 @@ struct element {
 	struct element *first, *last, *next; /* children; an element has children or marks, never both */
 	struct mark *first_mark, *last_mark;
 	const char *alt; /* TAG_FIGURE */
-	int32_t box[4];  /* TAG_FIGURE: left, bottom, right, top in thousandths of a point, from the page's lower left */
+	int32_t box[4]; /* TAG_FIGURE: left, bottom, right, top in thousandths of a point, from the page's lower left */
 	uint32_t number; /* object */
 };
 
@@ -56,7 +56,7 @@ struct page_marks {
 
 /* Writes all elements, the structure tree root and its parent tree. `page_objects` are the pages' object numbers. */
 MUST_USE enum err tags_write(struct pdf *p, struct element *document, const struct page_marks *pages,
-			     const uint32_t *page_objects, uint32_t page_count, uint32_t root_object,
-			     uint32_t parent_tree_object);
+                             const uint32_t *page_objects, uint32_t page_count, uint32_t root_object,
+                             uint32_t parent_tree_object);
 
 #endif

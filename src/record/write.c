@@ -76,7 +76,7 @@ enum err record_text_check(const struct record_fonts *fonts, struct span text, s
 }
 
 enum err record_blocks_check(const struct record_fonts *fonts, const struct blocks *blocks,
-			     struct record_missing *missing)
+                             struct record_missing *missing)
 {
 	for (size_t i = 0; i < blocks->count; i++) {
 		const struct block *b = &blocks->items[i];
@@ -156,11 +156,11 @@ static enum err write_catalog(struct pdf *p, const struct buf *attachments)
 {
 	TRY(pdf_begin(p, OBJECT_CATALOG));
 	TRY(buf_printf(p->out,
-		       "<< /Type /Catalog /Pages %d 0 R /Metadata %d 0 R /Lang (sv) /MarkInfo << /Marked true >>"
-		       " /StructTreeRoot %d 0 R /ViewerPreferences << /DisplayDocTitle true >> /AcroForm %d 0 R"
-		       " /OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
-		       " /Info (sRGB) /DestOutputProfile %d 0 R >> ]",
-		       OBJECT_PAGES, OBJECT_METADATA, OBJECT_STRUCTURE, OBJECT_FORM, OBJECT_PROFILE));
+	               "<< /Type /Catalog /Pages %d 0 R /Metadata %d 0 R /Lang (sv) /MarkInfo << /Marked true >>"
+	               " /StructTreeRoot %d 0 R /ViewerPreferences << /DisplayDocTitle true >> /AcroForm %d 0 R"
+	               " /OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
+	               " /Info (sRGB) /DestOutputProfile %d 0 R >> ]",
+	               OBJECT_PAGES, OBJECT_METADATA, OBJECT_STRUCTURE, OBJECT_FORM, OBJECT_PROFILE));
 	TRY(buf_add_span(p->out, buf_span(attachments)));
 	TRY(buf_add_str(p->out, " >>"));
 	TRY(pdf_end(p));
@@ -173,7 +173,7 @@ static enum err write_catalog(struct pdf *p, const struct buf *attachments)
 }
 
 static enum err write_resources(struct pdf *p, const struct record_fonts *fonts, const struct shaper *shaper,
-				bool cid_set)
+                                bool cid_set)
 {
 	TRY(pdf_begin(p, OBJECT_RESOURCES));
 	TRY(buf_printf(p->out, "<< /Font << /F1 %d 0 R /F2 %d 0 R >> >>", OBJECT_FONT_REGULAR, OBJECT_FONT_BOLD));
@@ -193,8 +193,8 @@ static enum err write_page(struct pdf *p, const struct page *page, uint32_t inde
 	TRY(pdf_add_milli(p->out, PAGE_WIDTH));
 	TRY(buf_add_char(p->out, ' '));
 	TRY(pdf_add_milli(p->out, PAGE_HEIGHT));
-	TRY(buf_printf(p->out, "] /Resources %d 0 R /Contents %u 0 R /StructParents %u /Tabs /S", OBJECT_RESOURCES, content,
-		       index));
+	TRY(buf_printf(p->out, "] /Resources %d 0 R /Contents %u 0 R /StructParents %u /Tabs /S", OBJECT_RESOURCES,
+	               content, index));
 	if (index == 0)
 		TRY(buf_printf(p->out, " /Annots %d 0 R", OBJECT_ANNOTATIONS));
 	TRY(buf_add_str(p->out, " >>"));
@@ -225,7 +225,7 @@ static enum err write_pages(struct pdf *p, struct arena *arena, const struct lay
 }
 
 static enum err write_file(const struct record_fonts *fonts, const struct record_document *d, struct arena *arena,
-			   struct buf *out)
+                           struct buf *out)
 {
 	SHAPER shaper = { 0 };
 	LAYOUT layout = { 0 };

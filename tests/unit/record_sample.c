@@ -12,29 +12,37 @@ static const struct {
 	{ BLOCK_SUBTITLE, "Gävle kommun\nSocialnämnden" },
 	{ BLOCK_FACTS, NULL },
 	{ BLOCK_HEADING, "Beslut" },
-	{ BLOCK_PARAGRAPH, "Ebba Åkerström Öberg, 20190312-2388, omhändertas omedelbart med stöd av 6 § lagen (1990:52) med "
-			   "särskilda bestämmelser om vård av unga, LVU, på den grund som anges i 2 § LVU." },
+	{ BLOCK_PARAGRAPH,
+	  "Ebba Åkerström Öberg, 20190312-2388, omhändertas omedelbart med stöd av 6 § lagen (1990:52) med "
+	  "särskilda bestämmelser om vård av unga, LVU, på den grund som anges i 2 § LVU." },
 	{ BLOCK_HEADING, "Skäl" },
-	{ BLOCK_PARAGRAPH, "Det är sannolikt att Ebba behöver beredas vård med stöd av LVU. Hon kom till förskolan den 21 "
-			   "november 2026 med skador som hon själv har berättat om. Enligt läkare vid barnakuten är skadorna "
-			   "inte förenliga med den förklaring som vårdnadshavarna har lämnat." },
-	{ BLOCK_PARAGRAPH, "Det finns en påtaglig risk för att Ebbas hälsa eller utveckling skadas om hon återvänder till "
-			   "hemmet i kväll. Vårdnadshavarna samtycker inte till att hon vårdas på annan plats." },
+	{ BLOCK_PARAGRAPH,
+	  "Det är sannolikt att Ebba behöver beredas vård med stöd av LVU. Hon kom till förskolan den 21 "
+	  "november 2026 med skador som hon själv har berättat om. Enligt läkare vid barnakuten är skadorna "
+	  "inte förenliga med den förklaring som vårdnadshavarna har lämnat." },
+	{ BLOCK_PARAGRAPH,
+	  "Det finns en påtaglig risk för att Ebbas hälsa eller utveckling skadas om hon återvänder till "
+	  "hemmet i kväll. Vårdnadshavarna samtycker inte till att hon vårdas på annan plats." },
 	{ BLOCK_HEADING, "Varför rättens beslut inte kan avvaktas" },
-	{ BLOCK_PARAGRAPH, "Ebba skrivs ut från barnakuten under natten. Hon kan inte lämnas till hemmet och det finns ingen "
-			   "annan som kan ta hand om henne. Förvaltningsrätten kan inte hinna pröva frågan om vård innan dess." },
+	{ BLOCK_PARAGRAPH,
+	  "Ebba skrivs ut från barnakuten under natten. Hon kan inte lämnas till hemmet och det finns ingen "
+	  "annan som kan ta hand om henne. Förvaltningsrätten kan inte hinna pröva frågan om vård innan dess." },
 	{ BLOCK_HEADING, "Varför nämndens beslut inte kan avvaktas" },
-	{ BLOCK_PARAGRAPH, "Socialnämnden sammanträder nästa gång den 3 december 2026. Ordföranden har därför fattat beslutet "
-			   "med stöd av 6 § andra stycket LVU. Beslutet anmäls vid nämndens nästa sammanträde." },
+	{ BLOCK_PARAGRAPH,
+	  "Socialnämnden sammanträder nästa gång den 3 december 2026. Ordföranden har därför fattat beslutet "
+	  "med stöd av 6 § andra stycket LVU. Beslutet anmäls vid nämndens nästa sammanträde." },
 	{ BLOCK_HEADING, "Barnets inställning" },
-	{ BLOCK_PARAGRAPH, "Ebba har talat med socialsekreterare Märta Lindqvist på barnakuten. Hon säger att hon inte vill "
-			   "åka hem och att hon vill ha med sig sin katt Nyckelpiga." },
+	{ BLOCK_PARAGRAPH,
+	  "Ebba har talat med socialsekreterare Märta Lindqvist på barnakuten. Hon säger att hon inte vill "
+	  "åka hem och att hon vill ha med sig sin katt Nyckelpiga." },
 	{ BLOCK_HEADING, "Vad som händer nu" },
 	{ BLOCK_ITEM, "Beslutet gäller genast." },
-	{ BLOCK_ITEM, "Beslutet ska underställas Förvaltningsrätten i Falun senast måndagen den 30 november 2026, annars "
-		      "upphör det att gälla." },
+	{ BLOCK_ITEM,
+	  "Beslutet ska underställas Förvaltningsrätten i Falun senast måndagen den 30 november 2026, annars "
+	  "upphör det att gälla." },
 	{ BLOCK_ITEM, "Den som har synpunkter på beslutet kan lämna dem till förvaltningsrätten." },
-	{ BLOCK_NOTICE, "Texten är skriven efter det muntliga beslutet, som fattades lördagen den 21 november 2026 kl. 23.40." },
+	{ BLOCK_NOTICE,
+	  "Texten är skriven efter det muntliga beslutet, som fattades lördagen den 21 november 2026 kl. 23.40." },
 };
 
 static const struct {
@@ -51,7 +59,8 @@ static const struct {
 static const struct {
 	const char *label, *value;
 } signature_rows[] = {
-	{ "Beslutat muntligt", "lör 21 nov 2026 kl. 23.40.00 svensk normaltid (UTC+1)\nKälla: uppgift av beslutsfattaren i samtalet" },
+	{ "Beslutat muntligt",
+	  "lör 21 nov 2026 kl. 23.40.00 svensk normaltid (UTC+1)\nKälla: uppgift av beslutsfattaren i samtalet" },
 	{ "Registrerat", "lör 21 nov 2026 kl. 23.41.22 svensk normaltid (UTC+1)\nKälla: tjänstens klocka" },
 	{ "Undertecknat", "sön 22 nov 2026 kl. 00.27.09 svensk normaltid (UTC+1)\nKälla: e-legitimationens OCSP-svar" },
 	{ "Beslutsfattare", "Gunnel Sjöö-Wärnström, 19580214-2397" },
@@ -80,7 +89,9 @@ static enum err add_long(struct blocks *b)
 	for (int i = 0; i < 40; i++)
 		TRY(buf_add_str(&text, "åttaåäöÅÄÖ"));
 	TRY(blocks_add(b, BLOCK_PARAGRAPH, text.ptr));
-	return blocks_add(b, BLOCK_PARAGRAPH, "Rad ett\n\nRad tre efter en tom rad\nÉ è ü ñ ç ß ø æ š ž đ ŧ ŋ á Ł ő ţ 1 500 kr – ”citat” …");
+	return blocks_add(
+	        b, BLOCK_PARAGRAPH,
+	        "Rad ett\n\nRad tre efter en tom rad\nÉ è ü ñ ç ß ø æ š ž đ ŧ ŋ á Ł ő ţ 1 500 kr – ”citat” …");
 }
 
 static enum err add_decision(struct blocks *b, enum sample_kind kind)
@@ -102,8 +113,9 @@ static enum err add_signature(struct blocks *b)
 	for (size_t i = 0; i < ARRAY_LENGTH(signature_rows); i++)
 		TRY(blocks_add_row(b, signature_rows[i].label, signature_rows[i].value));
 	TRY(blocks_add(b, BLOCK_HEADING, "Detta visade appen"));
-	TRY(blocks_add(b, BLOCK_NOTICE, "Beslut: omedelbart omhändertagande\nLagrum: 6 § LVU, grund 2 § LVU\nSvar: ja\n"
-					"Född: 2019\nBeslutat muntligt: lör 21 nov 2026 kl. 23.40\nTextkod: 7KQ2M-XH4TB"));
+	TRY(blocks_add(b, BLOCK_NOTICE,
+	               "Beslut: omedelbart omhändertagande\nLagrum: 6 § LVU, grund 2 § LVU\nSvar: ja\n"
+	               "Född: 2019\nBeslutat muntligt: lör 21 nov 2026 kl. 23.40\nTextkod: 7KQ2M-XH4TB"));
 	TRY(blocks_add(b, BLOCK_HEADING, "Så kontrollerar du"));
 	TRY(blocks_add(b, BLOCK_ITEM, "Läs av QR-koden på första sidan eller gå till adressen under den."));
 	TRY(blocks_add(b, BLOCK_ITEM, "Jämför textkoden med den som visas där."));
@@ -115,20 +127,30 @@ static void add_attachments(struct sample *s, struct instant modified)
 {
 	static const char json[] = "{\"format\":\"jourbeslut-text-1\",\"language\":\"sv\"}";
 	static const char statement[] = "{\"answer\":\"yes\",\"format\":\"jourbeslut-statement-1\"}";
-	static const char xml[] = "<?xml version=\"1.0\"?>\n<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/>\n";
+	static const char xml[] =
+	        "<?xml version=\"1.0\"?>\n<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/>\n";
 	static const char der[] = "\x30\x03\x0a\x01\x00\r\nendstream\nendobj\n";
 
-	s->attachments[0] = (struct record_attachment){ "decision.json", "application/json",
-							span_of(json, sizeof json - 1), RECORD_SOURCE,
-							"Beslutets text, som sidorna är gjorda av", modified };
-	s->attachments[1] = (struct record_attachment){ "statement.json", "application/json",
-							span_of(statement, sizeof statement - 1), RECORD_DATA,
-							"Det som undertecknades", modified };
-	s->attachments[2] = (struct record_attachment){ "signature.xml", "application/xml", span_of(xml, sizeof xml - 1),
-							RECORD_SUPPLEMENT, "E-legitimationens underskrift", modified };
-	s->attachments[3] = (struct record_attachment){ "ocsp.der", "application/ocsp-response",
-							span_of(der, sizeof der - 1), RECORD_SUPPLEMENT,
-							"Svar om certifikatets giltighet", modified };
+	s->attachments[0] = (struct record_attachment){ "decision.json",
+		                                        "application/json",
+		                                        span_of(json, sizeof json - 1),
+		                                        RECORD_SOURCE,
+		                                        "Beslutets text, som sidorna är gjorda av",
+		                                        modified };
+	s->attachments[1] = (struct record_attachment){
+		"statement.json", "application/json",       span_of(statement, sizeof statement - 1),
+		RECORD_DATA,      "Det som undertecknades", modified
+	};
+	s->attachments[2] = (struct record_attachment){ "signature.xml",
+		                                        "application/xml",
+		                                        span_of(xml, sizeof xml - 1),
+		                                        RECORD_SUPPLEMENT,
+		                                        "E-legitimationens underskrift",
+		                                        modified };
+	s->attachments[3] = (struct record_attachment){
+		"ocsp.der",        "application/ocsp-response",       span_of(der, sizeof der - 1),
+		RECORD_SUPPLEMENT, "Svar om certifikatets giltighet", modified
+	};
 }
 
 enum err sample_fonts_load(struct record_fonts **ret_fonts)
@@ -170,7 +192,9 @@ enum err sample_init(struct sample *s, enum sample_kind kind)
 		.text_code = "7KQ2M-XH4TB",
 		.created = created,
 		.banners = s->banners,
-		.banner_count = kind == SAMPLE_LONG ? 3 : kind == SAMPLE_RECORD ? 1 : 2,
+		.banner_count = kind == SAMPLE_LONG     ? 3
+		                : kind == SAMPLE_RECORD ? 1
+		                                        : 2,
 		.sections = s->sections,
 		.section_count = kind == SAMPLE_COPY ? 1 : 2,
 		.attachments = s->attachments,

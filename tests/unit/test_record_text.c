@@ -1,0 +1,243 @@
+/* Which texts can be printed, how characters become glyphs and lines. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "record/lines.h"
+#include "unit/record_sample.h"
+
+static struct record_fonts *fonts;
+
+static int set_up(void **state)
+{
+	(void)state;
+	return sample_fonts_load(&fonts) == ERR_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	record_fonts_free(fonts);
+	return 0;
+}
+
+static void test_printable(void **state)
+{
+	static const char *const texts[] = {
+		"",
+		"Räksmörgås ÅÄÖ åäö",
+		"Čáhcesuolu Đorđe Ŋuorra Šaddjá Ŧuoblla Žuvdoaivi",
+		"Łukasz Żółć, Nguyễn Thị Hồng, Ștefan Țurcanu, Þórður Ægisdóttir",
+		"Ελένη Παπαδοπούλου, Владимир",
+		"6\u00a0§ LVU – ”citat” ’apostrof’ … 50 € ½ • × ÷ °",
+		"Rad ett\nRad två\n\nRad fyra",
+		"x\u0300 \u1E33 \u01F9", /* letters that the font has in parts */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+		struct record_missing missing;
+
+		if (record_text_check(fonts, span_str(texts[i]), &missing) != ERR_OK)
+			fail_msg("%s: %s at %zu", texts[i], missing.name, missing.offset);
+	}
+}
+
+static void test_not_printable(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t code_point;
+		size_t offset;
+	} cases[] = {
+		{ "Åke 中", 0x4E2D, 5 },     { "Rad ett\nÅ 😀", 0x1F600, 11 },
+		{ "a\u202Eb", 0x202E, 1 },   /* would turn the text round */
+		{ "hem\u00ADmet", 0xAD, 3 }, /* a soft hyphen is seen on some papers and not on others */
+		{ "a\u200Db", 0x200D, 1 },   { "tab\there", 0x09, 3 },
+		{ "שלום", 0x5E9, 0 },        { "\xff", 0, 0 },
+		{ "ab\xc3", 0, 2 },          { "\xed\xa0\x80", 0, 0 }, /* a surrogate */
+		{ "\xc0\x80", 0, 0 },                                  /* NUL in two bytes */
+		{ "A\u030Ake", 0, 0 },                                 /* not in NFC */
+		{ "\ue000", 0xE000, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct record_missing missing = { .offset = 99 };
+
+		assert_int_equal(record_text_check(fonts, span_str(cases[i].text), &missing), ERR_INPUT);
+		if (missing.code_point != cases[i].code_point || missing.offset != cases[i].offset)
+			fail_msg("case %zu: %s at %zu", i, missing.name, missing.offset);
+		assert_int_equal(record_text_check(fonts, span_str(cases[i].text), NULL), ERR_INPUT);
+	}
+}
+
+static void test_name_of_missing(void **state)
+{
+	struct record_missing missing;
+
+	(void)state;
+	assert_int_equal(record_text_check(fonts, span_str("中"), &missing), ERR_INPUT);
+	assert_string_equal(missing.name, "U+4E2D");
+}
+
+static void test_blocks(void **state)
+{
+	BLOCKS b = { 0 };
+	struct record_missing missing;
+
+	(void)state;
+	assert_int_equal(blocks_add(&b, BLOCK_TITLE, "Beslut"), ERR_OK);
+	assert_int_equal(blocks_add_row(&b, "Namn", "Åsa"), ERR_OK);
+	assert_int_equal(record_blocks_check(fonts, &b, &missing), ERR_OK);
+	assert_int_equal(blocks_add_row(&b, "Namn", "Å 中"), ERR_OK);
+	assert_int_equal(blocks_add(&b, BLOCK_PARAGRAPH, "ok"), ERR_OK);
+	assert_int_equal(record_blocks_check(fonts, &b, &missing), ERR_INPUT);
+	assert_int_equal(missing.block, 1);
+	assert_int_equal(missing.offset, 3);
+	assert_int_equal(missing.code_point, 0x4E2D);
+}
+
+static void shape_text(struct shaper *s, const char *text, struct run *run)
+{
+	assert_int_equal(shape(s, FACE_REGULAR, span_str(text), NULL, run), ERR_OK);
+}
+
+static const struct usage *usage_of(const struct shaper *s, const struct run *run, size_t i)
+{
+	return &s->used[FACE_REGULAR].items[run->glyphs[i].cid];
+}
+
+/* One glyph that stands for two characters is two CIDs, so that each can be told from the other. */
+static void test_meaning(void **state)
+{
+	ARENA arena = { 0 };
+	SHAPER s = { 0 };
+	struct run run;
+
+	(void)state;
+	assert_int_equal(shaper_init(&s, fonts, &arena), ERR_OK);
+	shape_text(&s, "a a\u00a0å", &run);
+	assert_int_equal(run.count, 5);
+	assert_int_equal(run.glyphs[0].cid, run.glyphs[2].cid);
+	assert_int_not_equal(run.glyphs[1].cid, run.glyphs[3].cid);
+	assert_int_equal(usage_of(&s, &run, 1)->meaning[0], ' ');
+	assert_int_equal(usage_of(&s, &run, 3)->meaning[0], 0xA0);
+	assert_int_equal(usage_of(&s, &run, 4)->meaning[0], 0xE5);
+	assert_int_equal(usage_of(&s, &run, 4)->meaning_count, 1);
+	shape_text(&s, "fi ffl", &run); /* no ligature, whose halves could not be told apart */
+	assert_int_equal(run.count, 6);
+}
+
+/* A letter that the font has only in parts is taken apart, each part with its own meaning. */
+static void test_marks(void **state)
+{
+	ARENA arena = { 0 };
+	SHAPER s = { 0 };
+	struct run run;
+
+	(void)state;
+	assert_int_equal(shaper_init(&s, fonts, &arena), ERR_OK);
+	shape_text(&s, "x\u0300", &run);
+	assert_int_equal(run.count, 2);
+	assert_int_equal(usage_of(&s, &run, 0)->meaning[0], 'x');
+	assert_int_equal(usage_of(&s, &run, 1)->meaning[0], 0x300);
+	shape_text(&s, "\u1E33", &run); /* ḳ */
+	assert_int_equal(run.count, 2);
+	assert_int_equal(usage_of(&s, &run, 0)->meaning[0], 'k');
+	assert_int_equal(usage_of(&s, &run, 1)->meaning[0], 0x323);
+}
+
+static void set_lines(struct shaper *s, const char *text, int32_t width, struct lines *lines)
+{
+	static const struct style style = { FACE_REGULAR, 10000, 14000, 0 };
+
+	assert_int_equal(lines_set(s, &style, span_str(text), width, lines), ERR_OK);
+}
+
+/* The line's text, as its CIDs mean it, compared. */
+static void assert_line(const struct shaper *s, const struct lines *l, size_t i, const char *expected)
+{
+	assert_true(i < l->count);
+	assert_int_equal(l->items[i].count, strlen(expected));
+	for (size_t k = 0; k < l->items[i].count; k++)
+		assert_int_equal(s->used[FACE_REGULAR].items[l->items[i].glyphs[k].cid].meaning[0], expected[k]);
+}
+
+static void test_lines(void **state)
+{
+	ARENA arena = { 0 };
+	SHAPER s = { 0 };
+	struct lines l;
+
+	(void)state;
+	assert_int_equal(shaper_init(&s, fonts, &arena), ERR_OK);
+	set_lines(&s, "aaaa bbbb cccc", 48000, &l);
+	assert_int_equal(l.count, 2);
+	assert_line(&s, &l, 0, "aaaa ");
+	assert_line(&s, &l, 1, "bbbb cccc");
+	set_lines(&s, "one\ntwo\n\nfour", 300000, &l);
+	assert_int_equal(l.count, 4);
+	assert_line(&s, &l, 0, "one ");
+	assert_line(&s, &l, 2, " ");
+	assert_int_equal(l.items[2].width, 0);
+	set_lines(&s, "", 300000, &l);
+	assert_int_equal(l.count, 1);
+}
+
+static void test_kept_together(void **state)
+{
+	ARENA arena = { 0 };
+	SHAPER s = { 0 };
+	struct lines l;
+
+	(void)state;
+	assert_int_equal(shaper_init(&s, fonts, &arena), ERR_OK);
+	set_lines(&s, "den 30 november", 45000, &l);
+	assert_line(&s, &l, 0, "den ");
+	set_lines(&s, "aaaa kl. 23.40", 45000, &l);
+	assert_line(&s, &l, 0, "aaaa ");
+	set_lines(&s, "GVL 2026-0042-7", 55000, &l);
+	assert_line(&s, &l, 0, "GVL ");
+	set_lines(&s, "Sten-Wolter", 30000, &l);
+	assert_line(&s, &l, 0, "Sten-");
+}
+
+/* Nothing is wider than asked, and nothing is lost. */
+static void test_long_word(void **state)
+{
+	ARENA arena = { 0 };
+	SHAPER s = { 0 };
+	struct lines l;
+	char word[501];
+
+	(void)state;
+	memset(word, 'm', 500);
+	word[500] = '\0';
+	assert_int_equal(shaper_init(&s, fonts, &arena), ERR_OK);
+	for (int32_t width = 1000; width < 200000; width += 7000) {
+		size_t sum = 0;
+
+		set_lines(&s, word, width, &l);
+		for (size_t i = 0; i < l.count; i++) {
+			assert_true(l.items[i].width <= width || l.items[i].count == 1);
+			sum += l.items[i].count;
+		}
+		assert_int_equal(sum, 500);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_printable),       cmocka_unit_test(test_not_printable),
+		cmocka_unit_test(test_name_of_missing), cmocka_unit_test(test_blocks),
+		cmocka_unit_test(test_meaning),         cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_lines),           cmocka_unit_test(test_kept_together),
+		cmocka_unit_test(test_long_word),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
