@@ -28,6 +28,7 @@ CHOICES(HOW, { "on-site", "På plats" }, { "phone", "Per telefon" }, { "police",
         { "health", "Genom hälso- och sjukvården" }, { "video", "Genom videosamtal" });
 CHOICES(SPOKEN, { "yes", "Ja" }, { "age", "Nej, barnet är för litet" }, { "not-possible", "Nej, det har inte gått" },
         { "refused", "Nej, barnet ville inte" });
+CHOICES(CARE, { "custody", "Omhändertagandet enligt 6 § LVU" }, { "care", "Vård som rätten har beslutat enligt LVU" });
 CHOICES(PLACEMENT, { "jourhem", "Jourhem" }, { "familjehem", "Familjehem" },
         { "network", "Hem hos släkting eller annan närstående" }, { "hvb", "Hem för vård eller boende (HVB)" },
         { "sis", "Särskilt ungdomshem (SiS, 12 § LVU)" }, { "hospital", "Sjukhus" },
@@ -153,6 +154,7 @@ static const struct case_field FIELDS[] = {
 	{ "best_interests.detail", CASE_LONG, CASE_STEP_VOICE, "Barnets bästa, i beslutsunderlaget", DETAIL_HINT,
 	  .max = DETAIL, .protected = true },
 
+	{ "placement.care", CASE_CHOICE, CASE_STEP_PLACEMENT, "Vilken vård gäller placeringen?", "", .choices = CARE },
 	{ "placement.kind", CASE_CHOICE, CASE_STEP_PLACEMENT, "Var ska personen vara?", "", .choices = PLACEMENT,
 	  .from_law = true },
 	{ "placement.place", CASE_TEXT, CASE_STEP_PLACEMENT, "Hemmets eller enhetens namn",

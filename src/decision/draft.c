@@ -21,11 +21,13 @@ static enum err add_rows(const struct build *b, const struct law_block *block)
 {
 	for (size_t i = 0; i < block->row_count; i++) {
 		BUF value = buf_init(TEXT_MAX);
+		BUF label = buf_init(TEXT_MAX);
 		if (!law_conditions_hold(block->rows[i].when, b->context))
 			continue;
 		TRY(law_text_expand(block->rows[i].value, b->context, &value));
+		TRY(law_text_expand(block->rows[i].label, b->context, &label));
 		if (value.len > 0)
-			TRY(blocks_add_row(b->out, block->rows[i].label, buf_str(&value)));
+			TRY(blocks_add_row(b->out, buf_str(&label), buf_str(&value)));
 	}
 	return ERR_OK;
 }

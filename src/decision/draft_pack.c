@@ -98,6 +98,7 @@ static enum err check_blocks(struct walk *w, const char *member, struct law_bloc
 		TRY(check_text(w, block->text));
 		TRY(check_when(w, block->when));
 		for (size_t k = 0; k < block->row_count; k++) {
+			TRY(check_text(w, block->rows[k].label));
 			TRY(check_text(w, block->rows[k].value));
 			TRY(check_when(w, block->rows[k].when));
 		}
