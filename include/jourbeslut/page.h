@@ -1,0 +1,49 @@
+/* The common objects of the pages as template data, after templates/pages/DATA.md ("Common objects"). */
+#ifndef JOURBESLUT_PAGE_H
+#define JOURBESLUT_PAGE_H
+
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/case.h"
+#include "jourbeslut/decision.h"
+#include "jourbeslut/eid.h"
+#include "jourbeslut/http.h"
+
+/* In which part of the site a decision's address lies. */
+enum page_area {
+	PAGE_DESK, /* /beslut/<ref> */
+	PAGE_SIGN, /* /skriv-under/<ref> */
+	PAGE_MUNI, /* /kommun/beslut/<ref> */
+	PAGE_AREA_COUNT
+};
+/* Appends the decision's address. */
+MUST_USE enum err page_decision_path(enum page_area area, const struct decision *d, struct buf *out);
+/* "decision" of DATA.md. The caller owns the result. */
+MUST_USE enum err page_decision(const struct decision_office *o, struct store *s, enum page_area area,
+				const struct decision *d, json_t **ret_object);
+/* "due[]": the decision's follow-ups. `{path}/uppfoljning/{id}` is where one is marked as done. */
+MUST_USE enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,
+			   json_t **ret_array);
+/* One follow-up as in due[]. */
+MUST_USE enum err page_due_one(const struct follow_up *f, const char *decision_path, struct instant now, json_t **ret_object);
+/* "order" under `path` (its page; frame, picture, status and cancel lie below it: /ruta, /bild.svg, /status, /avbryt). */
+MUST_USE enum err page_order(const struct decision_office *o, const struct eid_order *order, const char *path, bool phone,
+			     const char *redirect, json_t **ret_object);
+/* The browser looks like a telephone's. A guess for what to show first; both ways are always there. */
+bool page_is_phone(const struct http_request *req);
+/* Times and days as texts for templates. */
+MUST_USE enum err page_put_time(json_t *object, const char *key, struct instant i);
+MUST_USE enum err page_put_day(json_t *object, const char *key, struct date d);
+/* "om 9 dagar", "i morgon", "i dag", "för 2 dagar sedan". */
+void page_day_words(struct date day, struct date today, char out[40]);
+/* "problems[]" and "errors" of a page that is shown again: member `field` after the problem's path (dots as _). Adds both
+ * to `data`. */
+MUST_USE enum err page_put_problems(json_t *data, const struct case_problems *problems);
+/* Finds the decision named by the path parameter "ref" and asks decision_may_see for the logged-in person: else
+ * ERR_NOT_FOUND. Sets the practice mark of the page. */
+MUST_USE enum err page_find_decision(struct http_request *req, struct http_response *res, struct store *s,
+				     struct decision *ret_decision);
+/* A check code for the eye: "ABCD-EFGH-JKMN". */
+void page_check_code(const char *code, char out[24]);
+
+#endif
