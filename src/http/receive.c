@@ -76,16 +76,15 @@ void *receive_target(void *cls, const char *uri, struct MHD_Connection *connecti
 	return req;
 }
 
+/* HEAD is answered as GET; libmicrohttpd then leaves the body out. */
 static void set_method(struct http_request *req, const char *method)
 {
-	req->head = strcmp(method, "HEAD") == 0;
+	req->head = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
+	req->method = HTTP_METHOD_COUNT;
 	for (int m = 0; m < HTTP_METHOD_COUNT; m++)
-		if (strcmp(method, req->head ? "GET" : http_method_name((enum http_method)m)) == 0) {
-			req->method = req->head ? HTTP_GET : (enum http_method)m;
-			req->known_method = true;
-		}
-	if (!req->known_method)
-		req->method = HTTP_METHOD_COUNT;
+		if (strcmp(req->head ? MHD_HTTP_METHOD_GET : method, http_method_name((enum http_method)m)) == 0)
+			req->method = (enum http_method)m;
+	req->known_method = req->method != HTTP_METHOD_COUNT;
 }
 
 static enum err find_route(struct http_request *req)
