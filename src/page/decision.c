@@ -1,0 +1,204 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/page.h"
+
+static const char *const prefixes[PAGE_AREA_COUNT] = { "/beslut/", "/skriv-under/", "/kommun/beslut/" };
+
+enum err page_decision_path(enum page_area area, const struct decision *d, struct buf *out)
+{
+	return buf_printf(out, "%s%s", prefixes[area], d->ref);
+}
+
+enum err page_put_time(json_t *object, const char *key, struct instant i)
+{
+	char text[SWEDISH_TIME_TEXT];
+
+	instant_format_swedish(i, text);
+	return json_put_text(object, key, text);
+}
+
+enum err page_put_day(json_t *object, const char *key, struct date d)
+{
+	char text[SWEDISH_TIME_TEXT];
+
+	date_format_swedish(d, text);
+	return json_put_text(object, key, text);
+}
+
+void page_check_code(const char *code, char out[24])
+{
+	(void)snprintf(out, 24, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
+}
+
+/* "2 3" → labels of the law pack, comma between. */
+static enum err put_ground(json_t *object, const struct law_type *type, const char *ground)
+{
+	BUF text = buf_init(600);
+	char id[16];
+
+	while (type && *ground) {
+		size_t len = strcspn(ground, " ");
+		const struct law_choice *choice;
+
+		(void)snprintf(id, sizeof id, "%.*s", (int)len, ground);
+		choice = law_ground_find(type, id);
+		if (choice)
+			TRY(buf_printf(&text, "%s%s", text.len ? ", " : "", choice->label));
+		ground += len + (ground[len] == ' ');
+	}
+	return json_put_text(object, "ground", buf_str(&text));
+}
+
+/* As in the case once it is written there, else as known at the call. */
+static enum err put_person(json_t *object, struct store *s, const struct decision *d)
+{
+	CASE struct case_file *c = NULL;
+	const char *name;
+
+	TRY(decision_case_load(s, d->matter_id, &c));
+	name = case_text(c, "person.name");
+	return json_put_text(object, "person", *name ? name : d->has_oral ? d->oral.person_as_known : "");
+}
+
+static enum err put_call(json_t *object, const struct decision *d)
+{
+	const struct oral *c = &d->oral;
+	BUF recorder = buf_init(400);
+
+	TRY(json_put_bool(object, "yes", d->has_oral && c->yes));
+	TRY(json_put_text(object, "answer", !d->has_oral ? "" : c->yes ? "Ja" : "Nej"));
+	TRY(json_put_text(object, "decider_name", c->decider_name));
+	TRY(json_put_text(object, "decider_office", c->decider_office));
+	TRY(json_put_text(object, "mandate", c->mandate_text));
+	TRY(json_put_bool(object, "mandate_checked", !d->has_oral || c->mandate_checked));
+	if (d->has_oral) {
+		TRY(page_put_time(object, "stated", c->stated));
+		TRY(page_put_time(object, "recorded", c->recorded));
+		TRY(buf_printf(&recorder, "%s%s%s", c->recorder_name, c->recorder_title[0] ? ", " : "", c->recorder_title));
+	} else {
+		TRY(json_put_text(object, "stated", ""));
+		TRY(json_put_text(object, "recorded", ""));
+	}
+	TRY(json_put_text(object, "recorded_by", buf_str(&recorder)));
+	TRY(json_put_bool(object, "late", c->late));
+	TRY(json_put_text(object, "late_reason", c->late_reason));
+	TRY(json_put_text(object, "number_called", c->number_called));
+	TRY(json_put_text(object, "identified_how", c->identified_how));
+	TRY(json_put_text(object, "listeners", c->listeners));
+	return json_put_text(object, "why_oral", c->why_oral);
+}
+
+static enum err put_signature(json_t *object, struct store *s, const struct decision *d)
+{
+	DECISION_EVIDENCE e = { 0 };
+	BUF source = buf_init(400);
+
+	if (!d->has_signature) {
+		TRY(json_put_text(object, "signed", ""));
+		return json_put_text(object, "signed_source", "");
+	}
+	TRY(page_put_time(object, "signed", d->signed_at));
+	if (!d->on_paper)
+		return json_put_text(object, "signed_source", "e-legitimation, tiden enligt utfärdarens intyg");
+	TRY(decision_evidence_load(s, d->version_id, &e));
+	TRY(buf_printf(&source, "på papper, bestyrkt av %s", e.attested_by));
+	return json_put_text(object, "signed_source", buf_str(&source));
+}
+
+static enum err put_link(json_t *chain, const char *name, bool done, bool here)
+{
+	JSON json_t *link = json_object();
+
+	if (!link)
+		return ERR_MEMORY;
+	TRY(json_put_bool(link, "done", done));
+	TRY(json_put_bool(link, "here", here));
+	return json_put(chain, name, TAKE(link));
+}
+
+static enum err put_chain(json_t *object, const struct decision *d)
+{
+	bool text = d->version_id && !d->version_rejected;
+	const struct {
+		const char *name;
+		bool done;
+	} links[] = { { "oral", d->has_oral },
+		      { "text", text },
+		      { "signature", text && d->has_signature },
+		      { "archive", text && d->has_record },
+		      { "receipt", d->state == DECISION_ACKNOWLEDGED } };
+	JSON json_t *chain = json_object();
+	bool here = false;
+
+	if (!chain)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < ARRAY_LENGTH(links); i++) {
+		bool next = !links[i].done && !here;
+
+		here |= next;
+		TRY(put_link(chain, links[i].name, links[i].done, next));
+	}
+	return json_put(object, "chain", TAKE(chain));
+}
+
+static enum err put_frame(json_t *object, enum page_area area, const struct decision *d, const struct law_type *type)
+{
+	BUF path = buf_init(100);
+	char code[24];
+
+	page_check_code(d->check_code, code);
+	TRY(page_decision_path(area, d, &path));
+	TRY(json_put_int(object, "id", d->id));
+	TRY(json_put_text(object, "ref", d->ref));
+	TRY(json_put_text(object, "path", buf_str(&path)));
+	TRY(json_put_text(object, "municipality", d->municipality.name));
+	TRY(json_put_text(object, "committee", d->municipality.committee));
+	TRY(json_put_text(object, "type", d->type));
+	TRY(json_put_text(object, "type_name", type ? type->short_name : d->type));
+	TRY(json_put_text(object, "state", decision_state_name(d->state)));
+	TRY(json_put_text(object, "state_label", decision_state_label(d->state)));
+	TRY(json_put_text(object, "check_code", code));
+	TRY(json_put_text(object, "text_code", d->text_code));
+	TRY(json_put_int(object, "version", d->version));
+	return json_put_bool(object, "practice", d->practice);
+}
+
+enum err page_decision(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
+		       json_t **ret_object)
+{
+	JSON json_t *object = json_object();
+	const struct law_type *type = NULL;
+	enum err e = decision_type(o, d, &type);
+
+	if (!object)
+		return ERR_MEMORY;
+	if (e != ERR_OK && e != ERR_CONFIG) /* a type that no pack knows any more is shown by its id */
+		return e;
+	TRY(put_frame(object, area, d, type));
+	TRY(put_person(object, s, d));
+	TRY(put_ground(object, type, d->oral.ground));
+	TRY(put_call(object, d));
+	TRY(put_signature(object, s, d));
+	if (d->has_record)
+		TRY(page_put_time(object, "archived", d->archived));
+	else
+		TRY(json_put_text(object, "archived", ""));
+	TRY(put_chain(object, d));
+	*ret_object = TAKE(object);
+	return ERR_OK;
+}
+
+enum err page_find_decision(struct http_request *req, struct http_response *res, struct store *s,
+			    struct decision *ret_decision)
+{
+	const struct http_session *session = http_session(req);
+
+	if (!session)
+		return ERR_LOGIN;
+	TRY(decision_find_ref(s, http_param(req, "ref"), ret_decision));
+	TRY(decision_may_see(s, ret_decision, session->person, session->roles));
+	if (ret_decision->practice)
+		http_practice(res);
+	return ERR_OK;
+}
