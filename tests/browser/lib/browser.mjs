@@ -1,0 +1,109 @@
+// Debian's Chromium, and what every page that a test visits must hold to.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { HtmlValidate } from 'html-validate';
+import { chromium } from 'playwright-core';
+import { screensDir, temporaryFolder } from './processes.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const phoneScreen = { width: 360, height: 740 };
+export const deskScreen = { width: 1280, height: 800 };
+
+const htmlRules = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended'],
+  rules: {
+    'doctype-style': 'off', // either case is right
+    'no-trailing-whitespace': 'off', // the template engine leaves lines where sections were
+    'long-title': 'off', // a title names page and reference
+    'no-implicit-button-type': 'off', // a button in a form sends it; that is what ours do
+    'require-sri': 'off', // all assets are our own
+    'void-style': 'off', // <br> and <br/> are one
+    'wcag/h30': 'error',
+    'wcag/h32': 'error',
+    'wcag/h37': 'error',
+  },
+});
+
+export async function startBrowser() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+    ],
+  });
+  return browser;
+}
+
+/** A person at a screen: a context with its own cookies and one page, of which all complaints are kept. */
+export async function openPerson(browser, { screen = deskScreen, javaScript = true, dark = false, mobile = false } = {}) {
+  const context = await browser.newContext({
+    viewport: screen,
+    javaScriptEnabled: javaScript,
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'sv-SE',
+    timezoneId: 'Europe/Stockholm',
+    ...(mobile ? { userAgent: 'Mozilla/5.0 (Linux; Android 14; Mobile) AppleWebKit/537.36 Chrome/130 Mobile Safari/537.36' } : {}),
+  });
+  const page = await context.newPage();
+  const complaints = [];
+  let source = '';
+  page.setDefaultTimeout(15000);
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    // A page that answers 4xx on purpose is named by the test that wants it.
+    if (message.type() === 'error' && !/Failed to load resource.*status of 4\d\d/.test(message.text()))
+      complaints.push(`console: ${message.text()}`);
+  });
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    if (why !== 'net::ERR_ABORTED') complaints.push(`request: ${request.url()} ${why}`);
+  });
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(`a request left the machine: ${request.url()}`);
+  });
+  page.on('response', async (response) => {
+    if (!response.request().isNavigationRequest() || response.frame() !== page.mainFrame()) return;
+    if ((response.headers()['content-type'] ?? '').startsWith('text/html') && response.status() !== 303)
+      source = await response.text().catch(() => source);
+  });
+
+  /** Checks the page as it stands, and takes its picture as `name`. */
+  async function check(name) {
+    await page.waitForLoadState('load');
+    const report = await htmlRules.validateString(source);
+    const htmlFaults = report.results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
+    assert.deepEqual(htmlFaults, [], `${name} (${page.url()}): HTML`);
+    const size = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: window.innerWidth }));
+    assert.ok(size.content <= size.window, `${name}: ${size.content} px wide in a window of ${size.window} px`);
+    if (javaScript) {
+      await page.evaluate(axeSource);
+      const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+      const faults = found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
+      assert.deepEqual(faults, [], `${name} (${page.url()}): accessibility`);
+    }
+    assert.deepEqual(complaints, [], `${name} (${page.url()}): complaints`);
+    await page.screenshot({ path: path.join(screensDir, `${name}-${screen.width}${dark ? '-dark' : ''}.png`), fullPage: true });
+  }
+
+  return { page, context, complaints, check, close: () => context.close() };
+}
+
+/** Reads the QR code that an element shows, with a reader that is not ours. */
+export async function readQr(locator) {
+  const { folder, remove } = temporaryFolder();
+  const file = path.join(folder, 'qr.png');
+  try {
+    await locator.screenshot({ path: file });
+    return execFileSync('zbarimg', ['--raw', '--quiet', '-Sdisable', '-Sqrcode.enable', file], { encoding: 'utf8' }).trim();
+  } finally {
+    rmSync(file, { force: true });
+    remove();
+  }
+}
