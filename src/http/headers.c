@@ -85,12 +85,32 @@ static bool host_is_clear(const struct census *c, const char *version)
 	return true;
 }
 
-enum err headers_check(struct http_request *req, const char *version)
+/* Is the head as long as what was read out of it? libmicrohttpd stops at a NUL byte and mends folded lines, silently;
+ * both are ways to show a proxy another message than us (RFC 9112 5.2, RFC 9110 5.5). Browsers and proxies send lines
+ * of the form "Name: value" and nothing else, so a longer head holds something that was passed over. */
+static bool is_whole(const struct census *c, const char *method, const char *version)
+{
+	const union MHD_ConnectionInfo *info =
+	        MHD_get_connection_info(c->req->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	size_t line = strlen(method) + 1 + c->req->uri_len + 1 + strlen(version) + 2;
+
+	return info && info->header_size <= line + c->bytes + 2;
+}
+
+static bool is_version(const char *version)
+{
+	return strcmp(version, MHD_HTTP_VERSION_1_1) == 0 || strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
+}
+
+enum err headers_check(struct http_request *req, const char *method, const char *version)
 {
 	struct census c = { .req = req };
 
 	(void)MHD_get_connection_values_n(req->connection, MHD_HEADER_KIND, count_header, &c);
-	if (!body_is_clear(&c, version) || !host_is_clear(&c, version) || c.broken || c.types > 1)
+	if (!is_version(version) || !body_is_clear(&c, version) || !host_is_clear(&c, version) || c.broken ||
+	    c.types > 1)
+		return ERR_INPUT;
+	if (req->refused == ERR_OK && !is_whole(&c, method, version))
 		return ERR_INPUT;
 	return c.bytes > HTTP_HEADERS_MAX ? ERR_TOO_LARGE : ERR_OK;
 }

@@ -47,6 +47,7 @@ struct http_request {
 
 	char *target; /* owned: path, NUL, query; NULL where it was too long */
 	struct span path, query_text;
+	size_t uri_len; /* of the target as sent */
 	enum http_method method;
 	bool known_method, head, headers_read;
 	struct route_match match;

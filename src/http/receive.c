@@ -67,7 +67,8 @@ void *receive_target(void *cls, const char *uri, struct MHD_Connection *connecti
 	make_id(req);
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	req->slot = info ? info->socket_context : NULL;
-	if (strnlen(uri, HTTP_TARGET_MAX + 1) > HTTP_TARGET_MAX) {
+	req->uri_len = strnlen(uri, HTTP_TARGET_MAX + 1);
+	if (req->uri_len > HTTP_TARGET_MAX) {
 		req->refused = ERR_TOO_LARGE;
 		req->refused_status = MHD_HTTP_URI_TOO_LONG;
 	} else if (!split_target(req, uri)) {
@@ -171,7 +172,7 @@ static void read_headers(struct http_request *req, const char *method, const cha
 	req->headers_read = true;
 	set_method(req, method);
 	headers_identify(req);
-	e = headers_check(req, version);
+	e = headers_check(req, method, version);
 	if (e != ERR_OK) {
 		req->refused = e;
 		req->refused_status = e == ERR_TOO_LARGE ? MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE : 0;
