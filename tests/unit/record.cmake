@@ -9,3 +9,13 @@ target_link_libraries(record_maker PRIVATE record_sample)
 unit_test(test_record_pdf USES record)
 unit_test(test_record_text USES record view LIBRARIES record_sample PkgConfig::HARFBUZZ)
 unit_test(test_record_write USES record view LIBRARIES record_sample)
+
+# The lint shares nothing with the writer but base.
+set(lint ${CMAKE_SOURCE_DIR}/tests/integration/record_lint)
+add_executable(record_lint
+  ${lint}/lint.c ${lint}/lint_file.c ${lint}/lint_fonts.c ${lint}/lint_pages.c ${lint}/lint_tree.c ${lint}/lint_mutants.c)
+target_link_libraries(record_lint PRIVATE ours base)
+target_include_directories(record_lint PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+
+add_test(NAME integration.record_peers
+  COMMAND bash ${CMAKE_SOURCE_DIR}/tests/integration/record_peers.sh $<TARGET_FILE:record_maker> $<TARGET_FILE:record_lint>)

@@ -1,0 +1,153 @@
+/* record_lint [--mutants] FILE: prints what breaks a rule; exit status 0 only where nothing does. */
+#include "integration/record_lint/lint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "jourbeslut/base/text.h"
+
+#define FILE_MAX_SIZE ((size_t)64 << 20)
+
+static const char *const names[LINT_RULE_COUNT] = {
+#define LINT_RULE(code, name) [LINT_##code] = name,
+	LINT_RULES(LINT_RULE)
+#undef LINT_RULE
+};
+
+const char *lint_rule_name(enum lint_rule rule)
+{
+	return names[rule];
+}
+
+void lint_report(struct lint *l, enum lint_rule rule, const char *where)
+{
+	l->found[rule]++;
+	if (!l->quiet)
+		(void)printf("%s: %s\n", names[rule], where);
+}
+
+void lint_expect(struct lint *l, bool good, enum lint_rule rule, const char *where)
+{
+	if (!good)
+		lint_report(l, rule, where);
+}
+
+json_t *lint_value(const struct lint *l, json_t *value)
+{
+	const char *text = json_string_value(value);
+	size_t len = text ? strlen(text) : 0;
+	char key[40];
+	json_t *object;
+
+	if (len < 5 || len > 20 || strcmp(text + len - 4, " 0 R") != 0 || strspn(text, "0123456789") != len - 4)
+		return value;
+	(void)snprintf(key, sizeof key, "obj:%s", text);
+	object = json_object_get(l->objects, key);
+	return json_object_get(object, "stream") ? json_object_get(object, "stream") : json_object_get(object, "value");
+}
+
+json_t *lint_get_raw(const struct lint *l, json_t *holder, const char *key)
+{
+	json_t *value = lint_value(l, holder);
+	json_t *dict = json_object_get(value, "dict");
+
+	return json_object_get(dict ? dict : value, key);
+}
+
+json_t *lint_get(const struct lint *l, json_t *holder, const char *key)
+{
+	return lint_value(l, lint_get_raw(l, holder, key));
+}
+
+bool lint_is(const struct lint *l, json_t *holder, const char *key, const char *name)
+{
+	const char *text = json_string_value(lint_get(l, holder, key));
+
+	return text && strcmp(text, name) == 0;
+}
+
+bool lint_stream(const struct lint *l, json_t *value, struct buf *out)
+{
+	json_t *data = json_object_get(lint_value(l, value), "data");
+
+	buf_clear(out);
+	return json_is_string(data) && base64_decode(span_str(json_string_value(data)), out) == ERR_OK;
+}
+
+static json_t *ask_qpdf(const char *path)
+{
+	BUF command = buf_init(4096);
+	json_t *root;
+	FILE *pipe;
+
+	if (strchr(path, '\'') || buf_printf(&command,
+	                                     "qpdf --json=2 --json-key=qpdf --json-stream-data=inline "
+	                                     "--decode-level=generalized '%s' 2>/dev/null",
+	                                     path) != ERR_OK)
+		return NULL;
+	pipe = popen(command.ptr, "r");
+	if (!pipe)
+		return NULL;
+	root = json_loadf(pipe, 0, NULL);
+	(void)pclose(pipe);
+	return root;
+}
+
+bool lint_load(struct lint *l, const char *path)
+{
+	*l = (struct lint){ .raw = buf_init(FILE_MAX_SIZE) };
+	if (buf_read_file(&l->raw, path) != ERR_OK)
+		return false;
+	l->root = ask_qpdf(path);
+	l->objects = json_array_get(json_object_get(l->root, "qpdf"), 1);
+	l->catalog = lint_get(l, json_object_get(json_object_get(l->objects, "trailer"), "value"), "/Root");
+	return true;
+}
+
+void lint_release(struct lint *l)
+{
+	json_decref(l->root);
+	buf_release(&l->raw);
+}
+
+unsigned lint_run(struct lint *l)
+{
+	unsigned sum = 0;
+
+	lint_expect(l, json_is_object(l->catalog), LINT_READABLE, "qpdf finds no catalog");
+	lint_file(l);
+	if (json_is_object(l->catalog)) {
+		lint_metadata(l);
+		lint_attachments(l);
+		lint_fonts(l);
+		lint_pages(l);
+		lint_tree(l);
+	}
+	for (size_t i = 0; i < LINT_RULE_COUNT; i++)
+		sum += l->found[i];
+	return sum;
+}
+
+int main(int argc, char **argv)
+{
+	bool mutants = argc == 3 && strcmp(argv[1], "--mutants") == 0;
+	struct lint l;
+	unsigned found;
+
+	if (argc != 2 && !mutants) {
+		(void)fprintf(stderr, "usage: record_lint [--mutants] FILE\n");
+		return 64;
+	}
+	if (!lint_load(&l, argv[argc - 1])) {
+		(void)fprintf(stderr, "record_lint: cannot read %s\n", argv[argc - 1]);
+		return 1;
+	}
+	found = lint_run(&l);
+	lint_release(&l);
+	if (found > 0 || !mutants)
+		return found > 0;
+	return lint_mutants(argv[2]) > 0;
+}
