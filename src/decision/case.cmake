@@ -6,6 +6,7 @@ add_library(decision_case STATIC
   ${CMAKE_CURRENT_LIST_DIR}/case_fields.c
   ${CMAKE_CURRENT_LIST_DIR}/case_parse.c
   ${CMAKE_CURRENT_LIST_DIR}/case_problem.c
+  ${CMAKE_CURRENT_LIST_DIR}/case_schema.c
   ${CMAKE_CURRENT_LIST_DIR}/case_value.c
   ${CMAKE_CURRENT_LIST_DIR}/draft.c
   ${CMAKE_CURRENT_LIST_DIR}/draft_context.c

@@ -1,1 +1,2 @@
 unit_test(test_law_deadline USES law)
+unit_test(test_draft_pack USES decision_case)
