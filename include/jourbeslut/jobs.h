@@ -38,7 +38,8 @@ struct jobs_request {
 
 struct jobs_response {
 	/* ERR_OK: an HTTP answer came, with whatever status. ERR_TIMEOUT; ERR_UPSTREAM (no connection, TLS refused,
-	 * broken answer); ERR_TOO_LARGE (body over response_max); ERR_MEMORY; ERR_STATE (the worker stops; do not act).
+	 * broken answer); ERR_TOO_LARGE (body over response_max); ERR_MEMORY; ERR_WRONG_STATE (the worker stops; do not
+	 * act).
 	 */
 	enum err err;
 	int status;              /* 100 to 599; 0 unless ERR_OK */
@@ -47,12 +48,13 @@ struct jobs_response {
 	const char *detail;      /* for the log, English, no personal data; "" if none */
 };
 
-/* Called exactly once for each request that jobs_post took, on the worker's thread. May post again. */
+/* Called exactly once for each request that jobs_post took, on the worker's thread. May post again. Every step runs
+ * after it. */
 typedef void jobs_done_fn(void *ctx, const struct jobs_response *response);
 
 /* The network. `post` copies what it needs and calls `done` later, from within `poll`, never from within `post`.
  * `poll` waits up to `wait_us` for something to happen or for `wake` (any thread) and may return early for no reason.
- * `free` calls `done` with ERR_STATE for what is under way. */
+ * `free` calls `done` with ERR_WRONG_STATE for what is under way. */
 struct jobs_transport {
 	enum err (*post)(void *ctx, const struct jobs_request *request, jobs_done_fn *done, void *done_ctx);
 	void (*poll)(void *ctx, int64_t wait_us);
@@ -70,8 +72,8 @@ MUST_USE enum err jobs_transport_curl(const struct clock *clock, struct jobs_tra
 #define JOBS_NEVER ((struct instant){ INT64_MAX })
 
 /* Does what is due and answers when it wants to be called next; JOBS_NEVER for "when woken". It is called when that
- * instant has come, when somebody calls jobs_wake, and when the wall clock was set. Never more than JOBS_STEP_MAX_WAIT
- * passes between two calls. */
+ * instant has come, when somebody calls jobs_wake, when an answer came, and when the wall clock was set. Never more
+ * than JOBS_STEP_MAX_WAIT passes between two calls. */
 typedef struct instant jobs_step_fn(void *ctx, struct instant now);
 #define JOBS_STEP_MAX_WAIT MINUTE
 
@@ -79,9 +81,10 @@ typedef struct instant jobs_step_fn(void *ctx, struct instant now);
 MUST_USE enum err jobs_new(const struct jobs_transport *transport, const struct clock *clock, const struct log *log,
                            struct jobs **ret_jobs);
 /* Registers a step, before jobs_start. Steps run in the order of registration. `name` is for the log; static.
- * ERR_MEMORY; ERR_STATE after jobs_start. */
+ * ERR_MEMORY; ERR_WRONG_STATE after jobs_start. */
 MUST_USE enum err jobs_step_add(struct jobs *j, const char *name, jobs_step_fn *step, void *ctx);
-/* Starts the thread; every step runs at once. ERR_INTERNAL: no thread could be made; ERR_STATE: it runs already. */
+/* Starts the thread; every step runs at once. ERR_INTERNAL: no thread could be made; ERR_WRONG_STATE: it runs already.
+ */
 MUST_USE enum err jobs_start(struct jobs *j);
 /* Every step runs soon. From any thread, also from steps and callbacks; cheap. NULL does nothing. */
 void jobs_wake(struct jobs *j);
@@ -93,7 +96,7 @@ MUST_USE enum err jobs_post(struct jobs *j, const struct jobs_request *request, 
 bool jobs_turn(struct jobs *j, int64_t wait_us);
 /* Ends the thread after the step or callback that runs. May be called again, and without jobs_start. */
 void jobs_stop(struct jobs *j);
-/* Stops; calls under way get ERR_STATE; frees, with the transport. NULL is fine. */
+/* Stops; calls under way get ERR_WRONG_STATE; frees, with the transport. NULL is fine. */
 void jobs_free(struct jobs *j);
 
 #endif

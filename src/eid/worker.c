@@ -92,7 +92,12 @@ static void post(struct live *l, const char *path, struct span body, jobs_done_f
 		.body = body, .tls = &e->tls, .timeout_us = e->settings.request_timeout_us, .response_max = ANSWER_MAX
 	};
 	BUF url = buf_init(URL_MAX);
-	enum err err = buf_printf(&url, "%s%s", e->settings.api_url, path);
+	size_t base = strlen(e->settings.api_url);
+	enum err err;
+
+	if (e->settings.api_url[base - 1] == '/')
+		base--;
+	err = buf_printf(&url, "%.*s%s", (int)base, e->settings.api_url, path);
 
 	request.url = buf_str(&url);
 	if (err == ERR_OK)

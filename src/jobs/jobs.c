@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "jourbeslut/base/cleanup.h"
+
 /* The wall clock may drift by this much against the monotonic one before we believe that somebody set it. */
 #define CLOCK_SET (1 * SECOND)
 
@@ -147,13 +149,35 @@ void jobs_wake(struct jobs *j)
 	j->transport.wake(j->transport.ctx);
 }
 
+/* Stands between the transport and the caller: what came may have made steps due. */
+struct posted {
+	struct jobs *jobs;
+	jobs_done_fn *done;
+	void *ctx;
+};
+
+static void answered(void *ctx, const struct jobs_response *response)
+{
+	FREE struct posted *p = ctx;
+
+	p->done(p->ctx, response);
+	atomic_store(&p->jobs->woken, true);
+}
+
 enum err jobs_post(struct jobs *j, const struct jobs_request *request, jobs_done_fn *done, void *ctx)
 {
+	FREE struct posted *p = malloc(sizeof *p);
+
+	if (!p)
+		return ERR_MEMORY;
+	*p = (struct posted){ .jobs = j, .done = done, .ctx = ctx };
 	if (!span_starts_with(span_str(request->url), "https://"))
 		return ERR_INPUT;
 	if (!request->tls || !request->tls->ca_file)
 		return ERR_CONFIG;
-	return j->transport.post(j->transport.ctx, request, done, ctx);
+	TRY(j->transport.post(j->transport.ctx, request, answered, p));
+	p = NULL; /* `answered` frees it */
+	return ERR_OK;
 }
 
 void jobs_stop(struct jobs *j)
