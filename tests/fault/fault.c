@@ -213,7 +213,9 @@ static void walk_kind(const struct fault_path *path, void *world)
 
 void fault_walk(const struct fault_path *path, void *world)
 {
-	for (int kind = 0; kind < FAULT_KIND_COUNT; kind++)
+	int kinds = path->without_store ? FAULT_MEMORY + 1 : FAULT_KIND_COUNT;
+
+	for (int kind = 0; kind < kinds; kind++)
 		for (int span = 0; span < FAULT_SPAN_COUNT; span++) {
 			fail_kind = (enum fault_kind)kind;
 			fail_span = (enum fault_span)span;

@@ -31,9 +31,11 @@ struct fault_path {
 	void (*verify)(void *world, enum err given);
 	/* Frees all that prepare and act made. */
 	void (*release)(void *world);
+	bool without_store; /* the path never calls the store: only our own allocations are struck */
 };
 
-/* Walks the path once for each point where it can fail, and once untouched; all four kinds of fault, alone and onwards.
+/* Walks the path once for each point where it can fail, and once untouched; all four kinds of fault (or the first alone,
+ * for a path without store), once and onwards.
  * Fails the test where an untouched run gives an error, where a struck run is blamed on nothing that the fault can
  * cause, or where memory leaks, or where there was no point at all, for then the test could not fail. */
 void fault_walk(const struct fault_path *path, void *world);

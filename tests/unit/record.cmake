@@ -19,3 +19,6 @@ target_include_directories(record_lint PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 
 add_test(NAME integration.record_peers
   COMMAND bash ${CMAKE_SOURCE_DIR}/tests/integration/record_peers.sh $<TARGET_FILE:record_maker> $<TARGET_FILE:record_lint>)
+
+add_executable(bench_record ${CMAKE_SOURCE_DIR}/tests/bench/bench_record.c)
+target_link_libraries(bench_record PRIVATE record_sample)
