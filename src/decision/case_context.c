@@ -203,34 +203,41 @@ static enum err put_age(const struct context *x, json_t *person)
 	return json_put_text(person, "age_text", buf_str(&text));
 }
 
-static enum err newborn_identity(const struct case_file *c, struct buf *out)
+/* How a person without a name is called: at the start of a row, and inside a sentence. */
+struct naming {
+	const char *newborn, *born, *unknown, *about;
+};
+static const struct naming IN_ROW = { "Nyfött barn", "fött", "Okänd person", "uppskattad ålder" };
+static const struct naming IN_SENTENCE = { "ett nyfött barn", "fött", "en okänd person", "med en uppskattad ålder av" };
+
+static enum err newborn_identity(const struct case_file *c, const struct naming *n, struct buf *out)
 {
 	const char *name = case_text(c, "person.name"), *mother = case_text(c, "person.mother");
 
-	TRY(buf_add_str(out, *name ? name : "Nyfött barn"));
+	TRY(buf_add_str(out, *name ? name : n->newborn));
 	if (*case_text(c, "person.birth_date"))
-		TRY(buf_printf(out, ", född %s", case_text(c, "person.birth_date")));
+		TRY(buf_printf(out, ", %s %s", n->born, case_text(c, "person.birth_date")));
 	if (*mother)
 		TRY(buf_printf(out, ", barn till %s", mother));
-	return buf_add_str(out, " (personnummer saknas än)");
+	return buf_add_str(out, " (eget personnummer saknas än)");
 }
 
-static enum err identity(const struct case_file *c, struct buf *out)
+static enum err identity(const struct case_file *c, const struct naming *n, struct buf *out)
 {
 	const char *known = case_text(c, "person.known"), *name = case_text(c, "person.name");
 	const json_t *estimate = json_at(case_json(c), "person.age_estimate");
 
 	if (strcmp(known, "newborn") == 0)
-		return newborn_identity(c, out);
+		return newborn_identity(c, n, out);
 	if (!*name && strcmp(known, "unknown") != 0)
 		return buf_add_str(out, case_text(c, "person.number"));
-	TRY(buf_add_str(out, *name ? name : "Okänd person"));
+	TRY(buf_add_str(out, *name ? name : n->unknown));
 	if (*case_text(c, "person.number"))
 		return buf_printf(out, ", %s", case_text(c, "person.number"));
 	if (*case_text(c, "person.birth_date"))
 		TRY(buf_printf(out, ", född %s", case_text(c, "person.birth_date")));
 	else if (estimate)
-		TRY(buf_printf(out, ", uppskattad ålder %lld år", (long long)json_integer_value(estimate)));
+		TRY(buf_printf(out, ", %s %lld år", n->about, (long long)json_integer_value(estimate)));
 	if (strcmp(known, "no-number") == 0)
 		TRY(buf_add_str(out, " (svenskt personnummer saknas)"));
 	return ERR_OK;
@@ -238,11 +245,15 @@ static enum err identity(const struct case_file *c, struct buf *out)
 
 static enum err put_identity(const struct context *x, json_t *person)
 {
-	BUF text = buf_init(TEXT_MAX);
+	BUF row = buf_init(TEXT_MAX);
+	BUF sentence = buf_init(TEXT_MAX);
 
-	if (x->c)
-		TRY(identity(x->c, &text));
-	return json_put_text(person, "identity", buf_str(&text));
+	if (x->c) {
+		TRY(identity(x->c, &IN_ROW, &row));
+		TRY(identity(x->c, &IN_SENTENCE, &sentence));
+	}
+	TRY(json_put_text(person, "identity", buf_str(&row)));
+	return json_put_text(person, "whom", buf_str(&sentence));
 }
 
 /* Words for the person in running text. LVU says "den unge"; of small children one says "barnet". */
@@ -363,11 +374,13 @@ enum err case_context(const struct case_file *c, const struct law_type *type, st
 bool case_context_knows(const char *path)
 {
 	static const char *const made[] = {
-		"person.identity", "person.age",      "person.age_text",   "person.birth_year",
-		"person.is_child", "person.is_adult", "person.is_fifteen", "who.name",
-		"who.name_cap",    "who.def",         "who.def_cap",       "who.gen",
-		"who.gen_cap",     "custodians_text", "god_men_text",      "consent.all",
-		"placement.where", "representatives", "documents",         "other_representatives_text",
+		"person.identity", "person.whom",       "person.age",
+		"person.age_text", "person.birth_year", "person.is_child",
+		"person.is_adult", "person.is_fifteen", "who.name",
+		"who.name_cap",    "who.def",           "who.def_cap",
+		"who.gen",         "who.gen_cap",       "custodians_text",
+		"god_men_text",    "consent.all",       "placement.where",
+		"representatives", "documents",         "other_representatives_text",
 	};
 	char field[CASE_PATH_MAX];
 	size_t len = strlen(path);

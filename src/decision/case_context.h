@@ -8,7 +8,7 @@
  *   <field>_text           a choice's label, a day or time in words, "ja"/"nej" (also in the elements of lists)
  *   grounds_text, court_wait_text     joined texts of the type's choices
  *   placement.where        where the person is placed, as it may stand in the decision
- *   person.identity, person.age, person.age_text, person.birth_year, person.is_child, person.is_adult,
+ *   person.identity (for a row), person.whom (the same inside a sentence), person.age, person.age_text, person.birth_year, person.is_child, person.is_adult,
  *   person.is_fifteen
  *   who.name, who.def ("barnet"), who.def_cap, who.gen ("barnets"), who.gen_cap
  *   custodians_text, god_men_text, other_representatives_text, consent.all

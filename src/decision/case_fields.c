@@ -202,34 +202,45 @@ static bool is_id(const char *part, size_t len)
 	return len > 0 && len <= 32 && strspn(part, "abcdefghijklmnopqrstuvwxyz0123456789_-") >= len;
 }
 
-/* A path with real numbers and ids against one of the table. */
-static bool path_matches(const char *pattern, const char *path)
+/* A path with real numbers and ids against one of the table. Gives what of the pattern is left behind the path: "" when
+ * it is that field, NULL when it does not lead there. */
+static const char *follow(const char *pattern, const char *path)
 {
 	bool criteria = strncmp(pattern, "criteria.", 9) == 0;
 
-	while (*pattern && *path) {
+	for (;;) {
 		size_t want = strcspn(pattern, "."), have = strcspn(path, ".");
 		bool star = want == 1 && *pattern == '*';
 		if (star ? !(criteria ? is_id(path, have) : is_index(path, have))
 		         : want != have || memcmp(pattern, path, want) != 0)
-			return false;
-		pattern += want;
+			return NULL;
+		pattern += want + (pattern[want] == '.');
 		path += have;
-		if (*pattern != *path)
-			return false;
-		if (*pattern == '.') {
-			pattern++;
-			path++;
-		}
+		if (!*path)
+			return pattern;
+		path++;
+		if (!*pattern || !*path)
+			return NULL;
 	}
-	return !*pattern && !*path;
 }
 
 const struct case_field *case_field_find(const char *path)
 {
-	for (size_t i = 0; i < ARRAY_LENGTH(FIELDS); i++)
-		if (path_matches(FIELDS[i].path, path))
+	for (size_t i = 0; i < ARRAY_LENGTH(FIELDS); i++) {
+		const char *left = follow(FIELDS[i].path, path);
+		if (left && !*left)
 			return &FIELDS[i];
+	}
+	return NULL;
+}
+
+const char *case_path_below(const char *path)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(FIELDS); i++) {
+		const char *left = follow(FIELDS[i].path, path);
+		if (left && *left)
+			return left;
+	}
 	return NULL;
 }
 

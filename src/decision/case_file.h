@@ -11,6 +11,9 @@ struct case_file {
 /* Adds a problem; one beyond CASE_PROBLEMS_MAX becomes a last one that says so, and more are dropped. ERR_MEMORY. */
 MUST_USE enum err case_problem_add(struct case_problems *p, enum case_severity severity, const char *path,
                                    const char *source, const char *text);
+/* What may stand below a path, as in the table: "name" below "person", "*.name" below "representatives". NULL: nothing.
+ */
+const char *case_path_below(const char *path);
 /* A choice that the type gives for grounds, court_wait or placement.kind. NULL: none with that id. */
 const struct law_choice *case_law_choice(const char *path, const struct law_type *type, const char *id);
 /* False: the day of birth is not known. */

@@ -27,33 +27,18 @@ static bool presentable(const char *key)
 	       strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == len;
 }
 
-/* Some field of the table lies below the path: "person", "representatives.0". */
+/* "person", "representatives.0": an object. */
 static bool is_branch(const char *path)
 {
-	size_t count, len = strlen(path);
-	const struct case_field *fields = case_fields(&count);
-
-	for (size_t i = 0; i < count; i++) {
-		const char *leaf = fields[i].path;
-		char below[2 * CASE_PATH_MAX];
-		/* The field's own last parts behind the path: whole fields have at most three. */
-		for (const char *dot = strchr(leaf, '.'); dot; dot = strchr(dot + 1, '.')) {
-			if (snprintf(below, sizeof below, "%s%s", path, dot) >= (int)sizeof below)
-				continue;
-			if (len > 0 && case_field_find(below) == &fields[i])
-				return true;
-		}
-	}
-	return false;
+	return case_path_below(path) != NULL;
 }
 
-/* "representatives", "documents": a list of objects. */
+/* "representatives", "documents": a list of objects. The members of "criteria" are named by the law. */
 static bool is_list(const char *path)
 {
-	char first[CASE_PATH_MAX + 8];
+	const char *below = case_path_below(path);
 
-	(void)snprintf(first, sizeof first, "%s.0", path);
-	return strcmp(path, "criteria") != 0 && is_branch(first);
+	return below && *below == '*' && strcmp(path, "criteria") != 0;
 }
 
 static enum err walk_object(struct parse *p, const json_t *object, const char *path)

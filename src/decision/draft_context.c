@@ -157,8 +157,10 @@ static enum err fill_from_call(const struct law_type *type, const struct draft_f
 	json_t *person = json_object_get(root, "person");
 	BUF grounds = buf_init(TEXT_MAX);
 
-	if (!*json_text(person, "identity") && facts->person_as_known)
+	if (!*json_text(person, "identity") && facts->person_as_known) {
 		TRY(json_put_text(person, "identity", facts->person_as_known));
+		TRY(json_put_text(person, "whom", facts->person_as_known));
+	}
 	if (*json_text(root, "grounds_text") || !facts->ground)
 		return ERR_OK;
 	for (const char *at = facts->ground; *at;) {

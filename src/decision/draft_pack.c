@@ -187,8 +187,9 @@ static enum err check_document_secrecy(struct walk *w, const char *member, struc
 
 static enum err check_essence(struct walk *w, const char *member, const char *const *lines, size_t count)
 {
-	static const char *const identity[] = { "{person.identity}", "{person.name}",  "{person.number}",
-		                                "{who.name}",        "{who.name_cap}", "{custodians_text}" };
+	static const char *const identity[] = { "{person.identity}", "{person.whom}", "{person.name}",
+		                                "{person.number}",   "{who.name}",    "{who.name_cap}",
+		                                "{custodians_text}" };
 
 	TRY(check_lines(w, member, lines, count));
 	for (size_t i = 0; i < count; i++) {
