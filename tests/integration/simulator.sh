@@ -73,6 +73,7 @@ order_body="{\"endUserIp\":\"192.0.2.7\",\"userVisibleData\":\"$text\",\"userNon
 
 # order PATH BODY: makes an order, sets ref, qr_token, qr_secret, start_token, order_second.
 order() {
+	ordered=$SECONDS
 	is "order at $1" 200 "$(rp "$1" "$2")"
 	ref=$(member orderRef)
 	qr_token=$(member qrStartToken)
@@ -85,9 +86,9 @@ frame() {
 	printf 'bankid.%s.%s.%s' "$qr_token" "$1" "$("$program" qr "$qr_secret" "$1")"
 }
 
-# scan PERSON: opens the order as that person, sets handle.
+# scan PERSON: opens the order as that person, with the frame that is right now (a busy machine may be slow), sets handle.
 scan() {
-	is "scan" 200 "$(control scan "{\"frame\":\"$(frame 0)\",\"personalNumber\":\"$1\"}")"
+	is "scan" 200 "$(control scan "{\"frame\":\"$(frame $((SECONDS - ordered)))\",\"personalNumber\":\"$1\"}")"
 	handle=$(member order)
 }
 
@@ -234,7 +235,7 @@ is "its code" wrong-frame "$(member error)"
 is "frame of the future" 409 "$(control scan "{\"frame\":\"$(frame 20)\"}")"
 is "its code" stale-frame "$(member error)"
 is "not a frame" 409 "$(control scan '{"frame":"https://example.org"}')"
-is "scan without identity" 200 "$(control scan "{\"frame\":\"$(frame 0)\"}")"
+is "scan without identity" 200 "$(control scan "{\"frame\":\"$(frame $((SECONDS - ordered)))\"}")"
 hint pending started
 scan "$person"
 is "the text on the phone" 'Beslut: omedelbart omhändertagande enligt 6 § LVU.\nJa.' "$(member text)"
@@ -257,7 +258,7 @@ verify_ocsp || fail "openssl ocsp: $(cat "$work/verify")"
 grep -q 'Response verify OK' "$work/verify" || fail "openssl ocsp: $(cat "$work/verify")"
 grep -q 'cert-1.pem: good' "$work/verify" || fail "openssl ocsp: $(cat "$work/verify")"
 openssl verify -CAfile "$work/pki/signature-root.pem" -untrusted "$work/chain.pem" "$work/cert-1.pem" >/dev/null || fail "chain"
-is "three certificates" 3 "$(ls "$work"/cert-*.pem | wc -l)"
+is "three certificates" 3 "$(find "$work" -name 'cert-*.pem' | wc -l)"
 openssl x509 -in "$work/cert-1.pem" -noout -text >"$work/leaf"
 for wanted in 'Non Repudiation' 'Policy: 1.2.3.4.25' 'OCSP - URI:' "serialNumber = $person" '2048 bit'; do
 	grep -q -- "$wanted" "$work/leaf" || fail "leaf certificate lacks $wanted"
@@ -326,7 +327,7 @@ hint failed cancelled
 ref=$second
 hint pending userSign
 order sign "{$ip,\"userVisibleData\":\"$text\",\"requirement\":{\"personalNumber\":\"$other\"}}"
-is "another person" 409 "$(control scan "{\"frame\":\"$(frame 0)\",\"personalNumber\":\"$person\"}")"
+is "another person" 409 "$(control scan "{\"frame\":\"$(frame $((SECONDS - ordered)))\",\"personalNumber\":\"$person\"}")"
 is "its code" wrong-person "$(member error)"
 hint failed certificateErr
 is "cancel the open one" 200 "$(rp cancel "{\"orderRef\":\"$second\"}")"
@@ -341,7 +342,7 @@ is "wrong code" 409 "$(control approve "{\"order\":\"$handle\",\"code\":\"000000
 is "its code" blocked "$(member error)"
 hint failed certificateErr
 order auth "{$ip,\"requirement\":{\"certificatePolicies\":[\"1.2.752.78.1.5\"]}}"
-is "unsuitable" 409 "$(control scan "{\"frame\":\"$(frame 0)\",\"personalNumber\":\"$person\"}")"
+is "unsuitable" 409 "$(control scan "{\"frame\":\"$(frame $((SECONDS - ordered)))\",\"personalNumber\":\"$person\"}")"
 is "its code" no-matching-id "$(member error)"
 hint pending started
 
@@ -355,9 +356,10 @@ for mode in $modes; do
 	signed
 	case $mode in
 	wrong-signer | wrong-person)
-		verify_xml && verify_ocsp || fail "$mode: technically valid"
+		{ verify_xml && verify_ocsp; } || fail "$mode: technically valid"
 		grep -q "serialNumber = $other" <(openssl x509 -in "$work/cert-1.pem" -noout -subject) || fail "$mode: signer"
-		[ $mode = wrong-signer ] && who=$person || who=$other
+		who=$other
+		[ "$mode" = wrong-person ] || who=$person
 		is "$mode: user" "$who" "$(member personalNumber)"
 		;;
 	wrong-user) is "$mode" "$other" "$(member personalNumber)" ;;
@@ -375,7 +377,7 @@ for mode in $modes; do
 		;;
 	identification) is "$mode" Identification "$(field funcId)" ;;
 	identification-certificate)
-		verify_xml && verify_ocsp || fail "$mode: technically valid"
+		{ verify_xml && verify_ocsp; } || fail "$mode: technically valid"
 		is "$mode" Signing "$(field funcId)"
 		openssl x509 -in "$work/cert-1.pem" -noout -text | grep -q 'Digital Signature' || fail "$mode"
 		;;
@@ -413,7 +415,7 @@ for mode in $modes; do
 	checks=$((checks + 1))
 done
 signed
-verify_xml && verify_ocsp || fail "misbehaviour goes on"
+{ verify_xml && verify_ocsp; } || fail "misbehaviour goes on"
 
 order sign "$order_body"
 call() {
@@ -458,7 +460,7 @@ is "no page" 404 "$(form /nothing)"
 order sign "{$ip,\"userVisibleData\":\"$(printf '<b>Läs</b> & förstå' | base64)\",\"returnUrl\":\"https://jour.example/klar?a=1&b=2\"}"
 is "page that refuses a frame" 200 "$(form /scan --data-urlencode "frame=$(frame 25)" -d "personalNumber=$person")"
 grep -q 'data-code="stale-frame"' "$work/body" || fail "stale frame on the page"
-is "scan by form" 303 "$(form /scan --data-urlencode "frame=$(frame 0)" -d "personalNumber=$person")"
+is "scan by form" 303 "$(form /scan --data-urlencode "frame=$(frame $((SECONDS - ordered)))" -d "personalNumber=$person")"
 page=$(location)
 is "page of the order" 200 "$(form "$page")"
 grep -q '&lt;b&gt;Läs&lt;/b&gt; &amp; förstå' "$work/body" || fail "the text is escaped"
@@ -484,26 +486,24 @@ is "page at the end" 200 "$(form "$(location)")"
 hint failed userCancel
 
 # ---- time
-serve --quiet --pickup-seconds 2 --finish-seconds 2 --complete-seconds 2 --failed-seconds 3 --frame-seconds 1
+serve --quiet --pickup-seconds 4 --finish-seconds 4 --complete-seconds 3 --failed-seconds 5 --frame-seconds 1
 order sign "$order_body"
-sleep 2.2
+sleep 2.1
+is "frame of two seconds ago" 409 "$(control scan "{\"frame\":\"$(frame 0)\"}")"
+is "its code" stale-frame "$(member error)"
+sleep 2.1
 hint failed startFailed
 is "once" 400 "$(collect)"
 order sign "$order_body"
 scan "$person"
-sleep 2.2
+sleep 4.1
 is "too late to approve" 409 "$(control approve "{\"order\":\"$handle\"}")"
 hint failed expiredTransaction
 order sign "$order_body"
-late=$(frame 0)
 scan "$person"
 is "approve" 200 "$(control approve "{\"order\":\"$handle\"}")"
-sleep 2.2
+sleep 3.1
 is "kept no longer" 400 "$(collect)"
-order sign "$order_body"
-sleep 5.2
-is "a failure kept no longer" 400 "$(collect)"
-: "$late"
 kill "$pid"
 status=0
 wait "$pid" || status=$?

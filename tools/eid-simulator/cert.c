@@ -7,6 +7,8 @@
 
 #include "jourbeslut/base/text.h"
 
+#include "unconst.h"
+
 #define FILE_MAX ((size_t)64 * 1024)
 
 DEFINE_CLEANUP(clean_x509, X509, X509_free);
@@ -41,7 +43,7 @@ static enum err extensions_add(X509 *cert, const X509 *issuer, const struct cert
 
 	if (!empty)
 		return ERR_MEMORY;
-	X509V3_set_ctx(&ctx, (X509 *)(uintptr_t)issuer, cert, NULL, NULL, 0);
+	X509V3_set_ctx(&ctx, unconst(issuer), cert, NULL, NULL, 0);
 	X509V3_set_nconf(&ctx, empty);
 	TRY(extension_add(cert, &ctx, NID_basic_constraints, spec->ca ? "critical,CA:TRUE" : NULL));
 	TRY(extension_add(cert, &ctx, NID_key_usage, spec->key_usage));
@@ -243,7 +245,7 @@ enum err identity_write_p12(const char *path, const struct identity *i, const X5
 	CLEANUP(clean_bio) BIO *bio = BIO_new(BIO_s_mem());
 	BUF content = buf_init(FILE_MAX);
 
-	if (chain && sk_X509_push(chain, (X509 *)(uintptr_t)issuer) > 0)
+	if (chain && sk_X509_push(chain, unconst(issuer)) > 0)
 		p12 = PKCS12_create(password, "eid-simulator relying party", i->key, i->cert, chain, 0, 0, 0, 0, 0);
 	sk_X509_free(chain);
 	if (!p12 || !bio || !i2d_PKCS12_bio(bio, p12))

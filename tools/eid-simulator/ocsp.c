@@ -1,5 +1,7 @@
 #include "ocsp.h"
 
+#include "unconst.h"
+
 #define NONCE_LEN 32
 
 DEFINE_CLEANUP(clean_basic, OCSP_BASICRESP, OCSP_BASICRESP_free);
@@ -68,7 +70,7 @@ static enum err produced_set(OCSP_BASICRESP *basic, time_t at)
 {
 	const ASN1_GENERALIZEDTIME *produced = OCSP_resp_get0_produced_at(basic);
 
-	return ASN1_GENERALIZEDTIME_set((ASN1_GENERALIZEDTIME *)(uintptr_t)produced, at) ? ERR_OK : ERR_INTERNAL;
+	return ASN1_GENERALIZEDTIME_set(unconst(produced), at) ? ERR_OK : ERR_INTERNAL;
 }
 
 static enum err refused_write(struct buf *out)
@@ -81,8 +83,9 @@ static enum err refused_write(struct buf *out)
 static void signature_spoil(OCSP_BASICRESP *basic)
 {
 	const ASN1_OCTET_STRING *signature = OCSP_resp_get0_signature(basic);
+	unsigned char *bytes = unconst(ASN1_STRING_get0_data(signature));
 
-	((unsigned char *)(uintptr_t)ASN1_STRING_get0_data(signature))[ASN1_STRING_length(signature) - 1] ^= 1;
+	bytes[ASN1_STRING_length(signature) - 1] ^= 1;
 }
 
 enum err ocsp_write(const struct ocsp_spec *s, struct buf *out)

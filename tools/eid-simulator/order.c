@@ -44,8 +44,6 @@ static void order_free(struct order *order)
 	free(order);
 }
 
-DEFINE_CLEANUP(clean_order, struct order, order_free);
-
 enum err orders_new(const struct order_limits *limits, const struct clock *clock, const struct random *random,
                     struct orders **ret_orders)
 {
@@ -146,23 +144,30 @@ static struct order *open_order_of(struct orders *o, const char *personal_number
 	return NULL;
 }
 
+static enum err tokens_make(const struct random *random, struct order *order)
+{
+	TRY(token_make(random, order->ref));
+	TRY(token_make(random, order->auto_start_token));
+	TRY(token_make(random, order->qr_token));
+	TRY(token_make(random, order->qr_secret));
+	return token_make(random, order->handle);
+}
+
 static enum err order_make(const struct orders *o, const struct relying_party *rp, struct order **ret_order)
 {
-	CLEANUP(clean_order) struct order *order = calloc(1, sizeof *order);
+	struct order *order = calloc(1, sizeof *order);
+	enum err e;
 
 	if (!order)
 		return ERR_MEMORY;
-	TRY(token_make(o->random, order->ref));
-	TRY(token_make(o->random, order->auto_start_token));
-	TRY(token_make(o->random, order->qr_token));
-	TRY(token_make(o->random, order->qr_secret));
-	TRY(token_make(o->random, order->handle));
 	order->rp = (struct relying_party){ .name = strdup(rp->name), .display_name = strdup(rp->display_name) };
 	memcpy(order->rp.fingerprint, rp->fingerprint, sizeof rp->fingerprint);
-	if (!order->rp.name || !order->rp.display_name)
-		return ERR_MEMORY;
-	*ret_order = TAKE(order);
-	return ERR_OK;
+	e = order->rp.name && order->rp.display_name ? tokens_make(o->random, order) : ERR_MEMORY;
+	if (e == ERR_OK)
+		*ret_order = order;
+	else
+		order_free(order);
+	return e;
 }
 
 enum err orders_create(struct orders *o, enum order_kind kind, json_t *request, const struct relying_party *rp,

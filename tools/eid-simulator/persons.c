@@ -7,7 +7,7 @@
 #include "jourbeslut/base/text.h"
 
 #define PERSONS_MAX 1000
-#define NAME_MAX_LENGTH 100
+#define NAME_MAX_LENGTH ((size_t)100)
 
 enum err personal_number_read(struct span text, char out[PERSONAL_NUMBER_TEXT])
 {
@@ -93,7 +93,7 @@ static enum err list_read(const json_t *root, struct persons *p, char problem[20
 
 enum err persons_parse(struct span json, struct persons *ret_persons, char problem[200])
 {
-	CLEANUP(persons_release) struct persons p = { 0 };
+	struct persons p = { 0 };
 	JSON json_t *root = NULL;
 	struct json_problem where = { 0 };
 	enum err e = json_read(json, (size_t)1 << 20, &where, &root);
@@ -103,10 +103,12 @@ enum err persons_parse(struct span json, struct persons *ret_persons, char probl
 		snprintf(problem, 200, "line %d: %s", where.line, where.reason);
 		return e;
 	}
-	TRY(list_read(root, &p, problem));
-	*ret_persons = p;
-	p = (struct persons){ 0 };
-	return ERR_OK;
+	e = list_read(root, &p, problem);
+	if (e == ERR_OK)
+		*ret_persons = p;
+	else
+		persons_release(&p);
+	return e;
 }
 
 enum err persons_read(const char *path, struct persons *ret_persons, char problem[200])

@@ -7,7 +7,7 @@
 #include "page.h"
 
 #define IDENTITY_COOKIE "simulator_identity"
-#define URL_MAX 2048
+#define URL_MAX ((size_t)2048)
 
 /* ---- what a page is made of */
 

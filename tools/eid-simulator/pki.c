@@ -282,10 +282,22 @@ static size_t common_name_length(const char *name)
 /* "(YYMMDD HH.MM) NAME - Mobilt BankID", as the real ones are named. */
 static enum err title_write(const struct pki *p, const struct person *person, struct buf *out)
 {
-	struct civil c = civil_of(instant_add(clock_now(p->clock), -BACKDATED * 24 * HOUR));
+	struct civil c = civil_of(instant_add(clock_now(p->clock), -(int64_t)BACKDATED * 24 * HOUR));
 
 	return buf_printf(out, "(%02d%02d%02d %02d.%02d) %s - Mobilt BankID", c.date.year % 100, c.date.month,
 	                  c.date.day, c.hour, c.minute, person->name);
+}
+
+/* The file of a certificate. A person who is renamed gets new ones. */
+static void file_name(const struct person *person, enum pki_use use, bool stray, char out[NAME_TEXT])
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	char name[9];
+
+	SHA256((const unsigned char *)person->name, strlen(person->name), digest);
+	hex_encode(digest, 4, name);
+	snprintf(out, NAME_TEXT, "people/%s%s-%s-%s", stray ? "stray-" : "", person->personal_number, name,
+	         use == PKI_SIGNING ? "signing" : "identification");
 }
 
 enum err pki_person(const struct pki *p, const struct person *person, enum pki_use use, bool stray,
@@ -311,7 +323,6 @@ enum err pki_person(const struct pki *p, const struct person *person, enum pki_u
 	spec.subject[4] = (struct cert_attribute){ "serialNumber", person->personal_number };
 	spec.subject[5] = (struct cert_attribute){ "name", buf_str(&title) };
 	spec.subject[6] = (struct cert_attribute){ "CN", buf_str(&common_name) };
-	snprintf(file, sizeof file, "people/%s%s-%s", stray ? "stray-" : "", person->personal_number,
-	         use == PKI_SIGNING ? "signing" : "identification");
+	file_name(person, use, stray, file);
 	return identity_open(p, file, &spec, stray ? &p->stray.customer : &p->trusted.customer, ret_identity);
 }

@@ -5,6 +5,8 @@
 
 #include "jourbeslut/base/text.h"
 
+#include "unconst.h"
+
 #define RETURN_URL_MAX 512
 #define USER_AGENT_MAX 256
 /* The real limits of these are not published; generous. */
@@ -187,7 +189,7 @@ static enum err members_check(const json_t *object, const struct member *table, 
 		snprintf(c->problem, PROBLEM_TEXT, "No valid JSON object");
 		return ERR_INPUT;
 	}
-	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	json_object_foreach((json_t *)unconst(object), key, value)
 	{
 		const struct member *m = member_find(table, key);
 

@@ -8,6 +8,8 @@
 #include <gnutls/x509.h>
 #include <microhttpd.h>
 
+#include "unconst.h"
+
 #define HANG_SECONDS 600
 #define CONNECTION_TIMEOUT 60u
 /* SECURE256 would refuse P-256 certificates; older versions than TLS 1.2 are no good. */
@@ -157,10 +159,10 @@ static enum err daemon_start(struct web *w, const struct sockaddr_in *address)
 {
 	const struct web_options *o = &w->options;
 	struct MHD_OptionItem tls[] = {
-		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)o->certificate },
-		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)o->key },
-		{ MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)(uintptr_t)o->client_root },
-		{ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITY },
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, unconst(o->certificate) },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, unconst(o->key) },
+		{ MHD_OPTION_HTTPS_MEM_TRUST, 0, unconst(o->client_root) },
+		{ MHD_OPTION_HTTPS_PRIORITIES, 0, unconst(TLS_PRIORITY) },
 		{ MHD_OPTION_END, 0, NULL },
 	};
 	struct MHD_OptionItem plain[] = { { MHD_OPTION_END, 0, NULL } };
@@ -280,16 +282,19 @@ static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static enum err unescape(struct span s, struct buf *out)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		char c = s.ptr[i] == '+' ? ' ' : s.ptr[i];
+		char c = s.ptr[i];
 
-		if (s.ptr[i] == '%') {
+		if (c == '+')
+			c = ' ';
+		if (c == '%') {
 			int high = i + 2 < s.len ? hex_digit(s.ptr[i + 1]) : -1;
 			int low = high >= 0 ? hex_digit(s.ptr[i + 2]) : -1;
 

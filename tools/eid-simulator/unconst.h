@@ -1,0 +1,15 @@
+/* For library functions that take a pointer to what they do not change, without saying so. */
+#ifndef EID_SIMULATOR_UNCONST_H
+#define EID_SIMULATOR_UNCONST_H
+
+static inline void *unconst(const void *p)
+{
+	union {
+		const void *from;
+		void *to;
+	} u = { .from = p };
+
+	return u.to;
+}
+
+#endif
