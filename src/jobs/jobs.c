@@ -1,6 +1,7 @@
 #include "jourbeslut/jobs.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 
 #include "jourbeslut/base/cleanup.h"
@@ -123,7 +124,11 @@ bool jobs_turn(struct jobs *j, int64_t wait_us)
 static void *loop(void *ctx)
 {
 	struct jobs *j = ctx;
+	sigset_t all;
 
+	/* Signals are the main thread's. SIGPIPE, above all: a peer that closes must not end the program. */
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_BLOCK, &all, NULL);
 	while (!atomic_load(&j->stopping))
 		(void)jobs_turn(j, JOBS_STEP_MAX_WAIT);
 	return NULL;

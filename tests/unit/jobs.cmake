@@ -1,0 +1,2 @@
+unit_test(test_jobs_loop USES jobs)
+unit_test(test_jobs_curl USES jobs LIBRARIES eid_kit PkgConfig::OPENSSL)
