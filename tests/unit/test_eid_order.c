@@ -1,5 +1,4 @@
-/* The life of an order, against a provider that the test plays itself: no thread, no network, a clock that the test
- * sets. */
+/* Orders: what is asked, what a page is told, how they end. */
 #include "jourbeslut/eid.h"
 
 #include <setjmp.h>
@@ -7,323 +6,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "eid_kit.h"
+#include "eid_service.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
-#include "jourbeslut/jobs.h"
-#include "jourbeslut/store.h"
-
-#define SUBJECT 42
-
-/* ---- the provider ---- */
-
-struct call {
-	jobs_done_fn *done;
-	void *done_ctx;
-	struct buf url, body;
-};
-
-static struct kit *kit;
-static struct clock test_clock;
-static struct store_pool *pool;
-static struct store *page, *own; /* a page's connection and the worker's */
-static struct eid *eid;
-static struct jobs *jobs;
-static struct call call; /* the one under way; done NULL: none */
-static int calls;        /* so far */
-
-static enum err fake_post(void *ctx, const struct jobs_request *r, jobs_done_fn *done, void *done_ctx)
-{
-	(void)ctx;
-	assert_null(call.done);
-	assert_string_equal(r->tls->ca_file, r->tls->ca_file);
-	call = (struct call){ .done = done, .done_ctx = done_ctx, .url = buf_init(512), .body = buf_init(1 << 20) };
-	assert_int_equal(buf_add_str(&call.url, r->url), ERR_OK);
-	assert_int_equal(buf_add_span(&call.body, r->body), ERR_OK);
-	calls++;
-	return ERR_OK;
-}
-
-static void fake_poll(void *ctx, int64_t wait_us)
-{
-	(void)ctx, (void)wait_us;
-}
-
-static void fake_wake(void *ctx)
-{
-	(void)ctx;
-}
-
-static void finish(const struct jobs_response *r)
-{
-	struct call c = call;
-
-	assert_non_null(c.done);
-	call.done = NULL;
-	c.done(c.done_ctx, r);
-	buf_release(&c.url);
-	buf_release(&c.body);
-}
-
-static void fake_free(void *ctx)
-{
-	(void)ctx;
-	if (call.done)
-		finish(&(struct jobs_response){ .err = ERR_WRONG_STATE, .detail = "" });
-}
-
-/* Everything that is due now, and nothing more. */
-static void run(void)
-{
-	int turns = 0;
-
-	while (jobs_turn(jobs, 0) && ++turns < 50)
-		;
-	assert_true(turns < 50);
-}
-
-static void pass(int64_t us)
-{
-	kit->now.us += us;
-	run();
-}
-
-static void answer_only(int status, const char *body)
-{
-	finish(&(struct jobs_response){
-	        .err = ERR_OK, .status = status, .body = span_str(body), .received = kit->now, .detail = "" });
-}
-
-static void answer(int status, const char *body)
-{
-	answer_only(status, body);
-	run();
-}
-
-static void break_off(enum err e)
-{
-	finish(&(struct jobs_response){ .err = e, .received = kit->now, .detail = "test" });
-	run();
-}
-
-static void assert_called(const char *path)
-{
-	const char *url = buf_str(&call.url);
-
-	assert_non_null(call.done);
-	assert_int_equal(strlen(url), strlen("https://api.test.invalid/rp/v6.0") + strlen(path));
-	assert_string_equal(url + strlen("https://api.test.invalid/rp/v6.0"), path);
-}
-
-static void assert_quiet(void)
-{
-	assert_null(call.done);
-}
-
-#define TOKENS(n)                                                                                                      \
-	"{\"orderRef\":\"ref-" n "\",\"autoStartToken\":\"auto-" n "\",\"qrStartToken\":\"qr-" n                       \
-	"\",\"qrStartSecret\":\"secret-" n "\"}"
-#define PENDING(n, hint) "{\"orderRef\":\"ref-" n "\",\"status\":\"pending\",\"hintCode\":\"" hint "\"}"
-#define FAILED(n, hint) "{\"orderRef\":\"ref-" n "\",\"status\":\"failed\",\"hintCode\":\"" hint "\"}"
-
-static void add_complete(const char *ref, const char *person, const struct kit_evidence *e, struct buf *out)
-{
-	BUF signature = buf_init(1 << 20), ocsp = buf_init(1 << 16);
-
-	kit_make(kit, e, &signature, &ocsp);
-	assert_int_equal(
-	        buf_printf(out,
-	                   "{\"orderRef\":\"%s\",\"status\":\"complete\",\"completionData\":{\"user\":"
-	                   "{\"personalNumber\":\"%s\",\"name\":\"X\"},\"device\":{\"ipAddress\":\"192.0.2.7\"},"
-	                   "\"bankIdIssueDate\":\"2026-01-01\",\"signature\":\"%s\",\"ocspResponse\":\"%s\"}}",
-	                   ref, person, buf_str(&signature), buf_str(&ocsp)),
-	        ERR_OK);
-}
-
-/* ---- the service ---- */
-
-static void start_service(void)
-{
-	struct eid_settings s = { .environment = EID_TEST,
-		                  .api_url = "https://api.test.invalid/rp/v6.0/",
-		                  .org_number = KIT_ORG,
-		                  .tls_ca = kit_path(kit, "ca.pem"),
-		                  .client_cert = kit_path(kit, "client.pem"),
-		                  .client_key = kit_path(kit, "client.key"),
-		                  .roots = kit_path(kit, "ca.pem"),
-		                  .domain = "jour.example" };
-	struct jobs_transport transport = {
-		.post = fake_post, .poll = fake_poll, .wake = fake_wake, .free = fake_free
-	};
-	struct eid_problem problem;
-
-	assert_int_equal(eid_new(&s, &test_clock, random_system(), NULL, &problem, &eid), ERR_OK);
-	assert_int_equal(jobs_new(&transport, &test_clock, NULL, &jobs), ERR_OK);
-	assert_int_equal(eid_attach(eid, jobs, own), ERR_OK);
-}
-
-/* As after a crash: nothing that was in memory is left. */
-static void restart(void)
-{
-	jobs_free(jobs);
-	eid_free(eid);
-	start_service();
-	run();
-}
-
-static int set_up_all(void **state)
-{
-	struct kit_subject subject = {
-		.cn = "Kit Kommun Test", .person = KIT_ORG, .organisation = "Kit", .policy = "1.2.3.4.5"
-	};
-	BUF pem = buf_init(1 << 14), client = buf_init(1 << 14);
-	X509 *ours;
-
-	(void)state;
-	kit = kit_new();
-	test_clock = kit_clock(kit);
-	ours = kit_certificate(kit, &subject, kit->leaf_key, kit->ca, kit->ca_key);
-	kit_pem(kit->root, &pem);
-	kit_write(kit, "ca.pem", buf_span(&pem));
-	kit_pem(ours, &client);
-	X509_free(ours);
-	kit_write(kit, "client.pem", buf_span(&client));
-	kit_write_key(kit, "client.key", kit->leaf_key);
-	return 0;
-}
-
-static int tear_down_all(void **state)
-{
-	(void)state;
-	kit_free(kit);
-	return 0;
-}
-
-static int set_up(void **state)
-{
-	static int number;
-	char name[32];
-
-	(void)state;
-	(void)snprintf(name, sizeof name, "store-%d.db", number++);
-	if (store_pool_open(kit_path(kit, name), true, 2, &pool) != ERR_OK)
-		return -1;
-	page = store_pool_take(pool);
-	own = store_pool_take(pool);
-	calls = 0;
-	start_service();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	jobs_free(jobs);
-	eid_free(eid);
-	store_pool_give(pool, page);
-	store_pool_give(pool, own);
-	store_pool_close(pool);
-	return 0;
-}
-
-/* ---- the page ---- */
-
-static struct eid_order_request sign_request(void)
-{
-	return (struct eid_order_request){ .kind = EID_SIGN,
-		                           .person = KIT_PERSON,
-		                           .visible = span_str(KIT_VISIBLE),
-		                           .nonvisible = span_str(KIT_NONVISIBLE),
-		                           .subject = SUBJECT,
-		                           .ip = "198.51.100.17",
-		                           .user_agent = "Mozilla/5.0 (test)",
-		                           .binding_hash = { 1, 2, 3 },
-		                           .return_url = "" };
-}
-
-static struct eid_order_request login_request(void)
-{
-	struct eid_order_request r = sign_request();
-
-	r.kind = EID_LOGIN;
-	r.person = "";
-	r.visible = r.nonvisible = span_str("");
-	r.subject = 0;
-	return r;
-}
-
-struct wish {
-	const struct eid_order_request *request;
-	char *id;
-};
-
-static enum err wish_body(struct store *s, void *ctx)
-{
-	struct wish *w = ctx;
-
-	return eid_order_request(eid, s, w->request, w->id);
-}
-
-static enum err wish(const struct eid_order_request *r, char id[EID_ID_TEXT])
-{
-	struct wish w = { r, id };
-	enum err e = store_transaction(page, wish_body, &w);
-
-	eid_wake(eid);
-	return e;
-}
-
-static enum err cancel_body(struct store *s, void *ctx)
-{
-	return eid_order_cancel(s, ctx, kit->now);
-}
-
-static enum err consume_body(struct store *s, void *ctx)
-{
-	return eid_result_consume(s, ctx, kit->now);
-}
-
-static struct eid_order look(const char *id)
-{
-	struct eid_order o;
-
-	assert_int_equal(eid_order_find(page, id, kit->now, &o), ERR_OK);
-	return o;
-}
-
-static void assert_state(const char *id, enum eid_state state, const char *hint)
-{
-	struct eid_order o = look(id);
-
-	assert_string_equal(eid_state_name(o.state), eid_state_name(state));
-	assert_string_equal(o.hint, hint);
-}
-
-/* A signature that the app can be pointed at. */
-static void begin(const struct eid_order_request *r, char id[EID_ID_TEXT])
-{
-	assert_int_equal(wish(r, id), ERR_OK);
-	run();
-	answer(200, TOKENS("1"));
-	assert_state(id, EID_PENDING, "");
-}
-
-static void begin_sign(char id[EID_ID_TEXT])
-{
-	struct eid_order_request r = sign_request();
-
-	begin(&r, id);
-}
-
-static int64_t count(const char *sql)
-{
-	STATEMENT q = store_statement(page, sql);
-
-	assert_int_equal(step_one(q), ERR_OK);
-	return column_int(q, "n");
-}
-
-/* ---- tests ---- */
 
 static void test_request_body(void **state)
 {
@@ -335,7 +20,7 @@ static void test_request_body(void **state)
 	(void)state;
 	assert_int_equal(wish(&r, id), ERR_OK);
 	assert_int_equal(strlen(id), 22);
-	run();
+	run_due();
 	assert_called("/sign");
 	assert_int_equal(json_read(buf_span(&call.body), 1 << 20, NULL, &body), ERR_OK);
 	assert_string_equal(json_text(body, "endUserIp"), "198.51.100.17");
@@ -363,7 +48,7 @@ static void test_login_body(void **state)
 	r.user_agent = agent;
 	r.return_url = "https://jour.example/in?n=1";
 	assert_int_equal(wish(&r, id), ERR_OK);
-	run();
+	run_due();
 	assert_called("/auth");
 	assert_int_equal(json_read(buf_span(&call.body), 1 << 20, NULL, &body), ERR_OK);
 	assert_null(json_at(body, "requirement"));
@@ -428,7 +113,7 @@ static void test_frames(void **state)
 
 	(void)state;
 	assert_int_equal(wish(&r, id), ERR_OK);
-	run();
+	run_due();
 	{
 		BUF none = buf_init(200);
 
@@ -490,17 +175,6 @@ static void test_collects_every_two_seconds(void **state)
 	        "RFA21");
 }
 
-static void complete(const char *id, const struct kit_evidence *e, const char *person)
-{
-	BUF body = buf_init(1 << 20);
-
-	pass(2 * SECOND);
-	assert_called("/collect");
-	add_complete("ref-1", person, e, &body);
-	answer(200, buf_str(&body));
-	(void)id;
-}
-
 static void test_signed(void **state)
 {
 	struct kit_evidence e = { 0 };
@@ -514,7 +188,7 @@ static void test_signed(void **state)
 	ordered = kit->now;
 	assert_int_equal(eid_result_next(page, EID_SIGN, &none), ERR_NOT_FOUND);
 	assert_int_equal(eid_result_load(page, id, &none), ERR_WRONG_STATE);
-	complete(id, &e, KIT_PERSON);
+	complete(&e, KIT_PERSON);
 	assert_state(id, EID_VERIFIED, "");
 	assert_string_equal(look(id).name, KIT_NAME);
 	assert_string_equal(look(id).device_ip, "192.0.2.7");
@@ -549,8 +223,8 @@ static void test_login(void **state)
 	char id[EID_ID_TEXT];
 
 	(void)state;
-	begin(&r, id);
-	complete(id, &e, KIT_PERSON);
+	begin_order(&r, id);
+	complete(&e, KIT_PERSON);
 	assert_state(id, EID_VERIFIED, "");
 	assert_string_equal(look(id).person, KIT_PERSON);
 	assert_memory_equal(look(id).binding_hash, r.binding_hash, EID_HASH_SIZE);
@@ -563,7 +237,7 @@ static void assert_refused(const struct kit_evidence *e, const char *told, const
 	char id[EID_ID_TEXT];
 
 	begin_sign(id);
-	complete(id, e, told);
+	complete(e, told);
 	assert_state(id, EID_REFUSED, hint);
 	o = look(id);
 	assert_string_equal(o.name, "");
@@ -620,187 +294,7 @@ static void test_unreadable(void **state)
 		assert_int_equal(store_transaction(page, consume_body, id), ERR_OK);
 	}
 	/* Byte for byte, whatever it was. */
-	assert_int_equal(count("SELECT COUNT(*) AS n FROM eid_answer WHERE body = CAST('[]' AS BLOB)"), 1);
-}
-
-static void test_renewal(void **state)
-{
-	char id[EID_ID_TEXT];
-	BUF frame = buf_init(200);
-	struct instant began;
-	int attempts = 1;
-
-	(void)state;
-	begin_sign(id);
-	began = kit->now;
-	pass(2 * SECOND);
-	answer(200, PENDING("1", "outstandingTransaction"));
-	kit->now.us += 28 * SECOND;
-	run();
-	answer(200, FAILED("1", "startFailed"));
-	/* Quietly: a new order of the same wish is asked for at once. */
-	assert_state(id, EID_WANTED, "");
-	assert_called("/sign");
-	answer(200, TOKENS("2"));
-	assert_state(id, EID_PENDING, "");
-	assert_int_equal(look(id).attempts, 2);
-	assert_string_equal(look(id).autostart_token, "auto-2");
-	assert_int_equal(eid_order_frame(page, id, kit->now, &frame), ERR_OK);
-	assert_true(span_starts_with(buf_span(&frame), "bankid.qr-2.0."));
-	assert_int_equal(count("SELECT COUNT(*) AS n FROM eid_attempt WHERE qr_secret <> ''"), 1);
-	/* Nobody ever comes: it ends within three minutes, and says so. */
-	for (attempts = 2; attempts < 20; attempts++) {
-		kit->now.us += 30 * SECOND;
-		run();
-		assert_called("/collect");
-		answer(200, FAILED("2", "startFailed"));
-		if (!call.done)
-			break;
-		assert_called("/sign");
-		answer(200, TOKENS("2"));
-	}
-	assert_state(id, EID_FAILED, "startFailed");
-	assert_in_range(attempts, 4, 6);
-	assert_in_range(kit->now.us - began.us, 120 * SECOND, 182 * SECOND);
-	assert_int_equal(
-	        count("SELECT COUNT(*) AS n FROM eid_attempt WHERE qr_secret || qr_token || autostart_token <> ''"), 0);
-}
-
-static void test_restart_while_pending(void **state)
-{
-	struct kit_evidence e = { 0 };
-	char id[EID_ID_TEXT];
-	BUF frame = buf_init(200);
-
-	(void)state;
-	begin_sign(id);
-	pass(7 * SECOND);
-	restart(); /* with a collect under way */
-	assert_called("/collect");
-	assert_string_equal(buf_str(&call.body), "{\"orderRef\":\"ref-1\"}");
-	answer(200, PENDING("1", "outstandingTransaction"));
-	assert_int_equal(eid_order_frame(page, id, kit->now, &frame), ERR_OK);
-	assert_true(span_starts_with(buf_span(&frame), "bankid.qr-1.7."));
-	complete(id, &e, KIT_PERSON);
-	assert_state(id, EID_VERIFIED, "");
-}
-
-static void test_restart_while_wanted(void **state)
-{
-	struct eid_order_request r = sign_request();
-	char id[EID_ID_TEXT];
-
-	(void)state;
-	assert_int_equal(wish(&r, id), ERR_OK);
-	run();
-	restart(); /* whether the provider took it, nobody knows */
-	assert_called("/sign");
-	answer(200, TOKENS("1"));
-	assert_state(id, EID_PENDING, "");
-}
-
-/* The answer comes only once: a crash right after it must not cost it. */
-static void test_crash_between_collect_and_verify(void **state)
-{
-	struct kit_evidence e = { 0 };
-	EID_RESULT r = { .id = "" };
-	BUF body = buf_init(1 << 20);
-	char id[EID_ID_TEXT];
-	int before;
-
-	(void)state;
-	begin_sign(id);
-	pass(2 * SECOND);
-	add_complete("ref-1", KIT_PERSON, &e, &body);
-	answer_only(200, buf_str(&body));
-	assert_state(id, EID_COLLECTED, "");
-	before = calls;
-	kit->now.us += HOUR;
-	restart();
-	assert_state(id, EID_VERIFIED, "");
-	assert_int_equal(calls, before);
-	assert_int_equal(eid_result_next(page, EID_SIGN, &r), ERR_OK);
-	assert_int_equal(r.collected.us, kit->now.us - HOUR);
-}
-
-static void test_disk_full_when_the_answer_comes(void **state)
-{
-	struct kit_evidence e = { 0 };
-	BUF body = buf_init(1 << 20);
-	char id[EID_ID_TEXT];
-
-	(void)state;
-	begin_sign(id);
-	pass(2 * SECOND);
-	add_complete("ref-1", KIT_PERSON, &e, &body);
-	{
-		STATEMENT q = store_statement(own, "PRAGMA max_page_count = 1");
-
-		assert_int_equal(step_one(q), ERR_OK);
-	}
-	answer(200, buf_str(&body));
-	assert_state(id, EID_PENDING, "");
-	pass(1 * SECOND);
-	assert_state(id, EID_PENDING, "");
-	assert_quiet(); /* held in memory; asking again would only get "no such order" */
-	{
-		STATEMENT q = store_statement(own, "PRAGMA max_page_count = 1000000");
-
-		assert_int_equal(step_one(q), ERR_OK);
-	}
-	pass(1 * SECOND);
-	assert_state(id, EID_VERIFIED, "");
-}
-
-static void test_lost(void **state)
-{
-	struct eid_order o;
-	EID_RESULT r = { .id = "" };
-	char id[EID_ID_TEXT];
-
-	(void)state;
-	begin_sign(id);
-	pass(2 * SECOND);
-	answer(400, "{\"errorCode\":\"invalidParameters\",\"details\":\"No such order\"}");
-	assert_state(id, EID_LOST, "invalidParameters");
-	o = look(id);
-	assert_string_equal(eid_order_message(&o, EID_OTHER_DEVICE)->id, "OWN-LOST");
-	assert_int_equal(eid_result_next(page, EID_SIGN, &r), ERR_OK);
-	assert_int_equal(r.state, EID_LOST);
-	assert_string_equal(r.person, KIT_PERSON);
-}
-
-static void test_outage_while_pending(void **state)
-{
-	struct kit_evidence e = { 0 };
-	char id[EID_ID_TEXT];
-
-	(void)state;
-	begin_sign(id);
-	for (int i = 0; i < 3; i++) {
-		pass(2 * SECOND);
-		break_off(ERR_TIMEOUT);
-		pass(2 * SECOND);
-		answer(503, "{\"errorCode\":\"Maintenance\",\"details\":\"\"}");
-		pass(2 * SECOND);
-		answer(429, "");
-		assert_state(id, EID_PENDING, "");
-	}
-	complete(id, &e, KIT_PERSON);
-	assert_state(id, EID_VERIFIED, "");
-}
-
-static void test_outage_too_long(void **state)
-{
-	char id[EID_ID_TEXT];
-
-	(void)state;
-	begin_sign(id);
-	kit->now.us += HOUR; /* down that long; still it asks once */
-	restart();
-	assert_called("/collect");
-	break_off(ERR_UPSTREAM);
-	assert_state(id, EID_LOST, "noContact");
+	assert_int_equal(count_rows("SELECT COUNT(*) AS n FROM eid_answer WHERE body = CAST('[]' AS BLOB)"), 1);
 }
 
 static void test_order_refused(void **state)
@@ -827,7 +321,7 @@ static void test_order_refused(void **state)
 		char id[EID_ID_TEXT];
 
 		assert_int_equal(wish(&r, id), ERR_OK);
-		run();
+		run_due();
 		answer(cases[i].status, cases[i].body);
 		assert_state(id, EID_FAILED, cases[i].hint);
 		o = look(id);
@@ -835,89 +329,6 @@ static void test_order_refused(void **state)
 		pass(5 * SECOND);
 		assert_quiet(); /* never tried again by itself */
 	}
-}
-
-static void test_no_contact(void **state)
-{
-	struct eid_order_request r = sign_request();
-	char id[EID_ID_TEXT];
-
-	(void)state;
-	assert_int_equal(wish(&r, id), ERR_OK);
-	run();
-	answer(503, "{\"errorCode\":\"maintenance\"}");
-	assert_state(id, EID_WANTED, "");
-	pass(2 * SECOND);
-	break_off(ERR_UPSTREAM);
-	pass(2 * SECOND);
-	answer(200, TOKENS("1"));
-	assert_state(id, EID_PENDING, "");
-
-	r.subject = SUBJECT + 1;
-	kit->now.us += MINUTE; /* the first one, too, is asked after meanwhile */
-	assert_int_equal(wish(&r, id), ERR_OK);
-}
-
-static void test_no_contact_gives_up(void **state)
-{
-	struct eid_order_request r = sign_request();
-	char id[EID_ID_TEXT];
-	int tries = 0;
-
-	(void)state;
-	assert_int_equal(wish(&r, id), ERR_OK);
-	run();
-	while (call.done && ++tries < 50) {
-		break_off(ERR_UPSTREAM);
-		pass(2 * SECOND);
-	}
-	assert_in_range(tries, 6, 9);
-	assert_state(id, EID_FAILED, "noContact");
-}
-
-static void test_cancel(void **state)
-{
-	char id[EID_ID_TEXT];
-	struct eid_order_request r = sign_request();
-
-	(void)state;
-	/* Before it was sent. */
-	assert_int_equal(wish(&r, id), ERR_OK);
-	assert_int_equal(store_transaction(page, cancel_body, id), ERR_OK);
-	run();
-	assert_quiet();
-	assert_state(id, EID_CANCELLED, "cancelled");
-	/* While it stands at the provider. */
-	begin_sign(id);
-	assert_int_equal(store_transaction(page, cancel_body, id), ERR_OK);
-	pass(2 * SECOND);
-	assert_called("/cancel");
-	answer(200, "{}");
-	assert_state(id, EID_CANCELLED, "cancelled");
-	/* No effect at an end. */
-	assert_int_equal(store_transaction(page, cancel_body, id), ERR_OK);
-	assert_int_equal(store_transaction(page, cancel_body, (char *)(uintptr_t) "nosuchorder"), ERR_NOT_FOUND);
-	pass(5 * SECOND);
-	assert_quiet();
-}
-
-/* The person was faster: a signature that exists is not thrown away. */
-static void test_cancel_too_late(void **state)
-{
-	struct kit_evidence e = { 0 };
-	BUF body = buf_init(1 << 20);
-	char id[EID_ID_TEXT];
-
-	(void)state;
-	begin_sign(id);
-	assert_int_equal(store_transaction(page, cancel_body, id), ERR_OK);
-	pass(2 * SECOND);
-	assert_called("/cancel");
-	answer(400, "{\"errorCode\":\"invalidParameters\"}");
-	assert_called("/collect");
-	add_complete("ref-1", KIT_PERSON, &e, &body);
-	answer(200, buf_str(&body));
-	assert_state(id, EID_VERIFIED, "");
 }
 
 static void test_failed_by_the_person(void **state)
@@ -970,7 +381,7 @@ static void test_autostart(void **state)
 	BUF url = buf_init(400);
 
 	(void)state;
-	begin(&r, id);
+	begin_order(&r, id);
 	o = look(id);
 	assert_int_equal(eid_order_autostart(eid, &o, EID_THIS_COMPUTER, "", &url), ERR_OK);
 	assert_string_equal(buf_str(&url), "bankid:///?autostarttoken=auto-1&redirect=null");
@@ -982,29 +393,6 @@ static void test_autostart(void **state)
 	o.state = EID_COLLECTED;
 	assert_int_equal(eid_order_autostart(eid, &o, EID_THIS_PHONE, "", &url), ERR_WRONG_STATE);
 }
-
-/* The end of an order is final, whatever the program does. */
-static void test_store_keeps_the_end(void **state)
-{
-	static const char *const changes[] = { "UPDATE eid_order SET state = 'pending', ended_at = NULL",
-		                               "UPDATE eid_order SET proven_person = '198505052389'",
-		                               "UPDATE eid_order SET visible = x'00'",
-		                               "UPDATE eid_answer SET body = x'00'" };
-	struct kit_evidence e = { 0 };
-	char id[EID_ID_TEXT];
-
-	(void)state;
-	begin_sign(id);
-	complete(id, &e, KIT_PERSON);
-	for (size_t i = 0; i < ARRAY_LENGTH(changes); i++) {
-		STATEMENT q = store_statement(page, changes[i]);
-
-		assert_int_equal(step_done(q), ERR_WRONG_STATE);
-	}
-	assert_state(id, EID_VERIFIED, "");
-}
-
-#define LIFE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
@@ -1018,24 +406,11 @@ int main(void)
 		LIFE(test_login),
 		LIFE(test_refused),
 		LIFE(test_unreadable),
-		LIFE(test_renewal),
-		LIFE(test_restart_while_pending),
-		LIFE(test_restart_while_wanted),
-		LIFE(test_crash_between_collect_and_verify),
-		LIFE(test_disk_full_when_the_answer_comes),
-		LIFE(test_lost),
-		LIFE(test_outage_while_pending),
-		LIFE(test_outage_too_long),
 		LIFE(test_order_refused),
-		LIFE(test_no_contact),
-		LIFE(test_no_contact_gives_up),
-		LIFE(test_cancel),
-		LIFE(test_cancel_too_late),
 		LIFE(test_failed_by_the_person),
 		LIFE(test_one_signature_at_a_time),
 		LIFE(test_autostart),
-		LIFE(test_store_keeps_the_end),
 	};
 
-	return cmocka_run_group_tests(tests, set_up_all, tear_down_all);
+	return cmocka_run_group_tests(tests, service_set_up_all, service_tear_down_all);
 }
