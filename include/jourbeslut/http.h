@@ -30,13 +30,13 @@
 #ifndef JOURBESLUT_HTTP_H
 #define JOURBESLUT_HTTP_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "jourbeslut/base/buf.h"
 #include "jourbeslut/base/err.h"
+#include "jourbeslut/base/json.h"
 #include "jourbeslut/base/span.h"
 #include "jourbeslut/base/time.h"
 

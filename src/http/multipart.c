@@ -221,12 +221,12 @@ static const char *find_delimiter(struct span rest, struct span delimiter)
 	return memmem(rest.ptr, rest.len, delimiter.ptr, delimiter.len);
 }
 
-/* Ends a span with NUL in the body: behind a value stands CR, behind a quoted name its quote. */
+/* Ends a span of the body with NUL: behind a value stands CR, behind a name its quote or CR. */
 static void terminate(char *body, size_t len, struct span s)
 {
 	size_t at = (size_t)(s.ptr - body) + s.len;
 
-	if (s.ptr && at < len)
+	if (at < len)
 		body[at] = '\0';
 }
 

@@ -47,14 +47,15 @@ static void set_content(struct http_response *res, const char *type, struct buf 
 
 static enum err append_header(struct http_response *res, const char *name, const char *value)
 {
-	char *copy;
+	struct answer_header *next = &res->headers[res->header_count];
 
-	if (!http_header_value_valid(span_str(value)) || res->header_count == HEADERS_OF_ANSWER)
+	if (res->header_count == HEADERS_OF_ANSWER || !http_header_value_valid(span_str(value)))
 		return ERR_INTERNAL;
-	copy = strdup(value);
-	if (!copy)
+	next->name = name;
+	next->value = strdup(value);
+	if (!next->value)
 		return ERR_MEMORY;
-	res->headers[res->header_count++] = (struct answer_header){ name, copy };
+	res->header_count++;
 	return ERR_OK;
 }
 

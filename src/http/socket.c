@@ -11,7 +11,7 @@
 
 static int bound_port(int fd)
 {
-	struct sockaddr_storage sa;
+	struct sockaddr_storage sa = { 0 };
 	socklen_t len = sizeof sa;
 
 	if (getsockname(fd, (struct sockaddr *)&sa, &len) != 0)
