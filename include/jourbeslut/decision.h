@@ -27,6 +27,7 @@
 
 struct eid;
 struct eid_result;
+struct eid_trust;
 struct jobs;
 struct record_fonts;
 
@@ -40,6 +41,7 @@ struct decision_office {
 	const struct random *random;
 	const char *duty_name;     /* "Socialjouren i Gävleborgs län" */
 	const char *duty_phone;    /* call-back number */
+	const char *origin;        /* "https://jour.example.se"; "": http and the request's own host (tests) */
 	const char *check_address; /* "https://jour.example.se/kontroll/"; the code is added */
 	const char *environment;   /* "test" or "production": the e-ID's, stands in the statement */
 	bool full_visible_text;    /* eid.visible_text = full */
@@ -356,6 +358,15 @@ struct decision_evidence {
 void decision_evidence_release(struct decision_evidence *e);
 #define DECISION_EVIDENCE CLEANUP(decision_evidence_release) struct decision_evidence
 MUST_USE enum err decision_evidence_load(struct store *s, int64_t version_id, struct decision_evidence *ret_evidence);
+
+/* An archived decision looked at again: the files' hashes, the frozen text against the statement, the e-ID evidence
+ * against the trust given. Needs nothing but the store. */
+struct decision_recheck {
+	bool ok;
+	char text[300]; /* Swedish: what was found */
+};
+MUST_USE enum err decision_recheck(struct store *s, const struct eid_trust *trust, const char *org_number,
+				   const struct decision *d, struct decision_recheck *ret_report);
 
 /* --- Acts -------------------------------------------------------------------------------------------------------- */
 

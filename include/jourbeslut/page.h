@@ -20,15 +20,26 @@ enum page_area {
 MUST_USE enum err page_decision_path(enum page_area area, const struct decision *d, struct buf *out);
 /* "decision" of DATA.md. The caller owns the result. */
 MUST_USE enum err page_decision(const struct decision_office *o, struct store *s, enum page_area area,
-				const struct decision *d, json_t **ret_object);
+                                const struct decision *d, json_t **ret_object);
 /* "due[]": the decision's follow-ups. `{path}/uppfoljning/{id}` is where one is marked as done. */
 MUST_USE enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,
-			   json_t **ret_array);
+                           json_t **ret_array);
 /* One follow-up as in due[]. */
-MUST_USE enum err page_due_one(const struct follow_up *f, const char *decision_path, struct instant now, json_t **ret_object);
-/* "order" under `path` (its page; frame, picture, status and cancel lie below it: /ruta, /bild.svg, /status, /avbryt). */
-MUST_USE enum err page_order(const struct decision_office *o, const struct eid_order *order, const char *path, bool phone,
-			     const char *redirect, json_t **ret_object);
+MUST_USE enum err page_due_one(const struct follow_up *f, const char *decision_path, struct instant now,
+                               json_t **ret_object);
+/* "order" under `path` (its page; frame, picture, status and cancel lie below it: /ruta, /bild.svg, /status, /avbryt).
+ */
+MUST_USE enum err page_order(const struct decision_office *o, const struct eid_order *order, const char *path,
+                             bool phone, const char *redirect, json_t **ret_object);
+/* The absolute address of one of our paths, as this browser knows the service. */
+MUST_USE enum err page_address(const struct http_request *req, const char *path, struct buf *out);
+/* The three small answers beside an order's page: the frame that renews itself without script, the QR code of this
+ * second, and the state as JSON. `next`: where to go on to, "" while there is nothing new. */
+MUST_USE enum err page_order_frame(struct http_request *req, struct http_response *res, const struct eid_order *order,
+                                   const char *path);
+MUST_USE enum err page_order_image(struct http_request *req, struct http_response *res, const struct eid_order *order);
+MUST_USE enum err page_order_status(struct http_request *req, struct http_response *res, const struct eid_order *order,
+                                    const char *next);
 /* The browser looks like a telephone's. A guess for what to show first; both ways are always there. */
 bool page_is_phone(const struct http_request *req);
 /* Times and days as texts for templates. */
@@ -36,13 +47,13 @@ MUST_USE enum err page_put_time(json_t *object, const char *key, struct instant 
 MUST_USE enum err page_put_day(json_t *object, const char *key, struct date d);
 /* "om 9 dagar", "i morgon", "i dag", "för 2 dagar sedan". */
 void page_day_words(struct date day, struct date today, char out[40]);
-/* "problems[]" and "errors" of a page that is shown again: member `field` after the problem's path (dots as _). Adds both
- * to `data`. */
+/* "problems[]" and "errors" of a page that is shown again: member `field` after the problem's path (dots as -). Adds
+ * both to `data`. */
 MUST_USE enum err page_put_problems(json_t *data, const struct case_problems *problems);
 /* Finds the decision named by the path parameter "ref" and asks decision_may_see for the logged-in person: else
  * ERR_NOT_FOUND. Sets the practice mark of the page. */
 MUST_USE enum err page_find_decision(struct http_request *req, struct http_response *res, struct store *s,
-				     struct decision *ret_decision);
+                                     struct decision *ret_decision);
 /* A check code for the eye: "ABCD-EFGH-JKMN". */
 void page_check_code(const char *code, char out[24]);
 

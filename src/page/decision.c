@@ -75,7 +75,8 @@ static enum err put_call(json_t *object, const struct decision *d)
 	if (d->has_oral) {
 		TRY(page_put_time(object, "stated", c->stated));
 		TRY(page_put_time(object, "recorded", c->recorded));
-		TRY(buf_printf(&recorder, "%s%s%s", c->recorder_name, c->recorder_title[0] ? ", " : "", c->recorder_title));
+		TRY(buf_printf(&recorder, "%s%s%s", c->recorder_name, c->recorder_title[0] ? ", " : "",
+		               c->recorder_title));
 	} else {
 		TRY(json_put_text(object, "stated", ""));
 		TRY(json_put_text(object, "recorded", ""));
@@ -165,7 +166,7 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 }
 
 enum err page_decision(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
-		       json_t **ret_object)
+                       json_t **ret_object)
 {
 	JSON json_t *object = json_object();
 	const struct law_type *type = NULL;
@@ -190,7 +191,7 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 }
 
 enum err page_find_decision(struct http_request *req, struct http_response *res, struct store *s,
-			    struct decision *ret_decision)
+                            struct decision *ret_decision)
 {
 	const struct http_session *session = http_session(req);
 

@@ -90,7 +90,8 @@ static enum err add_due(void *ctx, const struct follow_up *f)
 	return json_append(w->array, TAKE(object));
 }
 
-enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now, json_t **ret_array)
+enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,
+                  json_t **ret_array)
 {
 	JSON json_t *array = json_array();
 	BUF path = buf_init(100);

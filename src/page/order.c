@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "jourbeslut/page.h"
+#include "jourbeslut/view.h"
 
 bool page_is_phone(const struct http_request *req)
 {
@@ -30,7 +31,7 @@ static enum err put_paths(json_t *object, const char *path)
 }
 
 enum err page_order(const struct decision_office *o, const struct eid_order *order, const char *path, bool phone,
-		    const char *redirect, json_t **ret_object)
+                    const char *redirect, json_t **ret_object)
 {
 	enum eid_device device = phone ? EID_THIS_PHONE : EID_THIS_COMPUTER;
 	bool qr = order->state == EID_PENDING && !order->picked_up;
@@ -51,4 +52,57 @@ enum err page_order(const struct decision_office *o, const struct eid_order *ord
 	TRY(json_put_bool(object, "finished", eid_state_final(order->state)));
 	*ret_object = TAKE(object);
 	return ERR_OK;
+}
+
+enum err page_address(const struct http_request *req, const char *path, struct buf *out)
+{
+	const struct decision_office *o = http_app(req);
+	struct span host = http_header(req, "Host");
+
+	if (o->origin[0])
+		return buf_printf(out, "%s%s", o->origin, path);
+	return buf_printf(out, "http://%.*s%s", (int)host.len, host.ptr ? host.ptr : "", path);
+}
+
+enum err page_order_frame(struct http_request *req, struct http_response *res, const struct eid_order *order,
+                          const char *path)
+{
+	JSON json_t *data = json_object(), *object = NULL;
+
+	if (!data)
+		return ERR_MEMORY;
+	TRY(page_order(http_app(req), order, path, false, "", &object));
+	TRY(json_put(data, "order", TAKE(object)));
+	if (!eid_state_final(order->state))
+		TRY(http_refresh(res, 1));
+	return http_render(res, "qr-frame", TAKE(data));
+}
+
+enum err page_order_image(struct http_request *req, struct http_response *res, const struct eid_order *order)
+{
+	BUF frame = buf_init(300), svg = buf_init(200000);
+	struct store *s;
+
+	TRY(http_store(req, &s));
+	TRY(eid_order_frame(s, order->id, http_now(req), &frame));
+	/* Level L: the smallest code for this length, read fastest from a dim screen. */
+	TRY(view_qr_svg(buf_span(&frame), VIEW_QR_LOW, "QR-kod", "Läs koden med BankID-appen. Den byts varje sekund.",
+	                &svg));
+	return http_bytes_inline(res, "image/svg+xml", NULL, &svg);
+}
+
+enum err page_order_status(struct http_request *req, struct http_response *res, const struct eid_order *order,
+                           const char *next)
+{
+	bool qr = order->state == EID_PENDING && !order->picked_up;
+	enum eid_device device = page_is_phone(req) ? EID_THIS_PHONE : EID_OTHER_DEVICE;
+	JSON json_t *data = json_object();
+
+	if (!data)
+		return ERR_MEMORY;
+	TRY(json_put_text(data, "text", eid_order_message(order, device)->text));
+	TRY(json_put_int(data, "seconds", order->seconds_left));
+	TRY(json_put_bool(data, "qr", qr));
+	TRY(json_put_text(data, "next", next));
+	return http_json(res, TAKE(data));
 }

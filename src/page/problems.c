@@ -2,13 +2,13 @@
 
 #include "jourbeslut/page.h"
 
-/* "person.name" → "person_name": an id that a link can lead to. */
+/* "person.name" → "person-name": an id that a link can lead to. */
 static void field_of(const char *path, char out[CASE_PATH_MAX])
 {
 	size_t i;
 
 	for (i = 0; path[i] && i + 1 < CASE_PATH_MAX; i++)
-		out[i] = path[i] == '.' ? '_' : path[i];
+		out[i] = path[i] == '.' ? '-' : path[i];
 	out[i] = '\0';
 }
 

@@ -93,6 +93,7 @@ static enum err put_person(struct import *in, size_t index, const json_t *from)
 	STATEMENT q = store_statement(in->store, "INSERT INTO person (personal_number, name, title, active) "
 	                                         "VALUES (:number, :name, :title, 1) ON CONFLICT (personal_number) "
 	                                         "DO UPDATE SET name = :name, title = :title");
+	BUF name = buf_init(PEOPLE_NAME_MAX - 1);
 	struct personal_number number;
 	const char *why;
 	struct person p;
@@ -102,10 +103,11 @@ static enum err put_person(struct import *in, size_t index, const json_t *from)
 	if (personal_number_parse(span_str(json_text(from, "personalNumber")), date_of(clock_now(clock_system())),
 	                          &number, &why) != ERR_OK)
 		return refuse(in, "persons", index, why);
-	if (!*json_text(from, "name"))
-		return refuse(in, "persons", index, "name is needed");
+	if (!*json_text(from, "givenName") || !*json_text(from, "surname"))
+		return refuse(in, "persons", index, "givenName and surname are needed");
+	TRY(buf_printf(&name, "%s %s", json_text(from, "givenName"), json_text(from, "surname")));
 	TRY(bind_text(q, ":number", number.digits));
-	TRY(bind_text(q, ":name", json_text(from, "name")));
+	TRY(bind_span(q, ":name", buf_span(&name)));
 	TRY(bind_text(q, ":title", json_text(from, "title")));
 	TRY(step_done(q));
 	TRY(people_person_find_number(in->store, number.digits, &p));

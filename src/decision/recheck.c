@@ -1,0 +1,109 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/decision.h"
+#include "jourbeslut/eid.h"
+
+#define SKEW (2 * MINUTE) /* between our clock and the e-ID's */
+
+static enum err failed(struct decision_recheck *r, const char *text)
+{
+	r->ok = false;
+	(void)snprintf(r->text, sizeof r->text, "%s", text);
+	return ERR_OK;
+}
+
+/* The statement names the hash of the frozen text. */
+static enum err check_text(const struct decision_version *v, struct decision_recheck *r)
+{
+	JSON json_t *statement = NULL;
+	struct sha256 text, whole;
+	char hex[SHA256_HEX];
+
+	TRY(json_read(buf_span(&v->statement_json), 1 << 20, NULL, &statement));
+	TRY(sha256_of(buf_span(&v->text_json), &text));
+	TRY(sha256_of(buf_span(&v->statement_json), &whole));
+	sha256_hex(&text, hex);
+	if (strcmp(json_text_at(statement, "text.sha256"), hex) != 0)
+		return failed(r, "den låsta texten stämmer inte med utsagan");
+	if (!bytes_equal(whole.bytes, v->statement_hash.bytes, SHA256_LEN))
+		return failed(r, "utsagan är ändrad");
+	return ERR_OK;
+}
+
+static enum err order_of(struct store *s, int64_t version, char order[EID_ID_TEXT])
+{
+	STATEMENT q = store_statement(s, "SELECT order_id FROM signature WHERE version_id = :version");
+
+	TRY(bind_int(q, ":version", version));
+	TRY(step_one(q));
+	return column_text_copy(q, "order_id", order, EID_ID_TEXT);
+}
+
+static enum err check_evidence(struct store *s, const struct eid_trust *trust, const char *org_number,
+                               const struct decision_version *v, struct decision_recheck *r)
+{
+	EID_RESULT result = { 0 };
+	struct eid_evidence_input in = { .kind = EID_SIGN, .told_person = "", .org_number = org_number };
+	struct eid_report report;
+	char order[EID_ID_TEXT], hex[SHA256_HEX], when[SWEDISH_TIME_TEXT];
+	enum err e;
+
+	TRY(order_of(s, v->id, order));
+	TRY(eid_result_load(s, order, &result));
+	sha256_hex(&v->statement_hash, hex);
+	in.signature = buf_span(&result.signature_base64);
+	in.ocsp = buf_span(&result.ocsp_base64);
+	in.visible = buf_span(&v->visible);
+	in.nonvisible = span_of(hex, SHA256_HEX - 1);
+	in.person = result.person;
+	in.not_before = instant_add(result.ordered, -SKEW);
+	in.not_after = instant_add(result.collected, SKEW);
+	e = eid_evidence_verify(trust, &in, &report);
+	if (e == ERR_EVIDENCE) {
+		(void)snprintf(r->text, sizeof r->text, "e-legitimationens bevis godkänns inte (%s: %s)",
+		               eid_check_name(eid_report_failed(&report)),
+		               report.checks[eid_report_failed(&report)].reason);
+		r->ok = false;
+		return ERR_OK;
+	}
+	TRY(e);
+	instant_format_swedish(report.signed_at, when);
+	(void)snprintf(r->text, sizeof r->text,
+	               "e-legitimationens bevis godkänt i %d kontroller, undertecknat av %s %s", EID_CHECK_COUNT,
+	               report.name, when);
+	return ERR_OK;
+}
+
+static enum err check_files(struct store *s, int64_t version, struct decision_recheck *r)
+{
+	for (int file = 0; file < DECISION_FILE_COUNT && r->ok; file++) {
+		BUF pdf = buf_init(64 << 20);
+		struct sha256 hash;
+		enum err e = decision_file_load(s, version, (enum decision_file)file, &pdf, &hash);
+
+		if (e == ERR_IO)
+			return failed(r, "en arkiverad fil är ändrad");
+		if (e == ERR_NOT_FOUND)
+			return failed(r, "en arkiverad fil saknas");
+		TRY(e);
+	}
+	return ERR_OK;
+}
+
+enum err decision_recheck(struct store *s, const struct eid_trust *trust, const char *org_number,
+                          const struct decision *d, struct decision_recheck *ret_report)
+{
+	DECISION_VERSION v = { 0 };
+
+	*ret_report = (struct decision_recheck){ .ok = true, .text = "undertecknat på papper" };
+	if (!d->version_id)
+		return failed(ret_report, "ingen låst text finns");
+	TRY(decision_version_load(s, d->version_id, &v));
+	TRY(check_text(&v, ret_report));
+	if (ret_report->ok)
+		TRY(check_files(s, d->version_id, ret_report));
+	if (!ret_report->ok || d->on_paper)
+		return ERR_OK;
+	return check_evidence(s, trust, org_number, &v, ret_report);
+}

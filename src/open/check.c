@@ -1,0 +1,79 @@
+/* /kontroll: is this paper real, and what was last known of it? */
+#include "handlers.h"
+
+#include "jourbeslut/decision.h"
+#include "jourbeslut/page.h"
+
+static enum err last_act(void *ctx, const struct act *a)
+{
+	*(struct instant *)ctx = a->at;
+	return ERR_OK;
+}
+
+/* No name, no ground: whoever has the code may be anybody. */
+static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d)
+{
+	struct instant last = d->created;
+	char hex[SHA256_HEX] = "";
+	const struct law_type *type;
+
+	TRY(decision_type(o, d, &type));
+	TRY(decision_act_each(s, d->id, last_act, &last));
+	TRY(json_put_text(found, "ref", d->ref));
+	TRY(json_put_text(found, "municipality", d->municipality.name));
+	TRY(json_put_bool(found, "practice", d->practice));
+	TRY(json_put_text(found, "type_name", type->short_name));
+	TRY(json_put_bool(found, "yes", d->oral.yes));
+	TRY(page_put_time(found, "stated", d->oral.stated));
+	TRY(json_put_text(found, "signed", ""));
+	if (d->has_signature)
+		TRY(page_put_time(found, "signed", d->signed_at));
+	TRY(json_put_text(found, "last_event", decision_state_label(d->state)));
+	TRY(page_put_time(found, "last_at", last));
+	TRY(json_put_text(found, "text_code", d->text_code));
+	if (d->has_record) {
+		BUF pdf = buf_init(64 << 20);
+		struct sha256 hash;
+
+		TRY(decision_file_load(s, d->version_id, DECISION_RECORD_PDF, &pdf, &hash));
+		sha256_hex(&hash, hex);
+	}
+	return json_put_text(found, "hash", hex);
+}
+
+static enum err show(struct http_request *req, struct http_response *res, struct span code)
+{
+	JSON json_t *data = json_object(), *found = json_object();
+	BUF shown = buf_init(64);
+	struct decision d;
+	struct store *s;
+	enum err e = ERR_NOT_FOUND;
+
+	if (!data || !found)
+		return ERR_MEMORY;
+	TRY(http_store(req, &s));
+	if (code.len > 0 && code.len <= 40)
+		e = decision_find_check_code(s, code, &d);
+	if (e == ERR_OK && !d.has_oral)
+		e = ERR_NOT_FOUND; /* a draft is nobody's business */
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_OK)
+		TRY(put_found(found, http_app(req), s, &d));
+	if (code.len <= 40)
+		TRY(buf_add_span(&shown, code));
+	TRY(json_put_text(data, "code", buf_str(&shown)));
+	TRY(json_put_bool(data, "not_found", e == ERR_NOT_FOUND && code.len > 0));
+	TRY(json_put(data, "found", e == ERR_OK ? TAKE(found) : json_false()));
+	return http_render(res, "open-kontroll", TAKE(data));
+}
+
+enum err check_page(struct http_request *req, struct http_response *res)
+{
+	return show(req, res, http_query(req, "kod"));
+}
+
+enum err check_code_page(struct http_request *req, struct http_response *res)
+{
+	return show(req, res, http_param(req, "code"));
+}

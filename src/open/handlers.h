@@ -1,0 +1,13 @@
+/* Handlers of this room. */
+#ifndef OPEN_HANDLERS_H
+#define OPEN_HANDLERS_H
+
+#include "jourbeslut/http.h"
+
+http_handler login_page, login_start, login_order_page, login_order_frame, login_order_image, login_order_status,
+        login_order_cancel, logout;
+http_handler check_page, check_code_page;
+http_handler health, ready;
+http_handler start_page, accessibility_page, forms_page, form_call_page, form_confirmation_page;
+
+#endif

@@ -1,0 +1,32 @@
+#include "handlers.h"
+
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/store.h"
+
+static enum err answer(struct http_response *res, const char *status)
+{
+	JSON json_t *data = json_object();
+
+	if (!data)
+		return ERR_MEMORY;
+	TRY(json_put_text(data, "status", status));
+	return http_json(res, TAKE(data));
+}
+
+/* The process answers. */
+enum err health(struct http_request *req, struct http_response *res)
+{
+	(void)req;
+	return answer(res, "ok");
+}
+
+/* The store can be written. No detail for outsiders: ASVS 13.4.5. */
+enum err ready(struct http_request *req, struct http_response *res)
+{
+	struct store *s;
+
+	if (http_store(req, &s) == ERR_OK && store_writable(s) == ERR_OK)
+		return answer(res, "ready");
+	http_status(res, 503);
+	return answer(res, "not ready");
+}

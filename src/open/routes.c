@@ -1,0 +1,51 @@
+#include "jourbeslut/open.h"
+
+#include <jansson.h>
+
+#include "handlers.h"
+
+/* Pages that are the same for everybody. */
+#define STATIC_PAGE(function, template)                                                                                \
+	enum err function(struct http_request *req, struct http_response *res)                                         \
+	{                                                                                                              \
+		(void)req;                                                                                             \
+		return http_render(res, template, json_object());                                                      \
+	}
+STATIC_PAGE(start_page, "open-start")
+STATIC_PAGE(accessibility_page, "open-accessibility")
+STATIC_PAGE(forms_page, "open-forms")
+STATIC_PAGE(form_call_page, "open-form-call")
+STATIC_PAGE(form_confirmation_page, "open-form-confirmation")
+
+#define FORM_MAX 4096
+#define ORDER "/logga-in/{order}/{till}"
+#define POLLED HTTP_RATE_POLL, HTTP_PASSIVE | HTTP_QUIET
+
+static const struct http_route routes[] = {
+	{ HTTP_GET, "/", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, start_page },
+	{ HTTP_GET, "/logga-in", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_LOGIN_BOUND, login_page },
+	{ HTTP_POST, "/logga-in", HTTP_ANYBODY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_LOGIN, HTTP_LOGIN_BOUND,
+	  login_start },
+	{ HTTP_GET, ORDER, HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL, HTTP_LOGIN_BOUND, login_order_page },
+	{ HTTP_GET, ORDER "/ruta", HTTP_ANYBODY, HTTP_BODY_NONE, 0, POLLED | HTTP_FRAMED | HTTP_LOGIN_BOUND,
+	  login_order_frame },
+	{ HTTP_GET, ORDER "/bild.svg", HTTP_ANYBODY, HTTP_BODY_NONE, 0, POLLED | HTTP_LOGIN_BOUND, login_order_image },
+	{ HTTP_GET, ORDER "/status", HTTP_ANYBODY, HTTP_BODY_NONE, 0, POLLED | HTTP_API | HTTP_LOGIN_BOUND,
+	  login_order_status },
+	{ HTTP_POST, ORDER "/avbryt", HTTP_ANYBODY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_LOGIN_BOUND,
+	  login_order_cancel },
+	{ HTTP_POST, "/logga-ut", HTTP_LOGGED_IN, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, logout },
+	{ HTTP_GET, "/kontroll", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_page },
+	{ HTTP_GET, "/kontroll/{code}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_code_page },
+	{ HTTP_GET, "/tillganglighet", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, accessibility_page },
+	{ HTTP_GET, "/blanketter", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, forms_page },
+	{ HTTP_GET, "/blanketter/muntligt-beslut", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, form_call_page },
+	{ HTTP_GET, "/blanketter/bekraftelse", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0,
+	  form_confirmation_page },
+	{ HTTP_GET, "/healthz", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE,
+	  HTTP_NO_SESSION | HTTP_QUIET | HTTP_API, health },
+	{ HTTP_GET, "/readyz", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, HTTP_NO_SESSION | HTTP_QUIET | HTTP_API,
+	  ready },
+};
+
+const struct http_table open_table = HTTP_TABLE(routes);

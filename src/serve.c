@@ -1,0 +1,293 @@
+#include "serve.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "jourbeslut/decision.h"
+#include "jourbeslut/desk.h"
+#include "jourbeslut/eid.h"
+#include "jourbeslut/flow.h"
+#include "jourbeslut/http.h"
+#include "jourbeslut/jobs.h"
+#include "jourbeslut/law.h"
+#include "jourbeslut/muni.h"
+#include "jourbeslut/open.h"
+#include "jourbeslut/people.h"
+#include "jourbeslut/record.h"
+#include "jourbeslut/sign.h"
+#include "jourbeslut/store.h"
+#include "jourbeslut/view.h"
+
+#define THREADS 4
+#define CONNECTIONS (THREADS + 2) /* the pool threads, the worker, one to spare */
+
+struct service {
+	const struct conf *conf;
+	char *problem;
+	size_t problem_size;
+	struct log log;
+	struct store_pool *stores;
+	struct store *worker_store;
+	struct law *law;
+	struct view *view;
+	struct record_fonts *fonts;
+	struct eid *eid;
+	struct jobs *jobs;
+	struct http_server *server;
+	struct decision_office office;
+	struct flow flow;
+	char origin[300]; /* the first of server.origins */
+};
+
+static enum err say(struct service *s, enum err e, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static enum err say(struct service *s, enum err e, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(s->problem, s->problem_size, format, args);
+	va_end(args);
+	return e;
+}
+
+/* A configured text, or NULL where it is empty and the room has a default of its own. */
+static const char *text_or_null(const struct conf *c, const char *key)
+{
+	const char *text = conf_text(c, key);
+
+	return *text ? text : NULL;
+}
+
+static enum log_level level_of(const char *name)
+{
+	static const char *const names[] = { "debug", "info", "warn", "error" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum log_level)i;
+	return LOG_INFO;
+}
+
+static enum err open_law(struct service *s)
+{
+	struct law_problem p = { 0 };
+	char path[4096];
+	enum err e;
+
+	(void)snprintf(path, sizeof path, "%s/law", conf_text(s->conf, "paths.templates"));
+	e = law_load(path, &p, &s->law);
+	for (size_t i = 0; e == ERR_OK && i < law_pack_count(s->law); i++)
+		e = draft_pack_check(law_pack_at(s->law, i), &p);
+	return e == ERR_OK ? ERR_OK : say(s, e, "law pack in %s: %s %s: %s", path, p.file, p.member, p.text);
+}
+
+static enum err open_view(struct service *s)
+{
+	struct view_problem p = { { 0 } };
+	enum err e = view_load(conf_text(s->conf, "paths.templates"), &p, &s->view);
+
+	return e == ERR_OK ? ERR_OK : say(s, e, "templates in %s: %s", conf_text(s->conf, "paths.templates"), p.text);
+}
+
+static enum err open_fonts(struct service *s)
+{
+	const struct record_font_files files = { conf_text(s->conf, "record.font_regular"),
+		                                 conf_text(s->conf, "record.font_bold"),
+		                                 conf_text(s->conf, "record.colour_profile") };
+	enum err e = record_fonts_load(&files, &s->fonts);
+
+	return e == ERR_OK ? ERR_OK
+	                   : say(s, e, "fonts of the record: %s (%s, %s, %s)", err_name(e), files.regular, files.bold,
+	                         files.profile);
+}
+
+static enum err open_eid(struct service *s)
+{
+	const struct conf *c = s->conf;
+	const struct eid_settings settings = {
+		.environment = strcmp(conf_text(c, "eid.environment"), "test") == 0 ? EID_TEST : EID_PRODUCTION,
+		.api_url = conf_text(c, "eid.api_url"),
+		.tls_ca = conf_text(c, "eid.tls_ca"),
+		.client_cert = conf_text(c, "eid.client_cert"),
+		.client_key = conf_text(c, "eid.client_key"),
+		.roots = conf_text(c, "eid.roots"),
+		.org_number = conf_text(c, "eid.org_number"),
+		.domain = conf_text(c, "eid.domain"),
+		.autostart_computer = text_or_null(c, "eid.autostart_computer"),
+		.autostart_phone = text_or_null(c, "eid.autostart_phone"),
+	};
+	struct eid_problem p = { { 0 } };
+	enum err e = eid_new(&settings, clock_system(), random_system(), &s->log, &p, &s->eid);
+
+	return e == ERR_OK ? ERR_OK : say(s, e, "e-ID: %s", p.text);
+}
+
+static enum err open_store(struct service *s)
+{
+	const char *path = conf_text(s->conf, "paths.store");
+	enum err e = store_pool_open(path, false, CONNECTIONS, &s->stores);
+
+	if (e == ERR_NOT_FOUND)
+		return say(s, e, "store %s does not exist; `jourbeslut init` makes it", path);
+	return e == ERR_OK ? ERR_OK : say(s, e, "store %s: %s", path, err_name(e));
+}
+
+static enum err open_rooms(struct service *s)
+{
+	s->log = (struct log){ stderr, level_of(conf_text(s->conf, "log.level")), clock_system() };
+	TRY(open_law(s));
+	TRY(open_view(s));
+	TRY(open_fonts(s));
+	TRY(open_eid(s));
+	return open_store(s);
+}
+
+static enum err find_person(void *ctx, struct store *store, int64_t id, struct http_person *ret_person)
+{
+	const struct service *s = ctx;
+	struct person p;
+	unsigned roles;
+
+	TRY(people_person_find(store, id, &p));
+	TRY(people_roles(store, id, date_of(clock_now(s->office.clock)), &roles));
+	*ret_person = (struct http_person){ .id = id, .active = p.active, .roles = roles };
+	(void)snprintf(ret_person->name, sizeof ret_person->name, "%s", p.name);
+	return ERR_OK;
+}
+
+static void fill_office(struct service *s)
+{
+	const struct conf *c = s->conf;
+	const char *origins = conf_text(c, "server.origins");
+
+	(void)snprintf(s->origin, sizeof s->origin, "%.*s", (int)strcspn(origins, " "), origins);
+	s->office = (struct decision_office){
+		.law = s->law,
+		.fonts = s->fonts,
+		.eid = s->eid,
+		.jobs = s->jobs,
+		.clock = clock_system(),
+		.random = random_system(),
+		.duty_name = conf_text(c, "duty.name"),
+		.duty_phone = conf_text(c, "duty.phone"),
+		.origin = s->origin,
+		.check_address = conf_text(c, "duty.check_address"),
+		.environment = conf_text(c, "eid.environment"),
+		.full_visible_text = strcmp(conf_text(c, "eid.visible_text"), "full") == 0,
+	};
+}
+
+static enum err start_worker(struct service *s)
+{
+	struct jobs_transport transport;
+
+	TRY(jobs_transport_curl(clock_system(), &transport));
+	TRY(jobs_new(&transport, clock_system(), &s->log, &s->jobs));
+	fill_office(s);
+	s->worker_store = store_pool_take(s->stores);
+	s->flow = (struct flow){ .office = &s->office, .store = s->worker_store, .log = &s->log };
+	TRY(eid_attach(s->eid, s->jobs, s->worker_store));
+	TRY(flow_attach(&s->flow, s->jobs));
+	return jobs_start(s->jobs);
+}
+
+static const struct http_nav nav[] = {
+	{ "desk", "/jour", HTTP_ROLE(ROLE_DUTY) },
+	{ "sign", "/skriv-under", HTTP_ROLE(ROLE_DECIDER) },
+	{ "muni", "/kommun", HTTP_ROLE(ROLE_RECEIVER) | HTTP_ROLE(ROLE_REGISTRAR) },
+	{ "archive", "/kommun/arkiv", HTTP_ROLE(ROLE_RECEIVER) | HTTP_ROLE(ROLE_REGISTRAR) },
+	{ "admin", "/admin", HTTP_ROLE(ROLE_ADMIN) | HTTP_ROLE(ROLE_MANAGER) },
+};
+
+static enum err start_server(struct service *s)
+{
+	const struct conf *c = s->conf;
+	const struct http_table tables[] = { desk_table, sign_table, muni_table, open_table };
+	const struct http_settings settings = {
+		.host = conf_text(c, "server.listen"),
+		.port = conf_number(c, "server.port"),
+		.origins = conf_text(c, "server.origins"),
+		.proxies = conf_text(c, "server.proxies"),
+		.form_action = "",
+		.login_path = "/logga-in",
+		.duty_phone = conf_text(c, "duty.phone"),
+		.environment = conf_text(c, "eid.environment"),
+		.rate_limits = conf_bool(c, "server.rate_limits"),
+		.threads = THREADS,
+		.session_idle_min = conf_number(c, "session.idle_minutes"),
+		.session_absolute_min = conf_number(c, "session.absolute_minutes"),
+		.session_idle_decision_maker_min = conf_number(c, "session.decider_idle_minutes"),
+		.decision_maker_roles = HTTP_ROLE(ROLE_DECIDER),
+		.nav = nav,
+		.nav_count = ARRAY_LENGTH(nav),
+		.stores = s->stores,
+		.clock = clock_system(),
+		.random = random_system(),
+		.log = &s->log,
+		.app = &s->office,
+		.view = s->view,
+		.person = find_person,
+		.person_ctx = s,
+	};
+
+	enum err e = http_server_new(&settings, tables, ARRAY_LENGTH(tables), &s->server);
+	if (e == ERR_OK)
+		e = http_server_start(s->server);
+	return e == ERR_OK ? ERR_OK : say(s, e, "cannot listen on %s port %d", settings.host, settings.port);
+}
+
+static void close_all(struct service *s)
+{
+	http_server_free(s->server); /* no more requests */
+	jobs_free(s->jobs);          /* no more steps */
+	eid_free(s->eid);
+	if (s->worker_store)
+		store_pool_give(s->stores, s->worker_store);
+	store_pool_close(s->stores);
+	record_fonts_free(s->fonts);
+	if (s->view)
+		view_free(s->view);
+	law_free(s->law);
+}
+
+enum err serve_check(const struct conf *conf, char *problem, size_t problem_size)
+{
+	struct service s = { .conf = conf, .problem = problem, .problem_size = problem_size };
+	enum err e = open_rooms(&s);
+
+	close_all(&s);
+	return e;
+}
+
+static enum err run(struct service *s, const sigset_t *stop)
+{
+	int got;
+
+	TRY(open_rooms(s));
+	TRY(start_worker(s));
+	TRY(start_server(s));
+	(void)printf("ready http://%s:%d\n", conf_text(s->conf, "server.listen"), http_server_port(s->server));
+	(void)fflush(stdout);
+	(void)sigwait(stop, &got);
+	log_event(&s->log, LOG_INFO, "service.stopping", NULL);
+	return ERR_OK;
+}
+
+enum err serve_run(const struct conf *conf, char *problem, size_t problem_size)
+{
+	struct service s = { .conf = conf, .problem = problem, .problem_size = problem_size };
+	sigset_t stop;
+	enum err e;
+
+	/* Before any thread is made: only sigwait takes these. */
+	(void)sigemptyset(&stop);
+	(void)sigaddset(&stop, SIGTERM);
+	(void)sigaddset(&stop, SIGINT);
+	(void)pthread_sigmask(SIG_BLOCK, &stop, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+	e = run(&s, &stop);
+	close_all(&s);
+	return e;
+}

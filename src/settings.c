@@ -1,0 +1,54 @@
+#include "settings.h"
+
+#include "jourbeslut/base/cleanup.h"
+
+const struct conf_key settings_keys[] = {
+	{ "server.listen", CONF_TEXT, "127.0.0.1", NULL,
+	  "Numeric address to listen on. TLS towards users is a reverse proxy's work." },
+	{ "server.port", CONF_NUMBER, "8090", NULL, "0: any free port; it is printed at start." },
+	{ "server.origins", CONF_TEXT, "", NULL,
+	  "Addresses under which browsers see the service, with spaces between: https://jour.example.se\n"
+	  "Empty: http and the request's own host, for tests on this machine." },
+	{ "server.proxies", CONF_TEXT, "", NULL,
+	  "Numeric addresses of reverse proxies whose X-Forwarded-For is believed." },
+	{ "server.rate_limits", CONF_BOOL, "yes", NULL,
+	  "Limits on how often one address may ask. Only load tests turn them off." },
+
+	{ "paths.store", CONF_PATH, "jourbeslut.db", NULL, "The SQLite file with everything that is kept." },
+	{ "paths.templates", CONF_PATH, NULL, NULL, "Folder with law/, pages/ and assets/." },
+
+	{ "duty.name", CONF_TEXT, NULL, NULL, "Name of the emergency duty, as it stands in documents." },
+	{ "duty.phone", CONF_TEXT, NULL, NULL, "Number to call back, day and night." },
+	{ "duty.check_address", CONF_TEXT, NULL, NULL,
+	  "Address of the check page as printed on paper and in QR codes; the code is added: "
+	  "https://jour.example.se/kontroll/" },
+
+	{ "eid.environment", CONF_CHOICE, "production", "test|production",
+	  "Of the e-ID. In `test` every page and every paper is marked; test roots are refused in `production`." },
+	{ "eid.api_url", CONF_TEXT, NULL, NULL, "BankID's RP API, such as https://appapi2.bankid.com/rp/v6.0" },
+	{ "eid.tls_ca", CONF_PATH, NULL, NULL, "PEM: the only root trusted for the connection to it." },
+	{ "eid.client_cert", CONF_PATH, NULL, NULL, "PEM: the relying party certificate, chain after it." },
+	{ "eid.client_key", CONF_PATH, NULL, NULL, "PEM: its key. Readable by the service alone." },
+	{ "eid.roots", CONF_PATH, NULL, NULL, "PEM: roots of signature certificates (not those of the connection)." },
+	{ "eid.org_number", CONF_TEXT, NULL, NULL,
+	  "Organisation number in the relying party certificate, ten digits." },
+	{ "eid.domain", CONF_TEXT, "", NULL, "Registrable domain of the service, which the app shows: example.se" },
+	{ "eid.autostart_computer", CONF_TEXT, "", NULL,
+	  "Address that starts the app on this computer, with {token} and {redirect}. Empty: BankID's own." },
+	{ "eid.autostart_phone", CONF_TEXT, "", NULL, "The same for a phone." },
+	{ "eid.visible_text", CONF_CHOICE, "essence", "essence|full",
+	  "What the app shows and its provider keeps: the decision's essence without identity, or the whole text." },
+
+	{ "record.font_regular", CONF_PATH, "/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf", NULL,
+	  "TrueType font of the documents." },
+	{ "record.font_bold", CONF_PATH, "/usr/share/fonts/truetype/open-sans/OpenSans-Semibold.ttf", NULL, NULL },
+	{ "record.colour_profile", CONF_PATH, "/usr/share/color/icc/sRGB.icc", NULL, "ICC profile embedded in PDF/A." },
+
+	{ "session.idle_minutes", CONF_NUMBER, "60", NULL, "A session ends after this long without a request." },
+	{ "session.absolute_minutes", CONF_NUMBER, "720", NULL, "And after this long in any case: a shift." },
+	{ "session.decider_idle_minutes", CONF_NUMBER, "30", NULL, "The idle time for those who only sign." },
+
+	{ "log.level", CONF_CHOICE, "info", "debug|info|warn|error", "What is written to standard error." },
+};
+
+const size_t settings_key_count = ARRAY_LENGTH(settings_keys);

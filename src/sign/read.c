@@ -1,0 +1,163 @@
+#include "handlers.h"
+
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
+
+enum err sign_find(struct http_request *req, struct http_response *res, struct store **ret_store,
+                   struct decision *ret_decision)
+{
+	int64_t person = http_session(req)->person;
+
+	TRY(http_store(req, ret_store));
+	TRY(page_find_decision(req, res, *ret_store, ret_decision));
+	/* A duty worker who also is a member sees decisions at the desk; here are one's own. */
+	return ret_decision->has_oral && ret_decision->oral.decider_id == person ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err put_decision(json_t *data, struct http_request *req, struct store *s, const struct decision *d)
+{
+	JSON json_t *object = NULL;
+
+	TRY(page_decision(http_app(req), s, PAGE_SIGN, d, &object));
+	return json_put(data, "decision", TAKE(object));
+}
+
+/* What became of the version before this one. */
+static const char *new_version(const struct decision *d)
+{
+	return d->version > 1 ? "Den tidigare texten öppnades och rättades. Läs hela texten igen." : "";
+}
+
+static enum err show_text(struct http_request *req, struct http_response *res, struct store *s,
+                          const struct decision *d)
+{
+	JSON json_t *data = json_object(), *blocks = NULL;
+	DECISION_VERSION v = { 0 };
+
+	if (!data)
+		return ERR_MEMORY;
+	TRY(decision_version_load(s, d->version_id, &v));
+	TRY(blocks_to_view(&v.text, &blocks));
+	TRY(put_decision(data, req, s, d));
+	TRY(json_put(data, "blocks", TAKE(blocks)));
+	TRY(json_put_bool(data, "after_call", v.frozen.us > d->oral.recorded.us));
+	TRY(json_put_text(data, "new_version", new_version(d)));
+	TRY(json_put_text(data, "visible_text", buf_str(&v.visible)));
+	return http_render(res, "sign-read", TAKE(data));
+}
+
+static enum err show_done(struct http_request *req, struct http_response *res, struct store *s,
+                          const struct decision *d)
+{
+	JSON json_t *data = json_object(), *next = NULL;
+	enum err e;
+
+	if (!data)
+		return ERR_MEMORY;
+	TRY(put_decision(data, req, s, d));
+	TRY(json_put_bool(data, "archived", d->has_record));
+	e = sign_next(http_app(req), s, http_session(req)->person, &next);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	TRY(json_put(data, "next", e == ERR_OK ? TAKE(next) : json_false()));
+	return http_render(res, "sign-done", TAKE(data));
+}
+
+enum err sign_read(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct store *s;
+
+	TRY(sign_find(req, res, &s, &d));
+	TRY(oversight_access(s, http_now(req), http_session(req)->person, d.matter_id, d.id, "read"));
+	if (d.state == DECISION_FROZEN)
+		return show_text(req, res, s, &d);
+	if (d.has_signature && !d.version_rejected)
+		return show_done(req, res, s, &d);
+	return http_redirect(res, "/skriv-under/mina"); /* the text is being written */
+}
+
+/* The form names the version that was on the screen: a newer text is never signed or sent back by an old page. */
+static bool same_version(const struct http_request *req, const struct decision *d)
+{
+	uint64_t version;
+
+	return number_parse(http_form(req, "version"), 1000000, &version) == ERR_OK && (int)version == d->version;
+}
+
+static enum err show_not_right(struct http_request *req, struct http_response *res, struct store *s,
+                               const struct decision *d, bool empty)
+{
+	JSON json_t *data = json_object(), *form = json_object(), *errors = json_object();
+
+	if (!data || !form || !errors)
+		return ERR_MEMORY;
+	TRY(put_decision(data, req, s, d));
+	TRY(json_put_text(form, "reason", ""));
+	TRY(json_put(data, "form", TAKE(form)));
+	if (empty)
+		TRY(json_put_text(errors, "reason", "Skriv vad som inte stämmer, så att jouren kan rätta det."));
+	TRY(json_put(data, "errors", TAKE(errors)));
+	if (empty)
+		http_status(res, 422);
+	return http_render(res, "sign-not-right", TAKE(data));
+}
+
+enum err sign_not_right(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct store *s;
+
+	TRY(sign_find(req, res, &s, &d));
+	return d.state == DECISION_FROZEN ? show_not_right(req, res, s, &d, false) : ERR_WRONG_STATE;
+}
+
+struct send_back {
+	const struct decision_office *office;
+	int64_t decision, person;
+	struct span reason;
+};
+
+static enum err send_back(struct store *s, void *ctx)
+{
+	const struct send_back *b = ctx;
+
+	return decision_send_back(b->office, s, b->decision, b->person, true, b->reason);
+}
+
+enum err sign_send_back(struct http_request *req, struct http_response *res)
+{
+	struct send_back b = { http_app(req), 0, http_session(req)->person, span_trim(http_form(req, "reason")) };
+	JSON json_t *data = json_object();
+	struct decision d;
+	struct store *s;
+
+	if (!data)
+		return ERR_MEMORY;
+	TRY(sign_find(req, res, &s, &d));
+	if (!same_version(req, &d))
+		return ERR_WRONG_STATE;
+	if (b.reason.len == 0)
+		return show_not_right(req, res, s, &d, true);
+	b.decision = d.id;
+	TRY(store_transaction(s, send_back, &b));
+	eid_wake(b.office->eid);
+	TRY(decision_find(s, d.id, &d));
+	TRY(put_decision(data, req, s, &d));
+	return http_render(res, "sign-sent-back", TAKE(data));
+}
+
+enum err sign_copy(struct http_request *req, struct http_response *res)
+{
+	BUF pdf = buf_init(64 << 20), name = buf_init(100);
+	struct sha256 hash;
+	struct decision d;
+	struct store *s;
+
+	TRY(sign_find(req, res, &s, &d));
+	TRY(oversight_access(s, http_now(req), http_session(req)->person, d.matter_id, d.id, "download copy"));
+	TRY(decision_file_load(s, d.version_id, DECISION_COPY_PDF, &pdf, &hash));
+	TRY(buf_printf(&name, "%s-kopia.pdf", d.ref));
+	return http_bytes(res, "application/pdf", buf_str(&name), &pdf);
+}

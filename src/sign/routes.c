@@ -1,0 +1,27 @@
+#include "jourbeslut/sign.h"
+
+#include "handlers.h"
+#include "jourbeslut/people.h"
+
+#define FORM_MAX 16384
+#define DECIDER HTTP_ROLE(ROLE_DECIDER)
+#define DECISION "/skriv-under/{ref}"
+#define ORDER "/skriv-under/{ref}/underskrift/{order}"
+#define POLLED HTTP_RATE_POLL, HTTP_PASSIVE | HTTP_QUIET
+
+static const struct http_route routes[] = {
+	{ HTTP_GET, "/skriv-under", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_LOGIN_BOUND, sign_start },
+	{ HTTP_GET, "/skriv-under/mina", DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_queue },
+	{ HTTP_GET, DECISION, DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_read },
+	{ HTTP_GET, DECISION "/stammer-inte", DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_not_right },
+	{ HTTP_POST, DECISION "/stammer-inte", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, sign_send_back },
+	{ HTTP_GET, DECISION "/kopia.pdf", DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_copy },
+	{ HTTP_POST, DECISION "/underskrift", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_LOGIN, 0, sign_order_new },
+	{ HTTP_GET, ORDER, DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_POLL, 0, sign_order_page },
+	{ HTTP_GET, ORDER "/ruta", DECIDER, HTTP_BODY_NONE, 0, POLLED | HTTP_FRAMED, sign_order_frame },
+	{ HTTP_GET, ORDER "/bild.svg", DECIDER, HTTP_BODY_NONE, 0, POLLED, sign_order_image },
+	{ HTTP_GET, ORDER "/status", DECIDER, HTTP_BODY_NONE, 0, POLLED | HTTP_API, sign_order_status },
+	{ HTTP_POST, ORDER "/avbryt", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, sign_order_cancel },
+};
+
+const struct http_table sign_table = HTTP_TABLE(routes);
