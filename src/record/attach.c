@@ -55,7 +55,7 @@ static enum err write_file(struct pdf *p, uint32_t number, const struct record_a
 	TRY(buf_printf(&entries, " /Params << /Size %zu /ModDate ", a->bytes.len));
 	TRY(pdf_add_date(&entries, a->modified));
 	TRY(buf_add_str(&entries, " >>"));
-	return pdf_add_stream(p, number, entries.ptr, a->bytes, true);
+	return pdf_add_stream(p, number, entries.ptr, a->bytes, PDF_DEFLATE);
 }
 
 static enum err write_specification(struct pdf *p, uint32_t number, uint32_t file, const struct record_attachment *a)

@@ -126,7 +126,7 @@ static enum err write_to_unicode(struct pdf *p, uint32_t number, const struct us
 	                       "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"));
 	TRY(add_mappings(used, &cmap));
 	TRY(buf_add_str(&cmap, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"));
-	return pdf_add_stream(p, number, "", buf_span(&cmap), true);
+	return pdf_add_stream(p, number, "", buf_span(&cmap), PDF_DEFLATE);
 }
 
 /* One bit a CID, the first the highest; every CID has a glyph (ISO 19005-1, 6.3.5). */
@@ -139,7 +139,7 @@ static enum err write_cid_set(struct pdf *p, uint32_t number, const struct usage
 
 		TRY(buf_add_char(&bits, (char)(left >= 8 ? 0xFF : 0xFF << (8 - left))));
 	}
-	return pdf_add_stream(p, number, "", buf_span(&bits), true);
+	return pdf_add_stream(p, number, "", buf_span(&bits), PDF_DEFLATE);
 }
 
 static enum err write_descriptor(struct pdf *p, const struct font_objects *o, const struct face *face, const char *name)
@@ -205,8 +205,8 @@ enum err embed_font(struct pdf *p, uint32_t number, const struct face *face, con
 	TRY(write_descendant(p, &o, face, used, name));
 	TRY(write_descriptor(p, &o, face, name));
 	(void)snprintf(length, sizeof length, "/Length1 %zu", program.len);
-	TRY(pdf_add_stream(p, o.program, length, buf_span(&program), true));
+	TRY(pdf_add_stream(p, o.program, length, buf_span(&program), PDF_DEFLATE));
 	TRY(write_to_unicode(p, o.to_unicode, used));
-	TRY(pdf_add_stream(p, o.cid_map, "", buf_span(&cid_map), true));
+	TRY(pdf_add_stream(p, o.cid_map, "", buf_span(&cid_map), PDF_DEFLATE));
 	return cid_set ? write_cid_set(p, o.cid_set, used) : ERR_OK;
 }

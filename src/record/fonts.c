@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/pdf.h"
+
 #define FONT_FILE_MAX ((size_t)8 << 20)
 #define PROFILE_FILE_MAX ((size_t)1 << 20)
 
@@ -97,15 +99,17 @@ static enum err load_face(const char *path, struct face *f)
 	return read_box(f);
 }
 
-/* ICC.1: the signature 'acsp' at 36, the colour space at 16. */
+/* ICC.1: the signature 'acsp' at 36, the colour space at 16. Kept as it stands in every file. */
 static enum err load_profile(const char *path, struct buf *profile)
 {
-	*profile = buf_init(PROFILE_FILE_MAX);
-	TRY(buf_read_file(profile, path));
-	if (profile->len < 128 || memcmp(profile->ptr + 36, "acsp", 4) != 0 ||
-	    memcmp(profile->ptr + 16, "RGB ", 4) != 0)
+	BUF file = buf_init(PROFILE_FILE_MAX);
+	PDF packer = { 0 };
+
+	TRY(buf_read_file(&file, path));
+	if (file.len < 128 || memcmp(file.ptr + 36, "acsp", 4) != 0 || memcmp(file.ptr + 16, "RGB ", 4) != 0)
 		return ERR_CONFIG;
-	return ERR_OK;
+	*profile = buf_init(PROFILE_FILE_MAX);
+	return pdf_deflate(&packer, buf_span(&file), profile);
 }
 
 void record_fonts_free(struct record_fonts *fonts)

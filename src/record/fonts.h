@@ -23,7 +23,7 @@ struct face {
 
 struct record_fonts {
 	struct face faces[FACE_COUNT];
-	struct buf profile;
+	struct buf profile; /* compressed */
 };
 
 #endif

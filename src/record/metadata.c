@@ -112,5 +112,5 @@ enum err metadata_write_xmp(struct pdf *p, uint32_t number, const struct record_
 		TRY(add_universal_access(&xmp));
 	TRY(buf_add_str(&xmp, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"));
 	/* Not compressed, so that tools that know no PDF find it (ISO 19005-1, 6.7.2). */
-	return pdf_add_stream(p, number, "/Type /Metadata /Subtype /XML", buf_span(&xmp), false);
+	return pdf_add_stream(p, number, "/Type /Metadata /Subtype /XML", buf_span(&xmp), PDF_PLAIN);
 }

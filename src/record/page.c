@@ -161,7 +161,7 @@ static enum err show_glyph(struct shower *s, const struct glyph *g, int32_t widt
 	s->shift -= g->x;
 	if (s->shift != 0) {
 		TRY(close_string(s));
-		TRY(buf_printf(s->out, "%d", s->shift));
+		TRY(pdf_add_int(s->out, s->shift));
 	}
 	if (!s->in_string)
 		TRY(buf_add_char(s->out, '<'));

@@ -9,6 +9,7 @@
 #include "jourbeslut/crypto.h"
 
 #define OBJECTS_MAX 200000
+#define COMPRESSION 6
 
 enum err pdf_open(struct pdf *p, struct buf *out, const char *version)
 {
@@ -21,6 +22,10 @@ void pdf_release(struct pdf *p)
 {
 	free(p->offsets);
 	p->offsets = NULL;
+	if (p->zip)
+		(void)deflateEnd(p->zip);
+	free(p->zip);
+	p->zip = NULL;
 }
 
 enum err pdf_reserve(struct pdf *p, uint32_t *ret_number)
@@ -53,32 +58,54 @@ enum err pdf_end(struct pdf *p)
 	return buf_add_str(p->out, "\nendobj\n");
 }
 
-static enum err deflate_bytes(struct span bytes, struct buf *out)
+/* One compressor for all streams: to make one costs more than to compress a page. */
+static enum err ready_zip(struct pdf *p)
 {
-	uLongf len = compressBound(bytes.len);
-	FREE Bytef *packed = malloc(len);
-	int result;
-
-	if (!packed)
+	if (p->zip)
+		return deflateReset(p->zip) == Z_OK ? ERR_OK : ERR_INTERNAL;
+	p->zip = calloc(1, sizeof *p->zip);
+	if (!p->zip)
 		return ERR_MEMORY;
-	result = compress2(packed, &len, (const Bytef *)bytes.ptr, bytes.len, 9);
-	if (result != Z_OK)
-		return result == Z_MEM_ERROR ? ERR_MEMORY : ERR_INTERNAL;
-	return buf_add(out, packed, len);
+	if (deflateInit(p->zip, COMPRESSION) == Z_OK)
+		return ERR_OK;
+	free(p->zip);
+	p->zip = NULL;
+	return ERR_MEMORY;
 }
 
-enum err pdf_add_stream(struct pdf *p, uint32_t number, const char *entries, struct span bytes, bool compress)
+enum err pdf_deflate(struct pdf *p, struct span bytes, struct buf *out)
+{
+	FREE Bytef *packed = NULL;
+	uLong bound;
+
+	TRY(ready_zip(p));
+	bound = deflateBound(p->zip, bytes.len);
+	if (bytes.len > UINT32_MAX || bound > UINT32_MAX)
+		return ERR_TOO_LARGE;
+	packed = malloc(bound);
+	if (!packed)
+		return ERR_MEMORY;
+	p->zip->next_in = (Bytef *)(uintptr_t)bytes.ptr; /* zlib does not write there */
+	p->zip->avail_in = (uInt)bytes.len;
+	p->zip->next_out = packed;
+	p->zip->avail_out = (uInt)bound;
+	if (deflate(p->zip, Z_FINISH) != Z_STREAM_END)
+		return ERR_INTERNAL;
+	return buf_add(out, packed, p->zip->total_out);
+}
+
+enum err pdf_add_stream(struct pdf *p, uint32_t number, const char *entries, struct span bytes, enum pdf_filter filter)
 {
 	BUF packed = buf_init(p->out->max);
 	struct span content = bytes;
 
-	if (compress) {
-		TRY(deflate_bytes(bytes, &packed));
+	if (filter == PDF_DEFLATE) {
+		TRY(pdf_deflate(p, bytes, &packed));
 		content = buf_span(&packed);
 	}
 	TRY(pdf_begin(p, number));
 	TRY(buf_printf(p->out, "<< %s%s%s/Length %zu >>\nstream\n", entries, *entries ? " " : "",
-	               compress ? "/Filter /FlateDecode " : "", content.len));
+	               filter == PDF_PLAIN ? "" : "/Filter /FlateDecode ", content.len));
 	TRY(buf_add_span(p->out, content));
 	/* An end of line before endstream, outside Length (ISO 19005-2, 6.1.7.1). */
 	TRY(buf_add_str(p->out, "\nendstream"));
@@ -96,6 +123,16 @@ static enum err add_identifier(struct pdf *p, size_t hashed)
 	return buf_printf(p->out, "/ID [<%s> <%s>]", hex, hex);
 }
 
+/* A line of the cross-reference table: exactly 20 bytes. */
+static enum err add_offset(struct buf *out, size_t offset)
+{
+	char line[] = "0000000000 00000 n \n";
+
+	for (size_t i = 10; i-- > 0; offset /= 10)
+		line[i] = (char)('0' + offset % 10);
+	return buf_add(out, line, sizeof line - 1);
+}
+
 enum err pdf_close(struct pdf *p, uint32_t catalog, uint32_t info)
 {
 	size_t start = p->out->len;
@@ -103,7 +140,7 @@ enum err pdf_close(struct pdf *p, uint32_t catalog, uint32_t info)
 	TRY(buf_printf(p->out, "xref\n0 %u\n0000000000 65535 f \n", p->count));
 	for (uint32_t i = 1; i < p->count; i++) {
 		ASSERT(p->offsets[i] > 0);
-		TRY(buf_printf(p->out, "%010zu 00000 n \n", p->offsets[i]));
+		TRY(add_offset(p->out, p->offsets[i]));
 	}
 	TRY(buf_printf(p->out, "trailer\n<< /Size %u /Root %u 0 R /Info %u 0 R ", p->count, catalog, info));
 	TRY(add_identifier(p, start));
@@ -182,18 +219,32 @@ enum err pdf_add_date(struct buf *out, struct instant at)
 	                  text + 17);
 }
 
+enum err pdf_add_int(struct buf *out, int64_t value)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	do {
+		digits[--at] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (value < 0)
+		digits[--at] = '-';
+	return buf_add(out, digits + at, sizeof digits - at);
+}
+
 enum err pdf_add_milli(struct buf *out, int32_t thousandths)
 {
-	char digits[16];
 	uint32_t size = thousandths < 0 ? 0u - (uint32_t)thousandths : (uint32_t)thousandths;
-	int len;
+	uint32_t rest = size % 1000;
+	char decimals[4] = { '.', (char)('0' + rest / 100), (char)('0' + rest / 10 % 10), (char)('0' + rest % 10) };
+	size_t len = sizeof decimals;
 
+	while (len > 1 && decimals[len - 1] == '0')
+		len--;
 	if (thousandths < 0)
 		TRY(buf_add_char(out, '-'));
-	if (size % 1000 == 0)
-		return buf_printf(out, "%u", size / 1000);
-	len = snprintf(digits, sizeof digits, "%u.%03u", size / 1000, size % 1000);
-	while (len > 0 && digits[len - 1] == '0')
-		len--;
-	return buf_add(out, digits, (size_t)len);
+	TRY(pdf_add_int(out, size / 1000));
+	return buf_add(out, decimals, len > 1 ? len : 0);
 }

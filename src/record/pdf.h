@@ -11,11 +11,14 @@
 #include "jourbeslut/base/span.h"
 #include "jourbeslut/base/time.h"
 
+struct z_stream_s;
+
 struct pdf {
 	struct buf *out; /* borrowed; the file so far */
 	size_t *offsets; /* owned; of each object's first byte, 0: reserved and not yet written */
 	uint32_t count;  /* objects reserved, the free object 0 among them */
 	uint32_t cap;
+	struct z_stream_s *zip; /* owned; made with the first compressed stream and used for all */
 };
 
 /* Writes the header. `version` is "1.7" or "1.4". */
@@ -28,8 +31,17 @@ MUST_USE enum err pdf_reserve(struct pdf *p, uint32_t *ret_number);
 /* Between them the object's value is added to `out`. Each number is written once. */
 MUST_USE enum err pdf_begin(struct pdf *p, uint32_t number);
 MUST_USE enum err pdf_end(struct pdf *p);
+/* How a stream's bytes are given, and how they stand in the file. */
+enum pdf_filter {
+	PDF_PLAIN,   /* as they are */
+	PDF_DEFLATE, /* compressed here (/FlateDecode) */
+	PDF_DEFLATED /* compressed before, by pdf_deflate */
+};
 /* A whole stream object. `entries` are the dictionary's further entries, such as "/Type /Metadata". */
-MUST_USE enum err pdf_add_stream(struct pdf *p, uint32_t number, const char *entries, struct span bytes, bool compress);
+MUST_USE enum err pdf_add_stream(struct pdf *p, uint32_t number, const char *entries, struct span bytes,
+                                 enum pdf_filter filter);
+/* Appends `bytes` compressed. `p` may be zeroed and used for nothing else. */
+MUST_USE enum err pdf_deflate(struct pdf *p, struct span bytes, struct buf *out);
 /* Cross-reference table and trailer. Everything reserved must have been written. */
 MUST_USE enum err pdf_close(struct pdf *p, uint32_t catalog, uint32_t info);
 
@@ -41,6 +53,7 @@ MUST_USE enum err pdf_add_utf16(struct buf *out, uint32_t code_point);
 MUST_USE enum err pdf_add_name(struct buf *out, const char *name);
 /* A date in UTC (7.9.4): "(D:20261121224000+00'00')". */
 MUST_USE enum err pdf_add_date(struct buf *out, struct instant at);
+MUST_USE enum err pdf_add_int(struct buf *out, int64_t value);
 /* A number given in thousandths, without needless zeros: 11500 gives "11.5". */
 MUST_USE enum err pdf_add_milli(struct buf *out, int32_t thousandths);
 /* The next code point at `*at`, which is moved on. False: not UTF-8. */

@@ -180,7 +180,7 @@ static enum err write_resources(struct pdf *p, const struct record_fonts *fonts,
 	TRY(pdf_end(p));
 	TRY(embed_font(p, OBJECT_FONT_REGULAR, &fonts->faces[FACE_REGULAR], &shaper->used[FACE_REGULAR], cid_set));
 	TRY(embed_font(p, OBJECT_FONT_BOLD, &fonts->faces[FACE_BOLD], &shaper->used[FACE_BOLD], cid_set));
-	return pdf_add_stream(p, OBJECT_PROFILE, "/N 3", buf_span(&fonts->profile), true);
+	return pdf_add_stream(p, OBJECT_PROFILE, "/N 3", buf_span(&fonts->profile), PDF_DEFLATED);
 }
 
 static enum err write_page(struct pdf *p, const struct page *page, uint32_t index, uint32_t object)
@@ -199,7 +199,7 @@ static enum err write_page(struct pdf *p, const struct page *page, uint32_t inde
 		TRY(buf_printf(p->out, " /Annots %d 0 R", OBJECT_ANNOTATIONS));
 	TRY(buf_add_str(p->out, " >>"));
 	TRY(pdf_end(p));
-	return pdf_add_stream(p, content, "", buf_span(&page->content), true);
+	return pdf_add_stream(p, content, "", buf_span(&page->content), PDF_DEFLATE);
 }
 
 static enum err write_pages(struct pdf *p, struct arena *arena, const struct layout *l)

@@ -64,7 +64,7 @@ static void test_file(void **state)
 	assert_int_equal(pdf_open(&p, &out, "1.7"), ERR_OK);
 	assert_int_equal(pdf_reserve(&p, &catalog), ERR_OK);
 	assert_int_equal(pdf_reserve(&p, &info), ERR_OK);
-	assert_int_equal(pdf_add_stream(&p, info, "/A 1", span_of(bytes, sizeof bytes - 1), false), ERR_OK);
+	assert_int_equal(pdf_add_stream(&p, info, "/A 1", span_of(bytes, sizeof bytes - 1), PDF_PLAIN), ERR_OK);
 	assert_int_equal(pdf_begin(&p, catalog), ERR_OK);
 	assert_int_equal(buf_add_str(&out, "<<>>"), ERR_OK);
 	assert_int_equal(pdf_end(&p), ERR_OK);
