@@ -37,11 +37,12 @@ struct draft_facts {
 	const char *why_oral;
 	const char *person_as_known; /* from the call; stands where the case does not say who it is yet */
 	const char *ground;          /* from the call, ids with spaces between; stands where the case has no grounds */
-	const char *duty_name, *duty_phone;                 /* "Socialjouren Gävleborg", number to call back */
-	const char *text_code, *check_code, *check_address; /* "" until they exist */
-	bool after_call;                                    /* the text is written after the call */
-	bool late_entry;                                    /* the decision was recorded later than it should */
-	bool practice;                                      /* ÖVNING */
+	const char *duty_name, *duty_phone; /* "Socialjouren Gävleborg", number to call back */
+	const char *text_code, *check_code; /* "" until they exist */
+	const char *check_address;          /* of the check page, where one enters the code */
+	bool after_call;                    /* the text is written after the call */
+	bool late_entry;                    /* the decision was recorded later than it should */
+	bool practice;                      /* ÖVNING */
 };
 
 /* `edits` (may be NULL): object of block id → text that replaces that block's. Unknown ids and empty texts are ignored,

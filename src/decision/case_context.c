@@ -322,6 +322,20 @@ static bool all_consent(const struct context *x)
 	return asked ? own && (custodians > 0 || age >= 18) : custodians > 0;
 }
 
+/* Whose view a heading announces. */
+static enum err put_whose(const struct context *x)
+{
+	const json_t *list = json_object_get(x->root, "representatives");
+	size_t i, custodians = 0;
+	json_t *element;
+
+	json_array_foreach(list, i, element) custodians += has_role(element, "custodian guardian");
+	const char *whose = custodians == 1 ? "Vårdnadshavarens" : "Vårdnadshavarnas";
+	if (custodians == 0 && *json_text(x->root, "god_men_text"))
+		whose = "Gode mannens";
+	return json_put_text(x->root, "representatives_gen", whose);
+}
+
 static enum err put_representatives(const struct context *x)
 {
 	json_t *consent;
@@ -329,11 +343,20 @@ static enum err put_representatives(const struct context *x)
 	TRY(put_names(x, "custodians_text", "custodian guardian"));
 	TRY(put_names(x, "god_men_text", "god-man"));
 	TRY(put_names(x, "other_representatives_text", "proxy parent"));
+	TRY(put_whose(x));
 	TRY(branch(x->root, "consent", &consent));
 	return json_put_bool(consent, "all", all_consent(x));
 }
 
 /* --- The placement ----------------------------------------------------------------------------------------------- */
+
+static enum err put_kind_label(const struct context *x, const char *kind)
+{
+	for (const struct case_choice *c = case_field_find("placement.kind")->choices; c->id; c++)
+		if (strcmp(c->id, kind) == 0)
+			return json_put_text(json_object_get(x->root, "placement"), "kind_label", c->label);
+	return ERR_OK;
+}
 
 /* A private home is never named in the decision, and nothing is when the whereabouts are secret. */
 static enum err put_where(const struct context *x)
@@ -344,12 +367,16 @@ static enum err put_where(const struct context *x)
 	        strcmp(kind, "jourhem") == 0 || strcmp(kind, "familjehem") == 0 || strcmp(kind, "network") == 0;
 	bool named = *place && !private_home && !json_is_true(json_at(x->root, "placement.secret"));
 
+	bool hospital = strcmp(kind, "hospital") == 0;
+
 	if (!*kind)
 		return ERR_OK;
-	TRY(buf_add_str(&text, json_text_at(x->root, "placement.kind_text")));
+	if (!named || !hospital)
+		TRY(buf_add_str(&text, json_text_at(x->root, "placement.kind_text")));
 	if (named)
-		TRY(buf_printf(&text, ", %s", place));
-	return json_put_text(json_object_get(x->root, "placement"), "where", buf_str(&text));
+		TRY(buf_printf(&text, "%s%s", hospital ? "" : ", ", place));
+	TRY(json_put_text(json_object_get(x->root, "placement"), "where", buf_str(&text)));
+	return put_kind_label(x, kind);
 }
 
 enum err case_context(const struct case_file *c, const struct law_type *type, struct date on, json_t **ret_context)
@@ -374,13 +401,29 @@ enum err case_context(const struct case_file *c, const struct law_type *type, st
 bool case_context_knows(const char *path)
 {
 	static const char *const made[] = {
-		"person.identity", "person.whom",       "person.age",
-		"person.age_text", "person.birth_year", "person.is_child",
-		"person.is_adult", "person.is_fifteen", "who.name",
-		"who.name_cap",    "who.def",           "who.def_cap",
-		"who.gen",         "who.gen_cap",       "custodians_text",
-		"god_men_text",    "consent.all",       "placement.where",
-		"representatives", "documents",         "other_representatives_text",
+		"person.identity",
+		"person.whom",
+		"placement.kind_label",
+		"representatives_gen",
+		"person.age",
+		"person.age_text",
+		"person.birth_year",
+		"person.is_child",
+		"person.is_adult",
+		"person.is_fifteen",
+		"who.name",
+		"who.name_cap",
+		"who.def",
+		"who.def_cap",
+		"who.gen",
+		"who.gen_cap",
+		"custodians_text",
+		"god_men_text",
+		"consent.all",
+		"placement.where",
+		"representatives",
+		"documents",
+		"other_representatives_text",
 	};
 	char field[CASE_PATH_MAX];
 	size_t len = strlen(path);

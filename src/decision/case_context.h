@@ -8,11 +8,11 @@
  *   <field>_text           a choice's label, a day or time in words, "ja"/"nej" (also in the elements of lists)
  *   grounds_text, court_wait_text     joined texts of the type's choices
  *   placement.where        where the person is placed, as it may stand in the decision
- *   person.identity (for a row), person.whom (the same inside a sentence), person.age, person.age_text, person.birth_year, person.is_child, person.is_adult,
- *   person.is_fifteen
- *   who.name, who.def ("barnet"), who.def_cap, who.gen ("barnets"), who.gen_cap
- *   custodians_text, god_men_text, other_representatives_text, consent.all
- * `c` may be NULL: an empty case. `on` is the day on which the age counts. The caller owns the result. */
+ *   person.identity (for a row), person.whom (the same inside a sentence), person.age, person.age_text,
+ * person.birth_year, person.is_child, person.is_adult, person.is_fifteen who.name, who.def ("barnet"), who.def_cap,
+ * who.gen ("barnets"), who.gen_cap custodians_text, representatives_gen ("Vårdnadshavarnas": for a heading),
+ * placement.kind_label, god_men_text, other_representatives_text, consent.all `c` may be NULL: an empty case. `on` is
+ * the day on which the age counts. The caller owns the result. */
 MUST_USE enum err case_context(const struct case_file *c, const struct law_type *type, struct date on,
                                json_t **ret_context);
 /* The path is one of those above, or a field of the case. */

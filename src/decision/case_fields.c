@@ -172,6 +172,9 @@ static const struct case_field FIELDS[] = {
 	{ "placement.from", CASE_TIME, CASE_STEP_PLACEMENT, "Från när?", "ÅÅÅÅ-MM-DD TT:MM", .max = 0 },
 	{ "placement.previous", CASE_TEXT, CASE_STEP_PLACEMENT, "Var personen har varit hittills",
 	  "Vid omplacering: vilket slags hem, utan namn och adress.", .max = LINE },
+	{ "placement.best_interests", CASE_LONG, CASE_STEP_PLACEMENT,
+	  "Varför placeringen är bäst för barnet, i beslutet",
+	  "Behövs när det som står under Barnets bästa inte räcker. " REASON_HINT, .max = REASON },
 	{ "placement.detail", CASE_LONG, CASE_STEP_PLACEMENT, "Om placeringen, i beslutsunderlaget", DETAIL_HINT,
 	  .max = DETAIL, .protected = true },
 

@@ -38,6 +38,11 @@ static const struct {
 	{ "check_address", offsetof(struct draft_facts, check_address) },
 };
 static const char *const MADE[] = {
+	"decision.decider",
+	"decision.stated_long",
+	"decision.recorded_long",
+	"grounds_named",
+	"court_wait_named",
 	"decision.answer",
 	"decision.answer_text",
 	"decision.stated",
@@ -69,6 +74,37 @@ static enum err put_texts(json_t *decision, const struct draft_facts *facts)
 	return ERR_OK;
 }
 
+/* "lördagen den 21 november 2026" */
+static enum err day_in_full(struct date d, struct buf *out)
+{
+	static const char *const days[] = { "måndagen", "tisdagen", "onsdagen", "torsdagen",
+		                            "fredagen", "lördagen", "söndagen" };
+	static const char *const months[] = { "januari", "februari", "mars",      "april",   "maj",      "juni",
+		                              "juli",    "augusti",  "september", "oktober", "november", "december" };
+
+	_Static_assert(ARRAY_LENGTH(days) == WEEKDAY_COUNT, "a name for each day of the week");
+	return buf_printf(out, "%s den %d %s %d", days[date_weekday(d)], d.day, months[d.month - 1], d.year);
+}
+
+/* "lördagen den 21 november 2026 kl. 23.40" */
+static enum err put_long_time(json_t *object, const char *key, struct instant at)
+{
+	BUF text = buf_init(TEXT_MAX);
+	struct civil c = civil_of(at);
+
+	TRY(day_in_full(c.date, &text));
+	TRY(buf_printf(&text, " kl. %02d.%02d", c.hour, c.minute));
+	return json_put_text(object, key, buf_str(&text));
+}
+
+static enum err put_long_day(json_t *object, const char *key, struct date d)
+{
+	BUF text = buf_init(TEXT_MAX);
+
+	TRY(day_in_full(d, &text));
+	return json_put_text(object, key, buf_str(&text));
+}
+
 static enum err put_times(json_t *decision, const struct draft_facts *facts)
 {
 	char text[SWEDISH_TIME_TEXT + 32], clock[8];
@@ -76,6 +112,8 @@ static enum err put_times(json_t *decision, const struct draft_facts *facts)
 
 	if (!facts->decided)
 		return ERR_OK;
+	TRY(put_long_time(decision, "stated_long", facts->stated));
+	TRY(put_long_time(decision, "recorded_long", facts->recorded));
 	instant_format_swedish(facts->stated, text);
 	TRY(json_put_text(decision, "stated", text));
 	instant_format_swedish_full(facts->stated, text);
@@ -105,6 +143,9 @@ static enum err put_decision(json_t *root, const struct draft_facts *facts)
 	TRY(put_texts(decision, facts));
 	TRY(put_times(decision, facts));
 	TRY(put_person(decision, "recorder", facts->recorder_name, facts->recorder_title));
+	TRY(put_person(decision, "decider", facts->decider_name, facts->decider_office));
+	if (!*json_text(decision, "decider"))
+		TRY(json_put_text(decision, "decider", "[beslutsfattare]"));
 	TRY(put_person(decision, "rapporteur", facts->rapporteur_name, facts->rapporteur_title));
 	if (facts->decided) {
 		TRY(json_put_text(decision, "answer", facts->yes ? "yes" : "no"));
@@ -132,7 +173,6 @@ static enum err put_law(json_t *root, const struct law_type *type)
 
 static enum err put_due(json_t *root, const struct law_type *type, const struct draft_facts *facts)
 {
-	char text[SWEDISH_TIME_TEXT];
 	json_t *all, *one;
 
 	TRY(child(root, "due", &all));
@@ -142,10 +182,8 @@ static enum err put_due(json_t *root, const struct law_type *type, const struct 
 		if (follow_up->from != LAW_EVENT_DECISION || !due.dated)
 			continue;
 		TRY(child(all, follow_up->id, &one));
-		date_format_swedish(due.target, text);
-		TRY(json_put_text(one, "target", text));
-		date_format_swedish(due.last, text);
-		TRY(json_put_text(one, "last", text));
+		TRY(put_long_day(one, "target", due.target));
+		TRY(put_long_day(one, "last", due.last));
 	}
 	return ERR_OK;
 }
@@ -174,6 +212,18 @@ static enum err fill_from_call(const struct law_type *type, const struct draft_f
 	return json_put_text(root, "grounds_text", buf_str(&grounds));
 }
 
+/* What a sentence cannot do without; in brackets where it is not known yet. Such a text cannot be frozen (case_check).
+ */
+static enum err put_named(json_t *root)
+{
+	const char *grounds = json_text(root, "grounds_text"), *wait = json_text(root, "court_wait_text");
+	json_t *person = json_object_get(root, "person");
+
+	TRY(json_put_text(root, "grounds_named", *grounds ? grounds : "[grunden]"));
+	TRY(json_put_text(root, "court_wait_named", *wait ? wait : "[skälet]"));
+	return *json_text(person, "whom") ? ERR_OK : json_put_text(person, "whom", "[vem det gäller]");
+}
+
 enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                        json_t **ret_context)
 {
@@ -184,6 +234,7 @@ enum err draft_context(const struct law_type *type, const struct case_file *c, c
 	TRY(put_law(root, type));
 	TRY(put_due(root, type, facts));
 	TRY(fill_from_call(type, facts, root));
+	TRY(put_named(root));
 	*ret_context = TAKE(root);
 	return ERR_OK;
 }
