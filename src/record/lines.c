@@ -128,7 +128,11 @@ static char *without_breaks(struct arena *arena, struct span text)
 	char *copy = arena_alloc(arena, text.len + 1, 1);
 
 	for (size_t i = 0; copy && i < text.len; i++)
-		copy[i] = text.ptr[i] == '\n' ? ' ' : text.ptr[i];
+		copy[i] = text.ptr[i];
+	for (size_t i = 0; copy && i < text.len; i++) {
+		if (copy[i] == '\n')
+			copy[i] = ' ';
+	}
 	return copy;
 }
 

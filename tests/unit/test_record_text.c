@@ -52,14 +52,18 @@ static void test_not_printable(void **state)
 		uint32_t code_point;
 		size_t offset;
 	} cases[] = {
-		{ "Åke 中", 0x4E2D, 5 },     { "Rad ett\nÅ 😀", 0x1F600, 11 },
+		{ "Åke 中", 0x4E2D, 5 },
+		{ "Rad ett\nÅ 😀", 0x1F600, 11 },
 		{ "a\u202Eb", 0x202E, 1 },   /* would turn the text round */
 		{ "hem\u00ADmet", 0xAD, 3 }, /* a soft hyphen is seen on some papers and not on others */
-		{ "a\u200Db", 0x200D, 1 },   { "tab\there", 0x09, 3 },
-		{ "שלום", 0x5E9, 0 },        { "\xff", 0, 0 },
-		{ "ab\xc3", 0, 2 },          { "\xed\xa0\x80", 0, 0 }, /* a surrogate */
-		{ "\xc0\x80", 0, 0 },                                  /* NUL in two bytes */
-		{ "A\u030Ake", 0, 0 },                                 /* not in NFC */
+		{ "a\u200Db", 0x200D, 1 },
+		{ "tab\there", 0x09, 3 },
+		{ "\u05E9\u05DC\u05D5\u05DD", 0x5E9, 0 },
+		{ "\xff", 0, 0 },
+		{ "ab\xc3", 0, 2 },
+		{ "\xed\xa0\x80", 0, 0 }, /* a surrogate */
+		{ "\xc0\x80", 0, 0 },     /* NUL in two bytes */
+		{ "A\u030Ake", 0, 0 },    /* not in NFC */
 		{ "\ue000", 0xE000, 0 },
 	};
 
