@@ -160,7 +160,7 @@ static enum err check_organisation(const struct content *c, const char *org_numb
 enum err eid_content_verify(struct span canonical, const struct eid_evidence_input *in, struct eid_report *r)
 {
 	CLEANUP(cleanup_xml_doc) xmlDoc *doc = NULL;
-	struct content c = { NULL };
+	struct content c = { .visible = NULL };
 	const char *reason = NULL;
 	enum err e = eid_xml_read(canonical, &reason, &doc);
 
