@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "jourbeslut/base/text.h"
 #include "record/lines.h"
 #include "unit/record_sample.h"
 
@@ -102,6 +103,19 @@ static void test_blocks(void **state)
 	assert_int_equal(missing.block, 1);
 	assert_int_equal(missing.offset, 3);
 	assert_int_equal(missing.code_point, 0x4E2D);
+}
+
+static enum err add_utf8(struct buf *out, uint32_t c)
+{
+	if (c < 0x80)
+		return buf_add_char(out, (char)c);
+	if (c < 0x800)
+		TRY(buf_add_char(out, (char)(0xC0 | c >> 6)));
+	else
+		TRY(buf_add_char(out, (char)(0xE0 | c >> 12)));
+	if (c >= 0x800)
+		TRY(buf_add_char(out, (char)(0x80 | (c >> 6 & 0x3F))));
+	return buf_add_char(out, (char)(0x80 | (c & 0x3F)));
 }
 
 static void shape_text(struct shaper *s, const char *text, struct run *run)
@@ -233,6 +247,55 @@ static void test_long_word(void **state)
 	}
 }
 
+/* What the CIDs of all lines mean, one after the other. */
+static void collect(const struct shaper *s, const struct lines *l, struct buf *out)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		for (size_t k = 0; k < l->items[i].count; k++) {
+			const struct usage *u = &s->used[FACE_REGULAR].items[l->items[i].glyphs[k].cid];
+
+			for (size_t m = 0; m < u->meaning_count; m++)
+				assert_int_equal(add_utf8(out, u->meaning[m]), ERR_OK);
+		}
+	}
+}
+
+/* Any text that is found printable comes out of the lines as it went in, up to normal form. */
+static void test_round_trip(void **state)
+{
+	static const uint32_t alphabet[] = { 'a',   'k',   'x',   ' ',   '-',    '1',   0xE5,   0xC4,
+		                             0x17E, 0xA7,  0x300, 0x301, 0x323,  0x309, 0x1EA5, 0x1E33,
+		                             0x1F9, 0x3B1, 0x301, 0x416, 0x2013, 0x111, 0xA0,   0xFB01 };
+	uint32_t seed = 20261121;
+	unsigned printable = 0;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		BUF text = buf_init(4096);
+		BUF clean = buf_init(4096);
+		BUF back = buf_init(4096);
+		BUF again = buf_init(4096);
+		ARENA arena = { 0 };
+		SHAPER s = { 0 };
+		struct lines l;
+
+		for (int i = 0; i < 30; i++) {
+			seed = seed * 1664525 + 1013904223;
+			assert_int_equal(add_utf8(&text, alphabet[(seed >> 16) % ARRAY_LENGTH(alphabet)]), ERR_OK);
+		}
+		assert_int_equal(text_clean(buf_span(&text), &clean), ERR_OK);
+		if (record_text_check(fonts, buf_span(&clean), NULL) != ERR_OK)
+			continue;
+		printable++;
+		assert_int_equal(shaper_init(&s, fonts, &arena), ERR_OK);
+		set_lines(&s, clean.ptr, (int32_t)(1000 + seed % 100000), &l);
+		collect(&s, &l, &back);
+		assert_int_equal(text_clean(buf_span(&back), &again), ERR_OK);
+		assert_string_equal(again.ptr, clean.ptr);
+	}
+	assert_true(printable > 300);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,7 +303,7 @@ int main(void)
 		cmocka_unit_test(test_name_of_missing), cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_meaning),         cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_lines),           cmocka_unit_test(test_kept_together),
-		cmocka_unit_test(test_long_word),
+		cmocka_unit_test(test_long_word),       cmocka_unit_test(test_round_trip),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
