@@ -40,6 +40,22 @@ MUST_USE enum err page_order_frame(struct http_request *req, struct http_respons
 MUST_USE enum err page_order_image(struct http_request *req, struct http_response *res, const struct eid_order *order);
 MUST_USE enum err page_order_status(struct http_request *req, struct http_response *res, const struct eid_order *order,
                                     const char *next);
+/* "files" of DATA.md: what can be fetched, each below the decision's address with the name that page_file() knows. */
+MUST_USE enum err page_files(const struct decision *d, enum page_area area, json_t **ret_object);
+/* "checks[]": the verification of the latest signature, check by check. */
+MUST_USE enum err page_checks(struct store *s, const struct decision *d, json_t **ret_array);
+/* "delivery" of DATA.md; false where nothing was decided. */
+MUST_USE enum err page_delivery(struct store *s, const struct decision *d, struct instant now, json_t **ret_value);
+/* "documents[]": the matter's uploads, to be fetched below the decision's address. `may_remove`: with remove_path. */
+MUST_USE enum err page_documents(struct store *s, enum page_area area, const struct decision *d, bool may_remove,
+                                 json_t **ret_array);
+/* Answers with the file that the path parameter "file" names ("beslut.pdf", "kopia.pdf", "underlag.pdf", "utkast.pdf",
+ * "bekraftelse.pdf", "papper", "bevis.zip"), after an access row. ERR_NOT_FOUND: no such name, or not there yet. */
+MUST_USE enum err page_file(struct http_request *req, struct http_response *res, struct store *s,
+                            const struct decision *d);
+/* Answers with the uploaded document that the path parameter "document" names, if it is of the decision's matter. */
+MUST_USE enum err page_document(struct http_request *req, struct http_response *res, struct store *s,
+                                const struct decision *d);
 /* The browser looks like a telephone's. A guess for what to show first; both ways are always there. */
 bool page_is_phone(const struct http_request *req);
 /* Times and days as texts for templates. */

@@ -1,0 +1,154 @@
+#include "handlers.h"
+
+#include <string.h>
+
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/delivery.h"
+#include "jourbeslut/law.h"
+#include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
+
+#define PAGE_SIZE 50
+#define SHOWN_STATES                                                                                                   \
+	(1u << DECISION_DECIDED | 1u << DECISION_FROZEN | 1u << DECISION_SIGNED | 1u << DECISION_PAPER |               \
+	 1u << DECISION_ARCHIVED | 1u << DECISION_ACKNOWLEDGED)
+
+struct rows {
+	const struct decision_office *office;
+	struct store *store;
+	struct instant now;
+	json_t *items;
+	int64_t last;
+};
+
+static enum err put_delivery(json_t *row, struct rows *r, const struct decision *d)
+{
+	struct delivery v;
+
+	TRY(delivery_find(r->store, d->id, r->now, &v));
+	TRY(json_put_text(row, "acknowledged", ""));
+	if (v.acknowledged)
+		TRY(page_put_time(row, "acknowledged", v.acknowledged_at));
+	return json_put_text(row, "case_number", v.case_number);
+}
+
+static enum err add_row(void *ctx, const struct decision *d)
+{
+	struct rows *r = ctx;
+	JSON json_t *row = NULL, *files = NULL;
+
+	TRY(page_decision(r->office, r->store, PAGE_MUNI, d, &row));
+	TRY(page_files(d, PAGE_MUNI, &files));
+	TRY(json_put_text(row, "record", json_text(files, "record")));
+	TRY(put_delivery(row, r, d));
+	r->last = d->id;
+	return json_append(r->items, TAKE(row));
+}
+
+static enum err add_choice(json_t *array, const char *value, const char *label, bool selected)
+{
+	JSON json_t *choice = json_object();
+
+	if (!choice)
+		return ERR_MEMORY;
+	TRY(json_put_text(choice, "value", value));
+	TRY(json_put_text(choice, "label", label));
+	TRY(json_put_bool(choice, "selected", selected));
+	return json_append(array, TAKE(choice));
+}
+
+/* `lage` and `typ` as asked for; what is not known counts as "all". */
+static enum err put_choices(json_t *data, const struct http_request *req, struct decision_filter *filter)
+{
+	const struct decision_office *o = http_app(req);
+	const struct law_pack *pack = law_pack_at(o->law, law_pack_count(o->law) - 1);
+	struct span state = http_query(req, "lage"), type = http_query(req, "typ");
+	JSON json_t *states = json_array(), *types = json_array();
+
+	if (!states || !types)
+		return ERR_MEMORY;
+	for (int i = 0; i < DECISION_STATE_COUNT; i++) {
+		bool chosen = span_equal_str(state, decision_state_name((enum decision_state)i));
+
+		if (!(SHOWN_STATES >> i & 1))
+			continue;
+		if (chosen)
+			filter->states = 1u << i;
+		TRY(add_choice(states, decision_state_name((enum decision_state)i),
+		               decision_state_label((enum decision_state)i), chosen));
+	}
+	for (size_t i = 0; i < pack->type_count; i++) {
+		bool chosen = span_equal_str(type, pack->types[i].id);
+
+		if (chosen)
+			filter->type = pack->types[i].id;
+		TRY(add_choice(types, pack->types[i].id, pack->types[i].short_name, chosen));
+	}
+	TRY(json_put(data, "states", TAKE(states)));
+	return json_put(data, "types", TAKE(types));
+}
+
+static enum err put_since(json_t *data, const struct http_request *req, struct http_response *res,
+                          struct decision_filter *filter)
+{
+	struct span text = span_trim(http_query(req, "fran"));
+	JSON json_t *form = json_object(), *errors = json_object();
+	BUF shown = buf_init(64);
+	struct date day;
+
+	if (!form || !errors)
+		return ERR_MEMORY;
+	if (text.len <= 40)
+		TRY(buf_add_span(&shown, text));
+	if (text.len > 0 && date_parse(text, &day) == ERR_OK) {
+		TRY(instant_of(day, 0, 0, 0, false, &filter->since));
+	} else if (text.len > 0) {
+		TRY(json_put_text(errors, "fran", "Skriv datumet så här: 2026-11-01."));
+		http_status(res, 422);
+	}
+	TRY(json_put_text(form, "fran", buf_str(&shown)));
+	TRY(json_put(data, "form", TAKE(form)));
+	return json_put(data, "errors", TAKE(errors));
+}
+
+static enum err put_next(json_t *data, const struct http_request *req, const struct rows *r)
+{
+	BUF path = buf_init(400);
+
+	if (json_array_size(r->items) >= PAGE_SIZE) {
+		TRY(buf_printf(&path, "/kommun/arkiv?fore=%lld&lage=", (long long)r->last));
+		TRY(http_url_encode(http_query(req, "lage"), &path));
+		TRY(buf_add_str(&path, "&typ="));
+		TRY(http_url_encode(http_query(req, "typ"), &path));
+		TRY(buf_add_str(&path, "&fran="));
+		TRY(http_url_encode(http_query(req, "fran"), &path));
+	}
+	return json_put_text(data, "next_path", buf_str(&path));
+}
+
+enum err muni_archive(struct http_request *req, struct http_response *res)
+{
+	JSON json_t *data = json_object(), *items = json_array();
+	struct rows r = { http_app(req), NULL, http_now(req), items, 0 };
+	struct decision_filter filter = { .states = SHOWN_STATES, .limit = PAGE_SIZE };
+	struct muni_places places;
+	uint64_t before;
+
+	if (!data || !items)
+		return ERR_MEMORY;
+	TRY(http_store(req, &r.store));
+	TRY(oversight_access(r.store, r.now, http_session(req)->person, 0, 0, "list"));
+	TRY(muni_places_of(r.store, http_session(req)->person, &places));
+	TRY(put_choices(data, req, &filter));
+	TRY(put_since(data, req, res, &filter));
+	if (number_parse(http_query(req, "fore"), INT64_MAX, &before) == ERR_OK)
+		filter.before = (int64_t)before;
+	for (size_t i = 0; i < places.count; i++) {
+		filter.municipality = places.ids[i];
+		TRY(decision_each(r.store, &filter, add_row, &r));
+	}
+	TRY(put_next(data, req, &r));
+	TRY(json_put_text(data, "municipality", places.names));
+	TRY(json_put(data, "items", TAKE(items)));
+	return http_render(res, "muni-archive", TAKE(data));
+}

@@ -1,0 +1,25 @@
+/* Handlers of this room, and what they share. */
+#ifndef MUNI_HANDLERS_H
+#define MUNI_HANDLERS_H
+
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/decision.h"
+#include "jourbeslut/http.h"
+
+http_handler muni_list, muni_item, muni_take_over, muni_acknowledge, muni_follow_up, muni_file, muni_document,
+        muni_archive;
+
+/* The decision of the address, if it is of one of the person's municipalities. */
+MUST_USE enum err muni_find(struct http_request *req, struct http_response *res, struct store **ret_store,
+                            struct decision *ret_decision);
+
+#define MUNI_PLACES_MAX 400
+/* The municipalities that a person works for. */
+struct muni_places {
+	int64_t ids[MUNI_PLACES_MAX];
+	size_t count;
+	char names[1000]; /* for the page's head: "Gävle kommun" or several with commas */
+};
+MUST_USE enum err muni_places_of(struct store *s, int64_t person, struct muni_places *ret_places);
+
+#endif

@@ -1,0 +1,232 @@
+#include "handlers.h"
+
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/delivery.h"
+#include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
+
+enum err muni_find(struct http_request *req, struct http_response *res, struct store **ret_store,
+                   struct decision *ret_decision)
+{
+	TRY(http_store(req, ret_store));
+	TRY(page_find_decision(req, res, *ret_store, ret_decision));
+	return ret_decision->has_oral ? ERR_OK : ERR_NOT_FOUND; /* a draft is the duty's own */
+}
+
+/* {"blocks": …} */
+static enum err put_blocks(json_t *data, const char *key, const struct blocks *blocks)
+{
+	JSON json_t *object = json_object(), *view = NULL;
+
+	if (!object)
+		return ERR_MEMORY;
+	TRY(blocks_to_view(blocks, &view));
+	TRY(json_put(object, "blocks", TAKE(view)));
+	return json_put(data, key, TAKE(object));
+}
+
+static enum err put_texts(json_t *data, const struct decision_office *o, struct store *s, const struct decision *d)
+{
+	DECISION_VERSION v = { 0 };
+	DECISION_DRAFT_TEXT draft = { 0 };
+	const struct blocks *text = &v.text, *basis = &v.basis;
+	BUF plain = buf_init(1 << 20);
+
+	if (d->version_id && !d->version_rejected) {
+		TRY(decision_version_load(s, d->version_id, &v));
+	} else {
+		TRY(decision_draft_build(o, s, d, 0, &draft));
+		text = &draft.decision;
+		basis = &draft.basis;
+	}
+	TRY(put_blocks(data, "text", text));
+	TRY(put_blocks(data, "basis", basis));
+	TRY(blocks_to_text(text, &plain));
+	return json_put_text(data, "copy_text", buf_str(&plain));
+}
+
+static enum err put_state(json_t *data, struct store *s, const struct decision *d, struct instant now)
+{
+	JSON json_t *due = NULL, *files = NULL, *checks = NULL, *documents = NULL, *delivery = NULL;
+	struct matter m;
+
+	TRY(page_due(s, PAGE_MUNI, d, now, &due));
+	TRY(json_put(data, "due", TAKE(due)));
+	TRY(page_files(d, PAGE_MUNI, &files));
+	TRY(json_put(data, "files", TAKE(files)));
+	TRY(page_checks(s, d, &checks));
+	TRY(json_put(data, "checks", TAKE(checks)));
+	TRY(page_documents(s, PAGE_MUNI, d, false, &documents));
+	TRY(json_put(data, "documents", TAKE(documents)));
+	TRY(page_delivery(s, d, now, &delivery));
+	TRY(json_put(data, "delivery", TAKE(delivery)));
+	TRY(decision_matter_find(s, d->matter_id, &m));
+	return json_put_text(data, "note", m.note);
+}
+
+static const char *superseded(const struct decision *d)
+{
+	if (d->version_rejected)
+		return "Texten rättas just nu. En ny version kommer till samma sida.";
+	return d->version > 1 ? "Det här är en ny version. Den tidigare gäller inte längre." : "";
+}
+
+static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
+                     const char *message, const char *wrong)
+{
+	const struct decision_office *o = http_app(req);
+	JSON json_t *data = json_object(), *object = NULL, *form = json_object(), *errors = json_object();
+
+	if (!data || !form || !errors)
+		return ERR_MEMORY;
+	TRY(page_decision(o, s, PAGE_MUNI, d, &object));
+	TRY(json_put(data, "decision", TAKE(object)));
+	TRY(json_put_text(data, "message", message));
+	TRY(json_put_text(data, "superseded", superseded(d)));
+	TRY(put_state(data, s, d, http_now(req)));
+	TRY(put_texts(data, o, s, d));
+	TRY(json_put_bool(data, "can_acknowledge", d->state == DECISION_ARCHIVED));
+	TRY(json_put_bool(data, "waits", d->state < DECISION_ARCHIVED));
+	TRY(json_put_text(form, "case_number", ""));
+	TRY(json_put(data, "form", TAKE(form)));
+	if (*wrong) {
+		TRY(json_put_text(errors, "case_number", wrong));
+		http_status(res, 422);
+	}
+	TRY(json_put(data, "errors", TAKE(errors)));
+	return http_render(res, "muni-item", TAKE(data));
+}
+
+/* What a person of the municipality does to a decision, with its access row, in one commit. */
+struct change {
+	const struct http_request *req;
+	const struct decision *decision;
+	const char *what;
+	struct span case_number;
+	int64_t follow_up;
+};
+
+static enum err note_access(struct store *s, const struct change *c)
+{
+	return oversight_access_add(s, http_now(c->req), http_session(c->req)->person, c->decision->matter_id,
+	                            c->decision->id, c->what);
+}
+
+static enum err open_item(struct store *s, void *ctx)
+{
+	const struct change *c = ctx;
+
+	TRY(note_access(s, c));
+	return delivery_opened(s, c->decision->id, http_session(c->req)->person, http_now(c->req));
+}
+
+static const char *message_of(struct span done)
+{
+	if (span_equal_str(done, "overtaget"))
+		return "Du har tagit över beslutet.";
+	if (span_equal_str(done, "kvitterat"))
+		return "Mottagandet är kvitterat.";
+	return span_equal_str(done, "gjort") ? "Markerat som gjort." : "";
+}
+
+enum err muni_item(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct change c = { .req = req, .decision = &d, .what = "read" };
+	struct store *s;
+
+	TRY(muni_find(req, res, &s, &d));
+	TRY(store_transaction(s, open_item, &c));
+	return show(req, res, s, &d, message_of(http_query(req, "klart")), "");
+}
+
+static enum err take_over(struct store *s, void *ctx)
+{
+	const struct change *c = ctx;
+
+	TRY(note_access(s, c));
+	return delivery_take_over(s, c->decision->id, http_session(c->req)->person, http_now(c->req));
+}
+
+enum err muni_take_over(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct change c = { .req = req, .decision = &d, .what = "take over" };
+	struct store *s;
+	enum err e;
+
+	TRY(muni_find(req, res, &s, &d));
+	e = store_transaction(s, take_over, &c);
+	if (e == ERR_WRONG_STATE) /* a colleague was faster: the page says who */
+		return http_redirectf(res, "/kommun/beslut/%s", d.ref);
+	TRY(e);
+	return http_redirectf(res, "/kommun/beslut/%s?klart=overtaget", d.ref);
+}
+
+static enum err acknowledge(struct store *s, void *ctx)
+{
+	const struct change *c = ctx;
+
+	TRY(note_access(s, c));
+	return delivery_acknowledge(s, c->decision->id, http_session(c->req)->person, c->case_number, http_now(c->req));
+}
+
+enum err muni_acknowledge(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct change c = { .req = req,
+		            .decision = &d,
+		            .what = "acknowledge",
+		            .case_number = span_trim(http_form(req, "case_number")) };
+	struct store *s;
+
+	TRY(muni_find(req, res, &s, &d));
+	if (c.case_number.len == 0 || c.case_number.len > 70)
+		return show(req, res, s, &d, "",
+		            c.case_number.len ? "Ärendenumret får ha högst 70 tecken."
+		                              : "Skriv det nummer som beslutet har registrerats under hos er.");
+	TRY(store_transaction(s, acknowledge, &c));
+	return http_redirectf(res, "/kommun/beslut/%s?klart=kvitterat", d.ref);
+}
+
+static enum err mark_done(struct store *s, void *ctx)
+{
+	const struct change *c = ctx;
+
+	TRY(note_access(s, c));
+	return decision_follow_up_done(http_app(c->req), s, c->decision->id, c->follow_up,
+	                               http_session(c->req)->person);
+}
+
+enum err muni_follow_up(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct change c = { .req = req, .decision = &d, .what = "follow-up" };
+	struct store *s;
+	uint64_t id;
+
+	TRY(muni_find(req, res, &s, &d));
+	if (number_parse(http_param(req, "follow_up"), INT64_MAX, &id) != ERR_OK)
+		return ERR_NOT_FOUND;
+	c.follow_up = (int64_t)id;
+	TRY(store_transaction(s, mark_done, &c));
+	return http_redirectf(res, "/kommun/beslut/%s?klart=gjort", d.ref);
+}
+
+enum err muni_file(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct store *s;
+
+	TRY(muni_find(req, res, &s, &d));
+	return page_file(req, res, s, &d);
+}
+
+enum err muni_document(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct store *s;
+
+	TRY(muni_find(req, res, &s, &d));
+	return page_document(req, res, s, &d);
+}

@@ -1,0 +1,24 @@
+#include "jourbeslut/muni.h"
+
+#include "handlers.h"
+#include "jourbeslut/people.h"
+
+/* Both may do both: at 07.45 whoever is there must be able to take over. */
+#define STAFF (HTTP_ROLE(ROLE_RECEIVER) | HTTP_ROLE(ROLE_REGISTRAR))
+#define FORM_MAX 8192
+#define DECISION "/kommun/beslut/{ref}"
+#define READ STAFF, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
+#define CHANGE STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
+
+static const struct http_route routes[] = {
+	{ HTTP_GET, "/kommun", READ, muni_list },
+	{ HTTP_GET, "/kommun/arkiv", READ, muni_archive },
+	{ HTTP_GET, DECISION, READ, muni_item },
+	{ HTTP_POST, DECISION "/ta-over", CHANGE, muni_take_over },
+	{ HTTP_POST, DECISION "/kvittera", CHANGE, muni_acknowledge },
+	{ HTTP_POST, DECISION "/uppfoljning/{follow_up}", CHANGE, muni_follow_up },
+	{ HTTP_GET, DECISION "/handlingar/{document}", READ, muni_document },
+	{ HTTP_GET, DECISION "/{file}", READ, muni_file },
+};
+
+const struct http_table muni_table = HTTP_TABLE(routes);

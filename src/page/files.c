@@ -1,0 +1,249 @@
+/* What can be fetched of a decision: archived files, unsigned papers, the evidence, the matter's documents. */
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
+#include "jourbeslut/zip.h"
+
+#define PDF_MAX (64 << 20)
+
+static bool has_signed(const struct decision *d)
+{
+	return d->has_record && !d->version_rejected;
+}
+
+static enum err put_path(json_t *object, const char *key, enum page_area area, const struct decision *d,
+                         const char *name, bool there)
+{
+	BUF path = buf_init(200);
+
+	if (there) {
+		TRY(page_decision_path(area, d, &path));
+		TRY(buf_printf(&path, "/%s", name));
+	}
+	return json_put_text(object, key, buf_str(&path));
+}
+
+enum err page_files(const struct decision *d, enum page_area area, json_t **ret_object)
+{
+	JSON json_t *object = json_object();
+
+	if (!object)
+		return ERR_MEMORY;
+	TRY(put_path(object, "record", area, d, "beslut.pdf", has_signed(d)));
+	TRY(put_path(object, "paper", area, d, "papper", has_signed(d) && d->on_paper));
+	TRY(put_path(object, "unsigned", area, d, "utkast.pdf", !has_signed(d)));
+	TRY(put_path(object, "basis", area, d, "underlag.pdf", true));
+	TRY(put_path(object, "copy", area, d, "kopia.pdf", has_signed(d)));
+	TRY(put_path(object, "confirmation", area, d, "bekraftelse.pdf", d->has_oral));
+	TRY(put_path(object, "evidence", area, d, "bevis.zip", has_signed(d)));
+	*ret_object = TAKE(object);
+	return ERR_OK;
+}
+
+enum err page_checks(struct store *s, const struct decision *d, json_t **ret_array)
+{
+	JSON json_t *array = json_array();
+	DECISION_EVIDENCE e = { 0 };
+	struct eid_report report;
+
+	if (!array)
+		return ERR_MEMORY;
+	if (d->has_signature && !d->on_paper) {
+		TRY(decision_evidence_load(s, d->version_id, &e));
+		TRY(eid_report_read(buf_span(&e.report_json), &report));
+		for (int i = 0; i < EID_CHECK_COUNT; i++) {
+			JSON json_t *item = json_object();
+
+			if (!item)
+				return ERR_MEMORY;
+			TRY(json_put_bool(item, "ok", report.checks[i].outcome == EID_PASSED));
+			TRY(json_put_text(item, "text", eid_check_text((enum eid_check)i)));
+			TRY(json_append(array, TAKE(item)));
+		}
+	}
+	*ret_array = TAKE(array);
+	return ERR_OK;
+}
+
+struct documents {
+	json_t *array;
+	const struct decision *decision;
+	enum page_area area;
+	bool may_remove;
+};
+
+static enum err add_document(void *ctx, const struct document *f)
+{
+	struct documents *w = ctx;
+	JSON json_t *item = json_object();
+	BUF path = buf_init(200), size = buf_init(40);
+
+	if (!item)
+		return ERR_MEMORY;
+	TRY(page_decision_path(w->area, w->decision, &path));
+	TRY(buf_printf(&path, "/handlingar/%lld", (long long)f->id));
+	TRY(buf_printf(&size, "%lld kB", (long long)(f->size + 1023) / 1024));
+	TRY(json_put_text(item, "name", f->name));
+	TRY(json_put_text(item, "size", buf_str(&size)));
+	TRY(json_put_text(item, "by", f->uploader_name));
+	TRY(page_put_time(item, "uploaded", f->uploaded));
+	TRY(json_put_text(item, "path", buf_str(&path)));
+	TRY(buf_add_str(&path, "/ta-bort"));
+	TRY(json_put_text(item, "remove_path", w->may_remove ? buf_str(&path) : ""));
+	return json_append(w->array, TAKE(item));
+}
+
+enum err page_documents(struct store *s, enum page_area area, const struct decision *d, bool may_remove,
+                        json_t **ret_array)
+{
+	JSON json_t *array = json_array();
+	struct documents w = { array, d, area, may_remove };
+
+	if (!array)
+		return ERR_MEMORY;
+	TRY(decision_document_each(s, d->matter_id, add_document, &w));
+	*ret_array = TAKE(array);
+	return ERR_OK;
+}
+
+/* --- Serving -------------------------------------------------------------------------------------------------------
+ */
+
+struct wanted {
+	struct http_request *req;
+	struct store *store;
+	const struct decision *decision;
+};
+
+static enum err load_archived(const struct wanted *w, enum decision_file file, struct buf *out)
+{
+	struct sha256 hash;
+
+	if (!has_signed(w->decision))
+		return ERR_NOT_FOUND;
+	return decision_file_load(w->store, w->decision->version_id, file, out, &hash);
+}
+
+static enum err load_record(const struct wanted *w, struct buf *out)
+{
+	return load_archived(w, DECISION_RECORD_PDF, out);
+}
+
+static enum err load_copy(const struct wanted *w, struct buf *out)
+{
+	return load_archived(w, DECISION_COPY_PDF, out);
+}
+
+static enum err load_basis(const struct wanted *w, struct buf *out)
+{
+	if (has_signed(w->decision))
+		return load_archived(w, DECISION_BASIS_PDF, out);
+	return decision_unsigned_pdf(http_app(w->req), w->store, w->decision, true, out);
+}
+
+static enum err load_unsigned(const struct wanted *w, struct buf *out)
+{
+	return decision_unsigned_pdf(http_app(w->req), w->store, w->decision, false, out);
+}
+
+static enum err load_confirmation(const struct wanted *w, struct buf *out)
+{
+	return decision_confirmation(http_app(w->req), w->store, w->decision, NULL, out);
+}
+
+/* All that proves the signature, as files beside the record. */
+static enum err load_evidence(const struct wanted *w, struct buf *out)
+{
+	BUF record = buf_init(PDF_MAX);
+	DECISION_VERSION v = { 0 };
+	DECISION_EVIDENCE e = { 0 };
+	struct zip_entry entries[6];
+	size_t n = 0;
+
+	TRY(load_record(w, &record));
+	TRY(decision_version_load(w->store, w->decision->version_id, &v));
+	TRY(decision_evidence_load(w->store, w->decision->version_id, &e));
+	entries[n++] = (struct zip_entry){ "beslut.pdf", buf_span(&record), w->decision->archived };
+	entries[n++] = (struct zip_entry){ "decision.json", buf_span(&v.text_json), v.frozen };
+	entries[n++] = (struct zip_entry){ "statement.json", buf_span(&v.statement_json), v.frozen };
+	if (!e.on_paper) {
+		entries[n++] = (struct zip_entry){ "signature.xml", buf_span(&e.xml), e.received_at };
+		entries[n++] = (struct zip_entry){ "ocsp.der", buf_span(&e.ocsp), e.received_at };
+		entries[n++] = (struct zip_entry){ "verification.json", buf_span(&e.report_json), e.received_at };
+	}
+	return zip_write(entries, n, out);
+}
+
+static const struct served {
+	const char *name, *type, *act;
+	enum err (*load)(const struct wanted *w, struct buf *out);
+} served[] = {
+	{ "beslut.pdf", "application/pdf", "download record", load_record },
+	{ "kopia.pdf", "application/pdf", "download copy", load_copy },
+	{ "underlag.pdf", "application/pdf", "download basis", load_basis },
+	{ "utkast.pdf", "application/pdf", "download unsigned", load_unsigned },
+	{ "bekraftelse.pdf", "application/pdf", "download confirmation", load_confirmation },
+	{ "bevis.zip", "application/zip", "download evidence", load_evidence },
+};
+
+/* The scan has a type of its own. */
+static enum err serve_paper(const struct wanted *w, struct http_response *res)
+{
+	DECISION_EVIDENCE e = { 0 };
+	const char *type;
+
+	if (!has_signed(w->decision) || !w->decision->on_paper)
+		return ERR_NOT_FOUND;
+	TRY(decision_evidence_load(w->store, w->decision->version_id, &e));
+	type = strcmp(e.scan_type, "application/pdf") == 0 ? "application/pdf"
+	       : strcmp(e.scan_type, "image/png") == 0     ? "image/png"
+	                                                   : "image/jpeg";
+	return http_bytes_inline(res, type, "papper", &e.scan);
+}
+
+static enum err note_access(const struct wanted *w, const char *act)
+{
+	const struct decision *d = w->decision;
+
+	return oversight_access(w->store, http_now(w->req), http_session(w->req)->person, d->matter_id, d->id, act);
+}
+
+enum err page_file(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d)
+{
+	struct span name = http_param(req, "file");
+	const struct wanted w = { req, s, d };
+	BUF bytes = buf_init(PDF_MAX), saved = buf_init(100);
+
+	if (span_equal_str(name, "papper")) {
+		TRY(note_access(&w, "download paper"));
+		return serve_paper(&w, res);
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(served); i++) {
+		if (!span_equal_str(name, served[i].name))
+			continue;
+		TRY(note_access(&w, served[i].act));
+		TRY(served[i].load(&w, &bytes));
+		TRY(buf_printf(&saved, "%s-%s", d->ref, served[i].name));
+		return http_bytes_inline(res, served[i].type, buf_str(&saved), &bytes);
+	}
+	return ERR_NOT_FOUND;
+}
+
+enum err page_document(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d)
+{
+	const struct wanted w = { req, s, d };
+	BUF bytes = buf_init(DOCUMENT_MAX);
+	struct document f;
+	uint64_t id;
+
+	if (number_parse(http_param(req, "document"), INT64_MAX, &id) != ERR_OK)
+		return ERR_NOT_FOUND;
+	TRY(decision_document_load(s, (int64_t)id, &f, &bytes));
+	if (f.matter_id != d->matter_id)
+		return ERR_NOT_FOUND;
+	TRY(note_access(&w, "download document"));
+	return http_bytes(res, f.media_type, f.name, &bytes);
+}
