@@ -137,8 +137,22 @@ static void test_every_page_has_a_sample(void **state)
 	}
 }
 
-/* A key that the data lacks is found, wherever it stands: take each top-level key away from a sample in its turn, and
- * the page either fails or tests for it on purpose; with none at all every page that has a value fails. */
+static void test_every_page_is_described(void **state)
+{
+	BUF text = buf_init(1 << 20);
+	const char *name;
+
+	(void)state;
+	assert_int_equal(buf_read_file(&text, TEST_SOURCE_DIR "/templates/pages/DATA.md"), ERR_OK);
+	for (size_t i = 0; (name = view_name_at(pages, i)) != NULL; i++) {
+		BUF mark = buf_init(128);
+		assert_int_equal(buf_printf(&mark, "**%s**", name), ERR_OK);
+		if (view_is_page(pages, name) && !strstr(buf_str(&text), buf_str(&mark)))
+			fail_msg("DATA.md does not say what %s is given", name);
+	}
+}
+
+/* Strictness as a handler meets it: a page that lacks a key is not shown half empty. */
 static void test_missing_data_is_noticed(void **state)
 {
 	struct view_problem problem = { "" };
@@ -165,9 +179,8 @@ static void test_assets_are_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_sample_renders),
-		cmocka_unit_test(test_every_page_has_a_sample),
-		cmocka_unit_test(test_missing_data_is_noticed),
+		cmocka_unit_test(test_every_sample_renders),    cmocka_unit_test(test_every_page_has_a_sample),
+		cmocka_unit_test(test_every_page_is_described), cmocka_unit_test(test_missing_data_is_noticed),
 		cmocka_unit_test(test_assets_are_there),
 	};
 
