@@ -20,6 +20,7 @@
 			}
 			if (left) {
 				left.textContent = answer.seconds;
+				document.getElementById("time").hidden = !answer.qr;
 			}
 			if (qr && answer.qr) {
 				if (!image) {
