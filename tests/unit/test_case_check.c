@@ -1,0 +1,324 @@
+/* What the law requires and the case lacks, and what contradicts itself. Each test changes one thing in a good case. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "unit/case_files.h"
+
+static struct law *law;
+
+static int load_law(void **state)
+{
+	struct law_problem problem;
+
+	(void)state;
+	return law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
+}
+
+static int drop_law(void **state)
+{
+	(void)state;
+	law_free(law);
+	return 0;
+}
+
+static struct case_file *read_case(const char *name)
+{
+	BUF path = buf_init(4096);
+	BUF text = buf_init(CASE_FILE_MAX);
+	CASE_PROBLEMS problems = { 0 };
+	struct case_file *c = NULL;
+
+	assert_int_equal(buf_printf(&path, TEST_SOURCE_DIR "/tests/data/cases/%s.json", name), ERR_OK);
+	assert_int_equal(buf_read_file(&text, buf_str(&path)), ERR_OK);
+	assert_int_equal(case_parse(buf_span(&text), MORNING_AFTER, &problems, &c), ERR_OK);
+	return c;
+}
+
+static void set(struct case_file *c, const char *path, const char *text)
+{
+	struct case_problem problem = { 0 };
+
+	if (case_set(c, path, span_str(text), MORNING_AFTER, &problem) != ERR_OK)
+		fail_msg("%s: %s", path, problem.text);
+}
+
+static void check(const struct case_file *c, const char *type, bool yes, struct case_problems *ret)
+{
+	struct golden g = { .type = type, .yes = yes };
+	struct case_moment moment = moment_of_the_night(&g);
+
+	assert_int_equal(case_check(c, law_type_at(law, type, moment.stated), &moment, ret), ERR_OK);
+}
+
+static const struct case_problem *find(const struct case_problems *p, const char *path, enum case_severity severity)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(p->items[i].path, path) == 0 && p->items[i].severity == severity)
+			return &p->items[i];
+	return NULL;
+}
+
+/* The good case `name`, with one field changed, has this problem at that path. */
+static void change_gives(const char *name, const char *type, const char *field, const char *value, const char *path,
+                         enum case_severity severity)
+{
+	CASE struct case_file *c = read_case(name);
+	CASE_PROBLEMS before = { 0 };
+	CASE_PROBLEMS after = { 0 };
+
+	check(c, type, true, &before);
+	if (find(&before, path, severity))
+		fail_msg("%s: %s is a problem before the change", name, path);
+	set(c, field, value);
+	check(c, type, true, &after);
+	if (!find(&after, path, severity))
+		fail_msg("%s: %s = \"%s\" is no problem at %s", name, field, value, path);
+	assert_int_equal(case_problems_block(&after), severity != CASE_WARNING);
+}
+
+static void test_required(void **state)
+{
+	static const char *const fields[] = {
+		"person.known",
+		"person.name",
+		"person.number",
+		"grounds",
+		"court_wait",
+		"criteria.home.reason",
+		"criteria.consent.reason",
+		"criteria.court.reason",
+		"criteria.committee.reason",
+		"contact.at",
+		"contact.reason",
+		"residence.responsible",
+		"protection.needed",
+		"protection.judgment",
+		"protection.facts",
+		"protection.at",
+		"protection.by_name",
+		"protection.by_title",
+		"views.reason",
+		"views.representatives",
+		"best_interests.reason",
+		"representatives.0.name",
+		"representatives.1.role",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(fields); i++)
+		change_gives("lvu6-small-child", "lvu-6", fields[i], "", fields[i], CASE_MISSING);
+	change_gives("lvu6-own-behaviour", "lvu-6", "views.stance", "", "views.stance", CASE_MISSING);
+	change_gives("lvu6-nineteen", "lvu-6", "criteria.suitable.reason", "", "criteria.suitable.reason",
+	             CASE_MISSING);
+	change_gives("lvu6-small-child", "lvu-11", "placement.kind", "", "placement.kind", CASE_MISSING);
+	change_gives("lvu6-small-child", "lvu-11", "placement.care", "", "placement.care", CASE_MISSING);
+	change_gives("lvu11-replacement", "lvu-11", "criteria.move.reason", "", "criteria.move.reason", CASE_MISSING);
+	change_gives("lvm13", "lvm-13", "criteria.voluntary.reason", "", "criteria.voluntary.reason", CASE_MISSING);
+	change_gives("lvm13", "lvm-13", "grounds", "", "grounds", CASE_MISSING);
+}
+
+static void test_identity(void **state)
+{
+	(void)state;
+	change_gives("lvu6-newborn", "lvu-6", "person.birth_date", "", "person.birth_date", CASE_MISSING);
+	change_gives("lvu6-newborn", "lvu-6", "person.birth_date", "2024-11-20", "person.known", CASE_WARNING);
+	change_gives("lvu6-unknown", "lvu-6", "person.description", "", "person.description", CASE_MISSING);
+	change_gives("lvu6-unknown", "lvu-6", "person.age_estimate", "", "person.age_estimate", CASE_MISSING);
+	change_gives("lvu6-unaccompanied", "lvu-6", "person.birth_date", "", "person.birth_date", CASE_MISSING);
+	change_gives("lvu6-small-child", "lvu-6", "person.known", "newborn", "person.known", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-6", "person.birth_date", "2023-04-16", "person.birth_date",
+	             CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-6", "representatives.0.number", "20230415-2388",
+	             "representatives.0.number", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-6", "person.language", "tigrinja", "person.interpreter", CASE_WARNING);
+}
+
+static void test_ages(void **state)
+{
+	(void)state;
+	/* 2 § for a nineteen-year-old. */
+	change_gives("lvu6-nineteen", "lvu-6", "grounds", "2 3", "grounds", CASE_CONFLICT);
+	/* The day before the twentieth birthday, and the day itself. */
+	CASE struct case_file *c = read_case("lvu6-nineteen");
+	CASE_PROBLEMS problems = { 0 };
+	set(c, "person.number", "");
+	set(c, "person.known", "no-number");
+	set(c, "person.birth_date", "2006-11-22");
+	check(c, "lvu-6", true, &problems);
+	assert_false(case_problems_block(&problems));
+	set(c, "person.birth_date", "2006-11-21");
+	check(c, "lvu-6", true, &problems);
+	assert_non_null(find(&problems, "person.number", CASE_CONFLICT));
+	/* LVM has no such limit, but says to try the other act. */
+	change_gives("lvm13", "lvm-13", "person.number", "20090412-2389", "person.number", CASE_WARNING);
+}
+
+static void test_age_at_the_time_of_the_oral_decision(void **state)
+{
+	CASE struct case_file *c = read_case("lvu6-small-child");
+	CASE_PROBLEMS problems = { 0 };
+
+	/* Eighteen on the day after the decision: the ground of 2 § stood when it was made. */
+	(void)state;
+	set(c, "person.number", "");
+	set(c, "person.known", "no-number");
+	set(c, "person.birth_date", "2008-11-22");
+	set(c, "views.stance", "opposes");
+	check(c, "lvu-6", true, &problems);
+	assert_null(find(&problems, "grounds", CASE_CONFLICT));
+	set(c, "person.birth_date", "2008-11-21");
+	check(c, "lvu-6", true, &problems);
+	assert_non_null(find(&problems, "grounds", CASE_CONFLICT));
+}
+
+static void test_protected_identity_has_no_address(void **state)
+{
+	(void)state;
+	change_gives("lvu6-protected", "lvu-6", "person.address", "Exempelvägen 1", "person.address", CASE_CONFLICT);
+	change_gives("lvu6-protected", "lvu-6", "representatives.0.address", "Exempelvägen 1",
+	             "representatives.0.address", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-6", "person.protected", "marking", "person.address", CASE_CONFLICT);
+}
+
+static void test_placement(void **state)
+{
+	(void)state;
+	/* JO 4613-2006 and others: a home of SiS needs 3 §. */
+	change_gives("lvu6-own-behaviour", "lvu-11", "grounds", "2", "placement.kind", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-11", "placement.kind", "sis", "placement.kind", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-11", "placement.kind", "lvm-home", "placement.kind", CASE_CONFLICT);
+	change_gives("lvm13", "lvm-13", "placement.kind", "jourhem", "placement.kind", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-11", "placement.secret", "yes", "placement.secret", CASE_WARNING);
+}
+
+static void test_consent(void **state)
+{
+	CASE struct case_file *c = read_case("lvu6-small-child");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	set(c, "representatives.0.stance", "consents");
+	check(c, "lvu-6", true, &problems);
+	assert_null(find(&problems, "criteria.consent.reason", CASE_WARNING));
+	set(c, "representatives.1.stance", "consents"); /* now both */
+	check(c, "lvu-6", true, &problems);
+	assert_non_null(find(&problems, "criteria.consent.reason", CASE_WARNING));
+	change_gives("lvm13", "lvm-13", "views.stance", "consents", "views.stance", CASE_WARNING);
+}
+
+static void test_at_fifteen_the_own_consent_counts(void **state)
+{
+	CASE struct case_file *c = read_case("lvu6-own-behaviour");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	set(c, "representatives.1.stance", "consents");
+	check(c, "lvu-6", true, &problems);
+	assert_null(find(&problems, "criteria.consent.reason", CASE_WARNING));
+	set(c, "views.stance", "consents");
+	check(c, "lvu-6", true, &problems);
+	assert_non_null(find(&problems, "criteria.consent.reason", CASE_WARNING));
+}
+
+static void test_other_conflicts(void **state)
+{
+	(void)state;
+	change_gives("lvu6-small-child", "lvu-6", "protection.needed", "no", "protection.needed", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-6", "grounds", "2 4", "grounds", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-6", "contact.at", "2026-11-22 02:00", "contact.at", CASE_CONFLICT);
+	change_gives("lvu6-small-child", "lvu-6", "contact.at", "2026-11-22 00:30", "contact.at", CASE_WARNING);
+	change_gives("lvu6-small-child", "lvu-6", "criteria.home.reason", "Barnet far illa.", "criteria.home.reason",
+	             CASE_WARNING);
+	change_gives("lvu6-small-child", "lvu-6", "criteria.hme.reason", "felstavat", "criteria.hme.reason",
+	             CASE_WARNING);
+	change_gives("lvu6-small-child", "lvu-6", "criteria.home.facts", "", "criteria.home.facts", CASE_WARNING);
+}
+
+static void test_minor_needs_somebody(void **state)
+{
+	CASE struct case_file *c = read_case("lvu6-other-county");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	set(c, "representatives.0.role", "parent");
+	check(c, "lvu-6", true, &problems);
+	assert_non_null(find(&problems, "representatives.0.name", CASE_MISSING));
+}
+
+static void test_a_no_asks_for_less(void **state)
+{
+	CASE struct case_file *c = read_case("lvu6-no");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	check(c, "lvu-6", false, &problems);
+	assert_false(case_problems_block(&problems));
+	check(c, "lvu-6", true, &problems);
+	assert_true(case_problems_block(&problems));
+	set(c, "no.reason", "");
+	check(c, "lvu-6", false, &problems);
+	assert_non_null(find(&problems, "no.reason", CASE_MISSING));
+}
+
+static void test_empty_case_before_any_call(void **state)
+{
+	CASE struct case_file *c = case_new();
+	CASE_PROBLEMS problems = { 0 };
+	struct case_moment moment = { .now = at("2026-11-21T23:00:00+01:00") };
+	size_t rank = 0;
+
+	(void)state;
+	assert_int_equal(case_check(c, law_type_at(law, "lvu-6", moment.now), &moment, &problems), ERR_OK);
+	assert_true(case_problems_block(&problems));
+	assert_true(problems.count > 15);
+	for (size_t i = 0; i < problems.count; i++) { /* in the order of the form */
+		assert_true(problems.items[i].severity != CASE_WRONG);
+		assert_true((size_t)case_problem_step(&problems.items[i]) >= rank);
+		rank = (size_t)case_problem_step(&problems.items[i]);
+	}
+}
+
+static void test_problems_have_an_end(void **state)
+{
+	CASE_PROBLEMS problems = { 0 };
+	BUF json = buf_init(CASE_FILE_MAX);
+	struct case_file *c = NULL;
+
+	(void)state;
+	assert_int_equal(buf_add_str(&json, "{\"format\":\"jourbeslut-case-1\""), ERR_OK);
+	for (int i = 0; i < 300; i++)
+		assert_int_equal(buf_printf(&json, ",\"f%d\":1", i), ERR_OK);
+	assert_int_equal(buf_add_char(&json, '}'), ERR_OK);
+	assert_int_equal(case_parse(buf_span(&json), MORNING_AFTER, &problems, &c), ERR_INPUT);
+	assert_int_equal(problems.count, CASE_PROBLEMS_MAX + 1);
+	assert_string_equal(problems.items[CASE_PROBLEMS_MAX].path, "");
+	/* The list belongs to one reading: the next empties it. */
+	assert_int_equal(case_parse(span_str("{\"format\":\"jourbeslut-case-1\"}"), MORNING_AFTER, &problems, &c),
+	                 ERR_OK);
+	assert_int_equal(problems.count, 0);
+	case_free(c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_required),
+		cmocka_unit_test(test_identity),
+		cmocka_unit_test(test_ages),
+		cmocka_unit_test(test_age_at_the_time_of_the_oral_decision),
+		cmocka_unit_test(test_protected_identity_has_no_address),
+		cmocka_unit_test(test_placement),
+		cmocka_unit_test(test_consent),
+		cmocka_unit_test(test_at_fifteen_the_own_consent_counts),
+		cmocka_unit_test(test_other_conflicts),
+		cmocka_unit_test(test_minor_needs_somebody),
+		cmocka_unit_test(test_a_no_asks_for_less),
+		cmocka_unit_test(test_empty_case_before_any_call),
+		cmocka_unit_test(test_problems_have_an_end),
+	};
+
+	return cmocka_run_group_tests(tests, load_law, drop_law);
+}

@@ -1,0 +1,272 @@
+/* Drafting beyond the golden texts: what may not stand in a decision, edits, the night with an empty case. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "unit/case_files.h"
+
+static struct law *law;
+
+static int load_law(void **state)
+{
+	struct law_problem problem;
+
+	(void)state;
+	return law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
+}
+
+static int drop_law(void **state)
+{
+	(void)state;
+	law_free(law);
+	return 0;
+}
+
+static const struct law_type *type_of(const char *id)
+{
+	const struct law_type *type = law_type_at(law, id, at("2026-11-21T23:40:00+01:00"));
+
+	assert_non_null(type);
+	return type;
+}
+
+static struct case_file *read_case(const char *name)
+{
+	BUF path = buf_init(4096);
+	BUF text = buf_init(CASE_FILE_MAX);
+	CASE_PROBLEMS problems = { 0 };
+	struct case_file *c = NULL;
+
+	assert_int_equal(buf_printf(&path, TEST_SOURCE_DIR "/tests/data/cases/%s.json", name), ERR_OK);
+	assert_int_equal(buf_read_file(&text, buf_str(&path)), ERR_OK);
+	assert_int_equal(case_parse(buf_span(&text), MORNING_AFTER, &problems, &c), ERR_OK);
+	return c;
+}
+
+static void text_of_decision(const struct golden *g, const struct case_file *c, const json_t *edits, struct buf *out)
+{
+	struct draft_facts facts = facts_of_the_night(g);
+	BLOCKS b = { 0 };
+
+	assert_int_equal(draft_decision(type_of(g->type), c, &facts, edits, &b), ERR_OK);
+	assert_int_equal(blocks_to_text(&b, out), ERR_OK);
+}
+
+/* OSL 26 kap. 7 §: whatever is written in the protected fields, none of it comes into the decision or to the e-ID. */
+static void test_nothing_protected_in_decision_or_essence(void **state)
+{
+	size_t count;
+	const struct case_field *fields = case_fields(&count);
+
+	(void)state;
+	for (size_t g = 0; g < ARRAY_LENGTH(GOLDEN); g++) {
+		CASE struct case_file *c = read_case(GOLDEN[g].file);
+		struct draft_facts facts = facts_of_the_night(&GOLDEN[g]);
+		BUF text = buf_init(1 << 20);
+		for (size_t i = 0; i < count; i++) {
+			bool place = strcmp(fields[i].path, "placement.place") == 0; /* its own test below */
+			if (!fields[i].protected || place || strchr(fields[i].path, '*') ||
+			    (fields[i].kind != CASE_TEXT && fields[i].kind != CASE_LONG))
+				continue;
+			assert_int_equal(case_set(c, fields[i].path, span_str("HEMLIGT"), MORNING_AFTER, NULL), ERR_OK);
+		}
+		assert_int_equal(case_set(c, "representatives.0.views", span_str("HEMLIGT"), MORNING_AFTER, NULL),
+		                 ERR_OK);
+		assert_int_equal(case_set(c, "criteria.home.facts", span_str("HEMLIGT"), MORNING_AFTER, NULL), ERR_OK);
+		text_of_decision(&GOLDEN[g], c, NULL, &text);
+		assert_int_equal(draft_essence(type_of(GOLDEN[g].type), c, &facts, &text), ERR_OK);
+		assert_null(strstr(buf_str(&text), "HEMLIGT"));
+		assert_null(strstr(buf_str(&text), "070-174"));
+	}
+}
+
+static void test_essence_names_nobody(void **state)
+{
+	(void)state;
+	for (size_t g = 0; g < ARRAY_LENGTH(GOLDEN); g++) {
+		CASE struct case_file *c = read_case(GOLDEN[g].file);
+		struct draft_facts facts = facts_of_the_night(&GOLDEN[g]);
+		BUF text = buf_init(4000);
+		const char *name = case_text(c, "person.name"), *number = case_text(c, "person.number");
+		assert_int_equal(draft_essence(type_of(GOLDEN[g].type), c, &facts, &text), ERR_OK);
+		assert_true(text.len > 100 && text.len <= 1500);
+		assert_true(!*name || !strstr(buf_str(&text), name));
+		assert_true(!*number || !strstr(buf_str(&text), number));
+		assert_null(strstr(buf_str(&text), "Gävle"));
+		assert_non_null(strstr(buf_str(&text), "KQ7FM-2R9XD"));
+	}
+}
+
+static void test_private_homes_and_secret_places_are_not_named(void **state)
+{
+	static const struct golden g = { "lvu6-small-child", "lvu-11", true, true };
+	CASE struct case_file *c = read_case(g.file);
+	BUF text = buf_init(1 << 20);
+
+	(void)state;
+	text_of_decision(&g, c, NULL, &text);
+	assert_null(strstr(buf_str(&text), "Exempelgården"));
+	assert_int_equal(case_set(c, "placement.kind", span_str("hvb"), MORNING_AFTER, NULL), ERR_OK);
+	buf_clear(&text);
+	text_of_decision(&g, c, NULL, &text);
+	assert_non_null(strstr(buf_str(&text), "Exempelgården"));
+	assert_int_equal(case_set(c, "placement.secret", span_str("yes"), MORNING_AFTER, NULL), ERR_OK);
+	buf_clear(&text);
+	text_of_decision(&g, c, NULL, &text);
+	assert_null(strstr(buf_str(&text), "Exempelgården"));
+}
+
+static void test_edits(void **state)
+{
+	static const struct golden g = { "lvu6-small-child", "lvu-6", true, true };
+	const struct law_type *type = type_of(g.type);
+	struct draft_facts facts = facts_of_the_night(&g);
+	CASE struct case_file *c = read_case(g.file);
+	JSON json_t *edits = json_object();
+	JSON json_t *rows = NULL;
+	BUF text = buf_init(1 << 20);
+	size_t i, edited = 0;
+	json_t *row;
+
+	(void)state;
+	assert_int_equal(draft_edit_set(type, edits, "d-home", span_str(" Egna ord {person.number}. ")), ERR_OK);
+	assert_int_equal(draft_edit_set(type, edits, "d-nothing", span_str("x")), ERR_NOT_FOUND);
+	assert_int_equal(draft_edit_set(type, edits, "d-law", span_str("\x01")), ERR_INPUT);
+	text_of_decision(&g, c, edits, &text);
+	assert_non_null(strstr(buf_str(&text), "\nEgna ord {person.number}.\n"));
+	assert_null(strstr(buf_str(&text), "instängd i ett låst rum"));
+	assert_int_equal(draft_editable(type, c, &facts, edits, &rows), ERR_OK);
+	json_array_foreach(rows, i, row)
+	{
+		if (!json_is_true(json_object_get(row, "edited")))
+			continue;
+		edited++;
+		assert_string_equal(json_text(row, "id"), "d-home");
+		assert_string_equal(json_text(row, "document"), "decision");
+		assert_string_equal(json_text(row, "heading"), "Skäl");
+		assert_string_equal(json_text(row, "text"), "Egna ord {person.number}.");
+		assert_non_null(strstr(json_text(row, "standard"), "instängd i ett låst rum"));
+	}
+	assert_int_equal(edited, 1);
+	/* Empty gives the standard text back: an edit never takes a paragraph away. */
+	assert_int_equal(draft_edit_set(type, edits, "d-home", span_str(" ")), ERR_OK);
+	buf_clear(&text);
+	text_of_decision(&g, c, edits, &text);
+	assert_non_null(strstr(buf_str(&text), "instängd i ett låst rum"));
+}
+
+/* At night the call comes first: every document can be made of six facts and no case. */
+static void test_empty_case(void **state)
+{
+	static const char *const types[] = { "lvu-6", "lvu-11", "lvm-13" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(types); i++) {
+		const struct golden g = { "", types[i], true, true };
+		struct draft_facts facts = facts_of_the_night(&g);
+		BLOCKS decision = { 0 };
+		BLOCKS basis = { 0 };
+		BLOCKS confirmation = { 0 };
+		BUF text = buf_init(1 << 20);
+		JSON json_t *script = NULL;
+		facts.person_as_known = "Pojke som kallas Nisse, omkring 10 år";
+		facts.ground = "2";
+		assert_int_equal(draft_decision(type_of(types[i]), NULL, &facts, NULL, &decision), ERR_OK);
+		assert_int_equal(draft_basis(type_of(types[i]), NULL, &facts, NULL, &basis), ERR_OK);
+		assert_int_equal(draft_confirmation(type_of(types[i]), NULL, &facts, &confirmation), ERR_OK);
+		assert_int_equal(draft_script(type_of(types[i]), NULL, &facts, &script), ERR_OK);
+		assert_int_equal(draft_essence(type_of(types[i]), NULL, &facts, &text), ERR_OK);
+		assert_null(strstr(buf_str(&text), "född"));
+		buf_clear(&text);
+		assert_int_equal(blocks_to_text(&confirmation, &text), ERR_OK);
+		assert_non_null(strstr(buf_str(&text), "Pojke som kallas Nisse, omkring 10 år"));
+		assert_non_null(strstr(buf_str(&text), "lördagen den 21 november 2026 kl. 23.40"));
+		assert_non_null(strstr(buf_str(&text), "070-174 06 90"));
+		if (strcmp(types[i], "lvm-13") != 0)
+			assert_non_null(strstr(buf_str(&text), "2 § LVU"));
+	}
+}
+
+static void test_before_the_call_it_is_a_draft(void **state)
+{
+	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false };
+	struct draft_facts facts = facts_of_the_night(&g);
+	CASE struct case_file *c = read_case(g.file);
+	BUF text = buf_init(1 << 20);
+	BLOCKS b = { 0 };
+
+	(void)state;
+	facts.decided = false;
+	facts.decider_name = facts.decider_office = NULL;
+	assert_int_equal(draft_decision(type_of(g.type), c, &facts, NULL, &b), ERR_OK);
+	assert_int_equal(blocks_to_text(&b, &text), ERR_OK);
+	assert_non_null(strstr(buf_str(&text), "UTKAST. Inget beslut är fattat."));
+	assert_null(strstr(buf_str(&text), "23.40"));
+	assert_null(strstr(buf_str(&text), "Beslutet fattades muntligt"));
+	assert_non_null(strstr(buf_str(&text), "genom [beslutsfattare], att"));
+}
+
+static void test_marks(void **state)
+{
+	static const struct golden g = { "lvu6-protected", "lvu-6", true, true };
+	struct draft_facts facts = facts_of_the_night(&g);
+	CASE struct case_file *c = read_case(g.file);
+
+	(void)state;
+	facts.practice = true;
+	for (int i = 0; i < 3; i++) {
+		BUF text = buf_init(1 << 20);
+		BLOCKS b = { 0 };
+		enum err e = i == 0   ? draft_decision(type_of(g.type), c, &facts, NULL, &b)
+		             : i == 1 ? draft_basis(type_of(g.type), c, &facts, NULL, &b)
+		                      : draft_confirmation(type_of(g.type), c, &facts, &b);
+		assert_int_equal(e, ERR_OK);
+		assert_int_equal(blocks_to_text(&b, &text), ERR_OK);
+		assert_non_null(strstr(buf_str(&text), "ÖVNING"));
+		assert_non_null(strstr(buf_str(&text), "Skyddade personuppgifter"));
+	}
+}
+
+static void test_written_after_the_call_says_so(void **state)
+{
+	(void)state;
+	for (int after = 0; after < 2; after++) {
+		const struct golden g = { "lvu6-small-child", "lvu-6", true, after == 1 };
+		CASE struct case_file *c = read_case(g.file);
+		BUF text = buf_init(1 << 20);
+		text_of_decision(&g, c, NULL, &text);
+		assert_int_equal(strstr(buf_str(&text), "skrevs efter samtalet") != NULL, after);
+	}
+}
+
+static void test_same_input_same_bytes(void **state)
+{
+	(void)state;
+	for (size_t g = 0; g < ARRAY_LENGTH(GOLDEN); g++) {
+		CASE struct case_file *c = read_case(GOLDEN[g].file);
+		BUF first = buf_init(1 << 20);
+		BUF second = buf_init(1 << 20);
+		text_of_decision(&GOLDEN[g], c, NULL, &first);
+		text_of_decision(&GOLDEN[g], c, NULL, &second);
+		assert_string_equal(buf_str(&first), buf_str(&second));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nothing_protected_in_decision_or_essence),
+		cmocka_unit_test(test_essence_names_nobody),
+		cmocka_unit_test(test_private_homes_and_secret_places_are_not_named),
+		cmocka_unit_test(test_edits),
+		cmocka_unit_test(test_empty_case),
+		cmocka_unit_test(test_before_the_call_it_is_a_draft),
+		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_written_after_the_call_says_so),
+		cmocka_unit_test(test_same_input_same_bytes),
+	};
+
+	return cmocka_run_group_tests(tests, load_law, drop_law);
+}
