@@ -54,6 +54,13 @@ enum err page_order(const struct decision_office *o, const struct eid_order *ord
 	return ERR_OK;
 }
 
+enum err page_order_refresh(const struct http_request *req, struct http_response *res, const struct eid_order *order)
+{
+	if (!order->autostart_token[0])
+		return http_refresh(res, 1);
+	return http_refresh(res, page_is_phone(req) ? 3 : 20);
+}
+
 enum err page_address(const struct http_request *req, const char *path, struct buf *out)
 {
 	const struct decision_office *o = http_app(req);

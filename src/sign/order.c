@@ -107,7 +107,7 @@ enum err sign_order_page(struct http_request *req, struct http_response *res)
 	TRY(page_order(http_app(req), &order, path, page_is_phone(req), buf_str(&address), &object));
 	TRY(json_put(data, "decision", TAKE(decision)));
 	TRY(json_put(data, "order", TAKE(object)));
-	TRY(http_refresh(res, page_is_phone(req) ? 3 : 20)); /* without script; with it the page goes on sooner */
+	TRY(page_order_refresh(req, res, &order));
 	return http_render(res, "sign-order", TAKE(data));
 }
 
