@@ -235,6 +235,7 @@ static enum err parse(struct parser *p)
 	return ERR_OK;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): it is taken over */
 enum err template_compile(char *name, char *source, struct view_problem *problem, struct template *ret_template)
 {
 	CLEANUP(template_release) struct template t = { .name = name, .source = source, .layout_index = NO_TEMPLATE };
