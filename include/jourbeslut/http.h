@@ -5,8 +5,9 @@
  *
  *   414 431  address over HTTP_TARGET_MAX, header lines over HTTP_HEADERS_MAX (RFC 9110 15.5.15, RFC 6585 5)
  *   400      a message that two readers could see in two ways: a Content-Length that is repeated, or is not digits, or
- *            stands beside Transfer-Encoding (RFC 9112 6.1, 6.3); no or two Host; a bad escape in the address; a query
- *            field given twice, with NUL, or not UTF-8
+ *            stands beside Transfer-Encoding (RFC 9112 6.1, 6.3); no or two Host; a NUL byte, a folded line or anything
+ *            else in the head that is not a line "Name: value"; a bad escape in the address; a query field given twice,
+ *            with NUL, or not UTF-8
  *   404      no route has the path;    405  the path has routes, but none for the method (with Allow)
  *   429      too many requests of the route's rate class, by address and by session (with Retry-After)
  *   413 415  body larger than the route takes, of another kind than it takes
@@ -16,8 +17,11 @@
  *   503      the server is stopping, is out of memory, or has too many bytes of bodies in memory
  *
  * HEAD is answered as GET, without the body. A handler that returns an error changes the answer into the error page (or
- * application/problem+json, RFC 9457), in one place, and it is logged there, once. Errors of group INTERNAL and
- * STORAGE_FULL never need the store to be shown. ERR_IO is answered as 503, like ERR_STORAGE_FULL.
+ * application/problem+json, RFC 9457), in one place, and it is logged there, once. The page is the template "error"
+ * with the members text, code, status, field, reason, request_id, duty_phone, login (bool), login_path and `page`;
+ * where it cannot be rendered, the text alone. A refused body of up to 64 MiB is read away, so that the answer is seen.
+ * Errors of group INTERNAL and STORAGE_FULL never need the store to be shown. ERR_IO is answered as 503, like
+ * ERR_STORAGE_FULL.
  *
  * Threads: handlers run on a few pool threads. A request and its response belong to one thread and end with the
  * handler; spans and strings that come from a request are borrowed until then.
@@ -226,7 +230,7 @@ struct span http_body_bytes(const struct http_request *req);
 /* A header line's value by name, in any case; ptr is NULL where absent. Where given twice: the first. */
 struct span http_header(const struct http_request *req, const char *name);
 enum http_method http_request_method(const struct http_request *req);
-/* Path as sent, without the query: safe in a template, not for the log. */
+/* Path as sent, without the query; "/" where it was too long to keep. Safe in a template, not for the log. */
 const char *http_path(const struct http_request *req);
 /* Numeric address of the client, "192.0.2.7"; through a trusted proxy the one it named. */
 const char *http_client_ip(const struct http_request *req);

@@ -97,14 +97,13 @@ static enum err problem_json(struct http_request *req, struct http_response *res
                              const struct field_problem *problem)
 {
 	JSON json_t *body = json_object();
-	const char *path = http_path(req);
 
 	if (!body)
 		return ERR_MEMORY;
 	TRY(json_put_text(body, "type", "about:blank"));
 	TRY(json_put_text(body, "title", err_name(e)));
 	TRY(json_put_text(body, "detail", err_text(e)));
-	TRY(json_put_text(body, "instance", path[0] ? path : "/"));
+	TRY(json_put_text(body, "instance", http_path(req)));
 	TRY(add_problem(body, req, e, status, problem));
 	TRY(http_json(res, json_incref(body)));
 	res->type = "application/problem+json; charset=utf-8";

@@ -99,12 +99,13 @@ static enum err find_route(struct http_request *req)
 	return request_decode(req);
 }
 
+/* What leads nowhere counts as reading. */
 static enum err check_rate(struct http_request *req)
 {
 	const struct http_server *server = req->server;
+	enum http_rate class = req->route ? req->route->rate : HTTP_RATE_PAGE;
 
-	if (!server->settings.rate_limits ||
-	    rate_take_address(server->rate, req->route->rate, &req->client, &req->retry_after))
+	if (!server->settings.rate_limits || rate_take_address(server->rate, class, &req->client, &req->retry_after))
 		return ERR_OK;
 	return ERR_RATE;
 }
@@ -124,7 +125,7 @@ static enum err load_session(struct http_request *req)
 {
 	enum err e = session_load(req);
 
-	if (e != ERR_OK && req->route->who == HTTP_ANYBODY) {
+	if (e != ERR_OK && (!req->route || req->route->who == HTTP_ANYBODY)) {
 		log_event(req->server->settings.log, LOG_WARN, "session.unknown", "id", req->id, "err", err_name(e),
 		          NULL);
 		e = ERR_OK;
@@ -147,7 +148,13 @@ static enum err check_who(const struct http_request *req)
 /* Everything that can be said before the body is in; the order is http.h's. */
 static enum err judge(struct http_request *req)
 {
-	TRY(find_route(req));
+	enum err found = find_route(req);
+
+	if (!req->route) { /* 404 or 405: a page as well, which shows to whom it is shown */
+		TRY(check_rate(req));
+		TRY(load_session(req));
+	}
+	TRY(found);
 	if (atomic_load(&req->server->stopping))
 		return ERR_BUSY;
 	TRY(check_rate(req));

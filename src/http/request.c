@@ -178,7 +178,7 @@ enum http_method http_request_method(const struct http_request *req)
 
 const char *http_path(const struct http_request *req)
 {
-	return req->target ? req->target : "";
+	return req->target ? req->target : "/";
 }
 
 const char *http_client_ip(const struct http_request *req)

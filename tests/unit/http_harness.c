@@ -165,7 +165,8 @@ static const struct http_nav nav[] = { { "desk", "/jour", HTTP_LOGGED_IN }, { "s
 /* ---- the server's surroundings ---- */
 
 static const char error_page[] = "<!DOCTYPE html><title>Fel</title><p>{{code}} {{status}}</p><p>{{text}}</p>"
-                                 "<p>field={{field}} reason={{reason}} id={{request_id}} tel={{duty_phone}}</p>";
+                                 "<p>field={{field}} reason={{reason}} id={{request_id}} tel={{duty_phone}} "
+                                 "user={{page.user}}</p>";
 static const char sida_page[] =
         "<!DOCTYPE html><title>Sida</title><form method=\"post\" action=\"/logga-in\">"
         "<input name=\"csrf\" value=\"{{page.csrf}}\"></form><p>user={{page.user}}</p>"

@@ -376,6 +376,60 @@ static void proxy_and_tls_change_what_is_believed(void **state)
 	harness_stop(&p);
 }
 
+static void without_view(struct http_settings *settings)
+{
+	settings->view = NULL;
+}
+
+static void error_without_templates_is_plain_text(void **state)
+{
+	struct harness p;
+	char value[600];
+
+	(void)state;
+	harness_start(&p, without_view);
+	{
+		REPLY r = talk(&p, GET("/fel/STORAGE_FULL"));
+
+		assert_int_equal(r.status, 503);
+		assert_string_equal(reply_header(&r, "Content-Type", value), "text/plain; charset=utf-8");
+		assert_string_equal(r.body, err_text(ERR_STORAGE_FULL));
+		assert_string_equal(reply_header(&r, "X-Frame-Options", value), "DENY");
+	}
+	harness_stop(&p);
+}
+
+static struct view *real_view;
+
+static void with_real_view(struct http_settings *settings)
+{
+	settings->view = real_view;
+}
+
+/* The pages that people see, with the keys that this room gives, and no others. */
+static void real_error_page_is_rendered(void **state)
+{
+	struct view_problem problem = { "" };
+	struct harness p;
+
+	(void)state;
+	if (view_load(TEST_SOURCE_DIR "/templates", &problem, &real_view) != ERR_OK)
+		fail_msg("%s", problem.text);
+	harness_start(&p, with_real_view);
+	{
+		REPLY r = talk(&p, GET("/finns-inte"));
+		REPLY field = talk(&p, GET("/fel/field"));
+		char value[600];
+
+		assert_int_equal(r.status, 404);
+		assert_string_equal(reply_header(&r, "Content-Type", value), "text/html; charset=utf-8");
+		assert_true(reply_has(&r, err_text(ERR_NOT_FOUND)));
+		assert_true(reply_has(&field, "person.name"));
+	}
+	harness_stop(&p);
+	view_free(real_view);
+}
+
 static void bad_settings_stop_the_start(void **state)
 {
 	struct http_settings settings = { .clock = clock_system(), .random = NULL };
@@ -427,6 +481,8 @@ int main(void)
 		cmocka_unit_test(rate_is_limited),
 		cmocka_unit_test(forwarded_address_is_not_believed),
 		cmocka_unit_test(proxy_and_tls_change_what_is_believed),
+		cmocka_unit_test(error_without_templates_is_plain_text),
+		cmocka_unit_test(real_error_page_is_rendered),
 		cmocka_unit_test(bad_settings_stop_the_start),
 		cmocka_unit_test(taken_port_is_said),
 	};

@@ -159,6 +159,16 @@ static void bad_cookies_are_nobody(void **state)
 
 		assert_int_equal(r.status, 303);
 	}
+	{
+		/* The same 32 bytes written in another way: the last two bits, which carry nothing, are set. */
+		const char *alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+		char last = b.session[42];
+
+		b.session[42] = strchr(alphabet, last)[1];
+		assert_int_equal(status_of_get(&b, "/jour"), 303);
+		b.session[42] = last;
+		assert_int_equal(status_of_get(&b, "/jour"), 200);
+	}
 	b.session[5] = b.session[5] == 'a' ? 'b' : 'a';
 	assert_int_equal(status_of_get(&b, "/jour"), 303);
 }
@@ -390,6 +400,23 @@ static void broken_store_is_503_and_open_pages_go_on(void **state)
 	assert_int_equal(status_of_get(&b, "/jour"), 200);
 }
 
+static void error_page_knows_the_person(void **state)
+{
+	struct browser b = { "", "", "" };
+
+	(void)state;
+	browser_login(&h, &b);
+	{
+		REPLY nowhere = get(&b, "/finns-inte");
+		REPLY failed = get(&b, "/fel/INTERNAL");
+
+		assert_int_equal(nowhere.status, 404);
+		assert_true(reply_has(&nowhere, "user=Åsa &lt;Prov&gt;"));
+		assert_int_equal(failed.status, 500);
+		assert_true(reply_has(&failed, "user=Åsa &lt;Prov&gt;"));
+	}
+}
+
 static void session_is_rate_limited(void **state)
 {
 	struct browser b = { "", "", "" };
@@ -430,6 +457,7 @@ int main(void)
 		TEST(other_sites_may_link_but_not_fetch),
 		TEST(login_needs_the_own_login_page),
 		TEST(broken_store_is_503_and_open_pages_go_on),
+		TEST(error_page_knows_the_person),
 		TEST(session_is_rate_limited),
 	};
 
