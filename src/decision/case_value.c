@@ -348,23 +348,46 @@ static enum err attach(json_t *parent, const char *key, json_t *value)
 	return json_array_set_new(parent, index, value) == 0 ? ERR_OK : ERR_MEMORY;
 }
 
+/* What is not there yet is built from the inside out, so that it comes into the tree in one step or not at all. */
+static enum err wrap(const char *path, bool criteria, json_t *value, json_t **ret_wrapped)
+{
+	JSON json_t *taken = value;
+	JSON json_t *inner = NULL;
+	char key[CASE_PATH_MAX];
+	size_t len = path_part(path, key);
+	bool list = !criteria && *key >= '0' && *key <= '9';
+
+	if (path[len])
+		TRY(wrap(path + len + 1, criteria, TAKE(taken), &inner));
+	else
+		inner = TAKE(taken);
+	if (list && strcmp(key, "0") != 0)
+		return ERR_INPUT;
+	JSON json_t *holder = list ? json_array() : json_object();
+	if (!holder)
+		return ERR_MEMORY;
+	TRY(attach(holder, key, TAKE(inner)));
+	*ret_wrapped = TAKE(holder);
+	return ERR_OK;
+}
+
 enum err case_tree_put(json_t *root, const char *path, json_t *value)
 {
 	JSON json_t *taken = value;
+	JSON json_t *wrapped = NULL;
+	bool criteria = strncmp(path, "criteria.", 9) == 0;
 	char key[CASE_PATH_MAX];
 	json_t *at = root;
+	size_t len;
 
-	for (;;) {
-		size_t len = path_part(path, key);
-		if (!path[len])
-			return attach(at, key, TAKE(taken));
-		path += len + 1;
-		if (!child_of(at, key)) {
-			bool list = *path >= '0' && *path <= '9' && strcmp(key, "criteria") != 0;
-			TRY(attach(at, key, list ? json_array() : json_object()));
-		}
+	while (path[len = path_part(path, key)] && child_of(at, key)) {
 		at = child_of(at, key);
+		path += len + 1;
 	}
+	if (!path[len])
+		return attach(at, key, TAKE(taken));
+	TRY(wrap(path + len + 1, criteria, TAKE(taken), &wrapped));
+	return attach(at, key, TAKE(wrapped));
 }
 
 /* The element of a list stays, though empty: its neighbours keep their numbers until case_tidy. */

@@ -142,6 +142,7 @@ static void test_lists(void **state)
 	CASE struct case_file *c = case_new();
 
 	(void)state;
+	refused(c, "representatives.1.name", "ingen före");
 	set(c, "representatives.0.name", "Moa");
 	set(c, "representatives.1.name", "Tim");
 	assert_int_equal(case_list_length(c, "representatives"), 2);
