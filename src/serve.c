@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jourbeslut/admin.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/desk.h"
 #include "jourbeslut/eid.h"
@@ -204,7 +205,7 @@ static const struct http_nav nav[] = {
 static enum err start_server(struct service *s)
 {
 	const struct conf *c = s->conf;
-	const struct http_table tables[] = { desk_table, sign_table, muni_table, open_table };
+	const struct http_table tables[] = { desk_table, sign_table, muni_table, admin_table, open_table };
 	const struct http_settings settings = {
 		.host = conf_text(c, "server.listen"),
 		.port = conf_number(c, "server.port"),

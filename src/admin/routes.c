@@ -1,0 +1,43 @@
+#include "jourbeslut/admin.h"
+
+#include "handlers.h"
+#include "jourbeslut/people.h"
+
+#define FORM_MAX 8192
+#define ADMIN HTTP_ROLE(ROLE_ADMIN)
+/* The unit manager reviews who read what (lag 2001:454); who may do what is the administrator's. */
+#define REVIEW (HTTP_ROLE(ROLE_ADMIN) | HTTP_ROLE(ROLE_MANAGER))
+#define READ HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
+#define CHANGE HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
+
+static const struct http_route routes[] = {
+	{ HTTP_GET, "/admin", REVIEW, READ, admin_home },
+	{ HTTP_GET, "/admin/personer", ADMIN, READ, admin_people },
+	{ HTTP_POST, "/admin/personer/{person}", ADMIN, CHANGE, admin_person_active },
+	{ HTTP_GET, "/admin/forordnande", ADMIN, READ, admin_mandate },
+	{ HTTP_POST, "/admin/forordnande", ADMIN, CHANGE, admin_mandate_add },
+	{ HTTP_POST, "/admin/forordnande/{mandate}/avsluta", ADMIN, CHANGE, admin_mandate_end },
+	{ HTTP_GET, "/admin/sessioner", ADMIN, READ, admin_sessions },
+	{ HTTP_POST, "/admin/sessioner/{session}/avsluta", ADMIN, CHANGE, admin_session_end },
+	{ HTTP_GET, "/admin/logg", REVIEW, READ, admin_access },
+};
+
+const struct http_table admin_table = HTTP_TABLE(routes);
+
+enum err admin_home(struct http_request *req, struct http_response *res)
+{
+	(void)req;
+	return http_render(res, "admin", json_object());
+}
+
+enum err admin_add_choice(json_t *array, const char *value, const char *label, const char *mark, bool chosen)
+{
+	JSON json_t *choice = json_object();
+
+	if (!choice)
+		return ERR_MEMORY;
+	TRY(json_put_text(choice, "value", value));
+	TRY(json_put_text(choice, "label", label));
+	TRY(json_put_bool(choice, mark, chosen));
+	return json_append(array, TAKE(choice));
+}
