@@ -1,8 +1,7 @@
 #include "jourbeslut/open.h"
 
-#include <jansson.h>
-
 #include "handlers.h"
+#include "jourbeslut/base/json.h"
 
 /* Pages that are the same for everybody. */
 #define STATIC_PAGE(function, template)                                                                                \

@@ -34,7 +34,7 @@ static const char help_text[] =
         "  signature-root.pem                 the only root to trust for signatures\n"
         "  persons.json                       who has an e-ID: [{\"personalNumber\", \"givenName\", \"surname\"}, "
         "...]\n"
-        "  --persons FILE    that list; without it three invented people\n"
+        "  --persons FILE    that list, or an object with it as `persons`; without it three invented people\n"
         "  --org-number N    organisation number in the client certificate, 10 or 12 digits (5560269986)\n"
         "  --rp-name NAME    the service's name, which the signer is shown\n"
         "  --host HOST       further name of the server, beside localhost and 127.0.0.1\n"

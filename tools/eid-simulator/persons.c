@@ -103,7 +103,8 @@ enum err persons_parse(struct span json, struct persons *ret_persons, char probl
 		snprintf(problem, 200, "line %d: %s", where.line, where.reason);
 		return e;
 	}
-	e = list_read(root, &p, problem);
+	/* A county's file (templates/example/county.json) is taken as it is. */
+	e = list_read(json_is_object(root) ? json_object_get(root, "persons") : root, &p, problem);
 	if (e == ERR_OK)
 		*ret_persons = p;
 	else
