@@ -149,8 +149,8 @@ static void test_chosen_by_the_time_of_the_oral_decision(void **state)
 static void test_unknown_member(void **state)
 {
 	(void)state;
-	change("lvu-lvm-2026", "lvu-6.json", "criteria.1", "requird", json_true());
-	refused("lvu-6.json", "criteria.1.requird", "no such member");
+	change("lvu-lvm-2026", "lvu-6.json", "criteria.1", "obligatory", json_true());
+	refused("lvu-6.json", "criteria.1.obligatory", "no such member");
 }
 
 static void test_missing_member(void **state)
