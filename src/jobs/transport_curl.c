@@ -169,15 +169,13 @@ static void finish(struct network *n, struct call *call, CURLcode code)
 	c->done(c->done_ctx, &response);
 }
 
-static void network_poll(void *ctx, int64_t wait_us)
+/* Moves every exchange on and tells of those that have ended. True if any has. */
+static bool advance(struct network *n)
 {
-	struct network *n = ctx;
 	int running = 0, left = 0;
+	bool any = false;
 	CURLMsg *m;
 
-	(void)curl_multi_perform(n->multi, &running);
-	/* Rounded up, so that a wait of less than a millisecond does not become a busy loop. */
-	(void)curl_multi_poll(n->multi, NULL, 0, (int)((wait_us + 999) / 1000), NULL);
 	(void)curl_multi_perform(n->multi, &running);
 	while ((m = curl_multi_info_read(n->multi, &left)) != NULL) {
 		char *call = NULL;
@@ -185,9 +183,23 @@ static void network_poll(void *ctx, int64_t wait_us)
 
 		if (m->msg != CURLMSG_DONE)
 			continue;
+		any = true;
 		if (curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &call) == CURLE_OK)
 			finish(n, (struct call *)(void *)call, code);
 	}
+	return any;
+}
+
+static void network_poll(void *ctx, int64_t wait_us)
+{
+	struct network *n = ctx;
+
+	/* What ended meanwhile no longer has a socket that could end the waiting. */
+	if (advance(n))
+		return;
+	/* Rounded up, so that a wait of less than a millisecond does not become a busy loop. */
+	(void)curl_multi_poll(n->multi, NULL, 0, (int)((wait_us + 999) / 1000), NULL);
+	(void)advance(n);
 }
 
 static void network_wake(void *ctx)
@@ -203,7 +215,9 @@ static void network_free(void *ctx)
 
 	while (n->calls) {
 		CLEANUP(cleanup_call) struct call *c = n->calls;
-		struct jobs_response response = { .err = ERR_WRONG_STATE, .received = clock_now(n->clock), .detail = "" };
+		struct jobs_response response = { .err = ERR_WRONG_STATE,
+			                          .received = clock_now(n->clock),
+			                          .detail = "" };
 
 		n->calls = c->next;
 		(void)curl_multi_remove_handle(n->multi, c->easy);

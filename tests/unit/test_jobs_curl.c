@@ -327,6 +327,29 @@ static void test_silence(void **state)
 	assert_no_contact(&s, server_certificate, kit->leaf_key, ERR_TIMEOUT, 0, 300000);
 }
 
+/* An answer that came while the worker did something else is taken at once, not after the next wait. */
+static void test_answer_while_busy(void **state)
+{
+	struct server s = { .answer = OK_ANSWER };
+	struct outcome o = { .body = buf_init(100) };
+	char url[100];
+	struct jobs_request r = { .url = url, .body = span_str("{}"), .tls = &tls };
+	int64_t start = clock_monotonic(clock_system());
+
+	(void)state;
+	server_start(&s, server_certificate, kit->leaf_key);
+	(void)snprintf(url, sizeof url, "https://localhost:%d/", s.port);
+	assert_int_equal(jobs_post(jobs, &r, take, &o), ERR_OK);
+	while (!o.done) {
+		(void)usleep(100000);
+		(void)jobs_turn(jobs, 10 * SECOND);
+	}
+	assert_int_equal(o.err, ERR_OK);
+	assert_true(clock_monotonic(clock_system()) - start < 8 * SECOND);
+	buf_release(&o.body);
+	server_stop(&s);
+}
+
 static void test_nobody_there(void **state)
 {
 	struct server s = { .port = 1 };
@@ -350,6 +373,7 @@ int main(void)
 		cmocka_unit_test(test_body_limit),
 		cmocka_unit_test(test_cut_body),
 		cmocka_unit_test(test_silence),
+		cmocka_unit_test(test_answer_while_busy),
 		cmocka_unit_test(test_nobody_there),
 	};
 
