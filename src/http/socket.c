@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,14 +12,17 @@
 
 static int bound_port(int fd)
 {
-	struct sockaddr_storage sa = { 0 };
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} sa;
 	socklen_t len = sizeof sa;
 
-	if (getsockname(fd, (struct sockaddr *)&sa, &len) != 0)
+	memset(&sa, 0, sizeof sa);
+	if (getsockname(fd, &sa.any, &len) != 0)
 		return -1;
-	if (sa.ss_family == AF_INET6)
-		return ntohs(((const struct sockaddr_in6 *)&sa)->sin6_port);
-	return ntohs(((const struct sockaddr_in *)&sa)->sin_port);
+	return ntohs(sa.any.sa_family == AF_INET6 ? sa.v6.sin6_port : sa.v4.sin_port);
 }
 
 static bool bind_and_listen(int fd, const struct addrinfo *where)
