@@ -118,6 +118,14 @@ static struct span dn_attribute(struct span *rest)
 	return span_trim(one);
 }
 
+static bool is_digits(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+	return s.len > 0;
+}
+
 enum err eid_dn_serial(struct span dn, char *out, size_t out_size)
 {
 	static const char type[] = "serialNumber=";
@@ -129,7 +137,7 @@ enum err eid_dn_serial(struct span dn, char *out, size_t out_size)
 		if (a.len < sizeof type - 1 || strncasecmp(a.ptr, type, sizeof type - 1) != 0)
 			continue;
 		a = span_of(a.ptr + sizeof type - 1, a.len - (sizeof type - 1));
-		if (found++ || a.len == 0 || a.len >= out_size)
+		if (found++ || !is_digits(a) || a.len >= out_size)
 			return ERR_EVIDENCE;
 		memcpy(out, a.ptr, a.len);
 		out[a.len] = 0;

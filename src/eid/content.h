@@ -8,7 +8,8 @@
 MUST_USE enum err eid_content_verify(struct span canonical, const struct eid_evidence_input *input,
                                      struct eid_report *report);
 /* The serialNumber of a distinguished name as BankID writes it ("cn=…,name=…,serialNumber=5566304928,o=…,c=se").
- * ERR_EVIDENCE: none, more than one, too long. */
+ * ERR_EVIDENCE: none, more than one, too
+ * long, not digits. */
 MUST_USE enum err eid_dn_serial(struct span dn, char *out, size_t out_size);
 
 #endif

@@ -100,20 +100,22 @@ static enum err new_id(const struct random *random, char ret_id[EID_ID_TEXT])
 	return ERR_OK;
 }
 
+enum err eid_order_under_way(struct store *store, int64_t subject, char ret_id[EID_ID_TEXT])
+{
+	STATEMENT q = store_statement(store, Q_SAME_SUBJECT);
+
+	TRY(bind_int(q, ":subject", subject));
+	TRY(step_one(q));
+	return column_text_copy(q, "public_id", ret_id, EID_ID_TEXT);
+}
+
 static enum err refuse_second(struct store *s, const struct eid_order_request *r, char ret_id[EID_ID_TEXT])
 {
-	STATEMENT q = store_statement(s, Q_SAME_SUBJECT);
-	enum err e;
+	enum err e = r->kind == EID_SIGN ? eid_order_under_way(s, r->subject, ret_id) : ERR_NOT_FOUND;
 
-	if (r->kind != EID_SIGN)
-		return ERR_OK;
-	TRY(bind_int(q, ":subject", r->subject));
-	e = step_one(q);
-	if (e == ERR_NOT_FOUND)
-		return ERR_OK;
-	TRY(e);
-	TRY(column_text_copy(q, "public_id", ret_id, EID_ID_TEXT));
-	return ERR_WRONG_STATE;
+	if (e == ERR_OK)
+		return ERR_WRONG_STATE;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err eid_order_request(const struct eid *e, struct store *store, const struct eid_order_request *r,

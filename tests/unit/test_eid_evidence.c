@@ -214,6 +214,8 @@ static const struct spoiled spoiled[] = {
 	{ "organisation inside a name",
 	  EID_CHECK_ORGANISATION,
 	  { .dn = "cn=X\\,serialNumber=" KIT_ORG ",serialNumber=5560000001,c=se" } },
+	{ "more than a number", EID_CHECK_ORGANISATION, { .dn = "serialNumber=" KIT_ORG " ,serialnumber=x" } },
+	{ "no organisation", EID_CHECK_ORGANISATION, { .dn = "cn=X,name=Y,c=se" } },
 	{ "two organisations", EID_CHECK_ORGANISATION, { .dn = "serialNumber=" KIT_ORG ",serialNumber=5560000001" } },
 };
 
