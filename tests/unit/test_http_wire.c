@@ -14,7 +14,7 @@ static struct harness h;
 static void quick(struct http_settings *settings)
 {
 	settings->rate_limits = false;
-	settings->header_timeout_ms = 500;
+	settings->header_timeout_ms = 1000;
 	settings->idle_timeout_ms = 1000;
 	settings->body_timeout_ms = 500;
 	settings->send_timeout_ms = 1000;
