@@ -59,7 +59,10 @@ static enum err set_in_words(const struct case_field *field, const struct law_ty
 	size_t i, count = 0, known = 0;
 	json_t *id;
 
-	json_array_foreach(set, i, id) known += case_law_choice(field->path, type, json_string_value(id)) != NULL;
+	json_array_foreach(set, i, id)
+	{
+		known += case_law_choice(field->path, type, json_string_value(id)) != NULL;
+	}
 	json_array_foreach(set, i, id)
 	{
 		const struct law_choice *choice = case_law_choice(field->path, type, json_string_value(id));
@@ -295,9 +298,15 @@ static enum err put_names(const struct context *x, const char *key, const char *
 	size_t i, count = 0, total = 0;
 	json_t *element;
 
-	json_array_foreach(list, i, element) total += has_role(element, roles) && *json_text(element, "name");
-	json_array_foreach(list, i, element) if (has_role(element, roles) && *json_text(element, "name"))
-	        TRY(case_join(&text, json_text(element, "name"), ++count == total));
+	json_array_foreach(list, i, element)
+	{
+		total += has_role(element, roles) && *json_text(element, "name");
+	}
+	json_array_foreach(list, i, element)
+	{
+		if (has_role(element, roles) && *json_text(element, "name"))
+			TRY(case_join(&text, json_text(element, "name"), ++count == total));
+	}
 	return json_put_text(x->root, key, buf_str(&text));
 }
 
@@ -329,7 +338,10 @@ static enum err put_whose(const struct context *x)
 	size_t i, custodians = 0;
 	json_t *element;
 
-	json_array_foreach(list, i, element) custodians += has_role(element, "custodian guardian");
+	json_array_foreach(list, i, element)
+	{
+		custodians += has_role(element, "custodian guardian");
+	}
 	const char *whose = custodians == 1 ? "Vårdnadshavarens" : "Vårdnadshavarnas";
 	if (custodians == 0 && *json_text(x->root, "god_men_text"))
 		whose = "Gode mannens";

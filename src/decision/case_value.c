@@ -168,7 +168,11 @@ static bool holds(const json_t *array, const json_t *text)
 	size_t i;
 	json_t *element;
 
-	json_array_foreach(array, i, element) if (json_equal(element, text)) return true;
+	json_array_foreach(array, i, element)
+	{
+		if (json_equal(element, text))
+			return true;
+	}
 	return false;
 }
 
@@ -237,6 +241,11 @@ static bool parse_form_time(struct span s, struct instant *ret)
 	return hour < 24 && minute < 60 && instant_of(d, (int)hour, (int)minute, 0, false, ret) == ERR_OK;
 }
 
+static bool is_separator(char c)
+{
+	return c == ' ' || c == ',' || c == '\n' || c == '\r' || c == '\t';
+}
+
 static enum err set_from_text(struct span s, json_t **ret_value)
 {
 	JSON json_t *set = json_array();
@@ -245,7 +254,7 @@ static enum err set_from_text(struct span s, json_t **ret_value)
 	if (!set)
 		return ERR_MEMORY;
 	for (size_t i = 0; i <= s.len; i++) {
-		if (i < s.len && !memchr(" ,\n\r\t", s.ptr[i], 5))
+		if (i < s.len && !is_separator(s.ptr[i]))
 			continue;
 		if (i > from)
 			TRY(json_append(set, json_stringn(s.ptr + from, i - from)));

@@ -26,8 +26,8 @@ static enum err add_rows(const struct build *b, const struct law_block *block)
 			continue;
 		TRY(law_text_expand(block->rows[i].value, b->context, &value));
 		TRY(law_text_expand(block->rows[i].label, b->context, &label));
-		if (value.len > 0)
-			TRY(blocks_add_row(b->out, buf_str(&label), buf_str(&value)));
+		if (value.len > 0) /* a label of data may be missing, the value is still told */
+			TRY(blocks_add_row(b->out, label.len > 0 ? buf_str(&label) : "–", buf_str(&value)));
 	}
 	return ERR_OK;
 }
@@ -138,17 +138,17 @@ enum err draft_confirmation(const struct law_type *type, const struct case_file 
 
 /* --- Edits ------------------------------------------------------------------------------------------------------- */
 
-static const struct law_block *find_block(struct law_blocks blocks, const char *id)
+static const struct law_block *find_block(const struct law_blocks *blocks, const char *id)
 {
-	for (size_t i = 0; i < blocks.count; i++)
-		if (*blocks.items[i].id && strcmp(blocks.items[i].id, id) == 0)
-			return &blocks.items[i];
+	for (size_t i = 0; i < blocks->count; i++)
+		if (*blocks->items[i].id && strcmp(blocks->items[i].id, id) == 0)
+			return &blocks->items[i];
 	return NULL;
 }
 
 static bool is_editable(const struct law_type *type, const char *id)
 {
-	return find_block(type->decision, id) || find_block(type->decision_no, id) || find_block(type->basis, id);
+	return find_block(&type->decision, id) || find_block(&type->decision_no, id) || find_block(&type->basis, id);
 }
 
 enum err draft_edit_set(const struct law_type *type, json_t *edits, const char *id, struct span text)

@@ -36,7 +36,11 @@ static bool any_of(const json_t *value, const struct law_condition *condition)
 
 	if (!json_is_array(value))
 		return is_one_of(value, condition);
-	json_array_foreach(value, i, element) if (is_one_of(element, condition)) return true;
+	json_array_foreach(value, i, element)
+	{
+		if (is_one_of(element, condition))
+			return true;
+	}
 	return false;
 }
 
