@@ -205,6 +205,7 @@ enum err case_value_check(const struct case_field *field, const json_t *value, s
 	struct check c = { .field = field, .today = today, .message = message };
 
 	*ret_value = NULL;
+	message[0] = '\0';
 	if (field->kind == CASE_NUMBER)
 		return check_number(&c, value, ret_value);
 	if (field->kind == CASE_SET)
