@@ -1,0 +1,178 @@
+/* From what was typed to the six facts, and what is wrong with them. */
+#include <stdio.h>
+#include <string.h>
+
+#include "desk/call_form.h"
+#include "desk/moment.h"
+#include "desk/problem.h"
+#include "jourbeslut/base/text.h"
+
+static const char no_decider[] = "Välj vem som beslutade.";
+static const char no_answer[] = "Välj ja eller nej.";
+static const char no_day[] = "Välj dagen då beslutet fattades.";
+static const char bad_date[] = "Skriv dagen så här: 2026-11-21.";
+static const char bad_time[] = "Skriv klockslaget så här: 23.40.";
+static const char no_such_time[] = "Den tiden finns inte: klockan ställdes fram den natten. Kontrollera klockslaget.";
+static const char which_hour[] = "Klockan ställdes tillbaka den natten, så den timmen finns två gånger. Välj vilken.";
+static const char too_long[] = "Korta texten. Det som skrivs här får vara högst en eller ett par rader.";
+static const char not_text[] = "Ta bort tecken som inte går att skriva ut.";
+
+static enum err wrong(struct call_form *f, const char *field, const char *text)
+{
+	return problem_add(f->problems, f->errors, field, text);
+}
+
+/* Texts in normal form; each too long for where it is stored is told here, since the columns are of different size. */
+static enum err clean_texts(struct call_form *f)
+{
+	static const size_t max[CALL_TEXT_COUNT] = {
+		[CALL_DECIDER_NAME] = PEOPLE_NAME_MAX - 2,
+		[CALL_DECIDER_OFFICE] = PEOPLE_NAME_MAX - 2,
+		[CALL_PERSON] = DECISION_TEXT - 2,
+		[CALL_DATE] = 32,
+		[CALL_TIME] = 32,
+		[CALL_LATE_REASON] = DECISION_TEXT - 2,
+		[CALL_NUMBER] = 62,
+		[CALL_IDENTIFIED] = DECISION_TEXT - 2,
+		[CALL_LISTENERS] = DECISION_TEXT - 2,
+		[CALL_WHY] = DECISION_TEXT - 2,
+	};
+
+	for (size_t i = 0; i < CALL_TEXT_COUNT; i++) {
+		enum err e = text_clean(span_str(f->texts[i]), &f->clean[i]);
+
+		if (e == ERR_INPUT) {
+			buf_clear(&f->clean[i]);
+			TRY(wrong(f, call_text_name((enum call_text)i), not_text));
+		} else if (e == ERR_TOO_LARGE || f->clean[i].len > max[i]) {
+			buf_clear(&f->clean[i]);
+			TRY(wrong(f, call_text_name((enum call_text)i), too_long));
+		} else {
+			TRY(e);
+		}
+	}
+	return ERR_OK;
+}
+
+/* False: said what is wrong with the day. */
+static enum err read_day(struct call_form *f, struct date *ret_day, bool *ret_good)
+{
+	const char *date = buf_str(&f->clean[CALL_DATE]);
+	bool other = strcmp(f->stated_day, "other") == 0 || (!f->stated_day[0] && *date);
+
+	*ret_good = false;
+	if (!other && date_parse(span_str(f->stated_day), ret_day) != ERR_OK)
+		return wrong(f, "stated_day", no_day);
+	if (other && moment_day_parse(span_str(date), ret_day) != ERR_OK)
+		return wrong(f, "stated_date", bad_date);
+	*ret_good = true;
+	return ERR_OK;
+}
+
+static enum err read_stated(struct call_form *f, bool *ret_good)
+{
+	bool good, later = strcmp(f->twice, "second") == 0;
+	int hour, minute;
+	struct date day;
+
+	*ret_good = false;
+	TRY(read_day(f, &day, &good));
+	if (moment_time_parse(buf_span(&f->clean[CALL_TIME]), &hour, &minute) != ERR_OK)
+		return wrong(f, "stated_time", bad_time);
+	if (!good)
+		return ERR_OK;
+	f->ambiguous = instant_ambiguous(day, hour);
+	if (f->ambiguous && !later && strcmp(f->twice, "first") != 0)
+		return wrong(f, "stated_twice", which_hour);
+	if (instant_of(day, hour, minute, 0, later, &f->in.stated) != ERR_OK)
+		return wrong(f, "stated_time", no_such_time);
+	*ret_good = true;
+	return ERR_OK;
+}
+
+static enum err read_decider(struct call_form *f)
+{
+	uint64_t id;
+
+	if (!f->decider[0] && f->clean[CALL_DECIDER_NAME].len == 0)
+		return wrong(f, "decider", no_decider);
+	if (number_parse(span_str(f->decider[0] ? f->decider : "0"), INT64_MAX, &id) != ERR_OK)
+		return wrong(f, "decider", no_decider);
+	f->in.decider = (int64_t)id;
+	if (f->in.decider) { /* what was typed for somebody else does not count */
+		f->in.decider_name = f->in.decider_office = "";
+		return ERR_OK;
+	}
+	f->in.decider_name = buf_str(&f->clean[CALL_DECIDER_NAME]);
+	f->in.decider_office = buf_str(&f->clean[CALL_DECIDER_OFFICE]);
+	return ERR_OK;
+}
+
+static void fill(struct call_form *f)
+{
+	f->in.decision = f->draft.id;
+	f->in.matter = f->draft.id ? 0 : f->earlier.matter_id;
+	f->in.municipality = f->municipality.id;
+	f->in.practice = f->practice;
+	f->in.type = f->type ? f->type->id : "";
+	f->in.person_as_known = buf_str(&f->clean[CALL_PERSON]);
+	f->in.ground = f->ground;
+	f->in.number_called = buf_str(&f->clean[CALL_NUMBER]);
+	f->in.identified_how = buf_str(&f->clean[CALL_IDENTIFIED]);
+	f->in.listeners = buf_str(&f->clean[CALL_LISTENERS]);
+	f->in.why_oral = buf_str(&f->clean[CALL_WHY]);
+	f->in.late_reason = buf_str(&f->clean[CALL_LATE_REASON]);
+}
+
+/* The form's field where a problem of the decision room can be put right. */
+static const char *field_of(const struct call_form *f, const char *path)
+{
+	if (strcmp(path, "stated") == 0)
+		return "stated_time";
+	if (strcmp(path, "decider") == 0 && strcmp(f->decider, "0") == 0)
+		return "decider_name";
+	return path;
+}
+
+static enum err take_problems(struct call_form *f, const struct case_problems *found, json_t *warnings, bool timed)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		const struct case_problem *p = &found->items[i];
+		const char *field = field_of(f, p->path);
+		JSON json_t *item = NULL;
+
+		if (!timed && strcmp(p->path, "stated") == 0)
+			continue; /* said already, of the time as typed */
+		if (p->severity != CASE_WARNING) {
+			if (!json_object_get(f->errors, field))
+				TRY(wrong(f, field, p->text));
+			continue;
+		}
+		item = json_object();
+		TRY(json_put_text(item, "text", p->text));
+		TRY(json_append(warnings, TAKE(item)));
+	}
+	return ERR_OK;
+}
+
+enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warnings)
+{
+	JSON json_t *warnings = json_array();
+	CASE_PROBLEMS found = { 0 };
+	bool timed;
+
+	TRY(clean_texts(f));
+	fill(f);
+	TRY(read_decider(f));
+	if (strcmp(f->answer, "yes") != 0 && strcmp(f->answer, "no") != 0)
+		TRY(wrong(f, "answer", no_answer));
+	f->in.yes = strcmp(f->answer, "no") != 0;
+	TRY(read_stated(f, &timed));
+	if (!timed)
+		f->in.stated = v->now; /* so that the rest can be checked */
+	f->late |= timed && f->in.stated.us < v->now.us - DECISION_LATE;
+	TRY(decision_oral_check(v->o, v->s, &f->in, &found));
+	TRY(take_problems(f, &found, warnings, timed));
+	*ret_warnings = TAKE(warnings);
+	return ERR_OK;
+}

@@ -1,0 +1,245 @@
+#include "desk/call_form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/base/text.h"
+
+static const char *const texts[CALL_TEXT_COUNT] = {
+	[CALL_DECIDER_NAME] = "decider_name", [CALL_DECIDER_OFFICE] = "decider_office",
+	[CALL_PERSON] = "person_as_known",    [CALL_DATE] = "stated_date",
+	[CALL_TIME] = "stated_time",          [CALL_LATE_REASON] = "late_reason",
+	[CALL_NUMBER] = "number_called",      [CALL_IDENTIFIED] = "identified_how",
+	[CALL_LISTENERS] = "listeners",       [CALL_WHY] = "why_oral",
+};
+
+const char *call_text_name(enum call_text text)
+{
+	return texts[text];
+}
+
+void call_form_release(struct call_form *f)
+{
+	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
+		buf_release(&f->clean[i]);
+	buf_release(&f->person);
+	json_decref(f->errors);
+	json_decref(f->problems);
+}
+
+/* --- Which call --------------------------------------------------------------------------------------------------- */
+
+/* A field of the form, or of the address where the page was asked for by GET. */
+static void field(struct visit *v, const char *name, char *out, size_t size)
+{
+	struct span value =
+	        http_request_method(v->req) == HTTP_POST ? http_form(v->req, name) : http_query(v->req, name);
+
+	value = span_trim(value);
+	(void)snprintf(out, size, "%.*s", value.len < size ? (int)value.len : 0, value.ptr ? value.ptr : "");
+}
+
+static enum err open_decision(struct visit *v, const char *name, struct decision *ret_decision)
+{
+	char ref[DECISION_REF];
+
+	field(v, name, ref, sizeof ref);
+	if (!ref[0])
+		return ERR_OK;
+	TRY(visit_of(v, span_str(ref), "call"));
+	*ret_decision = v->d;
+	return ERR_OK;
+}
+
+static enum err open_key(struct visit *v, struct call_form *f)
+{
+	uint8_t bytes[CALL_KEY];
+
+	field(v, "key", f->key, sizeof f->key);
+	if (hex_decode(span_str(f->key), bytes, sizeof bytes) == ERR_OK)
+		return ERR_OK;
+	TRY(random_fill(v->o->random, bytes, sizeof bytes));
+	hex_encode(bytes, sizeof bytes, f->key);
+	return ERR_OK;
+}
+
+static enum err open_municipality(struct visit *v, struct call_form *f)
+{
+	char code[8];
+	enum err e;
+
+	if (f->draft.id || f->earlier.id) {
+		f->municipality = f->draft.id ? f->draft.municipality : f->earlier.municipality;
+		return ERR_OK;
+	}
+	field(v, "kommun", code, sizeof code);
+	e = code[0] ? people_municipality_find_code(v->s, code, &f->municipality) : ERR_NOT_FOUND;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err call_form_open(struct visit *v, struct call_form *ret_form)
+{
+	struct call_form *f = ret_form;
+	char type[16], flag[4];
+
+	*f = (struct call_form){ .answer = "", .stated_day = "", .twice = "", .person = buf_init(DECISION_TEXT - 2) };
+	for (size_t i = 0; i < CALL_TEXT_COUNT; i++) {
+		f->texts[i] = "";
+		f->clean[i] = buf_init(16 * 1024); /* what is too long for its column is told, not cut */
+	}
+	f->errors = json_object();
+	f->problems = json_array();
+	if (!f->errors || !f->problems)
+		return ERR_MEMORY;
+	field(v, "sen", flag, sizeof flag);
+	f->late = flag[0];
+	field(v, "ovning", flag, sizeof flag);
+	f->practice = flag[0];
+	TRY(open_decision(v, "arende", &f->earlier));
+	TRY(open_decision(v, "utkast", &f->draft));
+	if (f->draft.id || f->earlier.id)
+		f->practice = f->draft.id ? f->draft.practice : f->earlier.practice;
+	TRY(open_municipality(v, f));
+	field(v, "typ", type, sizeof type);
+	f->type = law_type_at(v->o->law, f->draft.id ? f->draft.type : type, v->now);
+	if (f->practice)
+		http_practice(v->res);
+	return open_key(v, f);
+}
+
+/* --- What is known before ----------------------------------------------------------------------------------------- */
+
+static enum err person_from_case(struct call_form *f, const struct case_file *c)
+{
+	const char *name = case_text(c, "person.name"), *description = case_text(c, "person.description");
+	BUF number = buf_init(40);
+	enum err e;
+
+	TRY(case_get(c, "person.number", &number));
+	if (*name)
+		e = buf_printf(&f->person, "%s%s%s", name, number.len ? ", " : "", buf_str(&number));
+	else
+		e = buf_add_str(&f->person, description);
+	if (e == ERR_TOO_LARGE) /* a description that does not fit: the worker says it shorter */
+		return ERR_OK;
+	TRY(e);
+	f->texts[CALL_PERSON] = buf_str(&f->person);
+	return ERR_OK;
+}
+
+/* The line is still open: who answers, and all about the call, is the same. */
+static void from_earlier(struct visit *v, struct call_form *f)
+{
+	const struct oral *c = &f->earlier.oral;
+	static const char none[] = "";
+
+	f->texts[CALL_PERSON] = c->person_as_known;
+	if (v->now.us - c->recorded.us > DECISION_LATE) /* another call */
+		return;
+	(void)snprintf(f->decider, sizeof f->decider, "%lld", (long long)c->decider_id);
+	f->texts[CALL_DECIDER_NAME] = c->decider_id ? none : c->decider_name;
+	f->texts[CALL_DECIDER_OFFICE] = c->decider_id ? none : c->decider_office;
+	f->texts[CALL_NUMBER] = c->number_called;
+	f->texts[CALL_IDENTIFIED] = c->identified_how;
+	f->texts[CALL_LISTENERS] = c->listeners;
+	f->texts[CALL_WHY] = c->why_oral;
+	date_format(date_of(c->stated), f->day);
+	f->stated_day = f->day;
+}
+
+enum err call_form_prefill(struct visit *v, struct call_form *f)
+{
+	const struct decision *of = f->draft.id ? &f->draft : &f->earlier;
+	CASE struct case_file *c = NULL;
+	BUF grounds = buf_init(64);
+
+	field(v, "beslutsfattare", f->decider, sizeof f->decider);
+	if (!f->late) { /* tonight's calls are recorded as they are made */
+		date_format(date_of(v->now), f->day);
+		f->stated_day = f->day;
+	}
+	if (!of->id)
+		return ERR_OK;
+	TRY(decision_case_load(v->s, of->matter_id, &c));
+	TRY(case_get(c, "grounds", &grounds));
+	if (grounds.len < sizeof f->ground)
+		(void)snprintf(f->ground, sizeof f->ground, "%s", buf_str(&grounds));
+	TRY(person_from_case(f, c));
+	if (f->earlier.has_oral)
+		from_earlier(v, f);
+	return ERR_OK;
+}
+
+/* --- What was typed ----------------------------------------------------------------------------------------------- */
+
+enum err call_form_read(struct visit *v, struct call_form *f)
+{
+	BUF ground = buf_init(sizeof f->ground - 1);
+	char name[48];
+
+	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
+		f->texts[i] = http_form_str(v->req, texts[i]);
+	f->answer = http_form_str(v->req, "answer");
+	f->stated_day = http_form_str(v->req, "stated_day");
+	f->twice = http_form_str(v->req, "stated_twice");
+	field(v, "decider", f->decider, sizeof f->decider);
+	for (size_t i = 0; f->type && i < f->type->ground_count; i++) {
+		(void)snprintf(name, sizeof name, "ground_%s", f->type->grounds[i].id);
+		if (http_form(v->req, name).ptr)
+			TRY(buf_printf(&ground, "%s%s", ground.len ? " " : "", f->type->grounds[i].id));
+	}
+	(void)snprintf(f->ground, sizeof f->ground, "%s", buf_str(&ground));
+	return ERR_OK;
+}
+
+/* --- Carried along ------------------------------------------------------------------------------------------------ */
+
+static enum err add_hidden(json_t *array, const char *name, const char *value)
+{
+	JSON json_t *item = json_object();
+
+	if (!*value)
+		return ERR_OK;
+	TRY(json_put_text(item, "name", name));
+	TRY(json_put_text(item, "value", value));
+	return json_append(array, TAKE(item));
+}
+
+static enum err add_typed(json_t *array, const struct call_form *f)
+{
+	char name[48], id[16];
+
+	TRY(add_hidden(array, "decider", f->decider));
+	TRY(add_hidden(array, "answer", f->answer));
+	TRY(add_hidden(array, "stated_day", f->stated_day));
+	TRY(add_hidden(array, "stated_twice", f->twice));
+	for (const char *p = f->ground; *p; p += strcspn(p, " ") + (p[strcspn(p, " ")] == ' ')) {
+		(void)snprintf(id, sizeof id, "%.*s", (int)strcspn(p, " "), p);
+		(void)snprintf(name, sizeof name, "ground_%s", id);
+		TRY(add_hidden(array, name, "1"));
+	}
+	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
+		TRY(add_hidden(array, texts[i], f->texts[i]));
+	return ERR_OK;
+}
+
+enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_t **ret_array)
+{
+	JSON json_t *array = json_array();
+
+	if (f->draft.id)
+		TRY(add_hidden(array, "utkast", f->draft.ref));
+	if (f->earlier.id)
+		TRY(add_hidden(array, "arende", f->earlier.ref));
+	TRY(add_hidden(array, "sen", f->late ? "1" : ""));
+	if (!start) {
+		TRY(add_hidden(array, "kommun", f->municipality.code));
+		TRY(add_hidden(array, "typ", f->type ? f->type->id : ""));
+		TRY(add_hidden(array, "ovning", f->practice ? "1" : ""));
+		TRY(add_hidden(array, "key", f->key));
+	}
+	if (all)
+		TRY(add_typed(array, f));
+	*ret_array = TAKE(array);
+	return ERR_OK;
+}

@@ -1,0 +1,64 @@
+/* The fields of a call, as typed and as understood. */
+#ifndef DESK_CALL_FORM_H
+#define DESK_CALL_FORM_H
+
+#include "desk/visit.h"
+#include "jourbeslut/crypto.h"
+
+enum call_text {
+	CALL_DECIDER_NAME,
+	CALL_DECIDER_OFFICE,
+	CALL_PERSON,
+	CALL_DATE,
+	CALL_TIME,
+	CALL_LATE_REASON,
+	CALL_NUMBER,
+	CALL_IDENTIFIED,
+	CALL_LISTENERS,
+	CALL_WHY,
+	CALL_TEXT_COUNT
+};
+/* The field's name in the form. Static. */
+const char *call_text_name(enum call_text text);
+
+#define CALL_KEY 32 /* bytes that make a second press the same call */
+
+struct call_form {
+	/* Which call. */
+	struct municipality municipality; /* id 0: not chosen */
+	const struct law_type *type;      /* NULL: not chosen */
+	struct decision earlier;          /* `arende`; id 0: none */
+	struct decision draft;            /* `utkast`; id 0: none */
+	bool practice, late;              /* `late`: a late entry is meant, or the stated time says so */
+	char key[2 * CALL_KEY + 1];
+
+	/* As typed. Borrowed from the request or from `earlier`; never NULL. */
+	const char *texts[CALL_TEXT_COUNT];
+	const char *answer, *stated_day, *twice;
+	char decider[24], ground[16], day[DATE_TEXT];
+	struct buf person; /* from the case, where it fills CALL_PERSON */
+
+	/* As understood. */
+	struct buf clean[CALL_TEXT_COUNT];
+	struct oral_input in; /* texts borrowed from `clean` */
+	bool ambiguous;       /* the stated hour occurs twice: ask which */
+	json_t *errors, *problems;
+};
+void call_form_release(struct call_form *f);
+#define CALL_FORM CLEANUP(call_form_release) struct call_form
+
+/* Reads which call it is from the query (GET) or the form, opens what it names (access row on disk). ERR_NOT_FOUND:
+ * a reference that leads nowhere. What is not chosen yet stays empty. */
+MUST_USE enum err call_form_open(struct visit *v, struct call_form *ret_form);
+/* Fills in what is known before the call: from the case, from an earlier decision of the same call. */
+MUST_USE enum err call_form_prefill(struct visit *v, struct call_form *f);
+/* Takes over what was typed. */
+MUST_USE enum err call_form_read(struct visit *v, struct call_form *f);
+/* Understands what was typed: fills `in`, `errors`, `problems`, and gives the warnings of decision_oral_check as
+ * warnings[] {text}. The form is good where `problems` stays empty. */
+MUST_USE enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warnings);
+
+/* hidden[] that says which call it is; with `all` also everything typed. `start`: without what the first page asks. */
+MUST_USE enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_t **ret_array);
+
+#endif

@@ -1,0 +1,25 @@
+/* Choices that several pages offer: decision types, municipalities, decision makers. */
+#ifndef DESK_CHOICES_H
+#define DESK_CHOICES_H
+
+#include "jourbeslut/decision.h"
+
+/* types[] {value, label, checked} of the packs in force now. */
+MUST_USE enum err choices_types(const struct decision_office *o, struct instant now, const char *checked,
+                                json_t **ret_array);
+/* municipalities[] {value (code), label, selected}. */
+MUST_USE enum err choices_municipalities(struct store *s, const char *selected, json_t **ret_array);
+/* An object {value, label, <flag>}, appended. */
+MUST_USE enum err choices_add(json_t *array, const char *value, const char *label, const char *flag, bool on);
+/* deciders[] {name, office, phone, phone_link} whose mandates on that day cover `type` (NULL: any). */
+MUST_USE enum err choices_deciders(struct store *s, int64_t municipality, const char *type, struct date day,
+                                   json_t **ret_array);
+/* decider_choices[] {value, label, checked}: each person once, last "somebody else" ("0"). */
+MUST_USE enum err choices_decider_radios(struct store *s, int64_t municipality, struct date day, const char *checked,
+                                         json_t **ret_array);
+/* A number as a whole address: "tel:+46701740611"; "" where there is none. */
+void choices_phone_link(const char *phone, char out[48]);
+/* A mandate whose list is "*" or names the type. */
+bool choices_mandate_covers(const struct mandate *m, const char *type);
+
+#endif

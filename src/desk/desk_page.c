@@ -1,0 +1,164 @@
+/* Skrivbordet: what waits for whom, and who may decide tonight. */
+#include <stdio.h>
+#include <string.h>
+
+#include "desk/choices.h"
+#include "desk/desk_store.h"
+#include "desk/handlers.h"
+#include "desk/item.h"
+#include "desk/visit.h"
+#include "jourbeslut/delivery.h"
+#include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
+
+#define SOON 2       /* days before the last one */
+#define LIST_MAX 100 /* in each list; all are found under /jour/sok */
+
+struct desk {
+	struct visit *v;
+	json_t *late, *untaken, *mine, *signing; /* owned */
+	int64_t seen[4 * LIST_MAX];              /* each decision in the first list that fits */
+	size_t seen_count;
+};
+
+static void desk_release(struct desk *k)
+{
+	json_decref(k->late);
+	json_decref(k->untaken);
+	json_decref(k->mine);
+	json_decref(k->signing);
+}
+
+/* False: it stands in a list already. */
+static bool take(struct desk *k, int64_t decision)
+{
+	for (size_t i = 0; i < k->seen_count; i++)
+		if (k->seen[i] == decision)
+			return false;
+	if (k->seen_count < ARRAY_LENGTH(k->seen))
+		k->seen[k->seen_count++] = decision;
+	return true;
+}
+
+static enum err add_due(void *ctx, int64_t decision, const char *label, struct date last)
+{
+	struct desk *k = ctx;
+	struct date today = date_of(k->v->now);
+	bool late = date_compare(last, today) < 0;
+	char day[SWEDISH_TIME_TEXT], words[40], text[400];
+	struct decision d;
+
+	date_format_swedish(last, day);
+	page_day_words(last, today, words);
+	(void)snprintf(text, sizeof text, late ? "%s: skulle ha varit klart %s (%s)" : "%s: senast %s (%s)", label, day,
+	               words);
+	if (!take(k, decision))
+		return ERR_OK;
+	TRY(decision_find(k->v->s, decision, &d));
+	return item_add(k->late, k->v->o, k->v->s, &d, text, late ? ITEM_LATE : ITEM_SOON);
+}
+
+static enum err add_untaken(void *ctx, const struct decision *d, const struct delivery *delivery)
+{
+	struct desk *k = ctx;
+	char at[SWEDISH_TIME_TEXT], text[160];
+
+	if (!take(k, d->id))
+		return ERR_OK;
+	instant_format_swedish(delivery->shown, at);
+	(void)snprintf(text, sizeof text, "Ingen i kommunen har tagit över sedan %s", at);
+	return item_add(k->untaken, k->v->o, k->v->s, d, text, delivery->overdue ? ITEM_LATE : ITEM_PLAIN);
+}
+
+static enum err add_mine(void *ctx, const struct decision *d)
+{
+	struct desk *k = ctx;
+	bool back = d->version_id && d->version_rejected;
+
+	if (!take(k, d->id))
+		return ERR_OK;
+	return item_add(k->mine, k->v->o, k->v->s, d,
+	                back ? "Texten är öppnad igen och ska rättas" : decision_state_label(d->state),
+	                back ? ITEM_SOON : ITEM_PLAIN);
+}
+
+static enum err add_signing(void *ctx, const struct decision *d)
+{
+	struct desk *k = ctx;
+	char text[60];
+
+	if (!take(k, d->id))
+		return ERR_OK;
+	item_waited(d->frozen, k->v->now, text);
+	return item_add(k->signing, k->v->o, k->v->s, d, text, ITEM_PLAIN);
+}
+
+static enum err fill_lists(struct desk *k)
+{
+	struct store *s = k->v->s;
+	const struct delivery_filter untaken = { .untaken_only = true, .limit = LIST_MAX };
+	const struct decision_filter mine = { .states = 1u << DECISION_DRAFT | 1u << DECISION_DECIDED,
+		                              .limit = LIST_MAX };
+	const struct decision_filter signing = { .states = 1u << DECISION_FROZEN,
+		                                 .oldest_first = true,
+		                                 .limit = LIST_MAX };
+
+	k->late = json_array();
+	k->untaken = json_array();
+	k->mine = json_array();
+	k->signing = json_array();
+	TRY(desk_due_each(s, date_add_days(date_of(k->v->now), SOON), LIST_MAX, add_due, k));
+	TRY(delivery_each(s, &untaken, k->v->now, add_untaken, k));
+	TRY(decision_each(s, &mine, add_mine, k));
+	return decision_each(s, &signing, add_signing, k);
+}
+
+/* --- Who may decide ----------------------------------------------------------------------------------------------- */
+
+struct cards {
+	struct visit *v;
+	json_t *array;
+};
+
+static enum err add_card(void *ctx, const struct municipality *m)
+{
+	struct cards *c = ctx;
+	JSON json_t *card = json_object(), *deciders = NULL;
+	BUF path = buf_init(60);
+
+	TRY(buf_printf(&path, "/jour/ring?kommun=%s", m->code));
+	TRY(choices_deciders(c->v->s, m->id, NULL, date_of(c->v->now), &deciders));
+	TRY(json_put_text(card, "name", m->name));
+	TRY(json_put_text(card, "call_path", buf_str(&path)));
+	TRY(json_put(card, "deciders", TAKE(deciders)));
+	return json_append(c->array, TAKE(card));
+}
+
+static enum err render(struct desk *k)
+{
+	JSON json_t *data = json_object(), *municipalities = json_array();
+	struct cards c = { k->v, municipalities };
+	bool quiet = !json_array_size(k->late) && !json_array_size(k->untaken) && !json_array_size(k->mine) &&
+	             !json_array_size(k->signing);
+
+	TRY(people_municipality_each(k->v->s, add_card, &c));
+	TRY(json_put_bool(data, "quiet", quiet));
+	TRY(json_put(data, "late", TAKE(k->late)));
+	TRY(json_put(data, "untaken", TAKE(k->untaken)));
+	TRY(json_put(data, "mine", TAKE(k->mine)));
+	TRY(json_put(data, "signing", TAKE(k->signing)));
+	TRY(json_put(data, "municipalities", TAKE(municipalities)));
+	return http_render(k->v->res, "desk", TAKE(data));
+}
+
+enum err desk_show(struct http_request *req, struct http_response *res)
+{
+	CLEANUP(desk_release) struct desk k = { 0 };
+	struct visit v;
+
+	TRY(visit_begin(req, res, &v));
+	TRY(oversight_access(v.s, v.now, v.person, 0, 0, "list"));
+	k.v = &v;
+	TRY(fill_lists(&k));
+	return render(&k);
+}

@@ -1,0 +1,31 @@
+#include "desk/desk_store.h"
+
+#include "jourbeslut/store.h"
+
+/* SQLite gives the other columns of the row that has the MIN (documented for bare columns). */
+#define Q_DUE                                                                                                          \
+	"SELECT f.decision_id AS decision, f.label AS label, MIN(f.last) AS last FROM follow_up f "                    \
+	"JOIN decision d ON d.id = f.decision_id "                                                                     \
+	"LEFT JOIN delivery v ON v.decision_id = d.id WHERE f.done_at IS NULL AND f.last <= :until "                   \
+	"AND d.practice = 0 AND v.acknowledged_at IS NULL GROUP BY f.decision_id ORDER BY last, decision LIMIT :limit"
+
+enum err desk_due_each(struct store *s, struct date until, int limit,
+                       enum err (*each)(void *ctx, int64_t decision, const char *label, struct date last), void *ctx)
+{
+	STATEMENT q = store_statement(s, Q_DUE);
+	bool row;
+
+	TRY(bind_date(q, ":until", until));
+	TRY(bind_int(q, ":limit", limit));
+	for (;;) {
+		char label[200];
+		struct date last;
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(column_text_copy(q, "label", label, sizeof label));
+		TRY(column_date(q, "last", &last));
+		TRY(each(ctx, column_int(q, "decision"), label, last));
+	}
+}

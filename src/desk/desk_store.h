@@ -1,0 +1,13 @@
+/* What the desk asks of the store that no other room does. */
+#ifndef DESK_STORE_H
+#define DESK_STORE_H
+
+#include "jourbeslut/decision.h"
+
+/* Dated follow-ups that nobody has marked as done, of real decisions that the municipality has not acknowledged, with
+ * their last day on or before `until`; the most urgent first, one (the first) for each decision, at most `limit`. */
+MUST_USE enum err desk_due_each(struct store *s, struct date until, int limit,
+                                enum err (*each)(void *ctx, int64_t decision, const char *label, struct date last),
+                                void *ctx);
+
+#endif

@@ -1,0 +1,30 @@
+/* The handlers of the room, one group a file; routes.c says which address is whose. */
+#ifndef DESK_HANDLERS_H
+#define DESK_HANDLERS_H
+
+#include "jourbeslut/http.h"
+
+/* desk_page.c, list.c */
+http_handler desk_show, list_show, practice_show;
+/* call_handlers.c */
+http_handler call_show, call_check, call_record;
+/* recorded.c */
+http_handler recorded_show, confirmation_show;
+/* draft_new.c */
+http_handler draft_new_show, draft_new_start, draft_new_file, draft_new_schema;
+/* step_page.c, step_save.c, hold.c */
+http_handler step_first, step_show, step_save, hold_take_over;
+/* documents.c */
+http_handler document_remove;
+/* review.c, review_edit.c */
+http_handler review_show, review_lock, review_edit_show, review_edit_save;
+/* decision_page.c */
+http_handler decision_show;
+/* acts.c, call_facts.c, reason.c */
+http_handler note_save, follow_up_done, call_facts_show, call_facts_save, reason_show, reason_save;
+/* paper.c */
+http_handler paper_show, paper_save;
+/* files.c */
+http_handler file_show, file_document;
+
+#endif

@@ -1,0 +1,13 @@
+/* A day and a time of day as people write them at night. */
+#ifndef DESK_MOMENT_H
+#define DESK_MOMENT_H
+
+#include "jourbeslut/base/err.h"
+#include "jourbeslut/base/time.h"
+
+/* 23.40, 23:40, 2340, 23 40, 7.30, 730, and "kl." before it. ERR_INPUT. */
+MUST_USE enum err moment_time_parse(struct span text, int *ret_hour, int *ret_minute);
+/* 2026-11-21, 20261121. ERR_INPUT. */
+MUST_USE enum err moment_day_parse(struct span text, struct date *ret_day);
+
+#endif

@@ -1,0 +1,32 @@
+#include "jourbeslut/desk.h"
+
+#include "desk/handlers.h"
+#include "jourbeslut/case.h"
+#include "jourbeslut/decision.h"
+#include "jourbeslut/people.h"
+
+#define DUTY HTTP_ROLE(ROLE_DUTY)
+#define FORM_MAX (64 * 1024)  /* a call, a note, a reason */
+#define STEP_MAX (512 * 1024) /* a page of the text, escaped */
+#define UPLOAD_MAX (DOCUMENT_MAX + 64 * 1024)
+#define DECISION "/beslut/{ref}"
+#define READ DUTY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
+#define CHANGE DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
+#define WRITE DUTY, HTTP_BODY_FORM, STEP_MAX, HTTP_RATE_CHANGE, 0
+#define UPLOAD(max) DUTY, HTTP_BODY_MULTIPART, (max), HTTP_RATE_UPLOAD, 0
+
+static const struct http_route routes[] = {
+	{ HTTP_GET, "/jour", READ, desk_show },
+	{ HTTP_GET, "/jour/sok", READ, list_show },
+	{ HTTP_GET, "/jour/ovning", READ, practice_show },
+	{ HTTP_GET, "/jour/ring", READ, call_show },
+	{ HTTP_POST, "/jour/ring", CHANGE, call_check },
+	{ HTTP_POST, "/jour/ring/registrera", CHANGE, call_record },
+	{ HTTP_GET, DECISION "/registrerat", READ, recorded_show },
+	{ HTTP_GET, DECISION "/bekraftelse", READ, confirmation_show },
+	{ HTTP_GET, DECISION "/{file}", READ, file_show },
+	{ HTTP_GET, DECISION "/handlingar/{document}", READ, file_document },
+	/* MORE */
+};
+
+const struct http_table desk_table = HTTP_TABLE(routes);

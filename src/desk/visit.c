@@ -1,0 +1,97 @@
+#include "desk/visit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
+
+enum err visit_begin(struct http_request *req, struct http_response *res, struct visit *v)
+{
+	const struct http_session *session = http_session(req);
+
+	if (!session)
+		return ERR_LOGIN;
+	*v = (struct visit){ .req = req,
+		             .res = res,
+		             .o = http_app(req),
+		             .person = session->person,
+		             .roles = session->roles,
+		             .now = http_now(req) };
+	return http_store(req, &v->s);
+}
+
+static enum err enter(struct visit *v, const char *what)
+{
+	BUF path = buf_init(sizeof v->path - 1);
+
+	if (v->d.practice)
+		http_practice(v->res);
+	TRY(page_decision_path(PAGE_DESK, &v->d, &path));
+	(void)snprintf(v->path, sizeof v->path, "%s", buf_str(&path));
+	return what ? oversight_access(v->s, v->now, v->person, v->d.matter_id, v->d.id, what) : ERR_OK;
+}
+
+enum err visit_of(struct visit *v, struct span ref, const char *what)
+{
+	TRY(decision_find_ref(v->s, ref, &v->d));
+	TRY(decision_may_see(v->s, &v->d, v->person, v->roles));
+	return enter(v, what);
+}
+
+enum err visit_decision(struct http_request *req, struct http_response *res, const char *what, struct visit *v)
+{
+	TRY(visit_begin(req, res, v));
+	return visit_of(v, http_param(req, "ref"), what);
+}
+
+struct change {
+	struct visit *v;
+	const char *what;
+	enum err (*body)(struct visit *v, void *ctx);
+	void *ctx;
+};
+
+static enum err run_change(struct store *s, void *ctx)
+{
+	struct change *c = ctx;
+	struct visit *v = c->v;
+
+	if (v->d.id)
+		TRY(decision_find(s, v->d.id, &v->d));
+	TRY(oversight_access_add(s, v->now, v->person, v->d.matter_id, v->d.id, c->what));
+	return c->body(v, c->ctx);
+}
+
+enum err visit_change(struct visit *v, const char *what, enum err (*body)(struct visit *v, void *ctx), void *ctx)
+{
+	struct change c = { v, what, body, ctx };
+
+	return store_transaction(v->s, run_change, &c);
+}
+
+enum err visit_data(struct visit *v, json_t **ret_data)
+{
+	JSON json_t *data = json_object(), *decision = NULL;
+
+	TRY(page_decision(v->o, v->s, PAGE_DESK, &v->d, &decision));
+	TRY(json_put(data, "decision", TAKE(decision)));
+	*ret_data = TAKE(data);
+	return ERR_OK;
+}
+
+enum err visit_go(struct visit *v, const char *below)
+{
+	return http_redirectf(v->res, "%s%s", v->path, below);
+}
+
+enum err visit_put_sign_address(const struct visit *v, json_t *data)
+{
+	const char *site = v->o->check_address, *host = strstr(site, "://");
+	size_t len = host ? (size_t)(host + 3 - site) + strcspn(host + 3, "/") : 0;
+	BUF address = buf_init(400);
+
+	TRY(buf_add(&address, site, len));
+	TRY(buf_add_str(&address, "/skriv-under"));
+	return json_put_text(data, "sign_address", buf_str(&address));
+}
