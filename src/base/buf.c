@@ -35,7 +35,7 @@ static enum err reserve(struct buf *b, size_t more)
 		return ERR_OK;
 	while (cap <= b->len + more)
 		cap *= 2;
-	if (cap > b->max + 1)
+	if (cap - 1 > b->max)
 		cap = b->max + 1;
 	ptr = realloc(b->ptr, cap);
 	if (!ptr)
@@ -129,7 +129,9 @@ enum err buf_read_file(struct buf *b, const char *path)
 		e = buf_add(b, chunk, got);
 	if (e == ERR_OK && ferror(file))
 		e = ERR_IO;
-	if (e != ERR_OK)
+	if (e != ERR_OK && b->ptr) {
 		b->len = before;
+		b->ptr[before] = '\0';
+	}
 	return e;
 }

@@ -28,7 +28,8 @@ static bool is_plain(const char *s, size_t len)
 /* Quoted, with every control byte, quote and backslash escaped: one event can never look like two. */
 static enum err add_quoted(struct buf *line, const char *s, size_t len)
 {
-	bool utf8 = text_is_utf8(span_of(s, len));
+	/* Beyond ASCII too there are line ends (U+0085, U+2028) and signs that turn a line round. */
+	bool readable = text_is_utf8(span_of(s, len)) && !text_has_control(span_of(s, len));
 
 	TRY(buf_add_char(line, '"'));
 	for (size_t i = 0; i < len; i++) {
@@ -36,7 +37,7 @@ static enum err add_quoted(struct buf *line, const char *s, size_t len)
 
 		if (c == '"' || c == '\\')
 			TRY(buf_printf(line, "\\%c", c));
-		else if (c < ' ' || c == 127 || (c > 127 && !utf8))
+		else if (c < ' ' || c == 127 || (c > 127 && !readable))
 			TRY(buf_printf(line, "\\x%02x", c));
 		else
 			TRY(buf_add_char(line, (char)c));
