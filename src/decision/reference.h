@@ -8,8 +8,8 @@
 #include "jourbeslut/crypto.h"
 #include "jourbeslut/decision.h"
 
-/* "GVL", 2026, 42 → "GVL-2026-0042-7". The last digit is a Luhn digit over all before it, letters counted as 10 to 35
- * (as in ISO 6166), so that one wrong or two swapped signs are noticed. */
+/* "GVL", 2026, 42 → "GVL-2026-0042-7". The last is Damm's check digit over all before it: one wrong digit, and two
+ * neighbours that changed places, are always noticed; a wrong letter nearly always. */
 void reference_make(const char code[4], int year, int64_t number, char out[DECISION_REF]);
 /* Reads one back in any case, with or without hyphens, into its standard form. ERR_NOT_FOUND: not one of ours. */
 MUST_USE enum err reference_read(struct span text, char out[DECISION_REF]);
