@@ -263,7 +263,7 @@ MUST_USE enum err decision_oral_check(const struct decision_office *o, struct st
 MUST_USE enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
                                   const struct oral_input *in, struct span key, int64_t *ret_decision);
 /* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:
- * on what ground). Before the freezing, or after it for the record's next version. ERR_INPUT. */
+ * on what ground), "decider_id" (the register's person who was written by name at the call). Before the freezing, or after it for the record's next version. ERR_INPUT. */
 MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision,
                                          int64_t person, const char *field, struct span value);
 
@@ -329,8 +329,8 @@ MUST_USE enum err decision_sign_paper(const struct decision_office *o, struct st
 /* [tx] Makes record, copy and basis of the latest signed version and archives them. Pure but for the store: the same
  * inputs give the same bytes. */
 MUST_USE enum err decision_archive(const struct decision_office *o, struct store *s, int64_t decision);
-/* The next signed decision that is not archived. ERR_NOT_FOUND: none. */
-MUST_USE enum err decision_next_unarchived(struct store *s, int64_t *ret_decision);
+/* The next signed decision that is not archived, by id and past `after` (0: the first). ERR_NOT_FOUND: none. */
+MUST_USE enum err decision_next_unarchived(struct store *s, int64_t after, int64_t *ret_decision);
 
 enum decision_file { DECISION_RECORD_PDF, DECISION_COPY_PDF, DECISION_BASIS_PDF, DECISION_FILE_COUNT };
 /* Archived bytes. ERR_NOT_FOUND: not archived yet. */

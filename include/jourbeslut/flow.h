@@ -20,7 +20,7 @@ struct flow {
 /* Registers the step, after eid_attach. `f` is borrowed until jobs_free. */
 MUST_USE enum err flow_attach(struct flow *f, struct jobs *j);
 /* Does all that can be done now. For the step and for tests. `ret_done` counts the links. ERR_* of the first link that
- * failed; what was done before it stays done. */
+ * failed; what was done before it stays done, and a decision that cannot be archived does not stop the others. */
 MUST_USE enum err flow_run(struct flow *f, int *ret_done);
 
 #endif

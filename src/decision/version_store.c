@@ -206,12 +206,13 @@ enum err decision_file_load(struct store *s, int64_t version_id, enum decision_f
 	return buf_add_span(ret_pdf, column_span(q, "pdf"));
 }
 
-enum err decision_next_unarchived(struct store *s, int64_t *ret_decision)
+enum err decision_next_unarchived(struct store *s, int64_t after, int64_t *ret_decision)
 {
 	STATEMENT q = store_statement(
 	        s, "SELECT id FROM decision INDEXED BY decision_by_state WHERE state IN (:signed, :paper) "
-	           "LIMIT 1");
+	           "AND id > :after ORDER BY id LIMIT 1");
 
+	TRY(bind_int(q, ":after", after));
 	TRY(bind_int(q, ":signed", DECISION_SIGNED));
 	TRY(bind_int(q, ":paper", DECISION_PAPER));
 	TRY(step_one(q));

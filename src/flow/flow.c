@@ -27,12 +27,20 @@ static enum err archive_one(struct store *s, void *ctx)
 	return decision_archive(l->flow->office, s, l->decision);
 }
 
-static enum err archive_next(struct flow *f)
+/* Each on its own: one that cannot be archived does not keep the others waiting. */
+static enum err archive_all(struct flow *f, int *done)
 {
 	struct link l = { .flow = f };
+	enum err first = ERR_OK, e;
 
-	TRY(decision_next_unarchived(f->store, &l.decision));
-	return store_transaction(f->store, archive_one, &l);
+	while ((e = decision_next_unarchived(f->store, l.decision, &l.decision)) == ERR_OK) {
+		e = store_transaction(f->store, archive_one, &l);
+		if (e == ERR_OK)
+			++*done;
+		else if (first == ERR_OK)
+			first = e == ERR_NOT_FOUND ? ERR_INTERNAL : e;
+	}
+	return first != ERR_OK || e == ERR_NOT_FOUND ? first : e;
 }
 
 enum err flow_run(struct flow *f, int *ret_done)
@@ -45,9 +53,7 @@ enum err flow_run(struct flow *f, int *ret_done)
 		++*ret_done;
 	if (e != ERR_NOT_FOUND)
 		return e;
-	while ((e = archive_next(f)) == ERR_OK)
-		++*ret_done;
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return archive_all(f, ret_done);
 }
 
 static struct instant step(void *ctx, struct instant now)
