@@ -126,6 +126,9 @@ struct eid_order_request {
 MUST_USE enum err eid_order_request(const struct eid *e, struct store *store, const struct eid_order_request *request,
                                     char ret_id[EID_ID_TEXT]);
 
+/* The signature order of that subject that is not at an end. ERR_NOT_FOUND: none. */
+MUST_USE enum err eid_order_under_way(struct store *store, int64_t subject, char ret_id[EID_ID_TEXT]);
+
 /* What a page may know. No QR secret is in here. */
 struct eid_order {
 	char id[EID_ID_TEXT];

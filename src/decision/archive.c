@@ -34,7 +34,7 @@ static void add_banner(struct paper *p, bool wanted, const char *text)
 static enum err write_paper(const struct paper *p, struct buf *out)
 {
 	const struct decision *d = p->decision;
-	BUF address = buf_init(300);
+	BUF address = buf_init(300), caption = buf_init(300);
 	FREE uint8_t *modules = NULL;
 	struct record_qr qr = { .alt = "QR-kod till kontrollsidan för det här beslutet" };
 	struct record_section sections[2] = { { .blocks = p->first, .qr = &qr },
@@ -55,7 +55,9 @@ static enum err write_paper(const struct paper *p, struct buf *out)
 	TRY(buf_printf(&address, "%s%s", p->office->check_address, d->check_code));
 	TRY(view_qr_modules(buf_span(&address), VIEW_QR_MEDIUM, &modules, &qr.size));
 	qr.modules = modules;
-	qr.caption = "Kontrollera";
+	TRY(buf_printf(&caption, "%s\n%.4s-%.4s-%.4s", p->office->check_address, d->check_code, d->check_code + 4,
+	               d->check_code + 8));
+	qr.caption = buf_str(&caption);
 	return record_write(p->office->fonts, &document, out);
 }
 

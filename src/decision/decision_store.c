@@ -42,7 +42,7 @@
 #define FILTER                                                                                                         \
 	"AND d.practice = :practice AND (:municipality = 0 OR d.municipality_id = :municipality) "                     \
 	"AND (:states = 0 OR (:states >> d.state) & 1) AND (:type IS NULL OR d.type = :type) "                         \
-	"AND d.created_at >= :since AND (:before = 0 OR (:oldest = 0 AND d.id < :before) "                             \
+	"AND (d.created_at >= :since OR o.stated_at >= :since) AND (:before = 0 OR (:oldest = 0 AND d.id < :before) "                             \
 	"OR (:oldest = 1 AND d.id > :before)) "
 #define ORDER "ORDER BY CASE WHEN :oldest = 1 THEN d.id ELSE -d.id END LIMIT :limit"
 

@@ -2,11 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/case_file.h"
 #include "decision/decision_store.h"
 #include "decision/reference.h"
+#include "decision/signature.h"
 #include "decision/statement.h"
 #include "decision/version_store.h"
 #include "jourbeslut/eid.h"
+#include "jourbeslut/record.h"
 
 #define TEXT_MAX (4 * 1024 * 1024)
 
@@ -88,6 +91,27 @@ static enum err write_visible(struct freezing *f, const struct blocks *decision)
 	return buf_printf(&f->visible, "\nTextkod: %s\n", f->code);
 }
 
+/* What the app shows is printed in the record too, and the app takes no more than so much. */
+static enum err check_visible(struct freezing *f, struct case_problems *ret_problems)
+{
+	struct record_missing missing;
+	char text[200];
+	enum err e;
+
+	if (f->visible.len > EID_VISIBLE_MAX)
+		(void)snprintf(text, sizeof text,
+		               "Texten är för lång för att visas i e-legitimationens app. Korta den.");
+	else if ((e = record_text_check(f->office->fonts, buf_span(&f->visible), &missing)) == ERR_INPUT)
+		(void)snprintf(text, sizeof text,
+		               "Tecknet %s går inte att skriva ut i det arkiverade dokumentet. Skriv det på ett annat "
+		               "sätt.",
+		               missing.name);
+	else
+		return e;
+	TRY(case_problem_add(ret_problems, CASE_CONFLICT, "", "", text));
+	return ERR_INPUT;
+}
+
 static enum err insert(struct freezing *f, int64_t person, struct instant now)
 {
 	const struct version_row row = { .decision_id = f->decision->id,
@@ -125,6 +149,7 @@ static enum err freeze(struct freezing *f, int64_t person, struct case_problems 
 	TRY(blocks_to_json(&draft.basis, &f->basis));
 	TRY(write_statement(f));
 	TRY(write_visible(f, &draft.decision));
+	TRY(check_visible(f, ret_problems));
 	return insert(f, person, clock_now(f->office->clock));
 }
 
@@ -151,22 +176,6 @@ enum err decision_freeze(const struct decision_office *o, struct store *s, int64
 	return freeze(&f, person, ret_problems);
 }
 
-/* An order under way for this text is no longer wanted. What was signed all the same is told in the acts. */
-static enum err cancel_order(const struct decision_office *o, struct store *s, int64_t version)
-{
-	STATEMENT q = store_statement(s, "SELECT public_id FROM eid_order WHERE kind = 'sign' AND subject = :version "
-	                                 "AND state IN ('wanted', 'pending')");
-	char order[EID_ID_TEXT];
-	bool row;
-
-	TRY(bind_int(q, ":version", version));
-	TRY(step_next(q, &row));
-	if (!row)
-		return ERR_OK;
-	TRY(column_text_copy(q, "public_id", order, sizeof order));
-	return eid_order_cancel(s, order, clock_now(o->clock));
-}
-
 enum err decision_send_back(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                             bool reject, struct span reason)
 {
@@ -179,7 +188,7 @@ enum err decision_send_back(const struct decision_office *o, struct store *s, in
 	if (d.state != DECISION_FROZEN)
 		return ERR_WRONG_STATE;
 	TRY(version_return(s, d.version_id, reject ? "reject" : "reopen", reason, now, person));
-	TRY(cancel_order(o, s, d.version_id));
+	TRY(signature_cancel(s, d.version_id, now));
 	return decision_move(s, &d, reject ? DECISION_REJECT : DECISION_REOPEN, now, person,
 	                     reject ? "Beslutsfattaren: texten stämmer inte." : "Texten öppnades igen för rättelse.");
 }

@@ -18,7 +18,8 @@ static enum err add_problem(struct case_problems *list, const char *path, enum c
 	return case_problem_add(list, severity, path, "", text);
 }
 
-static enum err check_text(struct case_problems *list, const char *path, const char *value, bool needed,
+/* `size`: of the member of struct oral that will hold it; what does not fit there could never be read again. */
+static enum err check_text(struct case_problems *list, const char *path, const char *value, size_t size, bool needed,
                            const char *what)
 {
 	char text[200];
@@ -27,7 +28,7 @@ static enum err check_text(struct case_problems *list, const char *path, const c
 		(void)snprintf(text, sizeof text, "%s: ta bort tecken som inte går att skriva ut.", what);
 		return add_problem(list, path, CASE_WRONG, text);
 	}
-	if (strlen(value) >= DECISION_TEXT - 1) {
+	if (strlen(value) >= size) {
 		(void)snprintf(text, sizeof text, "%s: korta texten.", what);
 		return add_problem(list, path, CASE_WRONG, text);
 	}
@@ -35,6 +36,31 @@ static enum err check_text(struct case_problems *list, const char *path, const c
 		(void)snprintf(text, sizeof text, "%s behövs.", what);
 		return add_problem(list, path, CASE_WRONG, text);
 	}
+	return ERR_OK;
+}
+
+#define ROOM(member) sizeof((struct oral *)0)->member
+
+static enum err check_texts(const struct oral_input *in, struct case_problems *list)
+{
+	const struct {
+		const char *path, *value;
+		size_t size;
+		bool needed;
+		const char *what;
+	} texts[] = {
+		{ "person_as_known", in->person_as_known, ROOM(person_as_known), true, "Vem beslutet gäller" },
+		{ "decider", in->decider_name, ROOM(decider_name), in->decider == 0, "Beslutsfattarens namn" },
+		{ "decider_office", in->decider_office, ROOM(decider_office), false, "Uppdraget" },
+		{ "number_called", in->number_called, ROOM(number_called), false, "Numret" },
+		{ "identified_how", in->identified_how, ROOM(identified_how), false, "Hur identiteten kontrollerades" },
+		{ "listeners", in->listeners, ROOM(listeners), false, "Vem som lyssnade" },
+		{ "why_oral", in->why_oral, ROOM(why_oral), false, "Varför muntligt" },
+		{ "late_reason", in->late_reason, ROOM(late_reason), false, "Varför sent" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
+		TRY(check_text(list, texts[i].path, texts[i].value, texts[i].size, texts[i].needed, texts[i].what));
 	return ERR_OK;
 }
 
@@ -67,6 +93,8 @@ static enum err check_law(const struct decision_office *o, const struct oral_inp
 		                   "Välj vad beslutet gäller. Ingen lagsamling täcker det valet vid den tiden.");
 	if (!grounds_known(type, in->ground))
 		return add_problem(list, "ground", CASE_WRONG, "Välj en grund som finns i lagrummet.");
+	if (strlen(in->ground) >= sizeof((struct oral *)0)->ground)
+		return add_problem(list, "ground", CASE_WRONG, "Välj varje grund en gång.");
 	if (type->ground_count > 0 && !in->ground[0] && in->yes)
 		return add_problem(list, "ground", CASE_WRONG, "Ange grunden, till exempel 2 § eller 3 §.");
 	return ERR_OK;
@@ -136,15 +164,8 @@ enum err decision_oral_check(const struct decision_office *o, struct store *s, c
 		TRY(add_problem(ret_problems, "municipality", CASE_WRONG, "Välj kommun."));
 	else
 		TRY(e);
-	TRY(check_text(ret_problems, "person_as_known", in->person_as_known, true, "Vem beslutet gäller"));
 	TRY(check_law(o, in, type, ret_problems));
-	TRY(check_text(ret_problems, "decider", in->decider_name, in->decider == 0, "Beslutsfattarens namn"));
-	TRY(check_text(ret_problems, "decider_office", in->decider_office, false, "Uppdraget"));
-	TRY(check_text(ret_problems, "number_called", in->number_called, false, "Numret"));
-	TRY(check_text(ret_problems, "identified_how", in->identified_how, false, "Hur identiteten kontrollerades"));
-	TRY(check_text(ret_problems, "listeners", in->listeners, false, "Vem som lyssnade"));
-	TRY(check_text(ret_problems, "why_oral", in->why_oral, false, "Varför muntligt"));
-	TRY(check_text(ret_problems, "late_reason", in->late_reason, false, "Varför sent"));
+	TRY(check_texts(in, ret_problems));
 	TRY(check_time(o, in, ret_problems));
 	return e == ERR_OK ? check_mandate(s, in, municipality, type, ret_problems) : ERR_OK;
 }
@@ -217,6 +238,15 @@ static enum err decision_of(const struct decision_office *o, struct store *s, in
 	return decision_find(s, id, ret_decision);
 }
 
+/* In the one form that documents have (NFC): a telephone may send å as two characters. */
+static enum err bind_clean(struct statement *q, const char *name, const char *text)
+{
+	BUF clean = buf_init(4 * DECISION_TEXT);
+
+	TRY(text_clean(span_str(text), &clean));
+	return bind_span(q, name, buf_span(&clean));
+}
+
 static enum err insert_oral(struct store *s, const struct decision *d, int64_t person, const struct oral_input *in,
                             const struct mandate *m, struct instant now, struct span key)
 {
@@ -236,15 +266,15 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_int(q, ":person", person));
 	TRY(bind_int(q, ":yes", in->yes));
-	TRY(bind_span(q, ":known", span_trim(span_str(in->person_as_known))));
+	TRY(bind_clean(q, ":known", in->person_as_known));
 	TRY(bind_text(q, ":ground", in->ground));
 	TRY(bind_int(q, ":decider", in->decider));
-	TRY(bind_span(q, ":name", span_trim(span_str(in->decider ? decider.name : in->decider_name))));
-	TRY(bind_text(q, ":office", office));
+	TRY(bind_clean(q, ":name", in->decider ? decider.name : in->decider_name));
+	TRY(bind_clean(q, ":office", office));
 	TRY(bind_int(q, ":mandate", m->id));
 	TRY(bind_text(q, ":mandate_text", m->id ? m->minute_ref : NOT_CHECKED));
 	TRY(bind_int(q, ":late", in->stated.us < now.us - DECISION_LATE));
-	TRY(bind_text(q, ":late_reason", in->late_reason));
+	TRY(bind_clean(q, ":late_reason", in->late_reason));
 	TRY(bind_blob(q, ":key", key));
 	return step_done(q);
 }
@@ -287,7 +317,10 @@ static enum err insert_call_facts(struct store *s, int64_t decision, int64_t per
 
 	for (size_t i = 0; i < ARRAY_LENGTH(facts); i++) {
 		/* Always a row, so that the latest one is never missing. */
-		TRY(insert_call_fact(s, decision, person, facts[i].field, span_trim(span_str(facts[i].value)), now));
+		BUF clean = buf_init(4 * DECISION_TEXT);
+
+		TRY(text_clean(span_str(facts[i].value), &clean));
+		TRY(insert_call_fact(s, decision, person, facts[i].field, buf_span(&clean), now));
 	}
 	return ERR_OK;
 }
@@ -338,26 +371,55 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	return ERR_OK;
 }
 
-static bool fact_allowed(const char *field)
+/* Bytes with NUL that a fact may have: those of its member in struct oral; 0: no such fact. */
+static size_t fact_size(const char *field)
 {
-	static const char *const fields[] = { "number_called", "identified_how",    "listeners",
-		                              "why_oral",      "mandate_confirmed", "decider_id" };
+	static const struct {
+		const char *field;
+		size_t size;
+	} facts[] = {
+		{ "number_called", ROOM(number_called) },
+		{ "identified_how", ROOM(identified_how) },
+		{ "listeners", ROOM(listeners) },
+		{ "why_oral", ROOM(why_oral) },
+		{ "decider_id", 20 },
+		{ "mandate_confirmed", ROOM(mandate_text) },
+	};
 
-	for (size_t i = 0; i < ARRAY_LENGTH(fields); i++)
-		if (strcmp(field, fields[i]) == 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < ARRAY_LENGTH(facts); i++)
+		if (strcmp(field, facts[i].field) == 0)
+			return facts[i].size;
+	return 0;
+}
+
+/* Somebody of the register; else what reads the decision later would look for nobody. */
+static enum err check_decider(struct store *s, struct span value)
+{
+	struct person p;
+	uint64_t id;
+	enum err e;
+
+	TRY(number_parse(value, INT64_MAX, &id));
+	e = people_person_find(s, (int64_t)id, &p);
+	return e == ERR_NOT_FOUND ? ERR_INPUT : e;
 }
 
 enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                 const char *field, struct span value)
 {
-	BUF clean = buf_init(DECISION_TEXT - 2);
+	size_t size = fact_size(field);
+	BUF clean = buf_init(size ? size - 1 : 0);
 	struct decision d;
+	enum err e;
 
-	if (!fact_allowed(field))
+	if (!size)
 		return ERR_INPUT;
-	TRY(text_clean(value, &clean));
+	e = text_clean(value, &clean);
+	if (e == ERR_TOO_LARGE)
+		return ERR_INPUT;
+	TRY(e);
+	if (strcmp(field, "decider_id") == 0)
+		TRY(check_decider(s, buf_span(&clean)));
 	TRY(decision_find(s, decision, &d));
 	if (!d.has_oral)
 		return ERR_WRONG_STATE;

@@ -1,4 +1,6 @@
 /* Ordering the decision maker's signature, and taking what came of it. */
+#include "decision/signature.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +52,17 @@ enum err decision_sign_order(const struct decision_office *o, struct store *s, i
 		return ERR_OK;
 	return decision_act_add(s, clock_now(o->clock), d.matter_id, d.id, person, "order",
 	                        "Underskrift begärd i e-legitimationen.");
+}
+
+enum err signature_cancel(struct store *s, int64_t version, struct instant now)
+{
+	char order[EID_ID_TEXT];
+	enum err e = eid_order_under_way(s, version, order);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	return eid_order_cancel(s, order, now);
 }
 
 static enum err find_by_version(struct store *s, int64_t version, struct decision *ret_decision)
@@ -123,8 +136,8 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 		return tell(o, s, &d, result);
 	if (d.state != DECISION_FROZEN || d.version_id != result->subject)
 		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-late",
-		                        "En underskrift kom efter att texten hade öppnats igen. Den gäller inte; den "
-		                        "nya texten ska undertecknas.");
+		                        "En underskrift kom sedan texten hade öppnats igen eller undertecknats på "
+		                        "papper. Den gäller inte.");
 	e = matches(s, &d, result);
 	if (e == ERR_EVIDENCE)
 		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-ended",
@@ -171,6 +184,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 		                      .scan_type = scan_type_of(scan),
 		                      .attested_by = person };
 	TRY(signature_insert(s, &row));
+	TRY(signature_cancel(s, d.version_id, now));
 	return decision_move(s, &d, DECISION_SIGN_PAPER, now, person,
 	                     "Undertecknat på papper, inskannat och vidimerat.");
 }
