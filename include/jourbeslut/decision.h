@@ -296,6 +296,16 @@ MUST_USE enum err decision_send_back(const struct decision_office *o, struct sto
 MUST_USE enum err decision_correct(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                    struct span reason);
 
+/* Why the latest frozen text was opened again. */
+struct decision_return {
+	char kind[16]; /* "reject" (decision maker), "reopen" (duty), "correct" (after archiving) */
+	char reason[600];
+	struct instant at;
+	char by[PEOPLE_NAME_MAX];
+};
+/* ERR_NOT_FOUND: it was not. */
+MUST_USE enum err decision_return_find(struct store *s, int64_t version_id, struct decision_return *ret_return);
+
 struct decision_version {
 	int64_t id, decision_id;
 	int version;

@@ -50,6 +50,23 @@ enum err version_return(struct store *s, int64_t version_id, const char *kind, s
 	return step_done(q);
 }
 
+enum err decision_return_find(struct store *s, int64_t version_id, struct decision_return *ret_return)
+{
+	STATEMENT q = store_statement(s, "SELECT r.kind AS kind, substr(r.reason, 1, 140) AS reason, r.at AS at, "
+					 "p.name AS name FROM text_return r JOIN person p ON p.id = r.by "
+					 "WHERE r.version_id = :version");
+	struct decision_return r = { .at = { 0 } };
+
+	TRY(bind_int(q, ":version", version_id));
+	TRY(step_one(q));
+	r.at = column_instant(q, "at");
+	TRY(column_text_copy(q, "kind", r.kind, sizeof r.kind));
+	TRY(column_text_copy(q, "reason", r.reason, sizeof r.reason));
+	TRY(column_text_copy(q, "name", r.by, sizeof r.by));
+	*ret_return = r;
+	return ERR_OK;
+}
+
 void decision_version_release(struct decision_version *v)
 {
 	blocks_release(&v->text);

@@ -1,0 +1,46 @@
+/* Small acts on a decision: the note to the municipality, a follow-up that is done. */
+#include "desk/handlers.h"
+
+#include "desk/visit.h"
+#include "jourbeslut/base/text.h"
+
+static enum err save_note(struct visit *v, void *ctx)
+{
+	const struct span *note = ctx;
+
+	TRY(decision_note_set(v->s, v->d.matter_id, *note));
+	return decision_act_add(v->s, v->now, v->d.matter_id, v->d.id, v->person, "note", "Anteckningen till kommunen ändrades.");
+}
+
+enum err note_save(struct http_request *req, struct http_response *res)
+{
+	struct span note = http_form(req, "note");
+	struct visit v;
+	enum err e;
+
+	TRY(visit_decision(req, res, NULL, &v));
+	e = visit_change(&v, "note", save_note, &note);
+	if (e == ERR_INPUT || e == ERR_TOO_LARGE)
+		http_error_field(res, span_str("note"), "too_long");
+	TRY(e);
+	return visit_go(&v, "?gjort=anteckning");
+}
+
+static enum err mark_done(struct visit *v, void *ctx)
+{
+	return decision_follow_up_done(v->o, v->s, v->d.id, *(const int64_t *)ctx, v->person);
+}
+
+enum err follow_up_done(struct http_request *req, struct http_response *res)
+{
+	uint64_t number;
+	int64_t id;
+	struct visit v;
+
+	TRY(visit_decision(req, res, NULL, &v));
+	if (number_parse(http_param(req, "follow_up"), INT64_MAX, &number) != ERR_OK)
+		return ERR_NOT_FOUND;
+	id = (int64_t)number;
+	TRY(visit_change(&v, "follow-up", mark_done, &id));
+	return visit_go(&v, "?gjort=uppfoljning");
+}

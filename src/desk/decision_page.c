@@ -1,0 +1,174 @@
+/* The decision: where it is in the chain, what can be done now, everything known of it. */
+#include "desk/handlers.h"
+
+#include <string.h>
+
+#include "desk/item.h"
+#include "desk/visit.h"
+#include "jourbeslut/page.h"
+
+static bool may(const struct decision *d, enum decision_event event)
+{
+	enum decision_state next;
+
+	return decision_next(d->state, event, &next);
+}
+
+static enum err put_can(json_t *data, const struct visit *v)
+{
+	const struct decision *d = &v->d;
+	JSON json_t *can = json_object();
+	BUF call = buf_init(200), more = buf_init(200);
+
+	if (!can)
+		return ERR_MEMORY;
+	if (may(d, DECISION_RECORD))
+		TRY(buf_printf(&call, "/jour/ring?utkast=%s", d->ref));
+	if (d->has_oral)
+		TRY(buf_printf(&more, "/jour/ring?arende=%s", d->ref));
+	TRY(json_put_text(can, "call", buf_str(&call)));
+	TRY(json_put_text(can, "more", buf_str(&more)));
+	TRY(json_put_bool(can, "write", may(d, DECISION_EDIT)));
+	TRY(json_put_bool(can, "review", may(d, DECISION_EDIT)));
+	TRY(json_put_bool(can, "confirm", d->has_oral));
+	TRY(json_put_bool(can, "wait", d->state == DECISION_FROZEN));
+	TRY(json_put_bool(can, "correct", may(d, DECISION_CORRECT)));
+	TRY(json_put_bool(can, "abandon", may(d, DECISION_ABANDON)));
+	return json_put(data, "can", TAKE(can));
+}
+
+/* Shown while the returned text is still the latest one. */
+static enum err put_sent_back(json_t *data, const struct visit *v)
+{
+	JSON json_t *back = json_object();
+	struct decision_return r;
+	enum err e = ERR_NOT_FOUND;
+
+	if (!back)
+		return ERR_MEMORY;
+	if (v->d.version_id)
+		e = decision_return_find(v->s, v->d.version_id, &r);
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && strcmp(r.kind, "reject") != 0))
+		return json_put(data, "sent_back", json_false());
+	TRY(e);
+	TRY(json_put_text(back, "who", r.by));
+	TRY(page_put_time(back, "at", r.at));
+	TRY(json_put_text(back, "reason", r.reason));
+	return json_put(data, "sent_back", TAKE(back));
+}
+
+static enum err add_act(void *ctx, const struct act *a)
+{
+	JSON json_t *row = json_object();
+
+	if (!row)
+		return ERR_MEMORY;
+	TRY(page_put_time(row, "at", a->at));
+	TRY(json_put_text(row, "who", a->person_name));
+	TRY(json_put_text(row, "text", a->detail));
+	return json_append(ctx, TAKE(row));
+}
+
+struct others {
+	const struct visit *visit;
+	json_t *array;
+};
+
+static enum err add_other(void *ctx, const struct decision *d)
+{
+	struct others *w = ctx;
+
+	if (d->id == w->visit->d.id)
+		return ERR_OK;
+	return item_add(w->array, w->visit->o, w->visit->s, d, decision_state_label(d->state), ITEM_PLAIN);
+}
+
+static enum err put_lists(json_t *data, const struct visit *v)
+{
+	JSON json_t *due = NULL, *files = NULL, *checks = NULL, *delivery = NULL, *log = json_array(), *array = json_array();
+	struct others w = { v, array };
+
+	if (!log || !array)
+		return ERR_MEMORY;
+	TRY(page_due(v->s, PAGE_DESK, &v->d, v->now, &due));
+	TRY(json_put(data, "due", TAKE(due)));
+	TRY(page_files(&v->d, PAGE_DESK, &files));
+	TRY(json_put(data, "files", TAKE(files)));
+	TRY(page_checks(v->s, &v->d, &checks));
+	TRY(json_put(data, "checks", TAKE(checks)));
+	TRY(page_delivery(v->s, &v->d, v->now, &delivery));
+	TRY(json_put(data, "delivery", TAKE(delivery)));
+	TRY(decision_act_each(v->s, v->d.id, add_act, log));
+	TRY(json_put(data, "log", TAKE(log)));
+	TRY(decision_each(v->s, &(struct decision_filter){ .matter = v->d.matter_id, .practice = v->d.practice }, add_other,
+			  &w));
+	return json_put(data, "others", TAKE(array));
+}
+
+/* The text as it stands, for another system. */
+static enum err put_copy_text(json_t *data, const struct visit *v)
+{
+	DECISION_VERSION version = { 0 };
+	DECISION_DRAFT_TEXT draft = { 0 };
+	BUF text = buf_init(1 << 20);
+
+	if (v->d.version_id && !v->d.version_rejected) {
+		TRY(decision_version_load(v->s, v->d.version_id, &version));
+		TRY(blocks_to_text(&version.text, &text));
+	} else {
+		TRY(decision_draft_build(v->o, v->s, &v->d, 0, &draft));
+		TRY(blocks_to_text(&draft.decision, &text));
+	}
+	return json_put_text(data, "copy_text", buf_str(&text));
+}
+
+static enum err put_note(json_t *data, const struct visit *v)
+{
+	JSON json_t *form = json_object();
+	struct matter m;
+
+	if (!form)
+		return ERR_MEMORY;
+	TRY(decision_matter_find(v->s, v->d.matter_id, &m));
+	TRY(json_put_text(form, "note", m.note));
+	TRY(json_put(data, "form", TAKE(form)));
+	return json_put(data, "errors", json_object());
+}
+
+static const char *message_of(struct span done)
+{
+	static const struct {
+		const char *what, *text;
+	} messages[] = {
+		{ "anteckning", "Anteckningen är sparad. Kommunen ser den." },
+		{ "uppfoljning", "Markerat som gjort." },
+		{ "samtal", "Uppgifterna om samtalet är sparade." },
+		{ "last", "Texten är låst. Den väntar på underskrift." },
+		{ "oppen", "Texten är öppen igen. Det muntliga beslutet står fast." },
+		{ "rattelse", "En ny version är påbörjad. Den arkiverade handlingen finns kvar." },
+		{ "avbrutet", "Utkastet är avslutat utan beslut." },
+		{ "papper", "Det underskrivna papperet är sparat och bestyrkt." },
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(messages); i++)
+		if (span_equal_str(done, messages[i].what))
+			return messages[i].text;
+	return "";
+}
+
+enum err decision_show(struct http_request *req, struct http_response *res)
+{
+	JSON json_t *data = NULL;
+	struct visit v;
+
+	TRY(visit_decision(req, res, "read", &v));
+	TRY(visit_data(&v, &data));
+	TRY(json_put_text(data, "message", message_of(http_query(req, "gjort"))));
+	TRY(put_can(data, &v));
+	TRY(put_sent_back(data, &v));
+	TRY(visit_put_sign_address(&v, data));
+	TRY(put_lists(data, &v));
+	TRY(put_copy_text(data, &v));
+	TRY(put_note(data, &v));
+	return http_render(res, "decision", TAKE(data));
+}

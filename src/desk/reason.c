@@ -1,0 +1,105 @@
+/* Acts that ask why: opening a frozen text, beginning a correction, giving up a draft. The address says which. */
+#include "desk/handlers.h"
+
+#include <string.h>
+
+#include "desk/problem.h"
+#include "desk/visit.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/eid.h"
+
+static enum err reopen(struct visit *v, void *ctx)
+{
+	return decision_send_back(v->o, v->s, v->d.id, v->person, false, *(const struct span *)ctx);
+}
+
+static enum err correct(struct visit *v, void *ctx)
+{
+	return decision_correct(v->o, v->s, v->d.id, v->person, *(const struct span *)ctx);
+}
+
+static enum err abandon(struct visit *v, void *ctx)
+{
+	BUF text = buf_init(600);
+
+	TRY(buf_add_str(&text, "Skäl: "));
+	TRY(text_clean(*(const struct span *)ctx, &text));
+	TRY(decision_abandon(v->o, v->s, v->d.id, v->person));
+	return decision_act_add(v->s, v->now, v->d.matter_id, v->d.id, v->person, "abandon-reason", buf_str(&text));
+}
+
+static const struct act_kind {
+	const char *ending; /* of the address */
+	const char *flag;   /* in the template */
+	enum decision_event event;
+	enum err (*body)(struct visit *v, void *ctx);
+	const char *go;
+} kinds[] = {
+	{ "/oppna", "reopen", DECISION_REOPEN, reopen, "?gjort=oppen" },
+	{ "/ratta", "correct", DECISION_CORRECT, correct, "?gjort=rattelse" },
+	{ "/avbryt", "abandon", DECISION_ABANDON, abandon, "?gjort=avbrutet" },
+};
+
+static const struct act_kind *kind_of(const struct http_request *req)
+{
+	const char *ending = strrchr(http_path(req), '/');
+
+	for (size_t i = 0; ending && i < ARRAY_LENGTH(kinds); i++)
+		if (strcmp(ending, kinds[i].ending) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+static enum err show(struct visit *v, const struct act_kind *kind, const char *wrong)
+{
+	JSON json_t *data = NULL, *form = json_object(), *errors = json_object(), *problems = json_array();
+	BUF path = buf_init(100);
+
+	if (!form || !errors || !problems)
+		return ERR_MEMORY;
+	TRY(visit_data(v, &data));
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+		TRY(json_put_bool(data, kinds[i].flag, &kinds[i] == kind));
+	TRY(buf_printf(&path, "%s%s", v->path, kind->ending));
+	TRY(json_put_text(data, "post_path", buf_str(&path)));
+	TRY(json_put_text(form, "reason", http_form_str(v->req, "reason")));
+	TRY(json_put(data, "form", TAKE(form)));
+	if (*wrong) {
+		TRY(problem_add(problems, errors, "reason", wrong));
+		TRY(json_put(data, "problems", TAKE(problems)));
+		http_status(v->res, 422);
+	}
+	TRY(json_put(data, "errors", TAKE(errors)));
+	return http_render(v->res, "reason", TAKE(data));
+}
+
+enum err reason_show(struct http_request *req, struct http_response *res)
+{
+	const struct act_kind *kind = kind_of(req);
+	enum decision_state next;
+	struct visit v;
+
+	TRY(visit_decision(req, res, "read", &v));
+	if (!kind || !decision_next(v.d.state, kind->event, &next))
+		return ERR_WRONG_STATE;
+	return show(&v, kind, "");
+}
+
+enum err reason_save(struct http_request *req, struct http_response *res)
+{
+	const struct act_kind *kind = kind_of(req);
+	struct span reason = span_trim(http_form(req, "reason"));
+	BUF clean = buf_init(500);
+	struct visit v;
+
+	TRY(visit_decision(req, res, NULL, &v));
+	if (!kind)
+		return ERR_NOT_FOUND;
+	if (reason.len == 0)
+		return show(&v, kind, "Skriv kort varför.");
+	if (text_clean(reason, &clean) != ERR_OK)
+		return show(&v, kind, "Korta texten till högst 500 tecken.");
+	TRY(visit_change(&v, kind->flag, kind->body, &reason));
+	eid_wake(v.o->eid); /* an order under way for the text that was opened is cancelled */
+	return visit_go(&v, kind->go);
+}
