@@ -112,6 +112,19 @@ static enum err copy_span(struct span from, struct buf *to)
 	return buf_add_span(to, from);
 }
 
+/* The request's texts point into the struct where it ends up. */
+static void hand_over(struct order_full *from, struct order_full *to)
+{
+	*to = *from;
+	*from = (struct order_full){ .person = "" };
+	to->request.person = to->person;
+	to->request.ip = to->ip;
+	to->request.visible = buf_span(&to->visible);
+	to->request.nonvisible = buf_span(&to->nonvisible);
+	to->request.user_agent = buf_str(&to->user_agent);
+	to->request.return_url = buf_str(&to->return_url);
+}
+
 enum err order_full_load(struct store *s, int64_t id, struct order_full *ret_order)
 {
 	STATEMENT q = store_statement(s, Q_FULL);
@@ -128,14 +141,7 @@ enum err order_full_load(struct store *s, int64_t id, struct order_full *ret_ord
 	TRY(copy_span(column_span(q, "nonvisible"), &o.nonvisible));
 	TRY(copy_span(column_span(q, "user_agent"), &o.user_agent));
 	TRY(copy_span(column_span(q, "return_url"), &o.return_url));
-	*ret_order = o;
-	o = (struct order_full){ .person = "" };
-	ret_order->request.person = ret_order->person;
-	ret_order->request.ip = ret_order->ip;
-	ret_order->request.visible = buf_span(&ret_order->visible);
-	ret_order->request.nonvisible = buf_span(&ret_order->nonvisible);
-	ret_order->request.user_agent = buf_str(&ret_order->user_agent);
-	ret_order->request.return_url = buf_str(&ret_order->return_url);
+	hand_over(&o, ret_order);
 	return ERR_OK;
 }
 

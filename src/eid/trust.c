@@ -4,22 +4,12 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <stdarg.h>
 #include <strings.h>
 
 /* BankID's policies begin so. Production: 1.2.752.78.1.1 file, .1.2 card, .1.5 Mobile BankID. Test: 1.2.3.4.5 file,
  * 1.2.3.4.10 card, 1.2.3.4.25 mobile; an arc that belongs to nobody, so anybody can put it into a certificate. */
 #define POLICIES_PRODUCTION "1.2.752.78.1."
 #define POLICIES_TEST "1.2.3.4."
-
-void eid_problem_set(struct eid_problem *p, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(p->text, sizeof p->text, format, args);
-	va_end(args);
-}
 
 bool eid_policy_allowed(enum eid_environment environment, const char *oid)
 {

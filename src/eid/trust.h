@@ -22,6 +22,6 @@ bool eid_certificate_is_test(const X509 *certificate);
 /* Appends every certificate of a PEM text. ERR_CONFIG: none, or not readable. */
 MUST_USE enum err eid_pem_certificates(struct span pem, STACK_OF(X509) * *ret_certificates);
 /* The text for a problem; cut if too long. */
-void eid_problem_set(struct eid_problem *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#define eid_problem_set(problem, ...) ((void)snprintf((problem)->text, sizeof(problem)->text, __VA_ARGS__))
 
 #endif

@@ -342,7 +342,7 @@ static void judge(struct live *l)
 {
 	BUF body = buf_init(ANSWER_MAX);
 	BANKID_COLLECTED c = { .root = NULL };
-	struct eid_report report;
+	struct eid_report report = { .ok = false };
 	struct instant received;
 	enum err e;
 
