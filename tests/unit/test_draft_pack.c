@@ -5,7 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "jourbeslut/draft.h"
+
+#define REAL TEST_SOURCE_DIR "/templates/law/lvu-lvm-2026"
 
 DEFINE_CLEANUP(cleanup_law, struct law, law_free);
 
@@ -27,11 +32,110 @@ static void test_packs_load_and_name_only_known_fields(void **state)
 	}
 }
 
+static char folder[] = "/tmp/jourbeslut-pack-XXXXXX";
+
+static int make_folder(void **state)
+{
+	char path[64];
+
+	(void)state;
+	if (!mkdtemp(folder))
+		return -1;
+	(void)snprintf(path, sizeof path, "%s/p", folder);
+	return mkdir(path, 0700);
+}
+
+static int remove_folder(void **state)
+{
+	static const char *const names[] = { "p/pack.json", "p/parts.json", "p/lvu-6.json", "p" };
+	char path[64];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		(void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+		(void)remove(path);
+	}
+	return rmdir(folder);
+}
+
+static void write_json(const char *name, json_t *value)
+{
+	JSON json_t *taken = value;
+	char path[64];
+
+	assert_non_null(value);
+	(void)snprintf(path, sizeof path, "%s/p/%s", folder, name);
+	assert_int_equal(json_dump_file(taken, path, 0), 0);
+}
+
+/* The real type of 6 § LVU with one member changed must be refused, and say so. */
+static void refused(const char *parent, const char *key, json_t *value, const char *member, const char *text)
+{
+	struct law_problem problem = { 0 };
+	CLEANUP(cleanup_law) struct law *law = NULL;
+	json_t *type = json_load_file(REAL "/lvu-6.json", 0, NULL);
+	json_t *at = *parent ? json_at(type, parent) : type;
+
+	assert_non_null(at);
+	if (json_is_array(at))
+		assert_int_equal(json_array_append_new(at, value), 0);
+	else
+		assert_int_equal(json_object_set_new(at, key, value), 0);
+	if (strcmp(key, "often_with") != 0) /* the pack here has one type alone */
+		assert_int_equal(json_object_set_new(type, "often_with", json_array()), 0);
+	write_json("lvu-6.json", type);
+	write_json("parts.json", json_load_file(REAL "/parts.json", 0, NULL));
+	write_json("pack.json", json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:[s]}", "format", "jourbeslut-law-1", "id", "p",
+	                                  "name", "P", "valid_from", "2026-01-01", "valid_to", "2026-12-31", "parts",
+	                                  "parts.json", "types", "lvu-6.json"));
+	if (law_load(folder, &problem, &law) != ERR_OK)
+		fail_msg("%s: %s: %s", problem.file, problem.member, problem.text);
+	assert_int_equal(draft_pack_check(law_pack_at(law, 0), &problem), ERR_CONFIG);
+	assert_string_equal(problem.file, "p/lvu-6");
+	assert_string_equal(problem.member, member);
+	if (!strstr(problem.text, text))
+		fail_msg("said \"%s\", not \"%s\"", problem.text, text);
+}
+
+static json_t *paragraph(const char *text)
+{
+	return json_pack("{s:s,s:s}", "kind", "paragraph", "text", text);
+}
+
+static void test_unknown_fields_and_values(void **state)
+{
+	(void)state;
+	refused("decision", "", paragraph("{person.nme}"), "decision", "no field {person.nme}");
+	refused("basis", "", paragraph("{criteria.hme.facts}"), "basis", "no field {criteria.hme.facts}");
+	refused("basis", "", paragraph("{due.report.last}"), "basis", "no field {due.report.last}");
+	refused("basis", "", paragraph("{person.name_text}"), "basis", "no field");
+	refused("basis", "", paragraph("{person.name"), "basis", "without its }");
+	refused("basis", "", paragraph("{item.name}"), "basis", "no field {item.name}");
+	refused("script", "", json_string("{person.nme}"), "script", "no field");
+	refused("criteria.0", "when", json_pack("{s:s}", "grounds", "4"), "criteria", "never \"4\"");
+	refused("criteria.0", "when", json_pack("{s:s}", "person.known", "perhaps"), "criteria", "never \"perhaps\"");
+	refused("required.0", "path", json_string("contact.when"), "required", "contact.when");
+	refused("", "steps", json_pack("[s]", "persons"), "steps", "persons");
+	refused("", "often_with", json_pack("[s]", "lvu-7"), "often_with", "lvu-7");
+}
+
+static void test_nothing_protected(void **state)
+{
+	(void)state;
+	refused("decision", "", paragraph("Anmält av {contact.name}."), "decision", "must not stand here");
+	refused("decision_no", "", paragraph("{criteria.home.facts}"), "decision_no", "must not stand here");
+	refused("essence", "", json_string("Adress: {person.address}"), "essence", "must not stand here");
+	refused("essence", "", json_string("Person: {person.whom}"), "essence", "e-ID's app");
+	refused("essence_no", "", json_string("{person.number}"), "essence_no", "e-ID's app");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_unknown_fields_and_values),
+		cmocka_unit_test(test_nothing_protected),
 		cmocka_unit_test(test_packs_load_and_name_only_known_fields),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
