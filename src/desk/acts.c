@@ -9,7 +9,8 @@ static enum err save_note(struct visit *v, void *ctx)
 	const struct span *note = ctx;
 
 	TRY(decision_note_set(v->s, v->d.matter_id, *note));
-	return decision_act_add(v->s, v->now, v->d.matter_id, v->d.id, v->person, "note", "Anteckningen till kommunen ändrades.");
+	return decision_act_add(v->s, v->now, v->d.matter_id, v->d.id, v->person, "note",
+	                        "Anteckningen till kommunen ändrades.");
 }
 
 enum err note_save(struct http_request *req, struct http_response *res)

@@ -73,7 +73,7 @@ enum err call_facts_save(struct http_request *req, struct http_response *res)
 		TRY(json_put_text(form, fields[i], http_form_str(req, fields[i])));
 		if (text_clean(http_form(req, fields[i]), &clean) != ERR_OK)
 			TRY(problem_add(problems, errors, fields[i],
-					"Korta texten till högst 390 tecken, utan tecken som inte går att skriva ut."));
+			                "Korta texten till högst 390 tecken, utan tecken som inte går att skriva ut."));
 	}
 	if (json_array_size(problems) > 0)
 		return show(&v, TAKE(form), TAKE(errors), TAKE(problems));

@@ -85,7 +85,8 @@ static enum err add_other(void *ctx, const struct decision *d)
 
 static enum err put_lists(json_t *data, const struct visit *v)
 {
-	JSON json_t *due = NULL, *files = NULL, *checks = NULL, *delivery = NULL, *log = json_array(), *array = json_array();
+	JSON json_t *due = NULL, *files = NULL, *checks = NULL, *delivery = NULL, *log = json_array(),
+	            *array = json_array();
 	struct others w = { v, array };
 
 	if (!log || !array)
@@ -100,8 +101,8 @@ static enum err put_lists(json_t *data, const struct visit *v)
 	TRY(json_put(data, "delivery", TAKE(delivery)));
 	TRY(decision_act_each(v->s, v->d.id, add_act, log));
 	TRY(json_put(data, "log", TAKE(log)));
-	TRY(decision_each(v->s, &(struct decision_filter){ .matter = v->d.matter_id, .practice = v->d.practice }, add_other,
-			  &w));
+	TRY(decision_each(v->s, &(struct decision_filter){ .matter = v->d.matter_id, .practice = v->d.practice },
+	                  add_other, &w));
 	return json_put(data, "others", TAKE(array));
 }
 

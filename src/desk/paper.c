@@ -55,10 +55,12 @@ static enum err read_time(struct visit *v, struct paper *p)
 	if (!good_day || !good_time)
 		return ERR_OK;
 	if (instant_of(day, hour, minute, 0, true, &p->signed_at) != ERR_OK || p->signed_at.us > v->now.us)
-		return problem_add(p->problems, p->errors, "signed_time", "Tiden ligger framåt i tiden eller finns inte.");
+		return problem_add(p->problems, p->errors, "signed_time",
+		                   "Tiden ligger framåt i tiden eller finns inte.");
 	/* Minutes: a decision of 23.40.30 that was signed at 23.40 was signed after it. */
 	if (instant_add(p->signed_at, MINUTE).us <= v->d.oral.stated.us)
-		return problem_add(p->problems, p->errors, "signed_time", "Papperet kan inte vara undertecknat före beslutet.");
+		return problem_add(p->problems, p->errors, "signed_time",
+		                   "Papperet kan inte vara undertecknat före beslutet.");
 	if (p->signed_at.us < v->d.oral.stated.us)
 		p->signed_at = v->d.oral.stated;
 	return ERR_OK;

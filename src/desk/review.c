@@ -1,0 +1,164 @@
+/* Both documents as they will read, what the law requires and where it stands, and locking. */
+#include "desk/handlers.h"
+
+#include <string.h>
+
+#include "desk/side.h"
+#include "desk/visit.h"
+
+/* The page's sources, found once. */
+struct review {
+	struct visit *v;
+	const struct law_type *type;
+	struct decision_draft draft;
+	bool held;
+};
+
+static void review_release(struct review *r)
+{
+	decision_draft_release(&r->draft);
+}
+
+static enum err put_blocks(json_t *data, const char *key, const struct blocks *blocks)
+{
+	JSON json_t *object = json_object(), *view = NULL;
+
+	if (!object)
+		return ERR_MEMORY;
+	TRY(blocks_to_view(blocks, &view));
+	TRY(json_put(object, "blocks", TAKE(view)));
+	return json_put(data, key, TAKE(object));
+}
+
+static bool has_problem(const struct case_problems *problems, const char *path)
+{
+	for (size_t i = 0; i < problems->count; i++)
+		if (strcmp(problems->items[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+/* A particular that the case has, or that it lacks and should have; those that do not apply are left out. */
+static enum err put_requirements(json_t *data, const struct review *r)
+{
+	bool no = r->v->d.has_oral && !r->v->d.oral.yes;
+	const struct law_required *list = no ? r->type->required_no : r->type->required;
+	size_t count = no ? r->type->required_no_count : r->type->required_count;
+	CASE struct case_file *c = NULL;
+	JSON json_t *array = json_array();
+
+	if (!array)
+		return ERR_MEMORY;
+	TRY(decision_case_load(r->v->s, r->v->d.matter_id, &c));
+	for (size_t i = 0; i < count; i++) {
+		bool there = json_at(case_json(c), list[i].path) != NULL;
+		JSON json_t *item = json_object();
+		BUF path = buf_init(300);
+
+		if (!there && !has_problem(&r->draft.problems, list[i].path))
+			continue;
+		if (!item)
+			return ERR_MEMORY;
+		TRY(side_field_path(r->v, list[i].path, &path));
+		TRY(json_put_text(item, "label", list[i].label));
+		TRY(json_put_text(item, "source", list[i].source));
+		TRY(json_put_bool(item, "ok", there));
+		TRY(json_put_text(item, "path", buf_str(&path)));
+		TRY(json_append(array, TAKE(item)));
+	}
+	return json_put(data, "requirements", TAKE(array));
+}
+
+static enum err put_editable(json_t *data, const struct review *r)
+{
+	JSON json_t *array = json_array();
+	const json_t *from;
+	size_t i;
+
+	if (!array)
+		return ERR_MEMORY;
+	json_array_foreach(r->draft.editable, i, from)
+	{
+		JSON json_t *item = json_object();
+		BUF path = buf_init(300);
+
+		if (!item)
+			return ERR_MEMORY;
+		TRY(buf_printf(&path, "%s/granska/%s/%s", r->v->path, json_text(from, "document"),
+		               json_text(from, "id")));
+		TRY(json_put_text(item, "heading", json_text(from, "heading")));
+		TRY(json_put_text(item, "path", buf_str(&path)));
+		TRY(json_put_bool(item, "basis", strcmp(json_text(from, "document"), "basis") == 0));
+		TRY(json_put_bool(item, "edited", json_is_true(json_object_get(from, "edited"))));
+		TRY(json_append(array, TAKE(item)));
+	}
+	return json_put(data, "editable", TAKE(array));
+}
+
+static enum err show(struct review *r, int status)
+{
+	struct visit *v = r->v;
+	JSON json_t *data = NULL;
+	BUF call = buf_init(100);
+	enum decision_state next;
+
+	TRY(visit_data(v, &data));
+	TRY(side_put_holder(data, v, &r->held));
+	TRY(side_put_lists(data, v, &r->draft.problems));
+	TRY(put_blocks(data, "text", &r->draft.decision));
+	TRY(put_blocks(data, "basis", &r->draft.basis));
+	TRY(put_requirements(data, r));
+	TRY(put_editable(data, r));
+	TRY(buf_printf(&call, "/jour/ring?utkast=%s", v->d.ref));
+	TRY(json_put_text(data, "call_path", buf_str(&call)));
+	TRY(json_put_bool(data, "ready",
+	                  !case_problems_block(&r->draft.problems) &&
+	                          decision_next(v->d.state, DECISION_FREEZE, &next)));
+	TRY(json_put_int(data, "next_version", v->d.version + 1));
+	TRY(json_put_text(data, "visible_text", buf_str(&r->draft.visible)));
+	http_status(v->res, status);
+	return http_render(v->res, "review", TAKE(data));
+}
+
+static enum err build(struct visit *v, struct review *r)
+{
+	enum decision_state next;
+
+	r->v = v;
+	if (!decision_next(v->d.state, DECISION_EDIT, &next))
+		return ERR_WRONG_STATE;
+	TRY(decision_type(v->o, &v->d, &r->type));
+	return decision_draft_build(v->o, v->s, &v->d, v->person, &r->draft);
+}
+
+enum err review_show(struct http_request *req, struct http_response *res)
+{
+	CLEANUP(review_release) struct review r = { .v = NULL };
+	struct visit v;
+
+	TRY(visit_decision(req, res, "read", &v));
+	TRY(build(&v, &r));
+	return show(&r, 200);
+}
+
+static enum err lock(struct visit *v, void *ctx)
+{
+	return decision_freeze(v->o, v->s, v->d.id, v->person, ctx);
+}
+
+enum err review_lock(struct http_request *req, struct http_response *res)
+{
+	CLEANUP(review_release) struct review r = { .v = NULL };
+	CASE_PROBLEMS problems = { 0 };
+	struct visit v;
+	enum err e;
+
+	TRY(visit_decision(req, res, NULL, &v));
+	e = visit_change(&v, "lock", lock, &problems);
+	if (e == ERR_OK)
+		return visit_go(&v, "?gjort=last");
+	if (e != ERR_INPUT)
+		return e;
+	TRY(build(&v, &r)); /* something is missing after all: the page says what */
+	return show(&r, 422);
+}

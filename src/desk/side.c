@@ -1,0 +1,107 @@
+#include "desk/side.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/page.h"
+
+#define HOLD_LASTS (30 * MINUTE) /* as decision_hold has it */
+
+enum err side_field_path(const struct visit *v, const char *case_path, struct buf *out)
+{
+	const struct case_field *field = case_field_find(case_path);
+	enum case_step step = field && field->step != CASE_STEP_NONE ? field->step : CASE_STEP_PERSON;
+
+	TRY(buf_printf(out, "%s/text/%s", v->path, case_step_name(step)));
+	if (!*case_path)
+		return ERR_OK;
+	TRY(buf_add_char(out, '#'));
+	for (; *case_path; case_path++)
+		TRY(buf_add_char(out, *case_path == '.' ? '-' : *case_path));
+	return ERR_OK;
+}
+
+static enum err add_problem(json_t *list, const struct visit *v, const struct case_problem *p)
+{
+	JSON json_t *item = json_object();
+	BUF path = buf_init(300);
+
+	if (!item)
+		return ERR_MEMORY;
+	TRY(side_field_path(v, p->path, &path));
+	TRY(json_put_text(item, "text", p->text));
+	TRY(json_put_text(item, "path", buf_str(&path)));
+	TRY(json_put_text(item, "source", p->source));
+	return json_append(list, TAKE(item));
+}
+
+enum err side_put_lists(json_t *data, const struct visit *v, const struct case_problems *problems)
+{
+	JSON json_t *missing = json_array(), *warnings = json_array();
+
+	if (!missing || !warnings)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < problems->count; i++) {
+		const struct case_problem *p = &problems->items[i];
+
+		TRY(add_problem(p->severity == CASE_WARNING ? warnings : missing, v, p));
+	}
+	TRY(json_put(data, "missing_list", TAKE(missing)));
+	return json_put(data, "warning_list", TAKE(warnings));
+}
+
+static int missing_in(const struct case_problems *problems, enum case_step step)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < problems->count; i++)
+		count += problems->items[i].severity != CASE_WARNING && case_problem_step(&problems->items[i]) == step;
+	return count;
+}
+
+static enum err add_step(json_t *steps, const struct visit *v, enum case_step step, bool here, int missing)
+{
+	JSON json_t *item = json_object();
+	BUF path = buf_init(200);
+
+	if (!item)
+		return ERR_MEMORY;
+	TRY(buf_printf(&path, "%s/text/%s", v->path, case_step_name(step)));
+	TRY(json_put_text(item, "title", case_step_title(step)));
+	TRY(json_put_text(item, "path", buf_str(&path)));
+	TRY(json_put_bool(item, "here", here));
+	TRY(json_put_int(item, "missing", missing));
+	return json_append(steps, TAKE(item));
+}
+
+enum err side_put(json_t *data, const struct visit *v, const struct law_type *type,
+                  const struct case_problems *problems, enum case_step here)
+{
+	JSON json_t *steps = json_array();
+
+	if (!steps)
+		return ERR_MEMORY;
+	for (int i = CASE_STEP_NONE + 1; i < CASE_STEP_COUNT; i++) {
+		enum case_step step = (enum case_step)i;
+
+		if (case_step_in_type(step, type))
+			TRY(add_step(steps, v, step, step == here, missing_in(problems, step)));
+	}
+	TRY(json_put(data, "steps", TAKE(steps)));
+	return side_put_lists(data, v, problems);
+}
+
+enum err side_put_holder(json_t *data, const struct visit *v, bool *ret_held)
+{
+	JSON json_t *held = json_object();
+	struct matter m;
+
+	if (!held)
+		return ERR_MEMORY;
+	TRY(decision_matter_find(v->s, v->d.matter_id, &m));
+	*ret_held = m.holder_id != 0 && m.holder_id != v->person && m.held.us > v->now.us - HOLD_LASTS;
+	TRY(json_put_text(held, "name", m.holder_name));
+	TRY(page_put_time(held, "since", m.held));
+	TRY(json_put_text(data, "taken_from", ""));
+	return json_put(data, "held", *ret_held ? TAKE(held) : json_false());
+}
