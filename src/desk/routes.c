@@ -26,6 +26,18 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/bekraftelse", READ, confirmation_show },
 	{ HTTP_GET, DECISION "/{file}", READ, file_show },
 	{ HTTP_GET, DECISION "/handlingar/{document}", READ, file_document },
+	{ HTTP_GET, DECISION, READ, decision_show },
+	{ HTTP_POST, DECISION "/anteckning", CHANGE, note_save },
+	{ HTTP_POST, DECISION "/uppfoljning/{follow_up}", CHANGE, follow_up_done },
+	{ HTTP_GET, DECISION "/samtal", READ, call_facts_show },
+	{ HTTP_POST, DECISION "/samtal", CHANGE, call_facts_save },
+	{ HTTP_GET, DECISION "/oppna", READ, reason_show },
+	{ HTTP_POST, DECISION "/oppna", CHANGE, reason_save },
+	{ HTTP_GET, DECISION "/ratta", READ, reason_show },
+	{ HTTP_POST, DECISION "/ratta", CHANGE, reason_save },
+	{ HTTP_GET, DECISION "/avbryt", READ, reason_show },
+	{ HTTP_POST, DECISION "/avbryt", CHANGE, reason_save },
+	{ HTTP_POST, DECISION "/papper", UPLOAD(UPLOAD_MAX), paper_save },
 	/* MORE */
 };
 
