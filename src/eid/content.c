@@ -52,11 +52,14 @@ static enum err check_purpose(const struct content *c, enum eid_kind kind, struc
 {
 	const xmlNode *node = eid_xml_only(c->client, EID_NS_BANKID, "funcId");
 	BUF text = buf_init(TEXT_MAX);
+	enum err e;
 
 	if (!node)
 		return eid_report_fail(r, EID_CHECK_PURPOSE, "funcId is missing or repeated");
-	if (eid_xml_text(node, &text) != ERR_OK ||
-	    !span_equal_str(buf_span(&text), kind == EID_SIGN ? "Signing" : "Identification"))
+	e = eid_xml_text(node, &text);
+	if (e != ERR_EVIDENCE && e != ERR_TOO_LARGE)
+		TRY(e);
+	if (e != ERR_OK || !span_equal_str(buf_span(&text), kind == EID_SIGN ? "Signing" : "Identification"))
 		return eid_report_fail(r, EID_CHECK_PURPOSE, "funcId is not %s",
 		                       kind == EID_SIGN ? "Signing" : "Identification");
 	eid_report_pass(r, EID_CHECK_PURPOSE);

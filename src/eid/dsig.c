@@ -277,16 +277,33 @@ static bool register_id(const struct dsig *d, xmlNode *node)
 	return a && a->children && xmlAddID(NULL, d->doc, a->children->content, a) != NULL;
 }
 
-/* Takes the bytes that were hashed for the reference; false if the digest was not right. */
-static bool take_hashed(xmlSecDSigCtx *ctx, xmlSecSize at, const char *uri, struct buf *out)
+/* Takes the bytes that were hashed for the reference. ERR_EVIDENCE: its digest was not right. */
+static enum err take_hashed(xmlSecDSigCtx *ctx, xmlSecSize at, const char *uri, struct buf *out)
 {
 	xmlSecDSigReferenceCtx *ref = xmlSecPtrListGetItem(&ctx->signedInfoReferences, at);
 	xmlSecBufferPtr bytes;
 
 	if (!ref || ref->status != xmlSecDSigStatusSucceeded || !xmlStrEqual(ref->uri, XML_STR(uri)))
-		return false;
+		return ERR_EVIDENCE;
 	bytes = xmlSecDSigReferenceCtxGetPreDigestBuffer(ref);
-	return bytes && buf_add(out, xmlSecBufferGetData(bytes), xmlSecBufferGetSize(bytes)) == ERR_OK && out->len > 0;
+	if (!bytes || xmlSecBufferGetSize(bytes) == 0)
+		return ERR_EVIDENCE;
+	return buf_add(out, xmlSecBufferGetData(bytes), xmlSecBufferGetSize(bytes));
+}
+
+static enum err check_digests(xmlSecDSigCtx *ctx, struct dsig *d, struct eid_report *r)
+{
+	enum err e = ERR_EVIDENCE;
+
+	if (xmlSecPtrListGetSize(&ctx->signedInfoReferences) == 2)
+		e = take_hashed(ctx, 0, "#" DATA_ID, &d->data_bytes);
+	if (e == ERR_OK)
+		e = take_hashed(ctx, 1, "#" KEY_INFO_ID, &d->key_info_bytes);
+	if (e == ERR_EVIDENCE || e == ERR_TOO_LARGE)
+		return eid_report_fail(r, EID_CHECK_DIGESTS, "the content is not the one that was signed");
+	TRY(e);
+	eid_report_pass(r, EID_CHECK_DIGESTS);
+	return ERR_OK;
 }
 
 enum err eid_dsig_verify(struct dsig *d, X509 *leaf, struct eid_report *r)
@@ -303,11 +320,7 @@ enum err eid_dsig_verify(struct dsig *d, X509 *leaf, struct eid_report *r)
 	if (!register_id(d, d->data) || !register_id(d, d->key_info))
 		return eid_report_fail(r, EID_CHECK_FORM, "an Id could not be registered");
 	ran = xmlSecDSigCtxVerify(ctx, d->signature);
-	if (xmlSecPtrListGetSize(&ctx->signedInfoReferences) != 2 ||
-	    !take_hashed(ctx, 0, "#" DATA_ID, &d->data_bytes) ||
-	    !take_hashed(ctx, 1, "#" KEY_INFO_ID, &d->key_info_bytes))
-		return eid_report_fail(r, EID_CHECK_DIGESTS, "the content is not the one that was signed");
-	eid_report_pass(r, EID_CHECK_DIGESTS);
+	TRY(check_digests(ctx, d, r));
 	if (ran < 0 || ctx->status != xmlSecDSigStatusSucceeded)
 		return eid_report_fail(r, EID_CHECK_SIGNATURE,
 		                       "the signature value does not fit the certificate's key");

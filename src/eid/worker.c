@@ -9,6 +9,7 @@
 #define URL_MAX 512
 #define REQUEST_MAX ((size_t)512 << 10)
 #define ANSWER_MAX ((size_t)1 << 20)
+#define HELD_USUAL ((size_t)64 << 10)
 /* How long an order may wait for the provider to take it; a person stands before the page. */
 #define START_PATIENCE (15 * SECOND)
 /* How long an outcome can be had at all: 30 s to open the order, some 3 minutes to finish, 3 to 5 minutes in which the
@@ -25,7 +26,7 @@ struct live {
 	struct order_state order; /* as it was when we last looked */
 	struct instant next_at, sent;
 	bool in_flight, cancel_tried, seen;
-	struct buf held; /* a final answer that is not on disk yet */
+	struct buf held; /* an answer that is not on disk yet */
 	struct instant held_at;
 };
 
@@ -133,10 +134,12 @@ static void started(void *ctx, const struct jobs_response *r)
 	if (r->err == ERR_WRONG_STATE)
 		return;
 	if (r->err == ERR_OK && r->status == 200) {
-		if (bankid_started_read(r->body, &tokens) != ERR_OK) {
+		enum err e = bankid_started_read(r->body, &tokens);
+
+		if (e == ERR_UPSTREAM)
 			end(l, EID_FAILED, "unreadable");
+		if (!stored(l, e))
 			return;
-		}
 		if (stored(l, order_put_started(w->store, &l->order, &tokens, r->received,
 		                                w->eid->settings.renew_window_us)))
 			look_again(l, w->eid->settings.collect_interval_us);
@@ -188,43 +191,53 @@ static void keep_answer(struct live *l)
 	look_again(l, 0);
 }
 
-static void hold_answer(struct live *l, const struct jobs_response *r)
+static void keep_hint(struct live *l, const char *hint)
 {
-	enum err e = buf_add_span(&l->held, r->body);
-
-	/* Without memory for one answer it is gone: the next collect will say so. */
-	if (!stored(l, e))
+	if (strcmp(hint, l->order.hint) != 0 &&
+	    !stored(l, order_put_hint(l->worker->store, &l->order, hint, l->held_at)))
 		return;
-	l->held_at = r->received;
-	keep_answer(l);
+	buf_clear(&l->held);
+	l->next_at = instant_add(l->sent, l->worker->eid->settings.collect_interval_us);
 }
 
-static void take_pending(struct live *l, const struct bankid_collected *c, const struct jobs_response *r)
+/* Only "pending" is acted on here. Whatever else it is comes once, and goes to disk first. */
+static void take_held(struct live *l)
 {
-	int64_t interval = l->worker->eid->settings.collect_interval_us;
+	BANKID_COLLECTED c = { .root = NULL };
+	enum err e = bankid_collected_read(buf_span(&l->held), &c);
 
-	if (strcmp(c->hint, l->order.hint) != 0 &&
-	    !stored(l, order_put_hint(l->worker->store, &l->order, c->hint, r->received)))
-		return;
-	l->next_at = instant_add(l->sent, interval);
+	if (e == ERR_OK && c.status == BANKID_PENDING && strcmp(c.order_ref, l->order.order_ref) == 0)
+		keep_hint(l, c.hint);
+	else if (e == ERR_OK || e == ERR_UPSTREAM)
+		keep_answer(l);
+	else
+		(void)stored(l, e); /* out of memory: it is held, and looked at again */
+}
+
+/* Memory for an answer of usual size is there before it is asked for: it comes only once. */
+static enum err reserve(struct live *l)
+{
+	static const char zeros[HELD_USUAL];
+
+	if (l->held.cap >= HELD_USUAL)
+		return ERR_OK;
+	TRY(buf_add(&l->held, zeros, sizeof zeros));
+	buf_clear(&l->held);
+	return ERR_OK;
 }
 
 static void collected(void *ctx, const struct jobs_response *r)
 {
 	struct live *l = ctx;
-	BANKID_COLLECTED c = { .root = NULL };
 	char code[40];
 
 	l->in_flight = false;
 	if (r->err == ERR_WRONG_STATE)
 		return;
 	if (r->err == ERR_OK && r->status == 200) {
-		/* Only "pending" is acted on here. Whatever else it is comes once and goes to disk first. */
-		if (bankid_collected_read(r->body, &c) == ERR_OK && c.status == BANKID_PENDING &&
-		    strcmp(c.order_ref, l->order.order_ref) == 0)
-			take_pending(l, &c, r);
-		else
-			hold_answer(l, r);
+		l->held_at = r->received;
+		if (stored(l, buf_add_span(&l->held, r->body)))
+			take_held(l);
 		return;
 	}
 	failure_code(r, code);
@@ -258,10 +271,10 @@ static void collect(struct live *l)
 	BUF body = buf_init(URL_MAX);
 
 	if (l->held.len > 0) {
-		keep_answer(l);
+		take_held(l);
 		return;
 	}
-	if (!stored(l, bankid_reference_body(l->order.order_ref, &body)))
+	if (!stored(l, reserve(l)) || !stored(l, bankid_reference_body(l->order.order_ref, &body)))
 		return;
 	post(l, cancel ? "/cancel" : "/collect", buf_span(&body), cancel ? cancelled : collected);
 }

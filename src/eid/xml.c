@@ -127,6 +127,14 @@ static const char *check_tree(const xmlNode *root)
 	}
 }
 
+/* Of the last call of libxml2 on this thread. */
+static bool out_of_memory(void)
+{
+	const xmlError *last = xmlGetLastError();
+
+	return last && last->code == XML_ERR_NO_MEMORY;
+}
+
 enum err eid_xml_read(struct span text, const char **ret_reason, xmlDoc **ret_doc)
 {
 	CLEANUP(cleanup_xml_doc) xmlDoc *doc = NULL;
@@ -144,7 +152,7 @@ enum err eid_xml_read(struct span text, const char **ret_reason, xmlDoc **ret_do
 	                    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	*ret_reason = "not well-formed XML";
 	if (!doc)
-		return ERR_EVIDENCE;
+		return out_of_memory() ? ERR_MEMORY : ERR_EVIDENCE;
 	root = xmlDocGetRootElement(doc);
 	if (!root || doc->intSubset || doc->extSubset)
 		return ERR_EVIDENCE;

@@ -1,5 +1,6 @@
 #include "eid_kit.h"
 
+#include <ftw.h>
 #include <openssl/conf.h>
 #include <openssl/ocsp.h>
 #include <openssl/pem.h>
@@ -130,18 +131,26 @@ struct kit *kit_new(void)
 	return k;
 }
 
+static int remove_entry(const char *path, const struct stat *s, int type, struct FTW *where)
+{
+	(void)s, (void)type, (void)where;
+	return remove(path);
+}
+
+void kit_remove_folder(const char *path)
+{
+	(void)nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+}
+
 void kit_free(struct kit *k)
 {
 	EVP_PKEY *keys[] = { k->root_key, k->ca_key, k->leaf_key, k->responder_key, k->rogue_key };
 	X509 *certificates[] = { k->root, k->ca, k->leaf, k->login_leaf, k->responder, k->rogue_root };
-	BUF command = buf_init(200);
-
 	for (size_t i = 0; i < ARRAY_LENGTH(keys); i++)
 		EVP_PKEY_free(keys[i]);
 	for (size_t i = 0; i < ARRAY_LENGTH(certificates); i++)
 		X509_free(certificates[i]);
-	DO(buf_printf(&command, "rm -rf '%s'", k->folder));
-	MUST(system(buf_str(&command)) == 0);
+	kit_remove_folder(k->folder);
 	free(k);
 }
 

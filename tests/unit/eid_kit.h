@@ -27,6 +27,8 @@ struct kit {
 /* Fails the test program where it cannot. */
 struct kit *kit_new(void);
 void kit_free(struct kit *k);
+/* With all that is in it. */
+void kit_remove_folder(const char *path);
 /* Reads k->now. */
 struct clock kit_clock(struct kit *k);
 /* The certificate as PEM. */

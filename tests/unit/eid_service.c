@@ -243,6 +243,7 @@ static enum err wish_body(struct store *s, void *ctx)
 	return eid_order_request(eid, s, w->request, w->id);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the id is written inside the transaction */
 enum err wish(const struct eid_order_request *r, char id[EID_ID_TEXT])
 {
 	struct wish w = { r, id };

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "eid_kit.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/random.h"
 #include "jourbeslut/jobs.h"
@@ -48,15 +49,27 @@ static pid_t run_simulator(const char *const *arguments)
 	return child;
 }
 
+static long number_after(const char *text, const char *what)
+{
+	const char *at = strstr(text, what);
+	long number;
+
+	assert_non_null(at);
+	number = strtol(at + strlen(what), NULL, 10);
+	assert_in_range(number, 1, 65535);
+	return number;
+}
+
 static void read_ports(const char *file)
 {
 	BUF text = buf_init(200);
-	int api = 0;
+	long api;
 
 	for (int i = 0; i < 300 && buf_read_file(&text, file) != ERR_OK; i++)
 		(void)usleep(50000);
-	assert_int_equal(sscanf(buf_str(&text), "api=%d\nphone=%d", &api, &phone_port), 2);
-	(void)snprintf(api_url, sizeof api_url, "https://127.0.0.1:%d/rp/v6.0", api);
+	api = number_after(buf_str(&text), "api=");
+	phone_port = (int)number_after(buf_str(&text), "phone=");
+	(void)snprintf(api_url, sizeof api_url, "https://127.0.0.1:%ld/rp/v6.0", api);
 }
 
 static void simulator_start(const char *pickup_seconds)
@@ -95,11 +108,9 @@ static int set_up_all(void **state)
 
 static int tear_down_all(void **state)
 {
-	char command[160];
-
 	(void)state;
-	(void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	return system(command);
+	kit_remove_folder(folder);
+	return 0;
 }
 
 /* One HTTP call of the phone's control API; the answer's body as JSON. */
@@ -109,7 +120,7 @@ static int control(const char *path, json_t *body, json_t **ret_answer)
 		                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 		                       .sin_port = htons((uint16_t)phone_port) };
 	BUF text = buf_init(4096), request = buf_init(8192), answer = buf_init(1 << 16);
-	int s = socket(AF_INET, SOCK_STREAM, 0), status = 0;
+	int s = socket(AF_INET, SOCK_STREAM, 0);
 	char bytes[4096];
 	const char *start;
 	ssize_t got;
@@ -126,11 +137,10 @@ static int control(const char *path, json_t *body, json_t **ret_answer)
 	while ((got = recv(s, bytes, sizeof bytes, 0)) > 0)
 		assert_int_equal(buf_add(&answer, bytes, (size_t)got), ERR_OK);
 	(void)close(s);
-	assert_int_equal(sscanf(buf_str(&answer), "HTTP/1.1 %d", &status), 1);
 	start = strstr(buf_str(&answer), "\r\n\r\n");
 	assert_non_null(start);
 	assert_int_equal(json_read(span_str(start + 4), 1 << 16, NULL, ret_answer), ERR_OK);
-	return status;
+	return (int)number_after(buf_str(&answer), "HTTP/1.1 ");
 }
 
 /* ---- the service ---- */
