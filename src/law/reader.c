@@ -7,32 +7,6 @@
 
 #include "jourbeslut/base/text.h"
 
-struct arena_piece {
-	struct arena_piece *next;
-	max_align_t bytes[];
-};
-
-void *arena_alloc(struct arena *a, size_t count, size_t size)
-{
-	if (size > 0 && count > (SIZE_MAX - sizeof(struct arena_piece)) / size)
-		return NULL;
-	struct arena_piece *piece = calloc(1, sizeof *piece + count * size);
-	if (!piece)
-		return NULL;
-	piece->next = a->pieces;
-	a->pieces = piece;
-	return piece->bytes;
-}
-
-void arena_release(struct arena *a)
-{
-	while (a->pieces) {
-		struct arena_piece *piece = a->pieces;
-		a->pieces = piece->next;
-		free(piece);
-	}
-}
-
 enum err reader_fail(struct reader *r, const char *path, const char *format, ...)
 {
 	va_list args;
@@ -84,8 +58,7 @@ static enum err read_texts(struct reader *r, const json_t *value, const char *pa
 	const char **texts = arena_alloc(r->arena, json_array_size(value) + 1, sizeof *texts);
 	if (!texts)
 		return ERR_MEMORY;
-	json_array_foreach(value, i, element)
-	{
+	json_array_foreach (value, i, element) {
 		join_index(here, path, i);
 		TRY(read_string(r, element, here, &texts[i]));
 	}
@@ -138,8 +111,7 @@ static enum err read_when(struct reader *r, const json_t *value, const char *pat
 	if (!items)
 		return ERR_MEMORY;
 	/* jansson walks in the order of the file. The iterator macro wants a pointer that is not const. */
-	json_object_foreach((json_t *)(uintptr_t)value, key, member)
-	{
+	json_object_foreach ((json_t *)(uintptr_t)value, key, member) {
 		join(here, path, key);
 		items[count].path = key;
 		TRY(read_condition(r, member, here, &items[count++]));
@@ -160,8 +132,7 @@ static enum err read_rows(struct reader *r, const json_t *value, const char *pat
 	struct law_row *rows = arena_alloc(r->arena, json_array_size(value) + 1, sizeof *rows);
 	if (!rows)
 		return ERR_MEMORY;
-	json_array_foreach(value, i, element)
-	{
+	json_array_foreach (value, i, element) {
 		size_t size = json_array_size(element);
 		join_index(here, path, i);
 		if (size < 2 || size > 3)
@@ -230,8 +201,7 @@ static enum err read_part_blocks(struct reader *r, const json_t *list, const cha
 	size_t i;
 	json_t *element;
 
-	json_array_foreach(list, i, element)
-	{
+	json_array_foreach (list, i, element) {
 		join_index(here, path, i);
 		TRY(read_block(r, element, here, &items[(*count)++]));
 	}
@@ -246,8 +216,7 @@ static enum err count_blocks(struct reader *r, const json_t *value, const char *
 	size_t i, count = 0;
 
 	TRY(need_array(r, value, path));
-	json_array_foreach(value, i, element)
-	{
+	json_array_foreach (value, i, element) {
 		join_index(here, path, i);
 		TRY(find_part(r, element, here, &part));
 		count += part ? json_array_size(part) : 1;
@@ -269,8 +238,7 @@ static enum err read_blocks(struct reader *r, const json_t *value, const char *p
 	struct law_block *items = arena_alloc(r->arena, size, sizeof *items);
 	if (!items)
 		return ERR_MEMORY;
-	json_array_foreach(value, i, element)
-	{
+	json_array_foreach (value, i, element) {
 		join_index(here, path, i);
 		TRY(find_part(r, element, here, &part));
 		if (part) {
@@ -299,8 +267,7 @@ static enum err read_list(struct reader *r, const json_t *value, const char *pat
 	char *items = arena_alloc(r->arena, json_array_size(value) + 1, table->size);
 	if (!items)
 		return ERR_MEMORY;
-	json_array_foreach(value, i, element)
-	{
+	json_array_foreach (value, i, element) {
 		join_index(here, path, i);
 		TRY(reader_object(r, element, here, table, items + i * table->size));
 	}
@@ -388,8 +355,7 @@ enum err reader_object(struct reader *r, const json_t *object, const char *path,
 
 	if (!json_is_object(object))
 		return reader_fail(r, path, "must be an object");
-	json_object_foreach((json_t *)(uintptr_t)object, key, value)
-	{
+	json_object_foreach ((json_t *)(uintptr_t)object, key, value) {
 		join(here, path, key);
 		if (!find_member(table, key))
 			return reader_fail(r, here, "there is no such member");

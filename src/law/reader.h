@@ -6,16 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "jourbeslut/base/arena.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/law.h"
-
-/* Memory that lives as long as the law: a chain of zeroed allocations. */
-struct arena {
-	struct arena_piece *pieces;
-};
-/* NULL: out of memory. */
-void *arena_alloc(struct arena *a, size_t count, size_t size);
-void arena_release(struct arena *a);
 
 struct reader {
 	struct arena *arena;

@@ -3,7 +3,7 @@
 #define RECORD_ATTACH_H
 
 #include "jourbeslut/record.h"
-#include "record/arena.h"
+#include "jourbeslut/base/arena.h"
 #include "record/pdf.h"
 
 /* ERR_INPUT: a name that the header does not allow, or twice the same. */

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "record/arena.h"
+#include "jourbeslut/base/arena.h"
 #include "record/fonts.h"
 
 #define MEANING_MAX 4

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "record/arena.h"
+#include "jourbeslut/base/arena.h"
 #include "record/pdf.h"
 
 enum tag {

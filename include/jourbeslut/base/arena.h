@@ -1,6 +1,6 @@
-/* Memory that lives as long as one record is being made, and is freed at once. */
-#ifndef RECORD_ARENA_H
-#define RECORD_ARENA_H
+/* Memory of many small things that live and die together: a record being made, a law pack. */
+#ifndef JOURBESLUT_BASE_ARENA_H
+#define JOURBESLUT_BASE_ARENA_H
 
 #include <stddef.h>
 
