@@ -38,6 +38,15 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/avbryt", READ, reason_show },
 	{ HTTP_POST, DECISION "/avbryt", CHANGE, reason_save },
 	{ HTTP_POST, DECISION "/papper", UPLOAD(UPLOAD_MAX), paper_save },
+	{ HTTP_GET, "/jour/skriv", READ, draft_new_show },
+	{ HTTP_POST, "/jour/skriv", CHANGE, draft_new_start },
+	{ HTTP_POST, "/jour/skriv/fil", UPLOAD(CASE_FILE_MAX * 2), draft_new_file },
+	{ HTTP_GET, "/jour/skriv/schema", READ, draft_new_schema },
+	{ HTTP_POST, DECISION "/ta-over", CHANGE, hold_take_over },
+	{ HTTP_GET, DECISION "/granska", READ, review_show },
+	{ HTTP_POST, DECISION "/las", CHANGE, review_lock },
+	{ HTTP_GET, DECISION "/granska/{document}/{id}", READ, review_edit_show },
+	{ HTTP_POST, DECISION "/granska/{document}/{id}", CHANGE, review_edit_save },
 	/* MORE */
 };
 

@@ -3,9 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jourbeslut/page.h"
-
-#define HOLD_LASTS (30 * MINUTE) /* as decision_hold has it */
+#include "desk/hold.h"
 
 enum err side_field_path(const struct visit *v, const char *case_path, struct buf *out)
 {
@@ -91,17 +89,7 @@ enum err side_put(json_t *data, const struct visit *v, const struct law_type *ty
 	return side_put_lists(data, v, problems);
 }
 
-enum err side_put_holder(json_t *data, const struct visit *v, bool *ret_held)
+enum err side_put_holder(json_t *data, struct visit *v, bool *ret_held)
 {
-	JSON json_t *held = json_object();
-	struct matter m;
-
-	if (!held)
-		return ERR_MEMORY;
-	TRY(decision_matter_find(v->s, v->d.matter_id, &m));
-	*ret_held = m.holder_id != 0 && m.holder_id != v->person && m.held.us > v->now.us - HOLD_LASTS;
-	TRY(json_put_text(held, "name", m.holder_name));
-	TRY(page_put_time(held, "since", m.held));
-	TRY(json_put_text(data, "taken_from", ""));
-	return json_put(data, "held", *ret_held ? TAKE(held) : json_false());
+	return hold_put(v, data, ret_held);
 }
