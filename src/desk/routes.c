@@ -6,13 +6,12 @@
 #include "jourbeslut/people.h"
 
 #define DUTY HTTP_ROLE(ROLE_DUTY)
-#define FORM_MAX (64 * 1024)  /* a call, a note, a reason */
-#define STEP_MAX (512 * 1024) /* a page of the text, escaped */
+#define FORM_MAX (64 * 1024) /* a call, a note, a reason */
 #define UPLOAD_MAX (DOCUMENT_MAX + 64 * 1024)
+#define UPLOADS_MAX (2 * UPLOAD_MAX) /* a page of the text, with files */
 #define DECISION "/beslut/{ref}"
 #define READ DUTY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
 #define CHANGE DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
-#define WRITE DUTY, HTTP_BODY_FORM, STEP_MAX, HTTP_RATE_CHANGE, 0
 #define UPLOAD(max) DUTY, HTTP_BODY_MULTIPART, (max), HTTP_RATE_UPLOAD, 0
 
 static const struct http_route routes[] = {
@@ -47,7 +46,10 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, DECISION "/las", CHANGE, review_lock },
 	{ HTTP_GET, DECISION "/granska/{document}/{id}", READ, review_edit_show },
 	{ HTTP_POST, DECISION "/granska/{document}/{id}", CHANGE, review_edit_save },
-	/* MORE */
+	{ HTTP_GET, DECISION "/text", READ, step_first },
+	{ HTTP_GET, DECISION "/text/{step}", READ, step_show },
+	{ HTTP_POST, DECISION "/text/{step}", DUTY, HTTP_BODY_MULTIPART, UPLOADS_MAX, HTTP_RATE_CHANGE, 0, step_save },
+	{ HTTP_POST, DECISION "/handlingar/{document}/ta-bort", CHANGE, document_remove },
 };
 
 const struct http_table desk_table = HTTP_TABLE(routes);

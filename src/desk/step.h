@@ -1,0 +1,58 @@
+/* One page of the text: which fields it has for this case, and which parts there are. */
+#ifndef DESK_STEP_H
+#define DESK_STEP_H
+
+#include "desk/visit.h"
+
+/* A concrete field: a row of the case table, with the place in a list or the criterion. */
+struct step_field {
+	const struct case_field *field;
+	const struct law_criterion *criterion; /* NULL: none */
+	char path[CASE_PATH_MAX];
+	int slot; /* place in a list; -1: not in one */
+};
+#define STEP_FIELDS_MAX 400
+struct step_fields {
+	struct step_field *items; /* owned */
+	size_t count;
+};
+void step_fields_release(struct step_fields *f);
+#define STEP_FIELDS CLEANUP(step_fields_release) struct step_fields
+
+/* A page of the text, opened. */
+struct step {
+	const struct law_type *type;
+	enum case_step which;
+	struct case_file *c; /* owned */
+	bool spare;          /* an empty slot more at the end of the page's list */
+};
+void step_release(struct step *p);
+#define STEP CLEANUP(step_release) struct step
+
+/* Loads the case and finds the page that the path parameter "step" names. ERR_NOT_FOUND: the type has no such page. */
+MUST_USE enum err step_open(struct visit *v, struct span name, struct step *ret_step);
+/* Fields of the page, in order. Lists have `slots` places (0: as many as the case has, and one spare if `spare` or if
+ * there are none). */
+MUST_USE enum err step_fields_find(const struct visit *v, const struct step *p, size_t slots,
+                                   struct step_fields *ret_fields);
+/* The list on this page: "representatives", "documents", or NULL. */
+const char *step_list(enum case_step which);
+/* The page after this one; CASE_STEP_NONE after the last, and with CASE_STEP_NONE the first. */
+enum case_step step_after(const struct law_type *type, enum case_step which);
+
+/* What came of saving: texts as typed and what is wrong with them. NULL: the case's own values are shown. */
+struct step_typed {
+	json_t *values; /* path → text as typed */
+	json_t *errors; /* path → what is wrong */
+	json_t *problems;
+	size_t slots;
+};
+/* Puts fields[] and adds[]. */
+MUST_USE enum err step_put_fields(struct visit *v, const struct step *p, const struct step_typed *typed, bool readonly,
+                                  const struct case_problems *missing, json_t *data);
+/* Renders the page (draft-step, or documents) with `status`. */
+MUST_USE enum err step_render(struct visit *v, struct step *p, const struct step_typed *typed, int status);
+/* The page's field id: "person-name". */
+void step_field_id(const char *path, char out[CASE_PATH_MAX]);
+
+#endif

@@ -1,0 +1,121 @@
+/* The pages of the text. */
+#include <stdio.h>
+#include <string.h>
+
+#include "desk/handlers.h"
+#include "desk/hold.h"
+#include "desk/side.h"
+#include "desk/step.h"
+#include "jourbeslut/page.h"
+
+static enum err check(const struct visit *v, const struct step *p, struct case_problems *ret_problems)
+{
+	const struct case_moment moment = { v->d.has_oral, v->d.oral.stated, v->d.oral.yes, v->now };
+
+	return case_check(p->c, p->type, &moment, ret_problems);
+}
+
+static enum err put_step(const struct visit *v, const struct step *p, json_t *data)
+{
+	enum case_step before = CASE_STEP_NONE, s = CASE_STEP_NONE;
+	JSON json_t *step = json_object();
+	BUF path = buf_init(200), before_path = buf_init(200);
+	int count = 0, number = 0;
+
+	while ((s = step_after(p->type, s)) != CASE_STEP_NONE) {
+		count++;
+		if (s == p->which)
+			number = count;
+		if (s < p->which)
+			before = s;
+	}
+	TRY(buf_printf(&path, "%s/text/%s", v->path, case_step_name(p->which)));
+	if (before != CASE_STEP_NONE)
+		TRY(buf_printf(&before_path, "%s/text/%s", v->path, case_step_name(before)));
+	TRY(json_put_text(step, "title", case_step_title(p->which)));
+	TRY(json_put_int(step, "number", number));
+	TRY(json_put_int(step, "count", count));
+	TRY(json_put_text(step, "path", buf_str(&path)));
+	TRY(json_put_text(step, "before_path", buf_str(&before_path)));
+	return json_put(data, "step", TAKE(step));
+}
+
+/* "kl. 00.03", once something was saved on the way here. */
+static enum err put_saved(const struct visit *v, json_t *data)
+{
+	char text[24] = "";
+	struct civil c;
+
+	if (http_query(v->req, "sparat").ptr) {
+		c = civil_of(v->now);
+		(void)snprintf(text, sizeof text, "kl. %02d.%02d", c.hour, c.minute);
+	}
+	return json_put_text(data, "saved", text);
+}
+
+enum err step_render(struct visit *v, struct step *p, const struct step_typed *typed, int status)
+{
+	CASE_PROBLEMS missing = { 0 };
+	JSON json_t *data = NULL, *documents = NULL;
+	bool held;
+
+	TRY(visit_data(v, &data));
+	TRY(check(v, p, &missing));
+	TRY(put_step(v, p, data));
+	TRY(put_saved(v, data));
+	TRY(side_put(data, v, p->type, &missing, p->which));
+	TRY(side_put_holder(data, v, &held));
+	TRY(step_put_fields(v, p, typed, held, &missing, data));
+	if (typed)
+		TRY(json_put(data, "problems", json_incref(typed->problems)));
+	http_status(v->res, status);
+	if (p->which != CASE_STEP_DOCUMENTS)
+		return http_render(v->res, "draft-step", TAKE(data));
+	TRY(page_documents(v->s, PAGE_DESK, &v->d, !held, &documents));
+	TRY(json_put(data, "documents", TAKE(documents)));
+	if (!json_object_get(data, "errors"))
+		TRY(json_put(data, "errors", typed ? json_incref(typed->errors) : json_object()));
+	return http_render(v->res, "documents", TAKE(data));
+}
+
+static bool may_edit(const struct decision *d)
+{
+	enum decision_state next;
+
+	return decision_next(d->state, DECISION_EDIT, &next);
+}
+
+enum err step_show(struct http_request *req, struct http_response *res)
+{
+	STEP p = { .spare = http_query(req, "till").ptr };
+	struct visit v;
+
+	TRY(visit_decision(req, res, NULL, &v));
+	if (!may_edit(&v.d)) /* locked: what can be done with it stands on its own page */
+		return visit_go(&v, "");
+	TRY(hold_open(&v, "read draft"));
+	TRY(step_open(&v, http_param(req, "step"), &p));
+	return step_render(&v, &p, NULL, 200);
+}
+
+/* To the first page that lacks something. */
+enum err step_first(struct http_request *req, struct http_response *res)
+{
+	CASE_PROBLEMS missing = { 0 };
+	STEP p = { 0 };
+	struct visit v;
+	enum case_step s = CASE_STEP_NONE;
+
+	TRY(visit_decision(req, res, "read draft", &v));
+	if (!may_edit(&v.d))
+		return visit_go(&v, "");
+	TRY(decision_type(v.o, &v.d, &p.type));
+	TRY(decision_case_load(v.s, v.d.matter_id, &p.c));
+	TRY(check(&v, &p, &missing));
+	p.which = step_after(p.type, CASE_STEP_NONE);
+	while ((s = step_after(p.type, s)) != CASE_STEP_NONE)
+		for (size_t i = 0; i < missing.count; i++)
+			if (missing.items[i].severity != CASE_WARNING && case_problem_step(&missing.items[i]) == s)
+				return http_redirectf(res, "%s/text/%s", v.path, case_step_name(s));
+	return http_redirectf(res, "%s/text/%s", v.path, case_step_name(p.which));
+}
