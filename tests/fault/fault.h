@@ -32,12 +32,15 @@ struct fault_path {
 	/* Frees all that prepare and act made. */
 	void (*release)(void *world);
 	bool without_store; /* the path never calls the store: only our own allocations are struck */
+	/* 0: every point of our own allocations. Else every one of the first `spread`, and then ever wider apart: for
+	 * long paths whose many allocations are alike. */
+	unsigned long spread;
 };
 
-/* Walks the path once for each point where it can fail, and once untouched; all four kinds of fault (or the first alone,
- * for a path without store), once and onwards.
- * Fails the test where an untouched run gives an error, where a struck run is blamed on nothing that the fault can
- * cause, or where memory leaks, or where there was no point at all, for then the test could not fail. */
+/* Walks the path once for each point where it can fail, and once untouched; all four kinds of fault (or the first
+ * alone, for a path without store), once and onwards. Fails the test where an untouched run gives an error, where a
+ * struck run is blamed on nothing that the fault can cause, or where memory leaks, or where there was no point at all,
+ * for then the test could not fail. */
 void fault_walk(const struct fault_path *path, void *world);
 
 /* Hooks jansson's and SQLite's allocators; once, first thing in main. */

@@ -65,8 +65,8 @@ static void release(void *world)
 static void test_walk(void **state)
 {
 	static const struct fault_path paths[] = {
-		{ "a record is written", prepare, write_record, verify_record, release, true },
-		{ "fonts are loaded and asked", prepare, load_and_check, verify_fonts, release, true },
+		{ "a record is written", prepare, write_record, verify_record, release, .without_store = true },
+		{ "fonts are loaded and asked", prepare, load_and_check, verify_fonts, release, .without_store = true },
 	};
 	struct world w;
 
