@@ -3,6 +3,7 @@
 #include "eid_state.h"
 
 #include "bankid.h"
+#include "jourbeslut/store.h"
 #include "order.h"
 
 #define LIVE_MAX 256
@@ -426,16 +427,28 @@ static void forget_ended(struct worker *w)
 	}
 }
 
+struct open_orders {
+	int64_t ids[LIVE_MAX];
+	size_t count;
+};
+
+static enum err read_open(struct store *s, void *ctx)
+{
+	struct open_orders *o = ctx;
+
+	return order_open_ids(s, o->ids, LIVE_MAX, &o->count);
+}
+
 static enum err find_open(struct worker *w)
 {
-	int64_t ids[LIVE_MAX];
-	size_t count = 0;
+	struct open_orders open = { .count = 0 };
 
-	TRY(order_open_ids(w->store, ids, LIVE_MAX, &count));
+	/* A snapshot also ends what a rollback that failed has left open: nothing uncommitted is ever acted on. */
+	TRY(store_snapshot(w->store, read_open, &open));
 	for (struct live *l = w->lives; l; l = l->next)
 		l->seen = false;
-	for (size_t i = 0; i < count; i++) {
-		struct live *l = live_of(w, ids[i]);
+	for (size_t i = 0; i < open.count; i++) {
+		struct live *l = live_of(w, open.ids[i]);
 
 		if (!l)
 			return ERR_MEMORY;

@@ -24,9 +24,13 @@ static enum err fake_post(void *ctx, const struct jobs_request *r, jobs_done_fn 
 	assert_null(call.done);
 	assert_non_null(strstr(r->tls->ca_file, "/ca.pem"));
 	assert_non_null(strstr(r->tls->cert_file, "/client.pem"));
-	call = (struct call){ .done = done, .done_ctx = done_ctx, .url = buf_init(512), .body = buf_init(1 << 20) };
-	assert_int_equal(buf_add_str(&call.url, r->url), ERR_OK);
-	assert_int_equal(buf_add_span(&call.body, r->body), ERR_OK);
+	struct buf url = buf_init(512), body = buf_init(1 << 20);
+	if (buf_add_str(&url, r->url) != ERR_OK || buf_add_span(&body, r->body) != ERR_OK) {
+		buf_release(&url);
+		buf_release(&body);
+		return ERR_MEMORY;
+	}
+	call = (struct call){ .done = done, .done_ctx = done_ctx, .url = url, .body = body };
 	calls++;
 	return ERR_OK;
 }
@@ -192,6 +196,12 @@ int service_set_up(void **state)
 	calls = 0;
 	start_service();
 	return 0;
+}
+
+void fresh_page(void)
+{
+	store_pool_give(pool, page);
+	page = store_pool_take(pool);
 }
 
 int service_tear_down(void **state)

@@ -49,6 +49,8 @@ int service_set_up_all(void **state);
 int service_tear_down_all(void **state);
 int service_set_up(void **state);
 int service_tear_down(void **state);
+/* The next request of a page: its connection goes back to the pool and comes again. */
+void fresh_page(void);
 struct eid_order_request sign_request(void);
 struct eid_order_request login_request(void);
 /* As a handler does it. */
