@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/choices.h"
 #include "jourbeslut/base/text.h"
 
 static const char *const texts[CALL_TEXT_COUNT] = {
@@ -65,16 +66,14 @@ static enum err open_key(struct visit *v, struct call_form *f)
 
 static enum err open_municipality(struct visit *v, struct call_form *f)
 {
-	char code[8];
-	enum err e;
+	char name[PEOPLE_NAME_MAX];
 
 	if (f->draft.id || f->earlier.id) {
 		f->municipality = f->draft.id ? f->draft.municipality : f->earlier.municipality;
 		return ERR_OK;
 	}
-	field(v, "kommun", code, sizeof code);
-	e = code[0] ? people_municipality_find_code(v->s, code, &f->municipality) : ERR_NOT_FOUND;
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	field(v, "kommun", name, sizeof name);
+	return choices_municipality_find(v->s, name, &f->municipality);
 }
 
 enum err call_form_open(struct visit *v, struct call_form *ret_form)

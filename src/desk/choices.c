@@ -55,6 +55,38 @@ enum err choices_municipalities(struct store *s, const char *selected, json_t **
 	return ERR_OK;
 }
 
+/* "Gävle", "Gävle kommun", "Sandviken" for "Sandvikens kommun", or the code. */
+static bool is_named(const struct municipality *m, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (strcmp(m->code, name) == 0 || strcmp(m->name, name) == 0)
+		return true;
+	return len > 0 && strncmp(m->name, name, len) == 0 &&
+	       (strcmp(m->name + len, " kommun") == 0 || strcmp(m->name + len, "s kommun") == 0);
+}
+
+struct name_walk {
+	const char *name;
+	struct municipality *found;
+};
+
+static enum err look_at(void *ctx, const struct municipality *m)
+{
+	struct name_walk *w = ctx;
+
+	if (is_named(m, w->name))
+		*w->found = *m;
+	return ERR_OK;
+}
+
+enum err choices_municipality_find(struct store *s, const char *name, struct municipality *ret_municipality)
+{
+	struct name_walk w = { name, ret_municipality };
+
+	return *name ? people_municipality_each(s, look_at, &w) : ERR_OK;
+}
+
 void choices_phone_link(const char *phone, char out[48])
 {
 	char digits[40];

@@ -9,6 +9,8 @@ MUST_USE enum err choices_types(const struct decision_office *o, struct instant 
                                 json_t **ret_array);
 /* municipalities[] {value (code), label, selected}. */
 MUST_USE enum err choices_municipalities(struct store *s, const char *selected, json_t **ret_array);
+/* By code ("2180") or name ("Gävle", "Gävle kommun", "Sandviken"). Unchanged where there is none. */
+MUST_USE enum err choices_municipality_find(struct store *s, const char *name, struct municipality *ret_municipality);
 /* An object {value, label, <flag>}, appended. */
 MUST_USE enum err choices_add(json_t *array, const char *value, const char *label, const char *flag, bool on);
 /* deciders[] {name, office, phone, phone_link} whose mandates on that day cover `type` (NULL: any). */

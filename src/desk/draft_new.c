@@ -94,7 +94,6 @@ enum err draft_new_start(struct http_request *req, struct http_response *res)
 	struct municipality municipality = { 0 };
 	struct making m = { 0 };
 	struct visit v;
-	enum err e;
 	START t;
 
 	TRY(start_init(&t));
@@ -102,11 +101,9 @@ enum err draft_new_start(struct http_request *req, struct http_response *res)
 	t.type = http_form_str(req, "typ");
 	t.municipality = http_form_str(req, "kommun");
 	t.practice = *http_form_str(req, "ovning");
-	e = people_municipality_find_code(v.s, t.municipality, &municipality);
-	if (e == ERR_NOT_FOUND)
+	TRY(choices_municipality_find(v.s, t.municipality, &municipality));
+	if (!municipality.id)
 		TRY(problem_add(t.problems, t.errors, "kommun", no_municipality));
-	else
-		TRY(e);
 	if (!law_type_at(v.o->law, t.type, v.now))
 		TRY(problem_add(t.problems, t.errors, "typ", no_type));
 	if (json_array_size(t.problems))
@@ -127,41 +124,16 @@ static enum err add_file_problem(struct start *t, const char *field, const char 
 	return json_append(t->file_problems, TAKE(item));
 }
 
-/* "Gävle", "Gävle kommun", "Sandviken" for "Sandvikens kommun", or the code. */
-static bool is_named(const struct municipality *m, const char *name)
-{
-	size_t len = strlen(name);
-
-	if (strcmp(m->code, name) == 0 || strcmp(m->name, name) == 0)
-		return true;
-	return len > 0 && strncmp(m->name, name, len) == 0 &&
-	       (strcmp(m->name + len, " kommun") == 0 || strcmp(m->name + len, "s kommun") == 0);
-}
-
-struct name_walk {
-	const char *name;
-	int64_t found;
-};
-
-static enum err look_at(void *ctx, const struct municipality *m)
-{
-	struct name_walk *w = ctx;
-
-	if (is_named(m, w->name))
-		w->found = m->id;
-	return ERR_OK;
-}
-
 /* What must stand in the file for it to become a draft. */
 static enum err place_case(struct visit *v, struct start *t, const struct case_file *c, struct making *m)
 {
-	struct name_walk w = { .name = case_text(c, "municipality") };
+	struct municipality municipality = { 0 };
 
 	m->c = c;
 	m->type = case_text(c, "type");
-	TRY(people_municipality_each(v->s, look_at, &w));
-	m->municipality = w.found;
-	if (!w.found)
+	TRY(choices_municipality_find(v->s, case_text(c, "municipality"), &municipality));
+	m->municipality = municipality.id;
+	if (!municipality.id)
 		TRY(add_file_problem(t, "municipality", file_municipality, ""));
 	if (!law_type_at(v->o->law, m->type, v->now))
 		TRY(add_file_problem(t, "type", file_type, ""));

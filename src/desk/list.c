@@ -73,16 +73,11 @@ static enum err put_next(const struct list *l, const char *code, struct span sta
 
 static enum err find_municipality(struct visit *v, struct municipality *m)
 {
-	struct span code = span_trim(http_query(v->req, "kommun"));
-	enum err e;
+	struct span wanted = span_trim(http_query(v->req, "kommun"));
+	BUF name = buf_init(HTTP_TARGET_MAX);
 
-	if (code.len == 0 || code.len >= 8)
-		return ERR_OK;
-	(void)snprintf(m->name, sizeof m->name, "%.*s", (int)code.len, code.ptr);
-	e = people_municipality_find_code(v->s, m->name, m);
-	if (e == ERR_NOT_FOUND)
-		*m = (struct municipality){ 0 };
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	TRY(buf_add_span(&name, wanted));
+	return choices_municipality_find(v->s, buf_str(&name), m);
 }
 
 /* A reference typed into the address or the field leads straight to its decision. */
