@@ -135,12 +135,19 @@ static enum err add_people(struct page *p)
 	           o->recorder_title);
 }
 
+/* One paragraph: nineteen items would fill a page that nobody reads to its end. */
 static enum err add_checks(struct page *p, const struct eid_report *report)
 {
+	BUF text = buf_init(8000);
+	int count = 0;
+
+	for (int i = 0; i < EID_CHECK_COUNT; i++)
+		count += report->checks[i].outcome == EID_PASSED;
+	TRY(buf_printf(&text, "När underskriften togs emot gjordes %d kontroller, som alla godkändes: ", count));
 	for (int i = 0; i < EID_CHECK_COUNT; i++)
 		if (report->checks[i].outcome == EID_PASSED)
-			TRY(blocks_add(p->out, BLOCK_ITEM, eid_check_text((enum eid_check)i)));
-	return ERR_OK;
+			TRY(buf_printf(&text, "%s. ", eid_check_text((enum eid_check)i)));
+	return blocks_add(p->out, BLOCK_PARAGRAPH, buf_str(&text));
 }
 
 static enum err add_eid_evidence(struct page *p)
@@ -154,7 +161,6 @@ static enum err add_eid_evidence(struct page *p)
 	TRY(row(p, "Undertecknat av", "%s", p->evidence->signer_name));
 	TRY(row(p, "E-legitimation", "%s, utfärdad under %s", report.bank, report.root));
 	TRY(row(p, "Certifikat", "serienummer %s", report.serial));
-	TRY(blocks_add(p->out, BLOCK_PARAGRAPH, "Kontrollerat när underskriften togs emot:"));
 	return add_checks(p, &report);
 }
 
