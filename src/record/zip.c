@@ -59,7 +59,7 @@ static enum err put_central(struct buf *out, const struct zip_entry *e, size_t o
 
 enum err zip_write(const struct zip_entry *entries, size_t count, struct buf *out)
 {
-	size_t offsets[ZIP_ENTRIES_MAX], start = out->len, directory;
+	size_t offsets[ZIP_ENTRIES_MAX], start = out->len, directory, directory_size;
 
 	if (count > ZIP_ENTRIES_MAX)
 		return ERR_INPUT;
@@ -77,11 +77,12 @@ enum err zip_write(const struct zip_entry *entries, size_t count, struct buf *ou
 	directory = out->len - start;
 	for (size_t i = 0; i < count; i++)
 		TRY(put_central(out, &entries[i], offsets[i]));
+	directory_size = out->len - start - directory;
 	TRY(put(out, END_OF_DIRECTORY, 4));
 	TRY(put(out, 0, 4)); /* disks */
 	TRY(put(out, (uint32_t)count, 2));
 	TRY(put(out, (uint32_t)count, 2));
-	TRY(put(out, (uint32_t)(out->len - start - directory), 4));
+	TRY(put(out, (uint32_t)directory_size, 4));
 	TRY(put(out, (uint32_t)directory, 4));
 	return put(out, 0, 2);
 }
