@@ -117,6 +117,7 @@ static void fill(struct call_form *f)
 	f->in.type = f->type ? f->type->id : "";
 	f->in.person_as_known = buf_str(&f->clean[CALL_PERSON]);
 	f->in.ground = f->ground;
+	f->in.decider_name = f->in.decider_office = "";
 	f->in.number_called = buf_str(&f->clean[CALL_NUMBER]);
 	f->in.identified_how = buf_str(&f->clean[CALL_IDENTIFIED]);
 	f->in.listeners = buf_str(&f->clean[CALL_LISTENERS]);
