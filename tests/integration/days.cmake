@@ -1,0 +1,13 @@
+# Bad days: the real programs, killed, without disk, without e-ID, with the wrong people. Included by CMakeLists.txt.
+add_library(days_disk MODULE ${CMAKE_CURRENT_LIST_DIR}/days_disk.c)
+target_link_libraries(days_disk PRIVATE ${CMAKE_DL_LIBS})
+set_target_properties(days_disk PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+
+function(days_test name)
+  add_test(NAME integration.${name} COMMAND bash ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${name}.sh)
+  set_tests_properties(integration.${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120
+    ENVIRONMENT "bin=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};project=${CMAKE_SOURCE_DIR}")
+endfunction()
+
+days_test(promise_1_answered_only_after_commit)
+days_test(promise_2_acknowledged_survives_any_crash)
