@@ -1,8 +1,11 @@
 /* Small acts on a decision: the note to the municipality, a follow-up that is done. */
 #include "desk/handlers.h"
 
+#include "desk/decision_page.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
+
+static const char bad_note[] = "Korta anteckningen till högst 1 900 tecken, utan tecken som inte går att skriva ut.";
 
 static enum err save_note(struct visit *v, void *ctx)
 {
@@ -22,7 +25,7 @@ enum err note_save(struct http_request *req, struct http_response *res)
 	TRY(visit_decision(req, res, NULL, &v));
 	e = visit_change(&v, "note", save_note, &note);
 	if (e == ERR_INPUT || e == ERR_TOO_LARGE)
-		http_error_field(res, span_str("note"), "too_long");
+		return decision_page_render(&v, http_form_str(req, "note"), bad_note);
 	TRY(e);
 	return visit_go(&v, "?gjort=anteckning");
 }

@@ -1,9 +1,12 @@
 /* The decision: where it is in the chain, what can be done now, everything known of it. */
+#include "desk/decision_page.h"
+
 #include "desk/handlers.h"
 
 #include <string.h>
 
 #include "desk/item.h"
+#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
 
@@ -123,17 +126,22 @@ static enum err put_copy_text(json_t *data, const struct visit *v)
 	return json_put_text(data, "copy_text", buf_str(&text));
 }
 
-static enum err put_note(json_t *data, const struct visit *v)
+static enum err put_note(json_t *data, const struct visit *v, const char *typed, const char *wrong)
 {
-	JSON json_t *form = json_object();
+	JSON json_t *form = json_object(), *errors = json_object(), *problems = json_array();
 	struct matter m;
 
-	if (!form)
+	if (!form || !errors || !problems)
 		return ERR_MEMORY;
 	TRY(decision_matter_find(v->s, v->d.matter_id, &m));
-	TRY(json_put_text(form, "note", m.note));
+	TRY(json_put_text(form, "note", typed ? typed : m.note));
+	if (*wrong) {
+		TRY(problem_add(problems, errors, "note", wrong));
+		TRY(json_put(data, "problems", TAKE(problems)));
+		http_status(v->res, 422);
+	}
 	TRY(json_put(data, "form", TAKE(form)));
-	return json_put(data, "errors", json_object());
+	return json_put(data, "errors", TAKE(errors));
 }
 
 static const char *message_of(struct span done)
@@ -157,19 +165,25 @@ static const char *message_of(struct span done)
 	return "";
 }
 
-enum err decision_show(struct http_request *req, struct http_response *res)
+enum err decision_page_render(struct visit *v, const char *note, const char *wrong)
 {
 	JSON json_t *data = NULL;
+
+	TRY(visit_data(v, &data));
+	TRY(json_put_text(data, "message", message_of(http_query(v->req, "gjort"))));
+	TRY(put_can(data, v));
+	TRY(put_sent_back(data, v));
+	TRY(visit_put_sign_address(v, data));
+	TRY(put_lists(data, v));
+	TRY(put_copy_text(data, v));
+	TRY(put_note(data, v, note, wrong));
+	return http_render(v->res, "decision", TAKE(data));
+}
+
+enum err decision_show(struct http_request *req, struct http_response *res)
+{
 	struct visit v;
 
 	TRY(visit_decision(req, res, "read", &v));
-	TRY(visit_data(&v, &data));
-	TRY(json_put_text(data, "message", message_of(http_query(req, "gjort"))));
-	TRY(put_can(data, &v));
-	TRY(put_sent_back(data, &v));
-	TRY(visit_put_sign_address(&v, data));
-	TRY(put_lists(data, &v));
-	TRY(put_copy_text(data, &v));
-	TRY(put_note(data, &v));
-	return http_render(res, "decision", TAKE(data));
+	return decision_page_render(&v, NULL, "");
 }

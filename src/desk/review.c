@@ -77,8 +77,7 @@ static enum err put_editable(json_t *data, const struct review *r)
 
 	if (!array)
 		return ERR_MEMORY;
-	json_array_foreach(r->draft.editable, i, from)
-	{
+	json_array_foreach (r->draft.editable, i, from) {
 		JSON json_t *item = json_object();
 		BUF path = buf_init(300);
 
@@ -120,12 +119,17 @@ static enum err show(struct review *r, int status)
 	return http_render(v->res, "review", TAKE(data));
 }
 
-static enum err build(struct visit *v, struct review *r)
+static bool may_edit(const struct decision *d)
 {
 	enum decision_state next;
 
+	return decision_next(d->state, DECISION_EDIT, &next);
+}
+
+static enum err build(struct visit *v, struct review *r)
+{
 	r->v = v;
-	if (!decision_next(v->d.state, DECISION_EDIT, &next))
+	if (!may_edit(&v->d))
 		return ERR_WRONG_STATE;
 	TRY(decision_type(v->o, &v->d, &r->type));
 	return decision_draft_build(v->o, v->s, &v->d, v->person, &r->draft);
@@ -137,6 +141,8 @@ enum err review_show(struct http_request *req, struct http_response *res)
 	struct visit v;
 
 	TRY(visit_decision(req, res, "read", &v));
+	if (!may_edit(&v.d)) /* locked, or signed: its own page says what can be done */
+		return visit_go(&v, "");
 	TRY(build(&v, &r));
 	return show(&r, 200);
 }
@@ -157,8 +163,10 @@ enum err review_lock(struct http_request *req, struct http_response *res)
 	e = visit_change(&v, "lock", lock, &problems);
 	if (e == ERR_OK)
 		return visit_go(&v, "?gjort=last");
-	if (e != ERR_INPUT)
+	if (e == ERR_WRONG_STATE && v.d.state == DECISION_FROZEN) /* pressed twice */
+		return visit_go(&v, "?gjort=last");
+	if (e != ERR_INPUT && e != ERR_HELD)
 		return e;
-	TRY(build(&v, &r)); /* something is missing after all: the page says what */
-	return show(&r, 422);
+	TRY(build(&v, &r)); /* something is missing after all, or a colleague has the draft: the page says what */
+	return show(&r, e == ERR_INPUT ? 422 : 409);
 }

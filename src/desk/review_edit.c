@@ -17,8 +17,7 @@ static enum err find_paragraph(const struct visit *v, const struct decision_draf
 	const json_t *p;
 	size_t i;
 
-	json_array_foreach(draft->editable, i, p)
-	{
+	json_array_foreach (draft->editable, i, p) {
 		if (span_equal_str(document, json_text(p, "document")) && span_equal_str(id, json_text(p, "id"))) {
 			*ret_paragraph = p;
 			return ERR_OK;
@@ -60,9 +59,12 @@ enum err review_edit_show(struct http_request *req, struct http_response *res)
 {
 	DECISION_DRAFT_TEXT draft = { 0 };
 	const json_t *paragraph;
+	enum decision_state next;
 	struct visit v;
 
 	TRY(visit_decision(req, res, "read", &v));
+	if (!decision_next(v.d.state, DECISION_EDIT, &next))
+		return visit_go(&v, "");
 	TRY(decision_draft_build(v.o, v.s, &v.d, v.person, &draft));
 	TRY(find_paragraph(&v, &draft, &paragraph));
 	return show(&v, paragraph, json_text(paragraph, "text"), "");
@@ -98,6 +100,10 @@ enum err review_edit_save(struct http_request *req, struct http_response *res)
 	if (e == ERR_INPUT || e == ERR_TOO_LARGE)
 		return show(&v, paragraph, http_form_str(req, "text"),
 		            "Korta texten, och ta bort tecken som inte går att skriva ut.");
+	if (e == ERR_HELD) { /* nothing is saved, and nothing that was typed is lost */
+		http_status(res, 409);
+		return show(&v, paragraph, http_form_str(req, "text"), "");
+	}
 	TRY(e);
 	return visit_go(&v, "/granska");
 }
