@@ -115,6 +115,7 @@ struct decision {
 	enum decision_state state;
 	bool practice;
 	char check_code[DECISION_CODE]; /* without hyphens */
+	char check_text[DECISION_CODE + 4]; /* for the eye: "ABCD-EFGH-JKMN" */
 	int64_t created_by;
 	struct instant created;
 	struct municipality municipality;

@@ -74,7 +74,5 @@ MUST_USE enum err page_put_problems(json_t *data, const struct case_problems *pr
  * ERR_NOT_FOUND. Sets the practice mark of the page. */
 MUST_USE enum err page_find_decision(struct http_request *req, struct http_response *res, struct store *s,
                                      struct decision *ret_decision);
-/* A check code for the eye: "ABCD-EFGH-JKMN". */
-void page_check_code(const char *code, char out[24]);
 
 #endif

@@ -42,7 +42,7 @@
 #define FILTER                                                                                                         \
 	"AND d.practice = :practice AND (:municipality = 0 OR d.municipality_id = :municipality) "                     \
 	"AND (:states = 0 OR (:states >> d.state) & 1) AND (:type IS NULL OR d.type = :type) "                         \
-	"AND (d.created_at >= :since OR o.stated_at >= :since) AND (:before = 0 OR (:oldest = 0 AND d.id < :before) "                             \
+	"AND (d.created_at >= :since OR o.stated_at >= :since) AND (:before = 0 OR (:oldest = 0 AND d.id < :before) "  \
 	"OR (:oldest = 1 AND d.id > :before)) "
 #define ORDER "ORDER BY CASE WHEN :oldest = 1 THEN d.id ELSE -d.id END LIMIT :limit"
 
@@ -115,6 +115,8 @@ static enum err read_row(struct statement *q, struct decision *d)
 	TRY(column_text_copy(q, "ref", d->ref, sizeof d->ref));
 	TRY(column_text_copy(q, "type", d->type, sizeof d->type));
 	TRY(column_text_copy(q, "check_code", d->check_code, sizeof d->check_code));
+	(void)snprintf(d->check_text, sizeof d->check_text, "%.4s-%.4s-%.4s", d->check_code, d->check_code + 4,
+	               d->check_code + 8);
 	TRY(column_text_copy(q, "code", d->municipality.code, sizeof d->municipality.code));
 	TRY(column_text_copy(q, "municipality", d->municipality.name, sizeof d->municipality.name));
 	TRY(column_text_copy(q, "committee", d->municipality.committee, sizeof d->municipality.committee));

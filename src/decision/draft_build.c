@@ -34,7 +34,7 @@ struct draft_facts decision_facts(const struct decision_office *o, const struct 
 		.duty_name = o->duty_name,
 		.duty_phone = o->duty_phone,
 		.text_code = d->text_code,
-		.check_code = d->check_code,
+		.check_code = d->check_text,
 		.check_address = o->check_address,
 		/* A draft that was there before the call is "written first"; a matter made by the call is not. */
 		.after_call = d->has_oral && d->oral.recorded.us == d->created.us,

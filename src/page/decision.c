@@ -26,11 +26,6 @@ enum err page_put_day(json_t *object, const char *key, struct date d)
 	return json_put_text(object, key, text);
 }
 
-void page_check_code(const char *code, char out[24])
-{
-	(void)snprintf(out, 24, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
-}
-
 /* "2 3" → labels of the law pack, comma between. */
 static enum err put_ground(json_t *object, const struct law_type *type, const char *ground)
 {
@@ -146,9 +141,7 @@ static enum err put_chain(json_t *object, const struct decision *d)
 static enum err put_frame(json_t *object, enum page_area area, const struct decision *d, const struct law_type *type)
 {
 	BUF path = buf_init(100);
-	char code[24];
 
-	page_check_code(d->check_code, code);
 	TRY(page_decision_path(area, d, &path));
 	TRY(json_put_int(object, "id", d->id));
 	TRY(json_put_text(object, "ref", d->ref));
@@ -159,7 +152,7 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 	TRY(json_put_text(object, "type_name", type ? type->short_name : d->type));
 	TRY(json_put_text(object, "state", decision_state_name(d->state)));
 	TRY(json_put_text(object, "state_label", decision_state_label(d->state)));
-	TRY(json_put_text(object, "check_code", code));
+	TRY(json_put_text(object, "check_code", d->check_text));
 	TRY(json_put_text(object, "text_code", d->text_code));
 	TRY(json_put_int(object, "version", d->version));
 	return json_put_bool(object, "practice", d->practice);
