@@ -40,46 +40,61 @@ static bool take(struct desk *k, int64_t decision)
 	return true;
 }
 
+/* Where it stands, for the duty. */
+static const char *where(const struct decision *d)
+{
+	if (d->version_id && d->version_rejected)
+		return "Texten är öppnad igen och ska rättas";
+	return decision_state_label(d->state);
+}
+
 static enum err add_due(void *ctx, int64_t decision, const char *label, struct date last)
 {
 	struct desk *k = ctx;
 	struct date today = date_of(k->v->now);
 	bool late = date_compare(last, today) < 0;
-	char day[SWEDISH_TIME_TEXT], words[40], text[400];
+	char day[SWEDISH_TIME_TEXT], words[40], text[600];
 	struct decision d;
 
-	date_format_swedish(last, day);
-	page_day_words(last, today, words);
-	(void)snprintf(text, sizeof text, late ? "%s: skulle ha varit klart %s (%s)" : "%s: senast %s (%s)", label, day,
-	               words);
 	if (!take(k, decision))
 		return ERR_OK;
 	TRY(decision_find(k->v->s, decision, &d));
+	date_format_swedish(last, day);
+	page_day_words(last, today, words);
+	(void)snprintf(text, sizeof text, late ? "%s: skulle ha varit klart %s (%s) · %s" : "%s: senast %s (%s) · %s",
+	               label, day, words, where(&d));
 	return item_add(k->late, k->v->o, k->v->s, &d, text, late ? ITEM_LATE : ITEM_SOON);
 }
 
-static enum err add_untaken(void *ctx, const struct decision *d, const struct delivery *delivery)
+static enum err add_untaken(struct desk *k, const struct decision *d, const struct delivery *delivery)
 {
-	struct desk *k = ctx;
-	char at[SWEDISH_TIME_TEXT], text[160];
+	char at[SWEDISH_TIME_TEXT], text[300];
 
 	if (!take(k, d->id))
 		return ERR_OK;
 	instant_format_swedish(delivery->shown, at);
-	(void)snprintf(text, sizeof text, "Ingen i kommunen har tagit över sedan %s", at);
+	(void)snprintf(text, sizeof text, "Ingen i kommunen har tagit över sedan %s · %s", at, where(d));
 	return item_add(k->untaken, k->v->o, k->v->s, d, text, delivery->overdue ? ITEM_LATE : ITEM_PLAIN);
+}
+
+static enum err add_overdue(void *ctx, const struct decision *d, const struct delivery *delivery)
+{
+	return delivery->overdue ? add_untaken(ctx, d, delivery) : ERR_OK;
+}
+
+/* What is nobody's turn here and still has its night. */
+static enum err add_shown(void *ctx, const struct decision *d, const struct delivery *delivery)
+{
+	return add_untaken(ctx, d, delivery);
 }
 
 static enum err add_mine(void *ctx, const struct decision *d)
 {
 	struct desk *k = ctx;
-	bool back = d->version_id && d->version_rejected;
 
 	if (!take(k, d->id))
 		return ERR_OK;
-	return item_add(k->mine, k->v->o, k->v->s, d,
-	                back ? "Texten är öppnad igen och ska rättas" : decision_state_label(d->state),
-	                back ? ITEM_SOON : ITEM_PLAIN);
+	return item_add(k->mine, k->v->o, k->v->s, d, where(d), d->version_rejected ? ITEM_SOON : ITEM_PLAIN);
 }
 
 static enum err add_signing(void *ctx, const struct decision *d)
@@ -108,9 +123,10 @@ static enum err fill_lists(struct desk *k)
 	k->mine = json_array();
 	k->signing = json_array();
 	TRY(desk_due_each(s, date_add_days(date_of(k->v->now), SOON), LIST_MAX, add_due, k));
-	TRY(delivery_each(s, &untaken, k->v->now, add_untaken, k));
+	TRY(delivery_each(s, &untaken, k->v->now, add_overdue, k));
 	TRY(decision_each(s, &mine, add_mine, k));
-	return decision_each(s, &signing, add_signing, k);
+	TRY(decision_each(s, &signing, add_signing, k));
+	return delivery_each(s, &untaken, k->v->now, add_shown, k);
 }
 
 /* --- Who may decide ----------------------------------------------------------------------------------------------- */
