@@ -1,0 +1,1 @@
+unit_test(test_desk_moment USES desk)

@@ -1,0 +1,80 @@
+#include "desk/moment.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void takes(const char *text, int hour, int minute)
+{
+	int h = -1, m = -1;
+
+	assert_int_equal(moment_time_parse(span_str(text), &h, &m), ERR_OK);
+	assert_int_equal(h, hour);
+	assert_int_equal(m, minute);
+}
+
+static void refuses(const char *text)
+{
+	int h, m;
+
+	if (moment_time_parse(span_str(text), &h, &m) != ERR_INPUT)
+		fail_msg("taken: %s", text);
+}
+
+static void a_time_is_read_as_people_write_it(void **state)
+{
+	(void)state;
+	takes("23.40", 23, 40);
+	takes("23:40", 23, 40);
+	takes("2340", 23, 40);
+	takes("23 40", 23, 40);
+	takes("23,40", 23, 40);
+	takes(" kl. 23.40 ", 23, 40);
+	takes("kl 7.05", 7, 5);
+	takes("705", 7, 5);
+	takes("0.00", 0, 0);
+	takes("0000", 0, 0);
+}
+
+static void what_could_be_read_in_two_ways_is_no_time(void **state)
+{
+	static const char *const texts[] = { "",       " ",     "kl.",   "7",      "23",     "24.00",
+		                             "23.60",  "23.4",  "23.",   ".40",    "1.1.1",  "12.345",
+		                             "12345",  "1:234", "-1.30", "23.40x", "x23.40", "23..40",
+		                             "2 3.40", "2.340", "٢٣.٤٠", "23;40" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		refuses(texts[i]);
+}
+
+static void a_day_is_read_with_and_without_hyphens(void **state)
+{
+	struct date d = { 0 };
+
+	(void)state;
+	assert_int_equal(moment_day_parse(span_str(" 2026-11-21 "), &d), ERR_OK);
+	assert_int_equal(d.day, 21);
+	assert_int_equal(moment_day_parse(span_str("20261122"), &d), ERR_OK);
+	assert_int_equal(d.day, 22);
+	assert_int_equal(moment_day_parse(span_str("2026-02-29"), &d), ERR_INPUT);
+	assert_int_equal(moment_day_parse(span_str("20260229"), &d), ERR_INPUT);
+	assert_int_equal(moment_day_parse(span_str("261121"), &d), ERR_INPUT);
+	assert_int_equal(moment_day_parse(span_str("21/11/26"), &d), ERR_INPUT);
+	assert_int_equal(moment_day_parse(span_str(""), &d), ERR_INPUT);
+	assert_int_equal(d.day, 22); /* untouched by what was refused */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_time_is_read_as_people_write_it),
+		cmocka_unit_test(what_could_be_read_in_two_ways_is_no_time),
+		cmocka_unit_test(a_day_is_read_with_and_without_hyphens),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
