@@ -97,3 +97,24 @@ log_in_all() {
 	done
 	for pair in "${pids[@]}"; do wait "$pair" || exit 1; done
 }
+
+# preload_service LIBRARY NAME=VALUE…: from its next start on the service runs with that library.
+preload_service() {
+	local library=$1 runtime
+	shift
+	# A sanitizer's library wants to be loaded first.
+	runtime=$(ldd "$bin/jourbeslut" | awk '/libasan/ { print $3 ":" }')
+	mkdir -p "$work/bin"
+	printf '#!/bin/sh\nexec env LD_PRELOAD=%s %s "%s" "$@"\n' "$runtime$library" "$*" "$bin/jourbeslut" >"$work/bin/jourbeslut"
+	chmod +x "$work/bin/jourbeslut"
+	service_program=$work/bin/jourbeslut
+}
+
+# tools/installation.sh starts $bin/jourbeslut; here it may be another one.
+service_program=$bin/jourbeslut
+start_service() {
+	"$service_program" serve --config "$home/service/jourbeslut.conf" >>"$home/service.log" 2>&1 &
+	service_pid=$!
+	installation_pids+=("$service_pid")
+	wait_for 20 service_answers
+}

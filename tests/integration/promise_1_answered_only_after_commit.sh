@@ -5,14 +5,8 @@ set -euo pipefail
 # shellcheck source=tests/integration/days.sh
 . "$project/tests/integration/days.sh"
 
-# The sanitizer's library, if there is one, wants to be loaded first.
-runtime=$(ldd "$bin/jourbeslut" | awk '/libasan/ { print $3 }')
 disk=$work/disk
-real_start=$(declare -f start_service)
-eval "${real_start/start_service/start_on_the_disk}"
-start_service() {
-	DAYS_DISK=$disk LD_PRELOAD="${runtime:+$runtime }$bin/days_disk.so" start_on_the_disk
-}
+preload_service "$bin/days_disk.so" "DAYS_DISK=$disk"
 start_all
 log_in Maria "$maria"
 
