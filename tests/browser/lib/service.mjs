@@ -1,0 +1,61 @@
+// The service with the example county and its own e-ID simulator, in a folder of its own.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { freePort, projectDir, run, start, temporaryFolder, waitFor } from './processes.mjs';
+import { initSimulator, startSimulator } from './simulator.mjs';
+
+const templates = path.join(projectDir, 'templates');
+const county = JSON.parse(readFileSync(path.join(templates, 'example/county.json'), 'utf8'));
+
+/** Twelve digits, as the e-ID has them. */
+const digits = (person) => person.personalNumber.replace('-', '');
+const named = (person) => ({ number: digits(person), name: `${person.givenName} ${person.surname}` });
+
+/** The first person of the county with a role, or with a kind of mandate, for a municipality. */
+export function personWith({ role, mandate, municipality }) {
+  const found = county.persons.find((person) =>
+    role
+      ? person.roles?.some((r) => r.role === role && (!municipality || r.municipality === municipality))
+      : person.mandates?.some((m) => m.kind === mandate && m.municipality === municipality),
+  );
+  assert.ok(found, `the county has nobody with ${role ?? mandate}`);
+  return named(found);
+}
+
+/** Makes an installation and starts both programs. */
+export async function startInstallation() {
+  const temporary = temporaryFolder();
+  const eid = path.join(temporary.folder, 'eid');
+  const home = path.join(temporary.folder, 'service');
+  const [port, apiPort, phonePort] = [await freePort(), await freePort(), await freePort()];
+
+  const persons = path.join(temporary.folder, 'persons.json');
+  writeFileSync(
+    persons,
+    JSON.stringify(county.persons.map((p) => ({ personalNumber: digits(p), givenName: p.givenName, surname: p.surname }))),
+  );
+  initSimulator(eid, ['--persons', persons]);
+  run('jourbeslut', [
+    'init', '--example', '--eid-dir', eid, '--port', String(port), '--eid-api-port', String(apiPort),
+    '--eid-phone-port', String(phonePort), '--templates', templates, home,
+  ]);
+  const simulator = await startSimulator(eid, { apiPort, phonePort });
+  const service = start('jourbeslut', ['serve', '--config', path.join(home, 'jourbeslut.conf')]);
+  await waitFor('service', () => service.output().includes('ready http'), service);
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    simulator,
+    log: service.output,
+    async stop() {
+      try {
+        await service.stop();
+        await simulator.stop();
+        assert.doesNotMatch(service.output(), / error /, 'the service logged an error');
+      } finally {
+        temporary.remove();
+      }
+    },
+  };
+}
