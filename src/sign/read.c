@@ -41,7 +41,7 @@ static enum err show_text(struct http_request *req, struct http_response *res, s
 	TRY(blocks_to_view(&v.text, &blocks));
 	TRY(put_decision(data, req, s, d));
 	TRY(json_put(data, "blocks", TAKE(blocks)));
-	TRY(json_put_bool(data, "after_call", v.frozen.us > d->oral.recorded.us));
+	TRY(json_put_bool(data, "after_call", decision_facts(http_app(req), d, NULL).after_call));
 	TRY(json_put_text(data, "new_version", new_version(d)));
 	TRY(json_put_text(data, "visible_text", buf_str(&v.visible)));
 	return http_render(res, "sign-read", TAKE(data));
@@ -117,18 +117,24 @@ struct send_back {
 	const struct decision_office *office;
 	int64_t decision, person;
 	struct span reason;
+	int version; /* that was on the screen */
 };
 
 static enum err send_back(struct store *s, void *ctx)
 {
 	const struct send_back *b = ctx;
+	struct decision now;
 
+	TRY(decision_find(s, b->decision, &now));
+	if (now.version != b->version)
+		return ERR_WRONG_STATE;
 	return decision_send_back(b->office, s, b->decision, b->person, true, b->reason);
 }
 
 enum err sign_send_back(struct http_request *req, struct http_response *res)
 {
-	struct send_back b = { http_app(req), 0, http_session(req)->person, span_trim(http_form(req, "reason")) };
+	struct send_back b = { http_app(req), 0, http_session(req)->person, span_trim(http_form(req, "reason")),
+		               0 };
 	JSON json_t *data = json_object();
 	struct decision d;
 	struct store *s;
@@ -141,6 +147,7 @@ enum err sign_send_back(struct http_request *req, struct http_response *res)
 	if (b.reason.len == 0)
 		return show_not_right(req, res, s, &d, true);
 	b.decision = d.id;
+	b.version = d.version;
 	TRY(store_transaction(s, send_back, &b));
 	eid_wake(b.office->eid);
 	TRY(decision_find(s, d.id, &d));
