@@ -14,7 +14,8 @@
 struct delivery {
 	int64_t decision_id, municipality_id;
 	struct instant shown;
-	bool opened, taken, acknowledged;
+	bool opened, taken;
+	bool acknowledged; /* the latest text: a correction asks for a receipt of its own */
 	struct instant opened_at, taken_at, acknowledged_at;
 	char taken_by[PEOPLE_NAME_MAX], acknowledged_by[PEOPLE_NAME_MAX];
 	char case_number[80];
@@ -22,6 +23,9 @@ struct delivery {
 	               */
 };
 
+/* Whether the person receives or registers for that municipality. Reading is another matter (decision_may_see): a duty
+ * worker who also has a post in one municipality reads everything, and takes over nothing in another. */
+MUST_USE enum err delivery_may_act(struct store *s, int64_t person, int64_t municipality, bool *ret_may);
 /* ERR_NOT_FOUND: nothing was decided yet. */
 MUST_USE enum err delivery_find(struct store *s, int64_t decision, struct instant now, struct delivery *ret_delivery);
 /* The 08.00 by which somebody must have taken over what was shown then: the first one at least one hour later. */
@@ -39,7 +43,7 @@ MUST_USE enum err delivery_acknowledge(struct store *s, int64_t decision, int64_
 struct delivery_filter {
 	int64_t municipality; /* 0: all */
 	bool practice;
-	bool open_only;    /* not acknowledged */
+	bool open_only;    /* the latest text is not acknowledged, or something with a last day is left to do */
 	bool untaken_only; /* nobody has taken it over */
 	int limit;         /* 0: 100 */
 };

@@ -18,8 +18,15 @@ struct instant delivery_take_over_due(struct instant shown)
 	return due;
 }
 
+enum err delivery_may_act(struct store *s, int64_t person, int64_t municipality, bool *ret_may)
+{
+	TRY(people_role_in(s, person, ROLE_RECEIVER, municipality, ret_may));
+	return *ret_may ? ERR_OK : people_role_in(s, person, ROLE_REGISTRAR, municipality, ret_may);
+}
+
 #define COLUMNS                                                                                                        \
-	"SELECT v.*, COALESCE(t.name, '') AS taken_name, COALESCE(k.name, '') AS acknowledged_name FROM delivery v "   \
+	"SELECT v.*, COALESCE(t.name, '') AS taken_name, COALESCE(k.name, '') AS acknowledged_name, d.state AS state " \
+	"FROM delivery v JOIN decision d ON d.id = v.decision_id "                                                     \
 	"LEFT JOIN person t ON t.id = v.taken_by LEFT JOIN person k ON k.id = v.acknowledged_by "
 
 static enum err read_row(struct statement *q, struct instant now, struct delivery *v)
@@ -31,7 +38,7 @@ static enum err read_row(struct statement *q, struct instant now, struct deliver
 	v->opened_at = column_instant(q, "opened_at");
 	v->taken = !column_is_null(q, "taken_at");
 	v->taken_at = column_instant(q, "taken_at");
-	v->acknowledged = !column_is_null(q, "acknowledged_at");
+	v->acknowledged = column_int(q, "state") == DECISION_ACKNOWLEDGED;
 	v->acknowledged_at = column_instant(q, "acknowledged_at");
 	v->overdue = !v->taken && now.us >= delivery_take_over_due(v->shown).us;
 	TRY(column_text_copy(q, "taken_name", v->taken_by, sizeof v->taken_by));
@@ -133,9 +140,13 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 enum err delivery_each(struct store *s, const struct delivery_filter *filter, struct instant now,
                        enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v), void *ctx)
 {
-	STATEMENT q = store_statement(s, COLUMNS "JOIN decision d ON d.id = v.decision_id WHERE d.practice = :practice "
+	/* A receipt ends nothing but the wait for it: a last day that is not met, or a newer text, keeps it in sight.
+	 */
+	STATEMENT q = store_statement(s, COLUMNS "WHERE d.practice = :practice "
 	                                         "AND (:municipality = 0 OR v.municipality_id = :municipality) "
-	                                         "AND (:open = 0 OR v.acknowledged_at IS NULL) "
+	                                         "AND (:open = 0 OR d.state <> :acknowledged OR EXISTS (SELECT 1 FROM "
+	                                         "follow_up f WHERE f.decision_id = d.id AND f.done_at IS NULL "
+	                                         "AND f.last IS NOT NULL)) "
 	                                         "AND (:untaken = 0 OR v.taken_at IS NULL) "
 	                                         "ORDER BY v.decision_id DESC LIMIT :limit");
 	struct walk w = { s, filter, now, each, ctx };
@@ -144,6 +155,7 @@ enum err delivery_each(struct store *s, const struct delivery_filter *filter, st
 	TRY(bind_int(q, ":practice", filter->practice));
 	TRY(bind_int(q, ":municipality", filter->municipality));
 	TRY(bind_int(q, ":open", filter->open_only));
+	TRY(bind_int(q, ":acknowledged", DECISION_ACKNOWLEDGED));
 	TRY(bind_int(q, ":untaken", filter->untaken_only));
 	TRY(bind_int(q, ":limit", filter->limit > 0 ? filter->limit : 100));
 	for (;;) {

@@ -8,9 +8,12 @@
 enum err muni_find(struct http_request *req, struct http_response *res, struct store **ret_store,
                    struct decision *ret_decision)
 {
+	bool may;
+
 	TRY(http_store(req, ret_store));
 	TRY(page_find_decision(req, res, *ret_store, ret_decision));
-	return ret_decision->has_oral ? ERR_OK : ERR_NOT_FOUND; /* a draft is the duty's own */
+	TRY(delivery_may_act(*ret_store, http_session(req)->person, ret_decision->municipality_id, &may));
+	return may && ret_decision->has_oral ? ERR_OK : ERR_NOT_FOUND; /* a draft is the duty's own */
 }
 
 /* {"blocks": …} */

@@ -19,11 +19,10 @@ static enum err add_place(void *ctx, const struct municipality *m)
 	struct place_walk *w = ctx;
 	struct muni_places *p = w->places;
 	size_t used = strlen(p->names);
-	bool receiver, registrar;
+	bool may;
 
-	TRY(people_role_in(w->store, w->person, ROLE_RECEIVER, m->id, &receiver));
-	TRY(people_role_in(w->store, w->person, ROLE_REGISTRAR, m->id, &registrar));
-	if ((!receiver && !registrar) || p->count == MUNI_PLACES_MAX)
+	TRY(delivery_may_act(w->store, w->person, m->id, &may));
+	if (!may || p->count == MUNI_PLACES_MAX)
 		return ERR_OK;
 	p->ids[p->count++] = m->id;
 	(void)snprintf(p->names + used, sizeof p->names - used, "%s%s", used ? ", " : "", m->name);
@@ -42,7 +41,7 @@ struct lists {
 	const struct decision_office *office;
 	struct store *store;
 	struct instant now;
-	json_t *untaken, *signed_ones, *taken;
+	json_t *untaken, *signed_ones, *taken, *left;
 };
 
 /* The next follow-up that is not done. */
@@ -62,6 +61,12 @@ static enum err first_due(void *ctx, const struct follow_up *f)
 	return ERR_OK;
 }
 
+/* The target, which the law's "utan dröjsmål" asks for; once it has passed, the last day. */
+static struct date day_of(const struct follow_up *f, struct date today)
+{
+	return date_compare(f->target, today) >= 0 ? f->target : f->last;
+}
+
 static enum err put_due(json_t *row, struct lists *l, const struct decision *d)
 {
 	struct next_due n = { .found = false };
@@ -69,11 +74,11 @@ static enum err put_due(json_t *row, struct lists *l, const struct decision *d)
 
 	TRY(decision_follow_up_each(l->store, d->id, first_due, &n));
 	if (n.found)
-		page_day_words(n.follow_up.last, date_of(l->now), words);
+		page_day_words(day_of(&n.follow_up, date_of(l->now)), date_of(l->now), words);
 	TRY(json_put_text(row, "due_label", n.found ? n.follow_up.label : ""));
 	TRY(json_put_text(row, "due_when", ""));
 	if (n.found)
-		TRY(page_put_day(row, "due_when", n.follow_up.last));
+		TRY(page_put_day(row, "due_when", day_of(&n.follow_up, date_of(l->now))));
 	return json_put_text(row, "due_words", words);
 }
 
@@ -81,6 +86,7 @@ static enum err add_row(void *ctx, const struct decision *d, const struct delive
 {
 	struct lists *l = ctx;
 	bool archived = d->state == DECISION_ARCHIVED;
+	json_t *list = !v->taken ? l->untaken : v->acknowledged ? l->left : archived ? l->signed_ones : l->taken;
 	JSON json_t *row = NULL;
 
 	TRY(page_decision(l->office, l->store, PAGE_MUNI, d, &row));
@@ -89,7 +95,7 @@ static enum err add_row(void *ctx, const struct decision *d, const struct delive
 	TRY(json_put_bool(row, "unsigned", !d->has_signature || d->version_rejected));
 	TRY(json_put_text(row, "taken_by", v->taken_by));
 	TRY(put_due(row, l, d));
-	return json_append(!v->taken ? l->untaken : archived ? l->signed_ones : l->taken, TAKE(row));
+	return json_append(list, TAKE(row));
 }
 
 static enum err fill(struct lists *l, const struct muni_places *places, bool practice)
@@ -108,11 +114,12 @@ enum err muni_list(struct http_request *req, struct http_response *res)
 {
 	int64_t person = http_session(req)->person;
 	bool practice = span_equal_str(http_query(req, "ovning"), "1");
-	JSON json_t *data = json_object(), *untaken = json_array(), *signed_ones = json_array(), *taken = json_array();
-	struct lists l = { http_app(req), NULL, http_now(req), untaken, signed_ones, taken };
+	JSON json_t *data = json_object(), *untaken = json_array(), *signed_ones = json_array(), *taken = json_array(),
+	            *left = json_array();
+	struct lists l = { http_app(req), NULL, http_now(req), untaken, signed_ones, taken, left };
 	struct muni_places places;
 
-	if (!data || !untaken || !signed_ones || !taken)
+	if (!data || !untaken || !signed_ones || !taken || !left)
 		return ERR_MEMORY;
 	TRY(http_store(req, &l.store));
 	TRY(oversight_access(l.store, l.now, person, 0, 0, "list"));
@@ -121,9 +128,12 @@ enum err muni_list(struct http_request *req, struct http_response *res)
 	TRY(json_put_text(data, "municipality", places.names));
 	TRY(json_put_bool(data, "practice", practice));
 	TRY(json_put_bool(data, "quiet",
-	                  json_array_size(untaken) + json_array_size(signed_ones) + json_array_size(taken) == 0));
+	                  json_array_size(untaken) + json_array_size(signed_ones) + json_array_size(taken) +
+	                                  json_array_size(left) ==
+	                          0));
 	TRY(json_put(data, "untaken", TAKE(untaken)));
 	TRY(json_put(data, "signed", TAKE(signed_ones)));
 	TRY(json_put(data, "taken", TAKE(taken)));
+	TRY(json_put(data, "left", TAKE(left)));
 	return http_render(res, "muni-list", TAKE(data));
 }
