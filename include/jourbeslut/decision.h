@@ -99,6 +99,7 @@ struct oral {
 	char person_as_known[DECISION_TEXT];
 	char ground[16];    /* ids with spaces between: "2 3" */
 	int64_t decider_id; /* 0: not in the register */
+	bool decider_unknown; /* was not in the register at the call: decider_id, if any, was chosen later */
 	char decider_name[PEOPLE_NAME_MAX], decider_office[PEOPLE_NAME_MAX];
 	int64_t mandate_id; /* 0: the register knew none */
 	char mandate_text[DECISION_TEXT];
@@ -264,7 +265,10 @@ MUST_USE enum err decision_oral_check(const struct decision_office *o, struct st
 MUST_USE enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
                                   const struct oral_input *in, struct span key, int64_t *ret_decision);
 /* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:
- * on what ground), "decider_id" (the register's person who was written by name at the call). Before the freezing, or after it for the record's next version. ERR_INPUT. */
+ * on what ground; never empty), "decider_id" (the register's person who was written by name at the call). Before the
+ * freezing, or after it for the record's next version; "decider_id" while the text is open and only where the call named
+ * nobody of the register (ERR_WRONG_STATE). ERR_FORBIDDEN: nobody confirms the own mandate or chooses themselves.
+ * ERR_INPUT. */
 MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision,
                                          int64_t person, const char *field, struct span value);
 
@@ -331,7 +335,7 @@ MUST_USE enum err decision_sign_order(const struct decision_office *o, struct st
 /* [tx] Takes a final order's result (flow's): a verified one signs, any other is told in the acts. Consumes it. */
 MUST_USE enum err decision_sign_apply(const struct decision_office *o, struct store *s,
                                       const struct eid_result *result);
-/* [tx] Signed by hand, scanned, attested by name: PDF, PNG or JPEG. */
+/* [tx] Signed by hand, scanned, attested by name: PDF, PNG or JPEG. ERR_FORBIDDEN: nobody attests the own signature. */
 MUST_USE enum err decision_sign_paper(const struct decision_office *o, struct store *s, int64_t decision,
                                       int64_t person, struct instant signed_at, struct span scan);
 

@@ -69,7 +69,8 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	o->recorded_by = column_int(q, "recorded_by");
 	o->yes = column_int(q, "yes") != 0;
 	o->late = column_int(q, "late") != 0;
-	o->decider_id = column_int(q, column_is_null(q, "decider_id") ? "later_decider" : "decider_id");
+	o->decider_unknown = column_is_null(q, "decider_id");
+	o->decider_id = column_int(q, o->decider_unknown ? "later_decider" : "decider_id");
 	o->mandate_id = column_int(q, "mandate_id");
 	o->mandate_checked = o->mandate_id != 0 || !column_is_null(q, "mandate_confirmed");
 	TRY(column_text_copy(q, "recorder_name", o->recorder_name, sizeof o->recorder_name));

@@ -10,6 +10,8 @@
 
 #define CLOCK_DIFFERENCE (5 * MINUTE) /* a telephone's clock may be ahead of ours by this much */
 #define NOT_CHECKED "Behörighet ej kontrollerad: registret känner inte till något förordnande"
+/* Nobody else heard it: somebody else must look at it. */
+#define OWN_WORD "Behörighet ej kontrollerad: beslutsfattaren har själv registrerat beslutet"
 
 /* --- Checking ----------------------------------------------------------------------------------------------------- */
 
@@ -271,8 +273,8 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	TRY(bind_int(q, ":decider", in->decider));
 	TRY(bind_clean(q, ":name", in->decider ? decider.name : in->decider_name));
 	TRY(bind_clean(q, ":office", office));
-	TRY(bind_int(q, ":mandate", m->id));
-	TRY(bind_text(q, ":mandate_text", m->id ? m->minute_ref : NOT_CHECKED));
+	TRY(bind_int(q, ":mandate", in->decider == person ? 0 : m->id));
+	TRY(bind_text(q, ":mandate_text", in->decider == person ? OWN_WORD : m->id ? m->minute_ref : NOT_CHECKED));
 	TRY(bind_int(q, ":late", in->stated.us < now.us - DECISION_LATE));
 	TRY(bind_clean(q, ":late_reason", in->late_reason));
 	TRY(bind_blob(q, ":key", key));
@@ -365,8 +367,8 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));
 	TRY(insert_delivery(s, &d, now));
 	TRY(decision_move(s, &d, DECISION_RECORD, now, person,
-	                  m.id ? "Muntligt beslut registrerat."
-	                       : "Muntligt beslut registrerat. Behörighet ej kontrollerad."));
+	                  m.id && in->decider != person ? "Muntligt beslut registrerat."
+	                                                : "Muntligt beslut registrerat. Behörighet ej kontrollerad."));
 	*ret_decision = d.id;
 	return ERR_OK;
 }
@@ -392,16 +394,36 @@ static size_t fact_size(const char *field)
 	return 0;
 }
 
-/* Somebody of the register; else what reads the decision later would look for nobody. */
-static enum err check_decider(struct store *s, struct span value)
+/* Who the decision maker was, when the register did not know it at the call. Not once somebody of the register is the
+ * decision maker of the call, nor under a frozen text, whose statement names who may sign it; and nobody chooses
+ * themselves. */
+static enum err check_decider(struct store *s, const struct decision *d, int64_t person, struct span value,
+                              struct person *ret_decider)
 {
-	struct person p;
+	enum decision_state next;
 	uint64_t id;
 	enum err e;
 
 	TRY(number_parse(value, INT64_MAX, &id));
-	e = people_person_find(s, (int64_t)id, &p);
-	return e == ERR_NOT_FOUND ? ERR_INPUT : e;
+	e = people_person_find(s, (int64_t)id, ret_decider);
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && !ret_decider->active))
+		return ERR_INPUT;
+	TRY(e);
+	if (!d->oral.decider_unknown || !decision_next(d->state, DECISION_EDIT, &next))
+		return ERR_WRONG_STATE;
+	return ret_decider->id == person ? ERR_FORBIDDEN : ERR_OK;
+}
+
+static enum err tell_fact(struct store *s, const struct decision *d, int64_t person, const char *field,
+                          const struct person *decider, struct instant now)
+{
+	char detail[PEOPLE_NAME_MAX + 80] = "En uppgift om samtalet kompletterades.";
+
+	if (strcmp(field, "mandate_confirmed") == 0)
+		(void)snprintf(detail, sizeof detail, "Behörigheten bekräftades i efterhand.");
+	if (strcmp(field, "decider_id") == 0)
+		(void)snprintf(detail, sizeof detail, "Beslutsfattaren valdes ur registret: %s.", decider->name);
+	return decision_act_add(s, now, d->matter_id, d->id, person, "call-fact", detail);
 }
 
 enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
@@ -409,22 +431,25 @@ enum err decision_call_fact_set(const struct decision_office *o, struct store *s
 {
 	size_t size = fact_size(field);
 	BUF clean = buf_init(size ? size - 1 : 0);
+	struct instant now = clock_now(o->clock);
+	struct person decider = { 0 };
+	bool mandate = strcmp(field, "mandate_confirmed") == 0;
 	struct decision d;
 	enum err e;
 
 	if (!size)
 		return ERR_INPUT;
 	e = text_clean(value, &clean);
-	if (e == ERR_TOO_LARGE)
-		return ERR_INPUT;
+	if (e == ERR_TOO_LARGE || (e == ERR_OK && mandate && clean.len == 0))
+		return ERR_INPUT; /* a confirmation says on what ground */
 	TRY(e);
-	if (strcmp(field, "decider_id") == 0)
-		TRY(check_decider(s, buf_span(&clean)));
 	TRY(decision_find(s, decision, &d));
 	if (!d.has_oral)
 		return ERR_WRONG_STATE;
-	TRY(insert_call_fact(s, decision, person, field, buf_span(&clean), clock_now(o->clock)));
-	return decision_act_add(s, clock_now(o->clock), d.matter_id, decision, person, "call-fact",
-	                        strcmp(field, "mandate_confirmed") == 0 ? "Behörigheten bekräftades i efterhand."
-	                                                                : "En uppgift om samtalet kompletterades.");
+	if (mandate && d.oral.decider_id == person)
+		return ERR_FORBIDDEN;
+	if (strcmp(field, "decider_id") == 0)
+		TRY(check_decider(s, &d, person, buf_span(&clean), &decider));
+	TRY(insert_call_fact(s, decision, person, field, buf_span(&clean), now));
+	return tell_fact(s, &d, person, field, &decider, now);
 }

@@ -6,6 +6,7 @@
 
 #include "decision/decision_store.h"
 #include "decision/version_store.h"
+#include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
 
@@ -15,6 +16,15 @@ static struct span signed_hash(const struct decision_version *v, char hex[SHA256
 {
 	sha256_hex(&v->statement_hash, hex);
 	return span_of(hex, SHA256_HEX - 1);
+}
+
+/* Who may sign is in what is signed: whatever became of the register or the facts of the call since the freezing. */
+static enum err names(const struct decision_version *v, const char *number)
+{
+	JSON json_t *statement = NULL;
+
+	TRY(json_read(buf_span(&v->statement_json), 1 << 20, NULL, &statement));
+	return strcmp(json_text_at(statement, "decisionMaker.personalNumber"), number) == 0 ? ERR_OK : ERR_EVIDENCE;
 }
 
 enum err decision_sign_order(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
@@ -36,6 +46,11 @@ enum err decision_sign_order(const struct decision_office *o, struct store *s, i
 		return ERR_WRONG_STATE;
 	TRY(people_person_find(s, person, &signer));
 	TRY(decision_version_load(s, d.version_id, &v));
+	e = names(&v, signer.personal_number);
+	if (e == ERR_EVIDENCE)
+		return ERR_WRONG_STATE; /* frozen before the decision maker was known: it must be opened and frozen anew
+		                         */
+	TRY(e);
 	request = (struct eid_order_request){ .kind = EID_SIGN,
 		                              .person = signer.personal_number,
 		                              .visible = buf_span(&v.visible),
@@ -87,9 +102,10 @@ static enum err matches(struct store *s, const struct decision *d, const struct 
 	TRY(people_person_find(s, d->oral.decider_id, &decider));
 	if (!span_equal(buf_span(&result->nonvisible), signed_hash(&v, hex)) ||
 	    !span_equal(buf_span(&result->visible), buf_span(&v.visible)) ||
-	    strcmp(result->report.person, decider.personal_number) != 0)
+	    strcmp(result->report.person, decider.personal_number) != 0 || !result->report.ok ||
+	    result->signature_xml.len == 0 || result->ocsp_der.len == 0)
 		return ERR_EVIDENCE;
-	return ERR_OK;
+	return names(&v, result->report.person);
 }
 
 static enum err insert_signature(struct store *s, const struct eid_result *result)
@@ -166,6 +182,8 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 	TRY(decision_find(s, decision, &d));
 	if (d.state != DECISION_FROZEN)
 		return ERR_WRONG_STATE;
+	if (d.oral.decider_id == person)
+		return ERR_FORBIDDEN;
 	if (!scan_type_of(scan))
 		return ERR_MEDIA_TYPE;
 	if (scan.len > DOCUMENT_MAX)
