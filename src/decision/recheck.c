@@ -1,6 +1,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/crypto.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/eid.h"
 
@@ -28,6 +31,65 @@ static enum err check_text(const struct decision_version *v, struct decision_rec
 		return failed(r, "den låsta texten stämmer inte med utsagan");
 	if (!bytes_equal(whole.bytes, v->statement_hash.bytes, SHA256_LEN))
 		return failed(r, "utsagan är ändrad");
+	return ERR_OK;
+}
+
+/* The Beslutsunderlag, which the statement names by a salted hash. */
+static enum err check_basis(struct store *s, int64_t version, const json_t *statement, struct decision_recheck *r)
+{
+	STATEMENT q = store_statement(s, "SELECT basis_json FROM text_version WHERE id = :version");
+	uint8_t salt[SHA256_LEN];
+	struct sha256 hash;
+	char hex[SHA256_HEX];
+
+	TRY(bind_int(q, ":version", version));
+	TRY(step_one(q));
+	TRY(hex_decode(span_str(json_text_at(statement, "salt")), salt, sizeof salt));
+	TRY(sha256_of_parts((struct span[]){ span_of(salt, sizeof salt), column_span(q, "basis_json") }, 2, &hash));
+	sha256_hex(&hash, hex);
+	return strcmp(json_text_at(statement, "basis.sha256"), hex) == 0
+	               ? ERR_OK
+	               : failed(r, "beslutsunderlaget stämmer inte med utsagan");
+}
+
+/* A document of the matter that has this salted hash, whole. */
+static enum err document_whole(struct store *s, int64_t decision, const char *wanted, bool *ret_whole)
+{
+	STATEMENT q = store_statement(s, "SELECT f.salt AS salt, f.bytes AS bytes FROM document f JOIN decision d "
+	                                 "ON d.matter_id = f.matter_id WHERE d.id = :decision "
+	                                 "AND lower(hex(f.sha256)) = :hash AND f.removed_at IS NULL");
+	struct sha256 hash;
+	char hex[SHA256_HEX];
+	bool row;
+
+	*ret_whole = false;
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_text(q, ":hash", wanted));
+	TRY(step_next(q, &row));
+	if (!row)
+		return ERR_OK;
+	TRY(sha256_of_parts((struct span[]){ column_span(q, "salt"), column_span(q, "bytes") }, 2, &hash));
+	sha256_hex(&hash, hex);
+	*ret_whole = strcmp(hex, wanted) == 0;
+	return ERR_OK;
+}
+
+/* What the statement names beside the text. */
+static enum err check_underlying(struct store *s, const struct decision_version *v, struct decision_recheck *r)
+{
+	JSON json_t *statement = NULL;
+	const json_t *one;
+	size_t i;
+
+	TRY(json_read(buf_span(&v->statement_json), 1 << 20, NULL, &statement));
+	TRY(check_basis(s, v->id, statement, r));
+	json_array_foreach (json_at(statement, "documents"), i, one) {
+		bool whole;
+
+		TRY(document_whole(s, v->decision_id, json_text(one, "sha256"), &whole));
+		if (!whole)
+			return failed(r, "en handling som hör till beslutet saknas eller är ändrad");
+	}
 	return ERR_OK;
 }
 
@@ -101,6 +163,8 @@ enum err decision_recheck(struct store *s, const struct eid_trust *trust, const 
 		return failed(ret_report, "ingen låst text finns");
 	TRY(decision_version_load(s, d->version_id, &v));
 	TRY(check_text(&v, ret_report));
+	if (ret_report->ok)
+		TRY(check_underlying(s, &v, ret_report));
 	if (ret_report->ok)
 		TRY(check_files(s, d->version_id, ret_report));
 	if (!ret_report->ok || d->on_paper)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/record.h"
@@ -55,20 +56,32 @@ static enum err printable(const struct page *p, struct span text, struct buf *ou
 	return e == ERR_INPUT ? ERR_OK : e;
 }
 
-/* The whole text that the app showed; a long one in several paragraphs, parted between lines. */
+/* The length of what goes into one block: to a line's end, else a space, else between two characters. A text that was
+ * frozen must never be too long to be archived. */
+static size_t part_of(struct span text, size_t max)
+{
+	const char *end = NULL;
+	size_t len = max;
+
+	if (text.len <= max)
+		return text.len;
+	end = memrchr(text.ptr, '\n', max);
+	if (!end)
+		end = memrchr(text.ptr, ' ', max);
+	if (end && end > text.ptr)
+		return (size_t)(end - text.ptr) + 1;
+	while (len > 1 && ((unsigned char)text.ptr[len] & 0xc0) == 0x80)
+		len--;
+	return len;
+}
+
+/* The whole text that the app showed; a long one in several paragraphs. */
 static enum err add_visible(struct page *p, struct span text)
 {
 	while (text.len > 0) {
 		BUF part = buf_init(BLOCK_TEXT_MAX);
-		size_t len = text.len;
+		size_t len = part_of(text, BLOCK_TEXT_MAX);
 
-		if (len > BLOCK_TEXT_MAX) {
-			const char *end = memrchr(text.ptr, '\n', BLOCK_TEXT_MAX);
-
-			if (!end)
-				return ERR_TOO_LARGE; /* a block of the text is shorter than that */
-			len = (size_t)(end - text.ptr) + 1;
-		}
 		TRY(printable(p, span_of(text.ptr, len), &part));
 		TRY(blocks_add(p->out, BLOCK_PARAGRAPH, buf_str(&part)));
 		text = span_trim(span_of(text.ptr + len, text.len - len));
@@ -122,12 +135,15 @@ static enum err add_people(struct page *p)
 {
 	const struct oral *o = &p->decision->oral;
 	const char *number = p->evidence->signer_number;
+	JSON json_t *statement = NULL;
 
+	/* The mandate as it was signed: one that was confirmed after the freezing stands in the next version. */
+	TRY(json_read(buf_span(&p->version->statement_json), 1 << 20, NULL, &statement));
 	TRY(blocks_add(p->out, BLOCK_HEADING, "Vem som har beslutat"));
 	TRY(row(p, "Beslutsfattare", "%s%s%s", o->decider_name, o->decider_office[0] ? ", " : "", o->decider_office));
 	if (!p->copy && strlen(number) == 12)
 		TRY(row(p, "Personnummer", "%.8s-%s", number, number + 8));
-	TRY(row(p, "Förordnande", "%s", o->mandate_text));
+	TRY(row(p, "Förordnande", "%s", json_text_at(statement, "mandate.text")));
 	TRY(row(p, "Nämnd", "%s, %s", p->decision->municipality.committee, p->decision->municipality.name));
 	TRY(row(p, "Föredragande", "%s%s%s", staff(p, p->version->rapporteur_name),
 	        p->version->rapporteur_title[0] ? ", " : "", p->version->rapporteur_title));
@@ -246,9 +262,23 @@ static enum err masked(const char *text, const char *const *names, size_t count,
 	return ERR_OK;
 }
 
+/* A row, or a block of that kind: in parts, where the masking has made it too long for one. */
+static enum err add_masked(struct blocks *out, enum block_kind kind, const char *label, struct span text)
+{
+	do {
+		BUF part = buf_init(BLOCK_TEXT_MAX);
+		size_t len = part_of(text, BLOCK_TEXT_MAX);
+
+		TRY(buf_add(&part, text.ptr, len));
+		TRY(label ? blocks_add_row(out, label, buf_str(&part)) : blocks_add(out, kind, buf_str(&part)));
+		text = span_trim(span_of(text.ptr + len, text.len - len));
+	} while (text.len > 0);
+	return ERR_OK;
+}
+
 enum err record_pages_mask(const struct blocks *from, const char *const *names, size_t count, struct blocks *ret_blocks)
 {
-	BUF text = buf_init(2 * BLOCK_TEXT_MAX);
+	BUF text = buf_init(sizeof RECORD_PAGES_MASK * BLOCK_TEXT_MAX);
 
 	for (size_t i = 0; i < from->count; i++) {
 		const struct block *b = &from->items[i];
@@ -256,13 +286,13 @@ enum err record_pages_mask(const struct blocks *from, const char *const *names, 
 		for (size_t r = 0; r < b->row_count; r++) {
 			buf_clear(&text);
 			TRY(masked(b->rows[r].value, names, count, &text));
-			TRY(blocks_add_row(ret_blocks, b->rows[r].label, buf_str(&text)));
+			TRY(add_masked(ret_blocks, BLOCK_FACTS, b->rows[r].label, buf_span(&text)));
 		}
 		if (b->kind == BLOCK_FACTS)
 			continue;
 		buf_clear(&text);
 		TRY(masked(b->text, names, count, &text));
-		TRY(blocks_add(ret_blocks, b->kind, buf_str(&text)));
+		TRY(add_masked(ret_blocks, b->kind, NULL, buf_span(&text)));
 	}
 	return ERR_OK;
 }
