@@ -287,6 +287,10 @@ void eid_result_release(struct eid_result *r);
 
 /* The oldest final order of that kind that nobody has consumed. ERR_NOT_FOUND: none. Call eid_result_release. */
 MUST_USE enum err eid_result_next(struct store *store, enum eid_kind kind, struct eid_result *ret_result);
+/* The next of them past `after` (0: the first), by number and id alone: one whose result cannot be read must not hide those
+ * behind it. ERR_NOT_FOUND: none. */
+MUST_USE enum err eid_result_waiting(struct store *store, enum eid_kind kind, int64_t after, int64_t *ret_number,
+                                     char ret_id[EID_ID_TEXT]);
 /* One order's result. ERR_NOT_FOUND: no such id; ERR_WRONG_STATE: not final yet. Call eid_result_release. */
 MUST_USE enum err eid_result_load(struct store *store, const char *id, struct eid_result *ret_result);
 /* Marks it as used, in the caller's transaction. ERR_WRONG_STATE: not final, or consumed before (one use, whatever happens).

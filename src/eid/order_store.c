@@ -3,8 +3,9 @@
 #include "jourbeslut/store.h"
 #include "names.h"
 
+/* Signatures first: however many anonymous browsers ask to log in, a decision maker does not wait behind them. */
 static const char Q_OPEN[] = "SELECT id FROM eid_order WHERE state IN ('wanted', 'pending', 'collected') "
-                             "ORDER BY id LIMIT :max";
+                             "ORDER BY kind = 'sign' DESC, id LIMIT :max";
 
 static const char Q_STATE[] =
         "SELECT o.public_id, o.kind, o.state, o.hint, o.cancel_wanted, o.picked_up, o.attempts, o.requested_at, "

@@ -8,8 +8,8 @@
 #define ANSWER_MAX ((size_t)1 << 20)
 #define DECODED_MAX ((size_t)1 << 20)
 
-static const char Q_NEXT[] = "SELECT public_id FROM eid_order WHERE kind = :kind AND ended_at IS NOT NULL "
-                             "AND consumed_at IS NULL ORDER BY id LIMIT 1";
+static const char Q_NEXT[] = "SELECT id, public_id FROM eid_order WHERE kind = :kind AND ended_at IS NOT NULL "
+                             "AND consumed_at IS NULL AND id > :after ORDER BY id LIMIT 1";
 
 /* The last attempt is the one that ended the order. */
 static const char Q_LOAD[] =
@@ -106,14 +106,24 @@ enum err eid_result_load(struct store *store, const char *id, struct eid_result 
 	return ERR_OK;
 }
 
-enum err eid_result_next(struct store *store, enum eid_kind kind, struct eid_result *ret_result)
+enum err eid_result_waiting(struct store *store, enum eid_kind kind, int64_t after, int64_t *ret_number,
+                            char ret_id[EID_ID_TEXT])
 {
 	STATEMENT q = store_statement(store, Q_NEXT);
-	char id[EID_ID_TEXT];
 
 	TRY(bind_text(q, ":kind", eid_kind_name(kind)));
+	TRY(bind_int(q, ":after", after));
 	TRY(step_one(q));
-	TRY(column_text_copy(q, "public_id", id, sizeof id));
+	*ret_number = column_int(q, "id");
+	return column_text_copy(q, "public_id", ret_id, EID_ID_TEXT);
+}
+
+enum err eid_result_next(struct store *store, enum eid_kind kind, struct eid_result *ret_result)
+{
+	char id[EID_ID_TEXT];
+	int64_t number;
+
+	TRY(eid_result_waiting(store, kind, 0, &number, id));
 	return eid_result_load(store, id, ret_result);
 }
 

@@ -8,15 +8,16 @@
 struct link {
 	struct flow *flow;
 	int64_t decision;
+	char order[EID_ID_TEXT];
 };
 
-/* One final signature order into its decision. ERR_NOT_FOUND: none is waiting. */
-static enum err apply_next(struct store *s, void *ctx)
+/* One final signature order into its decision. */
+static enum err apply_one(struct store *s, void *ctx)
 {
 	struct link *l = ctx;
 	EID_RESULT result = { 0 };
 
-	TRY(eid_result_next(s, EID_SIGN, &result));
+	TRY(eid_result_load(s, l->order, &result));
 	return decision_sign_apply(l->flow->office, s, &result);
 }
 
@@ -27,7 +28,33 @@ static enum err archive_one(struct store *s, void *ctx)
 	return decision_archive(l->flow->office, s, l->decision);
 }
 
-/* Each on its own: one that cannot be archived does not keep the others waiting. */
+/* The first failure is kept for the caller. What is not there, in the middle of the work, is a fault of ours. */
+static void keep_first(enum err *first, enum err e)
+{
+	if (*first == ERR_OK)
+		*first = e == ERR_NOT_FOUND ? ERR_INTERNAL : e;
+}
+
+/* Each on its own: one that cannot be taken in does not keep the others waiting. */
+static enum err apply_all(struct flow *f, int *done)
+{
+	struct link l = { .flow = f };
+	enum err first = ERR_OK, e;
+	int64_t number = 0;
+
+	while ((e = eid_result_waiting(f->store, EID_SIGN, number, &number, l.order)) == ERR_OK) {
+		e = store_transaction(f->store, apply_one, &l);
+		if (e == ERR_OK) {
+			++*done;
+			continue;
+		}
+		log_event(f->log, LOG_ERROR, "flow.not_applied", "order", l.order, "error", err_name(e), NULL);
+		keep_first(&first, e);
+	}
+	return first != ERR_OK || e == ERR_NOT_FOUND ? first : e;
+}
+
+/* The same for archiving. */
 static enum err archive_all(struct flow *f, int *done)
 {
 	struct link l = { .flow = f };
@@ -37,23 +64,20 @@ static enum err archive_all(struct flow *f, int *done)
 		e = store_transaction(f->store, archive_one, &l);
 		if (e == ERR_OK)
 			++*done;
-		else if (first == ERR_OK)
-			first = e == ERR_NOT_FOUND ? ERR_INTERNAL : e;
+		else
+			keep_first(&first, e);
 	}
 	return first != ERR_OK || e == ERR_NOT_FOUND ? first : e;
 }
 
 enum err flow_run(struct flow *f, int *ret_done)
 {
-	struct link l = { .flow = f };
-	enum err e;
+	enum err applied, archived;
 
 	*ret_done = 0;
-	while ((e = store_transaction(f->store, apply_next, &l)) == ERR_OK)
-		++*ret_done;
-	if (e != ERR_NOT_FOUND)
-		return e;
-	return archive_all(f, ret_done);
+	applied = apply_all(f, ret_done);
+	archived = archive_all(f, ret_done);
+	return applied != ERR_OK ? applied : archived;
 }
 
 static struct instant step(void *ctx, struct instant now)
