@@ -89,7 +89,7 @@ enum err people_mandate_add(struct store *s, const struct mandate *m, int64_t *r
 
 enum err people_mandate_end(struct store *s, int64_t id, struct date last)
 {
-	STATEMENT q = store_statement(s, "UPDATE mandate SET valid_to = :last WHERE id = :id");
+	STATEMENT q = store_statement(s, "UPDATE mandate SET valid_to = MIN(valid_to, :last) WHERE id = :id");
 
 	TRY(bind_int(q, ":id", id));
 	TRY(bind_date(q, ":last", last));

@@ -71,12 +71,13 @@ enum err people_roles(struct store *s, int64_t person, struct date on, unsigned 
 	                                 "WHERE p.id = :person AND p.active = 1 UNION "
 	                                 "SELECT 'decider' FROM mandate m JOIN person p ON p.id = m.person_id "
 	                                 "WHERE p.id = :person AND p.active = 1 "
-	                                 "AND m.valid_from <= :on AND m.valid_to >= :on");
+	                                 "AND m.valid_from <= :on AND m.valid_to >= :aftermath");
 	unsigned found = 0;
 	bool row;
 
 	TRY(bind_int(q, ":person", person));
 	TRY(bind_date(q, ":on", on));
+	TRY(bind_date(q, ":aftermath", date_add_days(on, -PEOPLE_AFTERMATH)));
 	for (;;) {
 		TRY(step_next(q, &row));
 		if (!row)
