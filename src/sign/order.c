@@ -11,7 +11,7 @@
 
 struct wish {
 	struct http_request *req;
-	const struct decision *decision;
+	const struct decision *decision; /* as it was on the screen */
 	char order[32];
 };
 
@@ -20,7 +20,11 @@ static enum err order_signature(struct store *s, void *ctx)
 	struct wish *w = ctx;
 	const struct http_request *req = w->req;
 	int64_t person = http_session(req)->person;
+	struct decision now;
 
+	TRY(decision_find(s, w->decision->id, &now));
+	if (now.version != w->decision->version) /* opened and frozen anew since the page was asked for */
+		return ERR_WRONG_STATE;
 	TRY(oversight_access_add(s, http_now(req), person, w->decision->matter_id, w->decision->id, "order signature"));
 	return decision_sign_order(http_app(req), s, w->decision->id, person, http_client_ip(req), http_user_agent(req),
 	                           "", w->order);

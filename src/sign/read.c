@@ -133,8 +133,7 @@ static enum err send_back(struct store *s, void *ctx)
 
 enum err sign_send_back(struct http_request *req, struct http_response *res)
 {
-	struct send_back b = { http_app(req), 0, http_session(req)->person, span_trim(http_form(req, "reason")),
-		               0 };
+	struct send_back b = { http_app(req), 0, http_session(req)->person, span_trim(http_form(req, "reason")), 0 };
 	JSON json_t *data = json_object();
 	struct decision d;
 	struct store *s;
