@@ -14,11 +14,19 @@
 #define SOON 2       /* days before the last one */
 #define LIST_MAX 100 /* in each list; all are found under /jour/sok */
 
+/* Shown to the municipality since then. */
+struct waiting {
+	int64_t decision;
+	struct instant shown;
+};
+
 struct desk {
 	struct visit *v;
 	json_t *late, *untaken, *mine, *signing; /* owned */
 	int64_t seen[4 * LIST_MAX];              /* each decision in the first list that fits */
 	size_t seen_count;
+	struct waiting waiting[LIST_MAX]; /* not taken over, and not too late for that */
+	size_t waiting_count;
 };
 
 static void desk_release(struct desk *k)
@@ -66,26 +74,38 @@ static enum err add_due(void *ctx, int64_t decision, const char *label, struct d
 	return item_add(k->late, k->v->o, k->v->s, &d, text, late ? ITEM_LATE : ITEM_SOON);
 }
 
-static enum err add_untaken(struct desk *k, const struct decision *d, const struct delivery *delivery)
+static enum err add_untaken(struct desk *k, const struct decision *d, struct instant shown, enum item_mark mark)
 {
 	char at[SWEDISH_TIME_TEXT], text[300];
 
 	if (!take(k, d->id))
 		return ERR_OK;
-	instant_format_swedish(delivery->shown, at);
+	instant_format_swedish(shown, at);
 	(void)snprintf(text, sizeof text, "Ingen i kommunen har tagit över sedan %s · %s", at, where(d));
-	return item_add(k->untaken, k->v->o, k->v->s, d, text, delivery->overdue ? ITEM_LATE : ITEM_PLAIN);
+	return item_add(k->untaken, k->v->o, k->v->s, d, text, mark);
 }
 
+/* Those that still have their night come last, so that they do not hide what waits for the duty. */
 static enum err add_overdue(void *ctx, const struct decision *d, const struct delivery *delivery)
 {
-	return delivery->overdue ? add_untaken(ctx, d, delivery) : ERR_OK;
+	struct desk *k = ctx;
+
+	if (delivery->overdue)
+		return add_untaken(k, d, delivery->shown, ITEM_LATE);
+	if (k->waiting_count < LIST_MAX)
+		k->waiting[k->waiting_count++] = (struct waiting){ d->id, delivery->shown };
+	return ERR_OK;
 }
 
-/* What is nobody's turn here and still has its night. */
-static enum err add_shown(void *ctx, const struct decision *d, const struct delivery *delivery)
+static enum err add_waiting(struct desk *k)
 {
-	return add_untaken(ctx, d, delivery);
+	struct decision d;
+
+	for (size_t i = 0; i < k->waiting_count; i++) {
+		TRY(decision_find(k->v->s, k->waiting[i].decision, &d));
+		TRY(add_untaken(k, &d, k->waiting[i].shown, ITEM_PLAIN));
+	}
+	return ERR_OK;
 }
 
 static enum err add_mine(void *ctx, const struct decision *d)
@@ -126,7 +146,7 @@ static enum err fill_lists(struct desk *k)
 	TRY(delivery_each(s, &untaken, k->v->now, add_overdue, k));
 	TRY(decision_each(s, &mine, add_mine, k));
 	TRY(decision_each(s, &signing, add_signing, k));
-	return delivery_each(s, &untaken, k->v->now, add_shown, k);
+	return add_waiting(k);
 }
 
 /* --- Who may decide ----------------------------------------------------------------------------------------------- */
