@@ -165,7 +165,7 @@ enum err admin_access(struct http_request *req, struct http_response *res)
 	if (ref.len > 40)
 		return ERR_INPUT;
 	TRY(http_store(req, &s));
-	TRY(oversight_access(s, http_now(req), http_session(req)->person, 0, 0, "access log"));
+	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, 0, 0, "access log"));
 	TRY(find_matter(s, ref, errors, &matter));
 	if (matter >= 0)
 		TRY(oversight_access_each(s, matter, ACCESS_ROWS, add_access, rows));

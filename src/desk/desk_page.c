@@ -193,7 +193,7 @@ enum err desk_show(struct http_request *req, struct http_response *res)
 	struct visit v;
 
 	TRY(visit_begin(req, res, &v));
-	TRY(oversight_access(v.s, v.now, v.person, 0, 0, "list"));
+	TRY(oversight_access(http_log(req), v.s, v.now, v.person, 0, 0, "list"));
 	k.v = &v;
 	TRY(fill_lists(&k));
 	return render(&k);

@@ -130,7 +130,7 @@ enum err list_show(struct http_request *req, struct http_response *res)
 	TRY(go_to_reference(&v, &gone));
 	if (gone)
 		return ERR_OK;
-	TRY(oversight_access(v.s, v.now, v.person, 0, 0, "list"));
+	TRY(oversight_access(http_log(req), v.s, v.now, v.person, 0, 0, "list"));
 	TRY(find_municipality(&v, &m));
 	filter.municipality = m.id;
 	if (state_of(state_name, &state))
@@ -158,7 +158,7 @@ enum err practice_show(struct http_request *req, struct http_response *res)
 	struct visit v;
 
 	TRY(visit_begin(req, res, &v));
-	TRY(oversight_access(v.s, v.now, v.person, 0, 0, "list practice"));
+	TRY(oversight_access(http_log(req), v.s, v.now, v.person, 0, 0, "list practice"));
 	l.v = &v;
 	TRY(decision_each(v.s, &filter, add_item, &l));
 	TRY(json_put(data, "items", TAKE(l.items)));

@@ -29,7 +29,9 @@ static enum err enter(struct visit *v, const char *what)
 		http_practice(v->res);
 	TRY(page_decision_path(PAGE_DESK, &v->d, &path));
 	(void)snprintf(v->path, sizeof v->path, "%s", buf_str(&path));
-	return what ? oversight_access(v->s, v->now, v->person, v->d.matter_id, v->d.id, what) : ERR_OK;
+	if (!what)
+		return ERR_OK;
+	return oversight_access(http_log(v->req), v->s, v->now, v->person, v->d.matter_id, v->d.id, what);
 }
 
 enum err visit_of(struct visit *v, struct span ref, const char *what)

@@ -137,7 +137,7 @@ enum err muni_archive(struct http_request *req, struct http_response *res)
 	if (!data || !items)
 		return ERR_MEMORY;
 	TRY(http_store(req, &r.store));
-	TRY(oversight_access(r.store, r.now, http_session(req)->person, 0, 0, "list"));
+	TRY(oversight_access(http_log(req), r.store, r.now, http_session(req)->person, 0, 0, "list"));
 	TRY(muni_places_of(r.store, http_session(req)->person, &places));
 	TRY(put_choices(data, req, &filter));
 	TRY(put_since(data, req, res, &filter));

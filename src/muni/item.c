@@ -137,9 +137,12 @@ enum err muni_item(struct http_request *req, struct http_response *res)
 	struct decision d;
 	struct change c = { .req = req, .decision = &d, .what = "read" };
 	struct store *s;
+	enum err e;
 
 	TRY(muni_find(req, res, &s, &d));
-	TRY(store_transaction(s, open_item, &c));
+	e = store_transaction(s, open_item, &c);
+	if (!oversight_unwritten(http_log(req), e, http_session(req)->person, d.id, c.what))
+		TRY(e);
 	return show(req, res, s, &d, message_of(http_query(req, "klart")), "");
 }
 

@@ -122,7 +122,7 @@ enum err muni_list(struct http_request *req, struct http_response *res)
 	if (!data || !untaken || !signed_ones || !taken || !left)
 		return ERR_MEMORY;
 	TRY(http_store(req, &l.store));
-	TRY(oversight_access(l.store, l.now, person, 0, 0, "list"));
+	TRY(oversight_access(http_log(req), l.store, l.now, person, 0, 0, "list"));
 	TRY(muni_places_of(l.store, person, &places));
 	TRY(fill(&l, &places, practice));
 	TRY(json_put_text(data, "municipality", places.names));

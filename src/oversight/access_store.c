@@ -1,5 +1,7 @@
 #include "jourbeslut/oversight.h"
 
+#include <stdio.h>
+
 enum err oversight_access_add(struct store *s, struct instant at, int64_t person, int64_t matter, int64_t decision,
                               const char *what)
 {
@@ -28,12 +30,26 @@ static enum err add_row(struct store *s, void *ctx)
 	return oversight_access_add(s, r->at, r->person, r->matter, r->decision, r->what);
 }
 
-enum err oversight_access(struct store *s, struct instant at, int64_t person, int64_t matter, int64_t decision,
-                          const char *what)
+bool oversight_unwritten(const struct log *log, enum err e, int64_t person, int64_t decision, const char *what)
+{
+	char reader[24], ref[24];
+
+	if (e != ERR_STORAGE_FULL && e != ERR_IO)
+		return false;
+	(void)snprintf(reader, sizeof reader, "%lld", (long long)person);
+	(void)snprintf(ref, sizeof ref, "%lld", (long long)decision);
+	log_event(log, LOG_ERROR, "access.unwritten", "err", err_name(e), "person", reader, "decision", ref, "what",
+	          what, NULL);
+	return true;
+}
+
+enum err oversight_access(const struct log *log, struct store *s, struct instant at, int64_t person, int64_t matter,
+                          int64_t decision, const char *what)
 {
 	struct row r = { at, person, matter, decision, what };
+	enum err e = store_transaction(s, add_row, &r);
 
-	return store_transaction(s, add_row, &r);
+	return oversight_unwritten(log, e, person, decision, what) ? ERR_OK : e;
 }
 
 enum err oversight_access_each(struct store *s, int64_t matter, int limit,

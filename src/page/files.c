@@ -208,7 +208,7 @@ static enum err note_access(const struct wanted *w, const char *act)
 {
 	const struct decision *d = w->decision;
 
-	return oversight_access(w->store, http_now(w->req), http_session(w->req)->person, d->matter_id, d->id, act);
+	return oversight_access(http_log(w->req), w->store, http_now(w->req), http_session(w->req)->person, d->matter_id, d->id, act);
 }
 
 enum err page_file(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d)

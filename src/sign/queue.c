@@ -84,7 +84,7 @@ enum err sign_queue(struct http_request *req, struct http_response *res)
 	if (!data)
 		return ERR_MEMORY;
 	TRY(http_store(req, &s));
-	TRY(oversight_access(s, http_now(req), person, 0, 0, "list"));
+	TRY(oversight_access(http_log(req), s, http_now(req), person, 0, 0, "list"));
 	TRY(put_list(data, "waiting", http_app(req), s, person, 1u << DECISION_FROZEN, true, 50));
 	TRY(put_list(data, "unready", http_app(req), s, person, 1u << DECISION_DECIDED, true, 50));
 	TRY(put_list(data, "signed", http_app(req), s, person, SIGNED_STATES, false, SIGNED_SHOWN));
