@@ -72,6 +72,9 @@ enum err json_read(struct span text, size_t max, struct json_problem *problem, j
 	/* Depth first: jansson's own limit is far beyond what a reader should have to follow. */
 	if (too_deep(text))
 		return refuse(problem, 0, 0, "nested too deeply");
+	/* jansson takes a NUL byte after the value for the end, and all that follows it unread. */
+	if (text.len > 0 && memchr(text.ptr, '\0', text.len))
+		return refuse(problem, 0, 0, "a NUL byte");
 	(void)pthread_once(&memory_watched, watch_memory);
 	memory_failed = false;
 	value = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
