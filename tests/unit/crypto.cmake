@@ -1,0 +1,1 @@
+unit_test(test_crypto_hash USES crypto)
