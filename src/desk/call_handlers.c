@@ -102,6 +102,14 @@ static enum err record(struct visit *v, void *ctx)
 	return decision_record(v->o, v->s, v->person, &r->form->in, span_of(r->key, sizeof r->key), &r->decision);
 }
 
+/* What is stored has one form (NFC, no white space at the ends); a telephone may send another. */
+static bool same_text(const char *stored, const char *typed)
+{
+	BUF clean = buf_init(4 * DECISION_TEXT);
+
+	return text_clean(span_str(typed), &clean) == ERR_OK && span_equal_str(buf_span(&clean), stored);
+}
+
 /* A second press gives the first one's decision. Somebody who went back, changed the answers and pressed again means
  * another decision, and must not be left believing that it was recorded. */
 static bool is_same(const struct decision *d, const struct call_form *f)
@@ -109,8 +117,8 @@ static bool is_same(const struct decision *d, const struct call_form *f)
 	return d->has_oral && d->oral.stated.us == f->in.stated.us && d->oral.yes == f->in.yes &&
 	       d->oral.decider_id == f->in.decider && strcmp(d->type, f->type->id) == 0 &&
 	       strcmp(d->oral.ground, f->in.ground) == 0 && d->municipality_id == f->municipality.id &&
-	       strcmp(d->oral.person_as_known, f->in.person_as_known) == 0 &&
-	       (f->in.decider || strcmp(d->oral.decider_name, f->in.decider_name) == 0);
+	       same_text(d->oral.person_as_known, f->in.person_as_known) &&
+	       (f->in.decider || same_text(d->oral.decider_name, f->in.decider_name));
 }
 
 static enum err ask_again(struct visit *v, struct call_form *f, json_t *warnings)
