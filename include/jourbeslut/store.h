@@ -64,8 +64,8 @@ MUST_USE enum err bind_instant(struct statement *q, const char *name, struct ins
 MUST_USE enum err bind_date(struct statement *q, const char *name, struct date value);
 MUST_USE enum err bind_null(struct statement *q, const char *name);
 
-/* Runs to the end; rows are not wanted. ERR_DUPLICATE (unique or primary key), ERR_WRONG_STATE (another constraint, or a
- * trigger that keeps what may not change), ERR_STORAGE_FULL, ERR_IO, ERR_BUSY, ERR_MEMORY. */
+/* Runs to the end; rows are not wanted. ERR_DUPLICATE (unique or primary key), ERR_WRONG_STATE (another constraint, or
+ * a trigger that keeps what may not change), ERR_STORAGE_FULL, ERR_IO, ERR_BUSY, ERR_MEMORY. */
 MUST_USE enum err step_done(struct statement *q);
 /* Goes to the only or first row; ERR_NOT_FOUND where there is none. */
 MUST_USE enum err step_one(struct statement *q);
