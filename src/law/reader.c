@@ -28,7 +28,9 @@ static void join(char out[PATH_MAX_HERE], const char *path, const char *name)
 
 static void join_index(char out[PATH_MAX_HERE], const char *path, size_t index)
 {
-	(void)snprintf(out, PATH_MAX_HERE, "%s.%zu", path, index);
+	const int room = PATH_MAX_HERE - 22; /* beside a dot, 20 digits and the NUL */
+
+	(void)snprintf(out, PATH_MAX_HERE, "%.*s.%zu", room, path, index);
 }
 
 static enum err read_string(struct reader *r, const json_t *value, const char *path, const char **ret)
@@ -232,7 +234,7 @@ static enum err read_blocks(struct reader *r, const json_t *value, const char *p
 	char here[PATH_MAX_HERE], there[PATH_MAX_HERE];
 	const json_t *part;
 	json_t *element;
-	size_t i, size, count = 0;
+	size_t i, size = 0, count = 0;
 
 	TRY(count_blocks(r, value, path, &size));
 	struct law_block *items = arena_alloc(r->arena, size, sizeof *items);
