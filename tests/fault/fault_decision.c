@@ -428,7 +428,12 @@ static int tear_down(void **state)
 
 static void walk(void **state, enum stage stage, const char *name)
 {
-	const struct fault_path path = { name, prepare, act, verify, release, .spread = 12 };
+	const struct fault_path path = { .name = name,
+		                         .prepare = prepare,
+		                         .act = act,
+		                         .verify = verify,
+		                         .release = release,
+		                         .without_store =.spread = 12 };
 	struct world *w = *state;
 
 	w->stage = stage;

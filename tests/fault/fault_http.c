@@ -121,7 +121,11 @@ static void release(void *ctx)
 
 static void page_while_something_fails(void **state)
 {
-	const struct fault_path path = { "a page signed in", prepare_page, exchange, verify, release, false };
+	const struct fault_path path = { .name = "a page signed in",
+		                         .prepare = prepare_page,
+		                         .act = exchange,
+		                         .verify = verify,
+		                         .release = release };
 	struct world w;
 
 	(void)state;
@@ -131,7 +135,9 @@ static void page_while_something_fails(void **state)
 
 static void login_while_something_fails(void **state)
 {
-	const struct fault_path path = { "a login", prepare_login, exchange, verify, release, false };
+	const struct fault_path path = {
+		.name = "a login", .prepare = prepare_login, .act = exchange, .verify = verify, .release = release
+	};
 	struct world w;
 
 	(void)state;

@@ -152,8 +152,14 @@ static void all_rows_or_none(void *world, enum err given)
 		assert_true(rows == 0 || rows == ROWS);
 }
 
-static const struct fault_path opening = { "opening a new store", nothing, open_pool, opens_again, release };
-static const struct fault_path writing = { "a transaction", open_with_table, write_rows, all_rows_or_none, release };
+static const struct fault_path opening = {
+	.name = "opening a new store", .prepare = nothing, .act = open_pool, .verify = opens_again, .release = release
+};
+static const struct fault_path writing = { .name = "a transaction",
+	                                   .prepare = open_with_table,
+	                                   .act = write_rows,
+	                                   .verify = all_rows_or_none,
+	                                   .release = release };
 
 static void opening_is_whole_or_can_be_repeated(void **state)
 {
