@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
+import { assertPagesRight, openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
 import { temporaryFolder } from './lib/processes.mjs';
 import { initSimulator, startSimulator } from './lib/simulator.mjs';
 
@@ -71,3 +71,5 @@ test('a person refuses', async () => {
   await person.check('phone-scan-dark');
   await person.close();
 });
+
+test('every page on the way was right', assertPagesRight);
