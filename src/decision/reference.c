@@ -31,7 +31,7 @@ void reference_make(const char code[4], int year, int64_t number, char out[DECIS
 	char body[DECISION_REF - 2];
 
 	(void)snprintf(body, sizeof body, "%.3s-%04d-%04lld", code, year % 10000, (long long)(number % 1000000));
-	(void)snprintf(out, DECISION_REF, "%s-%d", body, check_digit(body));
+	(void)snprintf(out, DECISION_REF, "%s-%c", body, (char)('0' + check_digit(body)));
 }
 
 enum err reference_read(struct span text, char out[DECISION_REF])
