@@ -138,8 +138,14 @@ static struct decision_recheck recheck(struct world *w, int64_t id)
 
 static int64_t archived_on_paper(struct world *w)
 {
-	int64_t id = world_frozen(w);
+	int64_t id = world_decided(w), document = 0;
+	CASE_PROBLEMS problems = { 0 };
 
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(IN_TX(w, decision_document_add(&w->office, w->s, world_find(w, id).matter_id, w->duty,
+	                                                span_str("polis.txt"), span_str("Anmälan"), &document)),
+	                 ERR_OK);
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
 	assert_int_equal(IN_TX(w, decision_sign_paper(&w->office, w->s, id, w->duty, w->now, span_str("%PDF-1.4"))),
 	                 ERR_OK);
 	assert_int_equal(archive(w, id), ERR_OK);
@@ -158,6 +164,11 @@ static void test_recheck_finds_a_changed_byte(void **state)
 		{ "DROP TRIGGER record_stays", "DELETE FROM record WHERE kind = 'basis'", "arkiverad fil saknas" },
 		{ "DROP TRIGGER text_version_kept",
 		  "UPDATE text_version SET text_json = replace(text_json, 'Liv', 'Siv')", "stämmer inte med utsagan" },
+		{ "DROP TRIGGER text_version_kept",
+		  "UPDATE text_version SET basis_json = replace(basis_json, 'Liv', 'Siv')",
+		  "beslutsunderlaget stämmer inte" },
+		{ "SELECT 1", "UPDATE document SET bytes = CAST('Anmalan' AS BLOB)", "handling som hör till beslutet" },
+		{ "SELECT 1", "UPDATE document SET removed_at = 1", "handling som hör till beslutet" },
 		{ "DROP TRIGGER text_version_kept",
 		  "UPDATE text_version SET statement_json = replace(statement_json, '\"answer\":\"yes\"', "
 		  "'\"answer\":\"no\"')",

@@ -359,6 +359,45 @@ static void test_names_come_in_one_form(void **state)
 	assert_string_equal(world_find(w, id).oral.why_oral, "Brådskande");
 }
 
+/* Nobody vouches for themselves: what the decision maker recorded or would confirm alone stays unchecked. */
+static void test_nobody_vouches_for_themselves(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	uint8_t key[32] = "own";
+	char number[24];
+	int64_t id = 0;
+
+	assert_int_equal(IN_TX(w, decision_record(&w->office, w->s, w->chair, &in, span_of(key, 32), &id)), ERR_OK);
+	assert_false(world_find(w, id).oral.mandate_checked);
+	assert_int_equal(IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->chair, "mandate_confirmed",
+	                                                 span_str("Jag vet det"))),
+	                 ERR_FORBIDDEN);
+	assert_int_equal(
+	        IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->duty, "mandate_confirmed", span_str(" "))),
+	        ERR_INPUT);
+	assert_int_equal(IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->duty, "mandate_confirmed",
+	                                                 span_str("KF § 7"))),
+	                 ERR_OK);
+	assert_true(world_find(w, id).oral.mandate_checked);
+	/* Nor does anybody become another's decision maker, or put themselves in an empty place. */
+	(void)snprintf(number, sizeof number, "%lld", (long long)w->stand_in);
+	assert_int_equal(
+	        IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->duty, "decider_id", span_str(number))),
+	        ERR_WRONG_STATE);
+	in.decider = 0;
+	in.decider_name = "Någon";
+	assert_int_equal(world_record(w, &in, "unknown", &id), ERR_OK);
+	assert_int_equal(
+	        IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->stand_in, "decider_id", span_str(number))),
+	        ERR_FORBIDDEN);
+	assert_int_equal(people_person_set_active(w->s, w->stand_in, false), ERR_OK);
+	assert_int_equal(
+	        IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->duty, "decider_id", span_str(number))),
+	        ERR_INPUT);
+	assert_int_equal(world_find(w, id).oral.decider_id, 0);
+}
+
 static void test_a_no_needs_no_ground(void **state)
 {
 	struct world *w = *state;
@@ -438,6 +477,7 @@ int main(void)
 		NIGHT(test_no_text_is_too_long_to_be_read_again),
 		NIGHT(test_bad_input_names_its_place),
 		NIGHT(test_names_come_in_one_form),
+		NIGHT(test_nobody_vouches_for_themselves),
 		NIGHT(test_a_no_needs_no_ground),
 		NIGHT(test_further_decision_in_the_same_matter_and_from_a_draft),
 		NIGHT(test_an_abandoned_draft_takes_no_decision),

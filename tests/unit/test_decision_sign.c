@@ -145,6 +145,8 @@ static void test_paper_that_is_refused(void **state)
 	assert_int_equal(sign_paper(w, id, "2026-11-22T01:00:00+01:00", span_str("en text")), ERR_MEDIA_TYPE);
 	assert_int_equal(sign_paper(w, id, "2026-11-22T01:00:00+01:00", span_str("")), ERR_MEDIA_TYPE);
 	assert_int_equal(sign_paper(w, id, "2026-11-22T01:00:00+01:00", span_of(large, sizeof large)), ERR_TOO_LARGE);
+	assert_int_equal(IN_TX(w, decision_sign_paper(&w->office, w->s, id, w->chair, w->now, span_str("%PDF-1.4"))),
+	                 ERR_FORBIDDEN); /* the own signature */
 	/* Nobody signs before the decision was made, or tomorrow. */
 	assert_int_equal(sign_paper(w, id, "2026-11-21T23:39:59+01:00", span_str("%PDF-1.4")), ERR_INPUT);
 	assert_int_equal(sign_paper(w, id, "2026-11-22T01:30:01+01:00", span_str("%PDF-1.4")), ERR_INPUT);

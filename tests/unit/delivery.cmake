@@ -1,0 +1,1 @@
+unit_test(test_delivery_take_over USES decision_world delivery)

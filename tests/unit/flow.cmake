@@ -1,0 +1,1 @@
+unit_test(test_flow_chain USES decision_world flow jobs)

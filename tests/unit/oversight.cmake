@@ -1,0 +1,1 @@
+unit_test(test_delivery_access USES decision_world oversight)

@@ -1,0 +1,3 @@
+# Personal numbers: law.cmake.
+unit_test(test_people_import USES people)
+unit_test(test_people_register USES people)

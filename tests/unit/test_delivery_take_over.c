@@ -1,0 +1,210 @@
+/* What the municipality does with a decision, and by when. */
+#include "unit/decision_world.h"
+
+static void assert_due(const char *shown, const char *due)
+{
+	char text[INSTANT_TEXT];
+
+	instant_format_local(delivery_take_over_due(world_time(shown)), text);
+	assert_string_equal(text, due);
+}
+
+static void test_eight_in_the_morning(void **state)
+{
+	(void)state;
+	assert_due("2026-11-21T23:40:00+01:00", "2026-11-22T08:00:00+01:00");
+	assert_due("2026-11-22T00:00:00+01:00", "2026-11-22T08:00:00+01:00");
+	assert_due("2026-11-22T03:00:00+01:00", "2026-11-22T08:00:00+01:00");
+	/* At least an hour to see it. */
+	assert_due("2026-11-22T07:00:00+01:00", "2026-11-22T08:00:00+01:00");
+	assert_due("2026-11-22T07:00:00.000001+01:00", "2026-11-23T08:00:00+01:00");
+	assert_due("2026-11-22T08:00:00+01:00", "2026-11-23T08:00:00+01:00");
+	assert_due("2026-11-22T15:00:00+01:00", "2026-11-23T08:00:00+01:00");
+	assert_due("2026-12-31T23:30:00+01:00", "2027-01-01T08:00:00+01:00");
+	/* The nights when the clock is set: eight is eight. */
+	assert_due("2026-03-28T23:40:00+01:00", "2026-03-29T08:00:00+02:00");
+	assert_due("2026-03-29T01:59:59+01:00", "2026-03-29T08:00:00+02:00");
+	assert_due("2026-10-24T23:40:00+02:00", "2026-10-25T08:00:00+01:00");
+	assert_due("2026-10-25T02:30:00+02:00", "2026-10-25T08:00:00+01:00");
+	assert_due("2026-10-25T02:30:00+01:00", "2026-10-25T08:00:00+01:00");
+}
+
+static struct delivery find(struct world *w, int64_t id)
+{
+	struct delivery v;
+
+	assert_int_equal(delivery_find(w->s, id, w->now, &v), ERR_OK);
+	return v;
+}
+
+static void test_shown_opened_taken_over(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), draft = 0;
+	struct delivery v = find(w, id);
+
+	assert_int_equal(v.shown.us, w->now.us); /* the second it is recorded */
+	assert_int_equal(v.municipality_id, w->gvl);
+	assert_false(v.opened || v.taken || v.acknowledged || v.overdue);
+	world_pass(w, HOUR);
+	assert_int_equal(IN_TX(w, delivery_opened(w->s, id, w->receiver, w->now)), ERR_OK);
+	struct instant opened = w->now;
+	world_pass(w, HOUR);
+	assert_int_equal(IN_TX(w, delivery_opened(w->s, id, w->registrar, w->now)), ERR_OK);
+	assert_int_equal(find(w, id).opened_at.us, opened.us);
+	assert_int_equal(IN_TX(w, delivery_take_over(w->s, id, w->receiver, w->now)), ERR_OK);
+	assert_string_equal(find(w, id).taken_by, "David Fiktivlund");
+	assert_int_equal(IN_TX(w, delivery_take_over(w->s, id, w->registrar, w->now)), ERR_WRONG_STATE);
+	assert_string_equal(find(w, id).taken_by, "David Fiktivlund");
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM act WHERE event IN ('opened', 'taken-over')"), 2);
+	assert_int_equal(IN_TX(w, delivery_take_over(w->s, 4711, w->receiver, w->now)), ERR_NOT_FOUND);
+	/* Of a draft the municipality sees nothing. */
+	assert_int_equal(IN_TX(w, decision_draft_new(&w->office, w->s, w->duty, w->gvl, "lvu-6", false, NULL, &draft)),
+	                 ERR_OK);
+	assert_int_equal(delivery_find(w->s, draft, w->now, &v), ERR_NOT_FOUND);
+	assert_int_equal(IN_TX(w, delivery_take_over(w->s, draft, w->receiver, w->now)), ERR_WRONG_STATE);
+}
+
+static void test_overdue(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w);
+
+	w->now = world_time("2026-11-22T07:59:59.999999+01:00");
+	assert_false(find(w, id).overdue);
+	w->now = world_time("2026-11-22T08:00:00+01:00");
+	assert_true(find(w, id).overdue);
+	assert_int_equal(IN_TX(w, delivery_opened(w->s, id, w->receiver, w->now)), ERR_OK);
+	assert_true(find(w, id).overdue); /* having seen it is not having taken it over */
+	assert_int_equal(IN_TX(w, delivery_take_over(w->s, id, w->receiver, w->now)), ERR_OK);
+	assert_false(find(w, id).overdue);
+}
+
+static enum err acknowledge(struct world *w, int64_t id, const char *number)
+{
+	return IN_TX(w, delivery_acknowledge(w->s, id, w->registrar, span_str(number), w->now));
+}
+
+static void test_acknowledged_with_a_number_and_a_record(void **state)
+{
+	struct world *w = *state;
+	int64_t frozen = world_frozen(w), id = world_archived(w);
+
+	assert_int_equal(acknowledge(w, frozen, "SN 2026:117"), ERR_WRONG_STATE); /* nothing to register yet */
+	assert_int_equal(acknowledge(w, id, " \n "), ERR_INPUT);
+	assert_int_equal(acknowledge(w, id, "SN\x1b"), ERR_INPUT);
+	assert_false(find(w, id).acknowledged);
+	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
+	assert_int_equal(acknowledge(w, id, " SN 2026:117 "), ERR_OK);
+	struct delivery v = find(w, id);
+	assert_true(v.acknowledged && v.taken && v.opened);
+	assert_string_equal(v.case_number, "SN 2026:117");
+	assert_string_equal(v.acknowledged_by, "Elsa Låtsasdotter");
+	assert_int_equal(world_find(w, id).state, DECISION_ACKNOWLEDGED);
+	assert_int_equal(acknowledge(w, id, "SN 2026:118"), ERR_WRONG_STATE);
+	assert_string_equal(find(w, id).case_number, "SN 2026:117");
+}
+
+struct ids {
+	int64_t ids[8];
+	size_t count;
+};
+
+static enum err keep(void *ctx, const struct decision *d, const struct delivery *v)
+{
+	struct ids *list = ctx;
+
+	assert_int_equal(d->id, v->decision_id);
+	assert_in_range(list->count, 0, ARRAY_LENGTH(list->ids) - 1);
+	list->ids[list->count++] = d->id;
+	return ERR_OK;
+}
+
+static struct ids each(struct world *w, struct delivery_filter filter)
+{
+	struct ids found = { .count = 0 };
+
+	assert_int_equal(delivery_each(w->s, &filter, w->now, keep, &found), ERR_OK);
+	return found;
+}
+
+static void test_lists(void **state)
+{
+	struct world *w = *state;
+	int64_t first = world_archived(w), second = world_decided(w), next_door = 0, practice = 0;
+	struct oral_input in = world_call(w);
+
+	in.municipality = w->svk;
+	assert_int_equal(world_record(w, &in, "svk", &next_door), ERR_OK);
+	in = world_call(w);
+	in.practice = true;
+	assert_int_equal(world_record(w, &in, "practice", &practice), ERR_OK);
+	assert_int_equal(acknowledge(w, first, "SN 1"), ERR_OK);
+
+	struct ids found = each(w, (struct delivery_filter){ .municipality = w->gvl });
+	assert_int_equal(found.count, 2);
+	assert_int_equal(found.ids[0], second);
+	assert_int_equal(found.ids[1], first);
+	/* A receipt ends nothing but the wait for it: what has a last day keeps the decision in sight until it is done.
+	 */
+	assert_int_equal(each(w, (struct delivery_filter){ .municipality = w->gvl, .open_only = true }).count, 2);
+	assert_int_equal(
+	        world_sql(w, "UPDATE follow_up SET done_at = 1 WHERE decision_id = (SELECT min(id) FROM decision)"),
+	        ERR_OK);
+	found = each(w, (struct delivery_filter){ .municipality = w->gvl, .open_only = true });
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.ids[0], second);
+	assert_int_equal(each(w, (struct delivery_filter){ 0 }).count, 3);
+	assert_int_equal(each(w, (struct delivery_filter){ .limit = 1 }).count, 1);
+	found = each(w, (struct delivery_filter){ .practice = true });
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.ids[0], practice);
+	assert_int_equal(IN_TX(w, delivery_take_over(w->s, second, w->receiver, w->now)), ERR_OK);
+	found = each(w, (struct delivery_filter){ .untaken_only = true });
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.ids[0], next_door);
+}
+
+static void test_who_may_act(void **state)
+{
+	struct world *w = *state;
+	bool may;
+
+	assert_int_equal(delivery_may_act(w->s, w->receiver, w->gvl, &may), ERR_OK);
+	assert_true(may);
+	assert_int_equal(delivery_may_act(w->s, w->registrar, w->gvl, &may), ERR_OK);
+	assert_true(may);
+	assert_int_equal(delivery_may_act(w->s, w->svk_receiver, w->gvl, &may), ERR_OK);
+	assert_false(may);
+	assert_int_equal(delivery_may_act(w->s, w->duty, w->gvl, &may), ERR_OK);
+	assert_false(may);
+}
+
+/* A corrected text asks for a receipt of its own. */
+static void test_a_correction_is_acknowledged_anew(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+
+	assert_int_equal(acknowledge(w, id, "SN 1"), ERR_OK);
+	assert_true(find(w, id).acknowledged);
+	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, id, w->duty, span_str("Fel ålder"))), ERR_OK);
+	assert_false(find(w, id).acknowledged);
+	assert_true(find(w, id).taken);
+	assert_string_equal(find(w, id).case_number, "SN 1");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_eight_in_the_morning),
+		NIGHT(test_shown_opened_taken_over),
+		NIGHT(test_overdue),
+		NIGHT(test_acknowledged_with_a_number_and_a_record),
+		NIGHT(test_lists),
+		NIGHT(test_who_may_act),
+		NIGHT(test_a_correction_is_acknowledged_anew),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
