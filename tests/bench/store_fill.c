@@ -1,8 +1,8 @@
-/* store_fill STORE TEMPLATES CASE-FILE STATE COUNT: adds COUNT decisions to a store, through the rooms' own functions,
+/* store_fill STORE TEMPLATES CASE-FILE STATE COUNT [DECIDER]: adds COUNT decisions to a store, through the rooms' own functions,
  * as a long use of the service would have left them. STATE: oral (recorded, no text), frozen (waits for the signature),
  * acknowledged (signed on paper, archived, registered). They lie in the past, an hour apart where there is room; `frozen`
- * and `oral` ones are of the last minutes. Prints the references. For benches and integration tests; the service may be
- * running. */
+ * and `oral` ones are of the last minutes. DECIDER: personal number of who decided (Gävle's chair). Prints the
+ * references. For benches and integration tests; the service may be running. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +31,8 @@ struct fill {
 	struct instant now; /* what the clock shows */
 	struct case_file *case_file;
 	struct municipality place;
-	int64_t duty, receiver, chair;
+	const char *decider_number;
+	int64_t duty, receiver, decider;
 	bool freeze, acknowledge;
 	int64_t step;
 	int left;
@@ -53,7 +54,7 @@ static enum err find_people(struct fill *f, struct store *s)
 	const struct {
 		const char *number;
 		int64_t *id;
-	} wanted[] = { { DUTY, &f->duty }, { RECEIVER, &f->receiver }, { CHAIR, &f->chair } };
+	} wanted[] = { { DUTY, &f->duty }, { RECEIVER, &f->receiver }, { f->decider_number, &f->decider } };
 	struct person p;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(wanted); i++) {
@@ -70,7 +71,7 @@ static enum err record(struct fill *f, struct store *s, int64_t draft, int64_t *
 		                 .type = "lvu-6",
 		                 .person_as_known = "Liv Påhittsson, 20230415-2388",
 		                 .ground = "2",
-		                 .decider = f->chair,
+		                 .decider = f->decider,
 		                 .decider_name = "",
 		                 .decider_office = "",
 		                 .stated = instant_add(f->now, -MINUTE),
@@ -194,6 +195,7 @@ static enum err fill(char **argv)
 		                             .origin = "",
 		                             .check_address = "http://127.0.0.1/kontroll/",
 		                             .environment = "test" };
+	f.decider_number = argv[6] ? argv[6] : CHAIR;
 	set_clock(&f);
 	s = store_pool_take(pool);
 	e = find_people(&f, s);
@@ -208,8 +210,8 @@ int main(int argc, char **argv)
 {
 	enum err e;
 
-	if (argc != 6) {
-		(void)fprintf(stderr, "usage: store_fill STORE TEMPLATES CASE-FILE oral|frozen|acknowledged COUNT\n");
+	if (argc != 6 && argc != 7) {
+		(void)fprintf(stderr, "usage: store_fill STORE TEMPLATES CASE-FILE oral|frozen|acknowledged COUNT [DECIDER]\n");
 		return 64;
 	}
 	e = fill(argv);

@@ -33,6 +33,7 @@ finish() {
 		tail -n 15 "$home/service.log" >&2
 	fi
 	forget_people
+	! mountpoint -q "$home/service" || umount "$home/service"
 	rm -rf "$work"
 	exit "$result"
 }
@@ -65,9 +66,9 @@ is() {
 	[ "$2" = "$3" ] || give_up "$1: wanted «$2», got «$3»"
 }
 
-# add_decisions STATE COUNT: as the service would have made them; prints their references.
+# add_decisions STATE COUNT [DECIDER]: as the service would have made them; prints their references.
 add_decisions() {
-	"$bin/store_fill" "$store" "$project/templates" "$project/tests/data/cases/lvu6-small-child.json" "$1" "$2"
+	"$bin/store_fill" "$store" "$project/templates" "$project/tests/data/cases/lvu6-small-child.json" "$@"
 }
 
 misbehave() { # misbehave MODE [TIMES [PATH]]
@@ -117,4 +118,69 @@ start_service() {
 	service_pid=$!
 	installation_pids+=("$service_pid")
 	wait_for 20 service_answers
+}
+
+# order_signature REF: the decision maker asks for it; $order is the order's page.
+order_signature() {
+	get "/skriv-under/$1"
+	submit "/skriv-under/$1/underskrift"
+	[[ $address == /skriv-under/$1/underskrift/* ]] || give_up "no order was made: $address"
+	order=$address
+}
+
+# open_app PERSONAL-NUMBER: the e-ID's app opens the order on the page; $in_app is the app's name for it.
+open_app() {
+	local link="" token shown _
+	for _ in $(seq 100); do
+		get "$order"
+		link=$(html 'string((//a[contains(@href, "autostarttoken=")]/@href)[1])')
+		[ -z "$link" ] || break
+		sleep 0.1
+	done
+	[ -n "$link" ] || give_up 'the page has no link that starts the e-ID'
+	token=${link#*autostarttoken=}
+	shown=$(phone autostart "$(jq -n --arg t "${token%%&*}" --arg p "$1" '{ autoStartToken: $t, personalNumber: $p }')") ||
+		give_up "the e-ID does not start: $shown"
+	in_app=$(jq -r .order <<<"$shown")
+}
+
+approve_in_app() {
+	phone approve "$(jq -n --arg o "$in_app" '{ order: $o }')" >/dev/null || give_up 'the e-ID does not sign'
+}
+
+# order_ends SECONDS: waits until the order's page says what came of it, and goes there.
+order_ends() {
+	local tries=$(($1 * 5)) next=""
+	until [ -n "$next" ]; do
+		[ $((tries -= 1)) -gt 0 ] || give_up "the order does not end within $1 s"
+		ask "$order/status"
+		next=$(jq -r '.next // ""' "$page" 2>/dev/null) || next=
+		[ -n "$next" ] || sleep 0.2
+	done
+	get "$next"
+}
+
+state_of() { # state_of REF: 2 decided, 3 frozen, 4 signed, 6 archived
+	ask_store "SELECT state FROM decision WHERE ref = '$1'"
+}
+
+records_of() { # records_of REF: archived files
+	ask_store "SELECT count(*) FROM record r JOIN text_version v ON v.id = r.version_id JOIN decision d
+		ON d.id = v.decision_id WHERE d.ref = '$1'"
+}
+
+signatures_of() {
+	ask_store "SELECT count(*) FROM signature g JOIN text_version v ON v.id = g.version_id JOIN decision d
+		ON d.id = v.decision_id WHERE d.ref = '$1'"
+}
+
+# unsigned_still REF: frozen, no signature, nothing archived; whatever happened.
+unsigned_still() {
+	is "$1 is frozen" 3 "$(state_of "$1")"
+	is "signatures of $1" 0 "$(signatures_of "$1")"
+	is "archived files of $1" 0 "$(records_of "$1")"
+}
+
+signed_and_archived() {
+	[ "$(state_of "$1")" = 6 ] && [ "$(records_of "$1")" = 3 ] && [ "$(signatures_of "$1")" = 1 ]
 }

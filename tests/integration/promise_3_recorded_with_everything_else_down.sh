@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Promise 3: an oral decision is recorded whatever the e-ID does: hanging, gone, broken, closed for maintenance. Pages go
+# on, the sign page says in words what is wrong, and the signature works when the e-ID is back.
+set -euo pipefail
+# shellcheck source=tests/integration/days.sh
+. "$project/tests/integration/days.sh"
+start_all
+mapfile -t refs < <(add_decisions frozen 4)
+log_in_all Maria="$maria" Astrid="$astrid"
+
+# at_work WHAT: the night goes on. Nothing here may wait for the e-ID, whose time limit is ten seconds.
+at_work() {
+	local began took
+	as Maria
+	began=$(milliseconds)
+	record_decision "Barn när e-legitimationen är $1"
+	sees 'Beslutet är registrerat'
+	get /jour
+	get "/beslut/$ref"
+	took=$(($(milliseconds) - began))
+	printf '%-18s recorded and shown in %d ms\n' "$1" "$took"
+	[ "$took" -lt 5000 ] || give_up "the desk waits for the e-ID: $took ms"
+	as Astrid
+	get /skriv-under/mina
+}
+
+signed() { # signed REF: the e-ID is back
+	order_signature "$1"
+	open_app "$astrid"
+	approve_in_app
+	order_ends 15
+	sees 'Klart'
+}
+
+at_work working
+
+as Astrid
+misbehave error-500 1 sign
+order_signature "${refs[0]}"
+order_ends 10
+sees 'BankID har ett tekniskt fel just nu'
+sees 'Beslutet står fast och är sparat, men det är inte undertecknat'
+unsigned_still "${refs[0]}"
+at_work failing
+signed "${refs[0]}"
+
+# Maintenance that passes while one waits: nobody has to press again.
+misbehave maintenance 2 sign
+signed "${refs[1]}"
+
+# It takes connections and never answers, as behind a firewall that swallows packets.
+kill -STOP "$simulator_pid"
+order_signature "${refs[2]}"
+at_work hanging
+order_ends 40
+sees 'BankID går inte att nå just nu'
+unsigned_still "${refs[2]}"
+at_work hanging
+kill -CONT "$simulator_pid"
+signed "${refs[2]}"
+
+# Gone altogether, with an order under way in the app.
+order_signature "${refs[3]}"
+open_app "$astrid"
+stop_program "$simulator_pid" KILL || true
+at_work gone
+as nobody
+get /kontroll
+as Nora
+get /logga-in
+submit /logga-in # the page of the order opens, though nobody answers
+as Astrid
+ask "$order"
+is 'the page of an order that cannot be collected' 200 "$status"
+unsigned_still "${refs[3]}"
+# shellcheck disable=SC2119 # its options are not ours
+start_simulator
+order_ends 15 # the new simulator knows nothing of the order
+sees 'det går inte längre att få veta om du hann skriva under'
+signed "${refs[3]}"
+for ref in "${refs[@]}"; do
+	wait_for 5 signed_and_archived "$ref" || give_up "$ref is not archived"
+done
