@@ -252,7 +252,7 @@ MUST_USE enum err http_store(struct http_request *req, struct store **ret_store)
 /* ---- Session ----
  * Cookie `__Host-session`: 32 random bytes in base64url; the store holds their SHA-256 alone. A session ends at logout,
  * `idle` after the last request (kept to the minute), `absolute` after login, when its person is not active any more,
- * and when somebody ends it. */
+ * when the clock was set back by more than five minutes, and when somebody ends it. */
 
 struct http_session {
 	int64_t id;

@@ -5,6 +5,7 @@
 
 #include "desk/handlers.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 
 #define HOLD_LASTS (30 * MINUTE) /* as decision_hold: after that anybody may go on */
@@ -59,7 +60,9 @@ static enum err touch(struct visit *v, void *ctx)
 
 enum err hold_open(struct visit *v, const char *what)
 {
-	return visit_change(v, what, touch, NULL);
+	enum err e = visit_change(v, what, touch, NULL);
+
+	return oversight_unwritten(http_log(v->req), e, v->person, v->d.id, what) ? ERR_OK : e;
 }
 
 static enum err take_over(struct visit *v, void *ctx)

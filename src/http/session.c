@@ -16,6 +16,8 @@
 #define COOKIE_MAX 160
 /* How exactly the store knows the last request: each writing costs a sync of the disk. */
 #define TOUCH_EVERY MINUTE
+/* A session that was last used in the future: the clock was set back, and its ends cannot be counted any more. */
+#define CLOCK_DIFFERENCE (5 * MINUTE)
 
 static enum err token_encode(const struct secret *token, struct buf *out)
 {
@@ -186,7 +188,7 @@ static enum err find(struct http_request *req, struct store *s)
 	}
 	TRY(e);
 	set_session(req, &row);
-	if (req->now.us >= req->session.ends.us) {
+	if (req->now.us >= req->session.ends.us || row.last_seen.us > req->now.us + CLOCK_DIFFERENCE) {
 		req->logged_in = false;
 		end_row(req, s, row.id, "time");
 		return ERR_OK;
