@@ -1,0 +1,2 @@
+# The common objects of the pages, as made from real decisions.
+unit_test(test_page_objects USES decision_world page)

@@ -1,0 +1,249 @@
+/* The common objects of the pages: what DATA.md promises is there, and says what the decision is. */
+#include "unit/decision_world.h"
+
+#include "jourbeslut/page.h"
+
+static void test_days_in_words(void **state)
+{
+	static const struct {
+		int days;
+		const char *words;
+	} rows[] = { { 0, "i dag" },         { 1, "i morgon" },           { -1, "i går" },
+		     { 2, "om 2 dagar" },    { -2, "för 2 dagar sedan" }, { 9, "om 9 dagar" },
+		     { 400, "om 400 dagar" } };
+	struct date today = { 2026, 12, 30 };
+	char words[40];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		page_day_words(date_add_days(today, rows[i].days), today, words);
+		assert_string_equal(words, rows[i].words);
+	}
+	page_day_words((struct date){ 9999, 12, 31 }, today, words); /* ends, and fits */
+	assert_true(strlen(words) > 0);
+}
+
+static json_t *due_of(const char *last, const char *target, bool done, const char *now)
+{
+	struct follow_up f = { .id = 7, .label = "Underställning", .dated = last != NULL, .done = done };
+	json_t *object = NULL;
+
+	if (last) {
+		assert_int_equal(date_parse(span_str(last), &f.last), ERR_OK);
+		assert_int_equal(date_parse(span_str(target), &f.target), ERR_OK);
+	}
+	f.done_at = world_time("2026-11-23T10:00:00+01:00");
+	assert_int_equal(page_due_one(&f, "/beslut/X", world_time(now), &object), ERR_OK);
+	assert_string_equal(json_text(object, "path"), "/beslut/X/uppfoljning/7");
+	return object;
+}
+
+static void assert_marks(json_t *object, bool done, bool soon, bool late)
+{
+	assert_int_equal(json_is_true(json_object_get(object, "done")), done);
+	assert_int_equal(json_is_true(json_object_get(object, "soon")), soon);
+	assert_int_equal(json_is_true(json_object_get(object, "late")), late);
+	json_decref(object);
+}
+
+static void test_due_marks(void **state)
+{
+	(void)state;
+	assert_marks(due_of("2026-11-30", "2026-11-30", false, "2026-11-27T23:59:59+01:00"), false, false, false);
+	assert_marks(due_of("2026-11-30", "2026-11-30", false, "2026-11-28T00:00:00+01:00"), false, true, false);
+	assert_marks(due_of("2026-11-30", "2026-11-30", false, "2026-11-30T23:59:59+01:00"), false, true, false);
+	assert_marks(due_of("2026-11-30", "2026-11-30", false, "2026-12-01T00:00:00+01:00"), false, false, true);
+	assert_marks(due_of("2026-11-30", "2026-11-30", true, "2026-12-24T00:00:00+01:00"), true, false, false);
+	assert_marks(due_of(NULL, NULL, false, "2026-12-01T00:00:00+01:00"), false, false, false);
+	JSON json_t *object = due_of("2026-11-30", "2026-11-28", false, "2026-11-22T00:00:00+01:00");
+	assert_string_equal(json_text(object, "when"), "mån 30 nov 2026");
+	assert_string_equal(json_text(object, "target"), "lör 28 nov 2026");
+	assert_string_equal(json_text(object, "words"), "om 8 dagar");
+}
+
+static void test_problems(void **state)
+{
+	struct case_problem items[] = {
+		{ .path = "person.name", .severity = CASE_WRONG, .text = "Namnet behövs." },
+		{ .path = "stated", .severity = CASE_WARNING, .text = "Sent." },
+		{ .path = "", .severity = CASE_CONFLICT, .text = "Hela texten." },
+	};
+	struct case_problems list = { .items = items, .count = 3 }, warning = { .items = items + 1, .count = 1 };
+	JSON json_t *data = json_object(), *quiet = json_object();
+
+	(void)state;
+	assert_int_equal(page_put_problems(data, &list), ERR_OK);
+	assert_int_equal(json_array_size(json_object_get(data, "problems")), 2);
+	assert_string_equal(json_text_at(data, "problems.0.field"), "person-name");
+	assert_string_equal(json_text_at(data, "errors.person-name"), "Namnet behövs.");
+	assert_int_equal(json_object_size(json_object_get(data, "errors")), 1);
+	assert_int_equal(page_put_problems(quiet, &warning), ERR_OK);
+	assert_null(json_object_get(quiet, "problems"));
+	assert_true(json_is_object(json_object_get(quiet, "errors")));
+}
+
+/* The sample that the page's own test is rendered from. */
+static json_t *sample_member(const char *name)
+{
+	BUF text = buf_init(1 << 20);
+	JSON json_t *sample = NULL;
+
+	assert_int_equal(buf_read_file(&text, TEST_SOURCE_DIR "/tests/data/pages/decision.json"), ERR_OK);
+	assert_int_equal(json_read(buf_span(&text), 1 << 20, NULL, &sample), ERR_OK);
+	return json_incref(json_object_get(sample, name));
+}
+
+/* Every key of the sample is there, of the same kind. */
+static void assert_like(const json_t *sample, const json_t *made)
+{
+	const char *key;
+	json_t *member;
+
+	json_object_foreach ((json_t *)(uintptr_t)sample, key, member) {
+		const json_t *other = json_object_get(made, key);
+
+		if (!other ||
+		    (json_is_boolean(member) ? !json_is_boolean(other) : json_typeof(member) != json_typeof(other)))
+			fail_msg("%s is not as in the sample", key);
+	}
+}
+
+static json_t *object_of(struct world *w, enum page_area area, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	json_t *object = NULL;
+
+	assert_int_equal(page_decision(&w->office, w->s, area, &d, &object), ERR_OK);
+	return object;
+}
+
+static const char *here(const json_t *object)
+{
+	static const char *const links[] = { "oral", "text", "signature", "archive", "receipt" };
+	const char *found = "none";
+	char path[40];
+
+	for (size_t i = 0; i < ARRAY_LENGTH(links); i++) {
+		(void)snprintf(path, sizeof path, "chain.%s.here", links[i]);
+		if (json_is_true(json_at(object, path))) {
+			assert_string_equal(found, "none"); /* one place only */
+			found = links[i];
+		}
+	}
+	return found;
+}
+
+static void test_a_decision_at_each_step(void **state)
+{
+	struct world *w = *state;
+	JSON json_t *sample = sample_member("decision");
+	int64_t draft = 0;
+
+	assert_int_equal(IN_TX(w, decision_draft_new(&w->office, w->s, w->duty, w->gvl, "lvu-6", false, NULL, &draft)),
+	                 ERR_OK);
+	const struct {
+		int64_t id;
+		const char *here;
+	} steps[] = { { draft, "oral" },
+		      { world_decided(w), "text" },
+		      { world_frozen(w), "signature" },
+		      { world_signed(w), "archive" },
+		      { world_archived(w), "receipt" } };
+	for (size_t i = 0; i < ARRAY_LENGTH(steps); i++) {
+		JSON json_t *object = object_of(w, PAGE_DESK, steps[i].id);
+
+		assert_like(sample, object);
+		assert_string_equal(here(object), steps[i].here);
+		assert_string_equal(json_text(object, "state"), decision_state_name(world_find(w, steps[i].id).state));
+	}
+	JSON json_t *empty = object_of(w, PAGE_DESK, draft), *full = object_of(w, PAGE_MUNI, steps[4].id);
+	assert_string_equal(json_text(empty, "answer"), "");
+	assert_string_equal(json_text(empty, "stated"), "");
+	assert_true(json_is_true(json_object_get(empty, "mandate_checked")));
+	assert_string_equal(json_text(full, "answer"), "Ja");
+	assert_string_equal(json_text(full, "ground"), "Hemmiljön (2 §)");
+	assert_string_equal(json_text(full, "person"), "Liv Påhittsson");
+	assert_string_equal(json_text(full, "recorded_by"), "Maria Exempelsson, socialsekreterare, socialjouren");
+	assert_int_equal(strncmp(json_text(full, "path"), "/kommun/beslut/GVL-2026-", 24), 0);
+	assert_int_equal(strlen(json_text(full, "check_code")), 14);
+	assert_int_equal(strlen(json_text(full, "text_code")), 11);
+}
+
+static void test_files_follow_the_state(void **state)
+{
+	struct world *w = *state;
+	struct decision open = world_find(w, world_decided(w)), kept = world_find(w, world_archived(w));
+	JSON json_t *sample = sample_member("files"), *before = NULL, *after = NULL;
+
+	assert_int_equal(page_files(&open, PAGE_DESK, &before), ERR_OK);
+	assert_int_equal(page_files(&kept, PAGE_DESK, &after), ERR_OK);
+	assert_like(sample, before);
+	assert_like(sample, after);
+	assert_string_equal(json_text(before, "record"), "");
+	assert_string_equal(json_text(before, "evidence"), "");
+	assert_non_null(strstr(json_text(before, "unsigned"), "/utkast.pdf"));
+	assert_non_null(strstr(json_text(after, "record"), "/beslut.pdf"));
+	assert_string_equal(json_text(after, "unsigned"), "");
+	assert_string_equal(json_text(after, "paper"), "");
+	kept.version_rejected = true; /* opened again: what was signed is no longer the text */
+	JSON json_t *again = NULL;
+	assert_int_equal(page_files(&kept, PAGE_DESK, &again), ERR_OK);
+	assert_string_equal(json_text(again, "record"), "");
+}
+
+static void test_due_delivery_checks_documents(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w), document = 0;
+	struct decision d = world_find(w, id);
+	JSON json_t *due = NULL, *delivery = NULL, *checks = NULL, *documents = NULL, *plain = NULL;
+	JSON json_t *sample_due = sample_member("due"), *sample_delivery = sample_member("delivery");
+	JSON json_t *none = NULL;
+
+	assert_int_equal(page_due(w->s, PAGE_MUNI, &d, w->now, &due), ERR_OK);
+	assert_true(json_array_size(due) > 1);
+	assert_like(json_array_get(sample_due, 0), json_array_get(due, 0));
+	assert_int_equal(page_delivery(w->s, &d, w->now, &delivery), ERR_OK);
+	assert_like(sample_delivery, delivery);
+	assert_int_equal(page_checks(w->s, &d, &checks), ERR_OK);
+	assert_int_equal(json_array_size(checks), EID_CHECK_COUNT);
+	assert_true(json_is_true(json_at(checks, "0.ok")));
+	assert_int_equal(IN_TX(w, decision_document_add(&w->office, w->s, d.matter_id, w->duty, span_str("a.txt"),
+	                                                span_str("text"), &document)),
+	                 ERR_OK);
+	assert_int_equal(page_documents(w->s, PAGE_DESK, &d, true, &documents), ERR_OK);
+	assert_int_equal(page_documents(w->s, PAGE_DESK, &d, false, &plain), ERR_OK);
+	assert_string_equal(json_text_at(documents, "0.size"), "1 kB");
+	assert_true(json_text_at(documents, "0.remove_path")[0] != '\0');
+	assert_string_equal(json_text_at(plain, "0.remove_path"), "");
+	d.id = 4711;
+	assert_int_equal(page_delivery(w->s, &d, w->now, &none), ERR_OK);
+	assert_true(json_is_false(none));
+}
+
+/* A decision of a type that no pack knows any more can still be looked at. */
+static void test_an_unknown_type_is_shown_by_its_id(void **state)
+{
+	struct world *w = *state;
+	struct decision d = world_find(w, world_decided(w));
+	JSON json_t *object = NULL;
+
+	(void)snprintf(d.type, sizeof d.type, "lvu-22");
+	assert_int_equal(page_decision(&w->office, w->s, PAGE_DESK, &d, &object), ERR_OK);
+	assert_string_equal(json_text(object, "type_name"), "lvu-22");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_days_in_words),
+		cmocka_unit_test(test_due_marks),
+		cmocka_unit_test(test_problems),
+		NIGHT(test_a_decision_at_each_step),
+		NIGHT(test_files_follow_the_state),
+		NIGHT(test_due_delivery_checks_documents),
+		NIGHT(test_an_unknown_type_is_shown_by_its_id),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
