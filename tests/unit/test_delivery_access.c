@@ -1,6 +1,8 @@
 /* Who read what: each look leaves a row that stays. */
 #include "unit/decision_world.h"
 
+#include <stdlib.h>
+
 #include "jourbeslut/oversight.h"
 
 struct rows {
@@ -61,9 +63,32 @@ static void test_rows_stay(void **state)
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM access"), 1);
 }
 
+/* A store that cannot be written keeps nobody from reading: the row goes to the log, by ids alone. */
+static void test_reading_goes_on_when_nothing_can_be_written(void **state)
+{
+	struct world *w = *state;
+	char *text = NULL;
+	size_t len = 0;
+	struct log log = { open_memstream(&text, &len), LOG_DEBUG, &w->clock };
+	STATEMENT off = store_statement(w->s, "PRAGMA query_only = 1");
+
+	assert_non_null(log.stream);
+	assert_int_equal(step_done(off), ERR_OK);
+	assert_int_equal(oversight_access(&log, w->s, w->now, w->duty, 0, 0, "read"), ERR_OK);
+	STATEMENT on = store_statement(w->s, "PRAGMA query_only = 0"); /* takes effect when it is prepared */
+	assert_int_equal(step_done(on), ERR_OK);
+	assert_int_equal(fclose(log.stream), 0);
+	assert_non_null(strstr(text, " error "));
+	assert_non_null(strstr(text, "read"));
+	assert_null(strstr(text, "Maria"));
+	free(text);
+	assert_false(oversight_unwritten(NULL, ERR_WRONG_STATE, w->duty, 0, "read")); /* a fault of ours is one */
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { NIGHT(test_rows), NIGHT(test_rows_stay) };
+	const struct CMUnitTest tests[] = { NIGHT(test_rows), NIGHT(test_rows_stay),
+		                            NIGHT(test_reading_goes_on_when_nothing_can_be_written) };
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
 }
