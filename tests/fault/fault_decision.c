@@ -433,7 +433,7 @@ static void walk(void **state, enum stage stage, const char *name)
 		                         .act = act,
 		                         .verify = verify,
 		                         .release = release,
-		                         .without_store =.spread = 12 };
+		                         .spread = 12 };
 	struct world *w = *state;
 
 	w->stage = stage;
