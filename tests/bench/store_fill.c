@@ -111,12 +111,26 @@ static enum err finish(struct fill *f, struct store *s, int64_t decision)
 	return delivery_acknowledge(s, decision, f->receiver, span_str(number), f->now);
 }
 
+/* The case's own times go with the clock. */
+static enum err set_times(struct fill *f)
+{
+	static const char *const paths[] = { "contact.at", "protection.at", "representatives.0.informed" };
+	char text[INSTANT_TEXT];
+
+	instant_format(instant_add(f->now, -HOUR), text);
+	memcpy(text + strlen("2026-11-21T22:40:00"), "Z", 2); /* a case has no fractions of seconds */
+	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
+		TRY(case_set(f->case_file, paths[i], span_str(text), date_of(f->now), NULL));
+	return ERR_OK;
+}
+
 static enum err add_one(struct fill *f, struct store *s)
 {
 	struct instant began = f->now;
 	int64_t id = 0;
 	struct decision d;
 
+	TRY(set_times(f));
 	if (f->freeze)
 		TRY(decision_draft_new(&f->office, s, f->duty, f->place.id, "lvu-6", false, f->case_file, &id));
 	TRY(record(f, s, id, &id));

@@ -14,7 +14,7 @@ words() {
 	wrong-signer | wrong-person | wrong-user) echo 'Ett BankID som hör till någon annan användes' ;;
 	altered-text | altered-hidden | missing-text) echo 'Texten i BankID-svaret är inte den som beställdes' ;;
 	identification) echo 'gäller något annat än det som beställdes' ;;
-	ocsp-revoked) echo 'är spärrat' ;;
+	ocsp-revoked | ocsp-unknown) echo 'är spärrat' ;;
 	*) echo 'godkändes inte' ;;
 	esac
 }

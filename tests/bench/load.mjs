@@ -1,0 +1,88 @@
+// The clock of the benches: starts the service, presses "Registrera", asks for pages. Prints numbers, asserts nothing but
+// that every answer was a good one. Started by tests/bench/run, with the environment that it sets.
+//
+//   start                 start to ready, 20 runs
+//   record                "Registrera", 300 times, one at a time
+//   pages PATH…           pages at 8 connections for some seconds each, with the access row of each
+//   memory PID PATH…      resident memory after 1,000 pages
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Client, callForm, cookiesOf } from '../integration/days_client.mjs';
+
+const { bin, home, service_url: serviceUrl, jar, decider, label = '' } = process.env;
+const seconds = Number(process.env.seconds ?? 5);
+
+function show(name, times, more = '') {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  const ms = (value) => `${value.toFixed(2)} ms`.padStart(10);
+  console.log(`${name.padEnd(44)} p50 ${ms(at(0.5))}  p95 ${ms(at(0.95))}  p99 ${ms(at(0.99))}  max ${ms(sorted.at(-1))}  n ${sorted.length}${more}`);
+}
+
+async function start() {
+  const times = [];
+  for (let i = 0; i < 20; i++) {
+    const began = performance.now();
+    const service = spawn(`${bin}/jourbeslut`, ['serve', '--config', `${home}/service/jourbeslut.conf`], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = new Promise((resolve) => service.once('close', resolve));
+    await new Promise((resolve, reject) => {
+      service.stdout.once('data', resolve);
+      service.once('close', () => reject(new Error('the service does not start')));
+    });
+    times.push(performance.now() - began);
+    service.kill('SIGTERM');
+    await ended;
+  }
+  show(`start to ready${label}`, times);
+}
+
+async function record() {
+  const client = new Client(serviceUrl, cookiesOf(jar));
+  const times = [];
+  await client.findToken('/jour');
+  for (let i = 0; i < 300; i++) {
+    const form = callForm(randomBytes(32).toString('hex'), `Person ${i}`, decider);
+    const began = performance.now();
+    const answer = await client.post('/jour/ring/registrera', form);
+    times.push(performance.now() - began);
+    if (answer.status !== 303) throw new Error(`recording answers ${answer.status}`);
+  }
+  client.close();
+  show(`Registrera${label}`, times);
+}
+
+async function askFor(path, connections, goOn) {
+  const times = [];
+  const began = performance.now();
+  await Promise.all(Array.from({ length: connections }, async () => {
+    const client = new Client(serviceUrl, cookiesOf(jar));
+    while (goOn(times.length)) {
+      const sent = performance.now();
+      const answer = await client.get(path);
+      times.push(performance.now() - sent);
+      if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`);
+    }
+    client.close();
+  }));
+  return { times, perSecond: times.length / ((performance.now() - began) / 1000) };
+}
+
+async function pages(paths) {
+  for (const path of paths) {
+    await askFor(path, 8, (n) => n < 50);
+    const end = performance.now() + seconds * 1000;
+    const { times, perSecond } = await askFor(path, 8, () => performance.now() < end);
+    show(`${path.replace(/[A-Z]{3}-\d+-\d+-\d/, 'REF')}${label}`, times, `  ${perSecond.toFixed(0)}/s`);
+  }
+}
+
+async function memory(pid, paths) {
+  const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+  const before = resident();
+  for (const path of paths) await askFor(path, 8, (n) => n < 1000 / paths.length);
+  console.log(`resident memory${label}`.padEnd(44) + ` ${before.toFixed(1)} MiB before, ${resident().toFixed(1)} MiB after 1,000 pages`);
+}
+
+const [what, ...rest] = process.argv.slice(2);
+await { start, record, pages: () => pages(rest), memory: () => memory(rest[0], rest.slice(1)) }[what]();
