@@ -50,7 +50,7 @@ static enum err find_numbers(struct freezing *f, int64_t person)
 static enum err write_statement(struct freezing *f)
 {
 	const struct decision *d = f->decision;
-	uint8_t salt[SHA256_LEN];
+	uint8_t salt[SHA256_LEN] = { 0 };
 	struct statement_input in = { .decision = d,
 		                      .type = f->type,
 		                      .version = d->version + 1,
