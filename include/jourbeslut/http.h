@@ -279,9 +279,9 @@ struct http_session_info {
 /* Sessions of a person that nobody ended and that were used after `since`, latest first, at most `cap`. */
 MUST_USE enum err http_session_list(struct store *s, int64_t person, struct instant since,
                                     struct http_session_info *ret_list, size_t cap, size_t *ret_count);
-/* Ends one session of the person; ERR_NOT_FOUND. */
+/* [tx] Ends one session of the person; ERR_NOT_FOUND. */
 MUST_USE enum err http_session_end_one(struct store *s, int64_t person, int64_t id);
-/* Ends all sessions of the person (an account that is closed, a lost phone). */
+/* [tx] Ends all sessions of the person (an account that is closed, a lost phone). */
 MUST_USE enum err http_session_end_all(struct store *s, int64_t person);
 
 /* The browser's token from before the login (cookie `__Host-login`, a browser session long), made and set if it has

@@ -142,9 +142,8 @@ struct ending {
 	int64_t ended;
 };
 
-static enum err end(struct store *s, void *ctx)
+static enum err end(struct store *s, struct ending *e)
 {
-	struct ending *e = ctx;
 	STATEMENT q =
 	        store_statement(s, "DELETE FROM http_session WHERE person_id = :person AND (id = :id OR :id = 0)");
 
@@ -161,7 +160,7 @@ enum err http_session_end_one(struct store *s, int64_t person, int64_t id)
 
 	if (id <= 0)
 		return ERR_NOT_FOUND;
-	TRY(store_transaction(s, end, &e));
+	TRY(end(s, &e));
 	return e.ended > 0 ? ERR_OK : ERR_NOT_FOUND;
 }
 
@@ -169,5 +168,5 @@ enum err http_session_end_all(struct store *s, int64_t person)
 {
 	struct ending e = { .person = person };
 
-	return store_transaction(s, end, &e);
+	return end(s, &e);
 }

@@ -123,8 +123,12 @@ enum err store_transaction(struct store *s, enum err (*body)(struct store *s, vo
 {
 	enum err e;
 
+	if (s->writing) /* one inside another would wait for itself, and all the service for it */
+		return ERR_INTERNAL;
 	(void)pthread_mutex_lock(s->writer);
+	s->writing = true;
 	e = run_body(s, "BEGIN IMMEDIATE", body, ctx);
+	s->writing = false;
 	(void)pthread_mutex_unlock(s->writer);
 	return e;
 }

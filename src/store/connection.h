@@ -14,11 +14,13 @@ struct statement {
 	const char *sql; /* static; the key */
 	sqlite3_stmt *handle;
 	enum err failed; /* from preparing; given by the next bind or step */
+	int next_column; /* where the next column is looked for first: rows are read more or less in their order */
 };
 
 struct store {
 	sqlite3 *db;
 	pthread_mutex_t *writer; /* borrowed from the pool */
+	bool writing;            /* inside store_transaction */
 	struct statement statements[STATEMENTS_MAX]; /* open addressing by the SQL text's address */
 };
 

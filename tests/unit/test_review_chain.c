@@ -483,6 +483,31 @@ static void test_a_missing_document_is_found(void **state)
 	assert_false(recheck(w, id).ok);
 }
 
+/* --- The store ---------------------------------------------------------------------------------------------------- */
+
+static enum err inner(struct store *s, void *ctx)
+{
+	(void)s;
+	*(bool *)ctx = true;
+	return ERR_OK;
+}
+
+static enum err outer(struct store *s, void *ctx)
+{
+	return store_transaction(s, inner, ctx);
+}
+
+static void test_a_transaction_in_another_is_refused_and_stops_nobody(void **state)
+{
+	struct world *w = *state;
+	bool entered = false;
+
+	assert_int_equal(store_transaction(w->s, outer, &entered), ERR_INTERNAL);
+	assert_false(entered);
+	assert_int_equal(store_transaction(w->s, inner, &entered), ERR_OK);
+	assert_true(entered);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -509,6 +534,7 @@ int main(void)
 		NIGHT(test_a_changed_basis_is_found),
 		NIGHT(test_a_changed_document_is_found),
 		NIGHT(test_a_missing_document_is_found),
+		NIGHT(test_a_transaction_in_another_is_refused_and_stops_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
