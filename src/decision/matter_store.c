@@ -55,6 +55,16 @@ enum err decision_case_load(struct store *s, int64_t matter, struct case_file **
 	return case_parse(column_span(q, "case_json"), (struct date){ 9999, 12, 31 }, &problems, ret_case);
 }
 
+enum err decision_person_name(struct store *s, int64_t matter, struct buf *out)
+{
+	STATEMENT q = store_statement(s, "SELECT COALESCE(json_extract(case_json, '$.person.name'), '') AS name "
+	                                 "FROM matter WHERE id = :id");
+
+	TRY(bind_int(q, ":id", matter));
+	TRY(step_one(q));
+	return buf_add_span(out, column_span(q, "name"));
+}
+
 enum err decision_hold(const struct decision_office *o, struct store *s, int64_t matter, int64_t person, bool take_over)
 {
 	STATEMENT q = store_statement(s, "UPDATE matter SET holder_id = :person, held_at = :now WHERE id = :id");

@@ -6,12 +6,10 @@
 
 static enum err put_person(json_t *item, struct store *s, const struct decision *d)
 {
-	CASE struct case_file *c = NULL;
-	const char *name;
+	BUF name = buf_init(CASE_FILE_MAX);
 
-	TRY(decision_case_load(s, d->matter_id, &c));
-	name = case_text(c, "person.name");
-	return json_put_text(item, "person", *name ? name : d->has_oral ? d->oral.person_as_known : "");
+	TRY(decision_person_name(s, d->matter_id, &name));
+	return json_put_text(item, "person", name.len ? buf_str(&name) : d->has_oral ? d->oral.person_as_known : "");
 }
 
 enum err item_add(json_t *array, const struct decision_office *o, struct store *s, const struct decision *d,

@@ -48,12 +48,10 @@ static enum err put_ground(json_t *object, const struct law_type *type, const ch
 /* As in the case once it is written there, else as known at the call. */
 static enum err put_person(json_t *object, struct store *s, const struct decision *d)
 {
-	CASE struct case_file *c = NULL;
-	const char *name;
+	BUF name = buf_init(CASE_FILE_MAX);
 
-	TRY(decision_case_load(s, d->matter_id, &c));
-	name = case_text(c, "person.name");
-	return json_put_text(object, "person", *name ? name : d->has_oral ? d->oral.person_as_known : "");
+	TRY(decision_person_name(s, d->matter_id, &name));
+	return json_put_text(object, "person", name.len ? buf_str(&name) : d->has_oral ? d->oral.person_as_known : "");
 }
 
 static enum err put_call(json_t *object, const struct decision *d)

@@ -8,19 +8,20 @@
 #include "jourbeslut/store.h"
 
 #define STATEMENTS_MAX 512
+#define COLUMN_PLACES 128
 
 struct statement {
 	struct store *store;
 	const char *sql; /* static; the key */
 	sqlite3_stmt *handle;
-	enum err failed; /* from preparing; given by the next bind or step */
-	int next_column; /* where the next column is looked for first: rows are read more or less in their order */
+	enum err failed;               /* from preparing; given by the next bind or step */
+	uint8_t places[COLUMN_PLACES]; /* where a column was last found, by the address of its name; looked at first */
 };
 
 struct store {
 	sqlite3 *db;
-	pthread_mutex_t *writer; /* borrowed from the pool */
-	bool writing;            /* inside store_transaction */
+	pthread_mutex_t *writer;                     /* borrowed from the pool */
+	bool writing;                                /* inside store_transaction */
 	struct statement statements[STATEMENTS_MAX]; /* open addressing by the SQL text's address */
 };
 

@@ -137,11 +137,16 @@ enum err step_next(struct statement *q, bool *ret_row)
 
 static int column(struct statement *q, const char *name, int type)
 {
+	uint8_t *place = &q->places[(uintptr_t)name * 2654435761u >> 7 & (COLUMN_PLACES - 1)];
 	int count = sqlite3_column_count(q->handle), found = -1;
 
+	if (*place < count && strcmp(sqlite3_column_name(q->handle, *place), name) == 0)
+		found = *place;
 	for (int i = 0; i < count && found < 0; i++)
 		if (strcmp(sqlite3_column_name(q->handle, i), name) == 0)
 			found = i;
+	if (found >= 0 && found <= UINT8_MAX)
+		*place = (uint8_t)found;
 	if (found < 0)
 		(void)fprintf(stderr, "no column %s in: %s\n", name, q->sql);
 	ASSERT(found >= 0);
