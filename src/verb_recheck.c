@@ -70,7 +70,7 @@ int verb_recheck(int argc, char **argv)
 	                         "reference all of them. Exit status 1: something is not in order.",
 	                         &conf);
 	struct recheck r = { 0 };
-	struct eid_problem problem;
+	struct eid_problem problem = { { 0 } };
 	enum err e;
 
 	if (status >= 0)

@@ -33,7 +33,7 @@ static enum err put_user_agent(json_t *object, const char *user_agent)
 	char text[EID_USER_AGENT_MAX + 1];
 	size_t len = 0;
 
-	for (; user_agent[len] && len < EID_USER_AGENT_MAX; len++)
+	for (; len < EID_USER_AGENT_MAX && user_agent[len]; len++)
 		text[len] = user_agent[len] >= ' ' && user_agent[len] <= '~' ? user_agent[len] : '?';
 	text[len] = 0;
 	return len ? json_put_text(object, "userAgent", text) : ERR_OK;

@@ -112,7 +112,7 @@ static enum err read_types(struct pack_reader *p, const struct pack_head *head, 
 	if (!types)
 		return ERR_MEMORY;
 	for (size_t i = 0; i < head->type_count; i++) {
-		const json_t *object;
+		const json_t *object = NULL;
 		TRY(read_json(p, head->types[i], &object));
 		TRY(law_type_read(&p->reader, object, &types[i]));
 		types[i].pack = pack;
@@ -129,7 +129,7 @@ static enum err read_pack_into(struct pack_reader *p, struct law_pack *pack)
 {
 	struct pack_head head = { 0 };
 	struct sha256 hash;
-	const json_t *object;
+	const json_t *object = NULL;
 
 	TRY(read_json(p, "pack.json", &object));
 	TRY(reader_object(&p->reader, object, "", &HEAD, &head));
