@@ -51,6 +51,8 @@ MUST_USE enum err draft_decision(const struct law_type *type, const struct case_
                                  const struct draft_facts *facts, const json_t *edits, struct blocks *ret_blocks);
 MUST_USE enum err draft_basis(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                               const json_t *edits, struct blocks *ret_blocks);
+/* First line of what the e-ID's app shows of an exercise. */
+#define DRAFT_PRACTICE "ÖVNING. Detta är inget verkligt beslut."
 /* What can be edited: array of {"document": "decision"|"basis", "id", "heading" (the one above it), "text" (as it
  * reads now), "standard" (without the edit), "edited" (bool)}. The caller owns the result. */
 MUST_USE enum err draft_editable(const struct law_type *type, const struct case_file *c,

@@ -233,6 +233,8 @@ enum err draft_essence(const struct law_type *type, const struct case_file *c, c
 	JSON json_t *context = NULL;
 
 	TRY(draft_context(type, c, facts, &context));
+	if (facts->practice) /* the app must not show an exercise as a decision about somebody */
+		TRY(buf_add_str(&text, DRAFT_PRACTICE));
 	for (size_t i = 0; i < count; i++) {
 		BUF line = buf_init(ESSENCE_MAX);
 		TRY(law_text_expand(lines[i], context, &line));

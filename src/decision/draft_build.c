@@ -58,9 +58,11 @@ void decision_draft_release(struct decision_draft *d)
 static enum err write_visible(const struct decision_office *o, const struct law_type *type, const struct case_file *c,
                               const struct draft_facts *facts, const struct blocks *decision, struct buf *out)
 {
-	if (o->full_visible_text)
-		return blocks_to_text(decision, out);
-	return draft_essence(type, c, facts, out);
+	if (!o->full_visible_text)
+		return draft_essence(type, c, facts, out);
+	if (facts->practice)
+		TRY(buf_add_str(out, DRAFT_PRACTICE "\n"));
+	return blocks_to_text(decision, out);
 }
 
 /* A character that the record cannot print is told before the text is frozen, not found in the archive. */

@@ -87,6 +87,8 @@ static enum err write_visible(struct freezing *f, const struct blocks *decision)
 	TRY(case_to_json(c, &f->case_json));
 	if (!f->office->full_visible_text)
 		return draft_essence(f->type, c, &facts, &f->visible);
+	if (f->decision->practice)
+		TRY(buf_add_str(&f->visible, DRAFT_PRACTICE "\n"));
 	TRY(blocks_to_text(decision, &f->visible));
 	return buf_printf(&f->visible, "\nTextkod: %s\n", f->code);
 }

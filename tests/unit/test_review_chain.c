@@ -404,6 +404,25 @@ static void test_masking_does_not_stop_the_archiving(void **state)
 		assert_true(!to.items[i].text || !strstr(to.items[i].text, "Bo"));
 }
 
+static void test_the_app_says_that_it_is_an_exercise(void **state)
+{
+	struct world *w = *state;
+
+	for (int full = 0; full < 2; full++) {
+		struct oral_input in = world_call(w);
+		DECISION_VERSION v = { 0 };
+		int64_t id = 0;
+
+		in.practice = true;
+		w->office.full_visible_text = full != 0;
+		assert_int_equal(world_record(w, &in, full ? "full" : "essence", &id), ERR_OK);
+		world_write_case(w, id, "lvu6-small-child");
+		freeze(w, id);
+		assert_int_equal(decision_version_load(w->s, world_find(w, id).version_id, &v), ERR_OK);
+		assert_true(span_starts_with(buf_span(&v.visible), "ÖVNING"));
+	}
+}
+
 static void test_what_the_app_refuses_is_told_before_the_freezing(void **state)
 {
 	struct world *w = *state;
@@ -530,6 +549,7 @@ int main(void)
 		NIGHT(test_the_record_prints_the_mandate_that_was_signed),
 		NIGHT(test_a_long_line_in_the_app_does_not_stop_the_archiving),
 		NIGHT(test_masking_does_not_stop_the_archiving),
+		NIGHT(test_the_app_says_that_it_is_an_exercise),
 		NIGHT(test_what_the_app_refuses_is_told_before_the_freezing),
 		NIGHT(test_a_changed_basis_is_found),
 		NIGHT(test_a_changed_document_is_found),
