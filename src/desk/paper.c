@@ -13,6 +13,7 @@ struct paper {
 	json_t *errors, *problems; /* borrowed */
 	struct instant signed_at;
 	struct span scan;
+	int version; /* that the paper shows */
 };
 
 static enum err show(struct visit *v, json_t *errors, json_t *problems)
@@ -78,6 +79,7 @@ static enum err read_form(struct visit *v, struct paper *p)
 
 	if (number_parse(http_form(v->req, "version"), 1000000, &version) != ERR_OK || (int)version != v->d.version)
 		return ERR_WRONG_STATE; /* the paper belongs to another text than the one that is frozen now */
+	p->version = v->d.version;
 	if (http_file_count(v->req) != 1)
 		TRY(problem_add(p->problems, p->errors, "file", "Välj en fil med det underskrivna papperet."));
 	else
@@ -96,6 +98,8 @@ static enum err sign(struct visit *v, void *ctx)
 {
 	const struct paper *p = ctx;
 
+	if (v->d.version != p->version) /* opened and frozen anew while the file was on its way */
+		return ERR_WRONG_STATE;
 	return decision_sign_paper(v->o, v->s, v->d.id, v->person, p->signed_at, p->scan);
 }
 
