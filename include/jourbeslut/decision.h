@@ -329,6 +329,8 @@ struct decision_version {
 void decision_version_release(struct decision_version *v);
 #define DECISION_VERSION CLEANUP(decision_version_release) struct decision_version
 MUST_USE enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version);
+/* Its frozen text alone, for pages that show no more. */
+MUST_USE enum err decision_version_text(struct store *s, int64_t version_id, struct blocks *ret_text);
 
 /* [tx] Orders the decision maker's signature of the latest frozen text. `person` must be the decision maker of the call
  * (ERR_FORBIDDEN). An order that is already under way is given again. Wake eid after the commit. */

@@ -124,6 +124,15 @@ enum err decision_version_load(struct store *s, int64_t version_id, struct decis
 	return e;
 }
 
+enum err decision_version_text(struct store *s, int64_t version_id, struct blocks *ret_text)
+{
+	STATEMENT q = store_statement(s, "SELECT text_json FROM text_version WHERE id = :id");
+
+	TRY(bind_int(q, ":id", version_id));
+	TRY(step_one(q));
+	return blocks_from_json(column_span(q, "text_json"), ret_text);
+}
+
 enum err signature_insert(struct store *s, const struct signature_row *g)
 {
 	STATEMENT q =

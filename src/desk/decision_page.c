@@ -112,13 +112,13 @@ static enum err put_lists(json_t *data, const struct visit *v)
 /* The text as it stands, for another system. */
 static enum err put_copy_text(json_t *data, const struct visit *v)
 {
-	DECISION_VERSION version = { 0 };
+	BLOCKS frozen = { 0 };
 	DECISION_DRAFT_TEXT draft = { 0 };
 	BUF text = buf_init(1 << 20);
 
 	if (v->d.version_id && !v->d.version_rejected) {
-		TRY(decision_version_load(v->s, v->d.version_id, &version));
-		TRY(blocks_to_text(&version.text, &text));
+		TRY(decision_version_text(v->s, v->d.version_id, &frozen));
+		TRY(blocks_to_text(&frozen, &text));
 	} else {
 		TRY(decision_draft_build(v->o, v->s, &v->d, 0, &draft));
 		TRY(blocks_to_text(&draft.decision, &text));
