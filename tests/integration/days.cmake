@@ -5,13 +5,14 @@ set_target_properties(days_disk PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${
 
 function(days_test name)
   add_test(NAME integration.${name} COMMAND bash ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${name}.sh)
-  set_tests_properties(integration.${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120
+  set_tests_properties(integration.${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 240
     ENVIRONMENT "bin=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};project=${CMAKE_SOURCE_DIR}")
 endfunction()
 
 days_test(promise_1_answered_only_after_commit)
 days_test(promise_2_acknowledged_survives_any_crash)
 days_test(promise_3_recorded_with_everything_else_down)
+days_test(promise_6_secret_stays_secret)
 days_test(days_orders)
 days_test(days_faulty_evidence)
 days_test(days_disk_full)
