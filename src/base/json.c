@@ -34,22 +34,71 @@ static bool too_deep(struct span text)
 
 /* jansson's reader takes a failed allocation for the end of a token: it then blames the text, or gives a value with
  * bytes missing. So its allocations are watched, by thread, and a reading in which one failed counts as out of memory.
- */
+ * Worse, where the buffer of the token at hand cannot grow, it goes on without the bytes that found no room, and later
+ * runs past the end of what it kept. That buffer grows in powers of two from 32; room for that, and for nothing else,
+ * is put aside before the reading begins. What was read into it is thrown away. */
 static _Thread_local bool memory_failed;
+static _Thread_local char *reserve;
+static _Thread_local size_t reserve_size, reserve_used;
 static pthread_once_t memory_watched = PTHREAD_ONCE_INIT;
+
+/* For a token as long as the text: 32 + 64 + … + n, where n is less than four times the text. */
+static size_t reserve_for(size_t text_len)
+{
+	return 8 * text_len + 256;
+}
+
+static void *from_reserve(size_t size)
+{
+	void *p;
+
+	if (!reserve || size < 32 || (size & (size - 1)) != 0 || size > reserve_size - reserve_used)
+		return NULL;
+	p = reserve + reserve_used;
+	reserve_used += size;
+	return p;
+}
 
 static void *watched_malloc(size_t size)
 {
 	void *p = malloc(size);
 
-	if (!p)
-		memory_failed = true;
-	return p;
+	if (p)
+		return p;
+	memory_failed = true;
+	return from_reserve(size);
+}
+
+static void watched_free(void *p)
+{
+	if (!reserve || (char *)p < reserve || (char *)p >= reserve + reserve_size)
+		free(p);
 }
 
 static void watch_memory(void)
 {
-	json_set_alloc_funcs(watched_malloc, free);
+	json_set_alloc_funcs(watched_malloc, watched_free);
+}
+
+/* Reads with the reserve at hand. NULL: the text is refused, unless memory failed. */
+static json_t *load_watched(struct span text, json_error_t *error)
+{
+	json_t *value = NULL;
+
+	(void)pthread_once(&memory_watched, watch_memory);
+	reserve_size = reserve_for(text.len);
+	reserve_used = 0;
+	reserve = malloc(reserve_size);
+	memory_failed = !reserve;
+	if (reserve)
+		value = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, error);
+	if (memory_failed) {
+		json_decref(value);
+		value = NULL;
+	}
+	free(reserve);
+	reserve = NULL;
+	return value;
 }
 
 static enum err refuse(struct json_problem *problem, int line, int column, const char *reason)
@@ -75,13 +124,9 @@ enum err json_read(struct span text, size_t max, struct json_problem *problem, j
 	/* jansson takes a NUL byte after the value for the end, and all that follows it unread. */
 	if (text.len > 0 && memchr(text.ptr, '\0', text.len))
 		return refuse(problem, 0, 0, "a NUL byte");
-	(void)pthread_once(&memory_watched, watch_memory);
-	memory_failed = false;
-	value = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-	if (memory_failed) {
-		json_decref(value);
+	value = load_watched(text, &error);
+	if (memory_failed)
 		return ERR_MEMORY;
-	}
 	if (!value)
 		return refuse(problem, error.line, error.column, error.text);
 	*ret_json = value;
