@@ -356,6 +356,15 @@ enum decision_file { DECISION_RECORD_PDF, DECISION_COPY_PDF, DECISION_BASIS_PDF,
 /* Archived bytes. ERR_NOT_FOUND: not archived yet. */
 MUST_USE enum err decision_file_load(struct store *s, int64_t version_id, enum decision_file file, struct buf *ret_pdf,
                                      struct sha256 *ret_hash);
+/* An archived version that a later one supersedes, or will. */
+struct decision_earlier {
+	int64_t version_id;
+	int version;
+	struct instant signed_at;
+};
+/* Oldest first: every archived version but the latest frozen text. They stay readable for ever. */
+MUST_USE enum err decision_earlier_each(struct store *s, const struct decision *d,
+                                        enum err (*each)(void *ctx, const struct decision_earlier *e), void *ctx);
 /* A PDF of a decision that is not archived: EJ UNDERTECKNAT on every page. Of the frozen text, or of the draft. */
 MUST_USE enum err decision_unsigned_pdf(const struct decision_office *o, struct store *s, const struct decision *d,
                                         bool basis, struct buf *ret_pdf);

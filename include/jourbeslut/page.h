@@ -16,6 +16,8 @@ enum page_area {
 	PAGE_MUNI, /* /kommun/beslut/<ref> */
 	PAGE_AREA_COUNT
 };
+/* Where it stands, in words for a list or a heading. Static. */
+const char *page_decision_where(const struct decision *d);
 /* Appends the decision's address. */
 MUST_USE enum err page_decision_path(enum page_area area, const struct decision *d, struct buf *out);
 /* "decision" of DATA.md. The caller owns the result. */
@@ -45,7 +47,7 @@ MUST_USE enum err page_order_image(struct http_request *req, struct http_respons
 MUST_USE enum err page_order_status(struct http_request *req, struct http_response *res, const struct eid_order *order,
                                     const char *next);
 /* "files" of DATA.md: what can be fetched, each below the decision's address with the name that page_file() knows. */
-MUST_USE enum err page_files(const struct decision *d, enum page_area area, json_t **ret_object);
+MUST_USE enum err page_files(struct store *s, const struct decision *d, enum page_area area, json_t **ret_object);
 /* "checks[]": the verification of the latest signature, check by check. */
 MUST_USE enum err page_checks(struct store *s, const struct decision *d, json_t **ret_array);
 /* "delivery" of DATA.md; false where nothing was decided. */
@@ -54,7 +56,7 @@ MUST_USE enum err page_delivery(struct store *s, const struct decision *d, struc
 MUST_USE enum err page_documents(struct store *s, enum page_area area, const struct decision *d, bool may_remove,
                                  json_t **ret_array);
 /* Answers with the file that the path parameter "file" names ("beslut.pdf", "kopia.pdf", "underlag.pdf", "utkast.pdf",
- * "bekraftelse.pdf", "papper", "bevis.zip"), after an access row. ERR_NOT_FOUND: no such name, or not there yet. */
+ * "bekraftelse.pdf", "papper", "bevis.zip", "tidigare-1.pdf"), after an access row. ERR_NOT_FOUND: no such name, or not there yet. */
 MUST_USE enum err page_file(struct http_request *req, struct http_response *res, struct store *s,
                             const struct decision *d);
 /* Answers with the uploaded document that the path parameter "document" names, if it is of the decision's matter. */

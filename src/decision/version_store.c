@@ -53,8 +53,8 @@ enum err version_return(struct store *s, int64_t version_id, const char *kind, s
 enum err decision_return_find(struct store *s, int64_t version_id, struct decision_return *ret_return)
 {
 	STATEMENT q = store_statement(s, "SELECT r.kind AS kind, substr(r.reason, 1, 140) AS reason, r.at AS at, "
-					 "p.name AS name FROM text_return r JOIN person p ON p.id = r.by "
-					 "WHERE r.version_id = :version");
+	                                 "p.name AS name FROM text_return r JOIN person p ON p.id = r.by "
+	                                 "WHERE r.version_id = :version");
 	struct decision_return r = { .at = { 0 } };
 
 	TRY(bind_int(q, ":version", version_id));
@@ -244,4 +244,27 @@ enum err decision_next_unarchived(struct store *s, int64_t after, int64_t *ret_d
 	TRY(step_one(q));
 	*ret_decision = column_int(q, "id");
 	return ERR_OK;
+}
+
+enum err decision_earlier_each(struct store *s, const struct decision *d,
+                               enum err (*each)(void *ctx, const struct decision_earlier *e), void *ctx)
+{
+	STATEMENT q = store_statement(s, "SELECT v.id AS id, v.version AS version, g.signed_at AS signed_at "
+	                                 "FROM text_version v JOIN signature g ON g.version_id = v.id "
+	                                 "JOIN record r ON r.version_id = v.id AND r.kind = 'record' "
+	                                 "WHERE v.decision_id = :decision AND v.id <> :latest ORDER BY v.version");
+	bool row;
+
+	TRY(bind_int(q, ":decision", d->id));
+	TRY(bind_int(q, ":latest", d->version_id));
+	for (;;) {
+		struct decision_earlier e;
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		e = (struct decision_earlier){ column_int(q, "id"), (int)column_int(q, "version"),
+			                       column_instant(q, "signed_at") };
+		TRY(each(ctx, &e));
+	}
 }

@@ -38,7 +38,7 @@ static enum err add_row(void *ctx, const struct decision *d)
 	JSON json_t *row = NULL, *files = NULL;
 
 	TRY(page_decision(r->office, r->store, PAGE_MUNI, d, &row));
-	TRY(page_files(d, PAGE_MUNI, &files));
+	TRY(page_files(r->store, d, PAGE_MUNI, &files));
 	TRY(json_put_text(row, "record", json_text(files, "record")));
 	TRY(put_delivery(row, r, d));
 	r->last = d->id;

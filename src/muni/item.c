@@ -55,7 +55,7 @@ static enum err put_state(json_t *data, struct store *s, const struct decision *
 
 	TRY(page_due(s, PAGE_MUNI, d, now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
-	TRY(page_files(d, PAGE_MUNI, &files));
+	TRY(page_files(s, d, PAGE_MUNI, &files));
 	TRY(json_put(data, "files", TAKE(files)));
 	TRY(page_checks(s, d, &checks));
 	TRY(json_put(data, "checks", TAKE(checks)));
@@ -71,7 +71,7 @@ static const char *superseded(const struct decision *d)
 {
 	if (d->version_rejected)
 		return "Texten rättas just nu. En ny version kommer till samma sida.";
-	return d->version > 1 ? "Det här är en ny version. Den tidigare gäller inte längre." : "";
+	return d->version > 1 ? "Texten har kommit i en ny version. Tidigare utskrifter gäller inte." : "";
 }
 
 static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,

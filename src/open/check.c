@@ -10,6 +10,23 @@ static enum err last_act(void *ctx, const struct act *a)
 	return ERR_OK;
 }
 
+static enum err last_signed(void *ctx, const struct decision_earlier *e)
+{
+	*(struct instant *)ctx = e->signed_at;
+	return ERR_OK;
+}
+
+/* Of the latest signed version: a correction that waits for its signature does not make the decision unsigned. */
+static enum err put_signed(json_t *found, struct store *s, const struct decision *d)
+{
+	struct instant signed_at = { 0 };
+
+	TRY(decision_earlier_each(s, d, last_signed, &signed_at));
+	if (d->has_signature)
+		signed_at = d->signed_at;
+	return signed_at.us ? page_put_time(found, "signed", signed_at) : json_put_text(found, "signed", "");
+}
+
 /* No name, no ground: whoever has the code may be anybody. */
 static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d)
 {
@@ -25,9 +42,7 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_text(found, "type_name", type->short_name));
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_time(found, "stated", d->oral.stated));
-	TRY(json_put_text(found, "signed", ""));
-	if (d->has_signature)
-		TRY(page_put_time(found, "signed", d->signed_at));
+	TRY(put_signed(found, s, d));
 	TRY(json_put_text(found, "last_event", decision_state_label(d->state)));
 	TRY(page_put_time(found, "last_at", last));
 	TRY(json_put_text(found, "text_code", d->text_code));

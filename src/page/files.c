@@ -8,10 +8,12 @@
 #include "jourbeslut/zip.h"
 
 #define PDF_MAX (64 << 20)
+#define EARLIER "tidigare-" /* and the version's number */
 
+/* While a correction is being written, too: the archived version stands until the next one is signed. */
 static bool has_signed(const struct decision *d)
 {
-	return d->has_record && !d->version_rejected;
+	return d->has_record;
 }
 
 static enum err put_path(json_t *object, const char *key, enum page_area area, const struct decision *d,
@@ -26,12 +28,36 @@ static enum err put_path(json_t *object, const char *key, enum page_area area, c
 	return json_put_text(object, key, buf_str(&path));
 }
 
-enum err page_files(const struct decision *d, enum page_area area, json_t **ret_object)
-{
-	JSON json_t *object = json_object();
+struct earlier {
+	json_t *array;
+	const struct decision *decision;
+	enum page_area area;
+};
 
-	if (!object)
+static enum err add_earlier(void *ctx, const struct decision_earlier *e)
+{
+	struct earlier *w = ctx;
+	JSON json_t *item = json_object();
+	char name[40];
+
+	if (!item)
 		return ERR_MEMORY;
+	(void)snprintf(name, sizeof name, EARLIER "%d.pdf", e->version);
+	TRY(put_path(item, "path", w->area, w->decision, name, true));
+	TRY(json_put_int(item, "version", e->version));
+	TRY(page_put_time(item, "signed", e->signed_at));
+	return json_append(w->array, TAKE(item));
+}
+
+enum err page_files(struct store *s, const struct decision *d, enum page_area area, json_t **ret_object)
+{
+	JSON json_t *object = json_object(), *array = json_array();
+	struct earlier w = { array, d, area };
+
+	if (!object || !array)
+		return ERR_MEMORY;
+	TRY(decision_earlier_each(s, d, add_earlier, &w));
+	TRY(json_put(object, "earlier", TAKE(array)));
 	TRY(put_path(object, "record", area, d, "beslut.pdf", has_signed(d)));
 	TRY(put_path(object, "paper", area, d, "papper", has_signed(d) && d->on_paper));
 	TRY(put_path(object, "unsigned", area, d, "utkast.pdf", !has_signed(d)));
@@ -204,11 +230,44 @@ static enum err serve_paper(const struct wanted *w, struct http_response *res)
 	return http_bytes_inline(res, type, "papper", &e.scan);
 }
 
+/* The record of a version that a later one has taken the place of. */
+struct earlier_wanted {
+	struct span name;
+	int64_t version_id; /* 0: none has that name */
+};
+
+static enum err match_earlier(void *ctx, const struct decision_earlier *e)
+{
+	struct earlier_wanted *w = ctx;
+	char name[40];
+
+	(void)snprintf(name, sizeof name, EARLIER "%d.pdf", e->version);
+	if (span_equal_str(w->name, name))
+		w->version_id = e->version_id;
+	return ERR_OK;
+}
+
 static enum err note_access(const struct wanted *w, const char *act)
 {
 	const struct decision *d = w->decision;
 
-	return oversight_access(http_log(w->req), w->store, http_now(w->req), http_session(w->req)->person, d->matter_id, d->id, act);
+	return oversight_access(http_log(w->req), w->store, http_now(w->req), http_session(w->req)->person,
+	                        d->matter_id, d->id, act);
+}
+
+static enum err serve_earlier(const struct wanted *w, struct span name, struct http_response *res)
+{
+	struct earlier_wanted e = { .name = name };
+	BUF bytes = buf_init(PDF_MAX), saved = buf_init(100);
+	struct sha256 hash;
+
+	TRY(decision_earlier_each(w->store, w->decision, match_earlier, &e));
+	if (!e.version_id)
+		return ERR_NOT_FOUND;
+	TRY(note_access(w, "download record"));
+	TRY(decision_file_load(w->store, e.version_id, DECISION_RECORD_PDF, &bytes, &hash));
+	TRY(buf_printf(&saved, "%s-%.*s", w->decision->ref, (int)name.len, name.ptr));
+	return http_bytes_inline(res, "application/pdf", buf_str(&saved), &bytes);
 }
 
 enum err page_file(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d)
@@ -221,6 +280,8 @@ enum err page_file(struct http_request *req, struct http_response *res, struct s
 		TRY(note_access(&w, "download paper"));
 		return serve_paper(&w, res);
 	}
+	if (span_starts_with(name, EARLIER))
+		return serve_earlier(&w, name, res);
 	for (size_t i = 0; i < ARRAY_LENGTH(served); i++) {
 		if (!span_equal_str(name, served[i].name))
 			continue;

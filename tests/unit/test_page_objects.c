@@ -175,8 +175,8 @@ static void test_files_follow_the_state(void **state)
 	struct decision open = world_find(w, world_decided(w)), kept = world_find(w, world_archived(w));
 	JSON json_t *sample = sample_member("files"), *before = NULL, *after = NULL;
 
-	assert_int_equal(page_files(&open, PAGE_DESK, &before), ERR_OK);
-	assert_int_equal(page_files(&kept, PAGE_DESK, &after), ERR_OK);
+	assert_int_equal(page_files(w->s, &open, PAGE_DESK, &before), ERR_OK);
+	assert_int_equal(page_files(w->s, &kept, PAGE_DESK, &after), ERR_OK);
 	assert_like(sample, before);
 	assert_like(sample, after);
 	assert_string_equal(json_text(before, "record"), "");
@@ -185,10 +185,19 @@ static void test_files_follow_the_state(void **state)
 	assert_non_null(strstr(json_text(after, "record"), "/beslut.pdf"));
 	assert_string_equal(json_text(after, "unsigned"), "");
 	assert_string_equal(json_text(after, "paper"), "");
-	kept.version_rejected = true; /* opened again: what was signed is no longer the text */
-	JSON json_t *again = NULL;
-	assert_int_equal(page_files(&kept, PAGE_DESK, &again), ERR_OK);
-	assert_string_equal(json_text(again, "record"), "");
+	/* A correction: the archived version stays within reach, first as the present one, then as an earlier one. */
+	CASE_PROBLEMS problems = { 0 };
+	JSON json_t *begun = NULL, *frozen = NULL;
+	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, kept.id, w->duty, span_str("Fel datum"))), ERR_OK);
+	struct decision now = world_find(w, kept.id);
+	assert_int_equal(page_files(w->s, &now, PAGE_DESK, &begun), ERR_OK);
+	assert_non_null(strstr(json_text(begun, "record"), "/beslut.pdf"));
+	assert_int_equal(json_array_size(json_object_get(begun, "earlier")), 0);
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, kept.id, w->duty, &problems)), ERR_OK);
+	now = world_find(w, kept.id);
+	assert_int_equal(page_files(w->s, &now, PAGE_DESK, &frozen), ERR_OK);
+	assert_string_equal(json_text(frozen, "record"), "");
+	assert_non_null(strstr(json_text_at(frozen, "earlier.0.path"), "/tidigare-1.pdf"));
 }
 
 static void test_due_delivery_checks_documents(void **state)
