@@ -260,9 +260,9 @@ static enum err post_approve(struct simulator *s, const struct web_request *requ
 	TRY(web_form(request, "redirect", &redirect));
 	web_peer(request, peer);
 	TRY(act_approve(s, buf_str(&id), span_str(buf_str(&code)), peer, &refused));
-	if (refused == REFUSAL_NONE)
-		return see_other(r, buf_str(&id), buf_str(&redirect));
-	return order_page(s, r, buf_str(&id), buf_str(&redirect), refusal_name(refused));
+	/* At once, not by a redirect: whoever collects the order in between takes it away. */
+	return order_page(s, r, buf_str(&id), buf_str(&redirect),
+	                  refused == REFUSAL_NONE ? "none" : refusal_name(refused));
 }
 
 static enum err post_refuse(struct simulator *s, const struct web_request *request, struct web_response *r)
@@ -272,7 +272,7 @@ static enum err post_refuse(struct simulator *s, const struct web_request *reque
 	TRY(web_form(request, "id", &id));
 	TRY(web_form(request, "redirect", &redirect));
 	(void)act_refuse(s, buf_str(&id));
-	return see_other(r, buf_str(&id), buf_str(&redirect));
+	return order_page(s, r, buf_str(&id), buf_str(&redirect), "none"); /* as above */
 }
 
 /* ---- files and routes */
