@@ -43,6 +43,7 @@ static const char *const MADE[] = {
 	"decision.recorded_long",
 	"grounds_named",
 	"court_wait_named",
+	"placement_named",
 	"decision.answer",
 	"decision.answer_text",
 	"decision.stated",
@@ -217,10 +218,12 @@ static enum err fill_from_call(const struct law_type *type, const struct draft_f
 static enum err put_named(json_t *root)
 {
 	const char *grounds = json_text(root, "grounds_text"), *wait = json_text(root, "court_wait_text");
+	const char *place = json_text_at(root, "placement.kind_text");
 	json_t *person = json_object_get(root, "person");
 
 	TRY(json_put_text(root, "grounds_named", *grounds ? grounds : "[grunden]"));
 	TRY(json_put_text(root, "court_wait_named", *wait ? wait : "[skälet]"));
+	TRY(json_put_text(root, "placement_named", *place ? place : "[slaget av hem]"));
 	return *json_text(person, "whom") ? ERR_OK : json_put_text(person, "whom", "[vem det gäller]");
 }
 
