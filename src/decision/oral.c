@@ -35,7 +35,7 @@ static enum err check_text(struct case_problems *list, const char *path, const c
 		return add_problem(list, path, CASE_WRONG, text);
 	}
 	if (needed && span_trim(span_str(value)).len == 0) {
-		(void)snprintf(text, sizeof text, "%s behövs.", what);
+		(void)snprintf(text, sizeof text, "%s: fyll i.", what);
 		return add_problem(list, path, CASE_WRONG, text);
 	}
 	return ERR_OK;
@@ -98,7 +98,7 @@ static enum err check_law(const struct decision_office *o, const struct oral_inp
 	if (strlen(in->ground) >= sizeof((struct oral *)0)->ground)
 		return add_problem(list, "ground", CASE_WRONG, "Välj varje grund en gång.");
 	if (type->ground_count > 0 && !in->ground[0] && in->yes)
-		return add_problem(list, "ground", CASE_WRONG, "Ange grunden, till exempel 2 § eller 3 §.");
+		return add_problem(list, "ground", CASE_WRONG, "Välj grunden.");
 	return ERR_OK;
 }
 
@@ -182,19 +182,27 @@ static bool has_wrong(const struct case_problems *list)
 
 /* --- Recording ---------------------------------------------------------------------------------------------------- */
 
-/* "Alva Testsson 20190501-2382" → name and number; what cannot be read as a number stays in the name. */
+/* "Alva Testsson, 20190501-2382" → name and number; what is no number stays in the name, as it was said. */
 static enum err prefill_person(struct case_file *c, const char *known, struct date today)
 {
+	static const char between[] = " ,";
 	struct personal_number number = { 0 };
+	size_t start = 0, len = 0, end;
 	BUF name = buf_init(DECISION_TEXT);
 	enum err e;
 
-	while (*known) {
-		size_t len = strcspn(known, " ,");
-
-		if (len > 0 && personal_number_parse(span_of(known, len), today, &number, NULL) != ERR_OK)
-			TRY(buf_printf(&name, "%s%.*s", name.len ? " " : "", (int)len, known));
-		known += len + (known[len] != '\0');
+	for (; known[start]; start += len + strspn(known + start + len, between)) {
+		len = strcspn(known + start, between);
+		if (personal_number_parse(span_of(known + start, len), today, &number, NULL) == ERR_OK)
+			break;
+	}
+	end = start;
+	while (end && strchr(between, known[end - 1]))
+		end--;
+	TRY(buf_add(&name, known, end));
+	if (known[start]) { /* the number, and what came after it */
+		start += len + strspn(known + start + len, between);
+		TRY(buf_printf(&name, "%s%s", name.len && known[start] ? ", " : "", known + start));
 	}
 	/* The case is a draft: what does not fit its fields is left for the worker to write. */
 	e = case_set(c, "person.name", buf_span(&name), today, NULL);
