@@ -1,5 +1,6 @@
 #include "jourbeslut/base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uninorm.h>
@@ -194,4 +195,21 @@ enum err number_parse(struct span text, uint64_t max, uint64_t *ret_number)
 		return ERR_INPUT;
 	*ret_number = number;
 	return ERR_OK;
+}
+
+void phone_link(const char *phone, char out[PHONE_LINK_TEXT])
+{
+	char digits[40];
+	size_t n = 0;
+
+	for (const char *p = phone; *p && n + 1 < sizeof digits; p++)
+		if ((*p >= '0' && *p <= '9') || (*p == '+' && n == 0))
+			digits[n++] = *p;
+	digits[n] = '\0';
+	if (n == 0)
+		out[0] = '\0';
+	else if (digits[0] == '0' && digits[1] != '0') /* a Swedish number without the country's */
+		(void)snprintf(out, PHONE_LINK_TEXT, "tel:+46%s", digits + 1);
+	else
+		(void)snprintf(out, PHONE_LINK_TEXT, "tel:%s", digits);
 }

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/base/text.h"
+
 #define SOMEBODY_ELSE "Någon annan"
 
 enum err choices_add(json_t *array, const char *value, const char *label, const char *flag, bool on)
@@ -87,23 +89,6 @@ enum err choices_municipality_find(struct store *s, const char *name, struct mun
 	return *name ? people_municipality_each(s, look_at, &w) : ERR_OK;
 }
 
-void choices_phone_link(const char *phone, char out[48])
-{
-	char digits[40];
-	size_t n = 0;
-
-	for (const char *p = phone; *p && n + 1 < sizeof digits; p++)
-		if ((*p >= '0' && *p <= '9') || (*p == '+' && n == 0))
-			digits[n++] = *p;
-	digits[n] = '\0';
-	if (n == 0)
-		out[0] = '\0';
-	else if (digits[0] == '0' && digits[1] != '0') /* a Swedish number without the country's */
-		(void)snprintf(out, 48, "tel:+46%s", digits + 1);
-	else
-		(void)snprintf(out, 48, "tel:%s", digits);
-}
-
 bool choices_mandate_covers(const struct mandate *m, const char *type)
 {
 	char word[32];
@@ -125,11 +110,11 @@ static enum err add_decider(void *ctx, const struct mandate *m)
 {
 	struct decider_walk *w = ctx;
 	JSON json_t *item = json_object();
-	char link[48];
+	char link[PHONE_LINK_TEXT];
 
 	if (w->type && !choices_mandate_covers(m, w->type))
 		return ERR_OK;
-	choices_phone_link(m->phone, link);
+	phone_link(m->phone, link);
 	TRY(json_put_text(item, "name", m->person_name));
 	TRY(json_put_text(item, "office", m->office));
 	TRY(json_put_text(item, "phone", m->phone));

@@ -19,8 +19,6 @@ MUST_USE enum err choices_deciders(struct store *s, int64_t municipality, const 
 /* decider_choices[] {value, label, checked}: each person once, last "somebody else" ("0"). */
 MUST_USE enum err choices_decider_radios(struct store *s, int64_t municipality, struct date day, const char *checked,
                                          json_t **ret_array);
-/* A number as a whole address: "tel:+46701740611"; "" where there is none. */
-void choices_phone_link(const char *phone, char out[48]);
 /* A mandate whose list is "*" or names the type. */
 bool choices_mandate_covers(const struct mandate *m, const char *type);
 

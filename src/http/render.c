@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "jourbeslut/base/json.h"
+#include "jourbeslut/base/text.h"
 #include "jourbeslut/base/time.h"
 
 static bool may(const struct http_request *req, uint32_t who)
@@ -13,12 +14,23 @@ static bool may(const struct http_request *req, uint32_t who)
 }
 
 /* On the entry's own page or below it. */
-static bool is_here(const struct http_request *req, const char *path)
+static bool is_below(const struct http_request *req, const char *path)
 {
 	size_t len = strlen(path);
 
 	return span_starts_with(req->path, path) &&
 	       (req->path.len == len || req->path.ptr[len] == '/' || path[len - 1] == '/');
+}
+
+/* The same, and no other entry is nearer: the archive lies below the municipality's own page. */
+static bool is_here(const struct http_request *req, const char *path)
+{
+	const struct http_settings *settings = &req->server->settings;
+
+	for (size_t i = 0; i < settings->nav_count; i++)
+		if (strlen(settings->nav[i].path) > strlen(path) && is_below(req, settings->nav[i].path))
+			return false;
+	return is_below(req, path);
 }
 
 static enum err add_nav(const struct http_request *req, json_t *page)
@@ -57,7 +69,7 @@ enum err render_page_keys(struct http_response *res, json_t *data)
 	struct http_request *req = res->req;
 	const struct http_settings *settings = &req->server->settings;
 	const char *environment = settings->environment;
-	char now[SWEDISH_TIME_TEXT];
+	char now[SWEDISH_TIME_TEXT], phone[PHONE_LINK_TEXT];
 	json_t *page = json_object();
 
 	TRY(json_put(data, "page", page));
@@ -74,5 +86,7 @@ enum err render_page_keys(struct http_response *res, json_t *data)
 	TRY(json_put_bool(page, "practice", res->practice));
 	TRY(json_put_text(page, "here", http_path(req)));
 	TRY(json_put_text(page, "request_id", req->id));
+	phone_link(settings->duty_phone, phone);
+	TRY(json_put_text(page, "duty_phone_link", phone));
 	return json_put_text(page, "duty_phone", settings->duty_phone);
 }

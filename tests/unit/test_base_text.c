@@ -214,6 +214,27 @@ static void test_base64_has_one_form(void **state)
 	assert_int_equal(base64_decode(span_of("Zm\0v", 4), &out), ERR_INPUT);
 }
 
+static void test_phone_links(void **state)
+{
+	char link[PHONE_LINK_TEXT], long_one[200];
+
+	(void)state;
+	phone_link("070-174 06 05", link);
+	assert_string_equal(link, "tel:+46701740605");
+	phone_link("+46 (0)70-174 06 05", link);
+	assert_string_equal(link, "tel:+460701740605");
+	phone_link("0046 70 174 06 05", link);
+	assert_string_equal(link, "tel:0046701740605");
+	phone_link("112", link);
+	assert_string_equal(link, "tel:112");
+	phone_link("saknas", link);
+	assert_string_equal(link, "");
+	memset(long_one, '7', sizeof long_one - 1);
+	long_one[sizeof long_one - 1] = '\0';
+	phone_link(long_one, link);
+	assert_true(strlen(link) < sizeof link);
+}
+
 static void test_numbers(void **state)
 {
 	static const char *const bad[] = { "",
@@ -281,6 +302,7 @@ int main(void)
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_base64_vectors),
 		cmocka_unit_test(test_base64_has_one_form),
+		cmocka_unit_test(test_phone_links),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_random_is_not_constant),
 		cmocka_unit_test(test_errors),

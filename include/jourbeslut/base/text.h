@@ -33,4 +33,9 @@ MUST_USE enum err base64url_encode(const void *bytes, size_t len, struct buf *ou
 /* A whole number without sign, spaces or leading zeros, at most `max`; else ERR_INPUT. */
 MUST_USE enum err number_parse(struct span text, uint64_t max, uint64_t *ret_number);
 
+#define PHONE_LINK_TEXT 48
+/* "070-174 06 05" → "tel:+46701740605", for a link that a telephone calls; "" without digits. A number that begins with
+ * one 0 is taken for a Swedish one. */
+void phone_link(const char *phone, char out[PHONE_LINK_TEXT]);
+
 #endif
