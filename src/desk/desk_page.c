@@ -48,14 +48,6 @@ static bool take(struct desk *k, int64_t decision)
 	return true;
 }
 
-/* Where it stands, for the duty. */
-static const char *where(const struct decision *d)
-{
-	if (d->version_id && d->version_rejected)
-		return "Texten är öppnad igen och ska rättas";
-	return decision_state_label(d->state);
-}
-
 static enum err add_due(void *ctx, int64_t decision, const char *label, struct date last)
 {
 	struct desk *k = ctx;
@@ -70,7 +62,7 @@ static enum err add_due(void *ctx, int64_t decision, const char *label, struct d
 	date_format_swedish(last, day);
 	page_day_words(last, today, words);
 	(void)snprintf(text, sizeof text, late ? "%s: skulle ha varit klart %s (%s) · %s" : "%s: senast %s (%s) · %s",
-	               label, day, words, where(&d));
+	               label, day, words, page_decision_where(&d));
 	return item_add(k->late, k->v->o, k->v->s, &d, text, late ? ITEM_LATE : ITEM_SOON);
 }
 
@@ -81,7 +73,7 @@ static enum err add_untaken(struct desk *k, const struct decision *d, struct ins
 	if (!take(k, d->id))
 		return ERR_OK;
 	instant_format_swedish(shown, at);
-	(void)snprintf(text, sizeof text, "Ingen i kommunen har tagit över sedan %s · %s", at, where(d));
+	(void)snprintf(text, sizeof text, "Ingen i kommunen har tagit över sedan %s · %s", at, page_decision_where(d));
 	return item_add(k->untaken, k->v->o, k->v->s, d, text, mark);
 }
 
@@ -114,7 +106,8 @@ static enum err add_mine(void *ctx, const struct decision *d)
 
 	if (!take(k, d->id))
 		return ERR_OK;
-	return item_add(k->mine, k->v->o, k->v->s, d, where(d), d->version_rejected ? ITEM_SOON : ITEM_PLAIN);
+	return item_add(k->mine, k->v->o, k->v->s, d, page_decision_where(d),
+	                d->version_rejected ? ITEM_SOON : ITEM_PLAIN);
 }
 
 static enum err add_signing(void *ctx, const struct decision *d)

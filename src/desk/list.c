@@ -8,6 +8,7 @@
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
 
 #define PAGE_LENGTH 50
 
@@ -32,7 +33,7 @@ static enum err add_item(void *ctx, const struct decision *d)
 		return ERR_OK;
 	l->last = d->id;
 	instant_format_swedish(d->has_oral ? d->oral.stated : d->created, at);
-	(void)snprintf(text, sizeof text, "%s · %s", decision_state_label(d->state), at);
+	(void)snprintf(text, sizeof text, "%s · %s", page_decision_where(d), at);
 	return item_add(l->items, l->v->o, l->v->s, d, text, ITEM_PLAIN);
 }
 

@@ -41,7 +41,8 @@ static enum err put_more(struct visit *v, json_t *data)
 
 	TRY(decision_type(v->o, &v->d, &m.type));
 	TRY(decision_each(v->s, &filter, mark_type, &m));
-	for (size_t i = 0; i < m.type->often_with_count && i < ARRAY_LENGTH(m.has); i++) {
+	/* After a no there is nothing to place. */
+	for (size_t i = 0; v->d.oral.yes && i < m.type->often_with_count && i < ARRAY_LENGTH(m.has); i++) {
 		const struct law_type *other = law_type_at(v->o->law, m.type->often_with[i], v->now);
 
 		if (other && !m.has[i])

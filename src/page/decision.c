@@ -10,6 +10,14 @@ enum err page_decision_path(enum page_area area, const struct decision *d, struc
 	return buf_printf(out, "%s%s", prefixes[area], d->ref);
 }
 
+const char *page_decision_where(const struct decision *d)
+{
+	/* There was a text: it was sent back, opened again, or is being corrected after archiving. */
+	if (d->state == DECISION_DECIDED && d->version_id)
+		return "Texten är öppnad igen och ska rättas";
+	return decision_state_label(d->state);
+}
+
 enum err page_put_time(json_t *object, const char *key, struct instant i)
 {
 	char text[SWEDISH_TIME_TEXT];
@@ -93,6 +101,8 @@ static enum err put_signature(json_t *object, struct store *s, const struct deci
 		return json_put_text(object, "signed_source", "");
 	}
 	TRY(page_put_time(object, "signed", d->signed_at));
+	if (d->state == DECISION_DECIDED) /* a correction is being written */
+		return json_put_text(object, "signed_source", "den arkiverade versionen, den nya väntar");
 	if (!d->on_paper)
 		return json_put_text(object, "signed_source", "e-legitimation, tiden enligt utfärdarens intyg");
 	TRY(decision_evidence_load(s, d->version_id, &e));
@@ -149,7 +159,7 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 	TRY(json_put_text(object, "type", d->type));
 	TRY(json_put_text(object, "type_name", type ? type->short_name : d->type));
 	TRY(json_put_text(object, "state", decision_state_name(d->state)));
-	TRY(json_put_text(object, "state_label", decision_state_label(d->state)));
+	TRY(json_put_text(object, "state_label", page_decision_where(d)));
 	TRY(json_put_text(object, "check_code", d->check_text));
 	TRY(json_put_text(object, "text_code", d->text_code));
 	TRY(json_put_int(object, "version", d->version));
