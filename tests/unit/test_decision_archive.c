@@ -411,7 +411,8 @@ int main(int argc, char **argv)
 		NIGHT(test_unprintable_characters_are_spelled),
 		NIGHT(test_a_long_text_in_the_app_is_archived),
 		NIGHT(test_correction_makes_a_second_record_beside_the_first),
-		NIGHT(promise_2_acknowledged_survives_any_crash),
+		cmocka_unit_test_setup_teardown(promise_2_acknowledged_survives_any_crash, world_set_up,
+		                                world_tear_down),
 		NIGHT(test_unsigned_papers),
 		cmocka_unit_test(test_masking),
 	};

@@ -321,7 +321,7 @@ int main(void)
 		NIGHT(test_nothing_is_frozen_before_the_call),
 		NIGHT(test_each_complete_case_freezes),
 		NIGHT(test_statement_is_canonical_and_binds_what_it_says),
-		NIGHT(promise_6_secret_stays_secret),
+		cmocka_unit_test_setup_teardown(promise_6_secret_stays_secret, world_set_up, world_tear_down),
 		NIGHT(test_text_code_comes_from_the_statement),
 		NIGHT(test_a_character_without_a_glyph_stops_the_freezing),
 		NIGHT(test_sent_back_and_frozen_again),

@@ -465,12 +465,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_six_facts),
-		NIGHT(promise_4_three_times_kept_apart),
+		cmocka_unit_test_setup_teardown(promise_4_three_times_kept_apart, world_set_up, world_tear_down),
 		NIGHT(test_repeated_key_gives_the_same_decision),
 		NIGHT(test_unknown_mandate_is_recorded_as_not_checked),
 		NIGHT(test_decider_outside_the_register),
-		NIGHT(promise_3_recorded_with_everything_else_down),
-		NIGHT(promise_5_rule_chosen_by_stated_time),
+		cmocka_unit_test_setup_teardown(promise_3_recorded_with_everything_else_down, world_set_up,
+		                                world_tear_down),
+		cmocka_unit_test_setup_teardown(promise_5_rule_chosen_by_stated_time, world_set_up, world_tear_down),
 		NIGHT(test_late_entry_is_marked_not_refused),
 		NIGHT(test_future_and_long_ago_are_refused),
 		NIGHT(test_the_hour_that_comes_twice),

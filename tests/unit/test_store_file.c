@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -332,6 +333,68 @@ static void test_a_full_disk(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+/* Says over the pipe that a row is stored, the moment the transaction has returned and never before. */
+static void store_and_tell(int out)
+{
+	struct store_pool *pool = NULL;
+	int one = 1;
+
+	if (store_pool_open(path, false, 2, &pool) != ERR_OK)
+		_exit(1);
+	struct store *s = store_pool_take(pool);
+	while (store_transaction(s, fill, &one) == ERR_OK)
+		if (write(out, "!", 1) != 1)
+			_exit(2);
+	_exit(3);
+}
+
+/* Promise 1, as far as the store goes: whatever was told to be done is there after the process was killed at any
+ * moment. That a handler answers only after its transaction, the tests of HTTP and of the whole program see to. */
+static void promise_1_answered_only_after_commit(void **state)
+{
+	struct store_pool *pool = open_store(true);
+	struct store *s = store_pool_take(pool);
+	int64_t told = 1;
+
+	(void)state;
+	make_filling(s, 1);
+	store_pool_give(pool, s);
+	store_pool_close(pool);
+	for (int round = 0; round < 10; round++) {
+		int ends[2], status;
+		char heard[100];
+
+		assert_int_equal(pipe(ends), 0);
+		(void)fflush(NULL);
+		pid_t child = fork();
+		if (child == 0) {
+			(void)close(ends[0]);
+			store_and_tell(ends[1]);
+		}
+		(void)close(ends[1]);
+		for (int i = 0; i < 5 + round; i++) {
+			assert_int_equal(read(ends[0], heard, 1), 1);
+			told++;
+		}
+		assert_int_equal(kill(child, SIGKILL), 0);
+		for (ssize_t got; (got = read(ends[0], heard, sizeof heard)) > 0;)
+			told += got;
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status));
+		(void)close(ends[0]);
+
+		pool = open_store(false);
+		s = store_pool_take(pool);
+		int64_t rows = number(s, "SELECT count(*) AS n FROM filling");
+		assert_in_range(rows - told, 0, 1); /* one may be stored and not told yet, never the other way */
+		told = rows;
+		char finding[200];
+		assert_int_equal(store_check(s, finding, sizeof finding), ERR_OK);
+		store_pool_give(pool, s);
+		store_pool_close(pool);
+	}
+}
+
 int main(void)
 {
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -345,6 +408,7 @@ int main(void)
 		FRESH(test_a_lost_reference_is_found),
 		FRESH(test_no_more_pages),
 		FRESH(test_a_full_disk),
+		cmocka_unit_test_setup_teardown(promise_1_answered_only_after_commit, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
