@@ -1,8 +1,8 @@
-/* store_fill STORE TEMPLATES CASE-FILE STATE COUNT [DECIDER]: adds COUNT decisions to a store, through the rooms' own functions,
- * as a long use of the service would have left them. STATE: oral (recorded, no text), frozen (waits for the signature),
- * acknowledged (signed on paper, archived, registered). They lie in the past, an hour apart where there is room; `frozen`
- * and `oral` ones are of the last minutes. DECIDER: personal number of who decided (Gävle's chair). Prints the
- * references. For benches and integration tests; the service may be running. */
+/* store_fill STORE TEMPLATES CASE-FILE STATE COUNT [DECIDER]: adds COUNT decisions to a store, through the rooms' own
+ * functions, as a long use of the service would have left them. STATE: oral (recorded, no text), frozen (waits for the
+ * signature), acknowledged (signed on paper, archived, registered). They lie in the past, an hour apart where there is
+ * room; `frozen` and `oral` ones are of the last minutes. DECIDER: personal number of who decided (Gävle's chair).
+ * Prints the references. For benches and integration tests; the service may be running. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -225,7 +225,8 @@ int main(int argc, char **argv)
 	enum err e;
 
 	if (argc != 6 && argc != 7) {
-		(void)fprintf(stderr, "usage: store_fill STORE TEMPLATES CASE-FILE oral|frozen|acknowledged COUNT [DECIDER]\n");
+		(void)fprintf(stderr,
+		              "usage: store_fill STORE TEMPLATES CASE-FILE oral|frozen|acknowledged COUNT [DECIDER]\n");
 		return 64;
 	}
 	e = fill(argv);

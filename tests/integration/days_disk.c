@@ -1,5 +1,6 @@
-/* days_disk.so, for LD_PRELOAD: a disk that does not keep what it is given. While the file that $DAYS_DISK names exists,
- * fsync and fdatasync wait as many milliseconds as it says, then fail with EIO if a second word stands in it. */
+/* days_disk.so, for LD_PRELOAD: a disk that does not keep what it is given. While the file that $DAYS_DISK names
+ * exists, fsync and fdatasync wait as many milliseconds as it says, then fail with EIO if a second word stands in it.
+ */
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
