@@ -52,6 +52,7 @@ test('the duty worker records two oral decisions of one call', async () => {
   await maria.check('call-start');
   await page.getByRole('button', { name: 'Fortsätt' }).click();
   decisions.custody = await recordCall(maria, { decider: chair, person: child, ground: '2' }, 'custody');
+  await maria.picture('recorded');
   await page.locator('a[href*="lvu-11"]').first().click();
   decisions.placement = await recordCall(maria, { decider: chair, person: child }, 'placement');
   assert.notEqual(decisions.custody, decisions.placement);
@@ -118,6 +119,7 @@ test('the chair reads and signs on the own telephone', async () => {
     await page.getByRole('heading', { name: 'Läs beslutet' }).waitFor();
     const textCode = (await page.locator('.codebar .code').first().innerText()).trim();
     await astrid.check(`sign-read-${name}`);
+    if (name === 'custody') await astrid.picture('sign-read');
     await page.getByRole('button', { name: 'Skriv under' }).click();
     await page.getByRole('heading', { name: 'Skriv under med BankID' }).waitFor();
     const shown = await approveOnThisDevice(astrid, chair, `sign-${name}`);

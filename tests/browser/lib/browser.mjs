@@ -11,6 +11,8 @@ import { screensDir, temporaryFolder } from './processes.mjs';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const phoneScreen = { width: 360, height: 740 };
+/** What the pictures of the README are taken with, at two pixels to one. */
+export const pictureScreen = { width: 390, height: 844 };
 export const deskScreen = { width: 1280, height: 800 };
 
 const htmlRules = new HtmlValidate({
@@ -51,14 +53,15 @@ export function assertPagesRight() {
 
 /** A person at a screen: a context with its own cookies and one page, of which all complaints are kept. */
 export async function openPerson(browser, { screen = deskScreen, javaScript = true, dark = false, mobile = false } = {}) {
-  const context = await browser.newContext({
+  const options = {
     viewport: screen,
     javaScriptEnabled: javaScript,
     colorScheme: dark ? 'dark' : 'light',
     locale: 'sv-SE',
     timezoneId: 'Europe/Stockholm',
     ...(mobile ? { userAgent: 'Mozilla/5.0 (Linux; Android 14; Mobile) AppleWebKit/537.36 Chrome/130 Mobile Safari/537.36' } : {}),
-  });
+  };
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints = [];
   let source = '';
@@ -104,7 +107,18 @@ export async function openPerson(browser, { screen = deskScreen, javaScript = tr
     noFaults('complaints', complaints.splice(0));
   }
 
-  return { page, context, complaints, check, close: () => context.close() };
+  /** Takes a picture for the README of the page that is open, as a telephone shows it first. */
+  async function picture(name) {
+    const phone = await browser.newContext({
+      ...options, viewport: pictureScreen, deviceScaleFactor: 2, storageState: await context.storageState(),
+    });
+    const shown = await phone.newPage();
+    await shown.goto(page.url());
+    await shown.screenshot({ path: path.join(screensDir, `${name}.png`) });
+    await phone.close();
+  }
+
+  return { page, context, complaints, check, picture, close: () => context.close() };
 }
 
 /** Reads the QR code that an element shows, with a reader that is not ours. */
