@@ -15,6 +15,8 @@
 #include <sqlite3.h>
 #include <uninorm.h>
 
+#include "jourbeslut/base/cleanup.h"
+
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
 #endif
@@ -27,9 +29,8 @@
 
 /* Whether the clean-up after a fault works or fails too. */
 enum fault_span {
-	FAULT_ONCE,    /* the n-th call alone fails */
-	FAULT_ONWARDS, /* the n-th call and all after it fail */
-	FAULT_SPAN_COUNT
+	FAULT_ONCE,   /* the n-th call alone fails */
+	FAULT_ONWARDS /* the n-th call and all after it fail */
 };
 
 /* The worker's threads may run too, so all of it is atomic. */
@@ -222,14 +223,23 @@ static unsigned long walk_kind(const struct fault_path *path, void *world)
 
 void fault_walk(const struct fault_path *path, void *world)
 {
-	int kinds = path->without_store ? FAULT_MEMORY + 1 : FAULT_KIND_COUNT;
+	/* A disk stays full and a disk that breaks stays broken; a file system may also refuse once. */
+	static const struct {
+		enum fault_kind kind;
+		enum fault_span span;
+	} rounds[] = { { FAULT_MEMORY, FAULT_ONCE },
+		       { FAULT_MEMORY, FAULT_ONWARDS },
+		       { FAULT_STORE_MEMORY, FAULT_ONCE },
+		       { FAULT_STORE_FULL, FAULT_ONWARDS },
+		       { FAULT_STORE_IO, FAULT_ONCE } };
 	unsigned long walks = 0;
 
-	for (int kind = 0; kind < kinds; kind++)
-		for (int span = 0; span < FAULT_SPAN_COUNT; span++) {
-			fail_kind = (enum fault_kind)kind;
-			fail_span = (enum fault_span)span;
-			walks += walk_kind(path, world);
-		}
+	for (size_t i = 0; i < ARRAY_LENGTH(rounds); i++) {
+		if (path->without_store && rounds[i].kind != FAULT_MEMORY)
+			continue;
+		fail_kind = rounds[i].kind;
+		fail_span = rounds[i].span;
+		walks += walk_kind(path, world);
+	}
 	assert_true(walks > 0);
 }

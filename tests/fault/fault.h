@@ -37,10 +37,10 @@ struct fault_path {
 	unsigned long spread;
 };
 
-/* Walks the path once for each point where it can fail, and once untouched; all four kinds of fault (or the first
- * alone, for a path without store), once and onwards. Fails the test where an untouched run gives an error, where a
- * struck run is blamed on nothing that the fault can cause, or where memory leaks, or where there was no point at all,
- * for then the test could not fail. */
+/* Walks the path once for each point where it can fail, and once untouched; with every kind of fault (or memory
+ * alone, for a path without store), some once, some from there on. Fails the test where an untouched run gives an
+ * error, where a struck run is blamed on nothing that the fault can cause, or where memory leaks, or where there was no
+ * point at all, for then the test could not fail. */
 void fault_walk(const struct fault_path *path, void *world);
 
 /* Hooks jansson's and SQLite's allocators; once, first thing in main. */

@@ -386,7 +386,7 @@ static void make_stages(struct world *w)
 
 static int set_up(void **state)
 {
-	static struct world w = { .folder = "/tmp/jourbeslut-fault-XXXXXX" };
+	static struct world w = { .folder = TEST_TMP "/jourbeslut-fault-XXXXXX" };
 	BUF text = buf_init(CASE_FILE_MAX);
 	CASE_PROBLEMS problems = { 0 };
 	struct law_problem problem;

@@ -173,7 +173,7 @@ static void transaction_is_whole_or_nothing(void **state)
 
 static int make_folder(void **state)
 {
-	static struct world w = { .folder = "/tmp/jourbeslut-fault-XXXXXX" };
+	static struct world w = { .folder = TEST_TMP "/jourbeslut-fault-XXXXXX" };
 
 	if (!mkdtemp(w.folder))
 		return -1;

@@ -161,7 +161,7 @@ int world_set_up(void **state)
 	if (!w)
 		return -1;
 	*state = w;
-	(void)snprintf(w->folder, sizeof w->folder, "/tmp/jourbeslut-night-XXXXXX");
+	(void)snprintf(w->folder, sizeof w->folder, TEST_TMP "/jourbeslut-night-XXXXXX");
 	if (!mkdtemp(w->folder))
 		return -1;
 	(void)snprintf(w->path, sizeof w->path, "%s/store", w->folder);

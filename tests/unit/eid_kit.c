@@ -120,9 +120,7 @@ struct kit *kit_new(void)
 
 	MUST(k != NULL);
 	DO(instant_parse(span_str("2026-11-21T22:40:00Z"), &k->now));
-	/* In memory where there is such a place: the stores of the tests sync at every commit. */
-	(void)snprintf(k->folder, sizeof k->folder, "%s/jourbeslut-kit-XXXXXX",
-	               access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	(void)snprintf(k->folder, sizeof k->folder, TEST_TMP "/jourbeslut-kit-XXXXXX");
 	MUST(mkdtemp(k->folder) != NULL);
 	for (size_t i = 0; i < ARRAY_LENGTH(keys); i++)
 		MUST((*keys[i] = EVP_RSA_gen(2048)) != NULL);

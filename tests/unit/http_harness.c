@@ -261,7 +261,7 @@ void harness_start(struct harness *h, void (*change)(struct http_settings *setti
 	struct http_settings settings;
 
 	memset(h, 0, sizeof *h);
-	(void)snprintf(h->dir, sizeof h->dir, "/tmp/http-test-XXXXXX");
+	(void)snprintf(h->dir, sizeof h->dir, TEST_TMP "/http-test-XXXXXX");
 	assert_non_null(mkdtemp(h->dir));
 	make_templates(h);
 	make_store(h);

@@ -38,7 +38,7 @@ static int64_t number(struct store *s, const char *sql)
 static int set_up(void **state)
 {
 	(void)state;
-	(void)snprintf(folder, sizeof folder, "/tmp/jourbeslut-store-XXXXXX");
+	(void)snprintf(folder, sizeof folder, TEST_TMP "/jourbeslut-store-XXXXXX");
 	if (!mkdtemp(folder))
 		return -1;
 	(void)snprintf(path, sizeof path, "%s/store", folder);

@@ -40,7 +40,7 @@ static int64_t number(struct store *s, const char *sql)
 static int set_up(void **state)
 {
 	(void)state;
-	(void)snprintf(folder, sizeof folder, "/tmp/jourbeslut-file-XXXXXX");
+	(void)snprintf(folder, sizeof folder, TEST_TMP "/jourbeslut-file-XXXXXX");
 	if (!mkdtemp(folder))
 		return -1;
 	(void)snprintf(path, sizeof path, "%s/store", folder);
