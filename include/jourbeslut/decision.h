@@ -97,8 +97,8 @@ struct oral {
 	char recorder_name[PEOPLE_NAME_MAX], recorder_title[PEOPLE_NAME_MAX];
 	bool yes;
 	char person_as_known[DECISION_TEXT];
-	char ground[16];    /* ids with spaces between: "2 3" */
-	int64_t decider_id; /* 0: not in the register */
+	char ground[16];      /* ids with spaces between: "2 3" */
+	int64_t decider_id;   /* 0: not in the register */
 	bool decider_unknown; /* was not in the register at the call: decider_id, if any, was chosen later */
 	char decider_name[PEOPLE_NAME_MAX], decider_office[PEOPLE_NAME_MAX];
 	int64_t mandate_id; /* 0: the register knew none */
@@ -115,7 +115,7 @@ struct decision {
 	char type[16];
 	enum decision_state state;
 	bool practice;
-	char check_code[DECISION_CODE]; /* without hyphens */
+	char check_code[DECISION_CODE];     /* without hyphens */
 	char check_text[DECISION_CODE + 4]; /* for the eye: "ABCD-EFGH-JKMN" */
 	int64_t created_by;
 	struct instant created;
@@ -269,8 +269,8 @@ MUST_USE enum err decision_record(const struct decision_office *o, struct store 
                                   const struct oral_input *in, struct span key, int64_t *ret_decision);
 /* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:
  * on what ground; never empty), "decider_id" (the register's person who was written by name at the call). Before the
- * freezing, or after it for the record's next version; "decider_id" while the text is open and only where the call named
- * nobody of the register (ERR_WRONG_STATE). ERR_FORBIDDEN: nobody confirms the own mandate or chooses themselves.
+ * freezing, or after it for the record's next version; "decider_id" while the text is open and only where the call
+ * named nobody of the register (ERR_WRONG_STATE). ERR_FORBIDDEN: nobody confirms the own mandate or chooses themselves.
  * ERR_INPUT. */
 MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision,
                                          int64_t person, const char *field, struct span value);
@@ -395,7 +395,7 @@ struct decision_recheck {
 	char text[300]; /* Swedish: what was found */
 };
 MUST_USE enum err decision_recheck(struct store *s, const struct eid_trust *trust, const char *org_number,
-				   const struct decision *d, struct decision_recheck *ret_report);
+                                   const struct decision *d, struct decision_recheck *ret_report);
 
 /* --- Acts -------------------------------------------------------------------------------------------------------- */
 

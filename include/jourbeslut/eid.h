@@ -121,8 +121,8 @@ struct eid_order_request {
 
 /* Commits the wish for an order, state EID_WANTED; call it inside the handler's transaction, and eid_wake after.
  * ERR_INPUT: a text that the app would refuse (control characters, emoji, too long), an ip that is none, a person that
- * is not twelve digits. ERR_WRONG_STATE: EID_SIGN and the same subject has an order under way (its id is given: show that
- * one). */
+ * is not twelve digits. ERR_WRONG_STATE: EID_SIGN and the same subject has an order under way (its id is given: show
+ * that one). */
 MUST_USE enum err eid_order_request(const struct eid *e, struct store *store, const struct eid_order_request *request,
                                     char ret_id[EID_ID_TEXT]);
 
@@ -153,8 +153,8 @@ struct eid_order {
 /* ERR_NOT_FOUND: no such id (also when it is malformed). */
 MUST_USE enum err eid_order_find(struct store *store, const char *id, struct instant now, struct eid_order *ret_order);
 /* Appends the text of the QR code that is right at `now`: "bankid." token "." seconds "." HMAC. Right for that second
- * only; ask anew each second. The secret stays inside this function. ERR_WRONG_STATE: there is none just now (wanted, picked
- * up, or at an end). ERR_NOT_FOUND. */
+ * only; ask anew each second. The secret stays inside this function. ERR_WRONG_STATE: there is none just now (wanted,
+ * picked up, or at an end). ERR_NOT_FOUND. */
 MUST_USE enum err eid_order_frame(struct store *store, const char *id, struct instant now, struct buf *out);
 /* The wish to end it; call it in a transaction, and eid_wake after. What the person has already signed comes as
  * EID_VERIFIED all the same. No effect on a final order. ERR_NOT_FOUND. */
@@ -287,13 +287,14 @@ void eid_result_release(struct eid_result *r);
 
 /* The oldest final order of that kind that nobody has consumed. ERR_NOT_FOUND: none. Call eid_result_release. */
 MUST_USE enum err eid_result_next(struct store *store, enum eid_kind kind, struct eid_result *ret_result);
-/* The next of them past `after` (0: the first), by number and id alone: one whose result cannot be read must not hide those
- * behind it. ERR_NOT_FOUND: none. */
+/* The next of them past `after` (0: the first), by number and id alone: one whose result cannot be read must not hide
+ * those behind it. ERR_NOT_FOUND: none. */
 MUST_USE enum err eid_result_waiting(struct store *store, enum eid_kind kind, int64_t after, int64_t *ret_number,
                                      char ret_id[EID_ID_TEXT]);
 /* One order's result. ERR_NOT_FOUND: no such id; ERR_WRONG_STATE: not final yet. Call eid_result_release. */
 MUST_USE enum err eid_result_load(struct store *store, const char *id, struct eid_result *ret_result);
-/* Marks it as used, in the caller's transaction. ERR_WRONG_STATE: not final, or consumed before (one use, whatever happens).
+/* Marks it as used, in the caller's transaction. ERR_WRONG_STATE: not final, or consumed before (one use, whatever
+ * happens).
  */
 MUST_USE enum err eid_result_consume(struct store *store, const char *id, struct instant now);
 

@@ -56,7 +56,8 @@ MUST_USE enum err page_delivery(struct store *s, const struct decision *d, struc
 MUST_USE enum err page_documents(struct store *s, enum page_area area, const struct decision *d, bool may_remove,
                                  json_t **ret_array);
 /* Answers with the file that the path parameter "file" names ("beslut.pdf", "kopia.pdf", "underlag.pdf", "utkast.pdf",
- * "bekraftelse.pdf", "papper", "bevis.zip", "tidigare-1.pdf"), after an access row. ERR_NOT_FOUND: no such name, or not there yet. */
+ * "bekraftelse.pdf", "papper", "bevis.zip", "tidigare-1.pdf"), after an access row. ERR_NOT_FOUND: no such name, or not
+ * there yet. */
 MUST_USE enum err page_file(struct http_request *req, struct http_response *res, struct store *s,
                             const struct decision *d);
 /* Answers with the uploaded document that the path parameter "document" names, if it is of the decision's matter. */

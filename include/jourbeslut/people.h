@@ -69,8 +69,8 @@ MUST_USE enum err people_person_each(struct store *s, enum err (*each)(void *ctx
 /* Ends or restores a person's access; history stays. */
 MUST_USE enum err people_person_set_active(struct store *s, int64_t id, bool active);
 
-/* Days after a mandate's last one in which its holder still gets in to sign what was decided under it, and nothing else:
- * the text of a decision of New Year's Eve is frozen on New Year's Day. */
+/* Days after a mandate's last one in which its holder still gets in to sign what was decided under it, and nothing
+ * else: the text of a decision of New Year's Eve is frozen on New Year's Day. */
 #define PEOPLE_AFTERMATH 60
 /* All roles of the person anywhere, as ROLE_BITs; 0 for an inactive person. A mandate gives ROLE_DECIDER from its first
  * day to PEOPLE_AFTERMATH after its last; whether it was valid for a decision is people_mandate_find's to say. */
@@ -86,7 +86,8 @@ MUST_USE enum err people_mandate_find(struct store *s, int64_t person, int64_t m
 MUST_USE enum err people_mandate_each(struct store *s, int64_t municipality, struct date on,
                                       enum err (*each)(void *ctx, const struct mandate *m), void *ctx);
 MUST_USE enum err people_mandate_add(struct store *s, const struct mandate *m, int64_t *ret_id);
-/* Sets the last day, never a later one than it has; a mandate is never removed, since decisions rest on it. ERR_WRONG_STATE: before its first day. */
+/* Sets the last day, never a later one than it has; a mandate is never removed, since decisions rest on it.
+ * ERR_WRONG_STATE: before its first day. */
 MUST_USE enum err people_mandate_end(struct store *s, int64_t id, struct date last);
 
 /* A county as JSON (see templates/example/county.json): municipalities, persons, roles, mandates. Adds what is missing

@@ -70,8 +70,7 @@ static enum err write_object(const json_t *object, int depth, struct buf *out)
 
 	if (!keys)
 		return ERR_MEMORY;
-	json_object_foreach((json_t *)(uintptr_t)object, key, member)
-	{
+	json_object_foreach ((json_t *)(uintptr_t)object, key, member) {
 		if (!is_ascii_key(key))
 			return ERR_INPUT;
 		keys[i++] = key;

@@ -184,8 +184,7 @@ static enum err check_choices(struct check *k, const char *path, const struct la
 		return ERR_OK;
 	if (!set)
 		return tell(k, CASE_MISSING, path, choices[0].source, missing);
-	json_array_foreach(set, i, id)
-	{
+	json_array_foreach (set, i, id) {
 		const struct law_choice *choice = case_law_choice(path, k->type, json_string_value(id));
 		if (!choice)
 			TRY(tell(k, CASE_CONFLICT, path, "", "Det valda finns inte för den här sortens beslut."));
@@ -241,8 +240,7 @@ static enum err check_unknown_criteria(struct check *k)
 	const char *id;
 	json_t *value;
 
-	json_object_foreach(json_at(case_json(k->c), "criteria"), id, value)
-	{
+	json_object_foreach (json_at(case_json(k->c), "criteria"), id, value) {
 		bool known = false;
 		for (size_t i = 0; i < k->type->pack->type_count; i++)
 			known = known || law_criterion_find(&k->type->pack->types[i], id);

@@ -59,12 +59,10 @@ static enum err set_in_words(const struct case_field *field, const struct law_ty
 	size_t i, count = 0, known = 0;
 	json_t *id;
 
-	json_array_foreach(set, i, id)
-	{
+	json_array_foreach (set, i, id) {
 		known += case_law_choice(field->path, type, json_string_value(id)) != NULL;
 	}
-	json_array_foreach(set, i, id)
-	{
+	json_array_foreach (set, i, id) {
 		const struct law_choice *choice = case_law_choice(field->path, type, json_string_value(id));
 		if (choice)
 			TRY(case_join(out, choice->text, ++count == known));
@@ -150,8 +148,10 @@ static enum err add_words(const struct case_field *field, const struct law_type 
 	if (!path[len])
 		return json_is_object(at) ? put_words(field, type, at, path) : ERR_OK;
 	if (*path == '*') {
-		json_array_foreach(at, i, child) TRY(add_words(field, type, child, path + len + 1));
-		json_object_foreach(at, name, child) TRY(add_words(field, type, child, path + len + 1));
+		json_array_foreach (at, i, child)
+			TRY(add_words(field, type, child, path + len + 1));
+		json_object_foreach (at, name, child)
+			TRY(add_words(field, type, child, path + len + 1));
 		return ERR_OK;
 	}
 	(void)snprintf(key, sizeof key, "%.*s", (int)len, path);
@@ -298,12 +298,10 @@ static enum err put_names(const struct context *x, const char *key, const char *
 	size_t i, count = 0, total = 0;
 	json_t *element;
 
-	json_array_foreach(list, i, element)
-	{
+	json_array_foreach (list, i, element) {
 		total += has_role(element, roles) && *json_text(element, "name");
 	}
-	json_array_foreach(list, i, element)
-	{
+	json_array_foreach (list, i, element) {
 		if (has_role(element, roles) && *json_text(element, "name"))
 			TRY(case_join(&text, json_text(element, "name"), ++count == total));
 	}
@@ -318,8 +316,7 @@ static bool all_consent(const struct context *x)
 	size_t i, custodians = 0;
 	json_t *element;
 
-	json_array_foreach(list, i, element)
-	{
+	json_array_foreach (list, i, element) {
 		if (!has_role(element, "custodian guardian"))
 			continue;
 		custodians++;
@@ -338,8 +335,7 @@ static enum err put_whose(const struct context *x)
 	size_t i, custodians = 0;
 	json_t *element;
 
-	json_array_foreach(list, i, element)
-	{
+	json_array_foreach (list, i, element) {
 		custodians += has_role(element, "custodian guardian");
 	}
 	const char *whose = custodians == 1 ? "Vårdnadshavarens" : "Vårdnadshavarnas";

@@ -47,8 +47,7 @@ static enum err walk_object(struct parse *p, const json_t *object, const char *p
 	const char *key;
 	json_t *member;
 
-	json_object_foreach((json_t *)(uintptr_t)object, key, member)
-	{
+	json_object_foreach ((json_t *)(uintptr_t)object, key, member) {
 		int len = snprintf(here, sizeof here, "%s%s%s", path, *path ? "." : "", key);
 		if (!presentable(key) || len < 0 || (size_t)len >= sizeof here)
 			TRY(wrong(p, path, "Här finns ett fält med ett namn som inte hör till formatet. Ta bort det."));
@@ -68,8 +67,7 @@ static enum err walk_list(struct parse *p, const json_t *list, const char *path)
 
 	if (json_array_size(list) > CASE_LIST_MAX)
 		return wrong(p, path, "Listan är för lång: högst 20 rader får plats.");
-	json_array_foreach(list, i, element)
-	{
+	json_array_foreach (list, i, element) {
 		(void)snprintf(here, sizeof here, "%s.%zu", path, i);
 		if (json_object_size(element) == 0)
 			TRY(wrong(p, here,

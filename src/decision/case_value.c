@@ -168,8 +168,7 @@ static bool holds(const json_t *array, const json_t *text)
 	size_t i;
 	json_t *element;
 
-	json_array_foreach(array, i, element)
-	{
+	json_array_foreach (array, i, element) {
 		if (json_equal(element, text))
 			return true;
 	}
@@ -187,8 +186,7 @@ static enum err check_set(const struct check *c, const json_t *value, json_t **r
 		return refuse(c, "Fel sorts värde: här ska det stå en lista av texter.");
 	if (!set)
 		return ERR_MEMORY;
-	json_array_foreach(value, i, element)
-	{
+	json_array_foreach (value, i, element) {
 		if (!good_id(element) || i >= CASE_LIST_MAX)
 			return refuse(c, "Ett av värdena går inte att välja.");
 		if (!holds(set, element))
@@ -320,8 +318,8 @@ enum err case_value_to_text(const struct case_field *field, const json_t *value,
 		return time_to_text(json_string_value(value), out);
 	if (json_is_string(value))
 		return buf_add_str(out, json_string_value(value));
-	json_array_foreach(value, i, element)
-	        TRY(buf_printf(out, "%s%s", i > 0 ? " " : "", json_string_value(element)));
+	json_array_foreach (value, i, element)
+		TRY(buf_printf(out, "%s%s", i > 0 ? " " : "", json_string_value(element)));
 	return ERR_OK;
 }
 

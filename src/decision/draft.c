@@ -61,8 +61,7 @@ static enum err add_each(const struct build *b, const struct law_block *block)
 
 	if (!context)
 		return ERR_MEMORY;
-	json_array_foreach(list, i, element)
-	{
+	json_array_foreach (list, i, element) {
 		TRY(json_put(context, "item", json_incref(element)));
 		TRY(add_block(&one, block));
 	}

@@ -154,7 +154,8 @@ enum err eid_report_read(struct span text, struct eid_report *ret_report)
 	r.signed_at.us = json_integer_value(json_object_get(root, "signedAt"));
 	for (i = 0; i < ARRAY_LENGTH(texts); i++)
 		TRY(copy_text(root, texts[i].key, (char *)&r + texts[i].offset, texts[i].size));
-	json_array_foreach(json_object_get(root, "checks"), i, one) TRY(read_check(one, &r));
+	json_array_foreach (json_object_get(root, "checks"), i, one)
+		TRY(read_check(one, &r));
 	*ret_report = r;
 	return ERR_OK;
 }

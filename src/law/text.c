@@ -36,8 +36,7 @@ static bool any_of(const json_t *value, const struct law_condition *condition)
 
 	if (!json_is_array(value))
 		return is_one_of(value, condition);
-	json_array_foreach(value, i, element)
-	{
+	json_array_foreach (value, i, element) {
 		if (is_one_of(element, condition))
 			return true;
 	}

@@ -197,8 +197,10 @@ static enum err put_person(struct import *in, size_t index, const json_t *from)
 	TRY(bind_text(q, ":title", p.title));
 	TRY(step_done(q));
 	TRY(people_person_find_number(in->store, number.digits, &p));
-	json_array_foreach(json_object_get(from, "roles"), i, item) TRY(put_role(in, index, p.id, item));
-	json_array_foreach(json_object_get(from, "mandates"), i, item) TRY(put_mandate(in, index, p.id, item));
+	json_array_foreach (json_object_get(from, "roles"), i, item)
+		TRY(put_role(in, index, p.id, item));
+	json_array_foreach (json_object_get(from, "mandates"), i, item)
+		TRY(put_mandate(in, index, p.id, item));
 	return ERR_OK;
 }
 
@@ -212,7 +214,9 @@ enum err people_import(struct store *s, const json_t *county, char *problem, siz
 	if (!json_is_array(json_object_get(county, "municipalities")) ||
 	    !json_is_array(json_object_get(county, "persons")))
 		return refuse(&in, "county", 0, "`municipalities` and `persons` must be lists");
-	json_array_foreach(json_object_get(county, "municipalities"), i, item) TRY(put_municipality(&in, i, item));
-	json_array_foreach(json_object_get(county, "persons"), i, item) TRY(put_person(&in, i, item));
+	json_array_foreach (json_object_get(county, "municipalities"), i, item)
+		TRY(put_municipality(&in, i, item));
+	json_array_foreach (json_object_get(county, "persons"), i, item)
+		TRY(put_person(&in, i, item));
 	return ERR_OK;
 }

@@ -162,7 +162,8 @@ enum err sign_copy(struct http_request *req, struct http_response *res)
 	struct store *s;
 
 	TRY(sign_find(req, res, &s, &d));
-	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id, "download copy"));
+	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id,
+	                     "download copy"));
 	TRY(decision_file_load(s, d.version_id, DECISION_COPY_PDF, &pdf, &hash));
 	TRY(buf_printf(&name, "%s-kopia.pdf", d.ref));
 	return http_bytes(res, "application/pdf", buf_str(&name), &pdf);

@@ -59,8 +59,8 @@ static enum err set_up(struct store *s)
 	TRY(store_run(s, "PRAGMA synchronous = FULL"));
 	TRY(store_run(s, "PRAGMA foreign_keys = ON"));
 	TRY(store_run(s, "PRAGMA recursive_triggers = ON")); /* else REPLACE deletes past the triggers that keep rows */
-	TRY(store_run(s, "PRAGMA secure_delete = ON")); /* what is disposed of shall be gone */
-	TRY(store_run(s, "PRAGMA cache_size = -1024")); /* KiB a connection */
+	TRY(store_run(s, "PRAGMA secure_delete = ON"));      /* what is disposed of shall be gone */
+	TRY(store_run(s, "PRAGMA cache_size = -1024"));      /* KiB a connection */
 	return store_run(s, "PRAGMA temp_store = MEMORY");
 }
 

@@ -428,12 +428,9 @@ static int tear_down(void **state)
 
 static void walk(void **state, enum stage stage, const char *name)
 {
-	const struct fault_path path = { .name = name,
-		                         .prepare = prepare,
-		                         .act = act,
-		                         .verify = verify,
-		                         .release = release,
-		                         .spread = 12 };
+	const struct fault_path path = {
+		.name = name, .prepare = prepare, .act = act, .verify = verify, .release = release, .spread = 12
+	};
 	struct world *w = *state;
 
 	w->stage = stage;

@@ -94,7 +94,8 @@ static void add_all(struct buf *out, const struct golden *g, const struct law_ty
 	assert_int_equal(buf_add_str(out, "======== I E-LEGITIMATIONENS APP ========\n\n"), ERR_OK);
 	assert_int_equal(draft_essence(type, c, &facts, out), ERR_OK);
 	assert_int_equal(buf_add_str(out, "\n\n======== ATT LÄSA FRÅN ========\n\n"), ERR_OK);
-	json_array_foreach(script, i, line) assert_int_equal(buf_printf(out, "%s\n", json_string_value(line)), ERR_OK);
+	json_array_foreach (script, i, line)
+		assert_int_equal(buf_printf(out, "%s\n", json_string_value(line)), ERR_OK);
 }
 
 static void test_golden_texts(void **state)

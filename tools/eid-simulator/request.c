@@ -167,8 +167,9 @@ static bool valid_policies(const json_t *value, const struct check *c)
 	(void)c;
 	if (!json_is_array(value) || json_array_size(value) == 0 || json_array_size(value) > POLICIES_MAX)
 		return false;
-	json_array_foreach(value, i, policy) if (!json_is_string(policy) ||
-	                                         !policy_valid(json_string_value(policy))) return false;
+	json_array_foreach (value, i, policy)
+		if (!json_is_string(policy) || !policy_valid(json_string_value(policy)))
+			return false;
 	return true;
 }
 
@@ -189,8 +190,7 @@ static enum err members_check(const json_t *object, const struct member *table, 
 		snprintf(c->problem, PROBLEM_TEXT, "No valid JSON object");
 		return ERR_INPUT;
 	}
-	json_object_foreach((json_t *)unconst(object), key, value)
-	{
+	json_object_foreach ((json_t *)unconst(object), key, value) {
 		const struct member *m = member_find(table, key);
 
 		if (!m || !m->valid(value, c)) {
@@ -294,8 +294,7 @@ bool request_allows_policy(const json_t *body, const char *policy)
 
 	if (!policies)
 		return true;
-	json_array_foreach(policies, i, wanted)
-	{
+	json_array_foreach (policies, i, wanted) {
 		const char *text = json_string_value(wanted);
 		size_t len = json_string_length(wanted);
 

@@ -57,8 +57,8 @@ static enum err add_client(const struct signature_spec *s, struct buf *out)
 	TRY(add_base64_text(out, "type", "SIMULATOR"));
 	TRY(add_base64_text(out, "deviceInfo", "0.1.0"));
 	TRY(buf_printf(out, "<uhi>%s</uhi><fsib>0</fsib><utb>cs1</utb><requirement>", s->uhi));
-	json_array_foreach(s->policies, i, policy)
-	        TRY(add_condition(out, "CertificatePolicies", json_string_value(policy)));
+	json_array_foreach (s->policies, i, policy)
+		TRY(add_condition(out, "CertificatePolicies", json_string_value(policy)));
 	TRY(add_condition(out, "TokenStartRequired", "yes"));
 	return buf_add_str(out, "</requirement><uauth>pw</uauth></ai></env></clientInfo>");
 }

@@ -29,7 +29,7 @@ enum err_group {
 	X(MEDIA_TYPE, INPUT, 415, "Den sortens fil eller innehåll tas inte emot här. Inget har ändrats.")              \
 	X(NOT_FOUND, INPUT, 404, "Sidan eller uppgiften finns inte. Kontrollera adressen eller referensen.")           \
 	X(METHOD, INPUT, 405, "Adressen kan inte användas på det sättet. Inget har ändrats.")                          \
-	X(WRONG_STATE, STATE, 409,                                                                                           \
+	X(WRONG_STATE, STATE, 409,                                                                                     \
 	  "Det går inte att göra just nu, för ärendet har kommit till ett annat steg. Inget har "                  \
 	  "ändrats. Läs om sidan för att se läget.")                                                                   \
 	X(HELD, STATE, 409, "En kollega har utkastet öppet. Inget har ändrats. Du kan ta över det.")                   \

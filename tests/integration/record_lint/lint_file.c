@@ -45,16 +45,14 @@ static void check_keys(struct lint *l, json_t *value)
 	json_t *member;
 	size_t i;
 
-	json_object_foreach(value, key, member)
-	{
+	json_object_foreach (value, key, member) {
 		for (i = 0; i < sizeof actions / sizeof *actions; i++)
 			lint_expect(l, strcmp(key, actions[i]) != 0, LINT_NO_ACTIONS, key);
 		for (i = 0; i < sizeof transparency / sizeof *transparency; i++)
 			lint_expect(l, strcmp(key, transparency[i]) != 0, LINT_NO_TRANSPARENCY, key);
 		check_keys(l, member);
 	}
-	json_array_foreach(value, i, member)
-	{
+	json_array_foreach (value, i, member) {
 		check_keys(l, member);
 	}
 }
@@ -167,8 +165,7 @@ static bool array_holds(json_t *array, json_t *value)
 	json_t *item;
 	size_t i;
 
-	json_array_foreach(array, i, item)
-	{
+	json_array_foreach (array, i, item) {
 		if (json_equal(item, value))
 			return true;
 	}
@@ -206,8 +203,7 @@ void lint_attachments(struct lint *l)
 	size_t i;
 
 	lint_expect(l, json_array_size(tree) == 2 * json_array_size(listed), LINT_ATTACHMENT_LISTED, "/AF and /Names");
-	json_array_foreach(tree, i, item)
-	{
+	json_array_foreach (tree, i, item) {
 		if (i % 2 == 0)
 			continue;
 		lint_expect(l, array_holds(listed, item), LINT_ATTACHMENT_LISTED, json_string_value(item));

@@ -54,8 +54,7 @@ static void check_widths(struct lint *l, json_t *cid_font, const struct program 
 
 	lint_expect(l, json_array_size(w) == 2 && json_integer_value(json_array_get(w, 0)) == 0, LINT_WIDTHS, name);
 	lint_expect(l, json_array_size(list) == p->map.len / 2, LINT_WIDTHS, "not one width a CID");
-	json_array_foreach(list, cid, width)
-	{
+	json_array_foreach (list, cid, width) {
 		size_t glyph = u16(&p->map, 2 * cid);
 		size_t metric = glyph < p->metric_count ? glyph : p->metric_count - 1;
 		long expected = (long)(u16(&p->bytes, p->hmtx + 4 * metric) * 1000 / p->units);
@@ -110,8 +109,7 @@ void lint_fonts(struct lint *l)
 	const char *key;
 	json_t *object;
 
-	json_object_foreach(l->objects, key, object)
-	{
+	json_object_foreach (l->objects, key, object) {
 		json_t *value = json_object_get(object, "value");
 
 		if (!lint_is(l, value, "/Type", "/Font") || !lint_get(l, value, "/DescendantFonts"))

@@ -90,8 +90,7 @@ static bool spoil_stream(const struct mutant *m, struct lint *l)
 	const char *key;
 	json_t *object;
 
-	json_object_foreach(l->objects, key, object)
-	{
+	json_object_foreach (l->objects, key, object) {
 		BUF bytes = buf_init((size_t)16 << 20);
 		BUF spoilt = buf_init((size_t)16 << 20);
 		BUF encoded = buf_init((size_t)32 << 20);

@@ -89,8 +89,7 @@ static bool has_mark(const struct lint *l, json_t *element, json_int_t mcid)
 	json_t *kids = lint_get(l, element, "/K"), *kid;
 	size_t i;
 
-	json_array_foreach(kids, i, kid)
-	{
+	json_array_foreach (kids, i, kid) {
 		json_t *number = json_is_object(kid) ? json_object_get(kid, "/MCID") : kid;
 
 		if (json_is_integer(number) && json_integer_value(number) == mcid)
@@ -194,8 +193,7 @@ void lint_pages(struct lint *l)
 	size_t i;
 
 	lint_expect(l, json_array_size(pages) > 0, LINT_READABLE, "no pages");
-	json_array_foreach(pages, i, page)
-	{
+	json_array_foreach (pages, i, page) {
 		check_page(l, page);
 	}
 }

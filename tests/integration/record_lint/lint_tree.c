@@ -84,8 +84,7 @@ static void check_row(struct lint *l, json_t *kids)
 	json_t *kid;
 	size_t i;
 
-	json_array_foreach(kids, i, kid)
-	{
+	json_array_foreach (kids, i, kid) {
 		headers += strcmp(role_of(l, kid), "/TH") == 0;
 		data += strcmp(role_of(l, kid), "/TD") == 0;
 	}
@@ -103,8 +102,7 @@ static void walk(struct walk *w, json_t *reference)
 	check_attributes(w->l, reference, role);
 	if (strcmp(role, "/TR") == 0)
 		check_row(w->l, kids);
-	json_array_foreach(kids, i, kid)
-	{
+	json_array_foreach (kids, i, kid) {
 		if (!is_element(w->l, kid))
 			continue;
 		lint_expect(w->l, json_equal(lint_get_raw(w->l, kid, "/P"), reference), LINT_TREE_PARENT,
