@@ -59,8 +59,8 @@ enum case_step {
 /* "person", "responsibility", "grounds", "criteria", "protection", "voice", "placement", "documents"; for addresses and
  * packs. Static. */
 const char *case_step_name(enum case_step step);
-/* Heading in Swedish. Static. */
-const char *case_step_title(enum case_step step);
+/* Heading in Swedish, as the type needs it: a grown person is no child. Static. */
+const char *case_step_title(enum case_step step, const struct law_type *type);
 /* CASE_STEP_NONE where there is no such step. */
 enum case_step case_step_find(const char *name);
 /* The type has that page (law pack, "steps"). */

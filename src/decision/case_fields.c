@@ -272,8 +272,11 @@ const char *case_step_name(enum case_step step)
 	return STEPS[step].name;
 }
 
-const char *case_step_title(enum case_step step)
+const char *case_step_title(enum case_step step, const struct law_type *type)
 {
+	/* LVM is about grown people. */
+	if (step == CASE_STEP_VOICE && !type->child_only)
+		return "Den enskildes inställning";
 	return STEPS[step].title;
 }
 

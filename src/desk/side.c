@@ -57,7 +57,8 @@ static int missing_in(const struct case_problems *problems, enum case_step step)
 	return count;
 }
 
-static enum err add_step(json_t *steps, const struct visit *v, enum case_step step, bool here, int missing)
+static enum err add_step(json_t *steps, const struct visit *v, const struct law_type *type, enum case_step step,
+                         bool here, int missing)
 {
 	JSON json_t *item = json_object();
 	BUF path = buf_init(200);
@@ -65,7 +66,7 @@ static enum err add_step(json_t *steps, const struct visit *v, enum case_step st
 	if (!item)
 		return ERR_MEMORY;
 	TRY(buf_printf(&path, "%s/text/%s", v->path, case_step_name(step)));
-	TRY(json_put_text(item, "title", case_step_title(step)));
+	TRY(json_put_text(item, "title", case_step_title(step, type)));
 	TRY(json_put_text(item, "path", buf_str(&path)));
 	TRY(json_put_bool(item, "here", here));
 	TRY(json_put_int(item, "missing", missing));
@@ -83,7 +84,7 @@ enum err side_put(json_t *data, const struct visit *v, const struct law_type *ty
 		enum case_step step = (enum case_step)i;
 
 		if (case_step_in_type(step, type))
-			TRY(add_step(steps, v, step, step == here, missing_in(problems, step)));
+			TRY(add_step(steps, v, type, step, step == here, missing_in(problems, step)));
 	}
 	TRY(json_put(data, "steps", TAKE(steps)));
 	return side_put_lists(data, v, problems);

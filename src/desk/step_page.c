@@ -32,7 +32,7 @@ static enum err put_step(const struct visit *v, const struct step *p, json_t *da
 	TRY(buf_printf(&path, "%s/text/%s", v->path, case_step_name(p->which)));
 	if (before != CASE_STEP_NONE)
 		TRY(buf_printf(&before_path, "%s/text/%s", v->path, case_step_name(before)));
-	TRY(json_put_text(step, "title", case_step_title(p->which)));
+	TRY(json_put_text(step, "title", case_step_title(p->which, p->type)));
 	TRY(json_put_int(step, "number", number));
 	TRY(json_put_int(step, "count", count));
 	TRY(json_put_text(step, "path", buf_str(&path)));
