@@ -290,7 +290,7 @@ static enum err read_number(struct reader *r, const json_t *value, const char *p
 
 static enum err read_name(struct reader *r, const json_t *value, const char *path, const char *const *names, int *ret)
 {
-	const char *name;
+	const char *name = "";
 
 	TRY(read_string(r, value, path, &name));
 	for (int i = 0; names[i]; i++)

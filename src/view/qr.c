@@ -32,7 +32,7 @@ enum err view_qr_modules(struct span text, enum view_qr_level level, uint8_t **r
 
 	TRY(encode(text, level, &code));
 	size_t size = (size_t)code->width;
-	uint8_t *modules = malloc(size * size);
+	uint8_t *modules = calloc(size, size);
 	if (!modules)
 		return ERR_MEMORY;
 	for (size_t i = 0; i < size * size; i++)
