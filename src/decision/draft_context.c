@@ -42,6 +42,7 @@ static const char *const MADE[] = {
 	"decision.stated_long",
 	"decision.recorded_long",
 	"grounds_named",
+	"grounds_spoken",
 	"court_wait_named",
 	"placement_named",
 	"decision.answer",
@@ -227,6 +228,43 @@ static enum err put_named(json_t *root)
 	return *json_text(person, "whom") ? ERR_OK : json_put_text(person, "whom", "[vem det gäller]");
 }
 
+/* One ground as one says it: "hemmiljön (2 §)". */
+static enum err say_ground(const struct law_type *type, const char *id, bool last, struct buf *out)
+{
+	const struct law_choice *ground = law_ground_find(type, id);
+	char label[200];
+
+	if (!ground)
+		return ERR_OK;
+	(void)snprintf(label, sizeof label, "%s", ground->label);
+	if (label[0] >= 'A' && label[0] <= 'Z')
+		label[0] = (char)(label[0] - 'A' + 'a');
+	return case_join(out, label, last);
+}
+
+/* For the call: somebody who was asleep a minute ago knows no numbers of sections. */
+static enum err put_spoken(const struct law_type *type, const struct draft_facts *facts, json_t *root)
+{
+	const json_t *grounds = json_object_get(root, "grounds");
+	const char *at = facts->ground ? facts->ground : "";
+	BUF text = buf_init(TEXT_MAX);
+	char id[64];
+
+	for (size_t i = 0; i < json_array_size(grounds); i++) {
+		const char *one = json_string_value(json_array_get(grounds, i));
+
+		TRY(say_ground(type, one ? one : "", i + 1 == json_array_size(grounds), &text));
+	}
+	while (json_array_size(grounds) == 0 && *at) {
+		size_t len = strcspn(at, " ,");
+
+		(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, at);
+		at += len + strspn(at + len, " ,");
+		TRY(say_ground(type, id, !*at, &text));
+	}
+	return json_put_text(root, "grounds_spoken", text.len ? buf_str(&text) : "[grunden]");
+}
+
 enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                        json_t **ret_context)
 {
@@ -237,6 +275,7 @@ enum err draft_context(const struct law_type *type, const struct case_file *c, c
 	TRY(put_law(root, type));
 	TRY(put_due(root, type, facts));
 	TRY(fill_from_call(type, facts, root));
+	TRY(put_spoken(type, facts, root));
 	TRY(put_named(root));
 	*ret_context = TAKE(root);
 	return ERR_OK;

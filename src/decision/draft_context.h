@@ -10,7 +10,7 @@
  *   title), .rapporteur; flags decision.decided, .after_call, .late_entry, .practice
  *   law.act, .act_title, .provision, .title, .short_name, .measure, .question
  *   decision.decider (name and office), .stated_long, .recorded_long ("lördagen den 21 november 2026 kl. 23.40");
- *   grounds_named, court_wait_named, placement_named (in brackets where not known yet)
+ *   grounds_named, grounds_spoken, court_wait_named, placement_named (in brackets where not known yet)
  *   due.<id>.target, due.<id>.last   of the follow-ups that count from the decision
  * The caller owns the result. */
 MUST_USE enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
