@@ -138,8 +138,7 @@ static void test_edits(void **state)
 	assert_non_null(strstr(buf_str(&text), "\nEgna ord {person.number}.\n"));
 	assert_null(strstr(buf_str(&text), "instängd i ett låst rum"));
 	assert_int_equal(draft_editable(type, c, &facts, edits, &rows), ERR_OK);
-	json_array_foreach(rows, i, row)
-	{
+	json_array_foreach (rows, i, row) {
 		if (!json_is_true(json_object_get(row, "edited")))
 			continue;
 		edited++;
