@@ -65,6 +65,10 @@ MUST_USE enum err page_document(struct http_request *req, struct http_response *
                                 const struct decision *d);
 /* The browser looks like a telephone's. A guess for what to show first; both ways are always there. */
 bool page_is_phone(const struct http_request *req);
+/* {"value", "label", `flag`: bool} appended to a list of choices; `flag` is "checked" or "selected". */
+MUST_USE enum err page_add_choice(json_t *array, const char *value, const char *label, const char *flag, bool on);
+/* {"blocks": …} as member `key`. */
+MUST_USE enum err page_put_blocks(json_t *data, const char *key, const struct blocks *blocks);
 /* Times and days as texts for templates. */
 MUST_USE enum err page_put_time(json_t *object, const char *key, struct instant i);
 MUST_USE enum err page_put_day(json_t *object, const char *key, struct date d);

@@ -26,8 +26,8 @@ static enum err add_place(void *ctx, const struct municipality *m)
 {
 	struct choices *c = ctx;
 
-	return admin_add_choice(c->array, m->code, m->name, "selected",
-	                        span_equal_str(http_form(c->req, c->field), m->code));
+	return page_add_choice(c->array, m->code, m->name, "selected",
+	                       span_equal_str(http_form(c->req, c->field), m->code));
 }
 
 static enum err add_person(void *ctx, const struct person *p)
@@ -36,8 +36,8 @@ static enum err add_person(void *ctx, const struct person *p)
 	char id[24];
 
 	(void)snprintf(id, sizeof id, "%lld", (long long)p->id);
-	return p->active ? admin_add_choice(c->array, id, p->name, "selected",
-	                                    span_equal_str(http_form(c->req, c->field), id))
+	return p->active ? page_add_choice(c->array, id, p->name, "selected",
+	                                   span_equal_str(http_form(c->req, c->field), id))
 	                 : ERR_OK;
 }
 
@@ -53,8 +53,8 @@ static enum err put_choices(json_t *data, const struct http_request *req, struct
 	c.field = "person";
 	TRY(people_person_each(s, add_person, &c));
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
-		TRY(admin_add_choice(list, kinds[i].value, kinds[i].label, "checked",
-		                     span_equal_str(http_form(req, "kind"), kinds[i].value)));
+		TRY(page_add_choice(list, kinds[i].value, kinds[i].label, "checked",
+		                    span_equal_str(http_form(req, "kind"), kinds[i].value)));
 	TRY(json_put(data, "municipalities", TAKE(places)));
 	TRY(json_put(data, "people", TAKE(people)));
 	return json_put(data, "kinds", TAKE(list));

@@ -29,15 +29,3 @@ enum err admin_home(struct http_request *req, struct http_response *res)
 	(void)req;
 	return http_render(res, "admin", json_object());
 }
-
-enum err admin_add_choice(json_t *array, const char *value, const char *label, const char *mark, bool chosen)
-{
-	JSON json_t *choice = json_object();
-
-	if (!choice)
-		return ERR_MEMORY;
-	TRY(json_put_text(choice, "value", value));
-	TRY(json_put_text(choice, "label", label));
-	TRY(json_put_bool(choice, mark, chosen));
-	return json_append(array, TAKE(choice));
-}

@@ -114,7 +114,7 @@ static enum err put_grounds(const struct call_form *f, json_t *data)
 	for (size_t i = 0; i < f->type->ground_count; i++) {
 		const struct law_choice *g = &f->type->grounds[i];
 
-		TRY(choices_add(array, g->id, g->label, "checked", has_ground(f->ground, g->id)));
+		TRY(page_add_choice(array, g->id, g->label, "checked", has_ground(f->ground, g->id)));
 	}
 	return json_put(data, "grounds", TAKE(array));
 }
@@ -129,7 +129,7 @@ static enum err add_day(json_t *array, const char *word, struct date day, const 
 	(void)snprintf(label, sizeof label, "%s, %s", word, text);
 	on = strcmp(value, chosen) == 0;
 	*found |= on;
-	return choices_add(array, value, label, "checked", on);
+	return page_add_choice(array, value, label, "checked", on);
 }
 
 static enum err put_days(const struct visit *v, const struct call_form *f, json_t *data)
@@ -140,7 +140,7 @@ static enum err put_days(const struct visit *v, const struct call_form *f, json_
 
 	TRY(add_day(array, "I går", date_add_days(today, -1), f->stated_day, &found));
 	TRY(add_day(array, "I dag", today, f->stated_day, &found));
-	TRY(choices_add(array, "other", "Annan dag", "checked", !found && f->stated_day[0]));
+	TRY(page_add_choice(array, "other", "Annan dag", "checked", !found && f->stated_day[0]));
 	return json_put(data, "days", TAKE(array));
 }
 
@@ -150,10 +150,10 @@ static enum err put_twice(const struct call_form *f, json_t *data)
 	JSON json_t *array = json_array();
 
 	if (f->ambiguous) {
-		TRY(choices_add(array, "first", "Den första gången, sommartid", "checked",
-		                strcmp(f->twice, "first") == 0));
-		TRY(choices_add(array, "second", "Den andra gången, normaltid", "checked",
-		                strcmp(f->twice, "second") == 0));
+		TRY(page_add_choice(array, "first", "Den första gången, sommartid", "checked",
+		                    strcmp(f->twice, "first") == 0));
+		TRY(page_add_choice(array, "second", "Den andra gången, normaltid", "checked",
+		                    strcmp(f->twice, "second") == 0));
 	}
 	return json_put(data, "twice", TAKE(array));
 }
@@ -162,8 +162,8 @@ static enum err put_answers(const struct call_form *f, json_t *data)
 {
 	JSON json_t *array = json_array();
 
-	TRY(choices_add(array, "yes", "Ja", "checked", strcmp(f->answer, "yes") == 0));
-	TRY(choices_add(array, "no", "Nej", "checked", strcmp(f->answer, "no") == 0));
+	TRY(page_add_choice(array, "yes", "Ja", "checked", strcmp(f->answer, "yes") == 0));
+	TRY(page_add_choice(array, "no", "Nej", "checked", strcmp(f->answer, "no") == 0));
 	return json_put(data, "answers", TAKE(array));
 }
 

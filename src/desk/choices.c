@@ -4,18 +4,9 @@
 #include <string.h>
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/page.h"
 
 #define SOMEBODY_ELSE "Någon annan"
-
-enum err choices_add(json_t *array, const char *value, const char *label, const char *flag, bool on)
-{
-	JSON json_t *item = json_object();
-
-	TRY(json_put_text(item, "value", value));
-	TRY(json_put_text(item, "label", label));
-	TRY(json_put_bool(item, flag, on));
-	return json_append(array, TAKE(item));
-}
 
 enum err choices_types(const struct decision_office *o, struct instant now, const char *checked, json_t **ret_array)
 {
@@ -28,8 +19,8 @@ enum err choices_types(const struct decision_office *o, struct instant now, cons
 		if (date_compare(today, pack->valid_from) < 0 || date_compare(today, pack->valid_to) > 0)
 			continue;
 		for (size_t i = 0; i < pack->type_count; i++)
-			TRY(choices_add(array, pack->types[i].id, pack->types[i].short_name, "checked",
-			                strcmp(pack->types[i].id, checked) == 0));
+			TRY(page_add_choice(array, pack->types[i].id, pack->types[i].short_name, "checked",
+			                    strcmp(pack->types[i].id, checked) == 0));
 	}
 	*ret_array = TAKE(array);
 	return ERR_OK;
@@ -44,7 +35,7 @@ static enum err add_municipality(void *ctx, const struct municipality *m)
 {
 	struct municipality_walk *w = ctx;
 
-	return choices_add(w->array, m->code, m->name, "selected", strcmp(m->code, w->selected) == 0);
+	return page_add_choice(w->array, m->code, m->name, "selected", strcmp(m->code, w->selected) == 0);
 }
 
 enum err choices_municipalities(struct store *s, const char *selected, json_t **ret_array)
@@ -147,7 +138,7 @@ static enum err add_radio(void *ctx, const struct mandate *m)
 	(void)snprintf(label, sizeof label, "%s, %s", m->person_name, m->office);
 	on = strcmp(value, w->checked) == 0;
 	w->found |= on;
-	return choices_add(w->array, value, label, "checked", on);
+	return page_add_choice(w->array, value, label, "checked", on);
 }
 
 enum err choices_decider_radios(struct store *s, int64_t municipality, struct date day, const char *checked,
@@ -157,7 +148,7 @@ enum err choices_decider_radios(struct store *s, int64_t municipality, struct da
 	struct decider_walk w = { .array = array, .checked = checked };
 
 	TRY(people_mandate_each(s, municipality, day, add_radio, &w));
-	TRY(choices_add(array, "0", SOMEBODY_ELSE, "checked", !w.found && *checked));
+	TRY(page_add_choice(array, "0", SOMEBODY_ELSE, "checked", !w.found && *checked));
 	*ret_array = TAKE(array);
 	return ERR_OK;
 }

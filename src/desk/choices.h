@@ -11,8 +11,6 @@ MUST_USE enum err choices_types(const struct decision_office *o, struct instant 
 MUST_USE enum err choices_municipalities(struct store *s, const char *selected, json_t **ret_array);
 /* By code ("2180") or name ("Gävle", "Gävle kommun", "Sandviken"). Unchanged where there is none. */
 MUST_USE enum err choices_municipality_find(struct store *s, const char *name, struct municipality *ret_municipality);
-/* An object {value, label, <flag>}, appended. */
-MUST_USE enum err choices_add(json_t *array, const char *value, const char *label, const char *flag, bool on);
 /* deciders[] {name, office, phone, phone_link} whose mandates on that day cover `type` (NULL: any). */
 MUST_USE enum err choices_deciders(struct store *s, int64_t municipality, const char *type, struct date day,
                                    json_t **ret_array);

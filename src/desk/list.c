@@ -54,8 +54,8 @@ static enum err put_states(json_t *data, struct span chosen)
 	for (int i = 0; i < DECISION_STATE_COUNT; i++) {
 		const char *name = decision_state_name((enum decision_state)i);
 
-		TRY(choices_add(array, name, decision_state_label((enum decision_state)i), "selected",
-		                span_equal_str(chosen, name)));
+		TRY(page_add_choice(array, name, decision_state_label((enum decision_state)i), "selected",
+		                    span_equal_str(chosen, name)));
 	}
 	return json_put(data, "states", TAKE(array));
 }

@@ -5,6 +5,7 @@
 
 #include "desk/side.h"
 #include "desk/visit.h"
+#include "jourbeslut/page.h"
 
 /* The page's sources, found once. */
 struct review {
@@ -17,17 +18,6 @@ struct review {
 static void review_release(struct review *r)
 {
 	decision_draft_release(&r->draft);
-}
-
-static enum err put_blocks(json_t *data, const char *key, const struct blocks *blocks)
-{
-	JSON json_t *object = json_object(), *view = NULL;
-
-	if (!object)
-		return ERR_MEMORY;
-	TRY(blocks_to_view(blocks, &view));
-	TRY(json_put(object, "blocks", TAKE(view)));
-	return json_put(data, key, TAKE(object));
 }
 
 static bool has_problem(const struct case_problems *problems, const char *path)
@@ -104,8 +94,8 @@ static enum err show(struct review *r, int status)
 	TRY(visit_data(v, &data));
 	TRY(side_put_holder(data, v, &r->held));
 	TRY(side_put_lists(data, v, &r->draft.problems));
-	TRY(put_blocks(data, "text", &r->draft.decision));
-	TRY(put_blocks(data, "basis", &r->draft.basis));
+	TRY(page_put_blocks(data, "text", &r->draft.decision));
+	TRY(page_put_blocks(data, "basis", &r->draft.basis));
 	TRY(put_requirements(data, r));
 	TRY(put_editable(data, r));
 	TRY(buf_printf(&call, "/jour/ring?utkast=%s", v->d.ref));

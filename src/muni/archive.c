@@ -45,18 +45,6 @@ static enum err add_row(void *ctx, const struct decision *d)
 	return json_append(r->items, TAKE(row));
 }
 
-static enum err add_choice(json_t *array, const char *value, const char *label, bool selected)
-{
-	JSON json_t *choice = json_object();
-
-	if (!choice)
-		return ERR_MEMORY;
-	TRY(json_put_text(choice, "value", value));
-	TRY(json_put_text(choice, "label", label));
-	TRY(json_put_bool(choice, "selected", selected));
-	return json_append(array, TAKE(choice));
-}
-
 /* `lage` and `typ` as asked for; what is not known counts as "all". */
 static enum err put_choices(json_t *data, const struct http_request *req, struct decision_filter *filter)
 {
@@ -74,15 +62,15 @@ static enum err put_choices(json_t *data, const struct http_request *req, struct
 			continue;
 		if (chosen)
 			filter->states = 1u << i;
-		TRY(add_choice(states, decision_state_name((enum decision_state)i),
-		               decision_state_label((enum decision_state)i), chosen));
+		TRY(page_add_choice(states, decision_state_name((enum decision_state)i),
+		                    decision_state_label((enum decision_state)i), "selected", chosen));
 	}
 	for (size_t i = 0; i < pack->type_count; i++) {
 		bool chosen = span_equal_str(type, pack->types[i].id);
 
 		if (chosen)
 			filter->type = pack->types[i].id;
-		TRY(add_choice(types, pack->types[i].id, pack->types[i].short_name, chosen));
+		TRY(page_add_choice(types, pack->types[i].id, pack->types[i].short_name, "selected", chosen));
 	}
 	TRY(json_put(data, "states", TAKE(states)));
 	return json_put(data, "types", TAKE(types));

@@ -16,18 +16,6 @@ enum err muni_find(struct http_request *req, struct http_response *res, struct s
 	return may && ret_decision->has_oral ? ERR_OK : ERR_NOT_FOUND; /* a draft is the duty's own */
 }
 
-/* {"blocks": …} */
-static enum err put_blocks(json_t *data, const char *key, const struct blocks *blocks)
-{
-	JSON json_t *object = json_object(), *view = NULL;
-
-	if (!object)
-		return ERR_MEMORY;
-	TRY(blocks_to_view(blocks, &view));
-	TRY(json_put(object, "blocks", TAKE(view)));
-	return json_put(data, key, TAKE(object));
-}
-
 static enum err put_texts(json_t *data, const struct decision_office *o, struct store *s, const struct decision *d)
 {
 	DECISION_VERSION v = { 0 };
@@ -42,8 +30,8 @@ static enum err put_texts(json_t *data, const struct decision_office *o, struct 
 		text = &draft.decision;
 		basis = &draft.basis;
 	}
-	TRY(put_blocks(data, "text", text));
-	TRY(put_blocks(data, "basis", basis));
+	TRY(page_put_blocks(data, "text", text));
+	TRY(page_put_blocks(data, "basis", basis));
 	TRY(blocks_to_text(text, &plain));
 	return json_put_text(data, "copy_text", buf_str(&plain));
 }

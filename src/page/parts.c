@@ -1,0 +1,25 @@
+/* Small pieces of template data that many pages have. */
+#include "jourbeslut/page.h"
+
+enum err page_add_choice(json_t *array, const char *value, const char *label, const char *flag, bool on)
+{
+	JSON json_t *choice = json_object();
+
+	if (!choice)
+		return ERR_MEMORY;
+	TRY(json_put_text(choice, "value", value));
+	TRY(json_put_text(choice, "label", label));
+	TRY(json_put_bool(choice, flag, on));
+	return json_append(array, TAKE(choice));
+}
+
+enum err page_put_blocks(json_t *data, const char *key, const struct blocks *blocks)
+{
+	JSON json_t *object = json_object(), *view = NULL;
+
+	if (!object)
+		return ERR_MEMORY;
+	TRY(blocks_to_view(blocks, &view));
+	TRY(json_put(object, "blocks", TAKE(view)));
+	return json_put(data, key, TAKE(object));
+}
