@@ -153,6 +153,8 @@ MUST_USE enum err decision_find_ref(struct store *s, struct span ref, struct dec
 /* By kontrollkod, hyphens, spaces and case ignored. */
 MUST_USE enum err decision_find_check_code(struct store *s, struct span code, struct decision *ret_decision);
 MUST_USE enum err decision_matter_find(struct store *s, int64_t id, struct matter *ret_matter);
+/* Somebody else than `person` has the draft open, and touched it within the last 30 minutes. */
+bool decision_matter_held(const struct matter *m, int64_t person, struct instant now);
 
 struct decision_filter {
 	int64_t municipality; /* 0: all */

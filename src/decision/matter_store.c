@@ -65,6 +65,11 @@ enum err decision_person_name(struct store *s, int64_t matter, struct buf *out)
 	return buf_add_span(out, column_span(q, "name"));
 }
 
+bool decision_matter_held(const struct matter *m, int64_t person, struct instant now)
+{
+	return m->holder_id != 0 && m->holder_id != person && m->held.us > now.us - HOLD_LASTS;
+}
+
 enum err decision_hold(const struct decision_office *o, struct store *s, int64_t matter, int64_t person, bool take_over)
 {
 	STATEMENT q = store_statement(s, "UPDATE matter SET holder_id = :person, held_at = :now WHERE id = :id");
@@ -72,7 +77,7 @@ enum err decision_hold(const struct decision_office *o, struct store *s, int64_t
 	struct matter m;
 
 	TRY(decision_matter_find(s, matter, &m));
-	if (m.holder_id != 0 && m.holder_id != person && !take_over && m.held.us > now.us - HOLD_LASTS)
+	if (!take_over && decision_matter_held(&m, person, now))
 		return ERR_HELD;
 	TRY(bind_int(q, ":id", matter));
 	TRY(bind_int(q, ":person", person));

@@ -8,13 +8,10 @@
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 
-#define HOLD_LASTS (30 * MINUTE) /* as decision_hold: after that anybody may go on */
-
 enum err hold_is_held(struct visit *v, struct matter *ret_matter, bool *ret_held)
 {
 	TRY(decision_matter_find(v->s, v->d.matter_id, ret_matter));
-	*ret_held = ret_matter->holder_id && ret_matter->holder_id != v->person &&
-	            ret_matter->held.us > v->now.us - HOLD_LASTS;
+	*ret_held = decision_matter_held(ret_matter, v->person, v->now);
 	return ERR_OK;
 }
 
