@@ -1,0 +1,55 @@
+/* Reading a record back: only the profile that record_write makes, nothing else.
+ *
+ * The reader follows FORMAT.md: it accounts for every byte of revision 1 (header, objects one after the other, table,
+ * trailer), knows every key and every operator that the writer uses, and refuses all others. It takes out the pages'
+ * text by the structure tree, the marks and footers, the attachments and the metadata. */
+#ifndef JOURBESLUT_RECORD_FILE_H
+#define JOURBESLUT_RECORD_FILE_H
+
+#include "jourbeslut/blocks.h"
+#include "jourbeslut/record.h"
+
+#define RECORD_FILE_MAX ((size_t)16 << 20)
+
+struct record_file;
+
+struct record_file_attachment {
+	const char *name, *mime;
+	enum record_relationship relationship;
+	struct span bytes; /* decompressed; borrowed from the record_file */
+};
+
+/* `base` is revision 1 alone. ERR_EVIDENCE with an English `reason`: anything that the writer would not have written.
+ * ERR_TOO_LARGE: decompressed streams past RECORD_FILE_MAX. `base` must outlive the result. */
+MUST_USE enum err record_file_open(struct span base, char *reason, size_t reason_size, struct record_file **ret_file);
+void record_file_free(struct record_file *f);
+
+size_t record_file_attachments(const struct record_file *f);
+struct record_file_attachment record_file_attachment_at(const struct record_file *f, size_t index);
+/* By name; ERR_NOT_FOUND. */
+MUST_USE enum err record_file_attachment(const struct record_file *f, const char *name,
+                                         struct record_file_attachment *ret_attachment);
+
+/* From the metadata. Borrowed. */
+struct record_file_facts {
+	const char *title, *author, *reference;
+	struct instant created;
+	size_t pages;
+	bool archive_3a; /* PDF/A-3a; false: 2a */
+};
+struct record_file_facts record_file_facts(const struct record_file *f);
+
+/* Do the pages show exactly these sections, banners, footers and QR codes and nothing else? `expected` is the document
+ * as record_write would have been given it, the attachments left out. Text is compared element by element through the
+ * structure tree (tag, text, rows); artifacts (banners, footer) by their text; every glyph must stand inside the page
+ * in black or the writer's grey, at the writer's sizes. ERR_EVIDENCE with a `reason` that names the block. */
+MUST_USE enum err record_file_shows(const struct record_file *f, const struct record_document *expected, char *reason,
+                                    size_t reason_size);
+/* Is every glyph's outline, in the embedded programs, that of the pinned fonts for the characters that /ToUnicode says?
+ * ERR_EVIDENCE: one is not; `reason` names the character. */
+MUST_USE enum err record_file_glyphs(const struct record_file *f, const struct record_fonts *pinned, char *reason,
+                                     size_t reason_size);
+/* The pages' text in reading order, for people: blocks_to_text's form. Appended. */
+MUST_USE enum err record_file_text(const struct record_file *f, struct buf *out);
+
+#endif
