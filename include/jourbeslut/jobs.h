@@ -27,11 +27,17 @@ struct jobs_tls {
 	const char *key_file;  /* PEM, unencrypted; NULL with cert_file NULL */
 };
 
-/* A POST of JSON over https. */
+/* A POST, over https unless it says otherwise. Members that are left zero mean what the e-ID's JSON needs. */
 struct jobs_request {
-	const char *url;            /* https only; copied */
-	struct span body;           /* copied; may be empty */
-	const struct jobs_tls *tls; /* borrowed until the answer */
+	const char *url;          /* https, or http where plain_allowed; copied */
+	struct span body;         /* copied; may be empty */
+	const char *content_type; /* of the body, as the header has it; our own constant. NULL: application/json */
+	const char *accept;       /* as the header has it; our own constant. NULL: the same as content_type */
+	/* An address with http:// is taken too. For answers that prove themselves and ask nothing secret only: RFC 3161
+	 * tokens and OCSP responses are signed, their authorities commonly have no TLS (RFC 3161 section 3.4, RFC 6960
+	 * appendix A). An https address is still spoken to over TLS alone. */
+	bool plain_allowed;
+	const struct jobs_tls *tls; /* borrowed until the answer; for https required, for http not looked at */
 	int64_t timeout_us;         /* the whole exchange; 0: 10 seconds */
 	size_t response_max;        /* bytes of body taken; 0: 1 MiB */
 };
@@ -64,7 +70,8 @@ struct jobs_transport {
 };
 
 /* The real one, on libcurl: TLS 1.2 or later, pinned CA file, host name checked, no redirects, no proxy, HTTP/1.1,
- * `Content-Type: application/json` without charset (BankID answers 415 to one), no `Expect:`. `clock` is borrowed.
+ * content types exactly as asked, `application/json` without charset (BankID answers 415 to one), no `Expect:`; no
+ * other protocol than the one that the address begins with. `clock` is borrowed.
  * ERR_MEMORY, ERR_INTERNAL. */
 MUST_USE enum err jobs_transport_curl(const struct clock *clock, struct jobs_transport *ret_transport);
 
@@ -89,7 +96,8 @@ MUST_USE enum err jobs_start(struct jobs *j);
 /* Every step runs soon. From any thread, also from steps and callbacks; cheap. NULL does nothing. */
 void jobs_wake(struct jobs *j);
 /* Posts. Only from a step or a callback (or, while the thread does not run, from a test). On ERR_OK `done` will be
- * called exactly once; else never. ERR_MEMORY, ERR_INPUT (not an https address), ERR_CONFIG (no CA file). */
+ * called exactly once; else never. ERR_MEMORY, ERR_INPUT (neither an https address nor a plain one that is allowed),
+ * ERR_CONFIG (https without a CA file). */
 MUST_USE enum err jobs_post(struct jobs *j, const struct jobs_request *request, jobs_done_fn *done, void *ctx);
 /* One turn of the loop, for tests that run without the thread: polls the network (waiting at most `wait_us`), then runs
  * what is due. True if a step ran. */

@@ -169,6 +169,15 @@ static void answered(void *ctx, const struct jobs_response *response)
 	atomic_store(&p->jobs->woken, true);
 }
 
+static enum err check_address(const struct jobs_request *request)
+{
+	struct span url = span_str(request->url);
+
+	if (span_starts_with(url, "https://"))
+		return request->tls && request->tls->ca_file ? ERR_OK : ERR_CONFIG;
+	return request->plain_allowed && span_starts_with(url, "http://") ? ERR_OK : ERR_INPUT;
+}
+
 enum err jobs_post(struct jobs *j, const struct jobs_request *request, jobs_done_fn *done, void *ctx)
 {
 	FREE struct posted *p = malloc(sizeof *p);
@@ -176,10 +185,7 @@ enum err jobs_post(struct jobs *j, const struct jobs_request *request, jobs_done
 	if (!p)
 		return ERR_MEMORY;
 	*p = (struct posted){ .jobs = j, .done = done, .ctx = ctx };
-	if (!span_starts_with(span_str(request->url), "https://"))
-		return ERR_INPUT;
-	if (!request->tls || !request->tls->ca_file)
-		return ERR_CONFIG;
+	TRY(check_address(request));
 	TRY(j->transport.post(j->transport.ctx, request, answered, p));
 	p = NULL; /* `answered` frees it */
 	return ERR_OK;

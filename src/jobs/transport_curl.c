@@ -10,6 +10,7 @@
 #define CONNECT_TIMEOUT (5 * SECOND)
 #define DEFAULT_RESPONSE ((size_t)1 << 20)
 #define REQUEST_MAX ((size_t)1 << 20)
+#define HEADER_MAX ((size_t)200)
 
 struct call {
 	struct call *next;
@@ -46,24 +47,34 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
 	return c->failed == ERR_OK ? size * count : CURL_WRITEFUNC_ERROR;
 }
 
-static bool add_header(struct call *c, const char *line)
+/* `line` is the header's, or its name with the colon when `value` follows. */
+static bool add_header(struct call *c, const char *line, const char *value)
 {
-	struct curl_slist *more = curl_slist_append(c->headers, line);
+	BUF whole = buf_init(HEADER_MAX);
+	struct curl_slist *more;
 
+	if (buf_printf(&whole, "%s%s", line, value) != ERR_OK)
+		return false;
+	more = curl_slist_append(c->headers, buf_str(&whole)); /* copies */
 	if (more)
 		c->headers = more;
 	return more != NULL;
 }
 
+static bool set_headers(struct call *c, const struct jobs_request *r)
+{
+	const char *type = r->content_type ? r->content_type : "application/json";
+
+	return add_header(c, "Content-Type: ", type) && add_header(c, "Expect:", "") &&
+	       add_header(c, "Accept: ", r->accept ? r->accept : type) &&
+	       !curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
+}
+
 /* True if every option was taken. */
-static bool set_security(CURL *e, const struct jobs_tls *tls)
+static bool set_tls(CURL *e, const struct jobs_tls *tls)
 {
 	bool ok = true;
 
-	ok &= !curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "https");
-	ok &= !curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
-	ok &= !curl_easy_setopt(e, CURLOPT_PROXY, ""); /* nor one from the environment */
-	ok &= !curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	ok &= !curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2); /* or later */
 	ok &= !curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
 	ok &= !curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -78,6 +89,18 @@ static bool set_security(CURL *e, const struct jobs_tls *tls)
 	return ok;
 }
 
+static bool set_security(CURL *e, const struct jobs_request *r)
+{
+	bool secure = span_starts_with(span_str(r->url), "https://");
+	bool ok = true;
+
+	ok &= !curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, secure ? "https" : "http");
+	ok &= !curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	ok &= !curl_easy_setopt(e, CURLOPT_PROXY, ""); /* nor one from the environment */
+	ok &= !curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	return secure ? ok && set_tls(e, r->tls) : ok;
+}
+
 static bool set_request(struct call *c, const struct jobs_request *r)
 {
 	CURL *e = c->easy;
@@ -89,9 +112,7 @@ static bool set_request(struct call *c, const struct jobs_request *r)
 	ok &= !curl_easy_setopt(e, CURLOPT_POST, 1L);
 	ok &= !curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)c->request.len);
 	ok &= !curl_easy_setopt(e, CURLOPT_POSTFIELDS, buf_str(&c->request));
-	ok &= add_header(c, "Content-Type: application/json") && add_header(c, "Expect:") &&
-	      add_header(c, "Accept: application/json");
-	ok &= !curl_easy_setopt(e, CURLOPT_HTTPHEADER, c->headers);
+	ok &= set_headers(c, r);
 	ok &= !curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)(timeout / 1000));
 	ok &= !curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
 	                        (long)((timeout < CONNECT_TIMEOUT ? timeout : CONNECT_TIMEOUT) / 1000));
@@ -116,7 +137,7 @@ static enum err network_post(void *ctx, const struct jobs_request *r, jobs_done_
 	c->done_ctx = done_ctx;
 	TRY(buf_add_span(&c->request, r->body));
 	c->easy = curl_easy_init();
-	if (!c->easy || !set_security(c->easy, r->tls) || !set_request(c, r))
+	if (!c->easy || !set_security(c->easy, r) || !set_request(c, r))
 		return ERR_MEMORY;
 	if (curl_multi_add_handle(n->multi, c->easy) != CURLM_OK)
 		return ERR_MEMORY;

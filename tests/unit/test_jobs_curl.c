@@ -25,36 +25,50 @@ struct server {
 	struct buf request; /* as it came */
 	bool had_certificate;
 	int max_version;
+	bool plain; /* no TLS */
 };
 
 static struct kit *kit;
 static struct jobs *jobs;
 static struct jobs_tls tls;
 
-static void read_request(SSL *ssl, struct buf *out)
+/* Without `ssl` from the connection itself. */
+static void read_request(int connection, SSL *ssl, struct buf *out)
 {
 	char bytes[4096];
 	const char *end = NULL;
 
 	while (!end) {
-		int got = SSL_read(ssl, bytes, sizeof bytes);
+		int got = ssl ? SSL_read(ssl, bytes, sizeof bytes) : (int)read(connection, bytes, sizeof bytes);
 
 		if (got <= 0 || buf_add(out, bytes, (size_t)got) != ERR_OK)
 			return;
 		end = strstr(buf_str(out), "\r\n\r\n");
-		/* The bodies of these tests all end so. */
-		if (end && !strstr(end, "}"))
+		/* The bodies of these tests all end so; some hold a NUL. */
+		if (end && !memchr(end, '}', out->len - (size_t)(end - buf_str(out))))
 			end = NULL;
 	}
+}
+
+static void serve_plain(struct server *s, int connection)
+{
+	read_request(connection, NULL, &s->request);
+	assert_true(write(connection, s->answer, strlen(s->answer)) > 0);
+	(void)close(connection);
 }
 
 static void *serve(void *ctx)
 {
 	struct server *s = ctx;
 	int connection = accept(s->listener, NULL, NULL);
-	SSL *ssl = SSL_new(s->ctx);
+	SSL *ssl;
 	char byte;
 
+	if (s->plain) {
+		serve_plain(s, connection);
+		return NULL;
+	}
+	ssl = SSL_new(s->ctx);
 	(void)SSL_set_fd(ssl, connection);
 	if (s->max_version)
 		(void)SSL_set_max_proto_version(ssl, s->max_version);
@@ -63,7 +77,7 @@ static void *serve(void *ctx)
 
 		s->had_certificate = peer != NULL;
 		X509_free(peer);
-		read_request(ssl, &s->request);
+		read_request(connection, ssl, &s->request);
 		if (s->answer)
 			(void)SSL_write(ssl, s->answer, (int)strlen(s->answer));
 		else
@@ -98,11 +112,17 @@ static void server_start(struct server *s, X509 *certificate, EVP_PKEY *key)
 	assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
 }
 
-static void server_stop(struct server *s)
+/* The request stays readable; its owner releases it. */
+static void server_stop_keeping(struct server *s)
 {
 	(void)pthread_join(s->thread, NULL);
 	(void)close(s->listener);
 	SSL_CTX_free(s->ctx);
+}
+
+static void server_stop(struct server *s)
+{
+	server_stop_keeping(s);
 	buf_release(&s->request);
 }
 
@@ -126,9 +146,18 @@ static void take(void *ctx, const struct jobs_response *r)
 		assert_int_equal(buf_add_span(&o->body, r->body), ERR_OK);
 }
 
-static struct outcome ask(const struct server *s, const char *host, size_t response_max, int64_t timeout)
+static struct outcome finish(const struct jobs_request *r)
 {
 	struct outcome o = { .body = buf_init(1 << 20) };
+
+	assert_int_equal(jobs_post(jobs, r, take, &o), ERR_OK);
+	while (!o.done)
+		(void)jobs_turn(jobs, SECOND);
+	return o;
+}
+
+static struct outcome ask(const struct server *s, const char *host, size_t response_max, int64_t timeout)
+{
 	char url[100];
 	struct jobs_request r = { .url = url,
 		                  .body = span_str("{\"å\":1}"),
@@ -137,10 +166,7 @@ static struct outcome ask(const struct server *s, const char *host, size_t respo
 		                  .response_max = response_max };
 
 	(void)snprintf(url, sizeof url, "https://%s:%d/rp/v6.0/auth", host, s->port);
-	assert_int_equal(jobs_post(jobs, &r, take, &o), ERR_OK);
-	while (!o.done)
-		(void)jobs_turn(jobs, SECOND);
-	return o;
+	return finish(&r);
 }
 
 #define OK_ANSWER                                                                                                      \
@@ -360,6 +386,60 @@ static void test_nobody_there(void **state)
 	buf_release(&o.body);
 }
 
+/* What a time-stamping authority is asked: bytes, over plain http, with the types of RFC 3161 section 3.4. */
+static void test_plain_bytes(void **state)
+{
+	struct server s = { .answer = OK_ANSWER, .plain = true };
+	static const char query[] = "0\0\xff}";
+	char url[100];
+	struct jobs_request r = { .url = url,
+		                  .body = { query, sizeof query - 1 },
+		                  .content_type = "application/timestamp-query",
+		                  .accept = "application/timestamp-reply",
+		                  .plain_allowed = true };
+	struct outcome o;
+	const char *text, *body;
+
+	(void)state;
+	server_start(&s, server_certificate, kit->leaf_key);
+	(void)snprintf(url, sizeof url, "http://localhost:%d/tsa", s.port);
+	o = finish(&r);
+	server_stop_keeping(&s);
+	assert_int_equal(o.err, ERR_OK);
+	assert_string_equal(buf_str(&o.body), "{}");
+	text = buf_str(&s.request);
+	assert_memory_equal(text, "POST /tsa HTTP/1.1\r\n", 20);
+	assert_non_null(strstr(text, "\r\nContent-Type: application/timestamp-query\r\n"));
+	assert_non_null(strstr(text, "\r\nAccept: application/timestamp-reply\r\n"));
+	assert_null(strstr(text, "json"));
+	body = strstr(text, "\r\n\r\n");
+	assert_non_null(body);
+	assert_int_equal(s.request.len - (size_t)(body + 4 - text), sizeof query - 1);
+	assert_memory_equal(body + 4, query, sizeof query - 1);
+	buf_release(&o.body);
+	buf_release(&s.request);
+}
+
+/* Leave to speak plainly is none to lower TLS: an https address is still checked against its root. */
+static void test_plain_allowed_keeps_tls(void **state)
+{
+	struct server s = { .answer = OK_ANSWER };
+	struct jobs_tls rogue = { .ca_file = kit_path(kit, "rogue.pem") };
+	char url[100];
+	struct jobs_request r = { .url = url, .body = span_str("{}"), .plain_allowed = true, .tls = &rogue };
+	struct outcome o;
+
+	(void)state;
+	server_start(&s, server_certificate, kit->leaf_key);
+	(void)snprintf(url, sizeof url, "https://localhost:%d/tsa", s.port);
+	o = finish(&r);
+	assert_int_equal(o.err, ERR_UPSTREAM);
+	server_stop_keeping(&s);
+	assert_int_equal(s.request.len, 0);
+	buf_release(&o.body);
+	buf_release(&s.request);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,6 +455,8 @@ int main(void)
 		cmocka_unit_test(test_silence),
 		cmocka_unit_test(test_answer_while_busy),
 		cmocka_unit_test(test_nobody_there),
+		cmocka_unit_test(test_plain_bytes),
+		cmocka_unit_test(test_plain_allowed_keeps_tls),
 	};
 
 	return cmocka_run_group_tests(tests, set_up_all, tear_down_all);

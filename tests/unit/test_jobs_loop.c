@@ -188,6 +188,18 @@ static void test_posting(void **state)
 	assert_int_equal(answer, ERR_TIMEOUT);
 	assert_true(jobs_turn(j, 0)); /* what came may have made steps due */
 	assert_int_equal(c.runs, 2);
+	/* Plain http only for who asks for it, https never without a root; nothing else at all. */
+	r = (struct jobs_request){ .url = "http://a.invalid/", .plain_allowed = true };
+	answer = ERR_COUNT;
+	assert_int_equal(jobs_post(j, &r, note_answer, &answer), ERR_OK);
+	net.done(net.ctx, &(struct jobs_response){ .err = ERR_OK, .status = 200, .detail = "" });
+	net.done = NULL;
+	assert_int_equal(answer, ERR_OK);
+	r.url = "https://a.invalid/";
+	assert_int_equal(jobs_post(j, &r, note_answer, &answer), ERR_CONFIG);
+	r.url = "ftp://a.invalid/";
+	assert_int_equal(jobs_post(j, &r, note_answer, &answer), ERR_INPUT);
+	r = (struct jobs_request){ .url = "https://a.invalid/", .tls = &tls };
 	/* What is under way at the end is told so, once. */
 	assert_int_equal(jobs_post(j, &r, note_answer, &answer), ERR_OK);
 	jobs_free(j);
