@@ -7,6 +7,7 @@ add_executable(record_maker ${CMAKE_SOURCE_DIR}/tests/integration/record_maker.c
 target_link_libraries(record_maker PRIVATE record_sample)
 
 unit_test(test_record_pdf USES record)
+unit_test(test_record_zip USES record)
 unit_test(test_record_text USES record view LIBRARIES record_sample PkgConfig::HARFBUZZ)
 unit_test(test_record_write USES record view LIBRARIES record_sample)
 
