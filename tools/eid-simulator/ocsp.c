@@ -1,6 +1,6 @@
 #include "ocsp.h"
 
-#include "unconst.h"
+#include "simulator-common/unconst.h"
 
 #define NONCE_LEN 32
 

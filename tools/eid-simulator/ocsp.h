@@ -3,7 +3,7 @@
 #ifndef EID_SIMULATOR_OCSP_H
 #define EID_SIMULATOR_OCSP_H
 
-#include "cert.h"
+#include "simulator-common/cert.h"
 #include "misbehave.h"
 
 struct ocsp_spec {

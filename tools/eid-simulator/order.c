@@ -4,7 +4,7 @@
 
 #include "jourbeslut/base/text.h"
 
-#include "openssl.h"
+#include "simulator-common/openssl.h"
 
 struct orders {
 	struct order *first;

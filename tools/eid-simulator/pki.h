@@ -10,7 +10,7 @@
 #ifndef EID_SIMULATOR_PKI_H
 #define EID_SIMULATOR_PKI_H
 
-#include "cert.h"
+#include "simulator-common/cert.h"
 #include "persons.h"
 
 /* Policy of a Mobile BankID in the test environment. */

@@ -5,7 +5,7 @@
 
 #include "jourbeslut/base/text.h"
 
-#include "unconst.h"
+#include "simulator-common/unconst.h"
 
 #define RETURN_URL_MAX 512
 #define USER_AGENT_MAX 256

@@ -5,7 +5,7 @@
 
 #include "jourbeslut/base/json.h"
 
-#include "cert.h"
+#include "simulator-common/cert.h"
 #include "misbehave.h"
 
 struct signature_spec {

@@ -8,7 +8,7 @@
 #include "order.h"
 #include "persons.h"
 #include "pki.h"
-#include "web.h"
+#include "simulator-common/web.h"
 
 struct simulator {
 	pthread_mutex_t lock;

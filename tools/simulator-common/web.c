@@ -1,4 +1,4 @@
-#include "web.h"
+#include "simulator-common/web.h"
 
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -8,9 +8,9 @@
 #include <gnutls/x509.h>
 #include <microhttpd.h>
 
-#include "unconst.h"
+#include "simulator-common/unconst.h"
 
-#define HANG_SECONDS 600
+#define HANG_SECONDS 600u
 #define CONNECTION_TIMEOUT 60u
 /* SECURE256 would refuse P-256 certificates; older versions than TLS 1.2 are no good. */
 #define TLS_PRIORITY "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
@@ -32,12 +32,13 @@ struct incoming {
 	bool too_large;
 };
 
-static void hang(struct web *w)
+/* Waits so long, or until the server stops. */
+static void linger(struct web *w, unsigned seconds)
 {
 	struct timespec until;
 
 	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += HANG_SECONDS;
+	until.tv_sec += seconds;
 	pthread_mutex_lock(&w->lock);
 	while (!w->stopping && pthread_cond_timedwait(&w->stopped, &w->lock, &until) == 0)
 		;
@@ -102,7 +103,9 @@ static enum MHD_Result dispatch(struct web *w, const struct web_request *request
 		response.fate = WEB_ANSWER;
 	}
 	if (response.fate == WEB_HANG)
-		hang(w);
+		response.delay = HANG_SECONDS;
+	if (response.delay > 0)
+		linger(w, response.delay);
 	return response.fate == WEB_ANSWER ? answer(request->connection, &response) : MHD_NO;
 }
 

@@ -1,4 +1,4 @@
-#include "cert.h"
+#include "simulator-common/cert.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +7,7 @@
 
 #include "jourbeslut/base/text.h"
 
-#include "unconst.h"
+#include "simulator-common/unconst.h"
 
 #define FILE_MAX ((size_t)64 * 1024)
 
@@ -78,10 +78,17 @@ static enum err serial_set(X509 *cert)
 	return ERR_OK;
 }
 
+static EVP_PKEY *key_of(const struct cert_spec *spec)
+{
+	if (spec->key)
+		return EVP_PKEY_up_ref(spec->key) ? spec->key : NULL;
+	return spec->bits ? EVP_RSA_gen((unsigned)spec->bits) : EVP_EC_gen("P-256");
+}
+
 enum err cert_issue(const struct cert_spec *spec, const struct identity *issuer, struct instant now,
                     struct identity *ret_identity)
 {
-	CLEANUP(clean_key) EVP_PKEY *key = EVP_RSA_gen((unsigned)spec->bits);
+	CLEANUP(clean_key) EVP_PKEY *key = key_of(spec);
 	CLEANUP(clean_x509) X509 *cert = X509_new();
 	const X509 *issuer_cert = issuer ? issuer->cert : cert;
 	EVP_PKEY *issuer_key = issuer ? issuer->key : key;
@@ -159,7 +166,7 @@ enum err file_write_private(const char *path, struct span content)
 	return e;
 }
 
-static enum err bio_content(BIO *bio, struct buf *out)
+enum err bio_content(BIO *bio, struct buf *out)
 {
 	char *bytes = NULL;
 	long len = BIO_get_mem_data(bio, &bytes);

@@ -1,6 +1,6 @@
 /* For library functions that take a pointer to what they do not change, without saying so. */
-#ifndef EID_SIMULATOR_UNCONST_H
-#define EID_SIMULATOR_UNCONST_H
+#ifndef SIMULATOR_COMMON_UNCONST_H
+#define SIMULATOR_COMMON_UNCONST_H
 
 static inline void *unconst(const void *p)
 {

@@ -1,6 +1,6 @@
-/* Certificates and keys of the simulator's test PKI, on OpenSSL: issuing, and PEM files of mode 0600. */
-#ifndef EID_SIMULATOR_CERT_H
-#define EID_SIMULATOR_CERT_H
+/* Certificates and keys of a simulator's test PKI, on OpenSSL: issuing, and PEM files of mode 0600. */
+#ifndef SIMULATOR_COMMON_CERT_H
+#define SIMULATOR_COMMON_CERT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #include "jourbeslut/base/err.h"
 #include "jourbeslut/base/time.h"
 
-#include "openssl.h"
+#include "simulator-common/openssl.h"
 
 /* A certificate with its private key. Both owned. */
 struct identity {
@@ -27,7 +27,8 @@ struct cert_attribute {
 struct cert_spec {
 	struct cert_attribute subject[8]; /* in the order of the name; ended by a NULL name */
 	bool ca;
-	int bits; /* of the RSA key */
+	int bits;      /* of the RSA key; 0: an EC key on P-256 */
+	EVP_PKEY *key; /* the subject's, borrowed; NULL: a new one of `bits` */
 	const char *key_usage;
 	const char *extended_key_usage;
 	const char *policy;
@@ -38,7 +39,8 @@ struct cert_spec {
 	int days_after;
 };
 
-/* Makes an RSA key and a certificate signed with SHA-256 by `issuer`, or by itself when NULL. ERR_INTERNAL: OpenSSL. */
+/* Makes a certificate, and where none is given its key, signed with SHA-256 by `issuer`, or by itself when NULL.
+ * ERR_INTERNAL: OpenSSL. */
 MUST_USE enum err cert_issue(const struct cert_spec *spec, const struct identity *issuer, struct instant now,
                              struct identity *ret_identity);
 /* True when the certificate is valid at `at`. */
@@ -55,6 +57,8 @@ MUST_USE enum err identity_write_p12(const char *path, const struct identity *i,
 /* Writes a file of mode 0600, whole or not at all. */
 MUST_USE enum err file_write_private(const char *path, struct span content);
 
+/* The content of a memory BIO, appended. ERR_INTERNAL: it is empty. */
+MUST_USE enum err bio_content(BIO *bio, struct buf *out);
 MUST_USE enum err cert_pem(const X509 *cert, struct buf *out);
 MUST_USE enum err key_pem(const EVP_PKEY *key, struct buf *out);
 /* DER, base64 on one line: the content of ds:X509Certificate. */

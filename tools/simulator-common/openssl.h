@@ -1,6 +1,6 @@
 /* OpenSSL's headers. They name a type ERR_WRONG_STATE, which would collide with the error code of that name. */
-#ifndef EID_SIMULATOR_OPENSSL_H
-#define EID_SIMULATOR_OPENSSL_H
+#ifndef SIMULATOR_COMMON_OPENSSL_H
+#define SIMULATOR_COMMON_OPENSSL_H
 
 #define ERR_WRONG_STATE openssl_err_state
 #include <openssl/bio.h>

@@ -1,7 +1,7 @@
 /* A small HTTP server on libmicrohttpd: whole bodies up to a maximum, one thread a connection (so that one may hang).
  */
-#ifndef EID_SIMULATOR_WEB_H
-#define EID_SIMULATOR_WEB_H
+#ifndef SIMULATOR_COMMON_WEB_H
+#define SIMULATOR_COMMON_WEB_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,6 +34,7 @@ struct web_response {
 	struct buf cookie;   /* a whole Set-Cookie value; empty: none */
 	struct buf refresh;  /* a whole Refresh value; empty: none */
 	bool strict;         /* a page: Content-Security-Policy and the like */
+	unsigned delay;      /* seconds before the answer; the server's stop cuts them short */
 	enum web_fate fate;
 };
 
