@@ -26,6 +26,7 @@ MUST_USE enum err cms_build(const struct sha256 *digest, const struct der_list *
 struct cms {
 	struct sha256 digest;         /* messageDigest */
 	struct der_list certificates; /* as they stand in the CMS */
+	size_t leaf;                  /* index among them of the signer's, as issuer and serial number say */
 	struct buf signature;         /* value */
 	struct buf token;             /* DER; empty: none */
 };
