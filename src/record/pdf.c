@@ -123,8 +123,7 @@ static enum err add_identifier(struct pdf *p, size_t hashed)
 	return buf_printf(p->out, "/ID [<%s> <%s>]", hex, hex);
 }
 
-/* A line of the cross-reference table: exactly 20 bytes. */
-static enum err add_offset(struct buf *out, size_t offset)
+enum err pdf_add_offset(struct buf *out, size_t offset)
 {
 	char line[] = "0000000000 00000 n \n";
 
@@ -140,7 +139,7 @@ enum err pdf_close(struct pdf *p, uint32_t catalog, uint32_t info)
 	TRY(buf_printf(p->out, "xref\n0 %u\n0000000000 65535 f \n", p->count));
 	for (uint32_t i = 1; i < p->count; i++) {
 		ASSERT(p->offsets[i] > 0);
-		TRY(add_offset(p->out, p->offsets[i]));
+		TRY(pdf_add_offset(p->out, p->offsets[i]));
 	}
 	TRY(buf_printf(p->out, "trailer\n<< /Size %u /Root %u 0 R /Info %u 0 R ", p->count, catalog, info));
 	TRY(add_identifier(p, start));

@@ -42,6 +42,8 @@ MUST_USE enum err pdf_add_stream(struct pdf *p, uint32_t number, const char *ent
                                  enum pdf_filter filter);
 /* Appends `bytes` compressed. `p` may be zeroed and used for nothing else. */
 MUST_USE enum err pdf_deflate(struct pdf *p, struct span bytes, struct buf *out);
+/* A line of the cross-reference table: exactly 20 bytes (7.5.4). */
+MUST_USE enum err pdf_add_offset(struct buf *out, size_t offset);
 /* Cross-reference table and trailer. Everything reserved must have been written. */
 MUST_USE enum err pdf_close(struct pdf *p, uint32_t catalog, uint32_t info);
 
