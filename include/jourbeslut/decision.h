@@ -407,9 +407,29 @@ struct act {
 	char event[32];                    /* decision_event_name, or "order-failed", "taken-over", … */
 	char detail[600];                  /* Swedish */
 };
-/* [tx] `decision` or `matter` may be 0; `person` 0: the service itself. */
+/* [tx] An act: the row, and its leaf in the ledger. `decision` or `matter` may be 0; `person` 0: the service itself.
+ *
+ * What the leaf commits to, with a salt, is the act as canonical JSON:
+ *   format        "jourbeslut-act-1"
+ *   at            RFC 3339, UTC, microseconds
+ *   event, detail as given
+ *   person        number in the register of persons; 0: the service itself
+ *   reference     of the decision, or ""
+ *   version       number of the decision's latest frozen text; 0: none
+ *   municipality  its code, or ""
+ *   practice      true: nothing real
+ *   facts         an object: what the act is about, where more should be provable than that it was done */
 MUST_USE enum err decision_act_add(struct store *s, struct instant at, int64_t matter, int64_t decision, int64_t person,
                                    const char *event, const char *detail);
+/* [tx] The same with facts: an object that has a canonical form (json_canonical), borrowed; NULL: {}. ERR_INPUT: it has
+ * none. */
+MUST_USE enum err decision_act_add_facts(struct store *s, struct instant at, int64_t matter, int64_t decision,
+                                         int64_t person, const char *event, const char *detail, const json_t *facts);
+/* The act file (salt, then the JSON; ledger.h) of the decision's latest act of that event, appended, and the number of
+ * its leaf. `version`: the number of the frozen text at that act (0: any; the oral decision's act, "record", has no
+ * text yet). ERR_NOT_FOUND: no such act, one from before the ledger, or one that was disposed of. */
+MUST_USE enum err decision_act_file(struct store *s, int64_t decision, int64_t version, const char *event,
+                                    struct buf *ret_act, uint64_t *ret_index);
 /* Oldest first. */
 MUST_USE enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),
                                     void *ctx);

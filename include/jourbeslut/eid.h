@@ -95,6 +95,8 @@ MUST_USE enum err eid_attach(struct eid *e, struct jobs *j, struct store *store)
 void eid_wake(struct eid *e);
 const struct eid_trust *eid_trust(const struct eid *e);
 enum eid_environment eid_environment(const struct eid *e);
+/* Ours, ten digits. Borrowed. */
+const char *eid_org_number(const struct eid *e);
 
 /* ---- orders (pages) ------------------------------------------------------------------------------------------- */
 

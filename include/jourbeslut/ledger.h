@@ -67,7 +67,10 @@ MUST_USE enum err ledger_proof_verify(struct span proof, const struct sha256 *en
 
 /* --- In the store ------------------------------------------------------------------------------------------------- */
 
-/* [tx] Appends a leaf for the act (canonical JSON, at most 64 KiB) with a new salt. Returns the leaf's index. */
+/* Leaves are numbered through all trees that the store has had: in the first, which nearly always is the only one, the
+ * number is the index in the tree.
+ *
+ * [tx] Appends a leaf for the act (canonical JSON, at most 64 KiB) with a new salt. Returns the leaf's number. */
 MUST_USE enum err ledger_append(struct store *s, const struct random *random, struct span act, uint64_t *ret_index,
                                 uint8_t ret_salt[LEDGER_SALT]);
 /* The entry at an index; ERR_NOT_FOUND. */

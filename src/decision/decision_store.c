@@ -249,8 +249,8 @@ enum err decision_may_see(struct store *s, const struct decision *d, int64_t per
 	return ERR_NOT_FOUND;
 }
 
-enum err decision_move(struct store *s, const struct decision *d, enum decision_event event, struct instant at,
-                       int64_t person, const char *detail)
+enum err decision_move_facts(struct store *s, const struct decision *d, enum decision_event event, struct instant at,
+                             int64_t person, const char *detail, const json_t *facts)
 {
 	STATEMENT q = store_statement(s, "UPDATE decision SET state = :next WHERE id = :id AND state = :state");
 	enum decision_state next;
@@ -263,7 +263,13 @@ enum err decision_move(struct store *s, const struct decision *d, enum decision_
 	TRY(step_done(q));
 	if (store_changed(s) != 1)
 		return ERR_WRONG_STATE;
-	return decision_act_add(s, at, d->matter_id, d->id, person, decision_event_name(event), detail);
+	return decision_act_add_facts(s, at, d->matter_id, d->id, person, decision_event_name(event), detail, facts);
+}
+
+enum err decision_move(struct store *s, const struct decision *d, enum decision_event event, struct instant at,
+                       int64_t person, const char *detail)
+{
+	return decision_move_facts(s, d, event, at, person, detail, NULL);
 }
 
 enum err decision_insert(const struct decision_office *o, struct store *s, int64_t matter, const struct municipality *m,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/act_facts.h"
 #include "decision/case_file.h"
 #include "decision/decision_store.h"
 #include "decision/reference.h"
@@ -129,11 +130,13 @@ static enum err insert(struct freezing *f, int64_t person, struct instant now)
 		                         .text_code = f->code,
 		                         .frozen = now,
 		                         .frozen_by = person };
+	JSON json_t *facts = NULL;
 	char detail[80];
 
 	TRY(version_insert(f->store, &row));
 	(void)snprintf(detail, sizeof detail, "Texten låstes, version %d, textkod %s.", row.version, f->code);
-	return decision_move(f->store, f->decision, DECISION_FREEZE, now, person, detail);
+	TRY(act_facts_frozen(&f->hash, &facts));
+	return decision_move_facts(f->store, f->decision, DECISION_FREEZE, now, person, detail, facts);
 }
 
 static enum err freeze(struct freezing *f, int64_t person, struct case_problems *ret_problems)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/act_facts.h"
 #include "decision/case_file.h"
 #include "decision/decision_store.h"
 #include "decision/follow_up_store.h"
@@ -345,6 +346,17 @@ static enum err find_by_key(struct store *s, struct span key, int64_t *ret_decis
 	return ERR_OK;
 }
 
+/* The act tells the decision as it was stored, so it is read back. */
+static enum err move_recorded(struct store *s, int64_t decision, struct instant now, int64_t person, const char *detail)
+{
+	JSON json_t *facts = NULL;
+	struct decision d;
+
+	TRY(decision_find(s, decision, &d));
+	TRY(act_facts_oral(&d, &facts));
+	return decision_move_facts(s, &d, DECISION_RECORD, now, person, detail, facts);
+}
+
 enum err decision_record(const struct decision_office *o, struct store *s, int64_t person, const struct oral_input *in,
                          struct span key, int64_t *ret_decision)
 {
@@ -374,7 +386,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	TRY(insert_call_facts(s, d.id, person, in, now));
 	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));
 	TRY(insert_delivery(s, &d, now));
-	TRY(decision_move(s, &d, DECISION_RECORD, now, person,
+	TRY(move_recorded(s, d.id, now, person,
 	                  m.id && in->decider != person ? "Muntligt beslut registrerat."
 	                                                : "Muntligt beslut registrerat. Behörighet ej kontrollerad."));
 	*ret_decision = d.id;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/act_facts.h"
 #include "decision/decision_store.h"
 #include "decision/version_store.h"
 #include "jourbeslut/base/json.h"
@@ -108,7 +109,8 @@ static enum err matches(struct store *s, const struct decision *d, const struct 
 	return names(&v, result->report.person);
 }
 
-static enum err insert_signature(struct store *s, const struct eid_result *result)
+static enum err insert_signature(struct store *s, const struct eid_result *result, const struct sha256 *statement,
+                                 const char *organisation, json_t **ret_facts)
 {
 	BUF report = buf_init(256 * 1024);
 	struct signature_row row = { .version_id = result->subject,
@@ -123,7 +125,8 @@ static enum err insert_signature(struct store *s, const struct eid_result *resul
 
 	TRY(eid_report_write(&result->report, &report));
 	row.report_json = buf_span(&report);
-	return signature_insert(s, &row);
+	TRY(signature_insert(s, &row));
+	return act_facts_signature(&row, statement, result->ordered, organisation, ret_facts);
 }
 
 static enum err tell(const struct decision_office *o, struct store *s, const struct decision *d,
@@ -143,6 +146,8 @@ static enum err tell(const struct decision_office *o, struct store *s, const str
 enum err decision_sign_apply(const struct decision_office *o, struct store *s, const struct eid_result *result)
 {
 	struct instant now = clock_now(o->clock);
+	JSON json_t *facts = NULL;
+	struct sha256 statement;
 	struct decision d;
 	enum err e;
 
@@ -159,8 +164,10 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-ended",
 		                        "Underskriften godkändes inte: den gäller inte den låsta texten.");
 	TRY(e);
-	TRY(insert_signature(s, result));
-	return decision_move(s, &d, DECISION_SIGN, now, d.oral.decider_id, "Undertecknat med e-legitimation.");
+	TRY(version_statement_hash(s, d.version_id, &statement));
+	TRY(insert_signature(s, result, &statement, o->eid ? eid_org_number(o->eid) : "", &facts));
+	return decision_move_facts(s, &d, DECISION_SIGN, now, d.oral.decider_id, "Undertecknat med e-legitimation.",
+	                           facts);
 }
 
 static const char *scan_type_of(struct span scan)
@@ -176,7 +183,9 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
                              struct instant signed_at, struct span scan)
 {
 	struct instant now = clock_now(o->clock);
+	JSON json_t *facts = NULL;
 	struct signature_row row;
+	struct sha256 statement;
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
@@ -203,6 +212,8 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 		                      .attested_by = person };
 	TRY(signature_insert(s, &row));
 	TRY(signature_cancel(s, d.version_id, now));
-	return decision_move(s, &d, DECISION_SIGN_PAPER, now, person,
-	                     "Undertecknat på papper, inskannat och vidimerat.");
+	TRY(version_statement_hash(s, d.version_id, &statement));
+	TRY(act_facts_signature(&row, &statement, now, "", &facts));
+	return decision_move_facts(s, &d, DECISION_SIGN_PAPER, now, person,
+	                           "Undertecknat på papper, inskannat och vidimerat.", facts);
 }

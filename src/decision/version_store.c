@@ -133,6 +133,15 @@ enum err decision_version_text(struct store *s, int64_t version_id, struct block
 	return blocks_from_json(column_span(q, "text_json"), ret_text);
 }
 
+enum err version_statement_hash(struct store *s, int64_t version_id, struct sha256 *ret_hash)
+{
+	STATEMENT q = store_statement(s, "SELECT statement_hash FROM text_version WHERE id = :id");
+
+	TRY(bind_int(q, ":id", version_id));
+	TRY(step_one(q));
+	return column_bytes_copy(q, "statement_hash", ret_hash->bytes, SHA256_LEN);
+}
+
 enum err signature_insert(struct store *s, const struct signature_row *g)
 {
 	STATEMENT q =

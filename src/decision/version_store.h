@@ -21,6 +21,8 @@ MUST_USE enum err version_insert(struct store *s, const struct version_row *v);
 MUST_USE enum err version_return(struct store *s, int64_t version_id, const char *kind, struct span reason,
                                  struct instant at, int64_t person);
 
+MUST_USE enum err version_statement_hash(struct store *s, int64_t version_id, struct sha256 *ret_hash);
+
 struct signature_row {
 	int64_t version_id;
 	bool on_paper;

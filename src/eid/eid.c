@@ -194,3 +194,8 @@ enum eid_environment eid_environment(const struct eid *e)
 {
 	return e->settings.environment;
 }
+
+const char *eid_org_number(const struct eid *e)
+{
+	return e->settings.org_number;
+}

@@ -1,0 +1,20 @@
+/* What the acts that a court may ask about commit to in the ledger; for the files of this room only. All give a new
+ * object that the caller owns. */
+#ifndef DECISION_ACT_FACTS_H
+#define DECISION_ACT_FACTS_H
+
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/decision.h"
+
+struct signature_row;
+
+/* Of an oral decision as it was recorded: stated, recorded, answer, decisionMaker, office, recordedBy, type, late. */
+MUST_USE enum err act_facts_oral(const struct decision *d, json_t **ret_facts);
+/* Of a frozen text: statementSha256. */
+MUST_USE enum err act_facts_frozen(const struct sha256 *statement, json_t **ret_facts);
+/* Of a signature: personKind, statementSha256, signedAt, received, organisation (the e-ID's relying party; "" on
+ * paper); of one by e-ID signatureSha256, ocspSha256 and ordered; of one on paper scanSha256. */
+MUST_USE enum err act_facts_signature(const struct signature_row *g, const struct sha256 *statement,
+                                      struct instant ordered, const char *organisation, json_t **ret_facts);
+
+#endif
