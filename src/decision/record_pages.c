@@ -17,45 +17,6 @@ struct page {
 	struct blocks *out;
 };
 
-/* The first character of a UTF-8 text. */
-static uint32_t first_character(struct span text, size_t *ret_len)
-{
-	const unsigned char *p = (const unsigned char *)text.ptr;
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	uint32_t c = len == 1 ? p[0] : p[0] & (0x7fu >> len);
-
-	for (size_t i = 1; i < len; i++)
-		c = c << 6 | (p[i] & 0x3f);
-	*ret_len = len;
-	return c;
-}
-
-/* Whatever cannot be printed as "U+4E2D": what comes with the evidence or from the register must not be able to stop
- * the archiving, and is never dropped without a trace. The raw text stays in the evidence. */
-static enum err printable(const struct page *p, struct span text, struct buf *out)
-{
-	BUF clean = buf_init(BLOCK_TEXT_MAX);
-	struct span left;
-	enum err e;
-
-	TRY(text_clean(text, &clean));
-	e = record_text_check(p->office->fonts, buf_span(&clean), NULL);
-	if (e == ERR_OK)
-		return buf_add_span(out, buf_span(&clean));
-	for (left = buf_span(&clean); left.len > 0 && (e == ERR_OK || e == ERR_INPUT);) {
-		size_t len;
-		uint32_t c = first_character(left, &len);
-
-		e = record_text_check(p->office->fonts, span_of(left.ptr, len), NULL);
-		if (e == ERR_INPUT)
-			TRY(buf_printf(out, "U+%04X", (unsigned)c));
-		else if (e == ERR_OK)
-			TRY(buf_add(out, left.ptr, len));
-		left = span_of(left.ptr + len, left.len - len);
-	}
-	return e == ERR_INPUT ? ERR_OK : e;
-}
-
 /* The length of what goes into one block: to a line's end, else a space, else between two characters. A text that was
  * frozen must never be too long to be archived. */
 static size_t part_of(struct span text, size_t max)
@@ -82,7 +43,7 @@ static enum err add_visible(struct page *p, struct span text)
 		BUF part = buf_init(BLOCK_TEXT_MAX);
 		size_t len = part_of(text, BLOCK_TEXT_MAX);
 
-		TRY(printable(p, span_of(text.ptr, len), &part));
+		TRY(record_text_printable(p->office->fonts, span_of(text.ptr, len), &part));
 		TRY(blocks_add(p->out, BLOCK_PARAGRAPH, buf_str(&part)));
 		text = span_trim(span_of(text.ptr + len, text.len - len));
 	}
@@ -100,7 +61,7 @@ static enum err row(struct page *p, const char *label, const char *format, ...)
 	e = buf_vprintf(&value, format, args);
 	va_end(args);
 	TRY(e);
-	TRY(printable(p, buf_span(&value), &shown));
+	TRY(record_text_printable(p->office->fonts, buf_span(&value), &shown));
 	return blocks_add_row(p->out, label, buf_str(&shown));
 }
 
