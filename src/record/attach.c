@@ -46,7 +46,12 @@ enum err attach_check(const struct record_attachment *items, size_t count)
 	return ERR_OK;
 }
 
-static enum err write_file(struct pdf *p, uint32_t number, const struct record_attachment *a)
+const char *attach_relationship_name(enum record_relationship relationship)
+{
+	return relationships[relationship];
+}
+
+static enum err write_file(struct pdf *p, uint32_t number, const struct record_attachment *a, const struct span *packed)
 {
 	BUF entries = buf_init(1024);
 
@@ -55,7 +60,7 @@ static enum err write_file(struct pdf *p, uint32_t number, const struct record_a
 	TRY(buf_printf(&entries, " /Params << /Size %zu /ModDate ", a->bytes.len));
 	TRY(pdf_add_date(&entries, a->modified));
 	TRY(buf_add_str(&entries, " >>"));
-	return pdf_add_stream(p, number, entries.ptr, a->bytes, PDF_DEFLATE);
+	return pdf_add_stream(p, number, entries.ptr, packed ? *packed : a->bytes, packed ? PDF_DEFLATED : PDF_DEFLATE);
 }
 
 static enum err write_specification(struct pdf *p, uint32_t number, uint32_t file, const struct record_attachment *a)
@@ -97,7 +102,7 @@ static enum err add_entries(struct placed *placed, size_t count, struct buf *cat
 }
 
 enum err attach_write(struct pdf *p, struct arena *arena, const struct record_attachment *items, size_t count,
-                      struct buf *catalog)
+                      const struct span *packed, struct buf *catalog)
 {
 	struct placed *placed = arena_alloc(arena, count, sizeof *placed);
 
@@ -111,7 +116,7 @@ enum err attach_write(struct pdf *p, struct arena *arena, const struct record_at
 		placed[i].attachment = &items[i];
 		TRY(pdf_reserve(p, &file));
 		TRY(pdf_reserve(p, &placed[i].object));
-		TRY(write_file(p, file, &items[i]));
+		TRY(write_file(p, file, &items[i], packed ? &packed[i] : NULL));
 		TRY(write_specification(p, placed[i].object, file, &items[i]));
 	}
 	return add_entries(placed, count, catalog);

@@ -86,15 +86,15 @@ static enum err subset(const struct face *face, const struct usage_list *used, s
 }
 
 /* Six capital letters from the subset's hash, '+', the name (ISO 32000-1, 9.6.4). */
-static enum err subset_name(const struct face *face, const struct buf *program, char *name, size_t size)
+enum err embed_name(struct span program, const char *face_name, char name[EMBEDDED_NAME])
 {
 	struct sha256 hash;
 	char tag[7] = { 0 };
 
-	TRY(sha256_of(buf_span(program), &hash));
+	TRY(sha256_of(program, &hash));
 	for (size_t i = 0; i < 6; i++)
 		tag[i] = (char)('A' + hash.bytes[i] % 26);
-	(void)snprintf(name, size, "%s+%s", tag, face->name);
+	(void)snprintf(name, EMBEDDED_NAME, "%s+%s", tag, face_name);
 	return ERR_OK;
 }
 
@@ -116,17 +116,14 @@ static enum err add_mappings(const struct usage_list *used, struct buf *out)
 	return ERR_OK;
 }
 
-static enum err write_to_unicode(struct pdf *p, uint32_t number, const struct usage_list *used)
+enum err embed_to_unicode(const struct usage_list *used, struct buf *out)
 {
-	BUF cmap = buf_init(TO_UNICODE_MAX);
-
-	TRY(buf_add_str(&cmap, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-	                       "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-	                       "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-	                       "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"));
-	TRY(add_mappings(used, &cmap));
-	TRY(buf_add_str(&cmap, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"));
-	return pdf_add_stream(p, number, "", buf_span(&cmap), PDF_DEFLATE);
+	TRY(buf_add_str(out, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+	                     "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+	                     "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+	                     "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"));
+	TRY(add_mappings(used, out));
+	return buf_add_str(out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
 }
 
 /* One bit a CID, the first the highest; every CID has a glyph (ISO 19005-1, 6.3.5). */
@@ -142,33 +139,34 @@ static enum err write_cid_set(struct pdf *p, uint32_t number, const struct usage
 	return pdf_add_stream(p, number, "", buf_span(&bits), PDF_DEFLATE);
 }
 
-static enum err write_descriptor(struct pdf *p, const struct font_objects *o, const struct face *face, const char *name)
+static enum err write_descriptor(struct pdf *p, const struct font_objects *o, const struct embedded *e)
 {
+	const struct face_metrics *m = &e->metrics;
+
 	TRY(pdf_begin(p, o->descriptor));
 	TRY(buf_printf(p->out,
 	               "<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox [%d %d %d %d] /ItalicAngle 0"
 	               " /Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %u 0 R",
-	               name, FLAG_SYMBOLIC, face->box[0], face->box[1], face->box[2], face->box[3], face->ascent,
-	               face->descent, face->cap_height, face->stem, o->program));
+	               e->name, FLAG_SYMBOLIC, m->box[0], m->box[1], m->box[2], m->box[3], m->ascent, m->descent,
+	               m->cap_height, m->stem, o->program));
 	if (o->cid_set)
 		TRY(buf_printf(p->out, " /CIDSet %u 0 R", o->cid_set));
 	TRY(buf_add_str(p->out, " >>"));
 	return pdf_end(p);
 }
 
-static enum err write_descendant(struct pdf *p, const struct font_objects *o, const struct face *face,
-                                 const struct usage_list *used, const char *name)
+static enum err write_descendant(struct pdf *p, const struct font_objects *o, const struct embedded *e)
 {
-	int32_t notdef = hb_font_get_glyph_h_advance(face->font, 0);
-
 	TRY(pdf_begin(p, o->descendant));
 	TRY(buf_printf(p->out,
 	               "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%s"
 	               " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
 	               " /FontDescriptor %u 0 R /CIDToGIDMap %u 0 R /DW %d /W [0 [%d",
-	               name, o->descriptor, o->cid_map, notdef, notdef));
-	for (size_t i = 1; i < used->count; i++)
-		TRY(buf_printf(p->out, " %d", used->items[i].width));
+	               e->name, o->descriptor, o->cid_map, e->metrics.notdef, e->metrics.notdef));
+	for (size_t i = 1; i < e->used->count; i++) {
+		TRY(buf_add_char(p->out, ' '));
+		TRY(pdf_add_int(p->out, e->used->items[i].width));
+	}
 	TRY(buf_add_str(p->out, "]] >>"));
 	return pdf_end(p);
 }
@@ -185,28 +183,51 @@ static enum err reserve(struct pdf *p, struct font_objects *o, bool cid_set)
 	return ERR_OK;
 }
 
-enum err embed_font(struct pdf *p, uint32_t number, const struct face *face, const struct usage_list *used,
-                    bool cid_set)
+enum err embed_write(struct pdf *p, uint32_t number, const struct embedded *e, enum pdf_filter filter, bool cid_set)
 {
-	BUF program = buf_init(PROGRAM_MAX);
-	BUF cid_map = buf_init(2 * UINT16_MAX);
 	struct font_objects o = { 0 };
-	char name[80], length[32];
+	char length[32];
 
-	TRY(subset(face, used, &program, &cid_map));
-	TRY(subset_name(face, &program, name, sizeof name));
 	TRY(reserve(p, &o, cid_set));
 	TRY(pdf_begin(p, number));
 	TRY(buf_printf(p->out,
 	               "<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%u 0 R]"
 	               " /ToUnicode %u 0 R >>",
-	               name, o.descendant, o.to_unicode));
+	               e->name, o.descendant, o.to_unicode));
 	TRY(pdf_end(p));
-	TRY(write_descendant(p, &o, face, used, name));
-	TRY(write_descriptor(p, &o, face, name));
-	(void)snprintf(length, sizeof length, "/Length1 %zu", program.len);
-	TRY(pdf_add_stream(p, o.program, length, buf_span(&program), PDF_DEFLATE));
-	TRY(write_to_unicode(p, o.to_unicode, used));
-	TRY(pdf_add_stream(p, o.cid_map, "", buf_span(&cid_map), PDF_DEFLATE));
-	return cid_set ? write_cid_set(p, o.cid_set, used) : ERR_OK;
+	TRY(write_descendant(p, &o, e));
+	TRY(write_descriptor(p, &o, e));
+	(void)snprintf(length, sizeof length, "/Length1 %zu", e->program_length);
+	TRY(pdf_add_stream(p, o.program, length, e->program, filter));
+	TRY(pdf_add_stream(p, o.to_unicode, "", e->to_unicode, filter));
+	TRY(pdf_add_stream(p, o.cid_map, "", e->cid_map, filter));
+	return cid_set ? write_cid_set(p, o.cid_set, e->used) : ERR_OK;
+}
+
+struct subset subset_init(void)
+{
+	return (struct subset){ buf_init(PROGRAM_MAX), buf_init(TO_UNICODE_MAX), buf_init(2 * UINT16_MAX) };
+}
+
+void subset_release(struct subset *s)
+{
+	buf_release(&s->program);
+	buf_release(&s->to_unicode);
+	buf_release(&s->cid_map);
+}
+
+enum err embed_subset(const struct face *face, const struct usage_list *used, struct subset *s,
+                      struct embedded *ret_embedded)
+{
+	struct embedded e = { .metrics = face->metrics, .used = used };
+
+	TRY(subset(face, used, &s->program, &s->cid_map));
+	TRY(embed_to_unicode(used, &s->to_unicode));
+	TRY(embed_name(buf_span(&s->program), face->name, e.name));
+	e.program = buf_span(&s->program);
+	e.program_length = s->program.len;
+	e.to_unicode = buf_span(&s->to_unicode);
+	e.cid_map = buf_span(&s->cid_map);
+	*ret_embedded = e;
+	return ERR_OK;
 }

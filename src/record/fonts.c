@@ -48,7 +48,7 @@ static enum err read_box(struct face *f)
 	bool good = len >= 54 && units > 0;
 
 	for (size_t i = 0; good && i < 4; i++)
-		f->box[i] = head_value(head, 36 + 2 * i, units);
+		f->metrics.box[i] = head_value(head, 36 + 2 * i, units);
 	hb_blob_destroy(blob);
 	return good ? ERR_OK : ERR_CONFIG;
 }
@@ -66,12 +66,13 @@ static void read_metrics(struct face *f)
 {
 	int32_t weight = (int32_t)hb_style_get_value(f->font, HB_STYLE_TAG_WEIGHT);
 
-	f->ascent = metric(f->font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, 1000);
-	f->descent = metric(f->font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, -300);
-	f->cap_height = metric(f->font, HB_OT_METRICS_TAG_CAP_HEIGHT, 714);
+	f->metrics.ascent = metric(f->font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, 1000);
+	f->metrics.descent = metric(f->font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, -300);
+	f->metrics.cap_height = metric(f->font, HB_OT_METRICS_TAG_CAP_HEIGHT, 714);
 	/* No table holds the stem's width; this is the usual estimate from the weight. Readers need it only to choose
 	 * another font, which they never do where one is embedded. */
-	f->stem = 50 + weight * weight / (65 * 65);
+	f->metrics.stem = 50 + weight * weight / (65 * 65);
+	f->metrics.notdef = hb_font_get_glyph_h_advance(f->font, 0);
 }
 
 static enum err load_face(const char *path, struct face *f)

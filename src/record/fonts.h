@@ -12,13 +12,19 @@
 
 enum face_kind { FACE_REGULAR, FACE_BOLD, FACE_COUNT };
 
-struct face {
-	struct buf file;                           /* the font's bytes; `face` reads them */
-	hb_face_t *face;                           /* immutable */
-	hb_font_t *font;                           /* immutable, scaled to EM */
-	char name[64];                             /* PostScript name, such as "OpenSans" */
+/* What a font descriptor says. */
+struct face_metrics {
 	int32_t ascent, descent, cap_height, stem; /* descent is negative */
 	int32_t box[4];                            /* left, bottom, right, top */
+	int32_t notdef;                            /* width of glyph 0 */
+};
+
+struct face {
+	struct buf file; /* the font's bytes; `face` reads them */
+	hb_face_t *face; /* immutable */
+	hb_font_t *font; /* immutable, scaled to EM */
+	char name[64];   /* PostScript name, such as "OpenSans" */
+	struct face_metrics metrics;
 };
 
 struct record_fonts {

@@ -16,7 +16,6 @@ const struct style STYLE_HEADING = { FACE_BOLD, 13500, 18500, 0 };
 const struct style STYLE_SUBTITLE = { FACE_BOLD, 11500, 16000, 200 };
 const struct style STYLE_LABEL = { FACE_BOLD, 10500, 16500, 0 };
 const struct style STYLE_REFERENCE = { FACE_REGULAR, 10500, 15500, 0 };
-const struct style STYLE_CODE = { FACE_BOLD, 10500, 15500, 0 };
 const struct style STYLE_CAPTION = { FACE_REGULAR, 8500, 11000, 0 };
 static const struct style STYLE_BANNER = { FACE_BOLD, 12500, 17000, 0 };
 static const struct style STYLE_FOOTER = { FACE_REGULAR, 9000, 12000, 0 };
@@ -44,7 +43,7 @@ static uint32_t here(const struct layout *l)
 /* The baseline for which capitals stand in the middle of a line that begins at `top`. */
 static int32_t baseline(const struct layout *l, const struct style *style, int32_t top)
 {
-	int32_t capitals = l->shaper->fonts->faces[style->face].cap_height;
+	int32_t capitals = l->shaper->fonts->faces[style->face].metrics.cap_height;
 
 	return top + (style->leading + (int32_t)((int64_t)capitals * style->size / EM)) / 2;
 }

@@ -28,7 +28,7 @@ void layout_release(struct layout *l);
 /* For layout_head.c and layout_blocks.c. */
 
 extern const struct style STYLE_BODY, STYLE_TITLE, STYLE_HEADING, STYLE_SUBTITLE, STYLE_LABEL, STYLE_REFERENCE,
-        STYLE_CODE, STYLE_CAPTION;
+        STYLE_CAPTION;
 
 MUST_USE enum err layout_new_page(struct layout *l);
 /* A new page unless `height` fits here. */

@@ -5,30 +5,11 @@
 
 #include "jourbeslut/base/text.h"
 #include "record/attach.h"
-#include "record/embed.h"
 #include "record/layout.h"
-#include "record/metadata.h"
+#include "record/parts.h"
 
-#define CATALOG_MAX ((size_t)1 << 16)
 #define QR_LEAST 21
 #define QR_MOST 177
-
-/* Objects with fixed numbers. A seal by incremental update changes the first three only. */
-enum object {
-	OBJECT_CATALOG = 1,
-	OBJECT_FORM,
-	OBJECT_ANNOTATIONS,
-	OBJECT_PAGES,
-	OBJECT_INFO,
-	OBJECT_METADATA,
-	OBJECT_PROFILE,
-	OBJECT_STRUCTURE,
-	OBJECT_PARENT_TREE,
-	OBJECT_RESOURCES,
-	OBJECT_FONT_REGULAR,
-	OBJECT_FONT_BOLD,
-	OBJECT_FIRST_FREE
-};
 
 static enum err check_in_face(struct shaper *s, enum face_kind face, struct span text, struct record_missing *missing)
 {
@@ -152,76 +133,22 @@ static enum err check_document(const struct record_fonts *fonts, const struct re
 	return attach_check(d->attachments, d->attachment_count);
 }
 
-static enum err write_catalog(struct pdf *p, const struct buf *attachments)
+/* What is on the pages, given to the file's skeleton. */
+static enum err give_pages(const struct layout *l, struct arena *arena, struct parts *parts)
 {
-	TRY(pdf_begin(p, OBJECT_CATALOG));
-	TRY(buf_printf(p->out,
-	               "<< /Type /Catalog /Pages %d 0 R /Metadata %d 0 R /Lang (sv) /MarkInfo << /Marked true >>"
-	               " /StructTreeRoot %d 0 R /ViewerPreferences << /DisplayDocTitle true >> /AcroForm %d 0 R"
-	               " /OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
-	               " /Info (sRGB) /DestOutputProfile %d 0 R >> ]",
-	               OBJECT_PAGES, OBJECT_METADATA, OBJECT_STRUCTURE, OBJECT_FORM, OBJECT_PROFILE));
-	TRY(buf_add_span(p->out, buf_span(attachments)));
-	TRY(buf_add_str(p->out, " >>"));
-	TRY(pdf_end(p));
-	TRY(pdf_begin(p, OBJECT_FORM));
-	TRY(buf_add_str(p->out, "<< /Fields [] >>"));
-	TRY(pdf_end(p));
-	TRY(pdf_begin(p, OBJECT_ANNOTATIONS));
-	TRY(buf_add_str(p->out, "[]"));
-	return pdf_end(p);
-}
+	struct page_part *pages = arena_alloc(arena, l->pages.count, sizeof *pages);
 
-static enum err write_resources(struct pdf *p, const struct record_fonts *fonts, const struct shaper *shaper,
-                                bool cid_set)
-{
-	TRY(pdf_begin(p, OBJECT_RESOURCES));
-	TRY(buf_printf(p->out, "<< /Font << /F1 %d 0 R /F2 %d 0 R >> >>", OBJECT_FONT_REGULAR, OBJECT_FONT_BOLD));
-	TRY(pdf_end(p));
-	TRY(embed_font(p, OBJECT_FONT_REGULAR, &fonts->faces[FACE_REGULAR], &shaper->used[FACE_REGULAR], cid_set));
-	TRY(embed_font(p, OBJECT_FONT_BOLD, &fonts->faces[FACE_BOLD], &shaper->used[FACE_BOLD], cid_set));
-	return pdf_add_stream(p, OBJECT_PROFILE, "/N 3", buf_span(&fonts->profile), PDF_DEFLATED);
-}
-
-static enum err write_page(struct pdf *p, const struct page *page, uint32_t index, uint32_t object)
-{
-	uint32_t content;
-
-	TRY(pdf_reserve(p, &content));
-	TRY(pdf_begin(p, object));
-	TRY(buf_printf(p->out, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 ", OBJECT_PAGES));
-	TRY(pdf_add_milli(p->out, PAGE_WIDTH));
-	TRY(buf_add_char(p->out, ' '));
-	TRY(pdf_add_milli(p->out, PAGE_HEIGHT));
-	TRY(buf_printf(p->out, "] /Resources %d 0 R /Contents %u 0 R /StructParents %u /Tabs /S", OBJECT_RESOURCES,
-	               content, index));
-	if (index == 0)
-		TRY(buf_printf(p->out, " /Annots %d 0 R", OBJECT_ANNOTATIONS));
-	TRY(buf_add_str(p->out, " >>"));
-	TRY(pdf_end(p));
-	return pdf_add_stream(p, content, "", buf_span(&page->content), PDF_DEFLATE);
-}
-
-static enum err write_pages(struct pdf *p, struct arena *arena, const struct layout *l)
-{
-	uint32_t *objects = arena_alloc(arena, l->pages.count, sizeof *objects);
-	struct page_marks *marks = arena_alloc(arena, l->pages.count, sizeof *marks);
-
-	if (!objects || !marks)
+	if (!pages)
 		return ERR_MEMORY;
 	for (uint32_t i = 0; i < l->pages.count; i++) {
-		TRY(pdf_reserve(p, &objects[i]));
-		marks[i] = (struct page_marks){ l->pages.items[i].marked, l->pages.items[i].mark_count };
+		const struct page *page = &l->pages.items[i];
+
+		pages[i] = (struct page_part){ buf_span(&page->content), { page->marked, page->mark_count } };
 	}
-	TRY(pdf_begin(p, OBJECT_PAGES));
-	TRY(buf_printf(p->out, "<< /Type /Pages /Count %u /Kids [", l->pages.count));
-	for (uint32_t i = 0; i < l->pages.count; i++)
-		TRY(buf_printf(p->out, " %u 0 R", objects[i]));
-	TRY(buf_add_str(p->out, " ] >>"));
-	TRY(pdf_end(p));
-	for (uint32_t i = 0; i < l->pages.count; i++)
-		TRY(write_page(p, &l->pages.items[i], i, objects[i]));
-	return tags_write(p, l->document, marks, objects, l->pages.count, OBJECT_STRUCTURE, OBJECT_PARENT_TREE);
+	parts->pages = pages;
+	parts->page_count = l->pages.count;
+	parts->root = l->document;
+	return ERR_OK;
 }
 
 static enum err write_file(const struct record_fonts *fonts, const struct record_document *d, struct arena *arena,
@@ -229,22 +156,17 @@ static enum err write_file(const struct record_fonts *fonts, const struct record
 {
 	SHAPER shaper = { 0 };
 	LAYOUT layout = { 0 };
-	PDF pdf = { 0 };
-	BUF attachments = buf_init(CATALOG_MAX);
-	uint32_t number = 0;
+	SUBSET regular = subset_init();
+	SUBSET bold = subset_init();
+	struct subset *subsets[FACE_COUNT] = { &regular, &bold };
+	struct parts parts = { .document = d, .profile = buf_span(&fonts->profile), .filter = PDF_DEFLATE };
 
 	TRY(shaper_init(&shaper, fonts, arena));
 	TRY(layout_document(&layout, &shaper, d));
-	TRY(pdf_open(&pdf, out, d->form == RECORD_FORM_1B ? "1.4" : "1.7"));
-	while (number + 1 < OBJECT_FIRST_FREE)
-		TRY(pdf_reserve(&pdf, &number));
-	TRY(attach_write(&pdf, arena, d->attachments, d->attachment_count, &attachments));
-	TRY(write_catalog(&pdf, &attachments));
-	TRY(metadata_write_info(&pdf, OBJECT_INFO, d));
-	TRY(metadata_write_xmp(&pdf, OBJECT_METADATA, d));
-	TRY(write_resources(&pdf, fonts, &shaper, d->form == RECORD_FORM_1B));
-	TRY(write_pages(&pdf, arena, &layout));
-	return pdf_close(&pdf, OBJECT_CATALOG, OBJECT_INFO);
+	TRY(give_pages(&layout, arena, &parts));
+	for (size_t i = 0; i < FACE_COUNT; i++)
+		TRY(embed_subset(&fonts->faces[i], &shaper.used[i], subsets[i], &parts.fonts[i]));
+	return parts_write(&parts, arena, out);
 }
 
 enum err record_write(const struct record_fonts *fonts, const struct record_document *document, struct buf *ret_pdf)
