@@ -9,7 +9,7 @@
 #include "record/tags.h"
 
 /* Objects with fixed numbers. A seal by incremental update changes the first three only. */
-enum object {
+enum object_number {
 	OBJECT_CATALOG = 1,
 	OBJECT_FORM,
 	OBJECT_ANNOTATIONS,

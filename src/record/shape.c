@@ -119,6 +119,11 @@ static bool can_set(uint32_t code_point)
 	       script == HB_SCRIPT_GREEK || script == HB_SCRIPT_CYRILLIC;
 }
 
+bool shape_can_mean(uint32_t code_point)
+{
+	return code_point == '\n' || can_set(code_point);
+}
+
 static enum err check_code_points(struct span text, struct record_missing *missing)
 {
 	for (size_t at = 0; at < text.len;) {

@@ -55,6 +55,8 @@ MUST_USE enum err shaper_init(struct shaper *s, const struct record_fonts *fonts
 void shaper_release(struct shaper *s);
 #define SHAPER CLEANUP(shaper_release) struct shaper
 
+/* Can a CID stand for it? What can be set, and LF, which is a space that ends a line. */
+bool shape_can_mean(uint32_t code_point);
 /* `text` must outlive the run. ERR_INPUT: see record_text_check; `missing` (may be NULL) says what. */
 MUST_USE enum err shape(struct shaper *s, enum face_kind face, struct span text, struct record_missing *missing,
                         struct run *ret_run);
