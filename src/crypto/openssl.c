@@ -1,0 +1,119 @@
+#include "openssl.h"
+
+#include <openssl/err.h>
+#include <openssl/objects.h>
+
+#include "der.h"
+
+#include "jourbeslut/base/text.h"
+
+#define RSA_BITS_LEAST 2048
+
+enum err openssl_failed(enum err otherwise)
+{
+	enum err e = otherwise;
+	unsigned long code;
+
+	while ((code = ERR_get_error()) != 0)
+		if (ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE)
+			e = ERR_MEMORY;
+	return e;
+}
+
+enum err x509_from_der(struct span der, X509 **ret_certificate)
+{
+	CLEANUP(cleanup_x509) X509 *certificate = NULL;
+	const unsigned char *p = (const unsigned char *)der.ptr;
+
+	/* OpenSSL also reads BER; DER has one form. */
+	if (!der_is_one_value(der) || der.len > DER_VALUE_MAX)
+		return ERR_INPUT;
+	certificate = d2i_X509(NULL, &p, (long)der.len);
+	if (!certificate)
+		return openssl_failed(ERR_INPUT);
+	if (p != (const unsigned char *)der.ptr + der.len)
+		return ERR_INPUT;
+	*ret_certificate = TAKE(certificate);
+	return ERR_OK;
+}
+
+enum err x509_to_der(const X509 *certificate, struct buf *out)
+{
+	CLEANUP(cleanup_openssl_bytes) unsigned char *der = NULL;
+	int len = i2d_X509(certificate, &der);
+
+	if (len <= 0)
+		return openssl_failed(ERR_INTERNAL);
+	return buf_add(out, der, (size_t)len);
+}
+
+enum err x509_name_text(const X509_NAME *name, int nid, char *out, size_t out_size)
+{
+	int at = X509_NAME_get_index_by_NID(name, nid, -1);
+	CLEANUP(cleanup_openssl_bytes) unsigned char *utf8 = NULL;
+	BUF clean = buf_init(out_size - 1);
+	enum err e;
+	int len;
+
+	out[0] = '\0';
+	if (at < 0)
+		return ERR_OK;
+	len = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+	if (len < 0) {
+		e = openssl_failed(ERR_INPUT);
+		return e == ERR_MEMORY ? e : ERR_OK;
+	}
+	if (len == 0 || memchr(utf8, 0, (size_t)len))
+		return ERR_OK;
+	e = text_clean(span_of(utf8, (size_t)len), &clean);
+	if (e == ERR_MEMORY)
+		return e;
+	if (e == ERR_OK && !strpbrk(buf_str(&clean), "\t\r\n"))
+		memcpy(out, buf_str(&clean), clean.len + 1);
+	return ERR_OK;
+}
+
+void asn1_integer_hex(const ASN1_INTEGER *number, char *out, size_t out_size)
+{
+	int len = ASN1_STRING_length(number);
+
+	out[0] = '\0';
+	if (len > 0 && 2 * (size_t)len < out_size)
+		hex_encode(ASN1_STRING_get0_data(number), (size_t)len, out);
+}
+
+enum err asn1_instant(const ASN1_TIME *t, struct instant *ret_instant)
+{
+	static const struct tm epoch = { .tm_year = 70, .tm_mday = 1 };
+	struct tm tm = { 0 };
+	int days = 0, seconds = 0;
+
+	if (!t || ASN1_TIME_to_tm(t, &tm) != 1 || OPENSSL_gmtime_diff(&days, &seconds, &epoch, &tm) != 1)
+		return openssl_failed(ERR_INPUT);
+	*ret_instant = (struct instant){ ((int64_t)days * 86400 + seconds) * SECOND };
+	return ERR_OK;
+}
+
+bool pkey_is_sound(const EVP_PKEY *key)
+{
+	char group[32];
+	size_t len;
+
+	if (!key)
+		return false;
+	if (EVP_PKEY_is_a(key, "RSA"))
+		return EVP_PKEY_get_bits(key) >= RSA_BITS_LEAST;
+	if (!EVP_PKEY_is_a(key, "EC") || EVP_PKEY_get_group_name(key, group, sizeof group, &len) != 1)
+		return false;
+	return OBJ_sn2nid(group) == NID_X9_62_prime256v1 || OBJ_sn2nid(group) == NID_secp384r1;
+}
+
+bool signature_algorithm_is_sound(const X509_ALGOR *algorithm)
+{
+	const ASN1_OBJECT *id = NULL;
+	int digest = NID_undef, key = NID_undef;
+
+	X509_ALGOR_get0(&id, NULL, NULL, algorithm);
+	return OBJ_find_sigid_algs(OBJ_obj2nid(id), &digest, &key) == 1 &&
+	       (digest == NID_sha256 || digest == NID_sha384 || digest == NID_sha512);
+}
