@@ -5,7 +5,7 @@
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/record.h"
-#include "record/seal_update.h"
+#include "record/seal_read.h"
 
 /* Appends the update that `state` (of this file) and the rest give. */
 static enum err append(struct buf *file, struct seal_state *state, const struct seal_signature *signature,
@@ -29,6 +29,21 @@ enum err seal_prepare(struct buf *file, struct instant at, const char *name, con
 
 	TRY(seal_state_open(buf_span(file), &state));
 	return append(file, &state, &signature, &nothing, ret_digest);
+}
+
+enum err seal_prepare_stamp(struct buf *file, const struct seal_evidence *evidence, size_t room,
+                            struct sha256 *ret_digest)
+{
+	struct seal_signature signature = { .is_stamp = true, .room = room };
+	struct seal_lists lists = { { evidence->certificates, evidence->ocsp, evidence->crls } };
+	char reason[160];
+	struct seal_state state;
+	SEAL_FILE before = { 0 };
+
+	TRY(seal_read(buf_span(file), reason, sizeof reason, &before, &state));
+	if (before.count == 0)
+		return ERR_EVIDENCE;
+	return append(file, &state, &signature, &lists, ret_digest);
 }
 
 /* Where the digits of an empty /Contents begin, and how many they are. It is the last thing before the last

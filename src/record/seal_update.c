@@ -353,9 +353,14 @@ static enum err write_update(struct update *u, const struct seal_lists *lists)
 	return write_tail(u);
 }
 
+static bool text_allowed(const char *text)
+{
+	return text && *text && strlen(text) <= RECORD_TEXT_MAX;
+}
+
 static bool has_texts(const struct seal_signature *g)
 {
-	return g->is_stamp || (g->name && *g->name && g->reason && *g->reason);
+	return g->is_stamp || (text_allowed(g->name) && text_allowed(g->reason));
 }
 
 enum err seal_update_write(struct seal_state *state, struct span file, const struct seal_signature *signature,
