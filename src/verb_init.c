@@ -16,21 +16,23 @@
 #include "verbs.h"
 
 struct init {
-	const char *folder, *templates, *eid_dir;
+	const char *folder, *templates, *eid_dir, *tsa_dir;
 	bool example;
-	uint64_t port, api_port, phone_port;
+	uint64_t port, api_port, phone_port, tsa_port;
 };
 
 DEFINE_CLEANUP(cleanup_pool, struct store_pool, store_pool_close);
 
 static const char help[] =
         "jourbeslut init FOLDER: makes FOLDER with an empty store and a commented jourbeslut.conf to fill in.\n"
-        "jourbeslut init --example --eid-dir DIR [options] FOLDER: the same with the example county, ready to run\n"
-        "  against an e-ID simulator. Run again, it writes the configuration anew and keeps the store.\n"
+        "jourbeslut init --example --eid-dir DIR --tsa-dir DIR [options] FOLDER: the same with the example county,\n"
+        "  ready to run against the simulators. Run again, it writes the configuration anew and keeps the store.\n"
         "  --eid-dir DIR         folder of `eid-simulator init`\n"
+        "  --tsa-dir DIR         folder of `tsa-simulator init`: seal, ledger's key, roots\n"
         "  --port N              of the service (8090)\n"
-        "  --eid-api-port N      of the simulator's API (8091)\n"
+        "  --eid-api-port N      of the e-ID simulator's API (8091)\n"
         "  --eid-phone-port N    of the simulator's phone (8092)\n"
+        "  --tsa-port N          of the simulated time-stamping authority (8093)\n"
         "  --templates FOLDER    law packs and pages (" JOURBESLUT_TEMPLATES ")\n";
 
 static enum err write_file(const char *path, struct span text, bool replace)
@@ -46,24 +48,45 @@ static enum err write_file(const char *path, struct span text, bool replace)
 	return e;
 }
 
-static enum err example_config(const struct init *in, struct buf *out)
+static enum err example_service(const struct init *in, struct buf *out)
+{
+	return buf_printf(out,
+	                  "# A demonstration with an invented county and simulated e-ID, time stamps and seal. "
+	                  "`jourbeslut init FOLDER`\n# writes a file with every key explained.\n"
+	                  "[server]\nport = %llu\n\n[paths]\nstore = jourbeslut.db\ntemplates = %s\n\n"
+	                  "[duty]\nname = Socialjouren i Exempellän\nphone = 070-174 06 99\n"
+	                  "check_address = http://127.0.0.1:%llu/kontroll/\n\n",
+	                  (unsigned long long)in->port, in->templates, (unsigned long long)in->port);
+}
+
+static enum err example_eid(const struct init *in, struct buf *out)
 {
 	return buf_printf(
 	        out,
-	        "# A demonstration with an invented county and a simulated e-ID. `jourbeslut init FOLDER` writes a "
-	        "file with\n"
-	        "# every key explained.\n"
-	        "[server]\nport = %llu\n\n[paths]\nstore = jourbeslut.db\ntemplates = %s\n\n"
-	        "[duty]\nname = Socialjouren i Exempellän\nphone = 070-174 06 99\n"
-	        "check_address = http://127.0.0.1:%llu/kontroll/\n\n"
 	        "[eid]\nenvironment = test\napi_url = https://127.0.0.1:%llu/rp/v6.0\n"
 	        "tls_ca = %s/tls-root.pem\nclient_cert = %s/rp-client.pem\nclient_key = %s/rp-client-key.pem\n"
 	        "roots = %s/signature-root.pem\norg_number = 5560269986\n"
 	        "autostart_computer = http://127.0.0.1:%llu/start?autostarttoken={token}&redirect={redirect}\n"
-	        "autostart_phone = http://127.0.0.1:%llu/start?autostarttoken={token}&redirect={redirect}\n",
-	        (unsigned long long)in->port, in->templates, (unsigned long long)in->port,
+	        "autostart_phone = http://127.0.0.1:%llu/start?autostarttoken={token}&redirect={redirect}\n\n",
 	        (unsigned long long)in->api_port, in->eid_dir, in->eid_dir, in->eid_dir, in->eid_dir,
 	        (unsigned long long)in->phone_port, (unsigned long long)in->phone_port);
+}
+
+static enum err example_seal(const struct init *in, struct buf *out)
+{
+	return buf_printf(out,
+	                  "[seal]\ncertificate = %s/seal.pem\nkey = %s/seal-key.pem\nroots = %s/seal-root.pem\n\n"
+	                  "[tsa]\nurls = http://127.0.0.1:%llu/tsa\nroots = %s/tsa-root.pem\n\n"
+	                  "[ledger]\norigin = jourbeslut-demo.invalid/ledger\nkey = %s/ledger-key.pem\n",
+	                  in->tsa_dir, in->tsa_dir, in->tsa_dir, (unsigned long long)in->tsa_port, in->tsa_dir,
+	                  in->tsa_dir);
+}
+
+static enum err example_config(const struct init *in, struct buf *out)
+{
+	TRY(example_service(in, out));
+	TRY(example_eid(in, out));
+	return example_seal(in, out);
 }
 
 static int init_run(const struct init *in)
@@ -93,7 +116,17 @@ static int init_run(const struct init *in)
 	return e == ERR_OK ? VERB_DONE : verb_fail("init", e, problem);
 }
 
-enum { OPT_EXAMPLE = 1, OPT_EID_DIR, OPT_PORT, OPT_API_PORT, OPT_PHONE_PORT, OPT_TEMPLATES, OPT_HELP };
+enum {
+	OPT_EXAMPLE = 1,
+	OPT_EID_DIR,
+	OPT_TSA_DIR,
+	OPT_PORT,
+	OPT_API_PORT,
+	OPT_PHONE_PORT,
+	OPT_TSA_PORT,
+	OPT_TEMPLATES,
+	OPT_HELP
+};
 
 static bool take_option(struct init *in, int option, const char *value)
 {
@@ -104,6 +137,9 @@ static bool take_option(struct init *in, int option, const char *value)
 	case OPT_EID_DIR:
 		in->eid_dir = value;
 		return true;
+	case OPT_TSA_DIR:
+		in->tsa_dir = value;
+		return true;
 	case OPT_TEMPLATES:
 		in->templates = value;
 		return true;
@@ -113,23 +149,40 @@ static bool take_option(struct init *in, int option, const char *value)
 		return number_parse(span_str(value), 65535, &in->api_port) == ERR_OK;
 	case OPT_PHONE_PORT:
 		return number_parse(span_str(value), 65535, &in->phone_port) == ERR_OK;
+	case OPT_TSA_PORT:
+		return number_parse(span_str(value), 65535, &in->tsa_port) == ERR_OK;
 	default:
 		return false;
 	}
+}
+
+/* False: there is no such file. NULL stays NULL. */
+static bool make_absolute(const char **path, char storage[PATH_MAX])
+{
+	if (!*path)
+		return true;
+	if (!realpath(*path, storage))
+		return false;
+	*path = storage;
+	return true;
 }
 
 int verb_init(int argc, char **argv)
 {
 	static const struct option options[] = { { "example", no_argument, NULL, OPT_EXAMPLE },
 		                                 { "eid-dir", required_argument, NULL, OPT_EID_DIR },
+		                                 { "tsa-dir", required_argument, NULL, OPT_TSA_DIR },
 		                                 { "port", required_argument, NULL, OPT_PORT },
 		                                 { "eid-api-port", required_argument, NULL, OPT_API_PORT },
 		                                 { "eid-phone-port", required_argument, NULL, OPT_PHONE_PORT },
+		                                 { "tsa-port", required_argument, NULL, OPT_TSA_PORT },
 		                                 { "templates", required_argument, NULL, OPT_TEMPLATES },
 		                                 { "help", no_argument, NULL, OPT_HELP },
 		                                 { 0 } };
-	struct init in = { .templates = JOURBESLUT_TEMPLATES, .port = 8090, .api_port = 8091, .phone_port = 8092 };
-	char templates[PATH_MAX], eid_dir[PATH_MAX];
+	struct init in = {
+		.templates = JOURBESLUT_TEMPLATES, .port = 8090, .api_port = 8091, .phone_port = 8092, .tsa_port = 8093
+	};
+	char templates[PATH_MAX], eid_dir[PATH_MAX], tsa_dir[PATH_MAX];
 	int option;
 
 	optind = 1;
@@ -143,17 +196,17 @@ int verb_init(int argc, char **argv)
 			return VERB_USE;
 		}
 	}
-	if (optind + 1 != argc || (in.example && !in.eid_dir)) {
+	if (optind + 1 != argc || (in.example && (!in.eid_dir || !in.tsa_dir))) {
 		(void)fputs(help, stderr);
 		return VERB_USE;
 	}
 	in.folder = argv[optind];
 	/* Absolute, since the configuration file lies elsewhere than where the verb is run. */
-	if (!realpath(in.templates, templates))
+	if (!make_absolute(&in.templates, templates))
 		return verb_fail("init", ERR_NOT_FOUND, in.templates);
-	in.templates = templates;
-	if (in.eid_dir && !realpath(in.eid_dir, eid_dir))
+	if (!make_absolute(&in.eid_dir, eid_dir))
 		return verb_fail("init", ERR_NOT_FOUND, in.eid_dir);
-	in.eid_dir = eid_dir;
+	if (!make_absolute(&in.tsa_dir, tsa_dir))
+		return verb_fail("init", ERR_NOT_FOUND, in.tsa_dir);
 	return init_run(&in);
 }

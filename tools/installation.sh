@@ -1,13 +1,14 @@
 # shellcheck shell=bash
-# An installation with the example county and its own e-ID simulator: made, started, stopped. Sourced by tools/run, the
-# integration tests and the benchmarks. The caller sets
+# An installation with the example county and its own simulators (e-ID, time stamps and seal): made, started, stopped.
+# Sourced by tools/run, the integration tests and the benchmarks. The caller sets
 #   bin     folder of the programs
 #   home    folder of the installation
-# and may read port, phone_port, service_url, phone_url afterwards.
+# and may read port, phone_port, tsa_port, service_url, phone_url, tsa_url, trust (the folder for verification) afterwards.
 
 : "${bin:?folder of the programs}" "${home:?folder of the installation}"
 installation_pids=()
 simulator_pid=
+tsa_pid=
 service_pid=
 
 port_is_free() {
@@ -23,22 +24,23 @@ free_port() {
 	printf '%s\n' "$port"
 }
 
-# choose_ports FIRST: three ports in a row of choices, those of last time where they are still free.
+# choose_ports FIRST: four different ports, those of last time where they are still free.
 choose_ports() {
-	port=$1 api_port=$(($1 + 1)) phone_port=$(($1 + 2))
+	local name taken=' '
+	port=$1 api_port=$(($1 + 1)) phone_port=$(($1 + 2)) tsa_port=$(($1 + 3))
 	# shellcheck disable=SC1091 # written below
 	[ ! -f "$home/ports" ] || . "$home/ports"
-	port=$(free_port "$port")
-	api_port=$(free_port "$api_port")
-	[ "$api_port" != "$port" ] || api_port=$(free_port $((api_port + 1)))
-	phone_port=$(free_port "$phone_port")
-	while [ "$phone_port" = "$port" ] || [ "$phone_port" = "$api_port" ]; do
-		phone_port=$(free_port $((phone_port + 1)))
+	for name in port api_port phone_port tsa_port; do
+		printf -v "$name" '%s' "$(free_port "${!name}")"
+		while [[ $taken = *" ${!name} "* ]]; do
+			printf -v "$name" '%s' "$(free_port $((${!name} + 1)))"
+		done
+		taken+="${!name} "
 	done
-	printf 'port=%s api_port=%s phone_port=%s\n' "$port" "$api_port" "$phone_port" >"$home/ports"
+	printf 'port=%s api_port=%s phone_port=%s tsa_port=%s\n' "$port" "$api_port" "$phone_port" "$tsa_port" >"$home/ports"
 	service_url=http://127.0.0.1:$port
 	# shellcheck disable=SC2034 # for the caller
-	phone_url=http://127.0.0.1:$phone_port
+	phone_url=http://127.0.0.1:$phone_port tsa_url=http://127.0.0.1:$tsa_port trust=$home/tsa/trust
 }
 
 # make_installation PROJECT FIRST_PORT: makes what is missing; data that is there is kept.
@@ -51,8 +53,11 @@ make_installation() {
 			"$project/templates/example/county.json" >"$home/persons.json" &&
 			"$bin/eid-simulator" init "$home/eid" --persons "$home/persons.json" || return
 	fi
-	"$bin/jourbeslut" init --example --eid-dir "$home/eid" --port "$port" --eid-api-port "$api_port" \
-		--eid-phone-port "$phone_port" --templates "$project/templates" "$home/service"
+	# Each time: the certificates name the port, and what has expired is made anew.
+	"$bin/tsa-simulator" init "$home/tsa" --port "$tsa_port" --eid-roots "$home/eid/signature-root.pem" || return
+	"$bin/jourbeslut" init --example --eid-dir "$home/eid" --tsa-dir "$home/tsa" --port "$port" \
+		--eid-api-port "$api_port" --eid-phone-port "$phone_port" --tsa-port "$tsa_port" \
+		--templates "$project/templates" "$home/service"
 }
 
 # wait_for SECONDS COMMAND…: until it succeeds, or a program that we started has ended.
@@ -68,6 +73,16 @@ wait_for() {
 	done
 }
 
+start_tsa() { # [OPTION…]: time stamps and OCSP
+	rm -f "$home/tsa/port"
+	"$bin/tsa-simulator" serve "$home/tsa" --port "$tsa_port" --port-file "$home/tsa/port" --quiet "$@" \
+		>"$home/tsa.log" 2>&1 &
+	tsa_pid=$!
+	installation_pids+=("$tsa_pid")
+	wait_for 20 test -s "$home/tsa/port"
+}
+
+# The e-ID. Both simulators are started by start_simulators.
 start_simulator() { # [OPTION…]
 	rm -f "$home/eid/ports"
 	"$bin/eid-simulator" serve "$home/eid" --api-port "$api_port" --phone-port "$phone_port" \
@@ -75,6 +90,11 @@ start_simulator() { # [OPTION…]
 	simulator_pid=$!
 	installation_pids+=("$simulator_pid")
 	wait_for 20 test -s "$home/eid/ports"
+}
+
+start_simulators() {
+	# shellcheck disable=SC2119 # their options are not ours
+	start_simulator && start_tsa
 }
 
 service_answers() {

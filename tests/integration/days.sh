@@ -24,7 +24,7 @@ finish() {
 	local result=$?
 	trap - EXIT
 	stop_installation >/dev/null 2>&1 || true
-	if grep -hE 'Sanitizer|runtime error:|Assertion' "$home/service.log" "$home/simulator.log" 2>/dev/null; then
+	if grep -hE 'Sanitizer|runtime error:|Assertion' "$home"/{service,simulator,tsa}.log 2>/dev/null; then
 		echo 'FAILED: a program broke, see above' >&2
 		result=1
 	fi
@@ -40,8 +40,7 @@ finish() {
 trap finish EXIT
 
 start_all() {
-	# shellcheck disable=SC2119 # its options are not ours
-	start_simulator || { cat "$home/simulator.log" >&2; exit 1; }
+	start_simulators || { cat "$home"/{simulator,tsa}.log >&2; exit 1; }
 	start_service || { cat "$home/service.log" >&2; exit 1; }
 }
 

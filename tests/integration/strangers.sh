@@ -19,8 +19,7 @@ home=$folder/installation
 . "$project/tools/installation.sh"
 make_installation "$project" 8590
 trap 'stop_installation || true' EXIT
-# shellcheck disable=SC2119 # its options are not ours
-start_simulator || { cat "$home/simulator.log" >&2; exit 1; }
+start_simulators || { cat "$home"/{simulator,tsa}.log >&2; exit 1; }
 start_service || { cat "$home/service.log" >&2; exit 1; }
 # shellcheck source=tests/integration/client.sh
 . "$project/tests/integration/client.sh"

@@ -1,9 +1,10 @@
-// The service with the example county and its own e-ID simulator, in a folder of its own.
+// The service with the example county and its own simulators, in a folder of its own.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePort, projectDir, run, start, temporaryFolder, waitFor } from './processes.mjs';
 import { initSimulator, startSimulator } from './simulator.mjs';
+import { initTsa, startTsa } from './tsa.mjs';
 
 const templates = path.join(projectDir, 'templates');
 const county = JSON.parse(readFileSync(path.join(templates, 'example/county.json'), 'utf8'));
@@ -23,12 +24,13 @@ export function personWith({ role, mandate, municipality }) {
   return named(found);
 }
 
-/** Makes an installation and starts both programs. */
+/** Makes an installation and starts its programs. */
 export async function startInstallation() {
   const temporary = temporaryFolder();
   const eid = path.join(temporary.folder, 'eid');
+  const stamps = path.join(temporary.folder, 'tsa');
   const home = path.join(temporary.folder, 'service');
-  const [port, apiPort, phonePort] = [await freePort(), await freePort(), await freePort()];
+  const [port, apiPort, phonePort, tsaPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
 
   const persons = path.join(temporary.folder, 'persons.json');
   writeFileSync(
@@ -36,22 +38,27 @@ export async function startInstallation() {
     JSON.stringify(county.persons.map((p) => ({ personalNumber: digits(p), givenName: p.givenName, surname: p.surname }))),
   );
   initSimulator(eid, ['--persons', persons]);
+  initTsa(stamps, tsaPort, path.join(eid, 'signature-root.pem'));
   run('jourbeslut', [
-    'init', '--example', '--eid-dir', eid, '--port', String(port), '--eid-api-port', String(apiPort),
-    '--eid-phone-port', String(phonePort), '--templates', templates, home,
+    'init', '--example', '--eid-dir', eid, '--tsa-dir', stamps, '--port', String(port), '--eid-api-port', String(apiPort),
+    '--eid-phone-port', String(phonePort), '--tsa-port', String(tsaPort), '--templates', templates, home,
   ]);
   const simulator = await startSimulator(eid, { apiPort, phonePort });
+  const tsa = await startTsa(stamps);
   const service = start('jourbeslut', ['serve', '--config', path.join(home, 'jourbeslut.conf')]);
   await waitFor('service', () => service.output().includes('ready http'), service);
 
   return {
     url: `http://127.0.0.1:${port}`,
     simulator,
+    tsa,
+    trust: path.join(stamps, 'trust'),
     log: service.output,
     async stop() {
       try {
         await service.stop();
         await simulator.stop();
+        await tsa.stop();
         assert.doesNotMatch(service.output(), / error /, 'the service logged an error');
       } finally {
         temporary.remove();
