@@ -59,6 +59,38 @@ MUST_USE enum err ledger_checkpoint_verify(struct span note, const struct ledger
  * key; ERR_EVIDENCE: a wrong one. */
 MUST_USE enum err ledger_cosignature_verify(struct span note, const struct ledger_vkey *witness,
                                             struct instant *ret_at);
+/* A verification key from the key that signs: `kind` 0x01 of a log, 0x04 of a witness. ERR_INPUT: no name for a key. */
+MUST_USE enum err ledger_vkey_of(const struct key *key, const char *name, uint8_t kind, struct ledger_vkey *ret_vkey);
+/* "name+hex8+base64", appended. */
+MUST_USE enum err ledger_vkey_write(const struct ledger_vkey *vkey, struct buf *out);
+/* The note with a cosignature line of ours added (C2SP tlog-cosignature), appended. The caller has verified what it
+ * cosigns. ERR_INPUT: not a checkpoint, or cosigned by that key already. */
+MUST_USE enum err ledger_cosign(struct span note, struct key *key, const struct ledger_vkey *witness,
+                                struct instant now, struct buf *out);
+
+/* Addresses of tiles, below "tile/": "0/x001/x234/067", "entries/000.p/12" (C2SP tlog-tiles). */
+#define LEDGER_TILE_ENTRIES (-1)
+#define LEDGER_TILE_WIDTH 256
+struct ledger_tile_id {
+	int level; /* 0 and up, or LEDGER_TILE_ENTRIES */
+	uint64_t index;
+	unsigned width; /* 1 to 256; 256: the whole tile */
+};
+MUST_USE enum err ledger_tile_path(const struct ledger_tile_id *id, struct buf *out);
+/* Exactly the form that ledger_tile_path writes; else ERR_NOT_FOUND. */
+MUST_USE enum err ledger_tile_path_read(struct span path, struct ledger_tile_id *ret_id);
+
+/* A ledger seen from outside: how a witness gets "checkpoint" and "tile/…" from a service. */
+struct ledger_source {
+	enum err (*get)(void *ctx, const char *path, struct buf *out); /* ERR_UPSTREAM, ERR_TIMEOUT, ERR_NOT_FOUND … */
+	void *ctx;
+};
+/* Gets the service's checkpoint and, with `since` (a checkpoint of the same log, seen before; empty: none), proves from
+ * its tiles that nothing that stood in the ledger then has been changed or removed. The new checkpoint, without foreign
+ * lines, is appended. ERR_EVIDENCE with an English `reason`: history was rewritten or shrunk, or what came is not
+ * signed by the log. ERR_INPUT: `since` is no checkpoint of the log. Errors of the source. */
+MUST_USE enum err ledger_follow(const struct ledger_source *source, const struct ledger_vkey *log, struct span since,
+                                char *reason, size_t reason_size, struct buf *ret_note);
 /* Is the entry in the tree of the checkpoint in this `.tlog-proof` (c2sp.org/tlog-proof@v1)? The text must be in its
  * one form, byte for byte. ERR_EVIDENCE with an English `reason`: no. `ret_checkpoint` points into `proof`. */
 MUST_USE enum err ledger_proof_verify(struct span proof, const struct sha256 *entry, const struct ledger_vkey *logs,
@@ -75,15 +107,18 @@ MUST_USE enum err ledger_append(struct store *s, const struct random *random, st
                                 uint8_t ret_salt[LEDGER_SALT]);
 /* The entry at an index; ERR_NOT_FOUND. */
 MUST_USE enum err ledger_entry(struct store *s, uint64_t index, struct sha256 *ret_entry);
-/* The `.tlog-proof` of a leaf against the last signed checkpoint, appended. ERR_NOT_FOUND: no checkpoint covers it yet
- * (within a second it does), or no such leaf. */
+/* The `.tlog-proof` of a leaf, appended: against the first checkpoint over it that a witness has cosigned, else against
+ * the last signed one. ERR_NOT_FOUND: no checkpoint covers it yet (within a second one does), or no such leaf. */
 MUST_USE enum err ledger_proof(struct store *s, uint64_t index, struct buf *out);
-/* The last signed checkpoint (a signed note), appended; ERR_NOT_FOUND: none yet. */
+/* The last signed checkpoint (a signed note), with its cosignatures, appended; ERR_NOT_FOUND: none yet. */
 MUST_USE enum err ledger_checkpoint_last(struct store *s, struct buf *out);
-/* A tile (level "0".."63" or "entries", index, width 1 to 256): appended. Only what a published checkpoint covers:
- * else ERR_NOT_FOUND. */
-MUST_USE enum err ledger_tile(struct store *s, int level, uint64_t index, unsigned width, struct buf *out);
-MUST_USE enum err ledger_entries(struct store *s, uint64_t index, unsigned width, struct buf *out);
+/* A tile of the last tree: hashes, or entries each behind its length; appended. Only what a published checkpoint
+ * covers: else ERR_NOT_FOUND. */
+MUST_USE enum err ledger_tile(struct store *s, const struct ledger_tile_id *id, struct buf *out);
+/* [tx] A checkpoint of ours that came back cosigned: keeps the witness' line, so that proofs carry it. ERR_NOT_FOUND:
+ * the witness did not sign it, or it is not a checkpoint of this store; ERR_EVIDENCE; ERR_INPUT. */
+MUST_USE enum err ledger_cosigned(struct store *s, struct span note, const struct ledger_vkey *witness,
+                                  struct instant now);
 
 /* --- The service -------------------------------------------------------------------------------------------------- */
 
@@ -97,12 +132,23 @@ struct ledger_settings {
 MUST_USE enum err ledger_new(const struct ledger_settings *settings, const struct clock *clock, const struct log *log,
                              char *problem, size_t problem_size, struct ledger **ret_ledger);
 void ledger_free(struct ledger *l);
-/* Registers the worker's step that signs checkpoints; `store` is the worker's connection. */
+/* Registers the worker's step that signs checkpoints; `store` is the worker's connection. Attach it before the steps
+ * that wait for proofs: they run after it, and are woken when it has signed. */
 MUST_USE enum err ledger_attach(struct ledger *l, struct jobs *j, struct store *store);
 /* Signs now what is committed and not yet covered; for the step, for verbs and for tests. ERR_WRONG_STATE: the store is
- * behind or beside the published checkpoint; nothing was signed. */
+ * behind or beside the published checkpoint, or that is not where it was; nothing was signed, and it is logged. */
 MUST_USE enum err ledger_publish(struct ledger *l, struct store *s);
-/* `vkey` text of the log, appended. */
-MUST_USE enum err ledger_vkey(const struct ledger *l, struct buf *out);
+/* False while it refuses to sign. Any thread. */
+bool ledger_ready(const struct ledger *l);
+/* [tx] Starts a new origin where ledger_publish refuses to sign; where it does not, ERR_WRONG_STATE. `first` adds the
+ * act that becomes its first leaf (exactly one) and that names the last published checkpoint ("" if that is lost).
+ * Leaves that no checkpoint of the earlier origin will ever cover stand again after it. ERR_INPUT: the published file
+ * is not a checkpoint; it must be moved away by hand. Returns the new origin's name. */
+MUST_USE enum err ledger_reopen(struct ledger *l, struct store *s,
+                                enum err (*first)(struct store *s, struct span published, const char *origin,
+                                                  void *ctx),
+                                void *ctx, char ret_origin[LEDGER_ORIGIN_MAX]);
+/* Verification keys of all the origins that the store has had, oldest first, a line each, appended. */
+MUST_USE enum err ledger_vkeys(const struct ledger *l, struct store *s, struct buf *out);
 
 #endif

@@ -5,8 +5,8 @@
 /* Where a tree ends: where the next begins, or at the last node of all. */
 #define TREE                                                                                                           \
 	"SELECT o.number AS number, o.first_leaf AS first_leaf, o.first_node AS first_node, COALESCE((SELECT "         \
-	"n.first_node FROM ledger_origin n WHERE n.number = o.number + 1), (SELECT COALESCE(MAX(place) + 1, 0) FROM "  \
-	"ledger_node)) AS end_node FROM ledger_origin o "
+	"MIN(n.first_node) FROM ledger_origin n WHERE n.number > o.number), (SELECT COALESCE(MAX(place) + 1, 0) "      \
+	"FROM ledger_node)) AS end_node FROM ledger_origin o "
 
 static enum err read_tree(struct store *s, struct statement *q, struct ledger_tree *ret_tree)
 {
