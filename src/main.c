@@ -18,6 +18,7 @@ static const struct verb {
 	{ "check-config", "checks the configuration and everything that it names", verb_check_config },
 	{ "backup", "copies the store, in use or not, to a new file", verb_backup },
 	{ "recheck", "verifies archived records and their e-ID evidence anew", verb_recheck },
+	{ "export", "writes an archived decision as a package, for an archive or as evidence", verb_export },
 	{ "states", "prints the states of a decision as a Graphviz picture", verb_states },
 };
 

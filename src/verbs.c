@@ -14,7 +14,6 @@
 #include "serve.h"
 #include "settings.h"
 
-#define DEFAULT_CONFIG "/etc/jourbeslut/jourbeslut.conf"
 #define COUNTY_MAX (4 * 1024 * 1024)
 
 int verb_fail(const char *verb, enum err e, const char *why)
@@ -23,7 +22,7 @@ int verb_fail(const char *verb, enum err e, const char *why)
 	return err_group(e) == ERR_GROUP_INTERNAL && e == ERR_INTERNAL ? VERB_FAULT : VERB_FAILED;
 }
 
-static int wrong_use(const char *verb)
+int verb_wrong_use(const char *verb)
 {
 	(void)fprintf(stderr, "jourbeslut %s: see `jourbeslut %s --help`\n", verb, verb);
 	return VERB_USE;
@@ -34,7 +33,7 @@ int verb_config(int argc, char **argv, const char *help, struct conf **ret_conf)
 	static const struct option options[] = { { "config", required_argument, NULL, 'c' },
 		                                 { "help", no_argument, NULL, 'h' },
 		                                 { 0 } };
-	const char *path = DEFAULT_CONFIG;
+	const char *path = VERB_CONFIG;
 	struct conf_problem problem;
 	enum err e;
 	int option;
@@ -42,12 +41,12 @@ int verb_config(int argc, char **argv, const char *help, struct conf **ret_conf)
 	optind = 1;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == 'h') {
-			(void)printf("jourbeslut %s [--config FILE]%s\n  --config FILE  default " DEFAULT_CONFIG "\n",
+			(void)printf("jourbeslut %s [--config FILE]%s\n  --config FILE  default " VERB_CONFIG "\n",
 			             argv[0], help);
 			return VERB_DONE;
 		}
 		if (option != 'c')
-			return wrong_use(argv[0]);
+			return verb_wrong_use(argv[0]);
 		path = optarg;
 	}
 	e = conf_read(path, settings_keys, settings_key_count, &problem, ret_conf);
@@ -143,7 +142,7 @@ int verb_import(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	if (optind + 1 != argc)
-		return wrong_use("import");
+		return verb_wrong_use("import");
 	e = store_pool_open(conf_text(conf, "paths.store"), false, 1, &pool);
 	if (e != ERR_OK)
 		return verb_fail("import", e, conf_text(conf, "paths.store"));
@@ -168,7 +167,7 @@ int verb_backup(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	if (optind + 1 != argc)
-		return wrong_use("backup");
+		return verb_wrong_use("backup");
 	e = store_pool_open(conf_text(conf, "paths.store"), false, 1, &pool);
 	if (e != ERR_OK)
 		return verb_fail("backup", e, conf_text(conf, "paths.store"));
@@ -256,10 +255,10 @@ int verb_draft(int argc, char **argv)
 			return VERB_DONE;
 		}
 		if (option != 't')
-			return wrong_use("draft");
+			return verb_wrong_use("draft");
 		templates = optarg;
 	}
-	return optind + 1 == argc ? draft_file(templates, argv[optind]) : wrong_use("draft");
+	return optind + 1 == argc ? draft_file(templates, argv[optind]) : verb_wrong_use("draft");
 }
 
 /* --- states --------------------------------------------------------------------------------------------------------

@@ -15,9 +15,14 @@ int verb_draft(int argc, char **argv);
 int verb_check_config(int argc, char **argv);
 int verb_backup(int argc, char **argv);
 int verb_recheck(int argc, char **argv);
+int verb_export(int argc, char **argv);
 int verb_states(int argc, char **argv);
 
 /* --- Shared by the verbs --- */
+
+#define VERB_CONFIG "/etc/jourbeslut/jourbeslut.conf"
+/* Says where to read on, and gives the exit status. */
+int verb_wrong_use(const char *verb);
 
 /* Says what failed, and gives the exit status for it. */
 int verb_fail(const char *verb, enum err e, const char *why);

@@ -228,7 +228,8 @@ struct document {
 	char name[256], media_type[100];
 	struct instant uploaded;
 	char uploader_name[PEOPLE_NAME_MAX];
-	struct sha256 hash; /* salted */
+	struct sha256 hash; /* over salt and bytes */
+	uint8_t salt[SHA256_LEN];
 };
 /* [tx] PDF, PNG, JPEG or plain text, told by its first bytes: else ERR_MEDIA_TYPE. ERR_TOO_LARGE. */
 MUST_USE enum err decision_document_add(const struct decision_office *o, struct store *s, int64_t matter,
@@ -331,6 +332,8 @@ struct decision_version {
 void decision_version_release(struct decision_version *v);
 #define DECISION_VERSION CLEANUP(decision_version_release) struct decision_version
 MUST_USE enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version);
+/* The case as it was when that text was frozen. The caller frees. */
+MUST_USE enum err decision_version_case(struct store *s, int64_t version_id, struct case_file **ret_case);
 /* Its frozen text alone, for pages that show no more. */
 MUST_USE enum err decision_version_text(struct store *s, int64_t version_id, struct blocks *ret_text);
 

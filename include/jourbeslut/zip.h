@@ -11,8 +11,8 @@
 #include "jourbeslut/base/span.h"
 #include "jourbeslut/base/time.h"
 
-#define ZIP_ENTRIES_MAX 64
-#define ZIP_NAME_MAX 200 /* bytes with NUL */
+#define ZIP_ENTRIES_MAX 160 /* an archive's package: forty documents with their salts, and the rest */
+#define ZIP_NAME_MAX 200    /* bytes with NUL */
 
 struct zip_entry {
 	const char *name; /* UTF-8, with / between folders; no "..", not absolute */

@@ -110,6 +110,7 @@ static const struct {
 	{ "download unsigned", "hämtade ej undertecknad text" },
 	{ "download confirmation", "hämtade bekräftelsen" },
 	{ "download evidence", "hämtade bevisen" },
+	{ "download package", "hämtade arkivpaketet" },
 	{ "download paper", "hämtade det inskannade papperet" },
 	{ "download document", "hämtade en handling" },
 	{ "download to sign", "hämtade texten för underskrift på papper" },

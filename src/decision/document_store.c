@@ -100,12 +100,13 @@ static enum err read_row(struct statement *q, struct document *d)
 	TRY(column_text_copy(q, "name", d->name, sizeof d->name));
 	TRY(column_text_copy(q, "media_type", d->media_type, sizeof d->media_type));
 	TRY(column_text_copy(q, "uploader", d->uploader_name, sizeof d->uploader_name));
+	TRY(column_bytes_copy(q, "salt", d->salt, sizeof d->salt));
 	return column_bytes_copy(q, "sha256", d->hash.bytes, sizeof d->hash.bytes);
 }
 
 #define COLUMNS                                                                                                        \
 	"SELECT f.id AS id, f.matter_id AS matter_id, f.name AS name, f.media_type AS media_type, f.size AS size, "    \
-	"f.sha256 AS sha256, f.uploaded_at AS uploaded_at, p.name AS uploader "
+	"f.salt AS salt, f.sha256 AS sha256, f.uploaded_at AS uploaded_at, p.name AS uploader "
 
 enum err decision_document_each(struct store *s, int64_t matter, enum err (*each)(void *ctx, const struct document *d),
                                 void *ctx)

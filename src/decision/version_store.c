@@ -124,6 +124,17 @@ enum err decision_version_load(struct store *s, int64_t version_id, struct decis
 	return e;
 }
 
+enum err decision_version_case(struct store *s, int64_t version_id, struct case_file **ret_case)
+{
+	STATEMENT q = store_statement(s, "SELECT case_json FROM text_version WHERE id = :id");
+	CASE_PROBLEMS problems = { 0 };
+
+	TRY(bind_int(q, ":id", version_id));
+	TRY(step_one(q));
+	/* What was valid when it was frozen stays valid: nothing in it is "in the future" any more. */
+	return case_parse(column_span(q, "case_json"), (struct date){ 9999, 12, 31 }, &problems, ret_case);
+}
+
 enum err decision_version_text(struct store *s, int64_t version_id, struct blocks *ret_text)
 {
 	STATEMENT q = store_statement(s, "SELECT text_json FROM text_version WHERE id = :id");

@@ -117,6 +117,9 @@ static const char *message_of(struct span done)
 		return "Du har tagit över beslutet.";
 	if (span_equal_str(done, "kvitterat"))
 		return "Mottagandet är kvitterat.";
+	if (span_equal_str(done, "for-stort"))
+		return "Handlingarna är för stora för att hämtas som ett paket här. Be den som driver jourens system "
+		       "om arkivpaketet.";
 	return span_equal_str(done, "gjort") ? "Markerat som gjort." : "";
 }
 

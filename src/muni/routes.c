@@ -18,6 +18,7 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, DECISION "/kvittera", CHANGE, muni_acknowledge },
 	{ HTTP_POST, DECISION "/uppfoljning/{follow_up}", CHANGE, muni_follow_up },
 	{ HTTP_GET, DECISION "/handlingar/{document}", READ, muni_document },
+	{ HTTP_GET, DECISION "/arkivpaket.zip", READ, muni_package },
 	{ HTTP_GET, DECISION "/{file}", READ, muni_file },
 };
 

@@ -4,8 +4,8 @@
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
+#include "jourbeslut/package.h"
 #include "jourbeslut/page.h"
-#include "jourbeslut/zip.h"
 
 #define PDF_MAX (64 << 20)
 #define EARLIER "tidigare-" /* and the version's number */
@@ -65,6 +65,8 @@ enum err page_files(struct store *s, const struct decision *d, enum page_area ar
 	TRY(put_path(object, "copy", area, d, "kopia.pdf", has_signed(d)));
 	TRY(put_path(object, "confirmation", area, d, "bekraftelse.pdf", d->has_oral));
 	TRY(put_path(object, "evidence", area, d, "bevis.zip", has_signed(d)));
+	/* The archive is the municipality's. */
+	TRY(put_path(object, "package", area, d, "arkivpaket.zip", has_signed(d) && area == PAGE_MUNI));
 	*ret_object = TAKE(object);
 	return ERR_OK;
 }
@@ -180,27 +182,35 @@ static enum err load_confirmation(const struct wanted *w, struct buf *out)
 	return decision_confirmation(http_app(w->req), w->store, w->decision, NULL, out);
 }
 
-/* All that proves the signature, as files beside the record. */
+/* What is read for a package must be of one moment. */
+struct making {
+	const struct wanted *wanted;
+	struct package *package;
+};
+
+static enum err make_evidence(struct store *s, void *ctx)
+{
+	const struct making *m = ctx;
+	const struct wanted *w = m->wanted;
+	const struct decision_office *o = http_app(w->req);
+
+	return package_make(s,
+	                    &(struct package_request){ .decision = w->decision,
+	                                               .kind = PACKAGE_EVIDENCE,
+	                                               .maker = o->duty_name,
+	                                               .created = http_now(w->req),
+	                                               .max = PDF_MAX / 2 },
+	                    m->package);
+}
+
+/* The record, all that proves it, and how to check it. */
 static enum err load_evidence(const struct wanted *w, struct buf *out)
 {
-	BUF record = buf_init(PDF_MAX);
-	DECISION_VERSION v = { 0 };
-	DECISION_EVIDENCE e = { 0 };
-	struct zip_entry entries[6];
-	size_t n = 0;
+	PACKAGE package = { .count = 0 };
+	struct making m = { w, &package };
 
-	TRY(load_record(w, &record));
-	TRY(decision_version_load(w->store, w->decision->version_id, &v));
-	TRY(decision_evidence_load(w->store, w->decision->version_id, &e));
-	entries[n++] = (struct zip_entry){ "beslut.pdf", buf_span(&record), w->decision->archived };
-	entries[n++] = (struct zip_entry){ "decision.json", buf_span(&v.text_json), v.frozen };
-	entries[n++] = (struct zip_entry){ "statement.json", buf_span(&v.statement_json), v.frozen };
-	if (!e.on_paper) {
-		entries[n++] = (struct zip_entry){ "signature.xml", buf_span(&e.xml), e.received_at };
-		entries[n++] = (struct zip_entry){ "ocsp.der", buf_span(&e.ocsp), e.received_at };
-		entries[n++] = (struct zip_entry){ "verification.json", buf_span(&e.report_json), e.received_at };
-	}
-	return zip_write(entries, n, out);
+	TRY(store_snapshot(w->store, make_evidence, &m));
+	return package_zip(&package, out);
 }
 
 static const struct served {

@@ -7,7 +7,9 @@
 #define CENTRAL_HEADER 0x02014b50u
 #define END_OF_DIRECTORY 0x06054b50u
 #define VERSION 20   /* 2.0: folders */
+#define UNIX 0x0300u /* made on: Info-ZIP believes bit 11 there, and takes names for DOS' code page otherwise */
 #define UTF8 0x0800u /* general purpose bit 11: names are UTF-8 */
+#define FILE_MODE (0100644u << 16) /* a plain file, readable by all */
 
 static enum err put(struct buf *out, uint32_t value, int bytes)
 {
@@ -47,12 +49,12 @@ static enum err put_common(struct buf *out, const struct zip_entry *e)
 static enum err put_central(struct buf *out, const struct zip_entry *e, size_t offset)
 {
 	TRY(put(out, CENTRAL_HEADER, 4));
-	TRY(put(out, VERSION, 2)); /* made by: FAT attributes */
+	TRY(put(out, UNIX | VERSION, 2));
 	TRY(put_common(out, e));
-	TRY(put(out, 0, 2)); /* comment */
-	TRY(put(out, 0, 2)); /* disk */
-	TRY(put(out, 0, 2)); /* internal attributes */
-	TRY(put(out, 0, 4)); /* external attributes */
+	TRY(put(out, 0, 2));         /* comment */
+	TRY(put(out, 0, 2));         /* disk */
+	TRY(put(out, 0, 2));         /* internal attributes */
+	TRY(put(out, FILE_MODE, 4)); /* external attributes */
 	TRY(put(out, (uint32_t)offset, 4));
 	return buf_add_str(out, e->name);
 }

@@ -15,13 +15,12 @@ records=("$folder"/records/*)
 [ "${#records[@]}" = 2 ] || fail "${#records[@]} records, not 2"
 for record in "${records[@]}"; do
 	ref=$(basename "$record")
-	mkdir "$record/evidence"
-	unzip -q "$record/bevis.zip" -d "$record/evidence" || fail "$ref: unzip does not read the evidence"
-	cmp "$record/beslut.pdf" "$record/evidence/beslut.pdf" || fail "$ref: the record in the evidence is another"
+	unzip -q "$record/bevis.zip" -d "$record" || fail "$ref: unzip does not read the evidence"
+	cmp "$record/beslut.pdf" "$record/$ref-bevis/beslut.pdf" || fail "$ref: the record in the evidence is another"
 	qpdf --check "$record/beslut.pdf" >"$record/qpdf" 2>&1 || fail "$ref: $(cat "$record/qpdf")"
 	pdfdetach -saveall -o "$record" "$record/beslut.pdf" >/dev/null || fail "$ref: no attachments"
 	for part in decision.json statement.json signature.xml ocsp.der; do
-		cmp "$record/$part" "$record/evidence/$part" || fail "$ref: $part differs between record and evidence"
+		cmp "$record/$part" "$record/$ref-bevis/$part" || fail "$ref: $part differs between record and evidence"
 	done
 	# The e-ID signed the statement's hash, and xmlsec1 agrees that it did.
 	hash=$(sha256sum <"$record/statement.json" | cut -c1-64)

@@ -55,7 +55,7 @@ addresses() {
 		for area in beslut skriv-under kommun/beslut; do printf '%s\n' "${path/\{d\}//$area/$ref}"; done
 	done
 	printf '%s\n' "/beslut/$ref/"{registrerat,bekraftelse,bekraftelse.pdf,beslut.pdf,kopia.pdf,beslutsunderlag.pdf,bevis.zip} \
-		"/skriv-under/$ref" "/skriv-under/$ref/kopia.pdf" "/kommun/beslut/$ref/"{beslut.pdf,bevis.zip,kopia.pdf,handlingar/1} \
+		"/skriv-under/$ref" "/skriv-under/$ref/kopia.pdf" "/kommun/beslut/$ref/"{beslut.pdf,bevis.zip,arkivpaket.zip,kopia.pdf,handlingar/1} \
 		"/beslut/$ref/handlingar/1"
 }
 for ref in "${refs[0]}" "${refs[2]}"; do

@@ -64,7 +64,7 @@ sees 'Beslutsfattaren valdes ur registret: Astrid Exempelström.'
 
 echo 'A receiver and a chair of another municipality see nothing of it.'
 log_in Inga "$other_receiver"
-for path in "" /utkast.pdf /underlag.pdf /bekraftelse.pdf /beslut.pdf /bevis.zip /papper /handlingar/1; do
+for path in "" /utkast.pdf /underlag.pdf /bekraftelse.pdf /beslut.pdf /bevis.zip /arkivpaket.zip /papper /handlingar/1; do
 	answers 404 "/kommun/beslut/$ref$path"
 done
 get /kommun

@@ -159,6 +159,7 @@ for ref in "$custody" "$placement"; do
 	get "/kommun/beslut/$ref"
 	fetch "$ref" beslut.pdf
 	fetch "$ref" bevis.zip
+	fetch "$ref" arkivpaket.zip
 	get "/kommun/beslut/$ref"
 	submit "/kommun/beslut/$ref/kvittera" "case_number=SN 2026/$((number += 1))"
 	sees "SN 2026/$number"

@@ -1,0 +1,125 @@
+/* How the files are checked with common tools: only what is there is told of. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "package/content.h"
+#include "package/guide.h"
+
+#define NUMBER 24
+
+/* The files that an act may have beside it: X.act, X.tst, X.tlog-proof. */
+static const char *const acts[] = { "oral", "signature", "beslut.pdf" };
+
+struct check {
+	const struct content *content;
+	const struct package *package;
+	const char *folder;
+	struct guide guide;
+};
+
+static bool has(const struct check *w, const char *name, const char *suffix)
+{
+	char file[64];
+
+	(void)snprintf(file, sizeof file, "%s%s", name, suffix);
+	return package_find(w->package, w->folder, file) != NULL;
+}
+
+static bool any_has(const struct check *w, const char *suffix)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++)
+		if (has(w, acts[i], suffix))
+			return true;
+	return false;
+}
+
+static void seconds(struct instant at, char out[NUMBER])
+{
+	(void)snprintf(out, NUMBER, "%" PRId64, at.us / SECOND);
+}
+
+/* A section that tells of one act. */
+static enum err add_act(const struct check *w, const char *section, const char *name, struct instant at)
+{
+	char epoch[NUMBER];
+	const struct guide_value values[] = { { "name", name }, { "epoch", epoch } };
+
+	seconds(at, epoch);
+	return guide_add(&(struct guide){ values, ARRAY_LENGTH(values), w->guide.out }, section);
+}
+
+static enum err add_roots(const struct check *w)
+{
+	if (!w->content->evidence.on_paper)
+		TRY(guide_add(&w->guide, "root-eid"));
+	if (any_has(w, ".tlog-proof"))
+		TRY(guide_add(&w->guide, "root-ledger"));
+	return guide_add(&w->guide, "root-end");
+}
+
+static enum err add_ledger(const struct check *w)
+{
+	if (!any_has(w, ".tlog-proof"))
+		return ERR_OK;
+	TRY(guide_add(&w->guide, "ledger-head"));
+	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++)
+		if (has(w, acts[i], ".tlog-proof"))
+			TRY(add_act(w, "ledger", acts[i], w->content->sealed));
+	return ERR_OK;
+}
+
+static enum err add_all(const struct check *w, bool sip)
+{
+	const struct guide *g = &w->guide;
+
+	if (w->content->test)
+		TRY(guide_add(g, "test"));
+	TRY(guide_add(g, sip ? "head-sip" : "head-evidence"));
+	TRY(guide_add(g, "intro"));
+	TRY(add_roots(w));
+	if (!sip)
+		TRY(guide_add(g, "sums"));
+	TRY(guide_add(g, "read"));
+	TRY(guide_add(g, w->content->evidence.on_paper ? "paper" : "eid"));
+	TRY(add_ledger(w));
+	if (has(w, "basis.json", ""))
+		TRY(guide_add(g, "basis"));
+	if (has(w, "handlingar/01", ".pdf.salt") || has(w, "handlingar/01", ".png.salt") ||
+	    has(w, "handlingar/01", ".jpg.salt") || has(w, "handlingar/01", ".txt.salt"))
+		TRY(guide_add(g, "documents"));
+	return guide_add(g, "end");
+}
+
+static const char *scan_of(const struct check *w)
+{
+	static const char *const names[] = { "underskrift.pdf", "underskrift.png", "underskrift.jpg" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if (has(w, names[i], ""))
+			return names[i];
+	return "";
+}
+
+enum err content_guide(const struct content *c, const struct package *p, const char *folder, bool sip, struct buf *out)
+{
+	char version[16], created[SWEDISH_TIME_TEXT], eid_epoch[NUMBER], producer[120];
+	struct check w = { c, p, folder, { .out = out } };
+	const struct guide_value values[] = { { "ref", c->decision->ref },
+		                              { "version", version },
+		                              { "root", p->root },
+		                              { "producer", producer },
+		                              { "maker", c->request->maker },
+		                              { "created", created },
+		                              { "signer_number", c->evidence.signer_number },
+		                              { "eid_epoch", eid_epoch },
+		                              { "scan", scan_of(&w) } };
+
+	(void)snprintf(version, sizeof version, "%d", c->version.version);
+	(void)snprintf(producer, sizeof producer, "%s %s", package_producer, package_producer_version);
+	instant_format_swedish(c->request->created, created);
+	seconds(c->evidence.signed_at, eid_epoch);
+	w.guide.values = values;
+	w.guide.count = ARRAY_LENGTH(values);
+	return add_all(&w, sip);
+}

@@ -1,0 +1,178 @@
+#include "package/content.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/base/text.h"
+
+#define PDF_MAX ((size_t)32 << 20)
+#define SMALL_MAX ((size_t)4 << 20)
+#define STATEMENT_MAX ((size_t)1 << 20)
+
+void content_release(struct content *c)
+{
+	decision_version_release(&c->version);
+	decision_evidence_release(&c->evidence);
+	case_free(c->case_file);
+	json_decref(c->statement);
+	*c = (struct content){ .request = NULL };
+}
+
+enum err content_load(struct store *s, const struct package_request *request, struct content *ret_content)
+{
+	struct content *c = ret_content;
+	const struct decision *d = request->decision;
+
+	*c = (struct content){ .request = request, .decision = d };
+	if (!d->has_record)
+		return ERR_NOT_FOUND;
+	c->sealed = d->archived;
+	TRY(decision_version_load(s, d->version_id, &c->version));
+	TRY(decision_evidence_load(s, d->version_id, &c->evidence));
+	TRY(decision_version_case(s, d->version_id, &c->case_file));
+	TRY(json_read(buf_span(&c->version.statement_json), STATEMENT_MAX, NULL, &c->statement));
+	c->test = d->practice || strcmp(json_text(c->statement, "environment"), "test") == 0;
+	return delivery_find(s, d->id, request->created, &c->delivery);
+}
+
+static enum err add_copy(struct package *p, const struct package_entry *entry, struct span bytes)
+{
+	BUF copy = buf_init(bytes.len);
+
+	TRY(buf_add_span(&copy, bytes));
+	return package_add(p, entry, &copy);
+}
+
+static const char *scan_name(const char *type)
+{
+	if (strcmp(type, "application/pdf") == 0)
+		return "underskrift.pdf";
+	return strcmp(type, "image/png") == 0 ? "underskrift.png" : "underskrift.jpg";
+}
+
+/* What the record carries, as files beside it. */
+static enum err add_attachments(const struct content *c, const char *folder, struct package *p)
+{
+	const struct decision_evidence *e = &c->evidence;
+	struct instant frozen = c->version.frozen, received = e->received_at;
+
+	TRY(add_copy(p, &(struct package_entry){ folder, "decision.json", "Den låsta texten", PACKAGE_JSON, frozen },
+	             buf_span(&c->version.text_json)));
+	TRY(add_copy(p, &(struct package_entry){ folder, "statement.json", "Utsagan", PACKAGE_JSON, frozen },
+	             buf_span(&c->version.statement_json)));
+	if (e->on_paper)
+		return add_copy(p,
+		                &(struct package_entry){ folder, scan_name(e->scan_type), "Inskannad underskrift",
+		                                         package_format_of(e->scan_type), received },
+		                buf_span(&e->scan));
+	TRY(add_copy(p,
+	             &(struct package_entry){ folder, "signature.xml", "E-legitimationens underskrift", PACKAGE_XML,
+	                                      received },
+	             buf_span(&e->xml)));
+	TRY(add_copy(p,
+	             &(struct package_entry){ folder, "ocsp.der", "Utgivarens svar om certifikatet", PACKAGE_OCSP,
+	                                      received },
+	             buf_span(&e->ocsp)));
+	return add_copy(p,
+	                &(struct package_entry){ folder, "verification.json", "Prövningen av underskriften",
+	                                         PACKAGE_JSON, received },
+	                buf_span(&e->report_json));
+}
+
+enum err content_add_record(struct store *s, struct content *c, const char *folder, struct package *p)
+{
+	BUF pdf = buf_init(PDF_MAX);
+
+	TRY(decision_file_load(s, c->version.id, DECISION_RECORD_PDF, &pdf, &c->record));
+	TRY(package_add(p,
+	                &(struct package_entry){ folder, "beslut.pdf", c->version.text.items[0].text, PACKAGE_PDF_A3A,
+	                                         c->sealed },
+	                &pdf));
+	return add_attachments(c, folder, p);
+}
+
+/* --- What lies under the decision --------------------------------------------------------------------------------- */
+
+static enum err add_basis(struct store *s, const struct content *c, const char *folder, struct package *p)
+{
+	BUF pdf = buf_init(PDF_MAX), json = buf_init(SMALL_MAX), salt = buf_init(SHA256_LEN);
+	uint8_t bytes[SHA256_LEN];
+	struct sha256 hash;
+
+	TRY(decision_file_load(s, c->version.id, DECISION_BASIS_PDF, &pdf, &hash));
+	TRY(package_add(p,
+	                &(struct package_entry){ folder, "underlag.pdf", c->version.basis.items[0].text,
+	                                         PACKAGE_PDF_A2A, c->sealed },
+	                &pdf));
+	TRY(blocks_to_json(&c->version.basis, &json));
+	TRY(package_add(p,
+	                &(struct package_entry){ folder, "basis.json", "Beslutsunderlagets låsta text", PACKAGE_JSON,
+	                                         c->version.frozen },
+	                &json));
+	TRY(hex_decode(span_str(json_text(c->statement, "salt")), bytes, sizeof bytes));
+	TRY(buf_add(&salt, bytes, sizeof bytes));
+	return package_add(p,
+	                   &(struct package_entry){ folder, "basis.json.salt", "Salt till beslutsunderlaget",
+	                                            PACKAGE_BINARY, c->version.frozen },
+	                   &salt);
+}
+
+struct documents {
+	struct store *store;
+	const struct content *content;
+	const char *folder;
+	struct package *package;
+	int count;
+};
+
+/* Only what the signed statement names: a document that came later belongs to a later version. */
+static bool is_named(const json_t *statement, const struct document *d)
+{
+	const json_t *list = json_object_get(statement, "documents");
+	char hex[SHA256_HEX];
+
+	sha256_hex(&d->hash, hex);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (strcmp(json_text(json_array_get(list, i), "sha256"), hex) == 0)
+			return true;
+	return false;
+}
+
+/* Documents are of these sorts only (decision_document_add). */
+static const char *suffix_of(enum package_format f)
+{
+	if (f == PACKAGE_PDF)
+		return "pdf";
+	if (f == PACKAGE_PNG)
+		return "png";
+	return f == PACKAGE_JPEG ? "jpg" : "txt";
+}
+
+/* Numbered, since the name that somebody gave a file may say whom it is about; the name stands in erms.xml. */
+static enum err add_document(void *ctx, const struct document *d)
+{
+	struct documents *w = ctx;
+	enum package_format format = package_format_of(d->media_type);
+	BUF bytes = buf_init(DOCUMENT_MAX), salt = buf_init(SHA256_LEN);
+	struct document loaded;
+	char name[40];
+
+	if (!is_named(w->content->statement, d))
+		return ERR_OK;
+	TRY(decision_document_load(w->store, d->id, &loaded, &bytes));
+	(void)snprintf(name, sizeof name, "handlingar/%02d.%s", ++w->count, suffix_of(format));
+	TRY(package_add(w->package, &(struct package_entry){ w->folder, name, d->name, format, d->uploaded }, &bytes));
+	(void)snprintf(name, sizeof name, "handlingar/%02d.%s.salt", w->count, suffix_of(format));
+	TRY(buf_add(&salt, d->salt, sizeof d->salt));
+	return package_add(
+	        w->package,
+	        &(struct package_entry){ w->folder, name, "Salt till handlingen", PACKAGE_BINARY, d->uploaded }, &salt);
+}
+
+enum err content_add_underlying(struct store *s, const struct content *c, const char *folder, struct package *p)
+{
+	struct documents w = { s, c, folder, p, 0 };
+
+	TRY(add_basis(s, c, folder, p));
+	return decision_document_each(s, c->decision->matter_id, add_document, &w);
+}

@@ -1,0 +1,34 @@
+/* What is known of a record that is packed, and its files. */
+#ifndef PACKAGE_CONTENT_H
+#define PACKAGE_CONTENT_H
+
+#include "jourbeslut/delivery.h"
+#include "package/files.h"
+
+struct content {
+	const struct package_request *request;
+	const struct decision *decision;
+	struct decision_version version;
+	struct decision_evidence evidence;
+	struct case_file *case_file; /* as the text was frozen from it */
+	json_t *statement;
+	struct delivery delivery;
+	bool test;             /* the e-ID's environment was one for tests, or it was an exercise */
+	struct sha256 record;  /* of the record's PDF */
+	struct instant sealed; /* when it was archived */
+};
+/* ERR_NOT_FOUND: the latest text has no archived record. On failure, too, it must be released. */
+MUST_USE enum err content_load(struct store *s, const struct package_request *request, struct content *ret_content);
+void content_release(struct content *c);
+#define CONTENT CLEANUP(content_release) struct content
+
+/* The record, its attachments, its proofs. `c->record` is known after. */
+MUST_USE enum err content_add_record(struct store *s, struct content *c, const char *folder, struct package *p);
+/* Beslutsunderlag and the documents that the statement names. */
+MUST_USE enum err content_add_underlying(struct store *s, const struct content *c, const char *folder,
+                                         struct package *p);
+/* How the files in `folder` are checked: appended. `sip`: they lie in an information package. */
+MUST_USE enum err content_guide(const struct content *c, const struct package *p, const char *folder, bool sip,
+                                struct buf *out);
+
+#endif
