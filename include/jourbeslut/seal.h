@@ -24,9 +24,9 @@
 #define SEAL_ROOM_MOST ((size_t)32768)
 
 /* Appends to `file`, which holds revision 1, the update with room for the seal. `at` is written as /M (UTC, whole
- * seconds); `name` (of the organisation) and `reason` are texts for readers' windows, neither empty, at most RECORD_TEXT_MAX. ERR_INPUT: the
- * file is not a revision 1 of ours, a text is missing or not UTF-8, a room out of bounds; ERR_TOO_LARGE, ERR_MEMORY. On
- * failure the file is as before. */
+ * seconds); `name` (of the organisation) and `reason` are texts for readers' windows, neither empty, at most
+ * RECORD_TEXT_MAX. ERR_INPUT: the file is not a revision 1 of ours, a text is missing or not UTF-8, a room out of
+ * bounds; ERR_TOO_LARGE, ERR_MEMORY. On failure the file is as before. */
 MUST_USE enum err seal_prepare(struct buf *file, struct instant at, const char *name, const char *reason, size_t room,
                                struct sha256 *ret_digest);
 /* Puts the CMS (or the stamp's token), one DER value, into the last revision's /Contents. ERR_TOO_LARGE: larger than

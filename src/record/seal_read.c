@@ -89,7 +89,9 @@ static enum err add_utf8(struct buf *out, uint32_t c)
 		bytes[2] = (char)(0xC0 | c >> 6);
 	else if (c < 0x10000)
 		bytes[1] = (char)(0xE0 | c >> 12);
-	return c < 0x800 ? buf_add(out, bytes + 2, 2) : c < 0x10000 ? buf_add(out, bytes + 1, 3) : buf_add(out, bytes, 4);
+	return c < 0x800     ? buf_add(out, bytes + 2, 2)
+	       : c < 0x10000 ? buf_add(out, bytes + 1, 3)
+	                     : buf_add(out, bytes, 4);
 }
 
 /* ERR_INPUT: not UTF-16 in hex. */
@@ -122,7 +124,8 @@ static bool decode_date(struct span digits, struct instant *ret_at)
 
 	if (digits.len != 14)
 		return false;
-	(void)snprintf(text, sizeof text, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", d, d + 4, d + 6, d + 8, d + 10, d + 12);
+	(void)snprintf(text, sizeof text, "%.4s-%.2s-%.2s%c%.2s:%.2s:%.2sZ", d, d + 4, d + 6, 'T', d + 8, d + 10,
+	               d + 12);
 	return instant_parse(span_str(text), ret_at) == ERR_OK;
 }
 

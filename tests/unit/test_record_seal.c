@@ -247,8 +247,8 @@ static void make_stamped(const struct world *w, struct buf *file, size_t ends[4]
 	add_item(&first, 700, 'a');
 	add_item(&first, 700, 'b'); /* twice */
 	add_item(&ocsp, 500, 'o');
-	assert_int_equal(seal_prepare_stamp(file, &(struct seal_evidence){ .certificates = &first, .ocsp = &ocsp }, 2000,
-	                                    &digests[1]),
+	assert_int_equal(seal_prepare_stamp(file, &(struct seal_evidence){ .certificates = &first, .ocsp = &ocsp },
+	                                    2000, &digests[1]),
 	                 ERR_OK);
 	fill(file, 1500, 't');
 	ends[2] = file->len;
