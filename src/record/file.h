@@ -78,26 +78,25 @@ MUST_USE enum err file_inflate(struct inflater *i, struct span packed, struct bu
 /* What an element of the structure tree shows. */
 struct piece {
 	struct piece *next;
-	uint32_t page;
 	struct span text; /* of one mark, its lines one after the other */
+	uint32_t page;
 };
 
 struct shown {
 	struct element *element;
-	struct piece *first, *last;
-	const struct style *style; /* of its lines; NULL: it has none */
-	bool framed;               /* each of its marks stands in a frame of its own */
-	uint8_t *modules;          /* a figure's */
+	struct piece *first, *last; /* by page, then by MCID */
+	const struct style *style;  /* of its lines; NULL: it has none */
+	bool framed;                /* each of its pieces stands in a notice's frame */
+	uint8_t *modules;           /* a figure's */
 	size_t size;
 };
 
 struct file_page {
-	struct span banner;       /* text of the header artifact; empty on the first page */
-	struct span footer[2];    /* left and right */
-	bool has_box, has_footer; /* the header's frame, the footer */
-	struct span content;      /* decompressed */
-	struct shown **marked;    /* from the parent tree, by MCID */
+	struct span content;   /* decompressed */
+	struct shown **marked; /* from the parent tree, by MCID */
 	uint32_t mark_count;
+	struct span banner;      /* the text on top; empty: there is none */
+	struct span left, right; /* the footer's */
 };
 
 struct file_font {
@@ -116,12 +115,15 @@ struct record_file {
 	struct file_font fonts[FACE_COUNT];
 	struct file_page *pages;
 	struct page_part *page_parts;
-	uint32_t page_count;
+	uint32_t page_count, figure_count;
 	struct shown *shown; /* by element, in reading order */
 	size_t shown_count;
 	uint32_t first_element; /* object number of shown[0] */
 	struct parts parts;
 };
+
+/* What an element says, its pieces joined. Appended. */
+MUST_USE enum err file_element_text(const struct shown *shown, struct buf *out);
 
 /* The state of a reading. */
 struct opening {

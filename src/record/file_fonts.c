@@ -5,7 +5,14 @@
 #include "record/file.h"
 
 #define CIDS_MAX 20000
+#define LENGTH_MAX 10000
 #define MAP_ENTRY 2 /* bytes a CID in /CIDToGIDMap */
+
+/* Thousandths of the em. */
+static bool take_length(struct cursor *c, int32_t *ret_length)
+{
+	return cursor_int(c, ret_length) && *ret_length >= -LENGTH_MAX && *ret_length <= LENGTH_MAX;
+}
 
 static bool take_metrics(const struct object *descriptor, const struct object *descendant, struct face_metrics *m)
 {
@@ -14,17 +21,17 @@ static bool take_metrics(const struct object *descriptor, const struct object *d
 	struct cursor c = cursor_after(descriptor->line, "/FontBBox [");
 
 	for (size_t i = 0; i < ARRAY_LENGTH(m->box); i++) {
-		if (!cursor_int(&c, &m->box[i]))
+		if (!take_length(&c, &m->box[i]))
 			return false;
 		(void)cursor_skip(&c, " ");
 	}
 	for (size_t i = 0; i < ARRAY_LENGTH(keys); i++) {
 		c = cursor_after(descriptor->line, keys[i]);
-		if (!cursor_int(&c, values[i]))
+		if (!take_length(&c, values[i]))
 			return false;
 	}
 	c = cursor_after(descendant->line, "/DW ");
-	return cursor_int(&c, &m->notdef);
+	return take_length(&c, &m->notdef);
 }
 
 /* The meaning of one CID: a line "<0001> <0041>". */
@@ -65,7 +72,7 @@ static bool take_widths(struct span line, struct usage_list *used)
 	struct cursor c = cursor_after(line, "/W [0 [");
 
 	for (size_t i = 0; i < used->count; i++) {
-		if (!cursor_int(&c, &used->items[i].width))
+		if (!take_length(&c, &used->items[i].width))
 			return false;
 		(void)cursor_skip(&c, " ");
 	}

@@ -2,11 +2,8 @@
 
 #include <string.h>
 
-#define BANNER_TOP (28 * POINT)
-#define BANNER_PADDING (5 * POINT)
-#define BANNER_LINE 1200
-#define FOOTER_RULE (PAGE_HEIGHT - 53 * POINT)
-#define FOOTER_BASELINE (PAGE_HEIGHT - 40 * POINT)
+#include "record/standing.h"
+
 #define SECTION_SPACE (30 * POINT)
 #define SECTION_NEED (180 * POINT)
 
@@ -17,8 +14,8 @@ const struct style STYLE_SUBTITLE = { FACE_BOLD, 11500, 16000, 200 };
 const struct style STYLE_LABEL = { FACE_BOLD, 10500, 16500, 0 };
 const struct style STYLE_REFERENCE = { FACE_REGULAR, 10500, 15500, 0 };
 const struct style STYLE_CAPTION = { FACE_REGULAR, 8500, 11000, 0 };
-static const struct style STYLE_BANNER = { FACE_BOLD, 12500, 17000, 0 };
-static const struct style STYLE_FOOTER = { FACE_REGULAR, 9000, 12000, 0 };
+const struct style STYLE_BANNER = { FACE_BOLD, 12500, 17000, 0 };
+const struct style STYLE_FOOTER = { FACE_REGULAR, 9000, 12000, 0 };
 
 void layout_release(struct layout *l)
 {
@@ -40,24 +37,35 @@ static uint32_t here(const struct layout *l)
 	return l->pages.count - 1;
 }
 
-/* The baseline for which capitals stand in the middle of a line that begins at `top`. */
-static int32_t baseline(const struct layout *l, const struct style *style, int32_t top)
+const struct style *layout_style(enum face_kind face, int32_t size, int32_t grey)
 {
-	int32_t capitals = l->shaper->fonts->faces[style->face].metrics.cap_height;
+	static const struct style *const all[] = { &STYLE_BODY,     &STYLE_TITLE,   &STYLE_HEADING,
+		                                   &STYLE_LABEL,    &STYLE_CAPTION, &STYLE_REFERENCE,
+		                                   &STYLE_SUBTITLE, &STYLE_BANNER,  &STYLE_FOOTER };
 
-	return top + (style->leading + (int32_t)((int64_t)capitals * style->size / EM)) / 2;
+	for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+		if (all[i]->face == face && all[i]->size == size && all[i]->grey == grey)
+			return all[i];
+	}
+	return NULL;
+}
+
+int32_t layout_baseline(const struct style *style, int32_t cap_height)
+{
+	return (style->leading + (int32_t)((int64_t)cap_height * style->size / EM)) / 2;
 }
 
 static enum err draw_lines(struct layout *l, const struct lines *lines, size_t first, size_t count, int32_t x,
                            int32_t y)
 {
 	const struct usage_list *used = &l->shaper->used[lines->style->face];
+	int32_t capitals = l->shaper->fonts->faces[lines->style->face].metrics.cap_height;
 
 	for (size_t i = 0; i < count; i++) {
 		int32_t top = y + (int32_t)i * lines->style->leading;
 
 		TRY(page_add_line(&l->pages.items[here(l)], lines->style, &lines->items[first + i], x,
-		                  baseline(l, lines->style, top), used));
+		                  top + layout_baseline(lines->style, capitals), used));
 	}
 	return ERR_OK;
 }
@@ -172,12 +180,11 @@ static enum err keep(struct layout *l, const struct buf *text, struct span *ret_
 
 static enum err set_banner(struct layout *l)
 {
-	BUF text = buf_init(4096);
+	BUF text = buf_init(STANDING_MAX);
 	struct span kept;
 
 	l->top = MARGIN;
-	for (size_t i = 0; i < l->source->banner_count; i++)
-		TRY(buf_printf(&text, "%s%s", i > 0 ? " · " : "", l->source->banners[i]));
+	TRY(standing_banner(l->source, &text));
 	if (text.len == 0)
 		return ERR_OK;
 	TRY(keep(l, &text, &kept));
@@ -190,15 +197,10 @@ static enum err set_banner(struct layout *l)
 /* Reference and versions at the left of the footer. */
 static enum err set_footer(struct layout *l, struct lines *ret_lines)
 {
-	BUF text = buf_init(4096);
-	const struct record_document *d = l->source;
+	BUF text = buf_init(STANDING_MAX);
 	struct span kept;
 
-	TRY(buf_add_str(&text, d->reference));
-	if (d->version && *d->version)
-		TRY(buf_printf(&text, " · version %s", d->version));
-	if (d->text_code && *d->text_code)
-		TRY(buf_printf(&text, " · textkod %s", d->text_code));
+	TRY(standing_footer(l->source, &text));
 	TRY(keep(l, &text, &kept));
 	TRY(lines_set(l->shaper, &STYLE_FOOTER, kept, TEXT_WIDTH - 90 * POINT, ret_lines));
 	return ret_lines->count == 1 ? ERR_OK : ERR_TOO_LARGE;
@@ -212,11 +214,11 @@ static enum err draw_footer(struct layout *l, const struct lines *left, uint32_t
 	struct lines right;
 	struct span kept;
 
-	TRY(buf_printf(&text, "Sida %u av %u", page + 1, l->pages.count));
+	TRY(standing_page(page, l->pages.count, &text));
 	TRY(keep(l, &text, &kept));
 	TRY(lines_set(l->shaper, &STYLE_FOOTER, kept, TEXT_WIDTH, &right));
 	TRY(page_begin_artifact(&l->pages, page, "Footer"));
-	TRY(page_add_rule(at, MARGIN, FOOTER_RULE, PAGE_WIDTH - MARGIN, FOOTER_RULE, 500));
+	TRY(page_add_rule(at, MARGIN, FOOTER_RULE, PAGE_WIDTH - MARGIN, FOOTER_RULE, FOOTER_LINE));
 	TRY(page_add_line(at, &STYLE_FOOTER, &left->items[0], MARGIN, FOOTER_BASELINE, used));
 	TRY(page_add_line(at, &STYLE_FOOTER, &right.items[0], PAGE_WIDTH - MARGIN - right.items[0].width,
 	                  FOOTER_BASELINE, used));

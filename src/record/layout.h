@@ -6,6 +6,18 @@
 #include "record/page.h"
 
 #define BODY_BOTTOM (PAGE_HEIGHT - MARGIN)
+#define BANNER_TOP (28 * POINT)
+#define BANNER_PADDING (5 * POINT)
+#define BANNER_LINE 1200
+#define FOOTER_RULE (PAGE_HEIGHT - 53 * POINT)
+#define FOOTER_LINE 500
+#define FOOTER_BASELINE (PAGE_HEIGHT - 40 * POINT)
+#define NOTICE_PADDING_X (10 * POINT)
+#define NOTICE_PADDING_Y (7 * POINT)
+#define NOTICE_LINE 1000
+#define RULE_STRONG 900
+#define RULE_THIN 400
+#define QR_SIDE (104 * POINT)
 
 struct layout {
 	struct shaper *shaper;                /* borrowed */
@@ -28,7 +40,11 @@ void layout_release(struct layout *l);
 /* For layout_head.c and layout_blocks.c. */
 
 extern const struct style STYLE_BODY, STYLE_TITLE, STYLE_HEADING, STYLE_SUBTITLE, STYLE_LABEL, STYLE_REFERENCE,
-        STYLE_CAPTION;
+        STYLE_CAPTION, STYLE_BANNER, STYLE_FOOTER;
+/* The style that is drawn so; NULL: none. */
+const struct style *layout_style(enum face_kind face, int32_t size, int32_t grey);
+/* How far below the top of its line a baseline stands: capitals stand in the middle. */
+int32_t layout_baseline(const struct style *style, int32_t cap_height);
 
 MUST_USE enum err layout_new_page(struct layout *l);
 /* A new page unless `height` fits here. */

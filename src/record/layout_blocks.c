@@ -1,22 +1,18 @@
 /* The blocks below a section's head. Each is first set in lines and then placed, since a heading must know what
  * follows it. */
 #include "record/layout.h"
+#include "record/standing.h"
 
 #define PARAGRAPH_GAP (8 * POINT)
 #define HEADING_BEFORE (13 * POINT)
 #define HEADING_AFTER (4 * POINT)
 #define ITEM_INDENT (17 * POINT)
 #define ITEM_GAP (4 * POINT)
-#define NOTICE_PADDING_X (10 * POINT)
-#define NOTICE_PADDING_Y (7 * POINT)
-#define NOTICE_LINE 1000
 #define TABLE_GAP (12 * POINT)
 #define ROW_PADDING (4 * POINT)
 #define COLUMN_GAP (14 * POINT)
 #define LABEL_WIDTH_LEAST (100 * POINT)
 #define LABEL_WIDTH_MOST (165 * POINT)
-#define RULE_STRONG 900
-#define RULE_THIN 400
 #define ROW_KEEP ((BODY_BOTTOM - MARGIN) / 3) /* rows up to this height are not split */
 
 struct set_row {
@@ -143,7 +139,7 @@ static enum err place_item(struct layout *l, const struct set_block *s, struct e
 	struct element *item, *label, *body;
 	struct lines bullet;
 
-	TRY(lines_set(l->shaper, &STYLE_BODY, span_str("• "), ITEM_INDENT, &bullet));
+	TRY(lines_set(l->shaper, &STYLE_BODY, span_str(STANDING_BULLET), ITEM_INDENT, &bullet));
 	TRY(layout_need(l, layout_flow_least(&s->lines)));
 	TRY(layout_element(l, list, TAG_LI, &item));
 	TRY(layout_element(l, item, TAG_LBL, &label));

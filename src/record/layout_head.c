@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define QR_SIDE (104 * POINT)
+#include "record/standing.h"
+
 #define QR_COLUMN QR_SIDE
 #define QR_GAP (16 * POINT)
 #define CAPTION_GAP (6 * POINT)
@@ -53,18 +54,12 @@ static enum err set_qr(struct layout *l, const struct record_qr *qr)
 	return qr->caption && *qr->caption ? set_caption(l, qr->caption) : ERR_OK;
 }
 
-/* Only the first section names the document: its text code binds the text and so cannot be part of it. */
 static enum err set_reference(struct layout *l, int32_t width)
 {
-	const struct record_document *d = l->source;
-	BUF text = buf_init(4096);
+	BUF text = buf_init(STANDING_MAX);
 	char *kept;
 
-	TRY(buf_printf(&text, "Referens %s", d->reference));
-	if (d->version && *d->version)
-		TRY(buf_printf(&text, ", version %s", d->version));
-	if (d->text_code && *d->text_code)
-		TRY(buf_printf(&text, "\nTextkod %s", d->text_code));
+	TRY(standing_reference(l->source, &text));
 	kept = arena_alloc(l->arena, text.len + 1, 1);
 	if (!kept)
 		return ERR_MEMORY;

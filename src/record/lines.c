@@ -122,7 +122,7 @@ static size_t break_run(const struct breaker *b, struct line *lines)
 }
 
 /* A copy in which each LF is a space: it stands unseen at the end of its line, so that words do not run together in the
- * text that is taken out of the file. */
+ * text that is taken out of the file. There it means LF. */
 static char *without_breaks(struct arena *arena, struct span text)
 {
 	char *copy = arena_alloc(arena, text.len + 1, 1);
@@ -150,6 +150,8 @@ static enum err shape_parts(struct shaper *s, const struct style *style, struct 
 		size_t next = end ? (size_t)(end - text.ptr) + 1 : text.len;
 
 		TRY(shape(s, style->face, span_of(copy + start, next - start), NULL, &runs[i]));
+		if (end)
+			TRY(shape_end_line(s, &runs[i]));
 		start = next;
 	}
 	return ERR_OK;

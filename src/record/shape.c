@@ -258,3 +258,13 @@ enum err shape(struct shaper *s, enum face_kind face, struct span text, struct r
 	TRY(shape_in_buffer(s, face, text));
 	return take_glyphs(s, ret_run, missing);
 }
+
+enum err shape_end_line(struct shaper *s, struct run *run)
+{
+	struct glyph *last = &run->glyphs[run->count - 1];
+	struct usage u = s->used[run->face].items[last->cid];
+
+	ASSERT(u.meaning_count == 1 && u.meaning[0] == ' ');
+	u.meaning[0] = '\n';
+	return find_cid(s, run->face, &u, &last->cid);
+}

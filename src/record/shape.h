@@ -60,5 +60,8 @@ bool shape_can_mean(uint32_t code_point);
 /* `text` must outlive the run. ERR_INPUT: see record_text_check; `missing` (may be NULL) says what. */
 MUST_USE enum err shape(struct shaper *s, enum face_kind face, struct span text, struct record_missing *missing,
                         struct run *ret_run);
+/* The run's last glyph, a space, stands for LF from now on, so that whoever takes the text out of the file can tell the
+ * end of a line that was meant from one that the width made. */
+MUST_USE enum err shape_end_line(struct shaper *s, struct run *run);
 
 #endif

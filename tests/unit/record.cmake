@@ -12,6 +12,7 @@ unit_test(test_record_text USES record view LIBRARIES record_sample PkgConfig::H
 unit_test(test_record_write USES record view LIBRARIES record_sample)
 unit_test(test_record_seal USES record view crypto LIBRARIES record_sample)
 unit_test(test_record_file USES record view LIBRARIES record_sample)
+unit_test(test_record_shows USES record view LIBRARIES record_sample)
 
 # The lint shares nothing with the writer but base.
 set(lint ${CMAKE_SOURCE_DIR}/tests/integration/record_lint)

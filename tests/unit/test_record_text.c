@@ -198,8 +198,8 @@ static void test_lines(void **state)
 	assert_line(&s, &l, 1, "bbbb cccc");
 	set_lines(&s, "one\ntwo\n\nfour", 300000, &l);
 	assert_int_equal(l.count, 4);
-	assert_line(&s, &l, 0, "one ");
-	assert_line(&s, &l, 2, " ");
+	assert_line(&s, &l, 0, "one\n");
+	assert_line(&s, &l, 2, "\n");
 	assert_int_equal(l.items[2].width, 0);
 	set_lines(&s, "", 300000, &l);
 	assert_int_equal(l.count, 1);
