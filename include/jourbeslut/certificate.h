@@ -64,7 +64,7 @@ enum chain_status {
 	CHAIN_STATUS_COUNT
 };
 struct chain {
-	struct der_list certificates; /* the leaf first, without the root */
+	struct der_list certificates; /* the leaf first, without the root; empty where no path was found */
 	struct der_list root;         /* the one root */
 	enum chain_status status;
 	char reason[160]; /* English; "" if CHAIN_OK */
@@ -72,7 +72,8 @@ struct chain {
 void chain_release(struct chain *c);
 #define CHAIN CLEANUP(chain_release) struct chain
 /* Builds and judges the path at `when`. ERR_OK with ret_chain->status; other errors: nothing is known (ERR_MEMORY), or
- * ERR_INPUT: the leaf is no certificate. `others` may hold what is not needed. */
+ * ERR_INPUT: the leaf is no certificate. `others` may hold what is not needed, or be NULL; `roots` NULL trusts nobody.
+ */
 MUST_USE enum err chain_build(const struct roots *roots, struct span leaf, const struct der_list *others,
                               struct instant when, enum certificate_role role, struct chain *ret_chain);
 

@@ -3,12 +3,20 @@
  * What an authority answers differs in what it leaves unsigned (which certificates it adds, how algorithms are
  * written). timestamp_accept verifies the answer and brings the token to a canonical form that is a function of what is
  * signed and of the chain: signed attributes, TSTInfo, signature and chain without the root; nothing else. Tokens at
- * rest are always canonical, so a verifier can compare byte for byte. */
+ * rest are always canonical, so a verifier can compare byte for byte.
+ *
+ * The form: SignedData version 3 in DER; digestAlgorithms holds the signer's alone, without parameters; TSTInfo and
+ * signed attributes as they were signed; certificates = the chain without the root, a SET OF in ascending order; no
+ * CRLs and no unsigned attributes; SignerInfo version 1 by issuerAndSerialNumber; ecdsa-with-SHA… or
+ * sha…WithRSAEncryption (RFC 5754); of the two ECDSA values that are both right, the one with the lower s. Where the
+ * signed attributes hold CMSAlgorithmProtection (RFC 6211), the two algorithms are written as it says.
+ *
+ * Taken: RSA of 2048 bits or more (PKCS #1 v1.5), P-256, P-384; SHA-256, SHA-384, SHA-512; the signer named by
+ * signingCertificate (RFC 2634) or signingCertificateV2 (RFC 5035); answers in BER. */
 #ifndef JOURBESLUT_TIMESTAMP_H
 #define JOURBESLUT_TIMESTAMP_H
 
 #include "jourbeslut/certificate.h"
-#include "jourbeslut/base/random.h"
 
 #define TIMESTAMP_NONCE 8
 #define TIMESTAMP_MAX ((size_t)64 << 10)

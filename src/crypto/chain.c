@@ -215,7 +215,7 @@ static enum err make_store(const struct roots *roots, struct instant when, X509_
 
 	if (!store)
 		return openssl_failed(ERR_MEMORY);
-	for (int i = 0; i < sk_X509_num(roots->list); i++)
+	for (int i = 0; roots && i < sk_X509_num(roots->list); i++)
 		if (X509_STORE_add_cert(store, sk_X509_value(roots->list, i)) != 1)
 			return openssl_failed(ERR_MEMORY);
 	param = X509_STORE_get0_param(store);

@@ -6,6 +6,10 @@
 #include <openssl/rsa.h>
 #include <openssl/ts.h>
 #include <openssl/x509v3.h>
+#include <unistd.h>
+
+#include "jourbeslut/cms.h"
+#include "jourbeslut/timestamp.h"
 
 #define MUST(x) ((x) ? (void)0 : assert_failed("pki: " #x, __FILE__, __LINE__))
 #define DO(x) MUST((x) == ERR_OK)
@@ -405,4 +409,50 @@ void pki_stamp(struct pki *p, const struct pki_stamp *s, struct span request, st
 	TS_RESP_free(response);
 	TS_RESP_CTX_free(ctx);
 	BIO_free(in);
+}
+
+/* ---- with the code under test ---- */
+
+void pki_token(struct pki *p, const struct pki_stamp *s, const struct sha256 *imprint, struct buf *ret_token)
+{
+	static const uint8_t nonce[TIMESTAMP_NONCE] = { 0x80, 1, 2, 3, 4, 5, 6, 7 };
+	struct roots *roots = pki_roots(p->tsa_root);
+	BUF request = buf_init(1000), response = buf_init(TIMESTAMP_MAX);
+	TIMESTAMP t = { .has_nonce = false };
+	char reason[200] = "";
+
+	DO(timestamp_request(imprint, nonce, &request));
+	pki_stamp(p, s, buf_span(&request), &response);
+	DO(timestamp_accept(buf_span(&response), imprint, nonce, roots, reason, sizeof reason, ret_token, &t));
+	roots_free(roots);
+}
+
+struct key *pki_open_key(const EVP_PKEY *key)
+{
+	char path[] = TEST_TMP "/jourbeslut-pki-key-XXXXXX", problem[200] = "";
+	BUF pem = buf_init(1 << 14);
+	int fd = mkstemp(path);
+	struct key *k = NULL;
+
+	pki_key_pem(key, &pem);
+	MUST(fd >= 0 && write(fd, pem.ptr, pem.len) == (ssize_t)pem.len && close(fd) == 0);
+	DO(key_open(path, NULL, problem, sizeof problem, &k));
+	MUST(unlink(path) == 0);
+	return k;
+}
+
+void pki_seal(struct pki *p, const struct sha256 *digest, bool stamped, struct buf *ret_cms)
+{
+	struct key *k = pki_open_key(p->seal_key);
+	BUF signature = buf_init(CMS_MAX), token = buf_init(CMS_MAX);
+	DER_LIST chain = { .count = 0 };
+	struct sha256 imprint;
+
+	pki_seal_chain(p, &chain);
+	DO(cms_sign(k, digest, &chain, &signature));
+	DO(sha256_of(buf_span(&signature), &imprint));
+	if (stamped)
+		pki_token(p, &(struct pki_stamp){ .tsa = NULL }, &imprint, &token);
+	DO(cms_build(digest, &chain, buf_span(&signature), buf_span(&token), ret_cms));
+	key_free(k);
 }

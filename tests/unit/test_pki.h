@@ -1,5 +1,6 @@
 /* What the tests of seals, time stamps and revocation share: authorities, a seal, a time stamping authority and an OCSP
- * responder, all in process and made with OpenSSL alone, so that none of it uses the code under test.
+ * responder, all in process. All but the last three functions is made with OpenSSL alone, so that it does not use the
+ * code under test.
  *
  *   root ─▶ ca ─▶ seal            tsa_root ─▶ tsa
  *              └▶ responder (appointed for OCSP)
@@ -18,6 +19,7 @@
 #include "jourbeslut/base/buf.h"
 #include "jourbeslut/base/time.h"
 #include "jourbeslut/certificate.h"
+#include "jourbeslut/key.h"
 
 enum pki_kind {
 	PKI_P256,
@@ -104,5 +106,11 @@ struct pki_stamp {
 	bool refuse;    /* status rejection */
 };
 void pki_stamp(struct pki *p, const struct pki_stamp *s, struct span request, struct buf *out);
+/* A canonical token over the imprint, as the service keeps it: asks, is answered, accepts (by the code under test). */
+void pki_token(struct pki *p, const struct pki_stamp *s, const struct sha256 *imprint, struct buf *ret_token);
+/* A key of the code under test, from the PKI's. */
+struct key *pki_open_key(const EVP_PKEY *key);
+/* A whole seal over the digest; with a time stamp (B-T) or without (B-B). */
+void pki_seal(struct pki *p, const struct sha256 *digest, bool stamped, struct buf *ret_cms);
 
 #endif
