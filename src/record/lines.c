@@ -194,5 +194,5 @@ enum err lines_set(struct shaper *s, const struct style *style, struct span text
 
 int32_t lines_height(const struct lines *l)
 {
-	return (int32_t)l->count * l->style->leading;
+	return l->count ? (int32_t)l->count * l->style->leading : 0; /* a page without banners has no style */
 }
