@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# package.sh PROGRAMS PROJECT FOLDER: packages of the records that the walk of main_job has left behind. Rules and their
+# mutants, checksums by sha256sum, the commands of LÄSMIG.txt one by one, and that they find what was tampered with.
+set -euo pipefail
+bin=$1 folder=$3
+walked=$folder/../main_job
+home=$walked/installation
+export LC_ALL=C.UTF-8 # unzip writes our names then as they are
+
+fail() {
+	printf 'FAILED: %s\n' "$1" >&2
+	exit 1
+}
+
+expect() { # expect STATUS WHAT COMMAND…
+	local want=$1 what=$2 status=0
+	shift 2
+	"$@" >"$folder/said" 2>&1 || status=$?
+	[ "$status" = "$want" ] || fail "$what: exit status $status, not $want: $(head -n 3 "$folder/said")"
+}
+
+rm -rf "$folder"
+mkdir -p "$folder/out" "$folder/roots"
+[ -s "$home/service/jourbeslut.conf" ] || fail 'the walk of main_job has left no installation'
+
+# A copy of the store, in which the municipalities have numbers (invented ones) as they do in life.
+"$bin/jourbeslut" backup --config "$home/service/jourbeslut.conf" "$folder/store.db" >/dev/null
+sqlite3 "$folder/store.db" "UPDATE municipality SET org_number = '209900-9' || substr('00' || id, -3)"
+config=$folder/jourbeslut.conf
+sed "s|^store = .*|store = $folder/store.db|" "$home/service/jourbeslut.conf" >"$config"
+grep -q "^store = $folder" "$config" || fail 'the copy of the configuration names another store'
+cat "$home/tsa/trust/eid/"*.pem >"$folder/roots/eid.pem"
+cat "$home/tsa/trust/seal/"*.pem >"$folder/roots/seal.pem"
+cat "$home/tsa/trust/tsa/"*.pem >"$folder/roots/tsa.pem"
+[ ! -e "$home/tsa/trust/ledger" ] || cat "$home/tsa/trust/ledger/"*.vkey >"$folder/roots/ledger.vkey" 2>/dev/null || true
+
+export_one() { # export_one KIND REF [OPTION…]: prints the path
+	local kind=$1 ref=$2
+	shift 2
+	"$bin/jourbeslut" export --config "$config" --package "$kind" "$ref" -o "$folder/out" "$@" ||
+		fail "$ref: no $kind package"
+}
+
+unpack() { # unpack ZIP FOLDER: prints the one folder that was in it
+	local inside
+	mkdir "$2"
+	unzip -q "$1" -d "$2" || fail "unzip does not read $1"
+	inside=("$2"/*)
+	[ "${#inside[@]}" = 1 ] && [ -d "${inside[0]}" ] || fail "$1 has not exactly one folder"
+	printf '%s\n' "${inside[0]}"
+}
+
+lint() { # lint FOLDER
+	local file
+	find "$1" -name '*.xml' | while read -r file; do
+		xmllint --noout --nonet "$file" || fail "$file is not well-formed"
+	done
+	"$bin/package_lint" "$1" >"$folder/lint" || fail "$1: $(cat "$folder/lint")"
+	"$bin/package_lint" --sums "$1" | (cd "$1" && sha256sum --check --strict --quiet) || fail "$1: a checksum is wrong"
+}
+
+# run_guide TEXT FOLDER [LEAVE-OUT]: the commands of a LÄSMIG, one by one, as a person would type them into a shell that
+# stands in FOLDER. Fails at the first that fails or does not say what the text says it does; $said tells which.
+run_guide() {
+	local text=$1 where=$2 leave_out=${3:-nothing} number=0 command='' line wants=() said
+	while IFS= read -r line; do
+		case $line in
+		'> '*)
+			command+=$'\n'${line#> }
+			continue
+			;;
+		'= '*)
+			wants+=("${line#= }")
+			continue
+			;;
+		esac
+		if [ -n "$command" ] && [[ $command != *"$leave_out"* ]]; then
+			number=$((number + 1))
+			said=$(cd "$where" && bash -c "$command" 2>&1) || {
+				printf '%s\n%s\n' "$command" "$said" >"$folder/said"
+				return 1
+			}
+			for want in "${wants[@]}"; do
+				[[ $said == *"$want"* ]] && continue
+				printf '%s\nwithout: %s\n%s\n' "$command" "$want" "$said" >"$folder/said"
+				return 1
+			done
+		fi
+		command='' wants=()
+		[ "${line#\$ }" = "$line" ] || command=${line#\$ }
+	done < <(cat "$text" && echo)
+	ran=$number
+}
+
+# Every byte that proves something counts. Nothing but the sums' own check may know of it.
+tamper() { # tamper FOLDER FILE PLACE: one bit of the byte at PLACE (counted from the middle) is turned
+	local file=$1/$2 size at byte
+	size=$(stat -c %s "$file")
+	at=$((size / 2 + $3))
+	byte=$(od -An -tu1 -j "$at" -N 1 "$file")
+	printf '%b' "\\x$(printf %02x $((byte ^ 1)))" | dd of="$file" bs=1 seek="$at" conv=notrunc status=none
+}
+
+mutants_done=false
+for record in "$walked"/records/*; do
+	ref=$(basename "$record")
+	# By the verb, as a folder and as a ZIP file.
+	sip=$(export_one sip "$ref" --unzipped)
+	zip=$(export_one sip "$ref")
+	[ "$zip" = "$sip.zip" ] || fail "the ZIP file is called $zip"
+	lint "$sip"
+	unzipped=$(unpack "$zip" "$folder/sip-$ref")
+	[ "$(basename "$unzipped")" = "$(basename "$sip")" ] || fail 'the root in the ZIP file has another name'
+	lint "$unzipped"
+	diff -r "$sip/representations/rep1/data" "$unzipped/representations/rep1/data" || fail 'folder and ZIP differ'
+	if ! $mutants_done; then
+		"$bin/package_lint" --mutants "$sip" >"$folder/lint" || fail "$(cat "$folder/lint")"
+		mutants_done=true
+	fi
+	evidence=$(unpack "$(export_one evidence "$ref")" "$folder/evidence-$ref")
+	[ "$(basename "$evidence")" = "$ref-bevis" ] || fail "the evidence lies in $(basename "$evidence")"
+	# By the municipality's pages.
+	lint "$(unpack "$record/arkivpaket.zip" "$folder/page-sip-$ref")"
+	cmp "$record/beslut.pdf" "$evidence/beslut.pdf" || fail 'the record in the evidence is another'
+	cmp "$record/beslut.pdf" "$sip/representations/rep1/data/beslut.pdf" || fail 'the record in the archive is another'
+
+	cp -r "$folder/roots" "$evidence/rot"
+	cp -r "$evidence" "$folder/clean-$ref"
+	run_guide "$evidence/LÄSMIG.txt" "$evidence" || fail "$ref: LÄSMIG: $(cat "$folder/said")"
+	[ "$ran" -ge 14 ] || fail "LÄSMIG has only $ran commands"
+	cp -r "$folder/roots" "$sip/representations/rep1/data/rot"
+	run_guide "$sip/documentation/verifiering.txt" "$sip/representations/rep1/data" ||
+		fail "$ref: verifiering.txt: $(cat "$folder/said")"
+done
+
+# What was changed is found, also where the sums were made anew.
+for path in "$evidence"/*.{json,xml,der,act,tst,tlog-proof,pdf}; do
+	file=$(basename "$path")
+	[ -f "$folder/clean-$ref/$file" ] && [ "$file" != verification.json ] || continue
+	[ "$file" != beslut.pdf ] || grep -q pdfsig "$evidence/LÄSMIG.txt" || continue # not sealed
+	cp -r "$folder/clean-$ref" "$folder/spoiled"
+	tamper "$folder/spoiled" "$file" 0
+	if run_guide "$evidence/LÄSMIG.txt" "$folder/spoiled" SHA256SUMS; then
+		fail "LÄSMIG does not find a changed byte in $file"
+	fi
+	rm -rf "$folder/spoiled"
+done
+# Attachments that are replaced on both sides: the signature does not fit, whatever the files say of each other.
+for other in "$folder"/clean-*; do [ "$other" = "$folder/clean-$ref" ] || break; done
+for file in signature.xml ocsp.der; do
+	cp -r "$folder/clean-$ref" "$folder/spoiled"
+	cp "$other/$file" "$folder/spoiled/$file"
+	run_guide "$evidence/LÄSMIG.txt" "$folder/spoiled" SHA256SUMS && fail "another decision's $file is taken"
+	rm -rf "$folder/spoiled"
+done
+
+# Refusals. Nothing that is there is touched.
+before=$(sha256sum <"$zip")
+expect 1 'a package that is there' "$bin/jourbeslut" export --config "$config" --package sip "$ref" -o "$folder/out"
+[ "$before" = "$(sha256sum <"$zip")" ] || fail 'a package was overwritten'
+expect 1 'a folder that is there' "$bin/jourbeslut" export --config "$config" --package sip "$ref" -o "$folder/out" --unzipped
+expect 1 'no such folder' "$bin/jourbeslut" export --config "$config" --package sip "$ref" -o "$folder/none"
+expect 1 'no such reference' "$bin/jourbeslut" export --config "$config" --package sip GVL-2026-9999-0 -o "$folder/out"
+expect 1 'no such configuration' "$bin/jourbeslut" export --config "$folder/none" --package sip "$ref" -o "$folder/out"
+expect 64 'an unknown package' "$bin/jourbeslut" export --config "$config" --package zip "$ref" -o "$folder/out"
+expect 64 'no folder' "$bin/jourbeslut" export --config "$config" --package sip "$ref"
+expect 64 'no reference' "$bin/jourbeslut" export --config "$config" --package sip -o "$folder/out"
+expect 0 'help' "$bin/jourbeslut" export --help
+[ -z "$(find "$folder/out" -name '*.part-*')" ] || fail 'half a package was left behind'
+# A file that cannot be written to its end: no half one, and the name stays free.
+mkdir "$folder/small"
+(
+	trap '' XFSZ
+	ulimit -f 48
+	expect 1 'a file too large to be written' "$bin/jourbeslut" export --config "$config" --package evidence "$ref" \
+		-o "$folder/small"
+	expect 1 'a folder too large to be written' "$bin/jourbeslut" export --config "$config" --package sip "$ref" \
+		-o "$folder/small" --unzipped
+)
+[ -z "$(ls -A "$folder/small")" ] || fail "half a package was left behind: $(ls -A "$folder/small")"
+echo 'The packages hold what they should, and LÄSMIG finds what was changed.'
