@@ -1,8 +1,10 @@
-/* How long it takes to write a record, in process with resident faces, and how large it is. Prints, asserts nothing. */
+/* How long it takes to write a record and to read it back, in process with resident faces, and how large it is. Prints,
+ * asserts nothing. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "jourbeslut/record_file.h"
 #include "unit/record_sample.h"
 
 #define ROUNDS 400
@@ -53,6 +55,45 @@ static enum err measure(const struct record_fonts *fonts, enum sample_kind kind,
 	return ERR_OK;
 }
 
+/* What a verifier asks of a record, one after the other. */
+static const char *const questions[] = { "  read: opened", "  its pages show the document", "  its glyphs are right" };
+
+static enum err ask(size_t question, const struct record_fonts *fonts, const struct sample *s, struct record_file *f)
+{
+	char reason[200];
+
+	return question == 1 ? record_file_shows(f, &s->document, reason, sizeof reason)
+	                     : record_file_glyphs(f, fonts, reason, sizeof reason);
+}
+
+static enum err measure_reading(const struct record_fonts *fonts, enum sample_kind kind)
+{
+	CLEANUP(sample_release) struct sample s = { 0 };
+	static int64_t times[ARRAY_LENGTH(questions)][ROUNDS];
+	BUF pdf = buf_init(RECORD_PDF_MAX);
+	char reason[200];
+
+	TRY(sample_init(&s, kind));
+	TRY(record_write(fonts, &s.document, &pdf));
+	for (size_t i = 0; i < ROUNDS; i++) {
+		struct record_file *f = NULL;
+		int64_t start = computed();
+		enum err e = record_file_open(buf_span(&pdf), reason, sizeof reason, &f);
+
+		times[0][i] = computed() - start;
+		for (size_t q = 1; e == ERR_OK && q < ARRAY_LENGTH(questions); q++) {
+			start = computed();
+			e = ask(q, fonts, &s, f);
+			times[q][i] = computed() - start;
+		}
+		record_file_free(f);
+		TRY(e);
+	}
+	for (size_t q = 0; q < ARRAY_LENGTH(questions); q++)
+		(void)printf("%-32s %7.3f ms median, computing\n", questions[q], middle(times[q]));
+	return ERR_OK;
+}
+
 static enum err run(void)
 {
 	struct record_fonts *fonts = NULL;
@@ -63,7 +104,11 @@ static enum err run(void)
 	if (e == ERR_OK)
 		e = measure(fonts, SAMPLE_RECORD, "record, 3 pages, 4 attachments");
 	if (e == ERR_OK)
+		e = measure_reading(fonts, SAMPLE_RECORD);
+	if (e == ERR_OK)
 		e = measure(fonts, SAMPLE_COPY, "copy, 2 pages");
+	if (e == ERR_OK)
+		e = measure_reading(fonts, SAMPLE_COPY);
 	record_fonts_free(fonts);
 	return e;
 }

@@ -48,6 +48,14 @@ static void assert_shows(const struct record_file *f, const struct record_docume
 		fail_msg("%s", reason);
 }
 
+static void assert_glyphs(const struct record_file *f)
+{
+	char reason[200] = "";
+
+	if (record_file_glyphs(f, fonts, reason, sizeof reason) != ERR_OK)
+		fail_msg("%s", reason);
+}
+
 static void test_samples(void **state)
 {
 	static const enum sample_kind kinds[] = { SAMPLE_RECORD, SAMPLE_COPY, SAMPLE_LONG };
@@ -61,6 +69,7 @@ static void test_samples(void **state)
 		assert_int_equal(sample_init(&s, kinds[i]), ERR_OK);
 		write_and_open(&s.document, &pdf, &f);
 		assert_shows(f, &s.document);
+		assert_glyphs(f);
 	}
 }
 
@@ -284,8 +293,9 @@ static void test_hard_texts(void **state)
 		"6\u00a0§ LVU – ”citat” … 50 €",
 		"Ελένη Παπαδοπούλου, Владимир",
 		"A  B   C",
-		"Övervägandensomsägsienendaordutanmellanrumochdärförmåstebrytasmittitextennågonstansdärdetintesynsavset"
-		"t",
+		"j\u0323 \u012F\u0301 m\u0303 я\u0301 i\u0323\u0301", /* letters that no font has whole */
+		"Ŕ\u0323", /* normal form is Ṛ and acute, but the font has Ŕ and dot below */
+		"Övervägandensomsägsienendaordutanmellanrumochmåstebrytasnågonstansdärdetintesyns",
 	};
 	SAMPLE s = { 0 };
 	RECORD_FILE *f = NULL;
@@ -303,6 +313,7 @@ static void test_hard_texts(void **state)
 	}
 	write_and_open(&s.document, &pdf, &f);
 	assert_shows(f, &s.document);
+	assert_glyphs(f);
 }
 
 /* Any document that the writer takes is read back as it was. */
