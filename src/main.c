@@ -19,6 +19,7 @@ static const struct verb {
 	{ "backup", "copies the store, in use or not, to a new file", verb_backup },
 	{ "recheck", "verifies archived records and their e-ID evidence anew", verb_recheck },
 	{ "export", "writes an archived decision as a package, for an archive or as evidence", verb_export },
+	{ "ledger", "the ledger's keys, witnesses, and a new beginning", verb_ledger },
 	{ "states", "prints the states of a decision as a Graphviz picture", verb_states },
 };
 

@@ -93,15 +93,36 @@ int verb_check_config(int argc, char **argv)
  */
 
 struct import {
-	json_t *county;
+	const json_t *county;
+	struct span text; /* the file */
 	char problem[300];
 };
+
+/* Who may decide, and where, came from this file: the act says which it was. */
+static enum err tell_import(struct store *s, const struct import *in)
+{
+	JSON json_t *facts = json_object();
+	struct sha256 hash;
+	char hex[SHA256_HEX];
+
+	if (!facts)
+		return ERR_MEMORY;
+	TRY(sha256_of(in->text, &hash));
+	sha256_hex(&hash, hex);
+	TRY(json_put_text(facts, "sha256", hex));
+	TRY(json_put_int(facts, "persons", (int64_t)json_array_size(json_object_get(in->county, "persons"))));
+	TRY(json_put_int(facts, "municipalities",
+	                 (int64_t)json_array_size(json_object_get(in->county, "municipalities"))));
+	return decision_act_add_facts(s, clock_now(clock_system()), 0, 0, 0, "register-imported",
+	                              "Kommuner, personer och förordnanden lästes in från en fil.", facts);
+}
 
 static enum err import_body(struct store *s, void *ctx)
 {
 	struct import *in = ctx;
 
-	return people_import(s, in->county, in->problem, sizeof in->problem);
+	TRY(people_import(s, in->county, in->problem, sizeof in->problem));
+	return tell_import(s, in);
 }
 
 enum err verb_import_file(struct store_pool *pool, const char *path, char problem[300])
@@ -121,6 +142,7 @@ enum err verb_import_file(struct store_pool *pool, const char *path, char proble
 		return e;
 	}
 	in.county = county;
+	in.text = buf_span(&text);
 	s = store_pool_take(pool);
 	e = store_transaction(s, import_body, &in);
 	store_pool_give(pool, s);

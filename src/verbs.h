@@ -16,6 +16,7 @@ int verb_check_config(int argc, char **argv);
 int verb_backup(int argc, char **argv);
 int verb_recheck(int argc, char **argv);
 int verb_export(int argc, char **argv);
+int verb_ledger(int argc, char **argv);
 int verb_states(int argc, char **argv);
 
 /* --- Shared by the verbs --- */

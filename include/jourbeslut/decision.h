@@ -29,14 +29,16 @@ struct eid;
 struct eid_result;
 struct eid_trust;
 struct jobs;
+struct ledger;
 struct record_fonts;
 
 /* What every function needs. All borrowed. Handlers find it as http_app(). */
 struct decision_office {
 	const struct law *law;
 	const struct record_fonts *fonts;
-	struct eid *eid;   /* NULL: no e-ID is configured */
-	struct jobs *jobs; /* woken after a commit that the worker should see; NULL in tests without one */
+	struct eid *eid;             /* NULL: no e-ID is configured */
+	const struct ledger *ledger; /* NULL: none signs */
+	struct jobs *jobs;           /* woken after a commit that the worker should see; NULL in tests without one */
 	const struct clock *clock;
 	const struct random *random;
 	const char *duty_name;     /* "Socialjouren i Gävleborgs län" */
@@ -433,6 +435,10 @@ MUST_USE enum err decision_act_add_facts(struct store *s, struct instant at, int
  * text yet). ERR_NOT_FOUND: no such act, one from before the ledger, or one that was disposed of. */
 MUST_USE enum err decision_act_file(struct store *s, int64_t decision, int64_t version, const char *event,
                                     struct buf *ret_act, uint64_t *ret_index);
+/* [tx] Disposal, as far as the ledger is concerned: destroys salt and JSON of the decision's acts, and, with the last
+ * decision of a matter, of the matter's. The leaves stay and say nothing to anybody from then on. That it was done is
+ * an act of its own, "disposed". ERR_WRONG_STATE: neither given up nor registered by the municipality. */
+MUST_USE enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person, struct instant now);
 /* Oldest first. */
 MUST_USE enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),
                                     void *ctx);

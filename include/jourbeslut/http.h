@@ -108,7 +108,9 @@ typedef enum err http_handler(struct http_request *req, struct http_response *re
 
 struct http_route {
 	enum http_method method;
-	const char *path; /* "/beslut/{ref}/las": a parameter is one whole segment, not empty, decoded, UTF-8 */
+	/* "/beslut/{ref}/las": a parameter is one whole segment, not empty, decoded, UTF-8; "/tile/{path...}": the last
+	 * one may take all that is left, one segment or more, with the '/' between them and no escape among them. */
+	const char *path;
 	uint32_t who;
 	enum http_body body;
 	size_t max_body; /* bytes; 0 with HTTP_BODY_NONE */

@@ -30,6 +30,7 @@ struct jobs_tls {
 /* A POST, over https unless it says otherwise. Members that are left zero mean what the e-ID's JSON needs. */
 struct jobs_request {
 	const char *url;          /* https, or http where plain_allowed; copied */
+	bool get;                 /* a GET, without a body; else a POST */
 	struct span body;         /* copied; may be empty */
 	const char *content_type; /* of the body, as the header has it; our own constant. NULL: application/json */
 	const char *accept;       /* as the header has it; our own constant. NULL: the same as content_type */

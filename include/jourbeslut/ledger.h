@@ -68,6 +68,10 @@ MUST_USE enum err ledger_vkey_write(const struct ledger_vkey *vkey, struct buf *
 MUST_USE enum err ledger_cosign(struct span note, struct key *key, const struct ledger_vkey *witness,
                                 struct instant now, struct buf *out);
 
+/* Puts a note in the file's place: whole and on disk when this returns ERR_OK; else the old one is still there, or the
+ * new one. ERR_IO, ERR_STORAGE_FULL, ERR_TOO_LARGE (the path). */
+MUST_USE enum err ledger_note_save(const char *path, struct span note);
+
 /* Addresses of tiles, below "tile/": "0/x001/x234/067", "entries/000.p/12" (C2SP tlog-tiles). */
 #define LEDGER_TILE_ENTRIES (-1)
 #define LEDGER_TILE_WIDTH 256

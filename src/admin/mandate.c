@@ -186,15 +186,41 @@ struct change {
 	int64_t id;
 };
 
+/* The whole mandate: whether somebody could decide that night rests on it. */
+static enum err mandate_facts(const struct mandate *m, int64_t id, json_t **ret_facts)
+{
+	JSON json_t *f = json_object();
+	char from[DATE_TEXT], to[DATE_TEXT];
+
+	if (!f)
+		return ERR_MEMORY;
+	date_format(m->valid_from, from);
+	date_format(m->valid_to, to);
+	TRY(json_put_int(f, "mandate", id));
+	TRY(json_put_int(f, "holder", m->person_id));
+	TRY(json_put_int(f, "municipality", m->municipality_id));
+	TRY(json_put_text(f, "kind", m->kind));
+	TRY(json_put_text(f, "office", m->office));
+	TRY(json_put_text(f, "minute", m->minute_ref));
+	TRY(json_put_text(f, "types", m->types));
+	TRY(json_put_text(f, "validFrom", from));
+	TRY(json_put_text(f, "validTo", to));
+	*ret_facts = TAKE(f);
+	return ERR_OK;
+}
+
 static enum err add(struct store *s, void *ctx)
 {
 	const struct change *c = ctx;
+	JSON json_t *facts = NULL;
 	char detail[100];
 	int64_t id;
 
 	TRY(people_mandate_add(s, c->mandate, &id));
+	TRY(mandate_facts(c->mandate, id, &facts));
 	(void)snprintf(detail, sizeof detail, "Förordnande %lld lades till.", (long long)id);
-	return decision_act_add(s, http_now(c->req), 0, 0, http_session(c->req)->person, "mandate-added", detail);
+	return decision_act_add_facts(s, http_now(c->req), 0, 0, http_session(c->req)->person, "mandate-added", detail,
+	                              facts);
 }
 
 enum err admin_mandate_add(struct http_request *req, struct http_response *res)

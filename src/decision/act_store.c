@@ -132,6 +132,44 @@ enum err decision_act_file(struct store *s, int64_t decision, int64_t version, c
 	return ERR_OK;
 }
 
+static enum err destroy(struct store *s, const struct decision *d, int64_t last)
+{
+	/* What concerns the matter as a whole goes with the last of its decisions. */
+	STATEMENT q = store_statement(
+	        s, "UPDATE act SET salt = NULL, json = NULL WHERE salt IS NOT NULL AND id <= :last AND (decision_id = "
+	           ":decision OR (decision_id IS NULL AND matter_id = :matter AND NOT EXISTS (SELECT 1 FROM decision o "
+	           "WHERE o.matter_id = :matter AND o.id <> :decision AND NOT EXISTS (SELECT 1 FROM act g WHERE "
+	           "g.decision_id = o.id AND g.event = 'disposed'))))");
+
+	TRY(bind_int(q, ":decision", d->id));
+	TRY(bind_int(q, ":matter", d->matter_id));
+	TRY(bind_int(q, ":last", last));
+	return step_done(q);
+}
+
+static enum err last_act(struct store *s, int64_t *ret_id)
+{
+	STATEMENT q = store_statement(s, "SELECT MAX(id) AS id FROM act");
+
+	TRY(step_one(q));
+	*ret_id = column_int(q, "id");
+	return ERR_OK;
+}
+
+enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person, struct instant now)
+{
+	struct decision d;
+	int64_t last;
+
+	TRY(decision_find(s, decision, &d));
+	if (d.state != DECISION_ACKNOWLEDGED && d.state != DECISION_ABANDONED)
+		return ERR_WRONG_STATE;
+	TRY(last_act(s, &last));
+	TRY(decision_act_add(s, now, d.matter_id, d.id, person, "disposed",
+	                     "Gallrat: salt och innehåll i liggarens händelser förstördes."));
+	return destroy(s, &d, last);
+}
+
 enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),
                            void *ctx)
 {

@@ -57,14 +57,30 @@ static enum err decode_param(struct span raw, char **at, struct span *ret_param)
 	return ERR_OK;
 }
 
+/* Several segments are not decoded: a slash in an escape would be one more between them. */
+static enum err copy_rest(struct span raw, char **at, struct span *ret_param)
+{
+	if (!http_text_is_line(raw) || memchr(raw.ptr, '%', raw.len))
+		return ERR_NOT_FOUND;
+	memcpy(*at, raw.ptr, raw.len);
+	(*at)[raw.len] = '\0';
+	*ret_param = span_of(*at, raw.len);
+	*at += raw.len + 1;
+	return ERR_OK;
+}
+
 enum err request_decode(struct http_request *req)
 {
 	char *at = req->param_memory = malloc(req->path.len + HTTP_PARAMS_MAX + 1);
 
 	if (!at)
 		return ERR_MEMORY;
-	for (size_t i = 0; i < HTTP_PARAMS_MAX && req->match.params[i].len > 0; i++)
-		TRY(decode_param(req->match.params[i], &at, &req->params[i]));
+	for (size_t i = 0; i < HTTP_PARAMS_MAX && req->match.params[i].len > 0; i++) {
+		struct span raw = req->match.params[i];
+
+		TRY(raw.ptr == req->match.rest.ptr ? copy_rest(raw, &at, &req->params[i])
+		                                   : decode_param(raw, &at, &req->params[i]));
+	}
 	return form_read(req->query_text, &req->query, &req->problem);
 }
 

@@ -45,14 +45,23 @@ static bool is_literal(struct span s)
 	return s.len > 0;
 }
 
-static enum err add_segment(struct route *route, struct span text, size_t *params)
+static bool ends_in_dots(struct span s)
+{
+	return s.len >= 3 && memcmp(s.ptr + s.len - 3, "...", 3) == 0;
+}
+
+static enum err add_segment(struct route *route, struct span text, bool last, size_t *params)
 {
 	bool braces = text.len > 2 && text.ptr[0] == '{' && text.ptr[text.len - 1] == '}';
 	struct span inner = braces ? span_of(text.ptr + 1, text.len - 2) : text;
+	bool rest = braces && ends_in_dots(inner);
 
-	if (route->count == ROUTE_SEGMENTS_MAX || !is_literal(inner) || (braces && ++*params > HTTP_PARAMS_MAX))
+	if (rest)
+		inner.len -= 3;
+	if (route->count == ROUTE_SEGMENTS_MAX || !is_literal(inner) || (rest && !last) ||
+	    (braces && ++*params > HTTP_PARAMS_MAX))
 		return ERR_CONFIG;
-	route->segments[route->count++] = (struct segment){ inner, braces };
+	route->segments[route->count++] = (struct segment){ inner, braces, rest };
 	return ERR_OK;
 }
 
@@ -66,8 +75,11 @@ static enum err compile(const struct http_route *def, struct route *route)
 		return ERR_CONFIG;
 	if (rest.len == 1)
 		return ERR_OK; /* the root has no segment */
-	while (rest.len > 0)
-		TRY(add_segment(route, next_segment(&rest), &params));
+	while (rest.len > 0) {
+		struct span segment = next_segment(&rest);
+
+		TRY(add_segment(route, segment, rest.len == 0, &params));
+	}
 	return ERR_OK;
 }
 
@@ -78,7 +90,8 @@ static bool same_shape(const struct route *a, const struct route *b)
 	for (size_t i = 0; i < a->count; i++) {
 		const struct segment *x = &a->segments[i], *y = &b->segments[i];
 
-		if (x->is_param != y->is_param || (!x->is_param && !span_equal(x->text, y->text)))
+		if (x->is_param != y->is_param || x->is_rest != y->is_rest ||
+		    (!x->is_param && !span_equal(x->text, y->text)))
 			return false;
 	}
 	return true;
@@ -128,11 +141,16 @@ static bool split(struct span path, struct span out[ROUTE_SEGMENTS_MAX], size_t 
 	return true;
 }
 
+static bool takes_rest(const struct route *route)
+{
+	return route->count > 0 && route->segments[route->count - 1].is_rest;
+}
+
 static bool fits(const struct route *route, const struct span *segments, size_t count)
 {
-	if (route->count != count)
+	if (takes_rest(route) ? count < route->count : count != route->count)
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < route->count; i++) {
 		const struct segment *s = &route->segments[i];
 
 		if (s->is_param ? segments[i].len == 0 : !span_equal(s->text, segments[i]))
@@ -141,28 +159,38 @@ static bool fits(const struct route *route, const struct span *segments, size_t 
 	return true;
 }
 
-/* Both fit the same path: the one with a literal where the other first has a parameter. */
+/* Both fit the same path: the one with a literal where the other first has a parameter, or with a parameter where the
+ * other takes the rest. */
 static bool more_literal(const struct route *a, const struct route *b)
 {
-	for (size_t i = 0; i < a->count; i++)
+	for (size_t i = 0; i < a->count && i < b->count; i++) {
 		if (a->segments[i].is_param != b->segments[i].is_param)
 			return b->segments[i].is_param;
+		if (a->segments[i].is_rest != b->segments[i].is_rest)
+			return b->segments[i].is_rest;
+	}
 	return false;
 }
 
-static void take_params(struct route_match *m, const struct span *segments)
+static void take_params(struct route_match *m, const struct span *segments, struct span path)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < m->route->count; i++)
-		if (m->route->segments[i].is_param)
+	for (size_t i = 0; i < m->route->count; i++) {
+		const struct segment *s = &m->route->segments[i];
+
+		if (s->is_rest)
+			m->params[n++] = m->rest =
+			        span_of(segments[i].ptr, (size_t)(path.ptr + path.len - segments[i].ptr));
+		else if (s->is_param)
 			m->params[n++] = segments[i];
+	}
 }
 
 struct route_match routes_find(const struct routes *r, struct span path, enum http_method method)
 {
 	struct route_match m = { 0 };
-	struct span segments[ROUTE_SEGMENTS_MAX];
+	struct span segments[ROUTE_SEGMENTS_MAX] = { 0 };
 	size_t count;
 
 	if (!span_starts_with(path, "/") || !split(path, segments, &count))
@@ -177,6 +205,6 @@ struct route_match routes_find(const struct routes *r, struct span path, enum ht
 			m.route = route;
 	}
 	if (m.route)
-		take_params(&m, segments);
+		take_params(&m, segments, path);
 	return m;
 }

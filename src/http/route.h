@@ -11,6 +11,7 @@
 struct segment {
 	struct span text; /* of the pattern: the literal, or the parameter's name */
 	bool is_param;
+	bool is_rest; /* a parameter that takes all that is left of the path: the last one only */
 };
 
 struct route {
@@ -34,9 +35,10 @@ struct route_match {
 	const struct route *route;           /* NULL: none for the method */
 	unsigned allowed;                    /* bits 1 << method of all routes with the path; 0: 404 */
 	struct span params[HTTP_PARAMS_MAX]; /* still percent-encoded, in the pattern's order */
+	struct span rest;                    /* the one among them that takes the rest; ptr NULL: none does */
 };
-/* `path` starts with '/', without query, as sent. Where a literal and a parameter both fit, the leftmost literal wins.
- */
+/* `path` starts with '/', without query, as sent. Where a literal and a parameter both fit, the leftmost literal wins,
+ * and a parameter of one segment wins over one that takes the rest. */
 struct route_match routes_find(const struct routes *r, struct span path, enum http_method method);
 
 /* "GET", … Static. */

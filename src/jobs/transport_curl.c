@@ -65,6 +65,9 @@ static bool set_headers(struct call *c, const struct jobs_request *r)
 {
 	const char *type = r->content_type ? r->content_type : "application/json";
 
+	if (r->get)
+		return add_header(c, "Accept: ", r->accept ? r->accept : "*/*") &&
+		       !curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
 	return add_header(c, "Content-Type: ", type) && add_header(c, "Expect:", "") &&
 	       add_header(c, "Accept: ", r->accept ? r->accept : type) &&
 	       !curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
@@ -101,6 +104,13 @@ static bool set_security(CURL *e, const struct jobs_request *r)
 	return secure ? ok && set_tls(e, r->tls) : ok;
 }
 
+static bool set_body(struct call *c)
+{
+	return !curl_easy_setopt(c->easy, CURLOPT_POST, 1L) &&
+	       !curl_easy_setopt(c->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)c->request.len) &&
+	       !curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, buf_str(&c->request));
+}
+
 static bool set_request(struct call *c, const struct jobs_request *r)
 {
 	CURL *e = c->easy;
@@ -109,9 +119,7 @@ static bool set_request(struct call *c, const struct jobs_request *r)
 
 	ok &= !curl_easy_setopt(e, CURLOPT_URL, r->url);
 	ok &= !curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	ok &= !curl_easy_setopt(e, CURLOPT_POST, 1L);
-	ok &= !curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)c->request.len);
-	ok &= !curl_easy_setopt(e, CURLOPT_POSTFIELDS, buf_str(&c->request));
+	ok &= r->get ? !curl_easy_setopt(e, CURLOPT_HTTPGET, 1L) : set_body(c);
 	ok &= set_headers(c, r);
 	ok &= !curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)(timeout / 1000));
 	ok &= !curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,

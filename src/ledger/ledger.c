@@ -15,7 +15,6 @@
 #include "jourbeslut/jobs.h"
 #include "ledger/checkpoint_store.h"
 #include "ledger/note.h"
-#include "ledger/published.h"
 
 #define LOOK_EVERY (SECOND / 4)           /* for commits that woke nobody: signed well within the second */
 #define SIGN_EVERY (20 * (SECOND / 1000)) /* a burst of commits shares a checkpoint */
@@ -184,7 +183,7 @@ static enum err compare_file(struct look *k)
 
 static enum err read_file(struct look *k)
 {
-	enum err e = published_read(k->ledger->published, &k->published);
+	enum err e = buf_read_file(&k->published, k->ledger->published);
 
 	if (e == ERR_TOO_LARGE)
 		return refuse_file(k);
@@ -253,7 +252,7 @@ static enum err sign(struct ledger *l, struct store *s, const struct look *k)
 
 	TRY(write_note(l, k, &note));
 	keeping.note = buf_span(&note);
-	TRY(published_write(l->published, keeping.note));
+	TRY(ledger_note_save(l->published, keeping.note));
 	TRY(store_transaction(s, keep, &keeping));
 	l->signed_at = clock_monotonic(l->clock);
 	(void)snprintf(size, sizeof size, "%" PRIu64, k->next.size);

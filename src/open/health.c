@@ -1,6 +1,8 @@
 #include "handlers.h"
 
 #include "jourbeslut/base/json.h"
+#include "jourbeslut/decision.h"
+#include "jourbeslut/ledger.h"
 #include "jourbeslut/store.h"
 
 static enum err answer(struct http_response *res, const char *status)
@@ -20,12 +22,13 @@ enum err health(struct http_request *req, struct http_response *res)
 	return answer(res, "ok");
 }
 
-/* The store can be written. No detail for outsiders: ASVS 13.4.5. */
+/* The store can be written, and the ledger signs what is written. No detail for outsiders: ASVS 13.4.5. */
 enum err ready(struct http_request *req, struct http_response *res)
 {
+	const struct decision_office *o = http_app(req);
 	struct store *s;
 
-	if (http_store(req, &s) == ERR_OK && store_writable(s) == ERR_OK)
+	if ((!o->ledger || ledger_ready(o->ledger)) && http_store(req, &s) == ERR_OK && store_writable(s) == ERR_OK)
 		return answer(res, "ready");
 	http_status(res, 503);
 	return answer(res, "not ready");

@@ -18,6 +18,7 @@ STATIC_PAGE(form_confirmation_page, "open-form-confirmation")
 
 #define FORM_MAX 4096
 #define ORDER "/logga-in/{order}/{till}"
+#define WATCHED (HTTP_NO_SESSION | HTTP_QUIET | HTTP_API)
 #define POLLED HTTP_RATE_POLL, HTTP_PASSIVE | HTTP_QUIET
 
 static const struct http_route routes[] = {
@@ -41,6 +42,8 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/blanketter/muntligt-beslut", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, form_call_page },
 	{ HTTP_GET, "/blanketter/bekraftelse", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0,
 	  form_confirmation_page },
+	{ HTTP_GET, "/checkpoint", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, WATCHED, ledger_checkpoint },
+	{ HTTP_GET, "/tile/{path...}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, WATCHED, ledger_tile_bytes },
 	{ HTTP_GET, "/healthz", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE,
 	  HTTP_NO_SESSION | HTTP_QUIET | HTTP_API, health },
 	{ HTTP_GET, "/readyz", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, HTTP_NO_SESSION | HTTP_QUIET | HTTP_API,

@@ -173,13 +173,43 @@ static void test_acts_and_ledger_do_not_change(void **state)
 	assert_int_equal(world_sql(w, "UPDATE ledger_origin SET first_leaf = 1"), ERR_WRONG_STATE);
 }
 
+/* The leaf stays in the tree and opens to nothing; who still has the act file can still prove it. */
+static void test_disposal(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w), other;
+	BUF kept = buf_init(1 << 17), gone = buf_init(1 << 17);
+	struct sha256 entry, hash;
+	uint64_t leaf;
+
+	assert_int_equal(decision_act_file(w->s, id, 0, "record", &kept, &leaf), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_acts_dispose(w->s, id, w->admin, w->now)), ERR_WRONG_STATE);
+	assert_int_equal(IN_TX(w, delivery_acknowledge(w->s, id, w->registrar, span_str("SN 2026/1"), w->now)), ERR_OK);
+	other = world_decided(w);
+	assert_int_equal(IN_TX(w, decision_acts_dispose(w->s, id, w->admin, w->now)), ERR_OK);
+	assert_int_equal(decision_act_file(w->s, id, 0, "record", &gone, &leaf), ERR_NOT_FOUND);
+	assert_int_equal(decision_act_file(w->s, id, 1, "sign", &gone, &leaf), ERR_NOT_FOUND);
+	assert_int_equal(decision_act_file(w->s, id, 0, "archive", &gone, &leaf), ERR_NOT_FOUND);
+	assert_int_equal(gone.len, 0);
+	hash = hash_of(&kept);
+	assert_int_equal(ledger_entry(w->s, leaf, &entry), ERR_OK);
+	JSON json_t *act = act_of(w, id, 0, "disposed");
+	assert_int_equal(json_integer_value(json_object_get(act, "person")), w->admin);
+	assert_string_equal(world_last_act(w, id).event, "disposed"); /* the list for people is whole */
+	JSON json_t *untouched = act_of(w, other, 0, "record");
+	assert_non_null(untouched);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM ledger_node WHERE entry IS NOT NULL"),
+	                 world_number(w, "SELECT count(*) AS n FROM act"));
+	assert_memory_equal(&hash, &entry, sizeof hash);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_an_oral_decisions_act),         NIGHT(test_a_signatures_act),
 		NIGHT(test_a_paper_signatures_act),        NIGHT(test_every_act_has_its_leaf),
 		NIGHT(test_any_text_can_be_told),          NIGHT(test_facts_must_have_one_form),
-		NIGHT(test_acts_and_ledger_do_not_change),
+		NIGHT(test_acts_and_ledger_do_not_change), NIGHT(test_disposal),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -49,6 +49,33 @@ static void literal_wins_over_parameter(void **state)
 	routes_release(&r);
 }
 
+static void the_last_parameter_may_take_the_rest(void **state)
+{
+	static const struct http_route defs[] = { ROUTE(HTTP_GET, "/tile/{path...}"), ROUTE(HTTP_GET, "/tile/{one}"),
+		                                  ROUTE(HTTP_GET, "/tile/a/b"), ROUTE(HTTP_GET, "/{x}/{y...}") };
+	const struct http_table table = HTTP_TABLE(defs);
+	struct routes r;
+	struct route_match m;
+	const char *bad;
+
+	(void)state;
+	assert_int_equal(routes_init(&r, &table, 1, &bad), ERR_OK);
+	m = routes_find(&r, span_str("/tile/0/x001/067.p/12"), HTTP_GET);
+	assert_string_equal(m.route->def->path, "/tile/{path...}");
+	assert_true(span_equal_str(m.params[0], "0/x001/067.p/12"));
+	assert_ptr_equal(m.params[0].ptr, m.rest.ptr);
+	m = routes_find(&r, span_str("/tile/0"), HTTP_GET);
+	assert_string_equal(m.route->def->path, "/tile/{one}");
+	assert_null(m.rest.ptr);
+	assert_string_equal(routes_find(&r, span_str("/tile/a/b"), HTTP_GET).route->def->path, "/tile/a/b");
+	m = routes_find(&r, span_str("/p/q/r"), HTTP_GET);
+	assert_true(span_equal_str(m.params[0], "p") && span_equal_str(m.params[1], "q/r"));
+	assert_null(routes_find(&r, span_str("/tile/"), HTTP_GET).route);
+	assert_null(routes_find(&r, span_str("/tile"), HTTP_GET).route);
+	assert_null(routes_find(&r, span_str("/tile/2/3/4/5/6/7/8/9/10/11"), HTTP_GET).route);
+	routes_release(&r);
+}
+
 static void assert_refused(const struct http_route *defs, size_t count, const char *bad_path)
 {
 	const struct http_table table = { defs, count };
@@ -67,6 +94,9 @@ static void bad_tables_are_refused(void **state)
 	const struct http_route upper[] = { ROUTE(HTTP_GET, "/A") };
 	const struct http_route brace[] = { ROUTE(HTTP_GET, "/{x") };
 	const struct http_route trailing[] = { ROUTE(HTTP_GET, "/a/") };
+	const struct http_route not_last[] = { ROUTE(HTTP_GET, "/{x...}/a") };
+	const struct http_route nameless[] = { ROUTE(HTTP_GET, "/{...}") };
+	const struct http_route same_rest[] = { ROUTE(HTTP_GET, "/a/{x...}"), ROUTE(HTTP_GET, "/a/{y...}") };
 	const struct http_route no_handler[] = { { .method = HTTP_GET, .path = "/a" } };
 	const struct http_route no_size[] = {
 		{ .method = HTTP_POST, .path = "/a", .body = HTTP_BODY_FORM, .handler = nothing }
@@ -78,6 +108,9 @@ static void bad_tables_are_refused(void **state)
 	assert_refused(upper, 1, "/A");
 	assert_refused(brace, 1, "/{x");
 	assert_refused(trailing, 1, "/a/");
+	assert_refused(not_last, 1, "/{x...}/a");
+	assert_refused(nameless, 1, "/{...}");
+	assert_refused(same_rest, 2, "/a/{y...}");
 	assert_refused(no_handler, 1, "/a");
 	assert_refused(no_size, 1, "/a");
 }
@@ -150,6 +183,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(literal_wins_over_parameter),
+		cmocka_unit_test(the_last_parameter_may_take_the_rest),
 		cmocka_unit_test(bad_tables_are_refused),
 		cmocka_unit_test(only_own_paths_are_safe),
 		cmocka_unit_test(disposition_survives_any_name),

@@ -1,4 +1,5 @@
-#include "ledger/published.h"
+/* Notes in files: put in place whole, or not at all. */
+#include "jourbeslut/ledger.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -6,11 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-enum err published_read(const char *path, struct buf *ret_note)
-{
-	return buf_read_file(ret_note, path);
-}
 
 static enum err err_now(void)
 {
@@ -61,7 +57,7 @@ static enum err sync_folder(const char *path)
 	return e;
 }
 
-enum err published_write(const char *path, struct span note)
+enum err ledger_note_save(const char *path, struct span note)
 {
 	char fresh[PATH_MAX];
 
