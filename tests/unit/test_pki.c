@@ -128,10 +128,18 @@ static void make_leaves(struct pki *p)
 
 struct pki *pki_new(enum pki_kind kind)
 {
+	struct instant now;
+
+	DO(instant_parse(span_str("2026-11-21T22:40:00Z"), &now));
+	return pki_new_at(kind, now);
+}
+
+struct pki *pki_new_at(enum pki_kind kind, struct instant now)
+{
 	struct pki *p = calloc(1, sizeof *p);
 
 	MUST(p != NULL);
-	DO(instant_parse(span_str("2026-11-21T22:40:00Z"), &p->now));
+	p->now = now;
 	p->root_key = pki_key_p256();
 	p->ca_key = pki_key_p256();
 	p->responder_key = pki_key_p256();

@@ -34,6 +34,8 @@ struct pki {
 };
 
 struct pki *pki_new(enum pki_kind kind);
+/* Made at another time: for peers that look at the machine's clock. */
+struct pki *pki_new_at(enum pki_kind kind, struct instant now);
 void pki_free(struct pki *p);
 EVP_PKEY *pki_key_p256(void);
 EVP_PKEY *pki_key_rsa(unsigned bits);
