@@ -15,7 +15,8 @@
  *
  * Files with the same name are the same in both. In the folder that holds them (data/, or the evidence's root):
  *   beslut.pdf                        the record as archived, with seal and all updates
- *   beslut.pdf.act, .tlog-proof       the seal's own act and its proof in the ledger
+ *   beslut.pdf.act, .tlog-proof       the act of sealing and archiving, and its proof in the ledger
+ *   seal.tst                          the time stamp out of the seal, over the value of its signature
  *   decision.json, statement.json,    the record's attachments, byte for byte
  *     signature.xml, ocsp.der, …
  * and in the archive's package besides:

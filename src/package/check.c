@@ -3,13 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/timestamp.h"
 #include "package/content.h"
 #include "package/guide.h"
 
 #define NUMBER 24
 
 /* The files that an act may have beside it: X.act, X.tst, X.tlog-proof. */
-static const char *const acts[] = { "oral", "signature", "beslut.pdf" };
+#define RECORD "beslut.pdf"
+static const char *const acts[] = { "oral", "signature", RECORD };
 
 struct check {
 	const struct content *content;
@@ -53,9 +55,59 @@ static enum err add_roots(const struct check *w)
 {
 	if (!w->content->evidence.on_paper)
 		TRY(guide_add(&w->guide, "root-eid"));
+	if (w->content->is_sealed)
+		TRY(guide_add(&w->guide, "root-seal"));
+	if (any_has(w, ".tst") || has(w, CONTENT_SEAL_STAMP, ""))
+		TRY(guide_add(&w->guide, "root-stamp"));
 	if (any_has(w, ".tlog-proof"))
 		TRY(guide_add(&w->guide, "root-ledger"));
 	return guide_add(&w->guide, "root-end");
+}
+
+/* What a token says of its time, without judging it. */
+static enum err stamped_at(const struct check *w, const char *name, const char *suffix, struct instant *ret_at)
+{
+	TIMESTAMP t = { .has_nonce = false };
+	char file[64];
+	enum err e;
+
+	(void)snprintf(file, sizeof file, "%s%s", name, suffix);
+	e = timestamp_read(buf_span(&package_find(w->package, w->folder, file)->bytes), &t);
+	if (e != ERR_OK)
+		return e == ERR_EVIDENCE ? ERR_IO : e;
+	*ret_at = t.at;
+	return ERR_OK;
+}
+
+static enum err add_stamps(const struct check *w)
+{
+	struct instant at;
+
+	if (!any_has(w, ".tst"))
+		return ERR_OK;
+	TRY(guide_add(&w->guide, "stamp-head"));
+	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++)
+		if (has(w, acts[i], ".tst")) {
+			TRY(stamped_at(w, acts[i], ".tst", &at));
+			TRY(add_act(w, "stamp", acts[i], at));
+		}
+	return ERR_OK;
+}
+
+static enum err add_seal(const struct check *w)
+{
+	struct instant at;
+
+	if (!w->content->is_sealed)
+		return ERR_OK;
+	TRY(add_act(w, "seal", RECORD, w->content->seal_at));
+	if (has(w, CONTENT_SEAL_STAMP, "")) {
+		TRY(stamped_at(w, CONTENT_SEAL_STAMP, "", &at));
+		TRY(add_act(w, "seal-stamp", RECORD, at));
+	}
+	if (has(w, RECORD, ".act"))
+		TRY(guide_add(&w->guide, "seal-act"));
+	return ERR_OK;
 }
 
 static enum err add_ledger(const struct check *w)
@@ -65,7 +117,7 @@ static enum err add_ledger(const struct check *w)
 	TRY(guide_add(&w->guide, "ledger-head"));
 	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++)
 		if (has(w, acts[i], ".tlog-proof"))
-			TRY(add_act(w, "ledger", acts[i], w->content->sealed));
+			TRY(add_act(w, "ledger", acts[i], w->content->archived));
 	return ERR_OK;
 }
 
@@ -82,6 +134,8 @@ static enum err add_all(const struct check *w, bool sip)
 		TRY(guide_add(g, "sums"));
 	TRY(guide_add(g, "read"));
 	TRY(guide_add(g, w->content->evidence.on_paper ? "paper" : "eid"));
+	TRY(add_stamps(w));
+	TRY(add_seal(w));
 	TRY(add_ledger(w));
 	if (has(w, "basis.json", ""))
 		TRY(guide_add(g, "basis"));

@@ -26,69 +26,13 @@ enum err content_load(struct store *s, const struct package_request *request, st
 	*c = (struct content){ .request = request, .decision = d };
 	if (!d->has_record)
 		return ERR_NOT_FOUND;
-	c->sealed = d->archived;
+	c->archived = d->archived;
 	TRY(decision_version_load(s, d->version_id, &c->version));
 	TRY(decision_evidence_load(s, d->version_id, &c->evidence));
 	TRY(decision_version_case(s, d->version_id, &c->case_file));
 	TRY(json_read(buf_span(&c->version.statement_json), STATEMENT_MAX, NULL, &c->statement));
 	c->test = d->practice || strcmp(json_text(c->statement, "environment"), "test") == 0;
 	return delivery_find(s, d->id, request->created, &c->delivery);
-}
-
-static enum err add_copy(struct package *p, const struct package_entry *entry, struct span bytes)
-{
-	BUF copy = buf_init(bytes.len);
-
-	TRY(buf_add_span(&copy, bytes));
-	return package_add(p, entry, &copy);
-}
-
-static const char *scan_name(const char *type)
-{
-	if (strcmp(type, "application/pdf") == 0)
-		return "underskrift.pdf";
-	return strcmp(type, "image/png") == 0 ? "underskrift.png" : "underskrift.jpg";
-}
-
-/* What the record carries, as files beside it. */
-static enum err add_attachments(const struct content *c, const char *folder, struct package *p)
-{
-	const struct decision_evidence *e = &c->evidence;
-	struct instant frozen = c->version.frozen, received = e->received_at;
-
-	TRY(add_copy(p, &(struct package_entry){ folder, "decision.json", "Den låsta texten", PACKAGE_JSON, frozen },
-	             buf_span(&c->version.text_json)));
-	TRY(add_copy(p, &(struct package_entry){ folder, "statement.json", "Utsagan", PACKAGE_JSON, frozen },
-	             buf_span(&c->version.statement_json)));
-	if (e->on_paper)
-		return add_copy(p,
-		                &(struct package_entry){ folder, scan_name(e->scan_type), "Inskannad underskrift",
-		                                         package_format_of(e->scan_type), received },
-		                buf_span(&e->scan));
-	TRY(add_copy(p,
-	             &(struct package_entry){ folder, "signature.xml", "E-legitimationens underskrift", PACKAGE_XML,
-	                                      received },
-	             buf_span(&e->xml)));
-	TRY(add_copy(p,
-	             &(struct package_entry){ folder, "ocsp.der", "Utgivarens svar om certifikatet", PACKAGE_OCSP,
-	                                      received },
-	             buf_span(&e->ocsp)));
-	return add_copy(p,
-	                &(struct package_entry){ folder, "verification.json", "Prövningen av underskriften",
-	                                         PACKAGE_JSON, received },
-	                buf_span(&e->report_json));
-}
-
-enum err content_add_record(struct store *s, struct content *c, const char *folder, struct package *p)
-{
-	BUF pdf = buf_init(PDF_MAX);
-
-	TRY(decision_file_load(s, c->version.id, DECISION_RECORD_PDF, &pdf, &c->record));
-	TRY(package_add(p,
-	                &(struct package_entry){ folder, "beslut.pdf", c->version.text.items[0].text, PACKAGE_PDF_A3A,
-	                                         c->sealed },
-	                &pdf));
-	return add_attachments(c, folder, p);
 }
 
 /* --- What lies under the decision --------------------------------------------------------------------------------- */
@@ -102,7 +46,7 @@ static enum err add_basis(struct store *s, const struct content *c, const char *
 	TRY(decision_file_load(s, c->version.id, DECISION_BASIS_PDF, &pdf, &hash));
 	TRY(package_add(p,
 	                &(struct package_entry){ folder, "underlag.pdf", c->version.basis.items[0].text,
-	                                         PACKAGE_PDF_A2A, c->sealed },
+	                                         PACKAGE_PDF_A2A, c->archived },
 	                &pdf));
 	TRY(blocks_to_json(&c->version.basis, &json));
 	TRY(package_add(p,

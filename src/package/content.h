@@ -5,6 +5,8 @@
 #include "jourbeslut/delivery.h"
 #include "package/files.h"
 
+#define CONTENT_SEAL_STAMP "seal.tst"
+
 struct content {
 	const struct package_request *request;
 	const struct decision *decision;
@@ -13,9 +15,11 @@ struct content {
 	struct case_file *case_file; /* as the text was frozen from it */
 	json_t *statement;
 	struct delivery delivery;
-	bool test;             /* the e-ID's environment was one for tests, or it was an exercise */
-	struct sha256 record;  /* of the record's PDF */
-	struct instant sealed; /* when it was archived */
+	bool test;            /* the e-ID's environment was one for tests, or it was an exercise */
+	struct sha256 record; /* of the record's PDF; this and the two below are known when it was added */
+	bool is_sealed;
+	struct instant seal_at;  /* as the seal says itself */
+	struct instant archived; /* when it was archived */
 };
 /* ERR_NOT_FOUND: the latest text has no archived record. On failure, too, it must be released. */
 MUST_USE enum err content_load(struct store *s, const struct package_request *request, struct content *ret_content);

@@ -201,7 +201,7 @@ static void add_dates(struct erms *e)
 	add_date(x, "captured", c->decision->oral.recorded);
 	add_date(x, "created", c->version.frozen);
 	add_date(x, "main_signature", c->evidence.signed_at);
-	add_date(x, "archived", c->sealed);
+	add_date(x, "archived", c->archived);
 	if (c->delivery.acknowledged)
 		add_date(x, "received", c->delivery.acknowledged_at);
 	xml_close(x);
