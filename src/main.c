@@ -17,6 +17,7 @@ static const struct verb {
 	{ "draft", "checks a case file and prints the documents that it gives", verb_draft },
 	{ "check-config", "checks the configuration and everything that it names", verb_check_config },
 	{ "backup", "copies the store, in use or not, to a new file", verb_backup },
+	{ "verify", "verifies sealed documents and all that proves them, without network or store", verb_verify },
 	{ "recheck", "verifies archived records and their e-ID evidence anew", verb_recheck },
 	{ "export", "writes an archived decision as a package, for an archive or as evidence", verb_export },
 	{ "ledger", "the ledger's keys, witnesses, and a new beginning", verb_ledger },

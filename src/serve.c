@@ -178,6 +178,7 @@ static void fill_office(struct service *s)
 		.check_address = conf_text(c, "duty.check_address"),
 		.environment = conf_text(c, "eid.environment"),
 		.full_visible_text = strcmp(conf_text(c, "eid.visible_text"), "full") == 0,
+		.verify_trust = conf_text(c, "verify.trust"),
 	};
 }
 

@@ -64,6 +64,9 @@ const struct conf_key settings_keys[] = {
 	{ "ledger.published", CONF_PATH, "ledger-checkpoint", NULL,
 	  "File outside the store that holds the last published checkpoint. Never restore it from a backup." },
 
+	{ "verify.trust", CONF_PATH, "/etc/jourbeslut/trust", NULL,
+	  "Folder with the roots that the page /verifiera judges by, as `jourbeslut verify --trust`." },
+
 	{ "session.idle_minutes", CONF_NUMBER, "60", NULL, "A session ends after this long without a request." },
 	{ "session.absolute_minutes", CONF_NUMBER, "720", NULL, "And after this long in any case: a shift." },
 	{ "session.decider_idle_minutes", CONF_NUMBER, "30", NULL, "The idle time for those who only sign." },

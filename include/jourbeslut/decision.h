@@ -47,6 +47,7 @@ struct decision_office {
 	const char *check_address; /* "https://jour.example.se/kontroll/"; the code is added */
 	const char *environment;   /* "test" or "production": the e-ID's, stands in the statement */
 	bool full_visible_text;    /* eid.visible_text = full */
+	const char *verify_trust;  /* folder of roots for the page /verifiera */
 };
 
 /* --- States ------------------------------------------------------------------------------------------------------ */

@@ -263,6 +263,13 @@ struct eid_evidence_input {
 MUST_USE enum err eid_evidence_verify(const struct eid_trust *trust, const struct eid_evidence_input *input,
                                       struct eid_report *ret_report);
 
+/* What a signature says that an archive no longer knows as ordered: the text that the app showed, and where it was
+ * done. `xml`: the signature, decoded. Believe it only once eid_evidence_verify has passed with it. ERR_EVIDENCE: it
+ * has no such parts in the profile's form. */
+#define EID_ORGANISATION_TEXT 32
+MUST_USE enum err eid_evidence_told(struct span xml, struct buf *ret_visible,
+                                    char ret_organisation[EID_ORGANISATION_TEXT]);
+
 /* ---- results (flow, login) ------------------------------------------------------------------------------------- */
 
 /* A final order. */

@@ -84,6 +84,10 @@ struct record_qr {
 	const char *alt;        /* the figure's text for who cannot see it; never empty */
 };
 
+/* What stands with the QR code of a decision; the code for the eye follows the caption. */
+#define RECORD_QR_ALT "QR-kod till kontrollsidan för det här beslutet"
+#define RECORD_QR_CAPTION "Kontrollkod\n"
+
 struct record_section {
 	const struct blocks *blocks; /* with a title first, as the block model says */
 	bool new_page;               /* begins on a new page; the first section always does */

@@ -36,7 +36,7 @@ static enum err write_paper(const struct paper *p, struct buf *out)
 	const struct decision *d = p->decision;
 	BUF address = buf_init(300), caption = buf_init(300);
 	FREE uint8_t *modules = NULL;
-	struct record_qr qr = { .alt = "QR-kod till kontrollsidan för det här beslutet" };
+	struct record_qr qr = { .alt = RECORD_QR_ALT };
 	struct record_section sections[2] = { { .blocks = p->first, .qr = &qr },
 		                              { .blocks = p->second, .new_page = true } };
 	struct record_document document = { .title = p->title,

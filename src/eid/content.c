@@ -4,7 +4,6 @@
 
 #include "jourbeslut/base/text.h"
 #include "report.h"
-#include "xml.h"
 
 #define TEXT_MAX ((size_t)256 << 10)
 #define DN_MAX ((size_t)2048)
@@ -185,4 +184,20 @@ enum err eid_content_verify(struct span canonical, const struct eid_evidence_inp
 	TRY(check_visible(&c, in, r));
 	TRY(check_bytes(c.nonvisible, in->nonvisible, EID_CHECK_NONVISIBLE, r));
 	return check_organisation(&c, in->org_number, r);
+}
+
+enum err eid_content_told(const xmlNode *data, struct buf *ret_visible, char ret_organisation[EID_ORGANISATION_TEXT])
+{
+	struct content c = { .visible = NULL };
+	BUF dn = buf_init(DN_MAX);
+	enum err e;
+
+	if (!take_children(data, &c) || !c.visible || !eid_xml_only(c.service, EID_NS_BANKID, "name"))
+		return ERR_EVIDENCE;
+	TRY(decoded(c.visible, ret_visible));
+	e = decoded(eid_xml_only(c.service, EID_NS_BANKID, "name"), &dn);
+	if (e == ERR_TOO_LARGE)
+		return ERR_EVIDENCE;
+	TRY(e);
+	return eid_dn_serial(buf_span(&dn), ret_organisation, EID_ORGANISATION_TEXT);
 }

@@ -154,3 +154,14 @@ enum err eid_evidence_verify(const struct eid_trust *trust, const struct eid_evi
 	ret_report->ok = e == ERR_OK;
 	return e;
 }
+
+enum err eid_evidence_told(struct span xml, struct buf *ret_visible, char ret_organisation[EID_ORGANISATION_TEXT])
+{
+	struct eid_report unused = { 0 };
+	DSIG dsig = { 0 };
+
+	if (xml.len > EID_XML_MAX)
+		return ERR_EVIDENCE;
+	TRY(eid_dsig_open(xml, &unused, &dsig));
+	return eid_content_told(dsig.data, ret_visible, ret_organisation);
+}

@@ -7,6 +7,7 @@
 http_handler login_page, login_start, login_order_page, login_order_frame, login_order_image, login_order_status,
         login_order_cancel, logout;
 http_handler check_page, check_code_page;
+http_handler verify_page, verify_file;
 http_handler health, ready;
 http_handler ledger_checkpoint, ledger_tile_bytes;
 http_handler start_page, accessibility_page, forms_page, form_call_page, form_confirmation_page;

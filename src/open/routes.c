@@ -17,6 +17,7 @@ STATIC_PAGE(form_call_page, "open-form-call")
 STATIC_PAGE(form_confirmation_page, "open-form-confirmation")
 
 #define FORM_MAX 4096
+#define VERIFY_MAX (((size_t)2 << 20) + FORM_MAX) /* a file of 2 MiB, and the form around it */
 #define ORDER "/logga-in/{order}/{till}"
 #define WATCHED (HTTP_NO_SESSION | HTTP_QUIET | HTTP_API)
 #define POLLED HTTP_RATE_POLL, HTTP_PASSIVE | HTTP_QUIET
@@ -37,6 +38,9 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, "/logga-ut", HTTP_LOGGED_IN, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, logout },
 	{ HTTP_GET, "/kontroll", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_page },
 	{ HTTP_GET, "/kontroll/{code}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_code_page },
+	{ HTTP_GET, "/verifiera", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_LOGIN_BOUND, verify_page },
+	{ HTTP_POST, "/verifiera", HTTP_ANYBODY, HTTP_BODY_MULTIPART, VERIFY_MAX, HTTP_RATE_GUESS, HTTP_LOGIN_BOUND,
+	  verify_file },
 	{ HTTP_GET, "/tillganglighet", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, accessibility_page },
 	{ HTTP_GET, "/blanketter", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, forms_page },
 	{ HTTP_GET, "/blanketter/muntligt-beslut", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, form_call_page },

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "eid_kit.h"
+#include "jourbeslut/base/text.h"
 
 static struct kit *kit;
 static struct eid_trust *trust;
@@ -494,6 +495,30 @@ static void test_report_is_kept(void **state)
 	assert_int_equal(eid_report_read(span_str("{}"), &again), ERR_INPUT);
 }
 
+/* An archive takes what was ordered out of the signature itself. */
+static void test_told(void **state)
+{
+	BUF signature = buf_init(1 << 20), ocsp = buf_init(1 << 16), xml = buf_init(1 << 20),
+	    visible = buf_init(1 << 16);
+	const struct kit_evidence good = { 0 }, unseen = { .visible = "" };
+	char organisation[EID_ORGANISATION_TEXT];
+
+	(void)state;
+	kit_make(kit, &good, &signature, &ocsp);
+	assert_int_equal(base64_decode(buf_span(&signature), &xml), ERR_OK);
+	assert_int_equal(eid_evidence_told(buf_span(&xml), &visible, organisation), ERR_OK);
+	assert_string_equal(buf_str(&visible), KIT_VISIBLE);
+	assert_string_equal(organisation, KIT_ORG);
+	assert_int_equal(eid_evidence_told(span_of(xml.ptr, xml.len - 1), &visible, organisation), ERR_EVIDENCE);
+	assert_int_equal(eid_evidence_told(span_str("<a/>"), &visible, organisation), ERR_EVIDENCE);
+	buf_clear(&signature);
+	buf_clear(&ocsp);
+	buf_clear(&xml);
+	kit_make(kit, &unseen, &signature, &ocsp);
+	assert_int_equal(base64_decode(buf_span(&signature), &xml), ERR_OK);
+	assert_int_equal(eid_evidence_told(buf_span(&xml), &visible, organisation), ERR_EVIDENCE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -503,7 +528,7 @@ int main(void)
 		cmocka_unit_test(test_responders),     cmocka_unit_test(test_ocsp_form),
 		cmocka_unit_test(test_every_flip),     cmocka_unit_test(test_person),
 		cmocka_unit_test(test_login),          cmocka_unit_test(test_trust_by_environment),
-		cmocka_unit_test(test_report_is_kept),
+		cmocka_unit_test(test_report_is_kept), cmocka_unit_test(test_told),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

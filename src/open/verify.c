@@ -1,0 +1,138 @@
+/* /verifiera: anybody drops a file and reads what can be said of it. Nothing of the file is kept or logged. */
+#include "handlers.h"
+
+#include <string.h>
+
+#include "jourbeslut/decision.h"
+#include "jourbeslut/page.h"
+#include "jourbeslut/verify.h"
+#include "verify_child.h"
+
+/* Of the child's report only what is known here is taken over, as text. */
+static enum err copy(json_t *to, const char *name, const json_t *from, const char *key)
+{
+	return json_put_text(to, name, json_text(from, key));
+}
+
+static enum err copy_time(json_t *to, const char *name, const json_t *from, const char *key)
+{
+	struct instant at;
+
+	if (instant_parse(span_str(json_text(from, key)), &at) != ERR_OK)
+		return json_put_text(to, name, "");
+	return page_put_time(to, name, at);
+}
+
+static enum err add_check(json_t *list, const json_t *check)
+{
+	static const struct {
+		const char *outcome, *flag;
+	} flags[] = { { "passed", "passed" },        { "failed", "failed" },        { "indeterminate", "open" },
+		      { "not-supplied", "missing" }, { "not-applicable", "other" }, { "not-reached", "unreached" } };
+	JSON json_t *one = json_object();
+
+	if (!one)
+		return ERR_MEMORY;
+	TRY(copy(one, "text", check, "text"));
+	TRY(copy(one, "reason", check, "reason"));
+	TRY(copy(one, "detail", check, "detail"));
+	for (size_t i = 0; i < ARRAY_LENGTH(flags); i++)
+		TRY(json_put_bool(one, flags[i].flag, strcmp(json_text(check, "outcome"), flags[i].outcome) == 0));
+	return json_append(list, TAKE(one));
+}
+
+/* The checks, and the reason of the one that decided. */
+static enum err put_checks(json_t *file, const json_t *report)
+{
+	JSON json_t *list = json_array();
+	const char *decided = "";
+	const json_t *check;
+	size_t i;
+
+	if (!list)
+		return ERR_MEMORY;
+	json_array_foreach (json_object_get(report, "checks"), i, check) {
+		TRY(add_check(list, check));
+		if (strcmp(json_text(check, "check"), json_text(report, "decidedBy")) == 0)
+			decided = json_text(check, "reason");
+	}
+	TRY(json_put_text(file, "decided", decided));
+	return json_put(file, "checks", TAKE(list));
+}
+
+static enum err put_facts(json_t *file, const json_t *facts)
+{
+	static const char *const texts[] = { "title", "reference", "committee", "mandate", "signer", "authority" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
+		TRY(copy(file, texts[i], facts, texts[i]));
+	TRY(copy(file, "decision_maker", facts, "decisionMaker"));
+	TRY(copy(file, "text_code", facts, "textCode"));
+	TRY(copy(file, "sealed_by", facts, "sealedBy"));
+	TRY(copy_time(file, "stated", facts, "stated"));
+	TRY(copy_time(file, "recorded", facts, "recorded"));
+	TRY(copy_time(file, "oral_stamped", facts, "oralStamped"));
+	TRY(copy_time(file, "signed", facts, "signed"));
+	TRY(copy_time(file, "signature_stamped", facts, "signatureStamped"));
+	TRY(copy_time(file, "sealed", facts, "sealed"));
+	return json_put_bool(file, "practice", json_is_true(json_object_get(facts, "practice")));
+}
+
+static enum err add_file(json_t *files, const json_t *report)
+{
+	const char *conclusion = json_text(report, "conclusion");
+	JSON json_t *file = json_object();
+
+	if (!file)
+		return ERR_MEMORY;
+	TRY(json_put_bool(file, "passed", strcmp(conclusion, "TOTAL-PASSED") == 0));
+	TRY(json_put_bool(file, "failed", strcmp(conclusion, "TOTAL-FAILED") == 0));
+	TRY(json_put_bool(file, "undecided", strcmp(conclusion, "INDETERMINATE") == 0));
+	TRY(json_put_bool(file, "copy", strcmp(json_text(report, "kind"), "copy") == 0));
+	TRY(copy(file, "conclusion", report, "conclusion"));
+	TRY(copy(file, "sub", report, "subIndication"));
+	TRY(copy(file, "hash", report, "sha256"));
+	TRY(put_facts(file, json_object_get(report, "facts")));
+	TRY(put_checks(file, report));
+	return json_append(files, TAKE(file));
+}
+
+static enum err render(struct http_response *res, const char *problem, const json_t *report)
+{
+	JSON json_t *data = json_object(), *files = json_array();
+	const json_t *one;
+	size_t i;
+
+	if (!data || !files)
+		return ERR_MEMORY;
+	json_array_foreach (json_object_get(report, "files"), i, one)
+		TRY(add_file(files, one));
+	TRY(json_put_bool(data, "test", strcmp(json_text(report, "environment"), "test") == 0));
+	TRY(json_put_bool(data, "no_file", strcmp(problem, "no_file") == 0));
+	TRY(json_put_bool(data, "unreadable", strcmp(problem, "unreadable") == 0));
+	TRY(json_put(data, "files", TAKE(files)));
+	if (*problem)
+		http_status(res, 422);
+	return http_render(res, "open-verifiera", TAKE(data));
+}
+
+enum err verify_page(struct http_request *req, struct http_response *res)
+{
+	(void)req;
+	return render(res, "", NULL);
+}
+
+enum err verify_file(struct http_request *req, struct http_response *res)
+{
+	const struct decision_office *o = http_app(req);
+	JSON json_t *report = NULL;
+	enum err e;
+
+	if (http_file_count(req) != 1)
+		return render(res, "no_file", NULL);
+	e = verify_child_run(o->verify_trust, http_file_at(req, 0)->bytes, &report);
+	if (e == ERR_INPUT || e == ERR_TIMEOUT)
+		return render(res, "unreadable", NULL);
+	TRY(e);
+	return render(res, "", report);
+}

@@ -1,0 +1,64 @@
+/* One document under verification, and the parts of the examination. Each part sets its own checks in the report and
+ * fails only where nothing can be known (ERR_MEMORY, ERR_INTERNAL). */
+#ifndef VERIFY_EXAMINATION_H
+#define VERIFY_EXAMINATION_H
+
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/certificate.h"
+#include "jourbeslut/cms.h"
+#include "jourbeslut/record_file.h"
+#include "jourbeslut/seal.h"
+#include "jourbeslut/timestamp.h"
+#include "jourbeslut/verify.h"
+#include "report.h"
+#include "trust.h"
+
+/* The attachments of a record; ptr NULL where absent. */
+struct evidence {
+	struct span decision, statement, record, signature, ocsp, scan;
+	struct span oral_act, oral_token, oral_proof, signature_act, signature_token, signature_proof;
+};
+
+struct examination {
+	const struct verify_options *options;
+	const struct verify_trust *trust;
+	const struct verify_subject *subject;
+	struct verify_report *report;
+	struct seal_file seal;
+	struct record_file *file;
+	struct evidence evidence;
+	struct blocks text, page;                              /* decision.json; the page of record.json */
+	json_t *statement, *record, *oral_act, *signature_act; /* parsed; NULL until then */
+	struct sha256 statement_hash;
+	char text_code[16];
+	struct buf visible;    /* what the app showed, out of signature.xml */
+	char organisation[32]; /* where it was signed, out of signature.xml */
+	struct cms cms;
+	bool cms_read;
+	struct timestamp stamp; /* of the seal */
+	bool stamped;           /* it is good, so `stamp.at` is a proof of existence */
+};
+
+/* Form, attachments, what they say of each other. True in `ret_go_on` if the document can be read at all. */
+MUST_USE enum err examine_form(struct examination *x, bool *ret_go_on);
+MUST_USE enum err examine_attachments(struct examination *x);
+/* The pages against the attachments; the page of evidence against the evidence. */
+MUST_USE enum err examine_pages(struct examination *x);
+MUST_USE enum err examine_page_facts(struct examination *x);
+/* The e-ID's evidence, person, environment, mandate. */
+MUST_USE enum err examine_signature(struct examination *x);
+/* Acts, their time stamps, their proofs in the ledger. */
+MUST_USE enum err examine_acts(struct examination *x);
+MUST_USE enum err examine_ledger(struct examination *x);
+/* The seal, its time stamp, chain and revocation; the document time stamps. */
+MUST_USE enum err examine_seal(struct examination *x);
+MUST_USE enum err examine_stamps(struct examination *x);
+
+/* Verifies a token and says so in check `c`. `imprint`: what it must be about. `ret_good`: it may be relied on. The
+ * time it says is set whenever the token is of the right form. */
+MUST_USE enum err examine_token(struct examination *x, struct span token, const struct sha256 *imprint,
+                                enum verify_check c, struct timestamp *ret_stamp, bool *ret_good);
+/* The standing of a chain in check `c`; true: good. */
+bool examine_chain_status(struct verify_report *r, enum verify_check c, const struct chain *chain, const char *what);
+
+#endif

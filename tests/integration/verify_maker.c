@@ -1,0 +1,189 @@
+/* verify_maker FOLDER: writes documents as the service makes them, mutants of them, a trust folder, and `vectors`: one
+ * line a file, "name TAB conclusion TAB sub-indication". For the verifiers that share nothing with ours, and for the
+ * tests of the verb. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "jourbeslut/zip.h"
+#include "unit/verify_world.h"
+
+struct maker {
+	struct world *world;
+	FILE *vectors;
+};
+
+static void write_file(const struct maker *m, const char *name, struct span bytes)
+{
+	char path[400];
+	FILE *f;
+
+	(void)snprintf(path, sizeof path, "%s/%s", m->world->folder, name);
+	f = fopen(path, "wb");
+	ASSERT(f && fwrite(bytes.ptr, 1, bytes.len, f) == bytes.len && fclose(f) == 0);
+}
+
+static void vector(struct maker *m, const char *name, struct span bytes, const char *conclusion, const char *sub)
+{
+	write_file(m, name, bytes);
+	ASSERT(fprintf(m->vectors, "%s\t%s\t%s\n", name, conclusion, sub) > 0);
+}
+
+static void failed(struct maker *m, const char *name, struct span bytes, const char *sub)
+{
+	vector(m, name, bytes, "TOTAL-FAILED", sub);
+}
+
+static void beside(struct maker *m, const char *name, const struct parts *p)
+{
+	char path[100];
+
+	(void)snprintf(path, sizeof path, "%s.act", name);
+	write_file(m, path, buf_span(&p->act));
+	(void)snprintf(path, sizeof path, "%s.tlog-proof", name);
+	write_file(m, path, buf_span(&p->proof));
+}
+
+static void package(struct maker *m, const struct parts *p)
+{
+	const struct instant at = m->world->pki->now;
+	const struct zip_entry entries[] = {
+		{ "bevis/beslut.pdf", buf_span(&p->pdf), at },
+		{ "bevis/beslut.pdf.act", buf_span(&p->act), at },
+		{ "bevis/beslut.pdf.tlog-proof", buf_span(&p->proof), at },
+		{ "bevis/decision.json", buf_span(&p->decision), at },
+	};
+	BUF zip = buf_init(1 << 20);
+
+	ASSERT(zip_write(entries, ARRAY_LENGTH(entries), &zip) == ERR_OK);
+	write_file(m, "paket.zip", buf_span(&zip));
+}
+
+static void genuine(struct maker *m)
+{
+	struct world *w = m->world;
+	PARTS p = { 0 }, copy = { 0 }, paper = { 0 };
+
+	world_record(w, &p);
+	vector(m, "beslut.pdf", buf_span(&p.pdf), "TOTAL-PASSED", "");
+	beside(m, "beslut.pdf", &p);
+	package(m, &p);
+	world_stamp(w, &p, instant_add(p.sealed_at, HOUR), NULL);
+	vector(m, "beslut-lta.pdf", buf_span(&p.pdf), "TOTAL-PASSED", "");
+	world_parts(w, NULL, &copy);
+	copy.copy = true;
+	world_write(w, &copy);
+	world_seal(w, &copy, NULL);
+	vector(m, "kopia.pdf", buf_span(&copy.pdf), "TOTAL-PASSED", "");
+	world_parts_paper(w, &paper);
+	world_write(w, &paper);
+	world_seal(w, &paper, NULL);
+	vector(m, "papper.pdf", buf_span(&paper.pdf), "INDETERMINATE", "SIG_CONSTRAINTS_FAILURE");
+}
+
+static void swap(struct buf *a, struct buf *b)
+{
+	struct buf c = *a;
+
+	*a = *b;
+	*b = c;
+}
+
+/* Sealed with the genuine key over what is not genuine. */
+static void sealed_mutant(struct maker *m, const char *name, struct parts *p, const char *sub)
+{
+	world_write(m->world, p);
+	world_seal(m->world, p, NULL);
+	failed(m, name, buf_span(&p->pdf), sub);
+}
+
+static void swapped(struct maker *m, const char *name, size_t offset, const char *sub)
+{
+	PARTS one = { 0 }, other = { 0 };
+
+	world_parts(m->world, NULL, &one);
+	world_parts(m->world, "GVL-2026-0043-5", &other);
+	swap((struct buf *)(void *)((char *)&one + offset), (struct buf *)(void *)((char *)&other + offset));
+	sealed_mutant(m, name, &one, sub);
+}
+
+static void mutants_with_the_key(struct maker *m)
+{
+	PARTS text = { 0 };
+
+	world_parts(m->world, NULL, &text);
+	ASSERT(blocks_add(&text.text, BLOCK_PARAGRAPH, "Och placeras i Sandviken.") == ERR_OK);
+	sealed_mutant(m, "m-text.pdf", &text, "HASH_FAILURE");
+	swapped(m, "m-decision.pdf", offsetof(struct parts, decision), "HASH_FAILURE");
+	swapped(m, "m-statement.pdf", offsetof(struct parts, statement), "HASH_FAILURE");
+	swapped(m, "m-ocsp.pdf", offsetof(struct parts, ocsp), "HASH_FAILURE");
+	swapped(m, "m-oral-act.pdf", offsetof(struct parts, oral_act), "HASH_FAILURE");
+	swapped(m, "m-oral-token.pdf", offsetof(struct parts, oral_token), "HASH_FAILURE");
+	swapped(m, "m-oral-proof.pdf", offsetof(struct parts, oral_proof), "HASH_FAILURE");
+	swapped(m, "m-signature-act.pdf", offsetof(struct parts, signature_act), "HASH_FAILURE");
+	swapped(m, "m-signature-token.pdf", offsetof(struct parts, signature_token), "HASH_FAILURE");
+}
+
+static void flipped(struct maker *m, const char *name, const struct parts *p, size_t at, const char *sub)
+{
+	BUF bytes = buf_init(1 << 20);
+
+	ASSERT(buf_add_span(&bytes, buf_span(&p->pdf)) == ERR_OK);
+	bytes.ptr[at] ^= 1;
+	failed(m, name, buf_span(&bytes), sub);
+}
+
+static size_t find(const struct parts *p, const char *what)
+{
+	const char *at = memmem(p->pdf.ptr, p->pdf.len, what, strlen(what));
+
+	ASSERT(at != NULL);
+	return (size_t)(at - p->pdf.ptr);
+}
+
+static void mutants_without_the_key(struct maker *m)
+{
+	static const char update[] = "1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n1 1\n0000000000 00000 n \ntrailer\n"
+	                             "<< /Size 2 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n";
+	BUF bytes = buf_init(1 << 20);
+	PARTS p = { 0 };
+
+	world_record(m->world, &p);
+	flipped(m, "m-header.pdf", &p, 1, "FORMAT_FAILURE");
+	flipped(m, "m-date.pdf", &p, find(&p, "/M (D:") + 19, "HASH_FAILURE");
+	flipped(m, "m-contents.pdf", &p, find(&p, "/Contents <") + 2 * SEAL_ROOM, "FORMAT_FAILURE");
+	flipped(m, "m-end.pdf", &p, p.pdf.len - 2, "FORMAT_FAILURE");
+	failed(m, "m-short.pdf", span_of(p.pdf.ptr, p.pdf.len - 1), "FORMAT_FAILURE");
+	ASSERT(buf_add_span(&bytes, buf_span(&p.pdf)) == ERR_OK && buf_add_str(&bytes, update) == ERR_OK);
+	failed(m, "m-update.pdf", buf_span(&bytes), "FORMAT_FAILURE");
+	buf_clear(&bytes);
+	ASSERT(buf_add_char(&bytes, '\n') == ERR_OK && buf_add_span(&bytes, buf_span(&p.pdf)) == ERR_OK);
+	failed(m, "m-before.pdf", buf_span(&bytes), "FORMAT_FAILURE");
+	world_write(m->world, &p);
+	failed(m, "m-unsealed.pdf", buf_span(&p.pdf), "FORMAT_FAILURE");
+}
+
+int main(int argc, char **argv)
+{
+	struct maker m = { 0 };
+	char path[400];
+
+	if (argc != 2) {
+		(void)fprintf(stderr, "usage: verify_maker FOLDER\n");
+		return 64;
+	}
+	m.world = world_new_in(argv[1]);
+	(void)snprintf(path, sizeof path, "%s/vectors", argv[1]);
+	m.vectors = fopen(path, "w");
+	ASSERT(m.vectors != NULL);
+	genuine(&m);
+	mutants_with_the_key(&m);
+	mutants_without_the_key(&m);
+	ASSERT(fclose(m.vectors) == 0);
+	world_free(m.world);
+	return 0;
+}

@@ -1,0 +1,13 @@
+# Verification: a sealed record made in process with authorities of the test's own.
+add_library(verify_world STATIC
+  ${CMAKE_SOURCE_DIR}/tests/unit/verify_world.c ${CMAKE_SOURCE_DIR}/tests/unit/verify_parts.c)
+target_link_libraries(verify_world PUBLIC ours verify record view eid_kit test_pki PRIVATE PkgConfig::CMOCKA)
+target_include_directories(verify_world PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+
+unit_test(test_verify_trust USES verify LIBRARIES test_pki eid_kit)
+unit_test(test_verify_record USES verify_world)
+unit_test(test_verify_attacks USES verify_world)
+unit_test(test_verify_time USES verify_world)
+
+add_executable(verify_maker ${CMAKE_SOURCE_DIR}/tests/integration/verify_maker.c)
+target_link_libraries(verify_maker PRIVATE verify_world PkgConfig::CMOCKA)

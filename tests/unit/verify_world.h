@@ -1,0 +1,92 @@
+/* A sealed record of an invented night with all that proves it, made in process by the writer's own functions and by
+ * authorities of the test's own; and the trust folder that it verifies against. Each step can be done wrongly. */
+#ifndef TESTS_VERIFY_WORLD_H
+#define TESTS_VERIFY_WORLD_H
+
+#include "jourbeslut/cms.h"
+#include "jourbeslut/record.h"
+#include "jourbeslut/seal.h"
+#include "jourbeslut/timestamp.h"
+#include "jourbeslut/verify.h"
+#include "unit/eid_kit.h"
+#include "unit/test_pki.h"
+
+#define WORLD_REFERENCE "GVL-2026-0042-7"
+#define WORLD_LOG "jour.example.se/ledger"
+#define WORLD_WITNESS "kommun.example.se/witness"
+
+struct world {
+	struct kit *kit;
+	struct pki *pki;
+	struct record_fonts *fonts;
+	struct key *seal_key, *log_key, *witness_key;
+	struct roots *tsa_roots;
+	char folder[200]; /* "<folder>/trust" is the trust folder */
+	bool keep;        /* the folder stays */
+	struct verify_trust *trust;
+	struct instant at; /* to judge at */
+};
+
+struct world *world_new(void);
+/* In a folder that exists, and stays. */
+struct world *world_new_in(const char *folder);
+void world_free(struct world *w);
+/* Writes a file below the trust folder, or takes it away; then world_trust loads the folder anew. */
+void world_trust_file(struct world *w, const char *name, struct span bytes);
+void world_trust_remove(struct world *w, const char *name);
+void world_trust(struct world *w);
+
+/* What a record is made from. world_parts fills it rightly; a test changes what it wants before world_seal. */
+struct parts {
+	struct instant stated, recorded, ordered, signed_at, received, sealed_at;
+	const char *reference;
+	const char *environment, *banners[3];
+	const char *person; /* whom the statement names: twelve digits */
+	bool practice, paper, copy;
+	struct buf decision, statement, signature, ocsp, scan, record;
+	struct buf oral_act, oral_token, oral_proof, signature_act, signature_token, signature_proof;
+	struct blocks text, page;
+	struct buf pdf, act, proof; /* the sealed file, the seal's own act and proof */
+};
+void parts_release(struct parts *p);
+#define PARTS CLEANUP(parts_release) struct parts
+
+/* An act file with a salt; takes over `facts`. Replaces what `out` holds. */
+void parts_act(const char *event, const struct parts *p, json_t *facts, struct buf *out);
+/* Everything but pdf, act, proof. `reference` NULL: WORLD_REFERENCE. */
+void world_parts(struct world *w, const char *reference, struct parts *p);
+/* Of a paper signature, of a copy: the same with less. */
+void world_parts_paper(struct world *w, struct parts *p);
+/* Makes statement-dependent parts anew after a change of `text`, times, environment. */
+void world_parts_again(struct world *w, struct parts *p);
+/* Revision 1 into p->pdf. */
+void world_write(struct world *w, struct parts *p);
+struct seal_plan {
+	X509 *leaf; /* NULL: the pki's seal */
+	EVP_PKEY *leaf_key;
+	const struct pki_stamp *stamp; /* NULL: the pki's authority */
+	bool no_stamp;
+};
+/* Seals it (B-T) at p->sealed_at, and makes act and proof. */
+void world_seal(struct world *w, struct parts *p, const struct seal_plan *plan);
+/* Adds DSS and document time stamp, made at `when`. */
+void world_stamp(struct world *w, struct parts *p, struct instant when, const struct pki_stamp *stamp);
+/* world_parts, world_write, world_seal. */
+void world_record(struct world *w, struct parts *p);
+
+/* A canonical token over SHA-256 of the bytes, made at `when`. */
+void world_token(struct world *w, struct span bytes, struct instant when, const struct pki_stamp *stamp,
+                 struct buf *out);
+/* A proof that SHA-256 of the file is in the log's tree. `witnessed`: co-signed. */
+void world_proof(struct world *w, struct span file, bool witnessed, struct buf *out);
+/* Writes the seal authority's CRL, made at `when`, into the folder. `revoked_at` 0: nobody is revoked. */
+void world_crl(struct world *w, struct instant when, struct instant revoked_at);
+
+/* Verifies. */
+void world_verify(const struct world *w, const struct parts *p, struct verify_report *r);
+void world_verify_bytes(const struct world *w, struct span pdf, struct verify_report *r);
+/* Fails the test unless the conclusion is that, decided by that check (VERIFY_CHECK_COUNT: none). */
+void world_expect(const struct verify_report *r, enum verify_conclusion conclusion, enum verify_sub sub,
+                  enum verify_check decided_by);
+
+#endif
