@@ -57,7 +57,8 @@ make_installation() {
 	"$bin/tsa-simulator" init "$home/tsa" --port "$tsa_port" --eid-roots "$home/eid/signature-root.pem" || return
 	"$bin/jourbeslut" init --example --eid-dir "$home/eid" --tsa-dir "$home/tsa" --port "$port" \
 		--eid-api-port "$api_port" --eid-phone-port "$phone_port" --tsa-port "$tsa_port" \
-		--templates "$project/templates" "$home/service"
+		--templates "$project/templates" "$home/service" || return
+	"$bin/jourbeslut" ledger vkey --config "$home/service/jourbeslut.conf" >"$trust/ledger/demo.vkey"
 }
 
 # wait_for SECONDS COMMAND…: until it succeeds, or a program that we started has ended.

@@ -43,16 +43,19 @@ export async function startInstallation() {
     'init', '--example', '--eid-dir', eid, '--tsa-dir', stamps, '--port', String(port), '--eid-api-port', String(apiPort),
     '--eid-phone-port', String(phonePort), '--tsa-port', String(tsaPort), '--templates', templates, home,
   ]);
+  const config = path.join(home, 'jourbeslut.conf');
+  const trust = path.join(stamps, 'trust');
+  writeFileSync(path.join(trust, 'ledger/demo.vkey'), run('jourbeslut', ['ledger', 'vkey', '--config', config]));
   const simulator = await startSimulator(eid, { apiPort, phonePort });
   const tsa = await startTsa(stamps);
-  const service = start('jourbeslut', ['serve', '--config', path.join(home, 'jourbeslut.conf')]);
+  const service = start('jourbeslut', ['serve', '--config', config]);
   await waitFor('service', () => service.output().includes('ready http'), service);
 
   return {
     url: `http://127.0.0.1:${port}`,
     simulator,
     tsa,
-    trust: path.join(stamps, 'trust'),
+    trust,
     log: service.output,
     async stop() {
       try {
