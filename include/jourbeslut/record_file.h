@@ -16,7 +16,9 @@ struct record_file;
 struct record_file_attachment {
 	const char *name, *mime;
 	enum record_relationship relationship;
-	struct span bytes; /* decompressed; borrowed from the record_file */
+	struct span bytes;       /* decompressed; borrowed from the record_file */
+	const char *description; /* "" where there is none */
+	struct instant modified;
 };
 
 /* `base` is revision 1 alone. ERR_EVIDENCE with an English `reason`: anything that the writer would not have written.

@@ -119,7 +119,9 @@ struct record_file_attachment record_file_attachment_at(const struct record_file
 	const struct record_attachment *a = &f->attachments[index];
 
 	ASSERT(index < f->document.attachment_count);
-	return (struct record_file_attachment){ a->name, a->mime, a->relationship, a->bytes };
+	return (struct record_file_attachment){
+		a->name, a->mime, a->relationship, a->bytes, a->description, a->modified
+	};
 }
 
 enum err record_file_attachment(const struct record_file *f, const char *name,

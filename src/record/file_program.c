@@ -158,6 +158,9 @@ bool program_is_plain(struct span program)
 {
 	struct program p;
 
+	/* checkSumAdjustment makes the whole file's sum this (ISO/IEC 14496-22, 4.5.1 and 5.2.2). */
+	if (program.len % 4 != 0 || !sums_to(program, 0xB1B0AFBA, SIZE_MAX))
+		return false;
 	if (!take_tables(program, &p) || p.tables[TABLE_HEAD].len != HEAD_SIZE || p.tables[TABLE_MAXP].len != MAXP_SIZE)
 		return false;
 	p.glyph_count = u16_at(p.tables[TABLE_MAXP], MAXP_GLYPHS);

@@ -13,6 +13,12 @@ unit_test(test_record_write USES record view LIBRARIES record_sample)
 unit_test(test_record_seal USES record view crypto LIBRARIES record_sample)
 unit_test(test_record_file USES record view LIBRARIES record_sample)
 unit_test(test_record_shows USES record view LIBRARIES record_sample)
+add_library(record_tamper STATIC ${CMAKE_SOURCE_DIR}/tests/unit/record_tamper.c)
+target_link_libraries(record_tamper PUBLIC ours record crypto base PkgConfig::CMOCKA PkgConfig::HARFBUZZ)
+target_include_directories(record_tamper PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+unit_test(test_record_attacks USES record view LIBRARIES record_tamper record_sample)
+unit_test(test_record_forged_fonts USES record view LIBRARIES record_tamper record_sample)
+unit_test(test_record_bytes USES record view LIBRARIES record_tamper record_sample)
 
 # The lint shares nothing with the writer but base.
 set(lint ${CMAKE_SOURCE_DIR}/tests/integration/record_lint)
