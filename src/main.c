@@ -21,6 +21,7 @@ static const struct verb {
 	{ "recheck", "verifies archived records and their e-ID evidence anew", verb_recheck },
 	{ "export", "writes an archived decision as a package, for an archive or as evidence", verb_export },
 	{ "ledger", "the ledger's keys, witnesses, and a new beginning", verb_ledger },
+	{ "renew", "adds document time stamps to archived files before the last ones end", verb_renew },
 	{ "states", "prints the states of a decision as a Graphviz picture", verb_states },
 };
 

@@ -21,6 +21,7 @@
 #include "jourbeslut/sign.h"
 #include "jourbeslut/store.h"
 #include "jourbeslut/view.h"
+#include "seal_setup.h"
 
 #define THREADS 4
 #define CONNECTIONS (THREADS + 2) /* the pool threads, the worker, one to spare */
@@ -36,6 +37,7 @@ struct service {
 	struct view *view;
 	struct record_fonts *fonts;
 	struct eid *eid;
+	struct seal_setup seal;
 	struct jobs *jobs;
 	struct http_server *server;
 	struct decision_office office;
@@ -143,6 +145,7 @@ static enum err open_rooms(struct service *s)
 	TRY(open_view(s));
 	TRY(open_fonts(s));
 	TRY(open_eid(s));
+	TRY(seal_setup_open(s->conf, clock_system(), &s->log, s->problem, s->problem_size, &s->seal));
 	return open_store(s);
 }
 
@@ -169,6 +172,8 @@ static void fill_office(struct service *s)
 		.law = s->law,
 		.fonts = s->fonts,
 		.eid = s->eid,
+		.seal = &s->seal.seal,
+		.ledger = s->seal.ledger,
 		.jobs = s->jobs,
 		.clock = clock_system(),
 		.random = random_system(),
@@ -190,8 +195,14 @@ static enum err start_worker(struct service *s)
 	TRY(jobs_new(&transport, clock_system(), &s->log, &s->jobs));
 	fill_office(s);
 	s->worker_store = store_pool_take(s->stores);
-	s->flow = (struct flow){ .office = &s->office, .store = s->worker_store, .log = &s->log };
+	s->flow = (struct flow){ .office = &s->office,
+		                 .store = s->worker_store,
+		                 .log = &s->log,
+		                 .tsa_urls = conf_text(s->conf, "tsa.urls"),
+		                 .tsa_ca = conf_text(s->conf, "tsa.tls_ca") };
 	TRY(eid_attach(s->eid, s->jobs, s->worker_store));
+	TRY(seal_setup_watch(&s->seal, s->jobs));
+	TRY(ledger_attach(s->seal.ledger, s->jobs, s->worker_store));
 	TRY(flow_attach(&s->flow, s->jobs));
 	return jobs_start(s->jobs);
 }
@@ -245,6 +256,8 @@ static void close_all(struct service *s)
 {
 	http_server_free(s->server); /* no more requests */
 	jobs_free(s->jobs);          /* no more steps */
+	flow_release(&s->flow);
+	seal_setup_close(&s->seal);
 	eid_free(s->eid);
 	if (s->worker_store)
 		store_pool_give(s->stores, s->worker_store);

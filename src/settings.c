@@ -44,23 +44,24 @@ const struct conf_key settings_keys[] = {
 	{ "record.font_bold", CONF_PATH, "/usr/share/fonts/truetype/open-sans/OpenSans-Semibold.ttf", NULL, NULL },
 	{ "record.colour_profile", CONF_PATH, "/usr/share/color/icc/sRGB.icc", NULL, "ICC profile embedded in PDF/A." },
 
-	{ "seal.certificate", CONF_PATH, "", NULL,
+	{ "seal.certificate", CONF_PATH, NULL, NULL,
 	  "PEM: the organisation's seal certificate, then its issuers, without the root." },
-	{ "seal.key", CONF_TEXT, "", NULL,
+	{ "seal.key", CONF_TEXT, NULL, NULL,
 	  "Its key: a PEM file (absolute path, readable by the service alone) or a PKCS#11 address "
 	  "(pkcs11:token=...)." },
 	{ "seal.pin_file", CONF_PATH, "", NULL, "File with the PIN of the PKCS#11 token; empty: none." },
-	{ "seal.roots", CONF_PATH, "", NULL, "PEM: the root of the seal certificate." },
+	{ "seal.roots", CONF_PATH, NULL, NULL, "PEM: the root of the seal certificate." },
 
-	{ "tsa.urls", CONF_TEXT, "", NULL,
+	{ "tsa.urls", CONF_TEXT, NULL, NULL,
 	  "Addresses of time-stamping authorities (RFC 3161), with spaces between; tried in that order." },
-	{ "tsa.roots", CONF_PATH, "", NULL, "PEM: roots of their certificates." },
+	{ "tsa.roots", CONF_PATH, NULL, NULL, "PEM: roots of their certificates." },
 	{ "tsa.tls_ca", CONF_PATH, "", NULL, "PEM: root trusted for https addresses among them; empty: http only." },
 	{ "tsa.renew_days", CONF_NUMBER, "365", NULL,
 	  "`jourbeslut renew` stamps anew what rests on a time stamp whose certificate ends within this many days." },
 
-	{ "ledger.origin", CONF_TEXT, "", NULL, "Name of the ledger, such as jour.example.se/ledger; never changed." },
-	{ "ledger.key", CONF_PATH, "", NULL, "PEM: its Ed25519 key. Readable by the service alone." },
+	{ "ledger.origin", CONF_TEXT, NULL, NULL,
+	  "Name of the ledger, such as jour.example.se/ledger; never changed." },
+	{ "ledger.key", CONF_PATH, NULL, NULL, "PEM: its Ed25519 key. Readable by the service alone." },
 	{ "ledger.published", CONF_PATH, "ledger-checkpoint", NULL,
 	  "File outside the store that holds the last published checkpoint. Never restore it from a backup." },
 

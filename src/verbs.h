@@ -18,6 +18,7 @@ int verb_recheck(int argc, char **argv);
 int verb_export(int argc, char **argv);
 int verb_ledger(int argc, char **argv);
 int verb_verify(int argc, char **argv);
+int verb_renew(int argc, char **argv);
 int verb_states(int argc, char **argv);
 
 /* --- Shared by the verbs --- */

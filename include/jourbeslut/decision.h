@@ -29,16 +29,31 @@ struct eid;
 struct eid_result;
 struct eid_trust;
 struct jobs;
+struct key;
+struct der_list;
 struct ledger;
 struct record_fonts;
+struct roots;
+struct timestamp;
+
+/* What the operating organisation seals with. All borrowed. */
+struct decision_seal {
+	struct key *key;
+	const struct der_list *chain;    /* the seal certificate first, without the root */
+	const struct roots *roots;       /* of the seal certificate */
+	const struct roots *authorities; /* of time-stamping authorities */
+	const char *name;                /* the organisation's, from the certificate */
+	struct instant not_after;        /* when the certificate ends; nothing is sealed then */
+};
 
 /* What every function needs. All borrowed. Handlers find it as http_app(). */
 struct decision_office {
 	const struct law *law;
 	const struct record_fonts *fonts;
-	struct eid *eid;             /* NULL: no e-ID is configured */
-	const struct ledger *ledger; /* NULL: none signs */
-	struct jobs *jobs;           /* woken after a commit that the worker should see; NULL in tests without one */
+	struct eid *eid;                  /* NULL: no e-ID is configured */
+	const struct decision_seal *seal; /* NULL: signed decisions wait */
+	const struct ledger *ledger;      /* NULL: none signs */
+	struct jobs *jobs; /* woken after a commit that the worker should see; NULL in tests without one */
 	const struct clock *clock;
 	const struct random *random;
 	const char *duty_name;     /* "Socialjouren i Gävleborgs län" */
@@ -354,16 +369,59 @@ MUST_USE enum err decision_sign_paper(const struct decision_office *o, struct st
 
 /* --- Archive ----------------------------------------------------------------------------------------------------- */
 
-/* [tx] Makes record, copy and basis of the latest signed version and archives them. Pure but for the store: the same
- * inputs give the same bytes. */
-MUST_USE enum err decision_archive(const struct decision_office *o, struct store *s, int64_t decision);
+enum decision_progress { DECISION_WAITS, DECISION_MOVED, DECISION_DONE };
+/* One step of a signed decision towards the archive; after DECISION_MOVED there may be a next one at once.
+ * DECISION_WAITS for the time stamps of the oral decision and of the signature, and for a checkpoint of the ledger that
+ * covers both acts; then writes and seals the record, then copy and basis, which wait for their stamps in turn; then
+ * archives all three in one transaction. What takes long is done outside transactions, which it opens itself; a crash
+ * between two steps loses nothing. ERR_WRONG_STATE: not signed, or archived already. ERR_CONFIG: nothing to seal with.
+ */
+MUST_USE enum err decision_archive(const struct decision_office *o, struct store *s, int64_t decision,
+                                   enum decision_progress *ret_progress);
 /* The next signed decision that is not archived, by id and past `after` (0: the first). ERR_NOT_FOUND: none. */
 MUST_USE enum err decision_next_unarchived(struct store *s, int64_t after, int64_t *ret_decision);
+
+/* A time stamp that is wanted (RFC 3161). */
+struct decision_stamp {
+	int64_t id, decision_id;
+	struct sha256 imprint;
+	struct instant wanted;
+};
+/* The next by id and past `after`. ERR_NOT_FOUND: none. */
+MUST_USE enum err decision_stamp_next(struct store *s, int64_t after, struct decision_stamp *ret_stamp);
+/* [tx] The canonical token, verified by timestamp_accept, which also made `t`. ERR_WRONG_STATE: one is there already;
+ * ERR_EVIDENCE: it stamps something else. */
+MUST_USE enum err decision_stamp_take(struct store *s, int64_t id, struct span token, const struct timestamp *t);
+/* Decisions with a stamp wanted, or signed and not archived, since before that instant. */
+MUST_USE enum err decision_stamps_late(struct store *s, struct instant since, int64_t *ret_count);
+#define DECISION_STAMP_LATE (4 * HOUR) /* then somebody must look: X-Road stops after the same time */
 
 enum decision_file { DECISION_RECORD_PDF, DECISION_COPY_PDF, DECISION_BASIS_PDF, DECISION_FILE_COUNT };
 /* Archived bytes. ERR_NOT_FOUND: not archived yet. */
 MUST_USE enum err decision_file_load(struct store *s, int64_t version_id, enum decision_file file, struct buf *ret_pdf,
                                      struct sha256 *ret_hash);
+/* An archived file that wants a document time stamp (B-LTA): new, or chosen by decision_renewals_want. */
+struct decision_renewal {
+	int64_t record_id, version_id, decision_id;
+	enum decision_file file;
+	char ref[DECISION_REF];
+};
+/* The next by record and past `after`. ERR_NOT_FOUND: none. */
+MUST_USE enum err decision_renewal_next(struct store *s, int64_t after, struct decision_renewal *ret_renewal);
+/* [tx] Chooses archived files whose last document time stamp rests on a certificate that ends before `until`. */
+MUST_USE enum err decision_renewals_want(struct store *s, struct instant until, struct instant now, int64_t *ret_count);
+/* Certificates whose standing the file's document time stamp should keep: each with its issuer at the same index, those
+ * of the seal and of its last time stamp. `ret_since` is when they were used. */
+MUST_USE enum err decision_renewal_certificates(const struct decision_office *o, struct store *s,
+                                                const struct decision_renewal *n, struct der_list *ret_leaves,
+                                                struct der_list *ret_issuers, struct instant *ret_since);
+/* One step of it: with the OCSP responses (may be empty) writes the update and wants its stamp, or, where the stamp has
+ * come, stores the revision. ERR_OK and not moved: the stamp is not there yet. Opens its own transactions. */
+MUST_USE enum err decision_renew(const struct decision_office *o, struct store *s, const struct decision_renewal *n,
+                                 const struct der_list *ocsp, bool *ret_moved);
+/* Is the update written and does it wait for its stamp? */
+MUST_USE enum err decision_renewal_prepared(struct store *s, const struct decision_renewal *n, bool *ret_prepared);
+
 /* An archived version that a later one supersedes, or will. */
 struct decision_earlier {
 	int64_t version_id;

@@ -1,270 +1,238 @@
-/* From a signed decision to the archived files: the record for municipality and court, the copy for all others, and the
- * Beslutsunderlag. */
-#include <stdio.h>
+/* From a signed decision to the archive: record, then copy and Beslutsunderlag, each sealed (PAdES B-T). */
 #include <string.h>
 
 #include "decision/decision_store.h"
-#include "decision/record_pages.h"
+#include "decision/papers.h"
+#include "decision/stamp_store.h"
 #include "decision/version_store.h"
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/cms.h"
 #include "jourbeslut/record.h"
-#include "jourbeslut/view.h"
+#include "jourbeslut/seal.h"
 
-#define BANNERS 4
+#define REASON "Stämplat av socialjouren när beslutet arkiverades"
 
-/* One PDF in the making. */
-struct paper {
-	const struct decision_office *office;
-	const struct decision *decision;
-	const char *title;
-	const char *version, *text_code;
-	struct instant created;
-	const char *banners[BANNERS];
-	size_t banner_count;
-	const struct blocks *first, *second; /* `second` on a page of its own; NULL: none */
-	const struct record_attachment *attachments;
-	size_t attachment_count;
+/* --- Sealing one file --------------------------------------------------------------------------------------------- */
+
+#define SIGNATURE_ROOM 1536 /* signed attributes, the signature and what frames them; RSA of 4096 bits included */
+
+static size_t chain_size(const struct der_list *chain)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < chain->count; i++)
+		size += chain->items[i].len;
+	return size;
+}
+
+/* Signs the prepared file. The private key may lie in hardware that takes its time: outside any transaction. */
+static enum err seal(const struct decision_office *o, size_t room, struct sealing *g, struct sha256 *ret_imprint)
+{
+	struct instant now = clock_now(o->clock);
+
+	if (now.us > o->seal->not_after.us)
+		return ERR_CONFIG; /* a seal of an ended certificate proves nothing; the decision waits, and is late */
+	TRY(seal_prepare(&g->prepared, now, o->seal->name, REASON, room, &g->digest));
+	TRY(cms_sign(o->seal->key, &g->digest, o->seal->chain, &g->signature));
+	TRY(sha256_of(buf_span(&g->signature),
+	              ret_imprint)); /* RFC 3161 over the signature's value: EN 319 122-1, 5.3 */
+	return ERR_OK;
+}
+
+static enum err write_file(const struct signed_version *v, enum decision_file file, const struct sha256 *record,
+                           struct buf *out)
+{
+	if (file == DECISION_RECORD_PDF)
+		return papers_record(v, out);
+	return file == DECISION_COPY_PDF ? papers_copy(v, record, out) : papers_basis(v, out);
+}
+
+struct keep {
+	const struct signed_version *version;
+	enum decision_file file;
+	const struct sealing *sealing;
+	const struct sha256 *imprint;
 };
 
-static void add_banner(struct paper *p, bool wanted, const char *text)
+/* [tx] */
+static enum err keep_prepared(struct store *s, void *ctx)
 {
-	if (wanted && p->banner_count < BANNERS)
-		p->banners[p->banner_count++] = text;
+	const struct keep *k = ctx;
+	const struct signed_version *v = k->version;
+	struct decision now;
+
+	TRY(decision_find(s, v->decision.id, &now));
+	if (now.state != v->decision.state || now.version_id != v->version.id)
+		return ERR_WRONG_STATE;
+	return sealing_insert(s, now.id, v->version.id, k->file, k->sealing, k->imprint, clock_now(v->office->clock));
 }
 
-static enum err write_paper(const struct paper *p, struct buf *out)
+static enum err prepare(const struct signed_version *v, struct store *s, enum decision_file file,
+                        const struct sha256 *record)
 {
-	const struct decision *d = p->decision;
-	BUF address = buf_init(300), caption = buf_init(300);
-	FREE uint8_t *modules = NULL;
-	struct record_qr qr = { .alt = RECORD_QR_ALT };
-	struct record_section sections[2] = { { .blocks = p->first, .qr = &qr },
-		                              { .blocks = p->second, .new_page = true } };
-	struct record_document document = { .title = p->title,
-		                            .author = d->municipality.committee,
-		                            .reference = d->ref,
-		                            .version = p->version,
-		                            .text_code = p->text_code,
-		                            .created = p->created,
-		                            .banners = p->banners,
-		                            .banner_count = p->banner_count,
-		                            .sections = sections,
-		                            .section_count = p->second ? 2 : 1,
-		                            .attachments = p->attachments,
-		                            .attachment_count = p->attachment_count };
+	SEALING g = { .prepared = buf_init(RECORD_PDF_MAX), .signature = buf_init(SIGNATURE_VALUE_MAX) };
+	struct sha256 imprint;
+	size_t room;
 
-	TRY(buf_printf(&address, "%s%s", p->office->check_address, d->check_code));
-	TRY(view_qr_modules(buf_span(&address), VIEW_QR_MEDIUM, &modules, &qr.size));
-	qr.modules = modules;
-	/* Who has no camera types the code; the address stands where there is room for it, on the last page. */
-	TRY(buf_printf(&caption, "Kontrollkod\n%s", d->check_text));
-	qr.caption = buf_str(&caption);
-	return record_write(p->office->fonts, &document, out);
+	TRY(write_file(v, file, record, &g.prepared));
+	TRY(stamp_room(s, v->decision.id, SIGNATURE_ROOM + chain_size(v->office->seal->chain), &room));
+	TRY(seal(v->office, room, &g, &imprint));
+	return store_transaction(s, keep_prepared, &(struct keep){ v, file, &g, &imprint });
 }
 
-static struct paper paper_of(const struct decision_office *o, const struct decision *d, const char *title)
-{
-	struct paper p = { .office = o, .decision = d, .title = title, .version = "", .text_code = d->text_code };
+/* The time stamp turned out larger than its room: the file is prepared again, with more. */
+struct forget {
+	int64_t version;
+	enum decision_file file;
+};
 
-	add_banner(&p, strcmp(o->environment, "test") == 0, "TESTMILJÖ");
-	add_banner(&p, d->practice, "ÖVNING");
-	return p;
+/* [tx] */
+static enum err forget_prepared(struct store *s, void *ctx)
+{
+	const struct forget *f = ctx;
+
+	return sealing_delete(s, f->version, f->file);
 }
 
-/* --- Of a signed version ------------------------------------------------------------------------------------------ */
+/* The sealed file, if it was prepared and its time stamp has come. */
+struct sealed {
+	bool prepared, ready;
+	struct buf pdf;
+	struct sha256 hash;
+};
+
+static enum err finish(const struct signed_version *v, struct store *s, enum decision_file file, struct sealed *ret)
+{
+	SEALING g = { 0 };
+	BUF cms = buf_init(CMS_MAX);
+	enum err e = sealing_load(s, v->version.id, file, &g);
+
+	*ret = (struct sealed){ .pdf = buf_init(RECORD_PDF_MAX) };
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	ret->prepared = true;
+	if (g.token.len == 0)
+		return ERR_OK;
+	TRY(cms_build(&g.digest, v->office->seal->chain, buf_span(&g.signature), buf_span(&g.token), &cms));
+	ret->pdf = g.prepared;
+	g.prepared = buf_init(0);
+	e = seal_fill(&ret->pdf, buf_span(&cms));
+	if (e == ERR_TOO_LARGE) {
+		ret->prepared = false;
+		return store_transaction(s, forget_prepared, &(struct forget){ v->version.id, file });
+	}
+	TRY(e);
+	TRY(sha256_of(buf_span(&ret->pdf), &ret->hash));
+	ret->ready = true;
+	return ERR_OK;
+}
+
+/* --- All three ---------------------------------------------------------------------------------------------------- */
 
 struct archiving {
-	const struct decision_office *office;
-	const struct decision *decision;
-	struct decision_version version;
-	struct decision_evidence evidence;
-	char number[16];
+	const struct signed_version *version;
+	struct sealed files[DECISION_FILE_COUNT];
 };
 
 static void archiving_release(struct archiving *a)
 {
-	decision_version_release(&a->version);
-	decision_evidence_release(&a->evidence);
+	for (size_t i = 0; i < DECISION_FILE_COUNT; i++)
+		buf_release(&a->files[i].pdf);
 }
 
-static const char *scan_name(const char *type)
+/* What the ledger's leaf commits to. */
+static enum err seal_facts(const struct archiving *a, json_t **ret_facts)
 {
-	if (strcmp(type, "application/pdf") == 0)
-		return "underskrift.pdf";
-	return strcmp(type, "image/png") == 0 ? "underskrift.png" : "underskrift.jpg";
-}
+	static const char *const names[DECISION_FILE_COUNT] = { [DECISION_RECORD_PDF] = "sha256",
+		                                                [DECISION_COPY_PDF] = "copySha256",
+		                                                [DECISION_BASIS_PDF] = "basisSha256" };
+	JSON json_t *facts = json_object();
 
-static size_t attach(const struct archiving *a, struct record_attachment out[4])
-{
-	struct instant at = a->evidence.received_at;
-	const struct record_attachment text = { "decision.json", "application/json", buf_span(&a->version.text_json),
-		                                RECORD_SOURCE,   "Den låsta texten", a->version.frozen };
-	const struct record_attachment statement = { "statement.json",
-		                                     "application/json",
-		                                     buf_span(&a->version.statement_json),
-		                                     RECORD_DATA,
-		                                     "Utsagan som e-legitimationen har undertecknat",
-		                                     a->version.frozen };
+	if (!facts)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < DECISION_FILE_COUNT; i++) {
+		char hex[SHA256_HEX];
 
-	out[0] = text;
-	out[1] = statement;
-	if (a->evidence.on_paper) {
-		out[2] = (struct record_attachment){ scan_name(a->evidence.scan_type), a->evidence.scan_type,
-			                             buf_span(&a->evidence.scan),      RECORD_SUPPLEMENT,
-			                             "Inskannad underskrift",          at };
-		return 3;
+		sha256_hex(&a->files[i].hash, hex);
+		TRY(json_put_text(facts, names[i], hex));
 	}
-	out[2] = (struct record_attachment){ "signature.xml",
-		                             "application/xml",
-		                             buf_span(&a->evidence.xml),
-		                             RECORD_SUPPLEMENT,
-		                             "E-legitimationens underskrift",
-		                             at };
-	out[3] = (struct record_attachment){
-		"ocsp.der",        "application/ocsp-response",        buf_span(&a->evidence.ocsp),
-		RECORD_SUPPLEMENT, "Utfärdarens svar om certifikatet", at
-	};
-	return 4;
+	*ret_facts = TAKE(facts);
+	return ERR_OK;
 }
 
-static struct paper signed_paper(const struct archiving *a)
+/* [tx] */
+static enum err archive_all(struct store *s, void *ctx)
 {
-	struct paper p = paper_of(a->office, a->decision, a->version.text.items[0].text);
+	const struct archiving *a = ctx;
+	const struct signed_version *v = a->version;
+	struct instant now = clock_now(v->office->clock);
+	JSON json_t *facts = NULL;
 
-	p.version = a->number;
-	p.text_code = a->version.text_code;
-	p.created = a->evidence.received_at;
-	return p;
+	TRY(seal_facts(a, &facts));
+	for (enum decision_file f = 0; f < DECISION_FILE_COUNT; f++) {
+		TRY(record_insert(s, v->version.id, f, buf_span(&a->files[f].pdf), now));
+		TRY(renewal_want(s, v->version.id, f, now));
+		TRY(sealing_delete(s, v->version.id, f));
+	}
+	return decision_move_facts(s, &v->decision, DECISION_ARCHIVE, now, 0, "Handlingen stämplades och arkiverades.",
+	                           facts);
 }
 
-static enum err write_record(const struct archiving *a, struct buf *out)
+static enum err prepare_missing(struct archiving *a, struct store *s, enum decision_progress *ret_progress)
 {
-	struct record_attachment attachments[4];
-	struct paper p = signed_paper(a);
-	BLOCKS page = { 0 };
-
-	TRY(record_pages_signature(a->office, a->decision, &a->version, &a->evidence, NULL, &page));
-	p.first = &a->version.text;
-	p.second = &page;
-	p.attachments = attachments;
-	p.attachment_count = attach(a, attachments);
-	return write_paper(&p, out);
+	for (enum decision_file f = DECISION_COPY_PDF; f < DECISION_FILE_COUNT; f++) {
+		if (a->files[f].prepared)
+			continue;
+		TRY(prepare(a->version, s, f, &a->files[DECISION_RECORD_PDF].hash));
+		*ret_progress = DECISION_MOVED;
+	}
+	return ERR_OK;
 }
 
-static enum err write_copy(const struct archiving *a, struct span record, struct buf *out)
+static enum err advance(const struct signed_version *v, struct store *s, enum decision_progress *ret_progress)
 {
-	const char *const names[] = { a->version.rapporteur_name, a->decision->oral.recorder_name };
-	struct paper p = signed_paper(a);
-	BLOCKS page = { 0 }, masked = { 0 };
-	struct sha256 hash;
+	CLEANUP(archiving_release) struct archiving a = { .version = v };
+	bool ready = true;
 
-	TRY(sha256_of(record, &hash));
-	TRY(record_pages_signature(a->office, a->decision, &a->version, &a->evidence, &hash, &page));
-	TRY(record_pages_mask(&a->version.text, names, a->version.mask_staff ? 2 : 0, &masked));
-	add_banner(&p, true, "KOPIA");
-	p.first = &masked;
-	p.second = &page;
-	return write_paper(&p, out);
+	for (enum decision_file f = 0; f < DECISION_FILE_COUNT; f++) {
+		TRY(finish(v, s, f, &a.files[f]));
+		ready &= a.files[f].ready;
+	}
+	if (!a.files[DECISION_RECORD_PDF].prepared) {
+		*ret_progress = DECISION_MOVED;
+		return prepare(v, s, DECISION_RECORD_PDF, NULL);
+	}
+	if (a.files[DECISION_RECORD_PDF].ready)
+		TRY(prepare_missing(&a, s, ret_progress));
+	if (!ready)
+		return ERR_OK;
+	TRY(store_transaction(s, archive_all, &a));
+	*ret_progress = DECISION_DONE;
+	return ERR_OK;
 }
 
-static enum err write_basis(const struct archiving *a, struct buf *out)
+enum err decision_archive(const struct decision_office *o, struct store *s, int64_t decision,
+                          enum decision_progress *ret_progress)
 {
-	struct paper p = signed_paper(a);
+	SIGNED_VERSION v = { 0 };
+	bool wait;
+	enum err e;
 
-	p.title = a->version.basis.items[0].text;
-	p.first = &a->version.basis;
-	return write_paper(&p, out);
-}
-
-static enum err archive_all(const struct archiving *a, struct store *s)
-{
-	struct instant now = clock_now(a->office->clock);
-	BUF record = buf_init(RECORD_PDF_MAX), copy = buf_init(RECORD_PDF_MAX), basis = buf_init(RECORD_PDF_MAX);
-
-	TRY(write_record(a, &record));
-	TRY(write_copy(a, buf_span(&record), &copy));
-	TRY(write_basis(a, &basis));
-	TRY(record_insert(s, a->version.id, DECISION_RECORD_PDF, buf_span(&record), now));
-	TRY(record_insert(s, a->version.id, DECISION_COPY_PDF, buf_span(&copy), now));
-	TRY(record_insert(s, a->version.id, DECISION_BASIS_PDF, buf_span(&basis), now));
-	return decision_move(s, a->decision, DECISION_ARCHIVE, now, 0, "Handlingen arkiverades.");
-}
-
-enum err decision_archive(const struct decision_office *o, struct store *s, int64_t decision)
-{
-	struct decision d;
-	CLEANUP(archiving_release) struct archiving a = { .office = o, .decision = &d };
-	enum decision_state next;
-
-	TRY(decision_find(s, decision, &d));
-	if (!decision_next(d.state, DECISION_ARCHIVE, &next))
-		return ERR_WRONG_STATE;
-	TRY(decision_version_load(s, d.version_id, &a.version));
-	TRY(decision_evidence_load(s, d.version_id, &a.evidence));
-	(void)snprintf(a.number, sizeof a.number, "%d", a.version.version);
-	return archive_all(&a, s);
+	*ret_progress = DECISION_WAITS;
+	if (!o->seal)
+		return ERR_CONFIG;
+	TRY(stamps_wait(s, decision, &wait));
+	if (wait)
+		return ERR_OK; /* before anything is loaded: while an authority is away this is asked often */
+	e = signed_version_load(o, s, decision, &v);
+	if (e == ERR_BUSY)
+		return ERR_OK; /* the ledger's checkpoint comes within a second */
+	TRY(e);
+	return advance(&v, s, ret_progress);
 }
 
 enum err decision_acknowledge(struct store *s, const struct decision *d, int64_t person, struct instant now)
 {
 	return decision_move(s, d, DECISION_ACKNOWLEDGE, now, person, "Kommunen har registrerat handlingen.");
-}
-
-/* --- Of an unsigned one ------------------------------------------------------------------------------------------- */
-
-static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, const struct blocks *text,
-                               const char *version, struct instant created, struct buf *out)
-{
-	struct paper p = paper_of(o, d, text->items[0].text);
-
-	add_banner(&p, true, d->has_oral ? "EJ UNDERTECKNAT" : "UTKAST");
-	p.version = version;
-	p.created = created;
-	p.first = text;
-	return write_paper(&p, out);
-}
-
-enum err decision_unsigned_pdf(const struct decision_office *o, struct store *s, const struct decision *d, bool basis,
-                               struct buf *ret_pdf)
-{
-	DECISION_DRAFT_TEXT draft = { 0 };
-	DECISION_VERSION v = { 0 };
-	char number[16];
-
-	if (!d->version_id || d->version_rejected) {
-		struct decision open = *d;
-
-		open.text_code[0] = '\0'; /* of an earlier text */
-		TRY(decision_draft_build(o, s, d, 0, &draft));
-		return unsigned_paper(o, &open, basis ? &draft.basis : &draft.decision, "utkast", clock_now(o->clock),
-		                      ret_pdf);
-	}
-	TRY(decision_version_load(s, d->version_id, &v));
-	(void)snprintf(number, sizeof number, "%d", v.version);
-	return unsigned_paper(o, d, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
-}
-
-enum err decision_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
-                               struct blocks *ret_blocks, struct buf *ret_pdf)
-{
-	struct draft_facts facts = decision_facts(o, d, NULL);
-	struct paper p = paper_of(o, d, "Bekräftelse på muntligt beslut");
-	CASE struct case_file *c = NULL;
-	const struct law_type *type;
-	BLOCKS blocks = { 0 };
-
-	if (!d->has_oral)
-		return ERR_WRONG_STATE;
-	TRY(decision_type(o, d, &type));
-	TRY(decision_case_load(s, d->matter_id, &c));
-	TRY(draft_confirmation(type, c, &facts, &blocks));
-	if (ret_pdf) {
-		p.created = d->oral.recorded;
-		p.first = &blocks;
-		TRY(write_paper(&p, ret_pdf));
-	}
-	if (ret_blocks) {
-		*ret_blocks = blocks;
-		blocks = (struct blocks){ 0 };
-	}
-	return ERR_OK;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decision/act_facts.h"
+#include "decision/stamp_store.h"
 #include "decision/case_file.h"
 #include "decision/decision_store.h"
 #include "decision/follow_up_store.h"
@@ -354,7 +355,8 @@ static enum err move_recorded(struct store *s, int64_t decision, struct instant 
 
 	TRY(decision_find(s, decision, &d));
 	TRY(act_facts_oral(&d, &facts));
-	return decision_move_facts(s, &d, DECISION_RECORD, now, person, detail, facts);
+	TRY(decision_move_facts(s, &d, DECISION_RECORD, now, person, detail, facts));
+	return stamp_want_act(s, &d, STAMP_ORAL, decision_event_name(DECISION_RECORD), now);
 }
 
 enum err decision_record(const struct decision_office *o, struct store *s, int64_t person, const struct oral_input *in,

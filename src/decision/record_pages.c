@@ -13,6 +13,7 @@ struct page {
 	const struct decision *decision;
 	const struct decision_version *version;
 	const struct decision_evidence *evidence;
+	const struct proofs *proofs; /* NULL: none */
 	bool copy;
 	struct blocks *out;
 };
@@ -70,26 +71,40 @@ static const char *staff(const struct page *p, const char *name)
 	return p->copy && p->version->mask_staff ? RECORD_PAGES_MASK : name;
 }
 
+/* "\nTidsstämplat …", or nothing. */
+static enum err stamped(const struct act_proof *proof, struct buf *out)
+{
+	char at[SWEDISH_TIME_TEXT + 32];
+
+	if (!proof || !proof->there)
+		return ERR_OK;
+	instant_format_swedish_full(proof->stamped, at);
+	return buf_printf(out, "\nTidsstämplat %s av %s (RFC 3161).", at, proof->authority);
+}
+
 /* Three times, never one for another: architecture, promise 4. */
 static enum err add_times(struct page *p)
 {
 	const struct oral *o = &p->decision->oral;
 	char stated[SWEDISH_TIME_TEXT + 32], recorded[SWEDISH_TIME_TEXT + 32], signed_at[SWEDISH_TIME_TEXT + 32];
+	BUF oral_stamp = buf_init(400), signature_stamp = buf_init(400);
 
 	instant_format_swedish_full(o->stated, stated);
 	instant_format_swedish_full(o->recorded, recorded);
 	instant_format_swedish_full(p->evidence->signed_at, signed_at);
+	TRY(stamped(p->proofs ? &p->proofs->oral : NULL, &oral_stamp));
+	TRY(stamped(p->proofs ? &p->proofs->signature : NULL, &signature_stamp));
 	TRY(blocks_add(p->out, BLOCK_HEADING, "Tre tider"));
 	TRY(row(p, "Beslutat muntligt",
 	        "%s\nKälla: beslutsfattarens uppgift i samtalet, antecknad av %s. Tidsfrister räknas härifrån.", stated,
 	        staff(p, o->recorder_name)));
-	TRY(row(p, "Registrerat", "%s\nKälla: tjänstens klocka när uppgiften sparades.%s%s", recorded,
-	        o->late ? " Sent registrerat." : "", o->late && o->late_reason[0] ? " Skäl finns antecknat." : ""));
-	if (p->evidence->on_paper)
-		return row(p, "Undertecknat", "%s\nKälla: uppgift av den som vidimerat det inskannade dokumentet.",
-		           signed_at);
-	return row(p, "Undertecknat", "%s\nKälla: e-legitimationens utfärdare (svar enligt OCSP, producedAt).",
-	           signed_at);
+	TRY(row(p, "Registrerat", "%s\nKälla: tjänstens klocka när uppgiften sparades.%s%s%s", recorded,
+	        o->late ? " Sent registrerat." : "", o->late && o->late_reason[0] ? " Skäl finns antecknat." : "",
+	        buf_str(&oral_stamp)));
+	return row(p, "Undertecknat", "%s\nKälla: %s%s", signed_at,
+	           p->evidence->on_paper ? "uppgift av den som vidimerat det inskannade dokumentet."
+	                                 : "e-legitimationens utfärdare (svar enligt OCSP, producedAt).",
+	           buf_str(&signature_stamp));
 }
 
 static enum err add_people(struct page *p)
@@ -177,23 +192,27 @@ static enum err add_how_to_check(struct page *p)
 	               p->office->duty_name, p->office->duty_phone));
 	TRY(blocks_add(p->out, BLOCK_ITEM, buf_str(&line)));
 	TRY(blocks_add(p->out, BLOCK_ITEM, "Jämför textkoden här, i sidfoten och i det som appen visade."));
+	TRY(blocks_add(
+	        p->out, BLOCK_ITEM,
+	        "Filen är stämplad av den som driver tjänsten. Ett program som visar underskrifter i PDF säger om "
+	        "något har ändrats; sidan Verifiera hos tjänsten visar varje kontroll."));
 	if (p->copy)
 		return blocks_add(p->out, BLOCK_ITEM,
 		                  "Detta är en kopia utan bevis. Originalet finns hos kommunen och domstolen.");
-	TRY(blocks_add(p->out, BLOCK_ITEM,
-	               "Filen decision.json i handlingen har textens SHA-256, och statement.json har utsagans."));
 	if (p->evidence->on_paper)
 		return blocks_add(p->out, BLOCK_ITEM, "Den inskannade underskriften är bifogad.");
-	return blocks_add(p->out, BLOCK_ITEM,
-	                  "Underskriften i signature.xml innehåller utsagans SHA-256; ocsp.der visar att "
-	                  "certifikatet gällde då.");
+	return blocks_add(
+	        p->out, BLOCK_ITEM,
+	        "Bifogat: decision.json har textens SHA-256, statement.json utsagans; signature.xml innehåller "
+	        "utsagans SHA-256, och ocsp.der visar att certifikatet gällde då.");
 }
 
 enum err record_pages_signature(const struct decision_office *o, const struct decision *d,
                                 const struct decision_version *v, const struct decision_evidence *e,
-                                const struct sha256 *record_hash, struct blocks *ret_blocks)
+                                const struct proofs *proofs, const struct sha256 *record_hash,
+                                struct blocks *ret_blocks)
 {
-	struct page p = { o, d, v, e, record_hash != NULL, ret_blocks };
+	struct page p = { o, d, v, e, proofs, record_hash != NULL, ret_blocks };
 
 	TRY(blocks_add(ret_blocks, BLOCK_TITLE, "Underskrift och bevis"));
 	if (strcmp(o->environment, "test") == 0)

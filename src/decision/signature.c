@@ -6,6 +6,7 @@
 
 #include "decision/act_facts.h"
 #include "decision/decision_store.h"
+#include "decision/stamp_store.h"
 #include "decision/version_store.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
@@ -166,8 +167,9 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 	TRY(e);
 	TRY(version_statement_hash(s, d.version_id, &statement));
 	TRY(insert_signature(s, result, &statement, o->eid ? eid_org_number(o->eid) : "", &facts));
-	return decision_move_facts(s, &d, DECISION_SIGN, now, d.oral.decider_id, "Undertecknat med e-legitimation.",
-	                           facts);
+	TRY(decision_move_facts(s, &d, DECISION_SIGN, now, d.oral.decider_id, "Undertecknat med e-legitimation.",
+	                        facts));
+	return stamp_want_act(s, &d, STAMP_SIGNATURE, decision_event_name(DECISION_SIGN), now);
 }
 
 static const char *scan_type_of(struct span scan)
@@ -214,6 +216,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 	TRY(signature_cancel(s, d.version_id, now));
 	TRY(version_statement_hash(s, d.version_id, &statement));
 	TRY(act_facts_signature(&row, &statement, now, "", &facts));
-	return decision_move_facts(s, &d, DECISION_SIGN_PAPER, now, person,
-	                           "Undertecknat på papper, inskannat och vidimerat.", facts);
+	TRY(decision_move_facts(s, &d, DECISION_SIGN_PAPER, now, person,
+	                        "Undertecknat på papper, inskannat och vidimerat.", facts));
+	return stamp_want_act(s, &d, STAMP_SIGNATURE, decision_event_name(DECISION_SIGN_PAPER), now);
 }

@@ -39,9 +39,9 @@ static const struct {
 	[DECISION_ABANDONED] = { "abandoned", "Utkastet lades ned" },
 	[DECISION_DECIDED] = { "decided", "Beslutat muntligt, text saknas" },
 	[DECISION_FROZEN] = { "frozen", "Texten låst, väntar på underskrift" },
-	[DECISION_SIGNED] = { "signed", "Undertecknat, arkiveras" },
-	[DECISION_PAPER] = { "signed-on-paper", "Undertecknat på papper, arkiveras" },
-	[DECISION_ARCHIVED] = { "archived", "Undertecknat och arkiverat" },
+	[DECISION_SIGNED] = { "signed", "Undertecknat, väntar på tidsstämpel" },
+	[DECISION_PAPER] = { "signed-on-paper", "Undertecknat på papper, väntar på tidsstämpel" },
+	[DECISION_ARCHIVED] = { "archived", "Undertecknat, stämplat och arkiverat" },
 	[DECISION_ACKNOWLEDGED] = { "acknowledged", "Kvitterat av kommunen" },
 };
 

@@ -236,20 +236,41 @@ enum err record_insert(struct store *s, int64_t version_id, enum decision_file f
 	return step_done(q);
 }
 
+/* The file and what was added to it; each revision's hash is over all up to there. */
+static enum err add_revisions(struct store *s, int64_t record, struct buf *pdf, struct sha256 *hash)
+{
+	STATEMENT q = store_statement(s, "SELECT appended, sha256 FROM record_revision WHERE record_id = :record "
+	                                 "ORDER BY number");
+	bool row;
+
+	TRY(bind_int(q, ":record", record));
+	for (;;) {
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(buf_add_span(pdf, column_span(q, "appended")));
+		TRY(column_bytes_copy(q, "sha256", hash->bytes, sizeof hash->bytes));
+	}
+}
+
 enum err decision_file_load(struct store *s, int64_t version_id, enum decision_file file, struct buf *ret_pdf,
                             struct sha256 *ret_hash)
 {
-	STATEMENT q = store_statement(s, "SELECT pdf, sha256 FROM record WHERE version_id = :version AND kind = :kind");
+	STATEMENT q =
+	        store_statement(s, "SELECT id, pdf, sha256 FROM record WHERE version_id = :version AND kind = :kind");
+	BUF pdf = buf_init(ret_pdf->max);
 	struct sha256 actual;
 
 	TRY(bind_int(q, ":version", version_id));
 	TRY(bind_text(q, ":kind", file_kinds[file]));
 	TRY(step_one(q));
 	TRY(column_bytes_copy(q, "sha256", ret_hash->bytes, sizeof ret_hash->bytes));
-	TRY(sha256_of(column_span(q, "pdf"), &actual));
+	TRY(buf_add_span(&pdf, column_span(q, "pdf")));
+	TRY(add_revisions(s, column_int(q, "id"), &pdf, ret_hash));
+	TRY(sha256_of(buf_span(&pdf), &actual));
 	if (!bytes_equal(actual.bytes, ret_hash->bytes, SHA256_LEN))
 		return ERR_IO; /* a record that looks whole and is not is never handed out */
-	return buf_add_span(ret_pdf, column_span(q, "pdf"));
+	return buf_add_span(ret_pdf, buf_span(&pdf));
 }
 
 enum err decision_next_unarchived(struct store *s, int64_t after, int64_t *ret_decision)

@@ -22,8 +22,8 @@ struct waiting {
 
 struct desk {
 	struct visit *v;
-	json_t *late, *untaken, *mine, *signing; /* owned */
-	int64_t seen[4 * LIST_MAX];              /* each decision in the first list that fits */
+	json_t *late, *untaken, *mine, *signing, *stamping; /* owned */
+	int64_t seen[5 * LIST_MAX];                         /* each decision in the first list that fits */
 	size_t seen_count;
 	struct waiting waiting[LIST_MAX]; /* not taken over, and not too late for that */
 	size_t waiting_count;
@@ -35,6 +35,7 @@ static void desk_release(struct desk *k)
 	json_decref(k->untaken);
 	json_decref(k->mine);
 	json_decref(k->signing);
+	json_decref(k->stamping);
 }
 
 /* False: it stands in a list already. */
@@ -121,6 +122,19 @@ static enum err add_signing(void *ctx, const struct decision *d)
 	return item_add(k->signing, k->v->o, k->v->s, d, text, ITEM_PLAIN);
 }
 
+static enum err add_stamping(void *ctx, const struct decision *d)
+{
+	struct desk *k = ctx;
+	bool late = d->signed_at.us < k->v->now.us - DECISION_STAMP_LATE;
+
+	if (!take(k, d->id))
+		return ERR_OK;
+	return item_add(k->stamping, k->v->o, k->v->s, d,
+	                late ? "Tidsstämpeln har dröjt i över fyra timmar. Beslutet gäller och är sparat. Ring driften."
+	                     : page_decision_where(d),
+	                late ? ITEM_LATE : ITEM_PLAIN);
+}
+
 static enum err fill_lists(struct desk *k)
 {
 	struct store *s = k->v->s;
@@ -131,7 +145,12 @@ static enum err fill_lists(struct desk *k)
 		                                 .oldest_first = true,
 		                                 .limit = LIST_MAX };
 
+	const struct decision_filter stamping = { .states = 1u << DECISION_SIGNED | 1u << DECISION_PAPER,
+		                                  .oldest_first = true,
+		                                  .limit = LIST_MAX };
+
 	k->late = json_array();
+	k->stamping = json_array();
 	k->untaken = json_array();
 	k->mine = json_array();
 	k->signing = json_array();
@@ -139,6 +158,7 @@ static enum err fill_lists(struct desk *k)
 	TRY(delivery_each(s, &untaken, k->v->now, add_overdue, k));
 	TRY(decision_each(s, &mine, add_mine, k));
 	TRY(decision_each(s, &signing, add_signing, k));
+	TRY(decision_each(s, &stamping, add_stamping, k));
 	return add_waiting(k);
 }
 
@@ -168,7 +188,7 @@ static enum err render(struct desk *k)
 	JSON json_t *data = json_object(), *municipalities = json_array();
 	struct cards c = { k->v, municipalities };
 	bool quiet = !json_array_size(k->late) && !json_array_size(k->untaken) && !json_array_size(k->mine) &&
-	             !json_array_size(k->signing);
+	             !json_array_size(k->signing) && !json_array_size(k->stamping);
 
 	TRY(people_municipality_each(k->v->s, add_card, &c));
 	TRY(json_put_bool(data, "quiet", quiet));
@@ -176,6 +196,7 @@ static enum err render(struct desk *k)
 	TRY(json_put(data, "untaken", TAKE(k->untaken)));
 	TRY(json_put(data, "mine", TAKE(k->mine)));
 	TRY(json_put(data, "signing", TAKE(k->signing)));
+	TRY(json_put(data, "stamping", TAKE(k->stamping)));
 	TRY(json_put(data, "municipalities", TAKE(municipalities)));
 	return http_render(k->v->res, "desk", TAKE(data));
 }

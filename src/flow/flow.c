@@ -1,7 +1,7 @@
 #include "jourbeslut/flow.h"
 
+#include "flow/calls.h"
 #include "jourbeslut/eid.h"
-#include "jourbeslut/jobs.h"
 
 #define RETRY_AFTER (10 * SECOND) /* a full disk, a locked store: somebody may mend it */
 
@@ -19,13 +19,6 @@ static enum err apply_one(struct store *s, void *ctx)
 
 	TRY(eid_result_load(s, l->order, &result));
 	return decision_sign_apply(l->flow->office, s, &result);
-}
-
-static enum err archive_one(struct store *s, void *ctx)
-{
-	struct link *l = ctx;
-
-	return decision_archive(l->flow->office, s, l->decision);
 }
 
 /* The first failure is kept for the caller. What is not there, in the middle of the work, is a fault of ours. */
@@ -54,17 +47,27 @@ static enum err apply_all(struct flow *f, int *done)
 	return first != ERR_OK || e == ERR_NOT_FOUND ? first : e;
 }
 
+/* One decision as far towards the archive as it comes now. */
+static enum err archive_one(struct flow *f, int64_t decision, int *done)
+{
+	enum decision_progress progress = DECISION_MOVED;
+
+	while (progress == DECISION_MOVED) {
+		TRY(decision_archive(f->office, f->store, decision, &progress));
+		*done += progress != DECISION_WAITS;
+	}
+	return ERR_OK;
+}
+
 /* The same for archiving. */
 static enum err archive_all(struct flow *f, int *done)
 {
-	struct link l = { .flow = f };
 	enum err first = ERR_OK, e;
+	int64_t decision = 0;
 
-	while ((e = decision_next_unarchived(f->store, l.decision, &l.decision)) == ERR_OK) {
-		e = store_transaction(f->store, archive_one, &l);
-		if (e == ERR_OK)
-			++*done;
-		else
+	while ((e = decision_next_unarchived(f->store, decision, &decision)) == ERR_OK) {
+		e = archive_one(f, decision, done);
+		if (e != ERR_OK)
 			keep_first(&first, e);
 	}
 	return first != ERR_OK || e == ERR_NOT_FOUND ? first : e;
@@ -76,23 +79,61 @@ enum err flow_run(struct flow *f, int *ret_done)
 
 	*ret_done = 0;
 	applied = apply_all(f, ret_done);
-	archived = archive_all(f, ret_done);
+	archived = f->office->seal ? archive_all(f, ret_done) : ERR_OK;
 	return applied != ERR_OK ? applied : archived;
+}
+
+static struct instant earlier(struct instant a, struct instant b)
+{
+	return a.us < b.us ? a : b;
+}
+
+static enum err advance(struct flow *f, struct instant now, struct instant *ret_next)
+{
+	struct instant renewals = JOBS_NEVER, stamps = JOBS_NEVER;
+	enum err run, renewed;
+	int done = 0;
+
+	run = f->renewals_only ? ERR_OK : flow_run(f, &done);
+	renewed = renewals_advance(f, now, &done, &renewals);
+	TRY(stamps_ask(f, now, &stamps)); /* last: for what was just written, too */
+	if (done > 0)
+		jobs_wake(f->calls->jobs); /* the ledger has new leaves, which the next link waits for */
+	*ret_next = earlier(renewals, stamps);
+	return run != ERR_OK ? run : renewed;
 }
 
 static struct instant step(void *ctx, struct instant now)
 {
 	struct flow *f = ctx;
-	int done;
-	enum err e = flow_run(f, &done);
+	struct instant next = JOBS_NEVER;
+	enum err e = advance(f, now, &next);
 
 	if (e == ERR_OK)
-		return JOBS_NEVER;
+		return next;
 	log_event(f->log, LOG_ERROR, "flow.failed", "error", err_name(e), NULL);
 	return instant_add(now, RETRY_AFTER);
 }
 
 enum err flow_attach(struct flow *f, struct jobs *j)
 {
+	f->calls = calloc(1, sizeof *f->calls);
+	if (!f->calls)
+		return ERR_MEMORY;
+	f->calls->jobs = j;
+	f->calls->tls.ca_file = f->tsa_ca && *f->tsa_ca ? f->tsa_ca : NULL;
 	return jobs_step_add(j, "flow", step, f);
+}
+
+void flow_release(struct flow *f)
+{
+	if (!f->calls)
+		return;
+	for (size_t i = 0; i < STANDING_MAX; i++) {
+		buf_release(&f->calls->standings[i].leaf);
+		buf_release(&f->calls->standings[i].issuer);
+		buf_release(&f->calls->standings[i].response);
+	}
+	free(f->calls);
+	f->calls = NULL;
 }

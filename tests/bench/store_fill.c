@@ -2,15 +2,20 @@
  * functions, as a long use of the service would have left them. STATE: oral (recorded, no text), frozen (waits for the
  * signature), acknowledged (signed on paper, archived, registered). They lie in the past, an hour apart where there is
  * room; `frozen` and `oral` ones are of the last minutes. DECIDER: personal number of who decided (Gävle's chair).
- * Prints the references. For benches and integration tests; the service may be running. */
+ * Prints the references. For benches and integration tests; the service may be running, but not for `acknowledged`:
+ * these are sealed and stamped here, with a seal and an authority made for it, and entered in the ledger of the
+ * installation whose jourbeslut.conf lies beside the store. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/record.h"
+#include "settings.h"
+#include "unit/test_seal.h"
 
 #define BATCH 50
 #define LONGEST (200 * 24 * HOUR)
@@ -36,6 +41,9 @@ struct fill {
 	bool freeze, acknowledge;
 	int64_t step;
 	int left;
+	int64_t made[BATCH]; /* of the present batch, to be archived */
+	int made_count;
+	struct test_seal seal;
 };
 
 static struct instant shown(void *ctx)
@@ -98,17 +106,37 @@ static enum err freeze(struct fill *f, struct store *s, int64_t decision)
 	return e;
 }
 
-static enum err finish(struct fill *f, struct store *s, int64_t decision)
+static enum err sign(struct fill *f, struct store *s, int64_t decision)
 {
-	char number[40];
-
 	f->now = instant_add(f->now, 20 * MINUTE);
 	TRY(delivery_opened(s, decision, f->receiver, f->now));
 	TRY(delivery_take_over(s, decision, f->receiver, f->now));
-	TRY(decision_sign_paper(&f->office, s, decision, f->duty, f->now, span_of(scan, sizeof scan - 1)));
-	TRY(decision_archive(&f->office, s, decision));
-	(void)snprintf(number, sizeof number, "SN 2026/%lld", (long long)decision);
-	return delivery_acknowledge(s, decision, f->receiver, span_str(number), f->now);
+	f->made[f->made_count++] = decision;
+	return decision_sign_paper(&f->office, s, decision, f->duty, f->now, span_of(scan, sizeof scan - 1));
+}
+
+static enum err acknowledge_all(struct store *s, void *ctx)
+{
+	struct fill *f = ctx;
+
+	for (int i = 0; i < f->made_count; i++) {
+		char number[40];
+
+		(void)snprintf(number, sizeof number, "SN 2026/%lld", (long long)f->made[i]);
+		TRY(delivery_acknowledge(s, f->made[i], f->receiver, span_str(number), f->now));
+	}
+	return ERR_OK;
+}
+
+/* What the worker does: outside any transaction, since archiving has its own. */
+static enum err archive_batch(struct fill *f, struct store *s)
+{
+	for (int i = 0; i < f->made_count; i++)
+		TRY(test_seal_archive(&f->seal, &f->office, s, f->made[i]));
+	TRY(test_seal_renew(&f->seal, &f->office, s, NULL));
+	TRY(store_transaction(s, acknowledge_all, f));
+	f->made_count = 0;
+	return ERR_OK;
 }
 
 /* The case's own times go with the clock. */
@@ -137,7 +165,7 @@ static enum err add_one(struct fill *f, struct store *s)
 	if (f->freeze)
 		TRY(freeze(f, s, id));
 	if (f->acknowledge)
-		TRY(finish(f, s, id));
+		TRY(sign(f, s, id));
 	TRY(decision_find(s, id, &d));
 	(void)puts(d.ref);
 	f->now = instant_add(began, f->step);
@@ -180,6 +208,36 @@ static void set_clock(struct fill *f)
 		f->now = instant_add(f->now, -HOUR);
 }
 
+DEFINE_CLEANUP(cleanup_conf, struct conf, conf_free);
+
+/* The ledger is the installation's own: nobody else may sign it. */
+static enum err open_ledger(struct fill *f, const char *store)
+{
+	CLEANUP(cleanup_conf) struct conf *conf = NULL;
+	struct conf_problem problem;
+	char path[4096], why[300];
+
+	(void)snprintf(path, sizeof path, "%.*sjourbeslut.conf",
+	               (int)(strrchr(store, '/') ? strrchr(store, '/') + 1 - store : 0), store);
+	TRY(conf_read(path, settings_keys, settings_key_count, &problem, &conf));
+	const struct ledger_settings settings = { conf_text(conf, "ledger.origin"), conf_text(conf, "ledger.key"),
+		                                  conf_text(conf, "ledger.published") };
+	return ledger_new(&settings, &f->clock, NULL, why, sizeof why, &f->seal.ledger);
+}
+
+static enum err make_seal(struct fill *f, const char *store)
+{
+	char path[120];
+
+	(void)snprintf(path, sizeof path, "/tmp/store-fill-%d", (int)getpid());
+	TRY(test_seal_make(&f->seal, path, &f->clock));
+	f->seal.seal.not_after = (struct instant){ INT64_MAX };
+	f->office.seal = &f->seal.seal;
+	ledger_free(f->seal.ledger);
+	f->seal.ledger = NULL;
+	return open_ledger(f, store);
+}
+
 static enum err fill(char **argv)
 {
 	static const struct record_font_files files = { RECORD_FONT_REGULAR, RECORD_FONT_BOLD, RECORD_PROFILE };
@@ -213,8 +271,15 @@ static enum err fill(char **argv)
 	set_clock(&f);
 	s = store_pool_take(pool);
 	e = find_people(&f, s);
-	while (e == ERR_OK && f.left > 0)
+	if (e == ERR_OK && f.acknowledge)
+		e = make_seal(&f, argv[1]);
+	while (e == ERR_OK && f.left > 0) {
 		e = store_transaction(s, add_batch, &f);
+		if (e == ERR_OK && f.made_count > 0)
+			e = archive_batch(&f, s);
+	}
+	if (f.acknowledge)
+		test_seal_release(&f.seal);
 	store_pool_give(pool, s);
 	case_free(f.case_file);
 	return e;

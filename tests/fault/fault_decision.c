@@ -19,6 +19,7 @@
 #include "jourbeslut/record.h"
 #include "jourbeslut/store.h"
 #include "unit/record_sample.h"
+#include "unit/test_seal.h"
 
 #define DUTY "195001012391"
 #define CHAIR "197809172393"
@@ -26,13 +27,23 @@
 #define SCAN "%PDF-1.4\n% a scanned page\n%%EOF\n"
 
 /* How far the world has come; each has a store on disk to begin from. */
-enum stage { EMPTY, DECIDED, WRITTEN, FROZEN, PAPER, STAGE_COUNT };
+enum stage {
+	EMPTY,
+	DECIDED,
+	WRITTEN,
+	FROZEN,
+	PAPER,      /* signed; the record can be written and sealed */
+	ONE_SEALED, /* its time stamp has come; the copy and the basis can be */
+	ALL_SEALED, /* all stamps have come */
+	STAGE_COUNT
+};
 
 struct world {
 	char folder[64], path[100];
 	struct law *law;
 	struct record_fonts *fonts;
 	struct case_file *case_file;
+	struct test_seal seal;
 	struct decision_office office;
 	enum stage stage;
 	int64_t decision; /* the only one */
@@ -198,22 +209,18 @@ static enum err paper_body(struct store *s, void *ctx)
 	return decision_sign_paper(&w->office, s, w->decision, duty, the_night(NULL), span_str(SCAN));
 }
 
-static enum err archive_body(struct store *s, void *ctx)
-{
-	struct world *w = ctx;
-
-	return decision_archive(&w->office, s, w->decision);
-}
-
-static enum err (*const bodies[STAGE_COUNT])(struct store *s, void *ctx) = { record_body, write_body, freeze_body,
-	                                                                     paper_body, archive_body };
+static enum err (*const bodies[PAPER])(struct store *s, void *ctx) = { record_body, write_body, freeze_body,
+	                                                               paper_body };
 
 /* One step, as a handler or the worker does it. */
 static enum err act(void *world)
 {
 	struct world *w = world;
+	enum decision_progress progress;
 
-	return store_transaction(w->store, bodies[w->stage], w);
+	if (w->stage < PAPER)
+		return store_transaction(w->store, bodies[w->stage], w);
+	return decision_archive(&w->office, w->store, w->decision, &progress); /* has its own transactions */
 }
 
 /* --- Looking at it afterwards ------------------------------------------------------------------------------------- */
@@ -306,6 +313,18 @@ static bool is_signed(struct world *w)
 	return true;
 }
 
+/* Each file that is prepared waits for exactly one stamp. */
+static bool are_prepared(struct world *w)
+{
+	int64_t files = count(w->store, "SELECT count(*) AS n FROM sealing");
+
+	assert_int_equal(count(w->store, "SELECT count(*) AS n FROM sealing g JOIN stamp t ON t.id = g.stamp_id"),
+	                 files);
+	assert_int_equal(count(w->store, "SELECT count(*) AS n FROM stamp WHERE kind IN ('record', 'copy', 'basis')"),
+	                 files);
+	return files == (w->stage == PAPER ? 1 : DECISION_FILE_COUNT);
+}
+
 static bool is_archived(struct world *w)
 {
 	struct decision d;
@@ -329,13 +348,14 @@ static bool is_archived(struct world *w)
 	return false;
 }
 
-static bool (*const done[STAGE_COUNT])(struct world *w) = { is_recorded, is_written, is_frozen, is_signed,
-	                                                    is_archived };
+static bool (*const done[STAGE_COUNT])(struct world *w) = { is_recorded,  is_written,   is_frozen,  is_signed,
+	                                                    are_prepared, are_prepared, is_archived };
 
 static void verify(void *world, enum err given)
 {
 	struct world *w = world;
 	char finding[200];
+	int stamped;
 
 	close_store(w);
 	open_store(w);
@@ -344,6 +364,9 @@ static void verify(void *world, enum err given)
 	assert_true(is_done || given != ERR_OK);
 	/* What was not done can be done now. */
 	if (!is_done) {
+		/* One of the two files may be prepared already: its stamp comes before the other is written. */
+		if (w->stage >= PAPER)
+			assert_int_equal(test_seal_stamp(&w->seal, w->store, the_night(NULL), &stamped), ERR_OK);
 		assert_int_equal(act(w), ERR_OK);
 		assert_true(done[w->stage](w));
 	}
@@ -367,6 +390,7 @@ static enum err import_body(struct store *s, void *ctx)
 static void make_stages(struct world *w)
 {
 	struct seen seen = { 0 };
+	int stamped;
 
 	assert_int_equal(store_pool_open(w->path, true, 1, &w->pool), ERR_OK);
 	w->store = store_pool_take(w->pool);
@@ -376,6 +400,8 @@ static void make_stages(struct world *w)
 		w->stage = (enum stage)stage;
 		assert_int_equal(act(w), ERR_OK);
 		assert_true(done[stage](w));
+		assert_int_equal(test_seal_stamp(&w->seal, w->store, the_night(NULL), &stamped), ERR_OK);
+		assert_int_equal(ledger_publish(w->seal.ledger, w->store), ERR_OK);
 		if (stage == EMPTY) {
 			assert_int_equal(decision_each(w->store, &(struct decision_filter){ 0 }, see, &seen), ERR_OK);
 			w->decision = seen.last.id;
@@ -398,9 +424,11 @@ static int set_up(void **state)
 	assert_int_equal(sample_fonts_load(&w.fonts), ERR_OK);
 	assert_int_equal(buf_read_file(&text, TEST_SOURCE_DIR "/tests/data/cases/lvu6-small-child.json"), ERR_OK);
 	assert_int_equal(case_parse(buf_span(&text), date_of(the_night(NULL)), &problems, &w.case_file), ERR_OK);
+	assert_int_equal(test_seal_make(&w.seal, w.path, &night), ERR_OK);
 	w.office = (struct decision_office){
 		.law = w.law,
 		.fonts = w.fonts,
+		.seal = &w.seal.seal,
 		.clock = &night,
 		.random = &counting,
 		.duty_name = "Socialjouren i Exempellän",
@@ -420,6 +448,7 @@ static int tear_down(void **state)
 
 	for (int stage = EMPTY; stage < STAGE_COUNT; stage++)
 		remove_with(stage_path(w, (enum stage)stage), "");
+	test_seal_release(&w->seal);
 	case_free(w->case_file);
 	record_fonts_free(w->fonts);
 	law_free(w->law);
@@ -457,9 +486,15 @@ static void signing_is_whole_or_nothing(void **state)
 	walk(state, FROZEN, "signing");
 }
 
+static void sealing_is_whole_or_nothing(void **state)
+{
+	walk(state, PAPER, "sealing the record");
+	walk(state, ONE_SEALED, "sealing copy and basis");
+}
+
 static void archiving_is_whole_or_nothing(void **state)
 {
-	walk(state, PAPER, "archiving");
+	walk(state, ALL_SEALED, "archiving");
 }
 
 int main(void)
@@ -467,7 +502,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(recording_is_whole_or_nothing), cmocka_unit_test(writing_is_whole_or_nothing),
 		cmocka_unit_test(freezing_is_whole_or_nothing),  cmocka_unit_test(signing_is_whole_or_nothing),
-		cmocka_unit_test(archiving_is_whole_or_nothing),
+		cmocka_unit_test(sealing_is_whole_or_nothing),   cmocka_unit_test(archiving_is_whole_or_nothing),
 	};
 
 	fault_install();

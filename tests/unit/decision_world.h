@@ -16,6 +16,7 @@
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/record.h"
+#include "unit/test_seal.h"
 
 struct world {
 	char folder[64], path[96];
@@ -26,6 +27,7 @@ struct world {
 	struct random random;
 	struct instant now;
 	uint64_t seed;
+	struct test_seal seal;
 	int64_t gvl, svk; /* municipalities */
 	int64_t duty, other_duty, manager, admin, chair, stand_in, receiver, registrar, svk_chair, svk_receiver;
 };
@@ -68,6 +70,9 @@ void world_write_case(struct world *w, int64_t decision, const char *name);
 int64_t world_frozen(struct world *w);
 int64_t world_signed(struct world *w);
 int64_t world_archived(struct world *w);
+
+/* A signed decision to the archive: time stamps, checkpoints, seals. */
+enum err world_archive(struct world *w, int64_t decision);
 
 /* An e-ID order of the decision's latest text that came to this end, in the store as the e-ID room would leave it. */
 struct world_order {

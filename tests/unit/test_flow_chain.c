@@ -7,11 +7,32 @@
 
 static const struct world_order verified = { .state = EID_VERIFIED };
 
-static enum err run(struct world *w, int *ret_done)
+static enum err run_once(struct world *w, int *ret_done)
 {
 	struct flow f = { .office = &w->office, .store = w->s };
 
 	return flow_run(&f, ret_done);
+}
+
+/* Until nothing moves, with the authority and the ledger doing their part in between. */
+static enum err run(struct world *w, int *ret_done)
+{
+	enum err first = ERR_OK;
+	int done = 0, stamped = 1;
+
+	*ret_done = 0;
+	while (done > 0 || stamped > 0) {
+		enum err e = run_once(w, &done);
+
+		*ret_done += done;
+		if (first == ERR_OK)
+			first = e;
+		assert_int_equal(test_seal_stamp(&w->seal, w->s, w->now, &stamped), ERR_OK);
+		assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
+		if (e != ERR_OK && done == 0)
+			break;
+	}
+	return first;
 }
 
 static void test_two_links_in_order(void **state)
@@ -29,7 +50,7 @@ static void test_two_links_in_order(void **state)
 	assert_int_equal(world_sql(w, "DELETE FROM eid_order"), ERR_OK);
 	world_order_end(w, id, &verified, order);
 	assert_int_equal(run(w, &done), ERR_OK);
-	assert_int_equal(done, 2);
+	assert_int_equal(done, 4); /* signed; record sealed; copy and basis sealed; archived */
 	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
 	assert_int_equal(world_number(w, "SELECT max(event = 'sign') * (SELECT id FROM act WHERE event = 'archive') > "
 	                                 "(SELECT id FROM act WHERE event = 'sign') AS n FROM act"),
@@ -51,7 +72,7 @@ static void test_every_order_that_waits_is_taken(void **state)
 		world_order_end(w, id, &verified, order);
 	}
 	assert_int_equal(run(w, &done), ERR_OK);
-	assert_int_equal(done, 9); /* three told, three signed, three archived */
+	assert_int_equal(done, 15); /* three told, three signed, three in three steps archived */
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM eid_order WHERE consumed_at IS NULL"), 0);
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record"), 9);
 }
@@ -69,7 +90,7 @@ static void test_a_crash_between_the_links(void **state)
 	                              "BEGIN SELECT RAISE (ABORT, 'no'); END"),
 	                 ERR_OK);
 	assert_int_not_equal(run(w, &done), ERR_OK);
-	assert_int_equal(done, 1);
+	assert_int_equal(done, 3);
 	assert_int_equal(world_find(w, id).state, DECISION_SIGNED);
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record"), 0);
 	world_restart(w);
@@ -98,7 +119,7 @@ static void test_a_crash_in_the_first_link(void **state)
 	world_restart(w);
 	assert_int_equal(world_sql(w, "DROP TRIGGER broken"), ERR_OK);
 	assert_int_equal(run(w, &done), ERR_OK);
-	assert_int_equal(done, 2);
+	assert_int_equal(done, 4);
 }
 
 static void test_one_that_cannot_be_archived_does_not_stop_the_others(void **state)
@@ -111,47 +132,212 @@ static void test_one_that_cannot_be_archived_does_not_stop_the_others(void **sta
 	                              "(SELECT min(id) FROM text_version) BEGIN SELECT RAISE (ABORT, 'no'); END"),
 	                 ERR_OK);
 	assert_int_equal(run(w, &done), ERR_WRONG_STATE); /* told, so that the step tries again */
-	assert_int_equal(done, 1);
+	assert_int_equal(done, 5);
 	assert_int_equal(world_find(w, good).state, DECISION_ARCHIVED);
 	assert_int_equal(world_find(w, bad).state, DECISION_SIGNED);
 }
 
-/* Played: nothing is ever sent. */
-static enum err send_nothing(void *ctx, const struct jobs_request *request, jobs_done_fn *done, void *done_ctx)
+/* --- With the worker and a played network ------------------------------------------------------------------------- */
+
+/* Answers each request a turn later, as an authority would. */
+struct network {
+	struct world *world;
+	struct posted {
+		jobs_done_fn *done;
+		void *ctx;
+		struct buf body;
+		bool ocsp;
+		char url[100];
+	} posted[16];
+	int count, asked;
+	bool down, spoilt; /* no connection; an answer to something else */
+	char last_url[100];
+};
+
+static enum err post(void *ctx, const struct jobs_request *request, jobs_done_fn *done, void *done_ctx)
 {
-	(void)ctx;
-	(void)request;
-	(void)done;
-	(void)done_ctx;
-	return ERR_INTERNAL;
+	struct network *n = ctx;
+	struct posted *p = &n->posted[n->count++];
+
+	assert_true(n->count <= 16);
+	*p = (struct posted){ .done = done, .ctx = done_ctx, .body = buf_init(1 << 16) };
+	p->ocsp = strcmp(request->content_type, "application/ocsp-request") == 0;
+	assert_true(p->ocsp || strcmp(request->content_type, "application/timestamp-query") == 0);
+	(void)snprintf(p->url, sizeof p->url, "%s", request->url);
+	return buf_add_span(&p->body, request->body);
 }
-static void poll_nothing(void *ctx, int64_t wait_us)
+
+static void deliver(struct network *n, struct posted *p)
 {
-	(void)ctx;
+	BUF body = buf_init(1 << 16);
+	struct jobs_response r = { .err = n->down ? ERR_UPSTREAM : ERR_OK,
+		                   .status = 200,
+		                   .received = n->world->now,
+		                   .detail = n->down ? "no connection" : "" };
+
+	if (!n->down) {
+		n->world->seal.pki->now = n->world->now;
+		if (p->ocsp)
+			pki_ocsp(n->world->seal.pki, &(struct pki_ocsp){ .spoiled = n->spoilt }, &body);
+		else
+			pki_stamp(n->world->seal.pki, &(struct pki_stamp){ .refuse = n->spoilt }, buf_span(&p->body),
+			          &body);
+		r.body = buf_span(&body);
+	}
+	if (!p->ocsp)
+		(void)snprintf(n->last_url, sizeof n->last_url, "%s", p->url);
+	n->asked += !p->ocsp;
+	p->done(p->ctx, &r);
+	buf_release(&p->body);
+}
+
+static void poll_network(void *ctx, int64_t wait_us)
+{
+	struct network *n = ctx;
+	struct posted now[16];
+	int count = n->count;
+
 	(void)wait_us;
+	memcpy(now, n->posted, sizeof now);
+	n->count = 0;
+	for (int i = 0; i < count; i++)
+		deliver(n, &now[i]);
 }
+
 static void do_nothing(void *ctx)
 {
 	(void)ctx;
 }
 
+struct worker {
+	struct network network;
+	struct flow flow;
+	struct jobs *jobs;
+};
+
+static void worker_start(struct worker *k, struct world *w)
+{
+	*k = (struct worker){ .network = { .world = w },
+		              .flow = { .office = &w->office,
+		                        .store = w->s,
+		                        .tsa_urls = "http://a.example.se/tsa  http://b.example.se/tsa",
+		                        .tsa_ca = "" } };
+	const struct jobs_transport transport = { post, poll_network, do_nothing, do_nothing, &k->network };
+
+	assert_int_equal(jobs_new(&transport, &w->clock, NULL, &k->jobs), ERR_OK);
+	assert_int_equal(ledger_attach(w->seal.ledger, k->jobs, w->s), ERR_OK);
+	assert_int_equal(flow_attach(&k->flow, k->jobs), ERR_OK);
+}
+
+static void worker_turns(struct worker *k, int count)
+{
+	for (int i = 0; i < count; i++) {
+		world_pass(k->network.world, SECOND / 20); /* the ledger signs fifty times a second at most */
+		jobs_wake(k->jobs);
+		(void)jobs_turn(k->jobs, 0);
+	}
+}
+
+static void worker_stop(struct worker *k)
+{
+	jobs_free(k->jobs);
+	flow_release(&k->flow);
+}
+
 static void test_the_worker_does_it(void **state)
 {
 	struct world *w = *state;
-	const struct jobs_transport transport = { send_nothing, poll_nothing, do_nothing, do_nothing, NULL };
-	struct flow f = { .office = &w->office, .store = w->s };
-	struct jobs *jobs = NULL;
 	int64_t id = world_frozen(w);
 	char order[EID_ID_TEXT];
+	struct worker k;
 
-	assert_int_equal(jobs_new(&transport, &w->clock, NULL, &jobs), ERR_OK);
-	assert_int_equal(flow_attach(&f, jobs), ERR_OK);
-	(void)jobs_turn(jobs, 0);
+	worker_start(&k, w);
+	worker_turns(&k, 2);
 	world_order_end(w, id, &verified, order);
-	jobs_wake(jobs);
-	(void)jobs_turn(jobs, 0);
+	worker_turns(&k, 12);
 	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
-	jobs_free(jobs);
+	/* The oral decision, the signature, three seals, three document time stamps. */
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM stamp WHERE token IS NOT NULL"), 8);
+	assert_int_equal(k.network.asked, 8);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), 3);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM sealing"), 0);
+	worker_stop(&k);
+}
+
+static void test_an_authority_that_is_away(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_signed(w);
+	struct worker k;
+	int64_t late = -1;
+	int asked;
+
+	worker_start(&k, w);
+	k.network.down = true;
+	worker_turns(&k, 2);
+	assert_string_equal(k.network.last_url, "http://a.example.se/tsa");
+	worker_turns(&k, 1);
+	assert_string_equal(k.network.last_url, "http://b.example.se/tsa"); /* the next one at once */
+	asked = k.network.asked;
+	worker_turns(&k, 5);
+	assert_int_equal(k.network.asked, asked); /* then they are left alone */
+	world_pass(w, 11 * SECOND);
+	worker_turns(&k, 2);
+	assert_true(k.network.asked > asked);
+	assert_int_equal(world_find(w, id).state, DECISION_SIGNED);
+	assert_int_equal(decision_stamps_late(w->s, instant_add(w->now, -DECISION_STAMP_LATE), &late), ERR_OK);
+	assert_int_equal(late, 0);
+	world_pass(w, DECISION_STAMP_LATE);
+	assert_int_equal(decision_stamps_late(w->s, instant_add(w->now, -DECISION_STAMP_LATE), &late), ERR_OK);
+	assert_int_equal(late, 1);
+	/* Never a token that is none. */
+	k.network.down = false;
+	k.network.spoilt = true;
+	world_pass(w, HOUR);
+	worker_turns(&k, 4);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM stamp WHERE token IS NOT NULL"), 0);
+	/* When it is back, all is caught up, hours later, and no time is changed. */
+	k.network.spoilt = false;
+	world_pass(w, HOUR);
+	worker_turns(&k, 12);
+	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
+	assert_int_equal(world_find(w, id).oral.stated.us, world_time("2026-11-21T23:40:00+01:00").us);
+	worker_stop(&k);
+}
+
+static void test_renewal_before_the_last_stamp_ends(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w), version = world_find(w, id).version_id;
+	BUF sealed = buf_init(32 << 20), once = buf_init(32 << 20), twice = buf_init(32 << 20);
+	struct sha256 hash;
+	int64_t count = -1;
+
+	assert_int_equal(decision_file_load(w->s, version, DECISION_RECORD_PDF, &sealed, &hash), ERR_OK);
+	assert_int_equal(test_seal_renew(&w->seal, &w->office, w->s, NULL), ERR_OK);
+	assert_int_equal(decision_file_load(w->s, version, DECISION_RECORD_PDF, &once, &hash), ERR_OK);
+	assert_true(once.len > sealed.len && memcmp(once.ptr, sealed.ptr, sealed.len) == 0);
+	/* The authority's certificate lasts 365 days from the night. */
+	assert_int_equal(IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 300 * 24 * HOUR), w->now, &count)),
+	                 ERR_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 400 * 24 * HOUR), w->now, &count)),
+	                 ERR_OK);
+	assert_int_equal(count, DECISION_FILE_COUNT);
+	assert_int_equal(test_seal_renew(&w->seal, &w->office, w->s, NULL), ERR_OK);
+	assert_int_equal(decision_file_load(w->s, version, DECISION_RECORD_PDF, &twice, &hash), ERR_OK);
+	assert_true(twice.len > once.len && memcmp(twice.ptr, once.ptr, once.len) == 0);
+}
+
+static void test_nothing_is_sealed_with_an_ended_certificate(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_signed(w);
+
+	w->seal.seal.not_after = instant_add(w->now, -SECOND);
+	assert_int_equal(world_archive(w, id), ERR_CONFIG);
+	assert_int_equal(world_find(w, id).state, DECISION_SIGNED);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM sealing"), 0);
 }
 
 int main(void)
@@ -163,6 +349,9 @@ int main(void)
 		NIGHT(test_a_crash_in_the_first_link),
 		NIGHT(test_one_that_cannot_be_archived_does_not_stop_the_others),
 		NIGHT(test_the_worker_does_it),
+		NIGHT(test_an_authority_that_is_away),
+		NIGHT(test_renewal_before_the_last_stamp_ends),
+		NIGHT(test_nothing_is_sealed_with_an_ended_certificate),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -123,7 +123,7 @@ static void test_a_protected_person_is_marked(void **state)
 	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
 	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
 	assert_int_equal(world_apply(w, order), ERR_OK);
-	assert_int_equal(IN_TX(w, decision_archive(&w->office, w->s, id)), ERR_OK);
+	assert_int_equal(world_archive(w, id), ERR_OK);
 	struct decision d = world_find(w, id);
 	assert_int_equal(make(w, &d, PACKAGE_SIP, PACKAGE_MAX, &p), ERR_OK);
 	holds(&p, "metadata/descriptive/erms.xml", "<protectedIdentity>true</protectedIdentity>");
@@ -150,7 +150,7 @@ static void test_documents_that_the_statement_names(void **state)
 	                 ERR_OK);
 	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
 	assert_int_equal(world_apply(w, order), ERR_OK);
-	assert_int_equal(IN_TX(w, decision_archive(&w->office, w->s, id)), ERR_OK);
+	assert_int_equal(world_archive(w, id), ERR_OK);
 	d = world_find(w, id);
 	assert_int_equal(make(w, &d, PACKAGE_SIP, PACKAGE_MAX, &p), ERR_OK);
 	holds(&p, DATA "handlingar/01.txt", "Anmälan");
@@ -180,7 +180,7 @@ static void test_on_paper(void **state)
 
 	assert_int_equal(IN_TX(w, decision_sign_paper(&w->office, w->s, id, w->duty, w->now, span_str("%PDF-1.4"))),
 	                 ERR_OK);
-	assert_int_equal(IN_TX(w, decision_archive(&w->office, w->s, id)), ERR_OK);
+	assert_int_equal(world_archive(w, id), ERR_OK);
 	struct decision d = world_find(w, id);
 	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &p), ERR_OK);
 	holds(&p, "underskrift.pdf", "%PDF-1.4");

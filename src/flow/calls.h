@@ -1,0 +1,60 @@
+/* What is asked of the world outside: time stamps and the standing of certificates. */
+#ifndef FLOW_CALLS_H
+#define FLOW_CALLS_H
+
+#include "jourbeslut/certificate.h"
+#include "jourbeslut/flow.h"
+#include "jourbeslut/jobs.h"
+#include "jourbeslut/timestamp.h"
+
+#define STAMP_CALLS 8
+#define STANDING_MAX 8
+
+/* A request for one time stamp that is under way. */
+struct stamp_call {
+	struct flow *flow;
+	bool busy;
+	int64_t stamp;
+	struct sha256 imprint;
+	uint8_t nonce[TIMESTAMP_NONCE];
+	size_t authority;
+};
+
+/* Whom to ask next, and when: a server that fails is left alone for a while. */
+struct patience {
+	int failures; /* in a row */
+	struct instant not_before;
+};
+void patience_lost(struct patience *p, struct instant now, int peers);
+void patience_won(struct patience *p);
+
+/* The latest OCSP response about one certificate. */
+struct standing {
+	struct flow *flow;
+	bool busy;
+	struct buf leaf, issuer, response;
+	struct instant asked; /* when the response was asked for */
+	struct patience patience;
+};
+
+struct flow_calls {
+	struct jobs *jobs;
+	struct jobs_tls tls;
+	struct stamp_call stamps[STAMP_CALLS];
+	size_t authority; /* index in the list of addresses */
+	struct patience authorities;
+	struct standing standings[STANDING_MAX];
+	struct instant alarm_next;
+};
+
+/* Asks for every wanted time stamp that is not asked for yet. `ret_next`: when to be called again. */
+MUST_USE enum err stamps_ask(struct flow *f, struct instant now, struct instant *ret_next);
+/* Prepares and finishes document time stamps; asks for the OCSP responses that they need. */
+MUST_USE enum err renewals_advance(struct flow *f, struct instant now, int *done, struct instant *ret_next);
+/* Appends responses about those certificates that are not older than `since`, as far as there are any; what is missing
+ * is asked for, and `ret_complete` is false. */
+MUST_USE enum err standings_collect(struct flow *f, const struct der_list *leaves, const struct der_list *issuers,
+                                    struct instant since, struct instant now, struct der_list *ret_responses,
+                                    bool *ret_complete);
+
+#endif

@@ -1,0 +1,49 @@
+/* Document time stamps, file by file. */
+#include "flow/calls.h"
+
+#define AT_ONCE 16 /* files looked at in one step, so that a large renewal does not keep others waiting */
+#define LOOK_AGAIN SECOND
+
+static enum err prepare(struct flow *f, const struct decision_renewal *n, struct instant now, bool *ret_moved)
+{
+	DER_LIST leaves = { .count = 0 }, issuers = { .count = 0 }, responses = { .count = 0 };
+	struct instant since;
+	bool complete;
+
+	TRY(decision_renewal_certificates(f->office, f->store, n, &leaves, &issuers, &since));
+	TRY(standings_collect(f, &leaves, &issuers, since, now, &responses, &complete));
+	return complete ? decision_renew(f->office, f->store, n, &responses, ret_moved) : ERR_OK;
+}
+
+static enum err advance(struct flow *f, const struct decision_renewal *n, struct instant now, bool *ret_moved)
+{
+	const struct der_list none = { .count = 0 };
+	bool prepared;
+
+	*ret_moved = false;
+	TRY(decision_renewal_prepared(f->store, n, &prepared));
+	return prepared ? decision_renew(f->office, f->store, n, &none, ret_moved) : prepare(f, n, now, ret_moved);
+}
+
+enum err renewals_advance(struct flow *f, struct instant now, int *done, struct instant *ret_next)
+{
+	struct decision_renewal n = { 0 };
+	enum err first = ERR_OK, e;
+	int seen = 0;
+
+	*ret_next = JOBS_NEVER;
+	while (seen < AT_ONCE && (e = decision_renewal_next(f->store, n.record_id, &n)) == ERR_OK) {
+		bool moved = false;
+
+		seen++;
+		e = advance(f, &n, now, &moved);
+		*done += moved;
+		*ret_next = instant_add(now, LOOK_AGAIN);
+		if (e == ERR_OK)
+			continue;
+		log_event(f->log, LOG_ERROR, "renewal.failed", "ref", n.ref, "error", err_name(e), NULL);
+		if (first == ERR_OK)
+			first = e;
+	}
+	return first != ERR_OK || seen == AT_ONCE || e == ERR_NOT_FOUND ? first : e;
+}

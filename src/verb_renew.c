@@ -1,0 +1,138 @@
+/* `jourbeslut renew`: new document time stamps where the last ones near their end. */
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/flow.h"
+#include "jourbeslut/store.h"
+#include "seal_setup.h"
+#include "settings.h"
+#include "verbs.h"
+
+#define PATIENCE (2 * MINUTE) /* without anything done */
+#define TURN (100 * SECOND / 1000)
+
+DEFINE_CLEANUP(cleanup_conf, struct conf, conf_free);
+
+struct renew {
+	const struct conf *conf;
+	struct log log;
+	struct store_pool *pool;
+	struct store *store;
+	struct seal_setup seal;
+	struct jobs *jobs;
+	struct decision_office office;
+	struct flow flow;
+	int64_t chosen, done;
+	char problem[300];
+};
+
+static void renew_release(struct renew *r)
+{
+	jobs_free(r->jobs);
+	flow_release(&r->flow);
+	seal_setup_close(&r->seal);
+	if (r->store)
+		store_pool_give(r->pool, r->store);
+	store_pool_close(r->pool);
+}
+
+static enum err say(struct renew *r, enum err e, const char *what)
+{
+	if (e != ERR_OK && !r->problem[0])
+		(void)snprintf(r->problem, sizeof r->problem, "%s: %s", what, err_name(e));
+	return e;
+}
+
+/* [tx] */
+static enum err choose(struct store *s, void *ctx)
+{
+	struct renew *r = ctx;
+	struct instant now = clock_now(clock_system());
+	int64_t days = conf_number(r->conf, "tsa.renew_days");
+
+	return decision_renewals_want(s, instant_add(now, days * 24 * HOUR), now, &r->chosen);
+}
+
+static enum err open_rooms(struct renew *r)
+{
+	struct jobs_transport transport;
+
+	r->log = (struct log){ stderr, LOG_WARN, clock_system() };
+	TRY(seal_setup_open(r->conf, clock_system(), &r->log, r->problem, sizeof r->problem, &r->seal));
+	TRY(say(r, store_pool_open(conf_text(r->conf, "paths.store"), false, 1, &r->pool), "paths.store"));
+	r->store = store_pool_take(r->pool);
+	TRY(jobs_transport_curl(clock_system(), &transport));
+	TRY(jobs_new(&transport, clock_system(), &r->log, &r->jobs));
+	r->office = (struct decision_office){ .seal = &r->seal.seal,
+		                              .jobs = r->jobs,
+		                              .clock = clock_system(),
+		                              .random = random_system(),
+		                              .environment = conf_text(r->conf, "eid.environment") };
+	r->flow = (struct flow){ .office = &r->office,
+		                 .store = r->store,
+		                 .log = &r->log,
+		                 .tsa_urls = conf_text(r->conf, "tsa.urls"),
+		                 .tsa_ca = conf_text(r->conf, "tsa.tls_ca"),
+		                 .renewals_only = true };
+	return flow_attach(&r->flow, r->jobs);
+}
+
+static enum err count_left(struct renew *r, int64_t *ret_left)
+{
+	struct decision_renewal n = { 0 };
+	enum err e;
+
+	*ret_left = 0;
+	while ((e = decision_renewal_next(r->store, n.record_id, &n)) == ERR_OK)
+		++*ret_left;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Until all are done, or nothing has moved for a while. */
+static enum err work(struct renew *r, int64_t *ret_left)
+{
+	int64_t last = clock_monotonic(clock_system()), left;
+
+	TRY(count_left(r, ret_left));
+	while (*ret_left > 0 && clock_monotonic(clock_system()) - last < PATIENCE) {
+		(void)jobs_turn(r->jobs, TURN);
+		TRY(count_left(r, &left));
+		if (left != *ret_left)
+			last = clock_monotonic(clock_system());
+		*ret_left = left;
+	}
+	return ERR_OK;
+}
+
+static enum err run(struct renew *r, int64_t *ret_wanted, int64_t *ret_left)
+{
+	TRY(open_rooms(r));
+	TRY(say(r, store_transaction(r->store, choose, r), "the store"));
+	TRY(count_left(r, ret_wanted));
+	return work(r, ret_left);
+}
+
+int verb_renew(int argc, char **argv)
+{
+	CLEANUP(cleanup_conf) struct conf *conf = NULL;
+	int status = verb_config(argc, argv,
+	                         ": adds a document time stamp to every archived file whose last one rests on a "
+	                         "certificate that ends within tsa.renew_days, and to those that still lack one. The "
+	                         "service may run. Run it from cron, monthly.\nExit status 1: some could not be "
+	                         "stamped; they are safe, and are tried again next time.",
+	                         &conf);
+	CLEANUP(renew_release) struct renew r = { .conf = conf };
+	int64_t wanted = 0, left = 0;
+	enum err e;
+
+	if (status >= 0)
+		return status;
+	r.conf = conf;
+	e = run(&r, &wanted, &left);
+	if (e != ERR_OK)
+		return verb_fail("renew", e, r.problem);
+	(void)printf(
+	        "%lld filer stämplades, varav %lld valdes för att deras tidsstämpel går mot sitt slut; %lld väntar\n",
+	        (long long)(wanted - left), (long long)r.chosen, (long long)left);
+	return left > 0 ? VERB_FAILED : VERB_DONE;
+}
