@@ -70,20 +70,27 @@ enum err buf_add_char(struct buf *b, char c)
 	return buf_add(b, &c, 1);
 }
 
+/* Written at once where there is room already, as there mostly is; else measured, and written again. */
 enum err buf_vprintf(struct buf *b, const char *format, va_list args)
 {
+	size_t room = b->ptr ? b->cap - b->len : 0;
+	enum err e = ERR_OK;
 	va_list again;
 	int len;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, again);
+	len = vsnprintf(room > 0 ? b->ptr + b->len : NULL, room, format, again);
 	va_end(again);
-	if (len < 0)
-		return ERR_INTERNAL;
-	TRY(reserve(b, (size_t)len));
-	(void)vsnprintf(b->ptr + b->len, (size_t)len + 1, format, args);
-	b->len += (size_t)len;
-	return ERR_OK;
+	if (len < 0 || (size_t)len >= room) {
+		if (room > 0)
+			b->ptr[b->len] = '\0';
+		e = len < 0 ? ERR_INTERNAL : reserve(b, (size_t)len);
+		if (e == ERR_OK)
+			(void)vsnprintf(b->ptr + b->len, (size_t)len + 1, format, args);
+	}
+	if (e == ERR_OK)
+		b->len += (size_t)len;
+	return e;
 }
 
 enum err buf_printf(struct buf *b, const char *format, ...)

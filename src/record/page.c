@@ -219,7 +219,12 @@ static enum err add_module_row(struct page *p, const uint8_t *row, size_t size, 
 			continue;
 		while (i + run < size && row[i + run])
 			run++;
-		TRY(buf_printf(&p->content, "%zu %zu %zu 1 re\n", i, size - 1 - index, run));
+		TRY(pdf_add_int(&p->content, (int64_t)i));
+		TRY(buf_add_char(&p->content, ' '));
+		TRY(pdf_add_int(&p->content, (int64_t)(size - 1 - index)));
+		TRY(buf_add_char(&p->content, ' '));
+		TRY(pdf_add_int(&p->content, (int64_t)run));
+		TRY(buf_add_str(&p->content, " 1 re\n"));
 	}
 	return ERR_OK;
 }

@@ -124,7 +124,8 @@ static bool decode_date(struct span digits, struct instant *ret_at)
 
 	if (digits.len != 14)
 		return false;
-	(void)snprintf(text, sizeof text, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", d, d + 4, d + 6, d + 8, d + 10, d + 12);
+	(void)snprintf(text, sizeof text, "%.4s-%.2s-%.2s%c%.2s:%.2s:%.2sZ", d, d + 4, d + 6, 'T', d + 8, d + 10,
+	               d + 12);
 	return instant_parse(span_str(text), ret_at) == ERR_OK;
 }
 

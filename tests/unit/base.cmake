@@ -1,4 +1,5 @@
 # The ground: time, buffers, JSON, text, configuration, log.
+unit_test(test_base_buf USES base)
 unit_test(test_base_time USES base)
 unit_test(test_base_text USES base)
 unit_test(test_base_json USES base)

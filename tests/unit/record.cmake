@@ -23,7 +23,8 @@ unit_test(test_record_bytes USES record view LIBRARIES record_tamper record_samp
 # The lint shares nothing with the writer but base.
 set(lint ${CMAKE_SOURCE_DIR}/tests/integration/record_lint)
 add_executable(record_lint
-  ${lint}/lint.c ${lint}/lint_file.c ${lint}/lint_fonts.c ${lint}/lint_pages.c ${lint}/lint_tree.c ${lint}/lint_mutants.c)
+  ${lint}/lint.c ${lint}/lint_file.c ${lint}/lint_fonts.c ${lint}/lint_pages.c ${lint}/lint_tree.c ${lint}/lint_seal.c
+  ${lint}/lint_mutants.c)
 target_link_libraries(record_lint PRIVATE ours base)
 target_include_directories(record_lint PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 

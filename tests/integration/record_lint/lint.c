@@ -111,6 +111,63 @@ static json_t *ask_qpdf(const char *path)
 	return root;
 }
 
+/* One revision's end and the place of the one before (0: none), from where its cross-reference section should stand. */
+static bool find_revision(const struct buf *raw, size_t xref, size_t *ret_trailer, size_t *ret_end, size_t *ret_before)
+{
+	const char *last = raw->ptr + raw->len, *trailer, *prev, *end;
+
+	trailer = xref < raw->len ? memmem(raw->ptr + xref, raw->len - xref, "trailer\n", 8) : NULL;
+	end = trailer ? memmem(trailer, (size_t)(last - trailer), "%%EOF\n", 6) : NULL;
+	prev = end ? memmem(trailer, (size_t)(end - trailer), "/Prev ", 6) : NULL;
+	if (!end)
+		return false;
+	*ret_trailer = (size_t)(trailer - raw->ptr);
+	*ret_end = (size_t)(end - raw->ptr) + 6;
+	*ret_before = prev ? strtoul(prev + 6, NULL, 10) : 0;
+	return !prev || *ret_before < xref;
+}
+
+/* From the last startxref back by /Prev. */
+static void find_revisions(struct lint *l)
+{
+	const char *last = NULL, *at = l->raw.ptr;
+	size_t xref, count = 0;
+	size_t found[3][REVISIONS_MAX];
+
+	while (at && (at = memmem(at, l->raw.len - (size_t)(at - l->raw.ptr), "\nstartxref\n", 11))) {
+		last = at;
+		at += 11;
+	}
+	xref = last ? strtoul(last + 11, NULL, 10) : 0;
+	while (xref > 0 && count < REVISIONS_MAX) {
+		found[2][count] = xref;
+		if (!find_revision(&l->raw, xref, &found[0][count], &found[1][count], &xref))
+			return;
+		count++;
+	}
+	for (size_t i = 0; i < count; i++) {
+		l->trailers[i] = found[0][count - 1 - i];
+		l->ends[i] = found[1][count - 1 - i];
+		l->xrefs[i] = found[2][count - 1 - i];
+	}
+	l->revisions = count;
+}
+
+/* Revision 1 as a file of its own. */
+static void load_base(struct lint *l, const char *path)
+{
+	BUF name = buf_init(4096);
+	CLOSE FILE *file = NULL;
+
+	if (buf_printf(&name, "%s.base", path) != ERR_OK)
+		abort();
+	file = fopen(name.ptr, "wb");
+	if (file && fwrite(l->raw.ptr, 1, l->ends[0], file) == l->ends[0] && fflush(file) == 0)
+		l->base_root = ask_qpdf(name.ptr);
+	l->base_objects = json_array_get(json_object_get(l->base_root, "qpdf"), 1);
+	(void)unlink(name.ptr);
+}
+
 bool lint_load(struct lint *l, const char *path)
 {
 	*l = (struct lint){ .raw = buf_init(FILE_MAX_SIZE) };
@@ -118,6 +175,9 @@ bool lint_load(struct lint *l, const char *path)
 		return false;
 	l->root = ask_qpdf(path);
 	l->objects = json_array_get(json_object_get(l->root, "qpdf"), 1);
+	find_revisions(l);
+	if (l->revisions > 1)
+		load_base(l, path);
 	l->catalog = lint_get(l, json_object_get(json_object_get(l->objects, "trailer"), "value"), "/Root");
 	return true;
 }
@@ -125,6 +185,7 @@ bool lint_load(struct lint *l, const char *path)
 void lint_release(struct lint *l)
 {
 	json_decref(l->root);
+	json_decref(l->base_root);
 	buf_release(&l->raw);
 }
 
@@ -140,6 +201,7 @@ unsigned lint_run(struct lint *l)
 		lint_fonts(l);
 		lint_pages(l);
 		lint_tree(l);
+		lint_seal(l);
 	}
 	for (size_t i = 0; i < LINT_RULE_COUNT; i++)
 		sum += l->found[i];
@@ -151,6 +213,7 @@ int main(int argc, char **argv)
 	bool mutants = argc == 3 && strcmp(argv[1], "--mutants") == 0;
 	struct lint l;
 	unsigned found;
+	bool sealed;
 
 	if (argc != 2 && !mutants) {
 		(void)fprintf(stderr, "usage: record_lint [--mutants] FILE\n");
@@ -161,8 +224,9 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	found = lint_run(&l);
+	sealed = l.revisions > 1;
 	lint_release(&l);
 	if (found > 0 || !mutants)
 		return found > 0;
-	return lint_mutants(argv[2]) > 0;
+	return lint_mutants(argv[2], sealed) > 0;
 }

@@ -1,4 +1,5 @@
-/* A lint of selected rules of PDF/A-2 and -3 (ISO 19005) and PDF/UA-1 (ISO 14289-1), for the records that we write.
+/* A lint of selected rules of PDF/A-2 and -3 (ISO 19005) and PDF/UA-1 (ISO 14289-1), and of seals on them, for the
+ * records that we write.
  *
  * It is apart from the writer: qpdf parses the file and gives its objects as JSON, this looks at them. It checks the
  * rules that it names and no more, and `--mutants` shows that each of them bites. */
@@ -11,7 +12,7 @@
 
 #include "jourbeslut/base/buf.h"
 
-#define FINDINGS_MAX 400
+#define REVISIONS_MAX 40
 
 #define LINT_RULES(X)                                                                                                  \
 	X(READABLE, "readable")                                                                                        \
@@ -59,7 +60,19 @@
 	X(FIGURE_BOX, "figure-box")                                                                                    \
 	X(LIST_FORM, "list-form")                                                                                      \
 	X(TABLE_FORM, "table-form")                                                                                    \
-	X(HEADINGS, "headings")
+	X(HEADINGS, "headings")                                                                                        \
+	X(SEAL_RANGE, "seal-range")                                                                                    \
+	X(SEAL_CONTENTS, "seal-contents")                                                                              \
+	X(SEAL_SIGNER, "seal-signer")                                                                                  \
+	X(SEAL_NO_TIME, "seal-no-time")                                                                                \
+	X(SEAL_FILTER, "seal-filter")                                                                                  \
+	X(SEAL_WIDGET, "seal-widget")                                                                                  \
+	X(SEAL_FLAGS, "seal-flags")                                                                                    \
+	X(SEAL_DSS, "seal-dss")                                                                                        \
+	X(SEAL_IDENTIFIER, "seal-identifier")                                                                          \
+	X(SEAL_CHANGES, "seal-changes")
+/* The rules from here on speak of sealed files only. */
+#define LINT_FIRST_SEAL_RULE LINT_SEAL_RANGE
 
 enum lint_rule {
 #define LINT_RULE(code, name) LINT_##code,
@@ -69,10 +82,15 @@ enum lint_rule {
 };
 
 struct lint {
-	struct buf raw;  /* the file */
-	json_t *root;    /* what qpdf says; owned */
-	json_t *objects; /* "obj:1 0 R" … and "trailer"; borrowed */
-	json_t *catalog; /* borrowed */
+	struct buf raw;                   /* the file */
+	json_t *root;                     /* what qpdf says; owned */
+	json_t *objects;                  /* "obj:1 0 R" … and "trailer"; borrowed */
+	json_t *catalog;                  /* borrowed */
+	size_t revisions;                 /* 1 unless sealed; 0: the ends cannot be told */
+	size_t ends[REVISIONS_MAX];       /* of the revisions, the first first */
+	size_t trailers[REVISIONS_MAX];   /* where their "trailer" stands */
+	size_t xrefs[REVISIONS_MAX];      /* where their "xref" should stand */
+	json_t *base_root, *base_objects; /* what qpdf says of revision 1 alone, of a sealed file */
 	unsigned found[LINT_RULE_COUNT];
 	bool quiet; /* counts only */
 };
@@ -105,8 +123,10 @@ void lint_attachments(struct lint *l); /* lint_file.c */
 void lint_fonts(struct lint *l);       /* lint_fonts.c */
 void lint_pages(struct lint *l);       /* lint_pages.c */
 void lint_tree(struct lint *l);        /* lint_tree.c */
+void lint_seal(struct lint *l);        /* lint_seal.c */
 
-/* Spoils a good file in many ways. Returns how many mutants or rules were not caught. */
-int lint_mutants(const char *path);
+/* Spoils a good file, sealed and stamped or neither, in many ways. Returns how many mutants or rules were not caught.
+ */
+int lint_mutants(const char *path, bool sealed);
 
 #endif

@@ -57,10 +57,25 @@ static void check_keys(struct lint *l, json_t *value)
 	}
 }
 
+/* Every revision has a classic table, an identifier, and is not encrypted. */
+static void check_trailers(struct lint *l)
+{
+	lint_expect(l, l->revisions > 0, LINT_CLASSIC_XREF, "no table");
+	for (size_t i = 0; i < l->revisions; i++) {
+		const char *trailer = l->raw.ptr + l->trailers[i];
+		size_t len = l->ends[i] - l->trailers[i];
+
+		lint_expect(l, memmem(trailer, len, "/ID [<", 6) && memmem(trailer, len, "> <", 3), LINT_IDENTIFIER,
+		            "trailer");
+		lint_expect(l, !memmem(trailer, len, "/Encrypt", 8), LINT_NOT_ENCRYPTED, "trailer");
+		lint_expect(l, memcmp(l->raw.ptr + l->xrefs[i], "xref\n0 ", 7) == 0, LINT_CLASSIC_XREF, "no table");
+	}
+	lint_expect(l, !find_text(&l->raw, "/ObjStm"), LINT_CLASSIC_XREF, "object streams");
+}
+
 void lint_file(struct lint *l)
 {
 	const struct buf *raw = &l->raw;
-	const char *trailer = find_text(raw, "\ntrailer\n");
 	bool binary = raw->len > 20 && raw->ptr[9] == '%';
 
 	for (size_t i = 10; binary && i < 14; i++)
@@ -68,9 +83,7 @@ void lint_file(struct lint *l)
 	lint_expect(l, raw->len > 20 && memcmp(raw->ptr, "%PDF-1.7\n", 9) == 0, LINT_HEADER, "not PDF 1.7");
 	lint_expect(l, binary, LINT_BINARY_MARK, "second line");
 	lint_expect(l, raw->len > 20 && memcmp(raw->ptr + raw->len - 7, "\n%%EOF\n", 7) == 0, LINT_END, "last line");
-	lint_expect(l, trailer && strstr(trailer, "/ID [<") && strstr(trailer, "> <"), LINT_IDENTIFIER, "trailer");
-	lint_expect(l, !trailer || !strstr(trailer, "/Encrypt"), LINT_NOT_ENCRYPTED, "trailer");
-	lint_expect(l, find_text(raw, "\nxref\n0 ") && !find_text(raw, "/ObjStm"), LINT_CLASSIC_XREF, "no table");
+	check_trailers(l);
 	check_streams(l);
 	check_keys(l, l->objects);
 }
