@@ -39,9 +39,9 @@ const struct conf_key settings_keys[] = {
 	{ "eid.visible_text", CONF_CHOICE, "essence", "essence|full",
 	  "What the app shows and its provider keeps: the decision's essence without identity, or the whole text." },
 
-	{ "record.font_regular", CONF_PATH, "/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf", NULL,
+	{ "record.font_regular", CONF_PATH, "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", NULL,
 	  "TrueType font of the documents." },
-	{ "record.font_bold", CONF_PATH, "/usr/share/fonts/truetype/open-sans/OpenSans-Semibold.ttf", NULL, NULL },
+	{ "record.font_bold", CONF_PATH, "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf", NULL, NULL },
 	{ "record.colour_profile", CONF_PATH, "/usr/share/color/icc/sRGB.icc", NULL, "ICC profile embedded in PDF/A." },
 
 	{ "seal.certificate", CONF_PATH, NULL, NULL,

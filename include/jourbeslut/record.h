@@ -39,15 +39,15 @@
  * use one. */
 struct record_fonts;
 
-/* Files: TrueType outlines (glyf). In Debian: fonts-open-sans, icc-profiles-free. */
+/* Files: TrueType outlines (glyf). In Debian: fonts-noto-core, icc-profiles-free. */
 struct record_font_files {
 	const char *regular;
 	const char *bold;
 	const char *profile; /* sRGB ICC profile, for the output intent */
 };
 /* Where Debian's packages put them. */
-#define RECORD_FONT_REGULAR "/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf"
-#define RECORD_FONT_BOLD "/usr/share/fonts/truetype/open-sans/OpenSans-Semibold.ttf"
+#define RECORD_FONT_REGULAR "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"
+#define RECORD_FONT_BOLD "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf"
 #define RECORD_PROFILE "/usr/share/color/icc/sRGB.icc"
 
 /* ERR_NOT_FOUND and ERR_IO (a file cannot be read), ERR_CONFIG (not such a file), ERR_TOO_LARGE, ERR_MEMORY. */

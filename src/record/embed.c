@@ -71,7 +71,7 @@ static enum err subset(const struct face *face, const struct usage_list *used, s
 	if (!input)
 		return ERR_MEMORY;
 	TRY(choose(used, input));
-	plan = hb_subset_plan_create_or_fail(face->face, input);
+	plan = hb_subset_plan_create_or_fail(face->outlines, input);
 	if (!plan)
 		return ERR_MEMORY;
 	small = hb_subset_plan_execute_or_fail(plan);

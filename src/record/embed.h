@@ -9,7 +9,7 @@
 
 /* One font as it stands in a file. The streams are borrowed. */
 struct embedded {
-	char name[EMBEDDED_NAME]; /* "ABCDEF+OpenSans" */
+	char name[EMBEDDED_NAME]; /* "ABCDEF+NotoSans-Regular" */
 	struct face_metrics metrics;
 	const struct usage_list *used; /* the CIDs' meanings and widths */
 	struct span program, to_unicode, cid_map;

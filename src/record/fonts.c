@@ -75,6 +75,27 @@ static void read_metrics(struct face *f)
 	f->metrics.notdef = hb_font_get_glyph_h_advance(f->font, 0);
 }
 
+/* A face of the tables alone that a subset is made of: a subset's plan walks through all that a face has, also what is
+ * dropped afterwards. */
+static enum err bare(struct face *f)
+{
+	static const hb_tag_t tables[] = { HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'),
+		                           HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),
+		                           HB_TAG('h', 'm', 't', 'x'), HB_TAG('m', 'a', 'x', 'p') };
+
+	f->outlines = hb_face_builder_create();
+	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++) {
+		hb_blob_t *table = hb_face_reference_table(f->face, tables[i]);
+		bool added = hb_face_builder_add_table(f->outlines, tables[i], table);
+
+		hb_blob_destroy(table);
+		if (!added)
+			return ERR_MEMORY;
+	}
+	hb_face_make_immutable(f->outlines);
+	return ERR_OK;
+}
+
 static enum err load_face(const char *path, struct face *f)
 {
 	hb_blob_t *blob;
@@ -90,6 +111,7 @@ static enum err load_face(const char *path, struct face *f)
 	    !has_outlines(f->face))
 		return ERR_CONFIG;
 	hb_face_make_immutable(f->face);
+	TRY(bare(f));
 	f->font = hb_font_create(f->face);
 	if (f->font == hb_font_get_empty())
 		return ERR_MEMORY;
@@ -119,6 +141,7 @@ void record_fonts_free(struct record_fonts *fonts)
 		return;
 	for (size_t i = 0; i < FACE_COUNT; i++) {
 		hb_font_destroy(fonts->faces[i].font);
+		hb_face_destroy(fonts->faces[i].outlines);
 		hb_face_destroy(fonts->faces[i].face);
 		buf_release(&fonts->faces[i].file);
 	}

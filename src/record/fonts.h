@@ -20,10 +20,11 @@ struct face_metrics {
 };
 
 struct face {
-	struct buf file; /* the font's bytes; `face` reads them */
-	hb_face_t *face; /* immutable */
-	hb_font_t *font; /* immutable, scaled to EM */
-	char name[64];   /* PostScript name, such as "OpenSans" */
+	struct buf file;     /* the font's bytes; `face` reads them */
+	hb_face_t *face;     /* immutable */
+	hb_face_t *outlines; /* its glyphs alone, of which subsets are made; immutable */
+	hb_font_t *font;     /* immutable, scaled to EM */
+	char name[64];       /* PostScript name, such as "NotoSans-Regular" */
 	struct face_metrics metrics;
 };
 

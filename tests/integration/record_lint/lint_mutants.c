@@ -55,7 +55,7 @@ static const struct mutant {
 	{ LINT_FONT_EMBEDDED, FIRST, "/FontFile2", "/FontFile3" },
 	{ LINT_FONT_EMBEDDED, IN_STREAM, "glyf", "glyx" },
 	{ LINT_FONT_ENCODING, FIRST, "/Identity-H", "/Identity-V" },
-	{ LINT_FONT_NAME, FIRST, "+OpenSans /Flags", "-OpenSans /Flags" },
+	{ LINT_FONT_NAME, FIRST, "+NotoSans-Regular /Flags", "-NotoSans-Regular /Flags" },
 	{ LINT_CID_MAP, FIRST, "/CIDToGIDMap", "/CIDToGIXMap" },
 	{ LINT_WIDTHS, FIRST, "/W [0 [6", "/W [0 [7" },
 	{ LINT_TO_UNICODE, FIRST, "/ToUnicode", "/ToUnicodx" },
