@@ -3,8 +3,12 @@ add_library(record_sample STATIC ${CMAKE_SOURCE_DIR}/tests/unit/record_sample.c)
 target_link_libraries(record_sample PUBLIC ours record view)
 target_include_directories(record_sample PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 
+add_library(seal_kit STATIC ${CMAKE_CURRENT_SOURCE_DIR}/seal_kit.c)
+target_link_libraries(seal_kit PUBLIC ours record test_pki)
+target_include_directories(seal_kit PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+
 add_executable(record_maker ${CMAKE_SOURCE_DIR}/tests/integration/record_maker.c)
-target_link_libraries(record_maker PRIVATE record_sample)
+target_link_libraries(record_maker PRIVATE record_sample seal_kit)
 
 unit_test(test_record_pdf USES record)
 unit_test(test_record_zip USES record)
@@ -28,8 +32,12 @@ add_executable(record_lint
 target_link_libraries(record_lint PRIVATE ours base)
 target_include_directories(record_lint PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 
+add_test(NAME integration.seal_peers
+  COMMAND bash ${CMAKE_SOURCE_DIR}/tests/integration/seal_peers.sh $<TARGET_FILE:record_maker> $<TARGET_FILE:record_lint>)
 add_test(NAME integration.record_peers
   COMMAND bash ${CMAKE_SOURCE_DIR}/tests/integration/record_peers.sh $<TARGET_FILE:record_maker> $<TARGET_FILE:record_lint>)
 
 add_executable(bench_record ${CMAKE_SOURCE_DIR}/tests/bench/bench_record.c)
 target_link_libraries(bench_record PRIVATE record_sample)
+add_executable(bench_seal ${CMAKE_SOURCE_DIR}/tests/bench/bench_seal.c)
+target_link_libraries(bench_seal PRIVATE record_sample seal_kit)

@@ -88,6 +88,7 @@ X509 *pki_certificate(const struct pki *p, const struct pki_subject *s, EVP_PKEY
 	add_extension(c, above, NID_ext_key_usage, "", s->extended);
 	add_extension(c, above, NID_info_access, "OCSP;URI:", s->ocsp_url);
 	add_extension(c, above, NID_crl_distribution_points, "URI:", s->crl_url);
+	add_extension(c, above, NID_certificate_policies, "", s->policies);
 	add_extension(c, above, NID_subject_key_identifier, "", "hash");
 	MUST(X509_sign(c, issuer_key ? issuer_key : key, s->digest ? s->digest : EVP_sha256()) > 0);
 	return c;

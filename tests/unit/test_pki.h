@@ -48,6 +48,7 @@ struct pki_subject {
 	const char *extended;
 	const char *ocsp_url;   /* authorityInfoAccess */
 	const char *crl_url;    /* cRLDistributionPoints */
+	const char *policies;   /* certificatePolicies: an OID */
 	int days_from, days_to; /* validity, relative to now; 0, 0: -30 to 365 */
 	const EVP_MD *digest;   /* SHA-256 */
 };
