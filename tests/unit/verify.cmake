@@ -11,3 +11,6 @@ unit_test(test_verify_time USES verify_world)
 
 add_executable(verify_maker ${CMAKE_SOURCE_DIR}/tests/integration/verify_maker.c)
 target_link_libraries(verify_maker PRIVATE verify_world PkgConfig::CMOCKA)
+unit_test(test_verify_bytes USES verify_world)
+add_executable(bench_verify ${CMAKE_SOURCE_DIR}/tests/bench/bench_verify.c)
+target_link_libraries(bench_verify PRIVATE verify_world PkgConfig::CMOCKA)
