@@ -38,8 +38,8 @@ static const char *type_of(const char *name)
 void assets_release(struct assets *a)
 {
 	for (size_t i = 0; i < a->count; i++) {
-		FREE char *name = (char *)(uintptr_t)a->items[i].name;
-		FREE char *bytes = (char *)(uintptr_t)a->items[i].bytes.ptr;
+		free((char *)(uintptr_t)a->items[i].name);
+		free((char *)(uintptr_t)a->items[i].bytes.ptr);
 	}
 	free(a->items);
 	*a = (struct assets){ 0 };
