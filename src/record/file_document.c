@@ -117,8 +117,7 @@ static enum err take_relationship(struct opening *o, struct span line, enum reco
 			return ERR_OK;
 		}
 	}
-	return refuse(o->reason, "an attachment has the unknown relationship \"%.*s\"",
-	              name.len < 40 ? (int)name.len : 40, name.ptr);
+	return refuse(o->reason, "an attachment has a relationship that the writer does not use");
 }
 
 /* The file and its specification. */

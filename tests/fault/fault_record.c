@@ -1,17 +1,19 @@
-/* Out of memory while fonts are loaded, a text is asked about, or a record is written: an error, an empty buffer, no
- * leak. What HarfBuzz and zlib allocate inside is not struck here. */
+/* Out of memory while fonts are loaded, a text is asked about, or a record is written or read: an error, an empty
+ * buffer, no leak. What HarfBuzz and zlib allocate inside is not struck here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
 
 #include "fault/fault.h"
+#include "jourbeslut/record_file.h"
 #include "unit/record_sample.h"
 
 struct world {
 	struct record_fonts *fonts, *more;
 	struct sample sample;
-	struct buf pdf;
+	struct buf pdf, text;
+	struct record_file *file;
 };
 
 static void prepare(void *world)
@@ -37,6 +39,35 @@ static void verify_record(void *world, enum err given)
 	assert_int_equal(given == ERR_OK, w->pdf.len > 0);
 }
 
+static void prepare_file(void *world)
+{
+	struct world *w = world;
+
+	prepare(world);
+	w->text = buf_init(RECORD_FILE_MAX);
+	/* A letter in parts, so that the text's normal form is made anew and the glyphs are looked for in the texts. */
+	assert_int_equal(blocks_add(&w->sample.decision, BLOCK_PARAGRAPH, "x\u0300 Ŕ\u0323"), ERR_OK);
+	assert_int_equal(record_write(w->fonts, &w->sample.document, &w->pdf), ERR_OK);
+}
+
+static enum err read_record(void *world)
+{
+	struct world *w = world;
+	char reason[200];
+
+	TRY(record_file_open(buf_span(&w->pdf), reason, sizeof reason, &w->file));
+	TRY(record_file_shows(w->file, &w->sample.document, reason, sizeof reason));
+	TRY(record_file_glyphs(w->file, w->fonts, reason, sizeof reason));
+	return record_file_text(w->file, &w->text);
+}
+
+static void verify_file(void *world, enum err given)
+{
+	const struct world *w = world;
+
+	assert_true(given != ERR_OK || (w->file && w->text.len > 0));
+}
+
 static enum err load_and_check(void *world)
 {
 	struct world *w = world;
@@ -60,12 +91,15 @@ static void release(void *world)
 	record_fonts_free(w->more);
 	sample_release(&w->sample);
 	buf_release(&w->pdf);
+	buf_release(&w->text);
+	record_file_free(w->file);
 }
 
 static void test_walk(void **state)
 {
 	static const struct fault_path paths[] = {
 		{ "a record is written", prepare, write_record, verify_record, release, .without_store = true },
+		{ "a record is read", prepare_file, read_record, verify_file, release, .without_store = true },
 		{ "fonts are loaded and asked", prepare, load_and_check, verify_fonts, release, .without_store = true },
 	};
 	struct world w;
