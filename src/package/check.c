@@ -94,6 +94,23 @@ static enum err add_stamps(const struct check *w)
 	return ERR_OK;
 }
 
+/* pdfsig numbers what it dumps from 0, sed counts lines from 1; the seal is the first of both. */
+static enum err add_later(const struct check *w)
+{
+	char epoch[NUMBER], number[NUMBER], place[NUMBER];
+	const struct guide_value values[] = { { "epoch", epoch }, { "number", number }, { "place", place } };
+
+	for (size_t i = 0; i < w->content->stamp_count; i++) {
+		if (i == 0)
+			TRY(guide_add(&w->guide, "later-head"));
+		seconds(w->content->stamps_at[i], epoch);
+		(void)snprintf(number, sizeof number, "%zu", i + 1);
+		(void)snprintf(place, sizeof place, "%zu", i + 2);
+		TRY(guide_add(&(struct guide){ values, ARRAY_LENGTH(values), w->guide.out }, "later"));
+	}
+	return guide_add(&w->guide, "last");
+}
+
 static enum err add_seal(const struct check *w)
 {
 	struct instant at;
@@ -107,7 +124,7 @@ static enum err add_seal(const struct check *w)
 	}
 	if (has(w, RECORD, ".act"))
 		TRY(guide_add(&w->guide, "seal-act"));
-	return ERR_OK;
+	return add_later(w);
 }
 
 static enum err add_ledger(const struct check *w)

@@ -3,6 +3,7 @@
 #define PACKAGE_CONTENT_H
 
 #include "jourbeslut/delivery.h"
+#include "jourbeslut/seal.h"
 #include "package/files.h"
 
 #define CONTENT_SEAL_STAMP "seal.tst"
@@ -16,9 +17,11 @@ struct content {
 	json_t *statement;
 	struct delivery delivery;
 	bool test;            /* the e-ID's environment was one for tests, or it was an exercise */
-	struct sha256 record; /* of the record's PDF; this and the two below are known when it was added */
+	struct sha256 record; /* of the record's PDF; this and the four below are known when it was added */
 	bool is_sealed;
-	struct instant seal_at;  /* as the seal says itself */
+	struct instant seal_at;                       /* as the seal says itself */
+	struct instant stamps_at[SEAL_REVISIONS_MAX]; /* of the document time stamps after it */
+	size_t stamp_count;
 	struct instant archived; /* when it was archived */
 };
 /* ERR_NOT_FOUND: the latest text has no archived record. On failure, too, it must be released. */

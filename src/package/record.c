@@ -8,6 +8,7 @@
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/record_file.h"
 #include "jourbeslut/seal.h"
+#include "jourbeslut/timestamp.h"
 #include "package/content.h"
 
 #define ACT_MAX ((size_t)128 << 10)
@@ -29,7 +30,7 @@ static const struct known {
 	{ "signature.act", "Händelsen att underskriften kom", PACKAGE_BINARY },
 	{ "oral.tst", "Tidsstämpel över det muntliga beslutet", PACKAGE_TOKEN },
 	{ "signature.tst", "Tidsstämpel över underskriften", PACKAGE_TOKEN },
-	{ ".tlog-proof", "Bevis ur journalen", PACKAGE_TEXT },
+	{ ".tlog-proof", "Bevis ur liggaren", PACKAGE_TEXT },
 	{ "underskrift.pdf", "Inskannad underskrift", PACKAGE_PDF },
 	{ "underskrift.png", "Inskannad underskrift", PACKAGE_PNG },
 	{ "underskrift.jpg", "Inskannad underskrift", PACKAGE_JPEG },
@@ -105,6 +106,20 @@ static enum err add_seal_stamp(struct content *c, const char *folder, const stru
 	                 buf_span(&cms.token));
 }
 
+/* The document time stamps after the seal (B-LTA): when each was made. */
+static enum err read_stamps(struct content *c, const struct seal_file *seal)
+{
+	for (size_t i = 1; i < seal->count; i++) {
+		TIMESTAMP t = { .has_nonce = false };
+		enum err e = timestamp_read(buf_span(&seal->revisions[i].contents), &t);
+
+		if (e != ERR_OK)
+			return e == ERR_EVIDENCE ? ERR_IO : e;
+		c->stamps_at[c->stamp_count++] = t.at;
+	}
+	return ERR_OK;
+}
+
 /* The seal's own act and its proof: both, or neither (a record of a time before the ledger, or one that no checkpoint
  * covers yet), since an act alone proves nothing. */
 static enum err add_seal_act(struct store *s, const struct content *c, const char *folder, struct package *p)
@@ -122,10 +137,10 @@ static enum err add_seal_act(struct store *s, const struct content *c, const cha
 	                &(struct package_entry){ folder, RECORD ".act", "Händelsen att handlingen arkiverades",
 	                                         PACKAGE_BINARY, c->archived },
 	                &act));
-	return package_add(p,
-	                   &(struct package_entry){ folder, RECORD ".tlog-proof", "Bevis ur journalen", PACKAGE_TEXT,
-	                                            c->archived },
-	                   &proof);
+	return package_add(
+	        p,
+	        &(struct package_entry){ folder, RECORD ".tlog-proof", "Bevis ur liggaren", PACKAGE_TEXT, c->archived },
+	        &proof);
 }
 
 enum err content_add_record(struct store *s, struct content *c, const char *folder, struct package *p)
@@ -146,6 +161,7 @@ enum err content_add_record(struct store *s, struct content *c, const char *fold
 	c->is_sealed = seal.count > 0;
 	if (c->is_sealed)
 		TRY(add_seal_stamp(c, folder, &seal.revisions[0], p));
+	TRY(read_stamps(c, &seal));
 	TRY(add_seal_act(s, c, folder, p));
 	if (c->evidence.on_paper)
 		return ERR_OK;

@@ -32,7 +32,12 @@ grep -q "^store = $folder" "$config" || fail 'the copy of the configuration name
 cat "$home/tsa/trust/eid/"*.pem >"$folder/roots/eid.pem"
 cat "$home/tsa/trust/seal/"*.pem >"$folder/roots/seal.pem"
 cat "$home/tsa/trust/tsa/"*.pem >"$folder/roots/tsa.pem"
-[ ! -e "$home/tsa/trust/ledger" ] || cat "$home/tsa/trust/ledger/"*.vkey >"$folder/roots/ledger.vkey" 2>/dev/null || true
+# The ledger's verification key, out of its private one (C2SP signed-note).
+origin=$(sed -n '/^\[ledger\]/,/^\[/s/^origin = //p' "$config")
+openssl pkey -in "$home/tsa/ledger-key.pem" -pubout -outform DER | tail -c 32 >"$folder/public"
+{ printf '%s\n\001' "$origin"; cat "$folder/public"; } | sha256sum | cut -c1-8 >"$folder/id"
+printf '%s+%s+%s\n' "$origin" "$(cat "$folder/id")" "$({ printf '\001'; cat "$folder/public"; } | base64 -w0)" \
+	>"$folder/roots/ledger.vkey"
 
 export_one() { # export_one KIND REF [OPTION…]: prints the path
 	local kind=$1 ref=$2
@@ -128,6 +133,13 @@ for record in "$walked"/records/*; do
 	cp -r "$evidence" "$folder/clean-$ref"
 	run_guide "$evidence/LÄSMIG.txt" "$evidence" || fail "$ref: LÄSMIG: $(cat "$folder/said")"
 	[ "$ran" -ge 14 ] || fail "LÄSMIG has only $ran commands"
+	# Our own verification takes the packages as they are: the record with its proofs, and in the archive's Beslutsunderlag.
+	if grep -q pdfsig "$evidence/LÄSMIG.txt"; then
+		for package in "$zip" "$record/bevis.zip" "$record/arkivpaket.zip"; do
+			"$bin/jourbeslut" verify --trust "$home/tsa/trust" "$package" >"$folder/said" 2>&1 ||
+				fail "$package: $(head -n 20 "$folder/said")"
+		done
+	fi
 	cp -r "$folder/roots" "$sip/representations/rep1/data/rot"
 	run_guide "$sip/documentation/verifiering.txt" "$sip/representations/rep1/data" ||
 		fail "$ref: verifiering.txt: $(cat "$folder/said")"
