@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, callForm, cookiesOf } from './days_client.mjs';
+import { LedgerWatch } from './days_ledger.mjs';
 
 const { bin, home, service_url: serviceUrl, jars } = process.env;
 const rounds = Number(process.env.rounds);
@@ -48,6 +49,7 @@ async function kill() {
   await service.ended;
 }
 
+const ledger = new LedgerWatch(query, `${home}/service/ledger-checkpoint`, (text) => fail(`ledger: ${text}`));
 const chair = query("SELECT id FROM person WHERE personal_number = '197809172393'")[0].id;
 const person = (name) => new Client(serviceUrl, cookiesOf(`${jars}/${name}.cookies`));
 
@@ -152,6 +154,7 @@ function check() {
   checkRecords();
   checkTexts();
   checkTakeOvers();
+  ledger.check();
 }
 
 // A second press after a crash: the answer that never came is the first one's.
@@ -168,16 +171,16 @@ async function repeatLost(client) {
 const [noteRef, draftRef] = query('SELECT ref FROM decision ORDER BY id LIMIT 2').map((row) => row.ref);
 await start();
 for (let round = 0; round < rounds; round++) {
-  const people = [person('Maria'), person('Maria'), person('Jonas'), person('Eva'), person('David')];
-  await Promise.all(people.map((p, i) => p.findToken(i === 4 ? '/kommun' : '/jour')));
+  const people = [person('Maria'), person('Maria'), person('Jonas'), person('Eva'), person('David'), new Client(serviceUrl)];
+  await Promise.all(people.slice(0, 5).map((p, i) => p.findToken(i === 4 ? '/kommun' : '/jour')));
   if (round === 0) await people[2].post(`/beslut/${draftRef}/ta-over`, {});
   await repeatLost(people[0]);
   const work = [recordDecisions(people[0]), recordDecisions(people[1]), saveDrafts(people[2], draftRef),
-    writeNotes(people[3], noteRef), takeOver(people[4])];
+    writeNotes(people[3], noteRef), takeOver(people[4]), ledger.follow(people[5])];
   let killed = false;
   const ends = work.map((w) => w.catch((error) => {
     if (!killed) throw error;
-    if (/answers|no form/.test(error.message)) throw error;
+    if (/answers|no form|ledger/.test(error.message)) throw error;
   }));
   const broken = Promise.all(ends);
   await Promise.race([sleep(20 + random() * 180), broken]);
@@ -191,8 +194,9 @@ for (let round = 0; round < rounds; round++) {
 await kill();
 check();
 readyTimes.sort((a, b) => a - b);
+if (ledger.count < rounds / 2) fail(`too few checkpoints were seen: ${ledger.count}`);
 if (journal.records.length < rounds || journal.taken.size === 0 || journal.notes.size === 0 || journal.fields.size === 0)
   fail(`too little was done to prove anything: ${journal.records.length} decisions`);
 console.log(`${rounds} kills: ${journal.records.length} decisions, ${journal.taken.size} take-overs and the last note and draft, ` +
-  `all acknowledged, all there. Ready after kill -9: median ${readyTimes[readyTimes.length >> 1].toFixed(0)} ms, ` +
+  `all acknowledged, all there; ${ledger.count} checkpoints, none of them contradicted. Ready after kill -9: median ${readyTimes[readyTimes.length >> 1].toFixed(0)} ms, ` +
   `longest ${readyTimes.at(-1).toFixed(0)} ms (seed=${seed})`);

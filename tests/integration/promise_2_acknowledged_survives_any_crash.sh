@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Promise 2: after any crash every acknowledged act is there, and no half state. People record, write and take over while
-# the service is killed. CRASH_ROUNDS=1000 by hand; seed=… repeats the moments of a run.
+# Promise 2: after any crash every acknowledged act is there, no half state, and the ledger agrees with every checkpoint
+# ever published. People record, write and take over while the service is killed. CRASH_ROUNDS=1000 by hand; seed=…
+# repeats the moments of a run.
 set -euo pipefail
 # shellcheck source=tests/integration/days.sh
 . "$project/tests/integration/days.sh"
