@@ -46,6 +46,8 @@ enum err certificates_from_pem(struct span pem, struct der_list *ret_list)
 	}
 	/* The only good way to end is that no further PEM block begins. */
 	last = ERR_peek_last_error();
+	if (last == 0)
+		return ERR_INTERNAL;
 	TRY(openssl_failed(ERR_GET_REASON(last) == PEM_R_NO_START_LINE ? ERR_OK : ERR_CONFIG));
 	if (list.count == 0)
 		return ERR_CONFIG;

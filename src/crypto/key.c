@@ -56,10 +56,31 @@ static enum err kind_of(const EVP_PKEY *pkey, char *problem, size_t problem_size
 	return ERR_OK;
 }
 
+/* NULL: there is none. OpenSSL tries one decoder after the other and does not say that one of them had no memory; so it
+ * is asked twice, and must say the same. */
+static enum err read_key(struct span pem, EVP_PKEY **ret_key)
+{
+	for (int i = 0; i < 2; i++) {
+		CLEANUP(cleanup_bio) BIO *in = BIO_new_mem_buf(pem.ptr ? pem.ptr : "", (int)pem.len);
+		CLEANUP(cleanup_pkey) EVP_PKEY *key = NULL;
+
+		if (!in)
+			return openssl_failed(ERR_MEMORY);
+		key = PEM_read_bio_PrivateKey(in, NULL, no_passphrase, NULL);
+		if (key && i == 1)
+			return openssl_failed(ERR_MEMORY);
+		if (key) {
+			*ret_key = TAKE(key);
+			return ERR_OK;
+		}
+		TRY(openssl_failed(ERR_OK));
+	}
+	return ERR_OK;
+}
+
 static enum err open_file(const char *path, char *problem, size_t problem_size, struct key *k)
 {
 	CLEANUP(wipe_and_release) struct buf pem = buf_init(PEM_MAX);
-	CLEANUP(cleanup_bio) BIO *in = NULL;
 	enum err e = buf_read_file(&pem, path);
 
 	if (e != ERR_OK && e != ERR_MEMORY) {
@@ -67,13 +88,10 @@ static enum err open_file(const char *path, char *problem, size_t problem_size, 
 		return ERR_CONFIG;
 	}
 	TRY(e);
-	in = BIO_new_mem_buf(buf_str(&pem), (int)pem.len);
-	if (!in)
-		return openssl_failed(ERR_MEMORY);
-	k->pkey = PEM_read_bio_PrivateKey(in, NULL, no_passphrase, NULL);
+	TRY(read_key(buf_span(&pem), &k->pkey));
 	if (!k->pkey) {
 		PROBLEM("the key file \"%.150s\" holds no unencrypted private key in PEM", path);
-		return openssl_failed(ERR_CONFIG);
+		return ERR_CONFIG;
 	}
 	return kind_of(k->pkey, problem, problem_size, &k->kind);
 }

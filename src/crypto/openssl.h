@@ -43,7 +43,8 @@ DEFINE_CLEANUP(cleanup_bn, BIGNUM, BN_free);
 /* What i2d_ functions allocate. */
 DEFINE_CLEANUP(cleanup_openssl_bytes, unsigned char, free_openssl_bytes);
 
-/* What the last failed call of OpenSSL means: ERR_MEMORY if it had no memory, else `otherwise`. Empties its queue. */
+/* What the last failed call of OpenSSL means: ERR_MEMORY if it had no memory, ERR_INTERNAL if it blames itself, else
+ * `otherwise`. Empties its queue. */
 enum err openssl_failed(enum err otherwise);
 
 /* One certificate, all of the bytes, in DER. ERR_INPUT: it is none. */

@@ -41,8 +41,8 @@ enum err ecdsa_value(int nid, struct span r, struct span s, struct buf *out)
 	CLEANUP(cleanup_ec_group) EC_GROUP *group = EC_GROUP_new_by_curve_name(nid);
 	BUF numbers = buf_init(SIGNATURE_MAX), low = buf_init(SIGNATURE_MAX);
 
-	if (!group)
-		return openssl_failed(ERR_INPUT);
+	if (!group) /* one that a key has already, so it is known */
+		return openssl_failed(ERR_INTERNAL);
 	if (r.len > DIGEST_MAX || s.len > DIGEST_MAX)
 		return ERR_INPUT;
 	TRY(lower(EC_GROUP_get0_order(group), s, &low));
@@ -76,13 +76,17 @@ enum err signature_make(EVP_PKEY *key, const EVP_MD *md, struct span digest, str
 	CLEANUP(cleanup_pkey_ctx) EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(key, NULL);
 	unsigned char value[SIGNATURE_MAX];
 	size_t len = sizeof value;
+	enum err e;
 
 	if (!ctx || EVP_PKEY_sign_init(ctx) != 1)
 		return openssl_failed(ERR_INTERNAL);
 	TRY(set_digest(ctx, md));
 	if (EVP_PKEY_sign(ctx, value, &len, (const unsigned char *)digest.ptr, digest.len) != 1)
 		return openssl_failed(ERR_INTERNAL);
-	return signature_lowered(key, span_of(value, len), out);
+	if (len > sizeof value) /* it may say that it has signed, and have had no memory to write it */
+		return ERR_INTERNAL;
+	e = signature_lowered(key, span_of(value, len), out);
+	return e == ERR_INPUT ? ERR_INTERNAL : e;
 }
 
 enum err signature_check(EVP_PKEY *key, const EVP_MD *md, struct span digest, struct span value)
@@ -90,6 +94,7 @@ enum err signature_check(EVP_PKEY *key, const EVP_MD *md, struct span digest, st
 	CLEANUP(cleanup_pkey_ctx) EVP_PKEY_CTX *ctx = NULL;
 	BUF one_form = buf_init(SIGNATURE_MAX);
 	enum err e;
+	int good;
 
 	if (!pkey_is_sound(key) || value.len > SIGNATURE_MAX)
 		return ERR_EVIDENCE;
@@ -103,8 +108,10 @@ enum err signature_check(EVP_PKEY *key, const EVP_MD *md, struct span digest, st
 	if (!ctx || EVP_PKEY_verify_init(ctx) != 1)
 		return openssl_failed(ERR_INTERNAL);
 	TRY(set_digest(ctx, md));
-	if (EVP_PKEY_verify(ctx, (const unsigned char *)value.ptr, value.len, (const unsigned char *)digest.ptr,
-	                    digest.len) == 1)
+	ERR_clear_error();
+	good = EVP_PKEY_verify(ctx, (const unsigned char *)value.ptr, value.len, (const unsigned char *)digest.ptr,
+	                       digest.len);
+	if (good == 1)
 		return ERR_OK;
-	return openssl_failed(ERR_EVIDENCE);
+	return openssl_failed(good == 0 ? ERR_EVIDENCE : ERR_INTERNAL);
 }

@@ -146,11 +146,11 @@ void fault_install(void)
 }
 
 /* What a fault of this kind may rightly be called. */
-static bool rightly_named(enum err e)
+static bool rightly_named(const struct fault_path *path, enum err e)
 {
 	switch (fail_kind) {
 	case FAULT_MEMORY:
-		return e == ERR_MEMORY;
+		return e == ERR_MEMORY || (path->by_openssl && e == ERR_INTERNAL);
 	case FAULT_STORE_MEMORY: /* SQLite calls some of them an I/O error or a file that it cannot open */
 		return e == ERR_MEMORY || e == ERR_IO;
 	case FAULT_STORE_FULL:
@@ -186,7 +186,7 @@ static bool strike_once(const struct fault_path *path, void *world, unsigned lon
 	if (!hit && e != ERR_OK)
 		fail_msg("%s: untouched, it gives %s", path->name, err_name(e));
 	/* A struck path may still succeed, where what failed could be done without. */
-	if (hit && e != ERR_OK && !rightly_named(e))
+	if (hit && e != ERR_OK && !rightly_named(path, e))
 		fail_msg("%s: struck at point %lu it gives %s", path->name, point, err_name(e));
 	path->verify(world, e);
 	path->release(world);

@@ -31,6 +31,7 @@ struct fault_path {
 	void (*verify)(void *world, enum err given);
 	/* Frees all that prepare and act made. */
 	void (*release)(void *world);
+	bool by_openssl;    /* OpenSSL's allocations are struck too, and it does not always say that it was memory */
 	bool without_store; /* the path never calls the store: only our own allocations are struck */
 	/* 0: every point of our own allocations. Else every one of the first `spread`, and then ever wider apart: for
 	 * long paths whose many allocations are alike. */

@@ -1,6 +1,3 @@
-add_library(eid_kit STATIC ${CMAKE_CURRENT_SOURCE_DIR}/eid_kit.c)
-target_link_libraries(eid_kit PUBLIC base PkgConfig::OPENSSL)
-
 add_library(eid_service STATIC ${CMAKE_CURRENT_SOURCE_DIR}/eid_service.c)
 target_link_libraries(eid_service PUBLIC eid_kit eid PRIVATE ours PkgConfig::CMOCKA)
 

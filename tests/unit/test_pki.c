@@ -270,6 +270,7 @@ void pki_ocsp(const struct pki *p, const struct pki_ocsp *o, struct buf *out)
 	int status = o->try_later ? OCSP_RESPONSE_STATUS_TRYLATER : OCSP_RESPONSE_STATUS_SUCCESSFUL;
 	unsigned char *der = NULL;
 	OCSP_RESPONSE *response;
+	int len;
 
 	MUST(b != NULL);
 	if (o->also_another)
@@ -283,7 +284,8 @@ void pki_ocsp(const struct pki *p, const struct pki_ocsp *o, struct buf *out)
 		spoil(OCSP_resp_get0_signature(b));
 	response = OCSP_response_create(status, o->try_later ? NULL : b);
 	MUST(response != NULL);
-	take_der(der, i2d_OCSP_RESPONSE(response, &der), out);
+	len = i2d_OCSP_RESPONSE(response, &der);
+	take_der(der, len, out);
 	OCSP_RESPONSE_free(response);
 	OCSP_BASICRESP_free(b);
 }
@@ -320,6 +322,7 @@ void pki_crl(const struct pki *p, const struct pki_crl *c, struct buf *out)
 	const ASN1_BIT_STRING *signature = NULL;
 	ASN1_INTEGER *base = ASN1_INTEGER_new();
 	unsigned char *der = NULL;
+	int len;
 
 	MUST(crl && from && to && base && X509_CRL_set_version(crl, X509_CRL_VERSION_2) && ASN1_INTEGER_set(base, 7));
 	MUST(X509_CRL_set_issuer_name(crl, X509_get_subject_name(c->issuer ? c->issuer : p->ca)));
@@ -334,7 +337,8 @@ void pki_crl(const struct pki *p, const struct pki_crl *c, struct buf *out)
 	X509_CRL_get0_signature(crl, &signature, NULL);
 	if (c->spoiled)
 		spoil(signature);
-	take_der(der, i2d_X509_CRL(crl, &der), out);
+	len = i2d_X509_CRL(crl, &der);
+	take_der(der, len, out);
 	ASN1_INTEGER_free(base);
 	ASN1_TIME_free(from);
 	ASN1_TIME_free(to);
@@ -409,12 +413,14 @@ void pki_stamp(struct pki *p, const struct pki_stamp *s, struct span request, st
 	BIO *in = copy_request(s, request);
 	unsigned char *der = NULL;
 	TS_RESP *response;
+	int len;
 
 	MUST(ctx != NULL);
 	set_up(ctx, p, s);
 	response = TS_RESP_create_response(ctx, in);
 	MUST(response != NULL);
-	take_der(der, i2d_TS_RESP(response, &der), out);
+	len = i2d_TS_RESP(response, &der);
+	take_der(der, len, out);
 	TS_RESP_free(response);
 	TS_RESP_CTX_free(ctx);
 	BIO_free(in);

@@ -19,6 +19,7 @@ static struct pki *pki;
 static struct roots *roots;
 static struct sha256 imprint;
 static const uint8_t nonce[TIMESTAMP_NONCE] = { 0xfe, 0, 1, 2, 3, 4, 5, 6 };
+static const uint8_t patterns[] = { 0x01, 0x20, 0x80, 0xff };
 static const struct pki_stamp usual = { .tsa = NULL };
 
 static int begin(enum pki_kind kind)
@@ -266,7 +267,6 @@ static void test_answer_is_garbage(void **state)
 /* Whatever is changed in an answer: it is refused, or what is kept of it is the token of the unchanged one. */
 static void test_every_byte_of_the_answer(void **state)
 {
-	static const uint8_t patterns[] = { 0x01, 0x20 };
 	BUF response = buf_init(TIMESTAMP_MAX), good = buf_init(TIMESTAMP_MAX);
 	TIMESTAMP t = { .has_nonce = false };
 
@@ -274,20 +274,19 @@ static void test_every_byte_of_the_answer(void **state)
 	respond(&(struct pki_stamp){ .extra = pki->ca }, &response);
 	assert_int_equal(accept(buf_span(&response), &good, &t), ERR_OK);
 	for (size_t i = 0; i < response.len; i++)
-		for (size_t k = 0; k < sizeof patterns; k++) {
+		for (size_t k = 0; k < 2; k++) {
+			const uint8_t bits = patterns[(i + 2 * k) % ARRAY_LENGTH(patterns)];
 			BUF token = buf_init(TIMESTAMP_MAX);
 			TIMESTAMP other = { .has_nonce = false };
 
-			response.ptr[i] = (char)(response.ptr[i] ^ patterns[k]);
+			response.ptr[i] = (char)(response.ptr[i] ^ bits);
 			if (accept(buf_span(&response), &token, &other) == ERR_OK)
 				assert_true(span_equal(buf_span(&token), buf_span(&good)));
-			response.ptr[i] = (char)(response.ptr[i] ^ patterns[k]);
+			response.ptr[i] = (char)(response.ptr[i] ^ bits);
 		}
 }
 
 /* ---- at rest ---- */
-
-static const uint8_t patterns[] = { 0x01, 0x20, 0x80, 0xff };
 
 static void assert_flips(const struct pki_stamp *s, size_t pattern_count)
 {
@@ -297,10 +296,12 @@ static void assert_flips(const struct pki_stamp *s, size_t pattern_count)
 	pki_token(pki, s, &imprint, &token);
 	for (size_t i = 0; i < token.len; i++)
 		for (size_t k = 0; k < pattern_count; k++) {
-			token.ptr[i] = (char)(token.ptr[i] ^ patterns[k]);
+			const uint8_t bits = patterns[(i + k) % ARRAY_LENGTH(patterns)];
+
+			token.ptr[i] = (char)(token.ptr[i] ^ bits);
 			if (verify(buf_span(&token), &status) != ERR_EVIDENCE && status == CHAIN_OK)
-				fail_msg("byte %zu, bits %02x: taken", i, patterns[k]);
-			token.ptr[i] = (char)(token.ptr[i] ^ patterns[k]);
+				fail_msg("byte %zu, bits %02x: taken", i, bits);
+			token.ptr[i] = (char)(token.ptr[i] ^ bits);
 		}
 	assert_int_equal(verify(buf_span(&token), &status), ERR_OK);
 	assert_int_equal(status, CHAIN_OK);
@@ -313,7 +314,7 @@ static void assert_flips(const struct pki_stamp *s, size_t pattern_count)
 static void test_every_byte(void **state)
 {
 	(void)state;
-	assert_flips(&usual, ARRAY_LENGTH(patterns));
+	assert_flips(&usual, 2);
 }
 
 static void test_every_byte_of_another(void **state)
