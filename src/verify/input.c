@@ -52,12 +52,14 @@ enum err verify_input_add(struct verify_input *in, const char *name, struct span
 	return ERR_OK;
 }
 
-/* In a package the documents that the decision rests on lie in a folder of their own (package.h): they are not ours. */
+/* In a package the documents that the decision rests on lie in a folder of their own, and a signature by hand is a scan
+ * that the record carries (package.h): neither is of ours. */
 static bool is_document(const struct verify_input *in, size_t i)
 {
 	const char *name = in->files[i].name;
 
-	if (in->package_count > 0 && (strstr(name, "handlingar/") || !ends_with(name, ".pdf")))
+	if (in->package_count > 0 &&
+	    (strstr(name, "handlingar/") || ends_with(name, "/underskrift.pdf") || !ends_with(name, ".pdf")))
 		return false;
 	return !ends_with(name, ACT) && !ends_with(name, PROOF);
 }

@@ -190,6 +190,7 @@ static void test_input(void **state)
 	const struct zip_entry entries[] = { { "GVL/beslut.pdf", span_str("%PDF"), { 0 } },
 		                             { "GVL/beslut.pdf.act", span_str("a"), { 0 } },
 		                             { "GVL/handlingar/01.pdf", span_str("%PDF"), { 0 } },
+		                             { "GVL/underskrift.pdf", span_str("%PDF"), { 0 } },
 		                             { "GVL/decision.json", span_str("{}"), { 0 } } };
 	VERIFY_INPUT in = { 0 };
 	VERIFY_INPUT loose = { 0 };
