@@ -328,6 +328,16 @@ is 'a form of another site' 415 "$(post /control text/plain "$work/control")"
 stamp -sha256 -cert
 yes 'nothing of that had an effect' verified
 is 'every mode is told' "$("$program" misbehaviours | wc -l)" "$(curl -s "$url/control" | jq length)"
+serve --crl-seconds 1
+crl_number() {
+	openssl crl -in "$tsa/trust/seal/seal.crl" -noout -crlnumber
+}
+number=$(crl_number)
+for _ in $(seq 200); do
+	[ "$(crl_number)" = "$number" ] || break
+	sleep 0.05
+done
+no 'lists come by themselves' test "$(crl_number)" = "$number"
 serve --misbehave refuse
 stamp -sha256 -cert
 reply >"$work/said"

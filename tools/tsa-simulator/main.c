@@ -1,4 +1,5 @@
 /* The verbs of the TSA simulator. Exit status: 0 done, 1 refused or failed, 64 wrong use. */
+#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <string.h>
@@ -13,13 +14,14 @@
 #define EXIT_REFUSED 1
 #define EXIT_USE 64
 #define DAYS_MAX 10000
+#define SECONDS_MAX 86400
 
 static const char help_text[] =
         "tsa-simulator: time-stamping authority, OCSP responder and maker of a test seal, for tests and\n"
         "demonstrations. What it signs proves nothing.\n"
         "\n"
         "  tsa-simulator init FOLDER [--port N] [--tsa-days N] [--eid-roots FILE]\n"
-        "  tsa-simulator serve FOLDER [--port N] [--listen ADDRESS] [--port-file FILE] [--quiet]\n"
+        "  tsa-simulator serve FOLDER [--port N] [--listen ADDRESS] [--port-file FILE] [--crl-seconds N] [--quiet]\n"
         "                [--misbehave MODE] [--misbehave-path tsa|ocsp|all] [--misbehave-seconds N]\n"
         "  tsa-simulator revoke FOLDER seal|tsa|seal-ca [--at TIME] [--reason REASON]\n"
         "  tsa-simulator crl FOLDER           writes the revocation lists in FOLDER/trust anew\n"
@@ -40,15 +42,16 @@ static const char help_text[] =
         "  --port N          another port than init's: certificates are issued anew for it. 0: any free one\n"
         "  --listen ADDRESS  127.0.0.1\n"
         "  --port-file FILE  when ready, holds the line port=N\n"
+        "  --crl-seconds N   writes the revocation lists anew that often; without it only `crl` does\n"
         "\n"
-        "revoke is seen by a running server at once; the lists are only changed by `crl`.\n"
+        "revoke is seen by a running server at once.\n"
         "  --at TIME         RFC 3339; now\n"
         "  --reason REASON   keyCompromise, or another name of RFC 5280\n"
         "Exit status: 0 done, 1 refused or failed, 64 wrong use.\n";
 
 struct options {
 	const char *folder, *target, *eid_roots, *listen, *port_file, *at, *reason, *misbehave, *misbehave_path;
-	uint64_t port, tsa_days, misbehave_seconds;
+	uint64_t port, tsa_days, crl_seconds, misbehave_seconds;
 	bool port_given, seconds_given, quiet;
 };
 
@@ -58,6 +61,7 @@ enum option_code {
 	OPT_EID_ROOTS,
 	OPT_LISTEN,
 	OPT_PORT_FILE,
+	OPT_CRL_SECONDS,
 	OPT_QUIET,
 	OPT_AT,
 	OPT_REASON,
@@ -72,6 +76,7 @@ static const struct option option_table[] = {
 	{ "eid-roots", required_argument, NULL, OPT_EID_ROOTS },
 	{ "listen", required_argument, NULL, OPT_LISTEN },
 	{ "port-file", required_argument, NULL, OPT_PORT_FILE },
+	{ "crl-seconds", required_argument, NULL, OPT_CRL_SECONDS },
 	{ "quiet", no_argument, NULL, OPT_QUIET },
 	{ "at", required_argument, NULL, OPT_AT },
 	{ "reason", required_argument, NULL, OPT_REASON },
@@ -120,6 +125,8 @@ static bool option_take(struct options *o, int code, const char *value)
 		return number_parse(span_str(value), 65535, &o->port) == ERR_OK;
 	case OPT_DAYS:
 		return number_parse(span_str(value), DAYS_MAX, &o->tsa_days) == ERR_OK && o->tsa_days > 0;
+	case OPT_CRL_SECONDS:
+		return number_parse(span_str(value), SECONDS_MAX, &o->crl_seconds) == ERR_OK;
 	case OPT_MISBEHAVE_SECONDS:
 		o->seconds_given = true;
 		return number_parse(span_str(value), INT64_MAX, &o->misbehave_seconds) == ERR_OK;
@@ -177,6 +184,23 @@ static enum err port_file_write(const char *path, uint16_t port)
 	return file_write_private(path, buf_span(&text));
 }
 
+/* Until the signal; keeps the revocation lists new meanwhile, if that was asked. */
+static enum err serve_until(struct server *s, const struct options *o, const sigset_t *signals)
+{
+	const struct timespec pause = { .tv_sec = (time_t)o->crl_seconds };
+	enum err e = ERR_OK;
+
+	/* A signal, and not the end of the pause, ends it; EINTR is another signal's. */
+	while (sigtimedwait(signals, NULL, o->crl_seconds > 0 ? &pause : NULL) < 0 && e == ERR_OK) {
+		if (errno != EAGAIN)
+			continue;
+		pthread_mutex_lock(&s->lock);
+		e = publish_crls(s->pki);
+		pthread_mutex_unlock(&s->lock);
+	}
+	return e;
+}
+
 static enum err server_run(struct server *s, const struct options *o, uint16_t port, const sigset_t *signals)
 {
 	struct web_options options = {
@@ -184,7 +208,6 @@ static enum err server_run(struct server *s, const struct options *o, uint16_t p
 	};
 	struct web *web = NULL;
 	enum err e;
-	int signal;
 
 	pthread_mutex_lock(&s->lock); /* requests wait for the certificates */
 	e = web_start(&options, &web);
@@ -197,7 +220,7 @@ static enum err server_run(struct server *s, const struct options *o, uint16_t p
 		printf("Time stamps: http://%s:%u/tsa\nOCSP:        http://%s:%u/ocsp\n", o->listen, web_port(web),
 		       o->listen, web_port(web));
 		(void)fflush(stdout);
-		(void)sigwait(signals, &signal);
+		e = serve_until(s, o, signals);
 	}
 	web_stop(web);
 	return e;
@@ -225,7 +248,7 @@ static int verb_serve(const struct options *o)
 	e = pki_facts_read(o->folder, &facts);
 	if (e != ERR_OK)
 		return failed("the folder has not been made with init", e);
-	/* Blocked before any thread starts, so that only sigwait sees them. */
+	/* Blocked before any thread starts, so that only sigtimedwait sees them. */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
