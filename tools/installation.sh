@@ -98,6 +98,11 @@ start_simulators() {
 	start_simulator && start_tsa
 }
 
+# What was sealed until now was not revoked then: lists that say so, for verification.
+renew_revocation_lists() {
+	"$bin/tsa-simulator" crl "$home/tsa"
+}
+
 service_answers() {
 	curl -sf --max-time 2 -o /dev/null "$service_url/readyz"
 }

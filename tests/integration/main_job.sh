@@ -31,6 +31,8 @@ for record in "${records[@]}"; do
 	text_hash=$(sha256sum <"$record/decision.json" | cut -c1-64)
 	grep -q "$text_hash" "$record/statement.json" || fail "$ref: the statement does not hold the text's hash"
 	pdftotext "$record/beslut.pdf" "$record/text"
+	grep -q '^  TOTAL-PASSED$' "$record/kontroll.txt" || fail "$ref: $(head -n 8 "$record/kontroll.txt")"
+	[[ $(head -n 1 "$record/kontroll.txt") = TESTMILJÖ* ]] || fail "$ref: verification does not say that it trusts for tests"
 	grep -q 'TESTMILJÖ' "$record/text" || fail "$ref: a test record is not marked"
 	! grep -q 'EJ UNDERTECKNAT' "$record/text" || fail "$ref: a signed record is marked unsigned"
 done

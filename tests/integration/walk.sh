@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # walk.sh FOLDER: the night that the service is made for, over HTTP, as the users would: one call, two decisions (custody,
 # LVU 6 §, and placement, LVU 11 §), texts, signatures, archive, take-over and receipt. Makes a new installation in
-# FOLDER, leaves the records in FOLDER/records, and says what the verification of their e-ID evidence said.
+# FOLDER, leaves the records in FOLDER/records, and says what their verification said, of the e-ID evidence by the store
+# and of the whole files by themselves.
 # Environment: bin (folder of the programs), project (the tree).
 set -euo pipefail
 folder=${1:?usage: walk.sh FOLDER}
@@ -166,5 +167,11 @@ for ref in "$custody" "$placement"; do
 done
 stop_program "$service_pid" TERM || give_up 'the service did not end well'
 
-say "The records lie in $folder/records. Verification of their e-ID evidence:"
+say "The records lie in $folder/records. Verification of their e-ID evidence, then of each file:"
 "$bin/jourbeslut" recheck --config "$home/service/jourbeslut.conf"
+renew_revocation_lists
+for ref in "$custody" "$placement"; do
+	"$bin/jourbeslut" verify --trust "$trust" "$folder/records/$ref/beslut.pdf" >"$folder/records/$ref/kontroll.txt" ||
+		give_up "$ref does not verify: $(head -n 8 "$folder/records/$ref/kontroll.txt")"
+	printf '%s %s\n' "$ref" "$(grep -oE '(TOTAL-|INDETERMINATE).*' "$folder/records/$ref/kontroll.txt" | head -n 1)"
+done
