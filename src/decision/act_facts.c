@@ -1,6 +1,9 @@
 #include "decision/act_facts.h"
 
 #include "decision/version_store.h"
+#include "jourbeslut/base/text.h"
+
+#define FACT_TEXT_MAX ((size_t)8 << 10)
 
 static enum err put_instant(json_t *json, const char *key, struct instant at)
 {
@@ -40,6 +43,19 @@ enum err act_facts_oral(const struct decision *d, json_t **ret_facts)
 	TRY(json_put_text(f, "recordedBy", d->oral.recorder_name));
 	TRY(json_put_text(f, "type", d->type));
 	TRY(json_put_bool(f, "late", d->oral.late));
+	*ret_facts = TAKE(f);
+	return ERR_OK;
+}
+
+enum err act_facts_text(const char *key, struct span text, json_t **ret_facts)
+{
+	JSON json_t *f = json_object();
+	BUF clean = buf_init(FACT_TEXT_MAX);
+
+	if (!f)
+		return ERR_MEMORY;
+	TRY(text_clean(text, &clean));
+	TRY(json_put_text(f, key, buf_str(&clean)));
 	*ret_facts = TAKE(f);
 	return ERR_OK;
 }

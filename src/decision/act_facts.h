@@ -10,6 +10,8 @@ struct signature_row;
 
 /* Of an oral decision as it was recorded: stated, recorded, answer, decisionMaker, office, recordedBy, type, late. */
 MUST_USE enum err act_facts_oral(const struct decision *d, json_t **ret_facts);
+/* One text under that key, such as a reason, in NFC. ERR_INPUT: no text that a document could hold. */
+MUST_USE enum err act_facts_text(const char *key, struct span text, json_t **ret_facts);
 /* Of a frozen text: statementSha256. */
 MUST_USE enum err act_facts_frozen(const struct sha256 *statement, json_t **ret_facts);
 /* Of a signature: personKind, statementSha256, signedAt, received, organisation (the e-ID's relying party; "" on

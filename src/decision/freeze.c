@@ -185,6 +185,7 @@ enum err decision_send_back(const struct decision_office *o, struct store *s, in
                             bool reject, struct span reason)
 {
 	struct instant now = clock_now(o->clock);
+	JSON json_t *facts = NULL;
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
@@ -194,20 +195,24 @@ enum err decision_send_back(const struct decision_office *o, struct store *s, in
 		return ERR_WRONG_STATE;
 	TRY(version_return(s, d.version_id, reject ? "reject" : "reopen", reason, now, person));
 	TRY(signature_cancel(s, d.version_id, now));
-	return decision_move(s, &d, reject ? DECISION_REJECT : DECISION_REOPEN, now, person,
-	                     reject ? "Beslutsfattaren: texten stämmer inte." : "Texten öppnades igen för rättelse.");
+	TRY(act_facts_text("reason", reason, &facts));
+	return decision_move_facts(
+	        s, &d, reject ? DECISION_REJECT : DECISION_REOPEN, now, person,
+	        reject ? "Beslutsfattaren: texten stämmer inte." : "Texten öppnades igen för rättelse.", facts);
 }
 
 enum err decision_correct(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                           struct span reason)
 {
 	struct instant now = clock_now(o->clock);
+	JSON json_t *facts = NULL;
 	struct decision d;
 
 	if (span_trim(reason).len == 0)
 		return ERR_INPUT;
 	TRY(decision_find(s, decision, &d));
-	TRY(decision_move(s, &d, DECISION_CORRECT, now, person,
-	                  "Rättelse påbörjad. Den tidigare handlingen finns kvar."));
+	TRY(act_facts_text("reason", reason, &facts));
+	TRY(decision_move_facts(s, &d, DECISION_CORRECT, now, person,
+	                        "Rättelse påbörjad. Den tidigare handlingen finns kvar.", facts));
 	return version_return(s, d.version_id, "correct", reason, now, person);
 }

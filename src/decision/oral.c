@@ -437,15 +437,17 @@ static enum err check_decider(struct store *s, const struct decision *d, int64_t
 }
 
 static enum err tell_fact(struct store *s, const struct decision *d, int64_t person, const char *field,
-                          const struct person *decider, struct instant now)
+                          struct span value, const struct person *decider, struct instant now)
 {
+	JSON json_t *facts = NULL;
 	char detail[PEOPLE_NAME_MAX + 80] = "En uppgift om samtalet kompletterades.";
 
 	if (strcmp(field, "mandate_confirmed") == 0)
 		(void)snprintf(detail, sizeof detail, "Behörigheten bekräftades i efterhand.");
 	if (strcmp(field, "decider_id") == 0)
 		(void)snprintf(detail, sizeof detail, "Beslutsfattaren valdes ur registret: %s.", decider->name);
-	return decision_act_add(s, now, d->matter_id, d->id, person, "call-fact", detail);
+	TRY(act_facts_text(field, value, &facts));
+	return decision_act_add_facts(s, now, d->matter_id, d->id, person, "call-fact", detail, facts);
 }
 
 enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
@@ -473,5 +475,5 @@ enum err decision_call_fact_set(const struct decision_office *o, struct store *s
 	if (strcmp(field, "decider_id") == 0)
 		TRY(check_decider(s, &d, person, buf_span(&clean), &decider));
 	TRY(insert_call_fact(s, decision, person, field, buf_span(&clean), now));
-	return tell_fact(s, &d, person, field, &decider, now);
+	return tell_fact(s, &d, person, field, buf_span(&clean), &decider, now);
 }

@@ -85,17 +85,13 @@ enum err ledger_cosigned(struct store *s, struct span note, const struct ledger_
 	struct checkpoint_row row;
 	struct note_signature line;
 	struct instant at;
-	struct span rest;
 	struct note n;
 
 	TRY(ledger_cosignature_verify(note, witness, &at));
 	TRY(note_read(note, &n));
 	TRY(find_same(s, &n, &row));
-	rest = n.signatures;
-	while (note_signature_next(&rest, &line))
-		if (line.id == witness->id && span_equal_str(line.name, witness->name))
-			return insert_cosignature(s, &row, &line, now);
-	return ERR_NOT_FOUND;
+	TRY(note_signature_find(n.signatures, span_str(witness->name), witness->id, &line));
+	return insert_cosignature(s, &row, &line, now);
 }
 
 static enum err add_cosignatures(struct store *s, int64_t origin, uint64_t size, struct buf *out)

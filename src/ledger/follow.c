@@ -127,19 +127,14 @@ static enum err check_consistent(const struct ledger_source *source, const struc
 static enum err add_bare(struct span bytes, const struct ledger_vkey *log, struct buf *out)
 {
 	struct note_signature s;
-	struct span rest;
 	struct note n;
 
 	TRY(note_read(bytes, &n));
 	TRY(buf_add_span(out, n.text));
 	TRY(buf_add_char(out, '\n'));
-	rest = n.signatures;
-	while (note_signature_next(&rest, &s))
-		if (s.id == log->id && span_equal_str(s.name, log->name)) {
-			TRY(buf_add_span(out, s.line));
-			return buf_add_char(out, '\n');
-		}
-	return ERR_INTERNAL;
+	TRY(note_signature_find(n.signatures, span_str(log->name), log->id, &s));
+	TRY(buf_add_span(out, s.line));
+	return buf_add_char(out, '\n');
 }
 
 static enum err verify_now(struct span bytes, const struct ledger_vkey *log, char *reason, size_t reason_size,

@@ -63,9 +63,19 @@ static enum err read_signature(struct span line, struct note_signature *ret_sign
 	return ERR_OK;
 }
 
-static bool same_key(const struct note_signature *a, const struct note_signature *b)
+enum err note_signature_find(struct span lines, struct span name, uint32_t id, struct note_signature *ret_signature)
 {
-	return a->id == b->id && span_equal(a->name, b->name);
+	struct note_signature s;
+	struct span line;
+
+	while (take_line(&lines, &line)) {
+		TRY(read_signature(line, &s));
+		if (s.id != id || !span_equal(s.name, name))
+			continue;
+		*ret_signature = s;
+		return ERR_OK;
+	}
+	return ERR_NOT_FOUND;
 }
 
 /* One signature a key: else it could be asked which of them counts. */
@@ -73,6 +83,7 @@ static enum err check_signatures(struct span lines)
 {
 	struct note_signature s, other;
 	struct span rest = lines, line;
+	enum err e;
 
 	if (lines.len == 0)
 		return ERR_INPUT;
@@ -82,18 +93,11 @@ static enum err check_signatures(struct span lines)
 		if (!take_line(&rest, &line))
 			return ERR_INPUT;
 		TRY(read_signature(line, &s));
-		while (note_signature_next(&before, &other))
-			if (same_key(&s, &other))
-				return ERR_INPUT;
+		e = note_signature_find(before, s.name, s.id, &other);
+		if (e != ERR_NOT_FOUND)
+			return e == ERR_OK ? ERR_INPUT : e;
 	}
 	return ERR_OK;
-}
-
-bool note_signature_next(struct span *rest, struct note_signature *ret_signature)
-{
-	struct span line;
-
-	return take_line(rest, &line) && read_signature(line, ret_signature) == ERR_OK;
 }
 
 enum err note_read(struct span bytes, struct note *ret_note)
@@ -124,20 +128,15 @@ enum err note_read(struct span bytes, struct note *ret_note)
 /* The signature bytes of that key, exactly `len`. ERR_NOT_FOUND: it did not sign; ERR_EVIDENCE: another length. */
 static enum err signature_of(const struct note *n, const struct ledger_vkey *key, uint8_t *out, size_t len)
 {
-	struct span rest = n->signatures;
 	BUF bytes = buf_init(LEDGER_CHECKPOINT_MAX);
 	struct note_signature s;
 
-	while (note_signature_next(&rest, &s)) {
-		if (s.id != key->id || !span_equal_str(s.name, key->name))
-			continue;
-		TRY(base64_decode(s.blob, &bytes));
-		if (bytes.len != 4 + len)
-			return ERR_EVIDENCE;
-		memcpy(out, bytes.ptr + 4, len);
-		return ERR_OK;
-	}
-	return ERR_NOT_FOUND;
+	TRY(note_signature_find(n->signatures, span_str(key->name), key->id, &s));
+	TRY(base64_decode(s.blob, &bytes));
+	if (bytes.len != 4 + len)
+		return ERR_EVIDENCE;
+	memcpy(out, bytes.ptr + 4, len);
+	return ERR_OK;
 }
 
 enum err ledger_checkpoint_verify(struct span note, const struct ledger_vkey *log,
@@ -225,14 +224,13 @@ enum err ledger_cosign(struct span note, struct key *key, const struct ledger_vk
 	uint64_t seconds = (uint64_t)(now.us / SECOND);
 	uint8_t signature[COSIGNATURE_LEN];
 	struct note_signature s;
-	struct span rest;
 	struct note n;
+	enum err e;
 
 	TRY(note_read(note, &n));
-	rest = n.signatures;
-	while (note_signature_next(&rest, &s))
-		if (s.id == witness->id && span_equal_str(s.name, witness->name))
-			return ERR_INPUT;
+	e = note_signature_find(n.signatures, span_str(witness->name), witness->id, &s);
+	if (e != ERR_NOT_FOUND)
+		return e == ERR_OK ? ERR_INPUT : e;
 	TRY(cosigned_text(n.text, seconds, &message));
 	for (unsigned i = 0; i < 8; i++)
 		signature[i] = (uint8_t)(seconds >> (56 - 8 * i));

@@ -26,8 +26,9 @@ struct note_signature {
 	uint32_t id;
 	struct span blob; /* base64 of key id and signature */
 };
-/* Takes the next signature off `rest`; false at the end. `rest` begins as note.signatures, whose form is known good. */
-bool note_signature_next(struct span *rest, struct note_signature *ret_signature);
+/* The signature of that key among the lines of a note. ERR_NOT_FOUND: it did not sign. ERR_INPUT, ERR_MEMORY. */
+MUST_USE enum err note_signature_find(struct span lines, struct span name, uint32_t id,
+                                      struct note_signature *ret_signature);
 
 bool note_name_good(struct span name);
 /* First four bytes of SHA-256(name ‖ 0x0A ‖ kind ‖ public), big-endian; C2SP signed-note. */

@@ -108,6 +108,23 @@ static void test_a_paper_signatures_act(void **state)
 	assert_null(json_at(act, "facts.signatureSha256"));
 }
 
+/* What was said later, and why a text was opened: the words are in the leaf too. */
+static void test_words_are_committed_to(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_frozen(w);
+
+	assert_int_equal(IN_TX(w, decision_send_back(&w->office, w->s, id, w->chair, true, span_str("Fel adress "))),
+	                 ERR_OK);
+	JSON json_t *reject = act_of(w, id, 1, "reject");
+	assert_string_equal(json_text_at(reject, "facts.reason"), "Fel adress");
+	assert_int_equal(IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->other_duty, "listeners",
+	                                                 span_str("Jonas lyssnade"))),
+	                 ERR_OK);
+	JSON json_t *fact = act_of(w, id, 0, "call-fact");
+	assert_string_equal(json_text_at(fact, "facts.listeners"), "Jonas lyssnade");
+}
+
 /* No act without a leaf, no two with one, and no leaf without its act. */
 static void test_every_act_has_its_leaf(void **state)
 {
@@ -210,6 +227,7 @@ int main(void)
 		NIGHT(test_a_paper_signatures_act),        NIGHT(test_every_act_has_its_leaf),
 		NIGHT(test_any_text_can_be_told),          NIGHT(test_facts_must_have_one_form),
 		NIGHT(test_acts_and_ledger_do_not_change), NIGHT(test_disposal),
+		NIGHT(test_words_are_committed_to),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
