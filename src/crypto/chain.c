@@ -1,4 +1,4 @@
-#include "jourbeslut/certificate.h"
+#include "chain.h"
 
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
@@ -191,13 +191,16 @@ static enum err keep(const X509 *certificate, struct der_list *list)
 	return der_list_add(list, buf_span(&der));
 }
 
-/* A certificate of `others` that is none is passed over: whoever sent it may send what he wants. */
-static enum err read_others(const struct der_list *others, STACK_OF(X509) * stack)
+/* A certificate of `others` that is none is passed over: whoever sent it may send what he wants. So is the leaf. */
+static enum err read_others(const struct der_list *others, struct span leaf, STACK_OF(X509) * stack)
 {
 	for (size_t i = 0; others && i < others->count; i++) {
 		CLEANUP(cleanup_x509) X509 *one = NULL;
-		enum err e = x509_from_der(buf_span(&others->items[i]), &one);
+		enum err e;
 
+		if (span_equal(buf_span(&others->items[i]), leaf))
+			continue;
+		e = x509_from_der(buf_span(&others->items[i]), &one);
 		if (e == ERR_INPUT)
 			continue;
 		TRY(e);
@@ -230,6 +233,14 @@ enum err chain_build(const struct roots *roots, struct span leaf_der, const stru
                      struct instant when, enum certificate_role role, struct chain *ret_chain)
 {
 	CLEANUP(cleanup_x509) X509 *leaf = NULL;
+
+	TRY(x509_from_der(leaf_der, &leaf));
+	return x509_chain_build(roots, leaf, leaf_der, others, when, role, ret_chain);
+}
+
+enum err x509_chain_build(const struct roots *roots, X509 *leaf, struct span leaf_der, const struct der_list *others,
+                          struct instant when, enum certificate_role role, struct chain *ret_chain)
+{
 	CLEANUP(cleanup_x509_stack) STACK_OF(X509) *given = sk_X509_new_null();
 	CLEANUP(cleanup_x509_store) X509_STORE *store = NULL;
 	CLEANUP(cleanup_x509_store_ctx) X509_STORE_CTX *ctx = X509_STORE_CTX_new();
@@ -239,8 +250,7 @@ enum err chain_build(const struct roots *roots, struct span leaf_der, const stru
 
 	if (!given || !ctx)
 		return openssl_failed(ERR_MEMORY);
-	TRY(x509_from_der(leaf_der, &leaf));
-	TRY(read_others(others, given));
+	TRY(read_others(others, leaf_der, given));
 	TRY(make_store(roots, when, &store));
 	if (X509_STORE_CTX_init(ctx, store, leaf, given) != 1)
 		return openssl_failed(ERR_MEMORY);

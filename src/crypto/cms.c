@@ -67,14 +67,11 @@ enum err cms_build(const struct sha256 *digest, const struct der_list *chain, st
                    struct buf *out)
 {
 	struct span leaf = chain->count > 0 ? buf_span(&chain->items[0]) : span_str(NULL);
-	CLEANUP(cleanup_x509) X509 *certificate = NULL;
 	BUF attributes = buf_init(CMS_MAX), unsigned_attributes = buf_init(CMS_MAX);
-	struct span algorithm;
+	struct span algorithm = signature_identifier_of(digest_sha256(), leaf);
 
-	TRY(x509_from_der(leaf, &certificate));
-	algorithm = signature_identifier(digest_sha256(), X509_get0_pubkey(certificate));
 	if (algorithm.len == 0)
-		return openssl_failed(ERR_INPUT);
+		return ERR_INPUT;
 	TRY(cms_signed_attributes(digest, leaf, &attributes));
 	TRY(add_token(token, &unsigned_attributes));
 	return signed_data_write(&(struct signed_data_parts){ .version = VERSION,

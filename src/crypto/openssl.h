@@ -37,8 +37,6 @@ DEFINE_CLEANUP(cleanup_md_ctx, EVP_MD_CTX, EVP_MD_CTX_free);
 DEFINE_CLEANUP(cleanup_ocsp_basic, OCSP_BASICRESP, OCSP_BASICRESP_free);
 DEFINE_CLEANUP(cleanup_ocsp_request, OCSP_REQUEST, OCSP_REQUEST_free);
 DEFINE_CLEANUP(cleanup_ocsp_id, OCSP_CERTID, OCSP_CERTID_free);
-DEFINE_CLEANUP(cleanup_ecdsa, ECDSA_SIG, ECDSA_SIG_free);
-DEFINE_CLEANUP(cleanup_ec_group, EC_GROUP, EC_GROUP_free);
 DEFINE_CLEANUP(cleanup_bn, BIGNUM, BN_free);
 /* What i2d_ functions allocate. */
 DEFINE_CLEANUP(cleanup_openssl_bytes, unsigned char, free_openssl_bytes);

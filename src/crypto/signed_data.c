@@ -21,6 +21,30 @@ static const struct digest_algorithm algorithms[] = {
 /* AlgorithmIdentifier rsaEncryption with NULL. */
 #define RSA_ENCRYPTION DER_BYTES("\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00")
 
+/* AlgorithmIdentifier of EC keys of P-256 and P-384 (RFC 5480 section 2.1.1). */
+#define KEY_P256 DER_BYTES("\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07")
+#define KEY_P384 DER_BYTES("\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22")
+
+/* What SignedData needs of a certificate (RFC 5280 section 4.1). */
+struct certificate_parts {
+	struct der serial, issuer, key_algorithm;
+};
+
+static bool split_certificate(struct span certificate, struct certificate_parts *c)
+{
+	struct der outer, inner, version, algorithm, validity, subject, key;
+
+	if (!der_expect(&certificate, DER_SEQUENCE, &outer) || !der_expect(&outer.content, DER_SEQUENCE, &inner))
+		return false;
+	(void)der_expect(&inner.content, DER_CONTEXT_0, &version); /* absent in version 1 */
+	return der_expect(&inner.content, DER_INTEGER, &c->serial) &&
+	       der_expect(&inner.content, DER_SEQUENCE, &algorithm) &&
+	       der_expect(&inner.content, DER_SEQUENCE, &c->issuer) &&
+	       der_expect(&inner.content, DER_SEQUENCE, &validity) &&
+	       der_expect(&inner.content, DER_SEQUENCE, &subject) && der_expect(&inner.content, DER_SEQUENCE, &key) &&
+	       der_expect(&key.content, DER_SEQUENCE, &c->key_algorithm);
+}
+
 /* ---- algorithms ---- */
 
 /* The OID of an AlgorithmIdentifier; `ret_plain`: parameters absent or NULL. */
@@ -79,6 +103,19 @@ struct span signature_identifier(const struct digest_algorithm *d, const EVP_PKE
 	return EVP_PKEY_is_a(key, "RSA") ? d->rsa : d->ecdsa;
 }
 
+struct span signature_identifier_of(const struct digest_algorithm *d, struct span certificate)
+{
+	struct certificate_parts c;
+
+	if (!split_certificate(certificate, &c))
+		return span_str(NULL);
+	if (span_equal(c.key_algorithm.whole, RSA_ENCRYPTION))
+		return d->rsa;
+	if (span_equal(c.key_algorithm.whole, KEY_P256) || span_equal(c.key_algorithm.whole, KEY_P384))
+		return d->ecdsa;
+	return span_str(NULL);
+}
+
 bool signature_identifier_fits(struct span identifier, const struct digest_algorithm *d, const EVP_PKEY *key)
 {
 	struct span usual = signature_identifier(d, key);
@@ -91,31 +128,15 @@ bool signature_identifier_fits(struct span identifier, const struct digest_algor
 
 /* ---- writing ---- */
 
-/* Issuer and serial number out of a certificate (RFC 5280 section 4.1). */
-static bool split_certificate(struct span certificate, struct span *ret_issuer, struct span *ret_serial)
-{
-	struct der outer, inner, version, serial, algorithm, issuer;
-
-	if (!der_expect(&certificate, DER_SEQUENCE, &outer) || !der_expect(&outer.content, DER_SEQUENCE, &inner))
-		return false;
-	(void)der_expect(&inner.content, DER_CONTEXT_0, &version); /* absent in version 1 */
-	if (!der_expect(&inner.content, DER_INTEGER, &serial) ||
-	    !der_expect(&inner.content, DER_SEQUENCE, &algorithm) || !der_expect(&inner.content, DER_SEQUENCE, &issuer))
-		return false;
-	*ret_issuer = issuer.whole;
-	*ret_serial = serial.whole;
-	return true;
-}
-
 static enum err add_signer(const struct signed_data_parts *p, struct buf *out)
 {
 	BUF body = buf_init(out->max), name = buf_init(out->max), attributes = buf_init(out->max);
-	struct span issuer, serial;
+	struct certificate_parts c;
 
-	if (!split_certificate(p->leaf, &issuer, &serial) || p->signed_attributes.len == 0)
+	if (!split_certificate(p->leaf, &c) || p->signed_attributes.len == 0)
 		return ERR_INPUT;
-	TRY(buf_add_span(&name, issuer));
-	TRY(buf_add_span(&name, serial));
+	TRY(buf_add_span(&name, c.issuer.whole));
+	TRY(buf_add_span(&name, c.serial.whole));
 	TRY(der_add(&body, DER_INTEGER, SIGNER_VERSION));
 	TRY(der_add(&body, DER_SEQUENCE, buf_span(&name)));
 	TRY(buf_add_span(&body, p->digest));

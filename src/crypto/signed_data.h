@@ -39,6 +39,9 @@ const EVP_MD *digest_md(const struct digest_algorithm *d);
 MUST_USE enum err digest_make(const struct digest_algorithm *d, struct span bytes, uint8_t *out);
 /* The signature's AlgorithmIdentifier for that key; empty: the key signs nothing here. */
 struct span signature_identifier(const struct digest_algorithm *d, const EVP_PKEY *key);
+/* The same for the key of a certificate in DER, by its algorithm alone; that the key is sound is judged with its
+ * signature. */
+struct span signature_identifier_of(const struct digest_algorithm *d, struct span certificate);
 /* May this AlgorithmIdentifier stand for a signature of that digest and key? (rsaEncryption too, RFC 5754 3.2) */
 bool signature_identifier_fits(struct span identifier, const struct digest_algorithm *d, const EVP_PKEY *key);
 

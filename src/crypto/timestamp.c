@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/ts.h>
 
+#include "chain.h"
 #include "openssl.h"
 #include "signature.h"
 #include "signed_data.h"
@@ -200,7 +201,7 @@ static enum err verify(struct span der, const struct roots *roots, const char **
 
 	TRY(open_token(der, ret_reason, &k, t));
 	TRY(check_signature(ret_reason, &k));
-	TRY(chain_build(roots, k.leaf, &k.certificates, t->at, CERTIFICATE_TSA, &t->chain));
+	TRY(x509_chain_build(roots, k.signer, k.leaf, &k.certificates, t->at, CERTIFICATE_TSA, &t->chain));
 	*ret_reason = "it is not in the form in which we keep tokens";
 	return check_canonical(der, &k, t);
 }
@@ -304,7 +305,7 @@ static enum err accept(struct span der, const struct sha256 *imprint, const uint
 	if (!t->has_nonce || memcmp(t->nonce, nonce, TIMESTAMP_NONCE) != 0)
 		return ERR_EVIDENCE;
 	TRY(check_signature(ret_reason, &k));
-	TRY(chain_build(roots, k.leaf, &k.certificates, t->at, CERTIFICATE_TSA, &t->chain));
+	TRY(x509_chain_build(roots, k.signer, k.leaf, &k.certificates, t->at, CERTIFICATE_TSA, &t->chain));
 	*ret_reason = t->chain.reason;
 	if (t->chain.status != CHAIN_OK)
 		return ERR_EVIDENCE;
