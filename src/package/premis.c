@@ -157,8 +157,8 @@ static void add_events(struct premis *p)
 		  e->on_paper ? "Underskriften intygades av den som står i beslutet."
 		              : "Underskriften prövades när den kom; verification.json har varje prövning.",
 		  "success", e->received_at, SYSTEM, e->on_paper ? "beslut.pdf" : "verification.json" },
-		{ "event-record", "creation", "Handlingen skrevs och arkiverades.", NULL, c->archived, SYSTEM,
-		  "beslut.pdf" },
+		{ "event-record", "creation", "Handlingen skrevs, stämplades och arkiverades.", NULL, c->archived,
+		  SYSTEM, "beslut.pdf" },
 		{ "event-digest", "message digest calculation", "Kontrollsummor (SHA-256) räknades för alla filer.",
 		  NULL, p->package->created, SYSTEM, "beslut.pdf" },
 		{ "event-package", "packing", "Arkivpaketet gjordes.", NULL, p->package->created, SYSTEM,

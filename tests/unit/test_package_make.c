@@ -65,8 +65,14 @@ static void test_every_file_is_there_once(void **state)
 		                           "metadata/preservation/premis.xml",
 		                           "representations/rep1/METS.xml",
 		                           "METS.xml" };
-	static const char *const evidence[] = { "beslut.pdf", "decision.json", "statement.json", "signature.xml",
-		                                "ocsp.der",   "SHA256SUMS",    "LÄSMIG.txt" };
+	static const char *const evidence[] = { "beslut.pdf",      "decision.json",
+		                                "statement.json",  "signature.xml",
+		                                "ocsp.der",        "SHA256SUMS",
+		                                "LÄSMIG.txt",      "record.json",
+		                                "oral.act",        "oral.tst",
+		                                "oral.tlog-proof", "signature.act",
+		                                "signature.tst",   "signature.tlog-proof",
+		                                "seal.tst" };
 	struct world *w = *state;
 	struct decision d = world_find(w, world_archived(w));
 	PACKAGE archive = { .count = 0 }, proof = { .count = 0 };
@@ -78,12 +84,36 @@ static void test_every_file_is_there_once(void **state)
 	for (size_t i = 0; i < ARRAY_LENGTH(evidence); i++)
 		assert_non_null(find(&proof, evidence[i]));
 	assert_null(find(&proof, "underlag.pdf"));
+	/* The act of archiving stands in no checkpoint yet: an act alone proves nothing. */
+	assert_null(find(&proof, "beslut.pdf.act"));
+	assert_null(find(&proof, "beslut.pdf.tlog-proof"));
 	for (size_t i = 0; i < archive.count; i++)
 		assert_ptr_equal(find(&archive, archive.files[i].path), &archive.files[i]);
 	assert_true(strncmp(archive.root, d.ref, strlen(d.ref)) == 0);
 	char root[PACKAGE_ROOT_MAX];
 	(void)snprintf(root, sizeof root, "%s-bevis", d.ref);
 	assert_string_equal(proof.root, root);
+}
+
+static void test_the_act_of_archiving_comes_with_its_proof(void **state)
+{
+	struct world *w = *state;
+	struct decision d = world_find(w, world_archived(w));
+	PACKAGE p = { .count = 0 };
+	struct sha256 hash;
+	char hex[SHA256_HEX];
+
+	assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
+	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &p), ERR_OK);
+	const struct package_file *act = find(&p, "beslut.pdf.act"), *record = find(&p, "beslut.pdf");
+	assert_non_null(act);
+	assert_non_null(record);
+	assert_int_equal(sha256_of(buf_span(&record->bytes), &hash), ERR_OK);
+	sha256_hex(&hash, hex);
+	assert_non_null(memmem(act->bytes.ptr, act->bytes.len, hex, strlen(hex)));
+	holds(&p, "beslut.pdf.tlog-proof", "c2sp.org/tlog-proof@v1\n");
+	holds(&p, "LÄSMIG.txt", "rot/ledger.vkey");
+	holds(&p, "LÄSMIG.txt", "p=beslut.pdf.tlog-proof");
 }
 
 static void test_the_archive_knows_who_and_when(void **state)
@@ -276,6 +306,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_every_file_is_there_once),
+		NIGHT(test_the_act_of_archiving_comes_with_its_proof),
 		NIGHT(test_the_archive_knows_who_and_when),
 		NIGHT(test_a_protected_person_is_marked),
 		NIGHT(test_documents_that_the_statement_names),
