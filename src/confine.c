@@ -8,11 +8,13 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "jourbeslut/base/cleanup.h"
 
 #define PROCESSOR_SECONDS 5
 #define MEMORY_MAX ((rlim_t)512 << 20)
+#define OUTPUT_MAX ((rlim_t)4 << 20) /* where standard output is a file */
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1 /* reserves terabytes of addresses, and looks for leaks with calls that are not ours */
@@ -27,8 +29,9 @@ static bool limit(int resource, rlim_t most)
 
 static bool set_limits(void)
 {
-	return limit(RLIMIT_CPU, PROCESSOR_SECONDS) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) &&
-	       limit(RLIMIT_NPROC, 0) && (SANITIZED || limit(RLIMIT_AS, MEMORY_MAX));
+	return limit(RLIMIT_CPU, PROCESSOR_SECONDS) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, OUTPUT_MAX) &&
+	       limit(RLIMIT_NPROC, 0) &&
+	       (SANITIZED || (limit(RLIMIT_NOFILE, STDERR_FILENO + 1) && limit(RLIMIT_AS, MEMORY_MAX)));
 }
 
 #if defined(__x86_64__)

@@ -4,10 +4,10 @@
 
 #include <stdbool.h>
 
-/* From here on: a few seconds of processor time, bounded memory, nothing written to any file, no more programs, no
- * privileges to gain, no core dump, and (where the machine is one that the filter is written for) no system calls but
- * those that computing and standard output need; a file cannot be opened any more. Cannot be taken back. False: it
- * could not be done; do not read on. */
+/* From here on: a few seconds of processor time, bounded memory, no file opened, no more programs, no privileges to
+ * gain, no core dump, and (where the machine is one that the filter is written for) no system calls but those that
+ * computing and standard output need. Cannot be taken back. A build with sanitizers keeps files and memory, which they
+ * need to report. False: it could not be done; do not read on. */
 bool confine_process(void);
 
 #endif

@@ -53,8 +53,8 @@ bool cursor_number(struct cursor *c, uint32_t *ret_number);
 bool cursor_int(struct cursor *c, int32_t *ret_int);
 /* A number with at most three decimals, in thousandths; at most 999,999 either way. */
 bool cursor_milli(struct cursor *c, int32_t *ret_thousandths);
-/* Up to the first of `stops`, or to the end. */
-struct span cursor_until(struct cursor *c, const char *stops);
+/* Up to the first `stop`, or to the end. */
+struct span cursor_until(struct cursor *c, char stop);
 /* One hex digit, upper case. */
 bool cursor_digit(struct cursor *c, unsigned *ret_digit);
 /* UTF-16BE as hex digits in pairs of bytes. */

@@ -221,7 +221,7 @@ static enum err read_element_piece(struct content *c)
 	uint32_t mcid = c->again.items[c->page].mark_count;
 	struct shown *shown;
 
-	(void)cursor_until(&c->at, "\n");
+	(void)cursor_until(&c->at, '\n');
 	if (!cursor_skip(&c->at, "\n"))
 		return content_refuse(c, "not a piece");
 	if (mcid >= page->mark_count)

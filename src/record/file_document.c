@@ -109,7 +109,7 @@ static enum err take_name(struct opening *o, struct span line, const char *key, 
 static enum err take_relationship(struct opening *o, struct span line, enum record_relationship *ret_relationship)
 {
 	struct cursor c = cursor_after(line, "/AFRelationship /");
-	struct span name = cursor_until(&c, " ");
+	struct span name = cursor_until(&c, ' ');
 
 	for (enum record_relationship r = 0; r < RECORD_RELATIONSHIP_COUNT; r++) {
 		if (span_equal_str(name, attach_relationship_name(r))) {
@@ -134,7 +134,7 @@ static enum err read_attachment(struct opening *o, struct record_attachment *a, 
 	TRY(take_name(o, file->line, "/Subtype /", &a->mime));
 	TRY(take_date(o, file->line, "/ModDate ", &a->modified));
 	name = cursor_after(specification->line, "/F (");
-	TRY(file_keep(&o->file->arena, cursor_until(&name, ")"), &a->name));
+	TRY(file_keep(&o->file->arena, cursor_until(&name, ')'), &a->name));
 	TRY(opening_take_text(o, specification->line, "/Desc ", &a->description));
 	return take_relationship(o, specification->line, &a->relationship);
 }

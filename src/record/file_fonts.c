@@ -37,7 +37,7 @@ static bool take_metrics(const struct object *descriptor, const struct object *d
 /* The meaning of one CID: a line "<0001> <0041>". */
 static bool take_meaning(struct cursor *c, struct usage *u)
 {
-	(void)cursor_until(c, "> ");
+	(void)cursor_until(c, '>');
 	if (!cursor_skip(c, "> <"))
 		return false;
 	while (!cursor_skip(c, ">\n")) {
@@ -60,7 +60,7 @@ static bool take_meanings(struct span cmap, struct usage_list *used)
 				return false;
 			continue;
 		}
-		(void)cursor_until(&c, "\n");
+		(void)cursor_until(&c, '\n');
 		if (!cursor_skip(&c, "\n"))
 			return false;
 	}
@@ -95,9 +95,9 @@ static enum err take_name(struct opening *o, const struct object *descriptor, st
 	struct cursor c = cursor_after(descriptor->line, "/FontName /");
 	struct span tag, name;
 
-	tag = cursor_until(&c, "+ ");
+	tag = cursor_until(&c, '+');
 	(void)cursor_skip(&c, "+");
-	name = cursor_until(&c, " ");
+	name = cursor_until(&c, ' ');
 	if (tag.len != 6 || name.len == 0 || name.len >= sizeof font->face_name)
 		return refuse(o->reason, "a font has no name");
 	memcpy(font->face_name, name.ptr, name.len);

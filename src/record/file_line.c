@@ -9,8 +9,8 @@
 #define SHIFT_MAX 10000 /* of one number, thousandths of the em */
 /* How far a glyph may stand from the end of the one before it: kerning. In thousandths of the em. */
 #define KERNING_MAX 200
-/* How far a mark may stand from its letter. */
-#define MARK_MAX 1500
+/* How far from its letter a mark may begin; and how far it may be raised or lowered. */
+#define MARK_MAX 500
 
 enum err content_refuse(const struct content *c, const char *what)
 {
@@ -179,7 +179,7 @@ static enum err read_shown(struct content *c, struct showing *s)
 			TRY(read_array(c, s));
 		else if (!cursor_milli(&c->at, &s->rise) || !cursor_skip(&c->at, " Ts\n"))
 			return content_refuse(c, "not a text operator of the writer's");
-		if (!within(s->rise, -c->size * 2, c->size * 2))
+		if (!within(s->rise, -c->size, c->size))
 			return content_refuse(c, "a glyph far above or below its line");
 	}
 	return c->glyph_count > 0 ? ERR_OK : content_refuse(c, "a line without glyphs");

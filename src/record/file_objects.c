@@ -73,12 +73,12 @@ bool cursor_milli(struct cursor *c, int32_t *ret_thousandths)
 	return true;
 }
 
-struct span cursor_until(struct cursor *c, const char *stops)
+struct span cursor_until(struct cursor *c, char stop)
 {
 	const char *start = c->at;
+	const char *found = c->at < c->end ? memchr(c->at, stop, (size_t)(c->end - c->at)) : NULL;
 
-	while (c->at < c->end && !strchr(stops, *c->at))
-		c->at++;
+	c->at = found ? found : c->end;
 	return span_of(start, (size_t)(c->at - start));
 }
 
@@ -173,7 +173,7 @@ static bool take_object(struct cursor *c, struct object *object)
 {
 	if (!cursor_number(c, &object->number) || !cursor_skip(c, " 0 obj\n"))
 		return false;
-	object->line = cursor_until(c, "\n");
+	object->line = cursor_until(c, '\n');
 	if (cursor_skip(c, "\nendobj\n"))
 		return true;
 	return cursor_skip(c, "\nstream\n") && take_stream(c, object);
@@ -184,7 +184,7 @@ static size_t count_objects(struct cursor c)
 	struct object object = { 0 };
 	size_t count = 0;
 
-	while (take_object(&c, &object))
+	while (count <= PDF_OBJECTS_MAX && take_object(&c, &object))
 		count++;
 	return count;
 }
@@ -196,12 +196,14 @@ enum err file_split(struct arena *arena, struct span base, const struct reason *
 
 	/* The header is two lines. */
 	for (size_t i = 0; i < 2; i++) {
-		(void)cursor_until(&c, "\n");
+		(void)cursor_until(&c, '\n');
 		if (!cursor_skip(&c, "\n"))
 			return refuse(reason, "not a PDF file");
 	}
 	c.end = base.ptr + base.len;
 	all.count = count_objects(c);
+	if (all.count > PDF_OBJECTS_MAX)
+		return refuse(reason, "more than %d objects", PDF_OBJECTS_MAX);
 	all.items = arena_alloc(arena, all.count + 1, sizeof all.items[0]);
 	if (!all.items)
 		return ERR_MEMORY;

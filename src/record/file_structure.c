@@ -98,7 +98,7 @@ static enum err read_element(struct opening *o, const struct object *object, siz
 {
 	struct record_file *f = o->file;
 	struct cursor c = cursor_after(object->line, "<< /S /");
-	struct span name = cursor_until(&c, " ");
+	struct span name = cursor_until(&c, ' ');
 	struct element *parent = NULL, *e;
 	uint32_t number;
 	enum tag tag;

@@ -8,7 +8,6 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/crypto.h"
 
-#define OBJECTS_MAX 200000
 #define COMPRESSION 6
 
 enum err pdf_open(struct pdf *p, struct buf *out, const char *version)
@@ -30,7 +29,7 @@ void pdf_release(struct pdf *p)
 
 enum err pdf_reserve(struct pdf *p, uint32_t *ret_number)
 {
-	if (p->count >= OBJECTS_MAX)
+	if (p->count >= PDF_OBJECTS_MAX)
 		return ERR_TOO_LARGE;
 	if (p->count >= p->cap) {
 		uint32_t cap = p->cap ? p->cap * 2 : 256;

@@ -11,6 +11,8 @@
 #include "jourbeslut/base/span.h"
 #include "jourbeslut/base/time.h"
 
+#define PDF_OBJECTS_MAX 200000
+
 struct z_stream_s;
 
 struct pdf {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Promise 3: an oral decision is recorded whatever the e-ID does: hanging, gone, broken, closed for maintenance. Pages go
-# on, the sign page says in words what is wrong, and the signature works when the e-ID is back.
+# Promise 3: an oral decision is recorded whatever the e-ID does: hanging, gone, broken, closed for maintenance; and with
+# it the time-stamping authority and OCSP. Pages go on, the sign page says in words what is wrong, the signature works
+# when the e-ID is back, and the time stamps are caught up.
 set -euo pipefail
 # shellcheck source=tests/integration/days.sh
 . "$project/tests/integration/days.sh"
@@ -49,20 +50,21 @@ misbehave maintenance 2 sign
 signed "${refs[1]}"
 
 # It takes connections and never answers, as behind a firewall that swallows packets.
-kill -STOP "$simulator_pid"
+kill -STOP "$simulator_pid" "$tsa_pid"
 order_signature "${refs[2]}"
 at_work hanging
 order_ends 40
 sees 'BankID går inte att nå just nu'
 unsigned_still "${refs[2]}"
 at_work hanging
-kill -CONT "$simulator_pid"
+kill -CONT "$simulator_pid" "$tsa_pid"
 signed "${refs[2]}"
 
 # Gone altogether, with an order under way in the app.
 order_signature "${refs[3]}"
 open_app "$astrid"
 stop_program "$simulator_pid" KILL || true
+stop_program "$tsa_pid" KILL || true
 at_work gone
 as nobody
 get /kontroll
@@ -73,11 +75,14 @@ as Astrid
 ask "$order"
 is 'the page of an order that cannot be collected' 200 "$status"
 unsigned_still "${refs[3]}"
-# shellcheck disable=SC2119 # its options are not ours
-start_simulator
+start_simulators
 order_ends 15 # the new simulator knows nothing of the order
 sees 'det går inte längre att få veta om du hann skriva under'
 signed "${refs[3]}"
 for ref in "${refs[@]}"; do
-	wait_for 5 signed_and_archived "$ref" || give_up "$ref is not archived"
+	wait_for 60 signed_and_archived "$ref" || give_up "$ref is not archived"
 done
+stamped() { # every oral decision, also those that were recorded while nobody stamped
+	[ "$(ask_store 'SELECT count(*) FROM stamp WHERE token IS NULL')" = 0 ]
+}
+wait_for 60 stamped || give_up 'oral decisions are not stamped'

@@ -14,3 +14,8 @@ target_link_libraries(verify_maker PRIVATE verify_world PkgConfig::CMOCKA)
 unit_test(test_verify_bytes USES verify_world)
 add_executable(bench_verify ${CMAKE_SOURCE_DIR}/tests/bench/bench_verify.c)
 target_link_libraries(bench_verify PRIVATE verify_world PkgConfig::CMOCKA)
+if(TARGET jourbeslut)
+  add_test(NAME integration.verify_peers
+    COMMAND bash ${CMAKE_SOURCE_DIR}/tests/integration/verify_peers.sh
+      $<TARGET_FILE:verify_maker> $<TARGET_FILE:jourbeslut> ${CMAKE_SOURCE_DIR})
+endif()

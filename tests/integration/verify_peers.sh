@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# verify_peers.sh VERIFY_MAKER JOURBESLUT PROJECT: two verifiers that share nothing judge the same documents and mutants,
+# and must agree with each other and with what is expected; and the verb `verify` from outside.
+set -euo pipefail
+maker=$1 jourbeslut=$2 project=$3
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+at=2026-11-23T00:00:00Z
+
+give_up() {
+	printf 'FAILED  %s\n' "$*" >&2
+	exit 1
+}
+ours() { # ours FILE…: one line a file, as the second verifier writes it
+	"$jourbeslut" verify --json --trust trust --at "$at" "$@" 2>/dev/null |
+		jq -r '.files[] | [.name, .conclusion, .subIndication] | @tsv'
+}
+second() {
+	node "$project/tests/second-verifier/verify.mjs" --trust trust --at "$at" "$@"
+}
+status_of() { # status_of STATUS ARGUMENT…: verify ends with it
+	local wanted=$1 got=0
+	shift
+	"$jourbeslut" verify "$@" >output 2>errors || got=$?
+	[ "$got" = "$wanted" ] || give_up "verify $* ends with $got, not $wanted: $(cat output errors)"
+}
+says() {
+	grep -qF -- "$1" output || give_up "no \"$1\" in: $(cat output)"
+}
+
+"$maker" .
+mapfile -t files < <(cut -f1 vectors)
+[ "${#files[@]}" -ge 20 ] || give_up 'too few vectors'
+for file in "${files[@]}"; do ours "$file" || true; done >ours
+diff vectors ours || give_up 'our conclusions are not the expected ones'
+second "${files[@]}" >second 2>reasons || give_up "$(cat reasons)"
+diff vectors second || give_up 'the second verifier does not agree'
+echo "ok      two verifiers agree on ${#files[@]} documents"
+
+# A bit here and there.
+size=$(stat -c %s beslut-lta.pdf)
+flips=()
+for i in $(seq 1 16); do
+	offset=$((size * i / 17))
+	cp beslut-lta.pdf "flip-$i.pdf"
+	byte=$(od -An -tu1 -j "$offset" -N1 beslut-lta.pdf)
+	printf '%b' "\\x$(printf %02x $((byte ^ 1)))" | dd of="flip-$i.pdf" bs=1 seek="$offset" conv=notrunc status=none
+	flips+=("flip-$i.pdf")
+done
+! { ours "${flips[@]}" && second "${flips[@]}" 2>/dev/null; } | grep TOTAL-PASSED || give_up 'a changed byte passes'
+echo 'ok      changed bytes pass neither'
+
+status_of 0 --trust trust --at "$at" beslut.pdf
+head -n 1 output | grep -q '^TESTMILJÖ' || give_up 'the first line does not say TESTMILJÖ'
+says 'TOTAL-PASSED'
+says '[STÄMMER] Den stämplade handlingen står i liggaren (seal-proof)' # its files lie beside it
+status_of 0 --trust trust --at "$at" paket.zip
+says 'bevis/beslut.pdf'
+says '(seal-proof)'
+status_of 0 --trust trust --at "$at" - <beslut-lta.pdf
+says 'SAKNAS'
+status_of 0 --trust trust --at "$at" --confined --json - <beslut.pdf
+status_of 0 --trust trust --at "$at" beslut.pdf kopia.pdf
+status_of 2 --trust trust --at "$at" beslut.pdf papper.pdf
+status_of 1 --trust trust --at "$at" beslut.pdf papper.pdf m-text.pdf
+says 'UNDERKÄND'
+status_of 2 --trust nowhere --at "$at" beslut.pdf
+says 'NO_CERTIFICATE_CHAIN_FOUND'
+status_of 2 --trust trust --at 2060-01-01T00:00:00Z beslut.pdf
+says 'OUT_OF_BOUNDS_NO_POE'
+status_of 1 --trust trust --at "$at" /bin/sh
+says 'FORMAT_FAILURE'
+status_of 1 --trust trust --at "$at" beslut.pdf.act # no document at all
+status_of 1 --trust trust missing.pdf
+status_of 64
+status_of 64 --at yesterday beslut.pdf
+status_of 64 --nonsense beslut.pdf
+cp -r trust production
+echo production >production/environment
+status_of 1 --trust production --at "$at" beslut.pdf
+grep -q 'test' errors || give_up 'nobody says that a test root is refused'
+echo 'ok      the verb'
+
+# What was given up cannot be taken back: a confined process opens no file.
+got=0
+"$jourbeslut" verify --confined --json --trust trust --at "$at" beslut.pdf >output 2>errors || got=$?
+if grep -qa __asan_init "$jourbeslut"; then
+	echo 'ok      (with sanitizers files can be opened: they need them for their reports)'
+elif [ "$got" = 1 ] && grep -q 'cannot be read' errors; then
+	echo 'ok      a confined process opens no file'
+else
+	give_up "a confined process opened a file, or ended with $got"
+fi
