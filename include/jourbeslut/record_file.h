@@ -43,12 +43,15 @@ struct record_file_facts record_file_facts(const struct record_file *f);
 
 /* Do the pages show exactly these sections, banners, footers and QR codes and nothing else? `expected` is the document
  * as record_write would have been given it, the attachments left out. Text is compared element by element through the
- * structure tree (tag, text, rows); artifacts (banners, footer) by their text; every glyph must stand inside the page
- * in black or the writer's grey, at the writer's sizes. ERR_EVIDENCE with a `reason` that names the block. */
+ * structure tree (tag, style, text, rows), artifacts (banners, footer) by their text, QR codes by their modules; and
+ * the metadata: title, author, reference, time. That all of it stands where the eye meets it so (inside the page, in
+ * the tree's order, nothing over another, black or the writer's grey) record_file_open has seen to. ERR_EVIDENCE with a
+ * `reason` that names section and block, and holds no text of the record. ERR_INPUT: no such document. */
 MUST_USE enum err record_file_shows(const struct record_file *f, const struct record_document *expected, char *reason,
                                     size_t reason_size);
-/* Is every glyph's outline, in the embedded programs, that of the pinned fonts for the characters that /ToUnicode says?
- * ERR_EVIDENCE: one is not; `reason` names the character. */
+/* Is every glyph's outline and width, in the embedded programs, that of the pinned fonts for the characters that
+ * /ToUnicode says? Programs with instructions, or with more tables than outlines need, fonts of another name or other
+ * measures, and another colour profile are refused too. ERR_EVIDENCE: one is not; `reason` names the character. */
 MUST_USE enum err record_file_glyphs(const struct record_file *f, const struct record_fonts *pinned, char *reason,
                                      size_t reason_size);
 /* The pages' text in reading order, for people: blocks_to_text's form. Appended. */
