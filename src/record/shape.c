@@ -132,7 +132,7 @@ static enum err check_code_points(struct span text, struct record_missing *missi
 
 		if (!pdf_next_code_point(text, &at, &code_point))
 			return refuse(missing, 0, before);
-		if (!can_set(code_point))
+		if ((code_point < ' ' || code_point >= 0x7F) && !can_set(code_point))
 			return refuse(missing, code_point, before);
 	}
 	return ERR_OK;

@@ -119,6 +119,19 @@ judge rsa
 cd "$folder/p256" || exit 1
 check 'every rule of the lint bites on a sealed and stamped file' "$lint" --mutants record-lta.pdf
 
+# PDFBox preflight knows PDF/A-1 alone, which wants an appearance of every field; PDF/A-2 and 3 do not where the rectangle
+# is empty (ISO 19005-2, 6.3.3). Of the sealed core that is all it finds.
+jars=
+for jar in preflight pdfbox2 fontbox2 xmpbox commons-logging javax.activation jaxb-api; do
+	jars+=/usr/share/java/$jar.jar:
+done
+for name in core-t core-lta; do
+	java -Duser.home="$folder" -cp "$jars" org.apache.pdfbox.preflight.Validator_A1b "$name.pdf" >report 2>&1
+	check "$name: PDFBox preflight has seen it" grep -q 'is not a valid PDF/A-1b file' report
+	check "$name: PDFBox preflight finds that the fields have no appearance, and nothing else" fails \
+		grep -Ev 'is not a valid PDF/A-1b file|widget annotation lacks an appearance dictionary|^$' report
+done
+
 # What a person and a machine read is the same as before the seal.
 mkdir "$folder/plain"
 check 'unsealed records are written' "$maker" "$folder/plain"
