@@ -77,9 +77,10 @@ static enum err example_seal(const struct init *in, struct buf *out)
 	return buf_printf(out,
 	                  "[seal]\ncertificate = %s/seal.pem\nkey = %s/seal-key.pem\nroots = %s/seal-root.pem\n\n"
 	                  "[tsa]\nurls = http://127.0.0.1:%llu/tsa\nroots = %s/tsa-root.pem\n\n"
-	                  "[ledger]\norigin = jourbeslut-demo.invalid/ledger\nkey = %s/ledger-key.pem\n",
+	                  "[ledger]\norigin = jourbeslut-demo.invalid/ledger\nkey = %s/ledger-key.pem\n\n"
+	                  "[verify]\ntrust = %s/trust\n",
 	                  in->tsa_dir, in->tsa_dir, in->tsa_dir, (unsigned long long)in->tsa_port, in->tsa_dir,
-	                  in->tsa_dir);
+	                  in->tsa_dir, in->tsa_dir);
 }
 
 static enum err example_config(const struct init *in, struct buf *out)

@@ -32,10 +32,10 @@ says() {
 "$maker" .
 mapfile -t files < <(cut -f1 vectors)
 [ "${#files[@]}" -ge 20 ] || give_up 'too few vectors'
-for file in "${files[@]}"; do ours "$file" || true; done >ours
-diff vectors ours || give_up 'our conclusions are not the expected ones'
-second "${files[@]}" >second 2>reasons || give_up "$(cat reasons)"
-diff vectors second || give_up 'the second verifier does not agree'
+for file in "${files[@]}"; do ours "$file" || true; done >ours.txt
+diff vectors ours.txt || give_up 'our conclusions are not the expected ones'
+second "${files[@]}" >second.txt 2>reasons || give_up "$(cat reasons)"
+diff vectors second.txt || give_up 'the second verifier does not agree'
 echo "ok      two verifiers agree on ${#files[@]} documents"
 
 # A bit here and there.

@@ -165,6 +165,20 @@ for ref in "$custody" "$placement"; do
 	submit "/kommun/beslut/$ref/kvittera" "case_number=SN 2026/$((number += 1))"
 	sees "SN 2026/$number"
 done
+
+# Anybody may verify what they were given: the page says the same as the verb.
+as Stranger
+renew_revocation_lists
+get /verifiera
+upload /verifiera "file=@$folder/records/$custody/beslut.pdf"
+sees 'TESTMILJÖ'
+sees 'Handlingen är äkta och oförändrad'
+sees "$custody"
+printf 'x' >>"$folder/records/$custody/beslut.pdf.changed"
+cat "$folder/records/$custody/beslut.pdf" >>"$folder/records/$custody/beslut.pdf.changed"
+upload /verifiera "file=@$folder/records/$custody/beslut.pdf.changed"
+sees 'Underkänd'
+rm "$folder/records/$custody/beslut.pdf.changed"
 stop_program "$service_pid" TERM || give_up 'the service did not end well'
 
 say "The records lie in $folder/records. Verification of their e-ID evidence, then of each file:"
