@@ -221,7 +221,7 @@ int main(int argc, char **argv)
 	uint64_t leaves = 1000000;
 	enum err e;
 
-	if (argc < 2 || (argc > 2 && number_parse(span_str(argv[2]), 100000000, &leaves) != ERR_OK)) {
+	if (argc < 2 || (argc > 2 && (number_parse(span_str(argv[2]), 100000000, &leaves) != ERR_OK || leaves == 0))) {
 		(void)fprintf(stderr, "usage: bench_ledger FOLDER [LEAVES]\n");
 		return 64;
 	}
