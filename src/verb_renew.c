@@ -1,5 +1,6 @@
 /* `jourbeslut renew`: new document time stamps where the last ones near their end. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "jourbeslut/flow.h"
@@ -22,12 +23,15 @@ struct renew {
 	struct jobs *jobs;
 	struct decision_office office;
 	struct flow flow;
-	int64_t chosen, done;
+	struct decision_renewal *files; /* owned; those that want a stamp at the start */
+	size_t file_count;
+	int64_t chosen;
 	char problem[300];
 };
 
 static void renew_release(struct renew *r)
 {
+	free(r->files);
 	jobs_free(r->jobs);
 	flow_release(&r->flow);
 	seal_setup_close(&r->seal);
@@ -77,6 +81,43 @@ static enum err open_rooms(struct renew *r)
 	return flow_attach(&r->flow, r->jobs);
 }
 
+static enum err list_files(struct renew *r)
+{
+	struct decision_renewal n = { 0 };
+	enum err e;
+
+	while ((e = decision_renewal_next(r->store, n.record_id, &n)) == ERR_OK) {
+		struct decision_renewal *more = reallocarray(r->files, r->file_count + 1, sizeof *more);
+
+		if (!more)
+			return ERR_MEMORY;
+		r->files = more;
+		r->files[r->file_count++] = n;
+	}
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* What became of each. */
+static enum err tell_files(struct renew *r)
+{
+	static const char *const names[DECISION_FILE_COUNT] = { [DECISION_RECORD_PDF] = "beslutet",
+		                                                [DECISION_COPY_PDF] = "kopian",
+		                                                [DECISION_BASIS_PDF] = "beslutsunderlaget" };
+
+	for (size_t i = 0; i < r->file_count; i++) {
+		const struct decision_renewal *f = &r->files[i];
+		struct decision_renewal next;
+		enum err e = decision_renewal_next(r->store, f->record_id - 1, &next);
+		bool waits = e == ERR_OK && next.record_id == f->record_id;
+
+		if (e != ERR_NOT_FOUND)
+			TRY(e);
+		(void)printf("%s, %s: %s\n", f->ref, names[f->file],
+		             waits ? "ingen tidsstämpel kunde hämtas, försöks igen nästa gång" : "ny arkivtidsstämpel");
+	}
+	return ERR_OK;
+}
+
 static enum err count_left(struct renew *r, int64_t *ret_left)
 {
 	struct decision_renewal n = { 0 };
@@ -104,12 +145,13 @@ static enum err work(struct renew *r, int64_t *ret_left)
 	return ERR_OK;
 }
 
-static enum err run(struct renew *r, int64_t *ret_wanted, int64_t *ret_left)
+static enum err run(struct renew *r, int64_t *ret_left)
 {
 	TRY(open_rooms(r));
 	TRY(say(r, store_transaction(r->store, choose, r), "the store"));
-	TRY(count_left(r, ret_wanted));
-	return work(r, ret_left);
+	TRY(list_files(r));
+	TRY(work(r, ret_left));
+	return tell_files(r);
 }
 
 int verb_renew(int argc, char **argv)
@@ -122,17 +164,17 @@ int verb_renew(int argc, char **argv)
 	                         "stamped; they are safe, and are tried again next time.",
 	                         &conf);
 	CLEANUP(renew_release) struct renew r = { .conf = conf };
-	int64_t wanted = 0, left = 0;
+	int64_t left = 0;
 	enum err e;
 
 	if (status >= 0)
 		return status;
 	r.conf = conf;
-	e = run(&r, &wanted, &left);
+	e = run(&r, &left);
 	if (e != ERR_OK)
 		return verb_fail("renew", e, r.problem);
 	(void)printf(
 	        "%lld filer stämplades, varav %lld valdes för att deras tidsstämpel går mot sitt slut; %lld väntar\n",
-	        (long long)(wanted - left), (long long)r.chosen, (long long)left);
+	        (long long)((int64_t)r.file_count - left), (long long)r.chosen, (long long)left);
 	return left > 0 ? VERB_FAILED : VERB_DONE;
 }

@@ -87,6 +87,7 @@ grep -q 'Signature is Valid' "$work/pdfsig" || { cat "$work/pdfsig" >&2; give_up
 grep -q '^0 filer' "$work/renew" || { cat "$work/renew" >&2; give_up 'renew did something'; }
 sed 's/^\[tsa\]$/[tsa]\nrenew_days = 20000/' "$home/service/jourbeslut.conf" >"$home/service/later.conf"
 "$bin/jourbeslut" renew --config "$home/service/later.conf" >"$work/renew" || { cat "$work/renew" >&2; give_up 'renew'; }
+is 'files that renew names' 9 "$(grep -c 'ny arkivtidsstämpel$' "$work/renew")"
 grep -q '^9 filer' "$work/renew" || { cat "$work/renew" >&2; give_up 'renew did not do all'; }
 ask "/kommun/beslut/${refs[0]}/beslut.pdf"
 cmp -n "$(stat -c %s "$work/beslut.pdf")" "$work/beslut.pdf" "$page" || give_up 'the renewed file does not begin with the old one'
