@@ -10,6 +10,8 @@
 #include <openssl/cms.h>
 #include <openssl/ts.h>
 
+#include "crypto/signature.h"
+#include "crypto/signed_data.h"
 #include "jourbeslut/timestamp.h"
 #include "test_pki.h"
 
@@ -345,6 +347,55 @@ static void test_other_forms(void **state)
 	TS_RESP_free(r);
 }
 
+static void add_backwards(struct span attributes, struct buf *out)
+{
+	struct span list[8];
+	size_t count = 0;
+	struct der one;
+
+	while (count < ARRAY_LENGTH(list) && der_next(&attributes, &one))
+		list[count++] = one.whole;
+	assert_true(count > 1);
+	while (count > 0)
+		assert_int_equal(buf_add_span(out, list[--count]), ERR_OK);
+}
+
+/* Signed by the authority itself and right in all else, but with its attributes in another order than DER's: a set that
+ * a reader may put into order before he looks, or not. */
+static void test_attributes_out_of_order(void **state)
+{
+	BUF token = buf_init(TIMESTAMP_MAX), other = buf_init(TIMESTAMP_MAX), leaf = buf_init(DER_MAX);
+	BUF content = buf_init(TIMESTAMP_MAX), set = buf_init(TIMESTAMP_MAX), value = buf_init(SIGNATURE_MAX);
+	DER_LIST chain = { .count = 0 };
+	struct signed_data d;
+	struct sha256 hash;
+	TIMESTAMP t = { .has_nonce = false };
+	char reason[200] = "";
+
+	(void)state;
+	pki_token(pki, &usual, &imprint, &token);
+	pki_der(pki->tsa, &leaf);
+	pki_list_add(&chain, pki->tsa);
+	assert_int_equal(signed_data_read(buf_span(&token), &d), ERR_OK);
+	add_backwards(d.signed_attributes, &content);
+	assert_int_equal(der_add(&set, DER_SET, buf_span(&content)), ERR_OK);
+	assert_int_equal(sha256_of(buf_span(&set), &hash), ERR_OK);
+	assert_int_equal(signature_make(pki->tsa_key, EVP_sha256(), span_of(hash.bytes, 32), &value), ERR_OK);
+	assert_int_equal(signed_data_write(&(struct signed_data_parts){ .version = 3,
+	                                                                .content_type = d.content_type,
+	                                                                .content = d.content,
+	                                                                .certificates = &chain,
+	                                                                .leaf = buf_span(&leaf),
+	                                                                .digest = d.digest,
+	                                                                .signature_algorithm = d.signature_algorithm,
+	                                                                .signed_attributes = buf_span(&set),
+	                                                                .signature = buf_span(&value) },
+	                                   &other),
+	                 ERR_OK);
+	assert_int_equal(timestamp_verify(buf_span(&other), roots, reason, sizeof reason, &t), ERR_EVIDENCE);
+	assert_string_equal(reason, "its signed attributes are not in DER");
+}
+
 /* The chain is judged when the stamp was made, not today; what is wrong with it is told beside. */
 static void test_chain_at_its_time(void **state)
 {
@@ -430,6 +481,7 @@ int main(void)
 		cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_every_byte_of_another),
 		cmocka_unit_test(test_other_forms),
+		cmocka_unit_test(test_attributes_out_of_order),
 		cmocka_unit_test(test_chain_at_its_time),
 		cmocka_unit_test(test_openssl_verifies),
 		cmocka_unit_test(test_a_seal_is_no_time_stamp),
