@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "fault/fault.h"
+#include "jourbeslut/seal.h"
 #include "jourbeslut/record_file.h"
 #include "unit/record_sample.h"
 
@@ -83,6 +84,34 @@ static void verify_fonts(void *world, enum err given)
 	assert_true(given != ERR_OK || w->more != NULL);
 }
 
+/* Sealed, stamped, and read back: what is left unfinished is the file as it was. */
+static enum err seal_and_read(void *world)
+{
+	static const char value[] = "\x30\x03\x02\x01\x05";
+	const struct span der = { value, sizeof value - 1 };
+	struct world *w = world;
+	DER_LIST list = { .count = 0 };
+	SEAL_FILE f = { .count = 0 };
+	struct sha256 digest;
+	char reason[160];
+
+	if (w->pdf.len == 0)
+		TRY(write_record(w));
+	TRY(seal_prepare(&w->pdf, w->sample.document.created, "Namn", "Skäl", SEAL_ROOM_LEAST, &digest));
+	TRY(seal_fill(&w->pdf, der));
+	TRY(der_list_add(&list, der));
+	TRY(seal_prepare_stamp(&w->pdf, &(struct seal_evidence){ .certificates = &list }, SEAL_ROOM_LEAST, &digest));
+	TRY(seal_fill(&w->pdf, der));
+	TRY(seal_file_read(buf_span(&w->pdf), reason, sizeof reason, &f));
+	return f.count == 2 ? ERR_OK : ERR_INTERNAL;
+}
+
+static void verify_sealed(void *world, enum err given)
+{
+	(void)world;
+	assert_true(given == ERR_OK || given == ERR_MEMORY);
+}
+
 static void release(void *world)
 {
 	struct world *w = world;
@@ -100,6 +129,8 @@ static void test_walk(void **state)
 	static const struct fault_path paths[] = {
 		{ "a record is written", prepare, write_record, verify_record, release, .without_store = true },
 		{ "a record is read", prepare_file, read_record, verify_file, release, .without_store = true },
+		{ "a record is sealed, stamped and read", prepare, seal_and_read, verify_sealed, release,
+		  .without_store = true },
 		{ "fonts are loaded and asked", prepare, load_and_check, verify_fonts, release, .without_store = true },
 	};
 	struct world w;
