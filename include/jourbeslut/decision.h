@@ -400,6 +400,10 @@ enum decision_file { DECISION_RECORD_PDF, DECISION_COPY_PDF, DECISION_BASIS_PDF,
 /* Archived bytes. ERR_NOT_FOUND: not archived yet. */
 MUST_USE enum err decision_file_load(struct store *s, int64_t version_id, enum decision_file file, struct buf *ret_pdf,
                                      struct sha256 *ret_hash);
+/* The SHA-256 of an archived file at each revision, oldest first: whoever has an earlier one has a whole file too. */
+MUST_USE enum err decision_file_hash_each(struct store *s, int64_t version_id, enum decision_file file,
+                                          enum err (*each)(void *ctx, struct instant at, const struct sha256 *hash),
+                                          void *ctx);
 /* An archived file that wants a document time stamp (B-LTA): new, or chosen by decision_renewals_want. */
 struct decision_renewal {
 	int64_t record_id, version_id, decision_id;

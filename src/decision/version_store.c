@@ -273,6 +273,29 @@ enum err decision_file_load(struct store *s, int64_t version_id, enum decision_f
 	return buf_add_span(ret_pdf, buf_span(&pdf));
 }
 
+enum err decision_file_hash_each(struct store *s, int64_t version_id, enum decision_file file,
+                                 enum err (*each)(void *ctx, struct instant at, const struct sha256 *hash), void *ctx)
+{
+	STATEMENT q = store_statement(
+	        s,
+	        "SELECT 1 AS number, archived_at AS at, sha256 FROM record WHERE version_id = :version AND kind = "
+	        ":kind "
+	        "UNION ALL SELECT v.number, v.at, v.sha256 FROM record_revision v JOIN record r ON r.id = v.record_id "
+	        "WHERE r.version_id = :version AND r.kind = :kind ORDER BY number");
+	struct sha256 hash;
+	bool row;
+
+	TRY(bind_int(q, ":version", version_id));
+	TRY(bind_text(q, ":kind", file_kinds[file]));
+	for (;;) {
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(column_bytes_copy(q, "sha256", hash.bytes, sizeof hash.bytes));
+		TRY(each(ctx, column_instant(q, "at"), &hash));
+	}
+}
+
 enum err decision_next_unarchived(struct store *s, int64_t after, int64_t *ret_decision)
 {
 	STATEMENT q = store_statement(

@@ -27,11 +27,34 @@ static enum err put_signed(json_t *found, struct store *s, const struct decision
 	return signed_at.us ? page_put_time(found, "signed", signed_at) : json_put_text(found, "signed", "");
 }
 
+static enum err add_hash(void *ctx, struct instant at, const struct sha256 *hash)
+{
+	JSON json_t *one = json_object();
+	char hex[SHA256_HEX];
+
+	if (!one)
+		return ERR_MEMORY;
+	sha256_hex(hash, hex);
+	TRY(json_put_text(one, "hash", hex));
+	TRY(page_put_time(one, "at", at));
+	return json_append(ctx, TAKE(one));
+}
+
+static enum err put_hashes(json_t *found, struct store *s, const struct decision *d)
+{
+	JSON json_t *array = json_array();
+
+	if (!array)
+		return ERR_MEMORY;
+	if (d->has_record)
+		TRY(decision_file_hash_each(s, d->version_id, DECISION_RECORD_PDF, add_hash, array));
+	return json_put(found, "hashes", TAKE(array));
+}
+
 /* No name, no ground: whoever has the code may be anybody. */
 static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d)
 {
 	struct instant last = d->created;
-	char hex[SHA256_HEX] = "";
 	const struct law_type *type;
 
 	TRY(decision_type(o, d, &type));
@@ -46,14 +69,7 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_text(found, "last_event", decision_state_label(d->state)));
 	TRY(page_put_time(found, "last_at", last));
 	TRY(json_put_text(found, "text_code", d->text_code));
-	if (d->has_record) {
-		BUF pdf = buf_init(64 << 20);
-		struct sha256 hash;
-
-		TRY(decision_file_load(s, d->version_id, DECISION_RECORD_PDF, &pdf, &hash));
-		sha256_hex(&hash, hex);
-	}
-	return json_put_text(found, "hash", hex);
+	return put_hashes(found, s, d);
 }
 
 static enum err show(struct http_request *req, struct http_response *res, struct span code)
