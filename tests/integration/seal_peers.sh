@@ -90,8 +90,9 @@ judge() { # judge KIND: the files of one kind of key
 	openssl cms -cmsout -print -inform DER -in value.der >printed 2>/dev/null
 	check "$1: one signer" test "$(grep -c 'd.issuerAndSerialNumber' printed)" -eq 1
 	check "$1: a time stamp in the seal" grep -qF 'id-smime-aa-timeStampToken' printed
-	check "$1: the same seal in every revision" cmp <(take_apart record-t.pdf 1 && cat value.der) \
-		<(take_apart record-renewed.pdf 1 && cat value.der)
+	mv value.der first.der
+	check "$1: the seal is taken out of the renewed file" take_apart record-renewed.pdf 1
+	check "$1: the same seal in every revision" cmp first.der value.der
 	for name in 2 3; do
 		check "$1: stamp $((name - 1)) is taken out" take_apart record-renewed.pdf "$name"
 		check "$1: openssl: stamp $((name - 1))" openssl ts -verify -token_in -in value.der -data covered \
