@@ -17,7 +17,7 @@ mkdir -p "$folder"
 home=$folder/installation
 # shellcheck source=tools/installation.sh
 . "$project/tools/installation.sh"
-make_installation "$project" 8590
+make_installation "$project" $((28000 + ($$ * 17) % 4000))
 trap 'stop_installation || true' EXIT
 start_simulators || { cat "$home"/{simulator,tsa}.log >&2; exit 1; }
 start_service || { cat "$home/service.log" >&2; exit 1; }

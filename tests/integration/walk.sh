@@ -3,7 +3,7 @@
 # LVU 6 §, and placement, LVU 11 §), texts, signatures, archive, take-over and receipt. Makes a new installation in
 # FOLDER, leaves the records in FOLDER/records, and says what their verification said, of the e-ID evidence by the store
 # and of the whole files by themselves.
-# Environment: bin (folder of the programs), project (the tree).
+# Environment: bin (folder of the programs), project (the tree), first_port (where to look for free ports; 8190).
 set -euo pipefail
 folder=${1:?usage: walk.sh FOLDER}
 : "${bin:?}" "${project:?}"
@@ -19,7 +19,7 @@ mkdir -p "$folder/records"
 home=$folder/installation
 # shellcheck source=tools/installation.sh
 . "$project/tools/installation.sh"
-make_installation "$project" 8190
+make_installation "$project" "${first_port:-8190}"
 trap 'stop_installation || true' EXIT
 start_simulators || { cat "$home"/{simulator,tsa}.log >&2; exit 1; }
 start_service || { cat "$home/service.log" >&2; exit 1; }
