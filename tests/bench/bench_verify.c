@@ -31,8 +31,11 @@ static int64_t computed(void)
 
 static double middle(int64_t *times)
 {
+	int64_t half;
+
 	qsort(times, ROUNDS, sizeof times[0], by_value);
-	return (double)times[ROUNDS / 2] / 1000.0;
+	half = times[ROUNDS / 2];
+	return (double)half / 1000.0;
 }
 
 static void measure(const struct world *w, const struct parts *p, const char *name)

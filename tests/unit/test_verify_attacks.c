@@ -141,8 +141,7 @@ static void test_other_page(void **state)
 			for (size_t n = 0; n < p.page.items[b].row_count; n++)
 				if (strcmp(p.page.items[b].rows[n].label, rows[i].label) == 0)
 					found = &p.page.items[b].rows[n];
-		if (!found)
-			fail_msg("no row %s", rows[i].label);
+		ASSERT(found != NULL);
 		free(found->value);
 		found->value = strdup(rows[i].value);
 		assert_int_equal(blocks_to_json(&p.page, &page), ERR_OK);
