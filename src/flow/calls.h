@@ -45,6 +45,7 @@ struct flow_calls {
 	struct patience authorities;
 	struct standing standings[STANDING_MAX];
 	struct instant alarm_next;
+	int64_t renewal_last; /* where the next look goes on; 0: from the first */
 };
 
 /* Asks for every wanted time stamp that is not asked for yet. `ret_next`: when to be called again. */

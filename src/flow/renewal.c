@@ -27,11 +27,12 @@ static enum err advance(struct flow *f, const struct decision_renewal *n, struct
 
 enum err renewals_advance(struct flow *f, struct instant now, int *done, struct instant *ret_next)
 {
-	struct decision_renewal n = { 0 };
-	enum err first = ERR_OK, e;
+	/* From where the last look ended: files that fail or wait must not keep those behind them waiting. */
+	struct decision_renewal n = { .record_id = f->calls->renewal_last };
+	enum err first = ERR_OK, e = ERR_OK;
 	int seen = 0;
 
-	*ret_next = JOBS_NEVER;
+	*ret_next = n.record_id > 0 ? instant_add(now, LOOK_AGAIN) : JOBS_NEVER;
 	while (seen < AT_ONCE && (e = decision_renewal_next(f->store, n.record_id, &n)) == ERR_OK) {
 		bool moved = false;
 
@@ -45,5 +46,6 @@ enum err renewals_advance(struct flow *f, struct instant now, int *done, struct 
 		if (first == ERR_OK)
 			first = e;
 	}
+	f->calls->renewal_last = seen == AT_ONCE ? n.record_id : 0;
 	return first != ERR_OK || seen == AT_ONCE || e == ERR_NOT_FOUND ? first : e;
 }

@@ -329,6 +329,25 @@ static void test_renewal_before_the_last_stamp_ends(void **state)
 	assert_true(twice.len > once.len && memcmp(twice.ptr, once.ptr, once.len) == 0);
 }
 
+/* Files that no longer can be read stand first among those that want a document time stamp: the others get theirs. */
+static void test_renewals_that_fail_do_not_stop_the_others(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+
+	for (int i = 0; i < 6; i++)
+		(void)world_archived(w);
+	assert_int_equal(world_sql(w, "DROP TRIGGER record_kept"), ERR_OK);
+	assert_int_equal(world_sql(w, "UPDATE record SET pdf = x'255044462d' WHERE id <= 16"), ERR_OK);
+	worker_start(&k, w);
+	for (int i = 0; i < 6; i++) {
+		world_pass(w, 11 * SECOND);
+		worker_turns(&k, 2);
+	}
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), 2);
+	worker_stop(&k);
+}
+
 static void test_nothing_is_sealed_with_an_ended_certificate(void **state)
 {
 	struct world *w = *state;
@@ -351,6 +370,7 @@ int main(void)
 		NIGHT(test_the_worker_does_it),
 		NIGHT(test_an_authority_that_is_away),
 		NIGHT(test_renewal_before_the_last_stamp_ends),
+		NIGHT(test_renewals_that_fail_do_not_stop_the_others),
 		NIGHT(test_nothing_is_sealed_with_an_ended_certificate),
 	};
 
