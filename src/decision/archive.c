@@ -9,6 +9,7 @@
 #include "jourbeslut/cms.h"
 #include "jourbeslut/record.h"
 #include "jourbeslut/seal.h"
+#include "jourbeslut/timestamp.h"
 
 #define REASON "Stämplat av socialjouren när beslutet arkiverades"
 
@@ -80,7 +81,7 @@ static enum err prepare(const struct signed_version *v, struct store *s, enum de
 	return store_transaction(s, keep_prepared, &(struct keep){ v, file, &g, &imprint });
 }
 
-/* The time stamp turned out larger than its room: the file is prepared again, with more. */
+/* The file is prepared again, and so are those after it: a copy names its record's hash. */
 struct forget {
 	int64_t version;
 	enum decision_file file;
@@ -91,7 +92,27 @@ static enum err forget_prepared(struct store *s, void *ctx)
 {
 	const struct forget *f = ctx;
 
-	return sealing_delete(s, f->version, f->file);
+	for (enum decision_file file = f->file; file < DECISION_FILE_COUNT; file++)
+		TRY(sealing_delete(s, f->version, file));
+	return ERR_OK;
+}
+
+/* While a file waited for its time stamp, the seal may have been replaced, or its certificate have ended: what was
+ * signed with the one before is not finished with this one's chain, nor stamped after its end (RFC 5652 section 5.6, EN
+ * 319 102-1 clause 5.5.4). */
+static enum err still_holds(const struct decision_office *o, const struct sealing *g, bool *ret_holds)
+{
+	const struct cms signed_by = { .digest = g->digest, .signature = g->signature }; /* borrowed */
+	TIMESTAMP t = { .has_nonce = false };
+	enum err e = cms_signature_check(&signed_by, buf_span(&o->seal->chain->items[0]));
+
+	*ret_holds = false;
+	if (e == ERR_EVIDENCE)
+		return ERR_OK;
+	TRY(e);
+	TRY(timestamp_read(buf_span(&g->token), &t));
+	*ret_holds = t.at.us <= o->seal->not_after.us;
+	return ERR_OK;
 }
 
 /* The sealed file, if it was prepared and its time stamp has come. */
@@ -101,11 +122,19 @@ struct sealed {
 	struct sha256 hash;
 };
 
+static enum err prepare_again(const struct signed_version *v, struct store *s, enum decision_file file,
+                              struct sealed *ret)
+{
+	ret->prepared = false;
+	return store_transaction(s, forget_prepared, &(struct forget){ v->version.id, file });
+}
+
 static enum err finish(const struct signed_version *v, struct store *s, enum decision_file file, struct sealed *ret)
 {
 	SEALING g = { 0 };
 	BUF cms = buf_init(CMS_MAX);
 	enum err e = sealing_load(s, v->version.id, file, &g);
+	bool holds;
 
 	*ret = (struct sealed){ .pdf = buf_init(RECORD_PDF_MAX) };
 	if (e == ERR_NOT_FOUND)
@@ -114,14 +143,15 @@ static enum err finish(const struct signed_version *v, struct store *s, enum dec
 	ret->prepared = true;
 	if (g.token.len == 0)
 		return ERR_OK;
+	TRY(still_holds(v->office, &g, &holds));
+	if (!holds)
+		return prepare_again(v, s, file, ret);
 	TRY(cms_build(&g.digest, v->office->seal->chain, buf_span(&g.signature), buf_span(&g.token), &cms));
 	ret->pdf = g.prepared;
 	g.prepared = buf_init(0);
 	e = seal_fill(&ret->pdf, buf_span(&cms));
-	if (e == ERR_TOO_LARGE) {
-		ret->prepared = false;
-		return store_transaction(s, forget_prepared, &(struct forget){ v->version.id, file });
-	}
+	if (e == ERR_TOO_LARGE) /* the time stamp is larger than those that the room was made for */
+		return prepare_again(v, s, file, ret);
 	TRY(e);
 	TRY(sha256_of(buf_span(&ret->pdf), &ret->hash));
 	ret->ready = true;

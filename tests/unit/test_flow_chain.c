@@ -2,8 +2,11 @@
  * on. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/cms.h"
 #include "jourbeslut/flow.h"
 #include "jourbeslut/jobs.h"
+#include "jourbeslut/seal.h"
+#include "jourbeslut/timestamp.h"
 
 static const struct world_order verified = { .state = EID_VERIFIED };
 
@@ -329,6 +332,113 @@ static void test_renewal_before_the_last_stamp_ends(void **state)
 	assert_true(twice.len > once.len && memcmp(twice.ptr, once.ptr, once.len) == 0);
 }
 
+/* Another seal takes over: key and certificate. */
+static void replace_seal(struct world *w)
+{
+	struct pki *pki = w->seal.pki;
+	X509 *old = pki->seal;
+	EVP_PKEY *old_key = pki->seal_key;
+
+	pki->seal_key = pki_key_p256();
+	pki->seal = pki_certificate(pki,
+	                            &(struct pki_subject){ .cn = "Nytt sigill Test",
+	                                                   .organisation = "Exempellän (test)",
+	                                                   .key_usage = "critical,digitalSignature",
+	                                                   .ocsp_url = "http://ocsp.test.example/" },
+	                            pki->seal_key, pki->ca, pki->ca_key);
+	key_free(w->seal.key);
+	w->seal.key = pki_open_key(pki->seal_key);
+	w->seal.seal.key = w->seal.key;
+	der_list_release(&w->seal.chain);
+	pki_seal_chain(pki, &w->seal.chain);
+	X509_free(old);
+	EVP_PKEY_free(old_key);
+}
+
+/* Each archived file has a seal that its own certificate made, stamped while that was valid. */
+static void expect_seals_good(struct world *w, int64_t id)
+{
+	for (enum decision_file f = 0; f < DECISION_FILE_COUNT; f++) {
+		BUF pdf = buf_init(32 << 20);
+		SEAL_FILE parts = { 0 };
+		CMS cms = { 0 };
+		TIMESTAMP stamp = { .has_nonce = false };
+		struct certificate_facts facts;
+		struct sha256 hash;
+		char reason[200];
+
+		assert_int_equal(decision_file_load(w->s, world_find(w, id).version_id, f, &pdf, &hash), ERR_OK);
+		assert_int_equal(seal_file_read(buf_span(&pdf), reason, sizeof reason, &parts), ERR_OK);
+		assert_int_equal(cms_read(buf_span(&parts.revisions[0].contents), reason, sizeof reason, &cms), ERR_OK);
+		assert_int_equal(cms_signature_check(&cms, buf_span(&cms.certificates.items[cms.leaf])), ERR_OK);
+		assert_int_equal(certificate_read(buf_span(&cms.certificates.items[cms.leaf]), &facts), ERR_OK);
+		assert_int_equal(timestamp_read(buf_span(&cms.token), &stamp), ERR_OK);
+		assert_true(stamp.at.us <= facts.not_after.us);
+	}
+}
+
+/* The copy names the hash of the record that is there. */
+static void expect_copy_of_record(struct world *w)
+{
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM act a JOIN record r ON r.kind = 'record' WHERE "
+	                                 "a.event = 'archive' AND json_extract(a.json, '$.facts.sha256') = "
+	                                 "lower(hex(r.sha256))"),
+	                 1);
+}
+
+/* As far as the files that wait for their time stamp, of which there are to be `count`. */
+static void prepare_files(struct world *w, int64_t id, int64_t count)
+{
+	int stamped;
+
+	for (int i = 0; i < 20; i++) {
+		enum decision_progress progress;
+
+		assert_int_equal(decision_archive(&w->office, w->s, id, &progress), ERR_OK);
+		if (world_number(w, "SELECT count(*) AS n FROM sealing") == count)
+			return;
+		assert_int_equal(test_seal_stamp(&w->seal, w->s, w->now, &stamped), ERR_OK);
+		assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
+	}
+	fail();
+}
+
+/* The certificate is replaced while a record, or all three files, wait for the authority. */
+static void test_the_seal_is_replaced_while_files_wait(void **state)
+{
+	struct world *w = *state;
+	static const int64_t waiting[] = { 1, DECISION_FILE_COUNT };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(waiting); i++) {
+		int64_t id = world_signed(w);
+
+		prepare_files(w, id, waiting[i]);
+		replace_seal(w);
+		assert_int_equal(world_archive(w, id), ERR_OK);
+		assert_int_equal(world_number(w, "SELECT count(*) AS n FROM sealing"), 0);
+		expect_seals_good(w, id);
+		if (i == 0)
+			expect_copy_of_record(w);
+	}
+}
+
+/* The certificate ended while the authority was away: its token came too late for this seal. */
+static void test_the_seal_ends_while_a_file_waits(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_signed(w);
+
+	prepare_files(w, id, 1);
+	world_pass(w, HOUR);
+	w->seal.seal.not_after = instant_add(w->now, -MINUTE);
+	assert_int_equal(world_archive(w, id), ERR_CONFIG);
+	assert_int_equal(world_find(w, id).state, DECISION_SIGNED);
+	replace_seal(w);
+	w->seal.seal.not_after = instant_add(w->now, 300 * 24 * HOUR);
+	assert_int_equal(world_archive(w, id), ERR_OK);
+	expect_seals_good(w, id);
+}
+
 /* Files that no longer can be read stand first among those that want a document time stamp: the others get theirs. */
 static void test_renewals_that_fail_do_not_stop_the_others(void **state)
 {
@@ -370,6 +480,8 @@ int main(void)
 		NIGHT(test_the_worker_does_it),
 		NIGHT(test_an_authority_that_is_away),
 		NIGHT(test_renewal_before_the_last_stamp_ends),
+		NIGHT(test_the_seal_is_replaced_while_files_wait),
+		NIGHT(test_the_seal_ends_while_a_file_waits),
 		NIGHT(test_renewals_that_fail_do_not_stop_the_others),
 		NIGHT(test_nothing_is_sealed_with_an_ended_certificate),
 	};
