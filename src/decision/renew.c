@@ -175,22 +175,42 @@ static enum err forget_prepared(struct store *s, void *ctx)
 	return sealing_delete(s, n->version_id, n->file);
 }
 
+static enum err earlier_end(struct span certificate, struct instant *end)
+{
+	struct certificate_facts facts;
+
+	TRY(certificate_read(certificate, &facts));
+	if (facts.not_after.us < end->us)
+		*end = facts.not_after;
+	return ERR_OK;
+}
+
+/* A time stamp is worth something while all that it rests on is valid: an authority above may end first. */
+static enum err chain_end(const struct chain *chain, struct instant *ret_end)
+{
+	*ret_end = (struct instant){ INT64_MAX };
+	for (size_t i = 0; i < chain->certificates.count; i++)
+		TRY(earlier_end(buf_span(&chain->certificates.items[i]), ret_end));
+	return earlier_end(buf_span(&chain->root.items[0]), ret_end);
+}
+
 static enum err finish(const struct decision_office *o, struct store *s, const struct decision_renewal *n,
                        struct sealing *g)
 {
 	CLEANUP(chains_release) struct chains c = { 0 };
 	struct store_revision r = { .office = o, .renewal = n };
-	struct certificate_facts authority;
 	enum err e;
 
-	TRY(read_stamp(o, buf_span(&g->token), &c));
-	TRY(certificate_read(buf_span(&c.stamp.chain.certificates.items[0]), &authority));
+	e = read_stamp(o, buf_span(&g->token), &c);
+	if (e == ERR_EVIDENCE) /* its authority is trusted no longer: another one is asked */
+		return store_transaction(s, forget_prepared, (void *)(uintptr_t)n);
+	TRY(e);
+	TRY(chain_end(&c.stamp.chain, &r.until));
 	e = seal_fill(&g->prepared, buf_span(&g->token));
 	if (e == ERR_TOO_LARGE) /* it is prepared again, with more room */
 		return store_transaction(s, forget_prepared, (void *)(uintptr_t)n);
 	TRY(e);
 	r.whole = buf_span(&g->prepared);
-	r.until = authority.not_after;
 	return store_transaction(s, store_revision, &r);
 }
 

@@ -458,6 +458,74 @@ static void test_renewals_that_fail_do_not_stop_the_others(void **state)
 	worker_stop(&k);
 }
 
+/* What the time stamp rests on may end before its own certificate. */
+static void test_renewal_before_an_authority_above_ends(void **state)
+{
+	struct world *w = *state;
+	struct pki *pki = w->seal.pki;
+	EVP_PKEY *middle_key = pki_key_p256(), *key = pki_key_p256();
+	X509 *middle = pki_certificate(
+	        pki, &(struct pki_subject){ .cn = "Test TSA CA", .ca = true, .days_from = -30, .days_to = 100 },
+	        middle_key, pki->tsa_root, pki->tsa_root_key);
+	X509 *leaf = pki_certificate(pki,
+	                             &(struct pki_subject){ .cn = "Test TSA 2",
+	                                                    .key_usage = "critical,digitalSignature",
+	                                                    .extended = "critical,timeStamping" },
+	                             key, middle, middle_key);
+	const struct pki_stamp stamp = { .tsa = leaf, .tsa_key = key, .extra = middle };
+	int64_t id = world_archived(w), count = -1;
+	struct decision_renewal n = { 0 };
+	struct decision_stamp wanted = { 0 };
+	bool moved;
+
+	(void)id;
+	assert_int_equal(decision_renewal_next(w->s, 0, &n), ERR_OK);
+	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
+	assert_int_equal(decision_stamp_next(w->s, 0, &wanted), ERR_OK);
+	pki->now = w->now;
+	{
+		BUF token = buf_init(1 << 16);
+		TIMESTAMP t = { .has_nonce = false };
+
+		pki_token(pki, &stamp, &wanted.imprint, &token);
+		assert_int_equal(timestamp_read(buf_span(&token), &t), ERR_OK);
+		assert_int_equal(IN_TX(w, decision_stamp_take(w->s, wanted.id, buf_span(&token), &t)), ERR_OK);
+	}
+	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
+	assert_true(moved);
+	assert_int_equal(IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 90 * 24 * HOUR), w->now, &count)),
+	                 ERR_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 110 * 24 * HOUR), w->now, &count)),
+	                 ERR_OK);
+	assert_int_equal(count, 1);
+	X509_free(middle);
+	X509_free(leaf);
+	EVP_PKEY_free(middle_key);
+	EVP_PKEY_free(key);
+}
+
+/* A token whose authority is trusted no longer when it is to be used: another one is asked for. */
+static void test_renewal_with_a_token_that_is_refused(void **state)
+{
+	struct world *w = *state;
+	struct decision_renewal n = { 0 };
+	int stamped;
+	bool moved;
+
+	(void)world_archived(w);
+	assert_int_equal(decision_renewal_next(w->s, 0, &n), ERR_OK);
+	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
+	assert_int_equal(test_seal_stamp(&w->seal, w->s, w->now, &stamped), ERR_OK);
+	assert_int_equal(world_sql(w, "DROP TRIGGER stamp_kept"), ERR_OK);
+	assert_int_equal(world_sql(w, "UPDATE stamp SET token = x'3000' WHERE id = (SELECT MAX(id) FROM stamp)"),
+	                 ERR_OK);
+	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), 0);
+	assert_int_equal(test_seal_renew(&w->seal, &w->office, w->s, NULL), ERR_OK);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), DECISION_FILE_COUNT);
+}
+
 static void test_nothing_is_sealed_with_an_ended_certificate(void **state)
 {
 	struct world *w = *state;
@@ -483,6 +551,8 @@ int main(void)
 		NIGHT(test_the_seal_is_replaced_while_files_wait),
 		NIGHT(test_the_seal_ends_while_a_file_waits),
 		NIGHT(test_renewals_that_fail_do_not_stop_the_others),
+		NIGHT(test_renewal_before_an_authority_above_ends),
+		NIGHT(test_renewal_with_a_token_that_is_refused),
 		NIGHT(test_nothing_is_sealed_with_an_ended_certificate),
 	};
 
