@@ -86,7 +86,8 @@ struct revocation {
 };
 /* What is known of `leaf` from OCSP responses (RFC 6960) and CRLs (RFC 5280) signed by `issuer` or, for OCSP, by a
  * responder that `issuer` appointed. An answer that says revoked counts whatever its age; one that says good counts
- * only if its thisUpdate is not before `fresh_from`. Answers that are unreadable, badly signed or about another
+ * only if its thisUpdate is not before `fresh_from`, and not after the certificate's end: an ended certificate may have
+ * been taken off the list. Answers that are unreadable, badly signed or about another
  * certificate are passed over. Either list may be NULL. */
 MUST_USE enum err certificate_revocation(struct span leaf, struct span issuer, const struct der_list *ocsp,
                                          const struct der_list *crls, struct instant fresh_from,

@@ -338,14 +338,19 @@ static enum err read_crl(struct span der, const struct pair *p, struct answer *r
 
 /* ---- what is known ---- */
 
+/* When a silence or a "good" means something. */
+struct heard {
+	struct instant from, until;
+};
+
 /* Revoked wins over good, the earliest revocation over later ones, the newest good over older ones. */
-static void weigh(const struct answer *a, struct instant fresh_from, struct revocation *r)
+static void weigh(const struct answer *a, const struct heard *good, struct revocation *r)
 {
 	bool wins = false;
 
 	if (a->status == REVOCATION_REVOKED)
 		wins = r->status != REVOCATION_REVOKED || a->revoked.us < r->revoked.us;
-	if (a->status == REVOCATION_GOOD && a->this_update.us >= fresh_from.us)
+	if (a->status == REVOCATION_GOOD && a->this_update.us >= good->from.us && a->this_update.us <= good->until.us)
 		wins = r->status == REVOCATION_UNKNOWN ||
 		       (r->status == REVOCATION_GOOD && a->this_update.us > r->this_update.us);
 	if (wins)
@@ -357,7 +362,7 @@ static void weigh(const struct answer *a, struct instant fresh_from, struct revo
 typedef enum err read_answer(struct span der, const struct pair *p, struct answer *ret_answer);
 
 static enum err weigh_all(const struct der_list *list, read_answer *read, const struct pair *p,
-                          struct instant fresh_from, struct revocation *r)
+                          const struct heard *good, struct revocation *r)
 {
 	for (size_t i = 0; list && i < list->count; i++) {
 		struct answer a = { .status = REVOCATION_UNKNOWN };
@@ -366,7 +371,7 @@ static enum err weigh_all(const struct der_list *list, read_answer *read, const 
 		if (e == ERR_EVIDENCE)
 			continue;
 		TRY(e);
-		weigh(&a, fresh_from, r);
+		weigh(&a, good, r);
 	}
 	return ERR_OK;
 }
@@ -377,10 +382,14 @@ enum err certificate_revocation(struct span leaf, struct span issuer, const stru
 {
 	CLEANUP(release_pair) struct pair p = { .leaf = NULL };
 	struct revocation r = { .status = REVOCATION_UNKNOWN, .reason = -1 };
+	struct heard good = { .from = fresh_from };
 
 	TRY(read_pair(leaf, issuer, &p));
-	TRY(weigh_all(ocsp, read_ocsp, &p, fresh_from, &r));
-	TRY(weigh_all(crls, read_crl, &p, fresh_from, &r));
+	/* A list leaves out who was revoked once the certificate has ended (RFC 5280 section 3.3), and a responder need
+	 * not remember it (RFC 6960 section 4.4.4). */
+	TRY(asn1_instant(X509_get0_notAfter(p.leaf), &good.until));
+	TRY(weigh_all(ocsp, read_ocsp, &p, &good, &r));
+	TRY(weigh_all(crls, read_crl, &p, &good, &r));
 	*ret_revocation = r;
 	return ERR_OK;
 }

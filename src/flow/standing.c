@@ -103,12 +103,22 @@ static bool may_ask(const struct standing *s, struct instant since, struct insta
 	return now.us >= s->patience.not_before.us || (s->patience.failures == 0 && s->asked.us < since.us);
 }
 
+/* Of a certificate that has ended no answer comes any more that means anything; nobody waits for one. */
+static enum err has_ended(const struct buf *leaf, struct instant now, bool *ret_ended)
+{
+	struct certificate_facts facts;
+
+	TRY(certificate_read(buf_span(leaf), &facts));
+	*ret_ended = facts.not_after.us < now.us;
+	return ERR_OK;
+}
+
 static enum err collect_one(struct flow *f, const struct buf *leaf, const struct buf *issuer, struct instant since,
                             struct instant now, struct der_list *responses, bool *complete)
 {
 	BUF url = buf_init(URL_MAX);
 	struct standing *s;
-	bool good;
+	bool good, ended;
 	enum err e = certificate_ocsp_url(buf_span(leaf), &url);
 
 	if (e == ERR_NOT_FOUND)
@@ -119,6 +129,9 @@ static enum err collect_one(struct flow *f, const struct buf *leaf, const struct
 		TRY(good_enough(s, since, &good));
 		if (good)
 			return der_list_add(responses, buf_span(&s->response));
+		TRY(has_ended(leaf, now, &ended));
+		if (ended)
+			return ERR_OK;
 		if (!s->busy && may_ask(s, since, now))
 			TRY(ask(s, buf_str(&url), now));
 	}

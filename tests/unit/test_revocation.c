@@ -116,6 +116,28 @@ static void test_good_grows_old_revoked_does_not(void **state)
 	assert_int_equal(crl_says(&(struct pki_crl){ .made_ago = 2 * HOUR, .revoked = pki->seal }), REVOCATION_REVOKED);
 }
 
+/* After its end a certificate may have been taken off the list: who was revoked looks good again. */
+static void test_silence_about_an_ended_certificate(void **state)
+{
+	const struct instant now = pki->now;
+	enum revocation_status ocsp, crl, revoked;
+
+	(void)state;
+	pki->now = instant_add(now, 364 * (24 * HOUR));
+	ocsp = ocsp_says(&(struct pki_ocsp){ .made_ago = 0 });
+	crl = crl_says(&(struct pki_crl){ .made_ago = 0 });
+	assert_int_equal(ocsp, REVOCATION_GOOD);
+	assert_int_equal(crl, REVOCATION_GOOD);
+	pki->now = instant_add(now, 366 * (24 * HOUR));
+	ocsp = ocsp_says(&(struct pki_ocsp){ .made_ago = 0 });
+	crl = crl_says(&(struct pki_crl){ .made_ago = 0 });
+	revoked = crl_says(&(struct pki_crl){ .revoked = pki->seal });
+	pki->now = now;
+	assert_int_equal(ocsp, REVOCATION_UNKNOWN);
+	assert_int_equal(crl, REVOCATION_UNKNOWN);
+	assert_int_equal(revoked, REVOCATION_REVOKED);
+}
+
 static void test_answers_are_weighed(void **state)
 {
 	DER_LIST ocsp = { .count = 0 }, crls = { .count = 0 };
@@ -325,6 +347,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_unknown),
 		cmocka_unit_test(test_ocsp),
 		cmocka_unit_test(test_good_grows_old_revoked_does_not),
+		cmocka_unit_test(test_silence_about_an_ended_certificate),
 		cmocka_unit_test(test_answers_are_weighed),
 		cmocka_unit_test(test_ocsp_not_heard),
 		cmocka_unit_test(test_crls),
