@@ -135,6 +135,8 @@ static enum err judge_stamp(struct examination *x, const struct act_part *p)
 	}
 	TRY(sha256_of(p->file, &imprint));
 	TRY(examine_token(x, p->token, &imprint, p->stamp, &t, &good));
+	if (good) /* the seal covers it: it was there when that was stamped */
+		TRY(examine_authority(x, &t, x->stamped ? x->stamp.at : x->options->at, p->stamp, &good));
 	if (good)
 		tell_stamp(x, p, &t);
 	return ERR_OK;

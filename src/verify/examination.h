@@ -58,6 +58,10 @@ MUST_USE enum err examine_stamps(struct examination *x);
  * time it says is set whenever the token is of the right form. */
 MUST_USE enum err examine_token(struct examination *x, struct span token, const struct sha256 *imprint,
                                 enum verify_check c, struct timestamp *ret_stamp, bool *ret_good);
+/* Was the key of a token's authority, or of one above it, lost before `exists`, when the token is known to have been
+ * there? Says so in check `c` then; `ret_good`: no. */
+MUST_USE enum err examine_authority(struct examination *x, const struct timestamp *t, struct instant exists,
+                                    enum verify_check c, bool *ret_good);
 /* The standing of a chain in check `c`; true: good. */
 bool examine_chain_status(struct verify_report *r, enum verify_check c, const struct chain *chain, const char *what);
 

@@ -173,34 +173,64 @@ enum err examine_seal(struct examination *x)
 /* --- The time stamps in a row: what each rests on ------------------------------------------------------------------
  */
 
+/* Reasons that leave what was stamped before worth something (RFC 3161 section 4): affiliationChanged, superseded,
+ * cessationOfOperation. With any other, and with none told, whoever had the key could choose the time. */
+static bool key_was_kept(int reason)
+{
+	return reason >= 3 && reason <= 5;
+}
+
+/* Was the key of the authority, or of one above it, lost before `exists`? */
+static enum err authority_is_lost(const struct examination *x, const struct timestamp *t, struct instant exists,
+                                  bool *ret_lost)
+{
+	const struct der_list *own = &t->chain.certificates;
+	struct known known;
+
+	*ret_lost = false;
+	gather(x, &x->trust->tsa_crls, &known);
+	if (known.ocsp.count + known.crls.count == 0)
+		return ERR_OK;
+	for (size_t i = 0; i < own->count; i++) {
+		const struct buf *issuer = i + 1 < own->count ? &own->items[i + 1] : &t->chain.root.items[0];
+		struct revocation r;
+
+		TRY(certificate_revocation(buf_span(&own->items[i]), buf_span(issuer), &known.ocsp, &known.crls, t->at,
+		                           &r));
+		if (r.status == REVOCATION_REVOKED &&
+		    (r.revoked.us <= t->at.us || (!key_was_kept(r.reason) && r.revoked.us <= exists.us)))
+			*ret_lost = true;
+	}
+	return ERR_OK;
+}
+
+enum err examine_authority(struct examination *x, const struct timestamp *t, struct instant exists, enum verify_check c,
+                           bool *ret_good)
+{
+	bool lost;
+
+	TRY(authority_is_lost(x, t, exists, &lost));
+	*ret_good = !lost;
+	if (lost)
+		report_open(x->report, c, VERIFY_REVOKED_NO_POE, NULL,
+		            "Tidsstämplarens certifikat är spärrat, och inget äldre visar att tidsstämpeln fanns "
+		            "dessförinnan.");
+	return ERR_OK;
+}
+
 /* Is a token of that authority still worth something at a moment when it is known to have existed? Its certificates
- * must be valid then; a revocation counts if the key was lost before (RFC 3161 section 4). */
+ * must be valid then, and not lost. */
 static enum err still_good(struct examination *x, const struct timestamp *t, struct instant exists, bool *ret_good)
 {
-	const struct span leaf = buf_span(&t->chain.certificates.items[0]);
-	const struct span issuer = t->chain.certificates.count > 1 ? buf_span(&t->chain.certificates.items[1])
-	                                                           : buf_span(&t->chain.root.items[0]);
 	CHAIN chain = { 0 };
-	struct known known;
-	struct revocation r;
 
 	*ret_good = false;
-	TRY(chain_build(x->trust->tsa, leaf, &t->chain.certificates, exists, CERTIFICATE_TSA, &chain));
+	TRY(chain_build(x->trust->tsa, buf_span(&t->chain.certificates.items[0]), &t->chain.certificates, exists,
+	                CERTIFICATE_TSA, &chain));
 	if (!examine_chain_status(x->report, VERIFY_CHECK_STAMPS, &chain,
 	                          "En tidsstämpel har inte förnyats i tid: dess certifikat"))
 		return ERR_OK;
-	gather(x, &x->trust->tsa_crls, &known);
-	TRY(certificate_revocation(leaf, issuer, &known.ocsp, &known.crls, t->at, &r));
-	/* keyCompromise, or not told (RFC 5280 section 5.3.1): whoever had the key could choose the time. */
-	if (r.status == REVOCATION_REVOKED &&
-	    (r.revoked.us <= t->at.us || ((r.reason == 1 || r.reason <= 0) && r.revoked.us <= exists.us))) {
-		report_open(x->report, VERIFY_CHECK_STAMPS, VERIFY_REVOKED_NO_POE, NULL,
-		            "Tidsstämplarens certifikat är spärrat, och inget äldre visar att tidsstämpeln fanns "
-		            "dessförinnan.");
-		return ERR_OK;
-	}
-	*ret_good = true;
-	return ERR_OK;
+	return examine_authority(x, t, exists, VERIFY_CHECK_STAMPS, ret_good);
 }
 
 /* One document time stamp (RFC 3161 over the file before it). */

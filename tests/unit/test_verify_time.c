@@ -176,6 +176,107 @@ static void test_lost_authority(void **state)
 	EVP_PKEY_free(key);
 }
 
+/* The list of the authority that issued `revoked`, made 20 days from now: revoked 10 days from now. */
+static void write_tsa_crl(X509 *issuer, EVP_PKEY *issuer_key, const X509 *revoked, int reason)
+{
+	const struct instant now = w->pki->now;
+	BUF crl = buf_init(1 << 16);
+
+	w->pki->now = instant_add(now, 20 * DAY);
+	pki_crl(w->pki,
+	        &(struct pki_crl){ .issuer = issuer,
+	                           .issuer_key = issuer_key,
+	                           .revoked = revoked,
+	                           .reason = reason,
+	                           .revoked_ago = 10 * DAY },
+	        &crl);
+	w->pki->now = now;
+	world_trust_file(w, "tsa/root.crl", buf_span(&crl));
+	world_trust(w);
+	w->at = instant_add(now, 30 * DAY);
+}
+
+/* Only three reasons say that the key was kept (RFC 3161 section 4). */
+static void test_reasons(void **state)
+{
+	PARTS p = { 0 };
+
+	(void)state;
+	world_record(w, &p);
+	for (int reason = 1; reason <= 10; reason++) {
+		if (reason == 7 || reason == 8) /* unused; not in full lists */
+			continue;
+		write_tsa_crl(w->pki->tsa_root, w->pki->tsa_root_key, w->pki->tsa, reason);
+		world_verify(w, &p, &r);
+		if (reason >= 3 && reason <= 5)
+			world_expect(&r, VERIFY_PASSED, VERIFY_NONE, VERIFY_CHECK_COUNT);
+		else
+			world_expect(&r, VERIFY_INDETERMINATE, VERIFY_REVOKED_NO_POE, VERIFY_CHECK_STAMPS);
+	}
+}
+
+/* An authority between the root and the stamps lost its key: so did all below it. */
+static void test_lost_authority_above(void **state)
+{
+	struct pki *pki = w->pki;
+	EVP_PKEY *middle_key = pki_key_p256(), *key = pki_key_p256();
+	X509 *middle = pki_certificate(pki, &(struct pki_subject){ .cn = "Test TSA CA", .ca = true }, middle_key,
+	                               pki->tsa_root, pki->tsa_root_key);
+	X509 *leaf = pki_certificate(pki,
+	                             &(struct pki_subject){ .cn = "Test TSA 3",
+	                                                    .key_usage = "critical,digitalSignature",
+	                                                    .extended = "critical,timeStamping" },
+	                             key, middle, middle_key);
+	const struct pki_stamp stamp = { .tsa = leaf, .tsa_key = key, .extra = middle };
+	PARTS p = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	world_write(w, &p);
+	world_seal(w, &p, &(struct seal_plan){ .stamp = &stamp });
+	w->at = instant_add(pki->now, 30 * DAY);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_PASSED, VERIFY_NONE, VERIFY_CHECK_COUNT);
+	write_tsa_crl(pki->tsa_root, pki->tsa_root_key, middle, 1);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_REVOKED_NO_POE, VERIFY_CHECK_STAMPS);
+	X509_free(middle);
+	X509_free(leaf);
+	EVP_PKEY_free(middle_key);
+	EVP_PKEY_free(key);
+}
+
+/* A lost authority dated the oral decision back; the seal has another one's stamp, later than the loss. */
+static void test_oral_stamp_of_a_lost_authority(void **state)
+{
+	struct pki *pki = w->pki;
+	EVP_PKEY *key = pki_key_p256();
+	X509 *lost = pki_certificate(pki,
+	                             &(struct pki_subject){ .cn = "Test TSA 4",
+	                                                    .key_usage = "critical,digitalSignature",
+	                                                    .extended = "critical,timeStamping" },
+	                             key, pki->tsa_root, pki->tsa_root_key);
+	const struct pki_stamp stamp = { .tsa = lost, .tsa_key = key };
+	PARTS p = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	buf_clear(&p.oral_token);
+	world_token(w, buf_span(&p.oral_act), p.recorded, &stamp, &p.oral_token);
+	p.sealed_at = instant_add(p.sealed_at, 15 * DAY);
+	world_write(w, &p);
+	world_seal(w, &p, NULL);
+	world_crl(w, instant_add(p.sealed_at, DAY), (struct instant){ 0 });
+	write_tsa_crl(pki->tsa_root, pki->tsa_root_key, lost, 4);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_PASSED, VERIFY_NONE, VERIFY_CHECK_COUNT);
+	write_tsa_crl(pki->tsa_root, pki->tsa_root_key, lost, 1);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_REVOKED_NO_POE, VERIFY_CHECK_ORAL_STAMP);
+	X509_free(lost);
+	EVP_PKEY_free(key);
+}
+
 /* A root that stands in another role's folder counts for nothing in its own. */
 static void test_roles(void **state)
 {
@@ -236,6 +337,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_stolen_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_renewal, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_lost_authority, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_reasons, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_lost_authority_above, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_oral_stamp_of_a_lost_authority, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_roles, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_at, set_up, tear_down),
 	};
