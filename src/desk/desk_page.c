@@ -126,12 +126,14 @@ static enum err add_stamping(void *ctx, const struct decision *d)
 {
 	struct desk *k = ctx;
 	bool late = d->signed_at.us < k->v->now.us - DECISION_STAMP_LATE;
+	char text[60];
 
 	if (!take(k, d->id))
 		return ERR_OK;
+	item_waited(d->signed_at, k->v->now, text);
 	return item_add(k->stamping, k->v->o, k->v->s, d,
 	                late ? "Tidsstämpeln har dröjt i över fyra timmar. Beslutet gäller och är sparat. Ring driften."
-	                     : page_decision_where(d),
+	                     : text,
 	                late ? ITEM_LATE : ITEM_PLAIN);
 }
 

@@ -27,8 +27,11 @@ static enum err add_check(json_t *list, const json_t *check)
 {
 	static const struct {
 		const char *outcome, *flag;
-	} flags[] = { { "passed", "passed" },        { "failed", "failed" },        { "indeterminate", "open" },
-		      { "not-supplied", "missing" }, { "not-applicable", "other" }, { "not-reached", "unreached" } };
+	} flags[] = { { "passed", "passed" },
+		      { "failed", "failed" },
+		      { "indeterminate", "open" },
+		      { "not-supplied", "missing" },
+		      { "not-applicable", "other" } };
 	JSON json_t *one = json_object();
 
 	if (!one)
@@ -41,28 +44,42 @@ static enum err add_check(json_t *list, const json_t *check)
 	return json_append(list, TAKE(one));
 }
 
-/* The checks, and the reason of the one that decided. */
+static enum err add_unreached(json_t *list, const json_t *check)
+{
+	JSON json_t *one = json_object();
+
+	if (!one)
+		return ERR_MEMORY;
+	TRY(copy(one, "text", check, "text"));
+	return json_append(list, TAKE(one));
+}
+
+/* The checks, and the reason of the one that decided. Those that were not reached stand apart: of a file that is not
+ * ours at all they are nearly all. */
 static enum err put_checks(json_t *file, const json_t *report)
 {
-	JSON json_t *list = json_array();
+	JSON json_t *list = json_array(), *unreached = json_array();
 	const char *decided = "";
 	const json_t *check;
 	size_t i;
 
-	if (!list)
+	if (!list || !unreached)
 		return ERR_MEMORY;
 	json_array_foreach (json_object_get(report, "checks"), i, check) {
-		TRY(add_check(list, check));
+		TRY(strcmp(json_text(check, "outcome"), "not-reached") == 0 ? add_unreached(unreached, check)
+		                                                            : add_check(list, check));
 		if (strcmp(json_text(check, "check"), json_text(report, "decidedBy")) == 0)
 			decided = json_text(check, "reason");
 	}
 	TRY(json_put_text(file, "decided", decided));
+	TRY(json_put(file, "unreached", TAKE(unreached)));
 	return json_put(file, "checks", TAKE(list));
 }
 
 static enum err put_facts(json_t *file, const json_t *facts)
 {
-	static const char *const texts[] = { "title", "reference", "committee", "mandate", "signer", "authority" };
+	static const char *const texts[] = { "title",   "reference", "municipality", "committee",
+		                             "mandate", "signer",    "authority" };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
 		TRY(copy(file, texts[i], facts, texts[i]));

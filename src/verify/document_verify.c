@@ -21,7 +21,7 @@ static void judge_trust(struct examination *x)
 {
 	if (!x->trust->there)
 		report_open(x->report, VERIFY_CHECK_TRUST, VERIFY_NO_CERTIFICATE_CHAIN_FOUND, NULL,
-		            "Mappen med rötter finns inte, så inget går att lita på.");
+		            "Mappen med de rötter som man litar på finns inte, så inget kan avgöras.");
 	else if (x->trust->problem[0])
 		report_fail(x->report, VERIFY_CHECK_TRUST, VERIFY_CHAIN_CONSTRAINTS_FAILURE, x->trust->problem,
 		            "Mappen med rötter godtas inte.");

@@ -265,6 +265,7 @@ static enum err say_facts(const struct verify_facts *f, struct buf *out)
 	TRY(say(out, "Handling", f->title));
 	TRY(say(out, "Referens", f->reference));
 	TRY(say(out, "Nämnd", f->committee));
+	TRY(say(out, "Kommun", f->municipality));
 	TRY(say(out, "Beslutat av", f->decision_maker));
 	TRY(say(out, "Förordnande (uppgift)", f->mandate));
 	TRY(say_time(out, "Beslutat muntligt", f->stated, "beslutsfattaren"));
@@ -274,6 +275,23 @@ static enum err say_facts(const struct verify_facts *f, struct buf *out)
 	TRY(say_time(out, "Underskrift stämplad", f->signature_stamped, f->authority));
 	TRY(say(out, "Stämplat av", f->sealed_by));
 	return say_time(out, "Stämplat", f->sealed, f->authority);
+}
+
+/* A check that builds on one that did not hold is named, no more: of a file that is not ours at all they are many. */
+static enum err say_unreached(const struct verify_report *r, struct buf *out)
+{
+	bool first = true;
+
+	for (enum verify_check c = 0; c < VERIFY_CHECK_COUNT; c++) {
+		if (r->checks[c].outcome != VERIFY_NOT_REACHED)
+			continue;
+		if (first)
+			TRY(buf_printf(out, "  [%s] Det som går att kontrollera först när det ovan stämmer:\n      ",
+			               outcomes[VERIFY_NOT_REACHED].word));
+		TRY(buf_printf(out, "%s%s", first ? "" : ", ", checks[c].name));
+		first = false;
+	}
+	return first ? ERR_OK : buf_add_char(out, '\n');
 }
 
 static enum err say_check(const struct verify_finding *f, enum verify_check c, struct buf *out)
@@ -296,6 +314,8 @@ enum err verify_report_text(const struct verify_report *r, struct buf *out)
 	TRY(say_facts(&r->facts, out));
 	TRY(say(out, "Filens SHA-256", hex));
 	for (enum verify_check c = 0; c < VERIFY_CHECK_COUNT; c++)
-		TRY(say_check(&r->checks[c], c, out));
+		if (r->checks[c].outcome != VERIFY_NOT_REACHED)
+			TRY(say_check(&r->checks[c], c, out));
+	TRY(say_unreached(r, out));
 	return buf_add_char(out, '\n');
 }

@@ -169,7 +169,8 @@ static void judge_environment(struct examination *x)
 		report_open(r, VERIFY_CHECK_ENVIRONMENT, VERIFY_SIG_CONSTRAINTS_FAILURE, NULL,
 		            "Handlingen är skarp, men rötterna här är för test.");
 	else if (test || practice)
-		report_note(r, VERIFY_CHECK_ENVIRONMENT, "%s%s", test ? "TESTMILJÖ: handlingen har ingen verkan. " : "",
+		report_note(r, VERIFY_CHECK_ENVIRONMENT, "%s%s%s",
+		            test ? "TESTMILJÖ: handlingen har ingen verkan." : "", test && practice ? " " : "",
 		            practice ? "ÖVNING: inget verkligt beslut." : "");
 }
 

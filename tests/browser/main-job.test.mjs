@@ -28,6 +28,7 @@ function test(name, body) {
 let installation;
 let browser;
 const decisions = {}; // references, filled as the night goes on
+const fetched = {}; // the custody's files, as the registrar got them
 
 before(async () => {
   installation = await startInstallation();
@@ -140,10 +141,10 @@ test('the registrar fetches record and evidence, and acknowledges', async () => 
     return page.getByLabel(/ärendenummer/i).count();
   });
   await elsa.check('muni-signed');
-  for (const [file, begins] of [['beslut.pdf', '%PDF-'], ['bevis.zip', 'PK']]) {
+  for (const [file, begins] of [['beslut.pdf', '%PDF-'], ['kopia.pdf', '%PDF-'], ['bevis.zip', 'PK']]) {
     const link = page.locator(`a[href$="/${file}"]`).first();
-    const got = await link.evaluate(async (a) => [...new Uint8Array(await (await fetch(a.href)).arrayBuffer()).slice(0, 8)]);
-    assert.equal(String.fromCharCode(...got).slice(0, begins.length), begins);
+    fetched[file] = await elsa.download(link);
+    assert.equal(fetched[file].subarray(0, begins.length).toString('latin1'), begins);
   }
   await page.getByLabel(/ärendenummer/i).fill('SN 2026/42');
   await page.getByRole('button', { name: /kvittera/i }).click();
@@ -167,5 +168,53 @@ test('anybody can check the code of a paper', async () => {
   await police.check('control');
   await police.close();
 });
+
+/** Drops a file on /verifiera, sees the verdict, and gives what the page says. */
+async function verify(stranger, name, bytes, verdict, screen) {
+  const { page } = stranger;
+  await page.goto(`${installation.url}/verifiera`);
+  await page.getByLabel('Handling att verifiera').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+  await page.getByRole('button', { name: 'Verifiera', exact: true }).click();
+  await page.getByRole('heading', { name: verdict, exact: true }).waitFor();
+  await stranger.check(screen);
+  return page.locator('main').innerText();
+}
+
+function changedAt(bytes, offset) {
+  const changed = Buffer.from(bytes);
+  changed[offset] ^= 1;
+  return changed;
+}
+
+for (const [who, options] of [
+  ['at a desk, in the dark', { screen: deskScreen, dark: true }],
+  ['on a telephone, without script', { screen: phoneScreen, javaScript: false }],
+])
+  test(`anybody verifies what they were given, ${who}`, async () => {
+    installation.tsa.renewRevocationLists();
+    const lawyer = await openPerson(browser, options);
+    const { page } = lawyer;
+    const form = `verify${options.dark ? '' : '-plain'}`;
+    const record = fetched['beslut.pdf'];
+    await page.goto(`${installation.url}/verifiera`);
+    await lawyer.check(form);
+    const passed = await verify(lawyer, 'beslut.pdf', record, 'Godkänd', `${form}-passed`);
+    for (const said of [decisions.custody, chair.name, 'Handlingen är äkta och oförändrad', 'TOTAL-PASSED']) assert.ok(passed.includes(said), said);
+    assert.ok(!passed.includes(caseData.person.name), 'the page does not repeat whom it is about');
+    assert.doesNotMatch(passed, /Stämmer inte|Ovisst|inte gjordes/);
+    for (const [name, bytes] of [['kopia.pdf', fetched['kopia.pdf']], ['bevis.zip', fetched['bevis.zip']]])
+      await verify(lawyer, name, bytes, 'Godkänd', `${form}-${name.split('.')[0]}`);
+    for (const offset of [record.length >> 1, record.length - 9]) {
+      const failed = await verify(lawyer, 'beslut.pdf', changedAt(record, offset), 'Underkänd', `${form}-failed`);
+      assert.match(failed, /Lita inte på handlingen/);
+      assert.ok(!failed.includes('Handlingen är äkta'));
+    }
+    await verify(lawyer, 'hej.txt', Buffer.from('hej'), 'Underkänd', `${form}-foreign`);
+    await verify(lawyer, 'trasig.zip', Buffer.from('PK\x03\x04'), 'Filen kunde inte läsas', `${form}-unreadable`);
+    await page.getByRole('button', { name: 'Verifiera', exact: true }).press('Enter');
+    await page.getByText('Välj en fil.').waitFor();
+    await lawyer.check(`${form}-none`);
+    await lawyer.close();
+  });
 
 nodeTest('every page on the way was right', assertPagesRight);

@@ -118,7 +118,13 @@ export async function openPerson(browser, { screen = deskScreen, javaScript = tr
     await phone.close();
   }
 
-  return { page, context, complaints, check, picture, close: () => context.close() };
+  /** Fetches what a link of the page leads to, with the person's session. */
+  async function download(link) {
+    const bytes = await link.evaluate(async (a) => [...new Uint8Array(await (await fetch(a.href)).arrayBuffer())]);
+    return Buffer.from(bytes);
+  }
+
+  return { page, context, complaints, download, check, picture, close: () => context.close() };
 }
 
 /** Reads the QR code that an element shows, with a reader that is not ours. */

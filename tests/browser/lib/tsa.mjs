@@ -18,6 +18,8 @@ export async function startTsa(folder) {
   return {
     url,
     stop: server.stop,
+    /** What was sealed until now was not revoked then: lists that say so, for verification. */
+    renewRevocationLists: () => run('tsa-simulator', ['crl', folder]),
     /** See tools/tsa-simulator/README.md; "none" ends it. */
     async misbehave(mode, { path: of = 'tsa', times = 0, seconds } = {}) {
       const answer = await fetch(`${url}/control`, {
