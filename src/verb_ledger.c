@@ -14,6 +14,10 @@ DEFINE_CLEANUP(cleanup_pool, struct store_pool, store_pool_close);
 DEFINE_CLEANUP(cleanup_ledger, struct ledger, ledger_free);
 DEFINE_CLEANUP(cleanup_key, struct key, key_free);
 
+#define WITNESS_HELP                                                                                                   \
+	"jourbeslut ledger witness-vkey KEY NAME: prints the verification key of a witness, from its Ed25519 key\n"    \
+	"  (openssl genpkey -algorithm ED25519 -out KEY) and the name that it cosigns under\n"
+
 static const char help[] =
         "jourbeslut ledger vkey [--config FILE]: prints the ledger's verification keys, the newest last: one for each\n"
         "  origin that the store has had\n"
@@ -21,9 +25,9 @@ static const char help[] =
         "  beside the last published checkpoint: begins a new origin, whose first leaf is that checkpoint\n"
         "jourbeslut ledger cosigned NOTE VKEY [--config FILE]: keeps the cosignature that the witness with the key in\n"
         "  the file VKEY put under the checkpoint in the file NOTE; proofs carry it from then on\n"
-        "jourbeslut ledger check …: watches over a ledger from outside; see `jourbeslut ledger check --help`\n"
-        "jourbeslut ledger witness-vkey KEY NAME: prints the verification key of a witness, from its Ed25519 key\n"
-        "  (openssl genpkey -algorithm ED25519 -out KEY) and the name that it cosigns under\n";
+        "jourbeslut ledger check …: watches over a ledger from outside; see `jourbeslut ledger check "
+        "--help`\n" WITNESS_HELP;
+static const char witness_help[] = WITNESS_HELP;
 
 /* Store and ledger as the service has them. */
 struct office {
@@ -91,6 +95,10 @@ static int print_witness_vkey(int argc, char **argv)
 	char problem[300];
 	enum err e;
 
+	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+		(void)fputs(witness_help, stdout);
+		return VERB_DONE;
+	}
 	if (argc != 3)
 		return wrong_use();
 	e = key_open(argv[1], NULL, problem, sizeof problem, &key);
@@ -138,8 +146,8 @@ static int reopen(int argc, char **argv)
 	CLEANUP(cleanup_conf) struct conf *conf = NULL;
 	OFFICE o = { 0 };
 	int status = verb_config(argc, argv,
-	                         ": begins a new origin where the service refuses to sign. The service may run; it "
-	                         "signs again within a minute.",
+	                         ": begins a new origin where the service refuses to sign. The service\n"
+	                         "may run; it signs again within a minute.",
 	                         &conf);
 	struct reopening r = { 0 };
 	struct store *s;
@@ -169,6 +177,15 @@ static int reopen(int argc, char **argv)
 }
 
 /* --- cosigned ----------------------------------------------------------------------------------------------------- */
+
+int ledger_fail_file(const char *verb, enum err e, const char *path)
+{
+	char problem[300];
+
+	(void)snprintf(problem, sizeof problem, "%.200s %s", path,
+	               e == ERR_INPUT ? "is not in order" : "cannot be read");
+	return verb_fail(verb, e, problem);
+}
 
 enum err ledger_vkey_file(const char *path, struct ledger_vkey *ret_vkey)
 {
@@ -223,9 +240,9 @@ static int keep_cosigned(int argc, char **argv)
 	if (optind + 2 != argc)
 		return wrong_use();
 	if ((e = buf_read_file(&k.note, argv[optind])) != ERR_OK)
-		return verb_fail(argv[0], e, argv[optind]);
+		return ledger_fail_file(argv[0], e, argv[optind]);
 	if ((e = ledger_vkey_file(argv[optind + 1], &k.witness)) != ERR_OK)
-		return verb_fail(argv[0], e, argv[optind + 1]);
+		return ledger_fail_file(argv[0], e, argv[optind + 1]);
 	if ((e = open_office(conf, &o)) != ERR_OK)
 		return verb_fail(argv[0], e, o.problem);
 	s = store_pool_take(o.pool);

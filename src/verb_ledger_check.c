@@ -103,7 +103,10 @@ static int keep(const struct check *c, const struct buf *note)
 	if (c->cosign && (e = add_cosignature(c, note, problem, sizeof problem, &cosigned)) != ERR_OK)
 		return verb_fail("ledger check", e, problem);
 	e = ledger_note_save(c->since, buf_span(c->cosign ? &cosigned : note));
-	return e == ERR_OK ? VERB_DONE : verb_fail("ledger check", e, c->since);
+	if (e == ERR_OK)
+		return VERB_DONE;
+	(void)snprintf(problem, sizeof problem, "%.200s cannot be written", c->since);
+	return verb_fail("ledger check", e, problem);
 }
 
 static enum err open_network(struct check *c)
@@ -123,9 +126,9 @@ static int check(struct check *c)
 	enum err e;
 
 	if ((e = ledger_vkey_file(c->vkey, &vkey)) != ERR_OK)
-		return verb_fail("ledger check", e, c->vkey);
+		return ledger_fail_file("ledger check", e, c->vkey);
 	if ((e = read_since(c, &since)) != ERR_OK)
-		return verb_fail("ledger check", e, c->since);
+		return ledger_fail_file("ledger check", e, c->since);
 	if ((e = open_network(c)) != ERR_OK)
 		return verb_fail("ledger check", e, NULL);
 	e = ledger_follow(&source, &vkey, buf_span(&since), reason, sizeof reason, &note);

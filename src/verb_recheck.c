@@ -66,8 +66,8 @@ int verb_recheck(int argc, char **argv)
 	CLEANUP(cleanup_pool) struct store_pool *pool = NULL;
 	CLEANUP(cleanup_trust) struct eid_trust *trust = NULL;
 	int status = verb_config(argc, argv,
-	                         " [REFERENCE …]: verifies archived records and their e-ID evidence anew; without a "
-	                         "reference all of them. Exit status 1: something is not in order.",
+	                         " [REFERENCE …]: verifies archived records and their e-ID evidence\n"
+	                         "anew; without a reference all of them. Exit status 1: something is not in order.",
 	                         &conf);
 	struct recheck r = { 0 };
 	struct eid_problem problem = { { 0 } };

@@ -158,10 +158,11 @@ int verb_renew(int argc, char **argv)
 {
 	CLEANUP(cleanup_conf) struct conf *conf = NULL;
 	int status = verb_config(argc, argv,
-	                         ": adds a document time stamp to every archived file whose last one rests on a "
-	                         "certificate that ends within tsa.renew_days, and to those that still lack one. The "
-	                         "service may run. Run it from cron, monthly.\nExit status 1: some could not be "
-	                         "stamped; they are safe, and are tried again next time.",
+	                         ": adds a document time stamp to every archived file whose last one\n"
+	                         "rests on a certificate that ends within tsa.renew_days, and to those that still lack "
+	                         "one.\nThe service may run. Run it from cron, monthly.\n"
+	                         "Exit status 1: some could not be stamped; they are safe, and are tried again next "
+	                         "time.",
 	                         &conf);
 	CLEANUP(renew_release) struct renew r = { .conf = conf };
 	int64_t left = 0;

@@ -251,7 +251,9 @@ int verb_verify(int argc, char **argv)
 		return status;
 	if (!r.reports || (e = verify_trust_load(o.trust, &trust)) != ERR_OK)
 		return verb_fail("verify", r.reports ? e : ERR_MEMORY, NULL);
-	if (verify_trust_problem(trust)[0])
+	if (access(o.trust, F_OK) != 0)
+		(void)fprintf(stderr, "jourbeslut verify: %s: no such folder; name yours with --trust\n", o.trust);
+	else if (verify_trust_problem(trust)[0])
 		(void)fprintf(stderr, "jourbeslut verify: %s: %s\n", o.trust, verify_trust_problem(trust));
 	e = record_fonts_load(&files, &fonts);
 	if (e == ERR_MEMORY)

@@ -52,7 +52,10 @@ int verb_config(int argc, char **argv, const char *help, struct conf **ret_conf)
 	e = conf_read(path, settings_keys, settings_key_count, &problem, ret_conf);
 	if (e == ERR_OK)
 		return -1;
-	(void)fprintf(stderr, "jourbeslut %s: %s:%d: %s\n", argv[0], path, problem.line, problem.text);
+	if (problem.line == 0)
+		(void)fprintf(stderr, "jourbeslut %s: %s: %s\n", argv[0], path, problem.text);
+	else
+		(void)fprintf(stderr, "jourbeslut %s: %s:%d: %s\n", argv[0], path, problem.line, problem.text);
 	return VERB_FAILED;
 }
 
@@ -154,10 +157,11 @@ int verb_import(int argc, char **argv)
 {
 	CLEANUP(cleanup_conf) struct conf *conf = NULL;
 	CLEANUP(cleanup_pool) struct store_pool *pool = NULL;
-	int status = verb_config(argc, argv,
-	                         " FILE: adds municipalities, persons, roles and mandates (JSON as in "
-	                         "templates/example/county.json); brings names up to date; removes nothing.",
-	                         &conf);
+	int status =
+	        verb_config(argc, argv,
+	                    " FILE: adds municipalities, persons, roles and mandates\n"
+	                    "(JSON as in templates/example/county.json); brings names up to date; removes nothing.",
+	                    &conf);
 	char problem[300];
 	enum err e;
 
@@ -180,8 +184,8 @@ int verb_backup(int argc, char **argv)
 	CLEANUP(cleanup_conf) struct conf *conf = NULL;
 	CLEANUP(cleanup_pool) struct store_pool *pool = NULL;
 	int status = verb_config(argc, argv,
-	                         " FILE: copies the store to FILE, which must not exist, and checks the copy. The "
-	                         "service may run.",
+	                         " FILE: copies the store to FILE, which must not exist, and checks the\n"
+	                         "copy. The service may run.",
 	                         &conf);
 	struct store *s;
 	enum err e;
