@@ -33,6 +33,7 @@ struct pkcs11 {
 	CK_OBJECT_HANDLE key;
 	bool rsa;
 	struct secret pin; /* empty: none */
+	CK_RV refused;     /* what the token said to that PIN; CKR_OK: nothing against it */
 };
 
 void pkcs11_free(struct pkcs11 *p)
@@ -162,12 +163,17 @@ static CK_RV open_session(struct pkcs11 *p, CK_ULONG *ret_count)
 	for (size_t i = 0; i < ARRAY_LENGTH(given); i++)
 		if (given[i])
 			wanted[count++] = *given[i];
+	if (p->refused != CKR_OK)
+		return p->refused;
 	rv = p->module->C_OpenSession(p->slot, CKF_SERIAL_SESSION, NULL, NULL, &p->session);
 	if (rv != CKR_OK)
 		return rv;
 	p->open = true;
 	if (p->pin.len > 0) {
 		rv = p->module->C_Login(p->session, CKU_USER, p->pin.bytes, p->pin.len);
+		/* Never twice: a token locks itself after a few wrong ones, and who signs tries again and again. */
+		if (rv == CKR_PIN_INCORRECT || rv == CKR_PIN_LOCKED || rv == CKR_PIN_EXPIRED)
+			p->refused = rv;
 		if (rv != CKR_OK && rv != CKR_USER_ALREADY_LOGGED_IN)
 			return rv;
 	}
