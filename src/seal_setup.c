@@ -139,7 +139,7 @@ static struct instant watch(void *ctx, struct instant now)
 	int64_t left = s->certificate.not_after.us - now.us;
 	char days[24];
 
-	if (now.us < s->watch_next.us)
+	if (now.us < s->watch_next.us && s->watch_next.us - now.us <= DAY) /* else the clock was set back */
 		return s->watch_next;
 	s->watch_next = instant_add(now, DAY);
 	if (left < WARN_BEFORE) {

@@ -27,6 +27,8 @@ struct patience {
 };
 void patience_lost(struct patience *p, struct instant now, int peers);
 void patience_won(struct patience *p);
+/* Is it still to be left alone? */
+bool patience_waits(const struct patience *p, struct instant now);
 
 /* The latest OCSP response about one certificate. */
 struct standing {

@@ -3,9 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/seal.h"
+
 #define FIRST_WAIT (10 * SECOND)
 #define LONGEST_WAIT (5 * MINUTE)
 #define URL_MAX 500
+/* A file whose token has no room in it would be prepared and stamped again for ever. */
+#define TOKEN_MOST (SEAL_ROOM_MOST / 2)
 
 void patience_lost(struct patience *p, struct instant now, int peers)
 {
@@ -21,6 +25,14 @@ void patience_lost(struct patience *p, struct instant now, int peers)
 void patience_won(struct patience *p)
 {
 	*p = (struct patience){ 0 };
+}
+
+/* Further ahead than anybody is ever left alone: the clock was set back meanwhile, and that moment means nothing. */
+bool patience_waits(const struct patience *p, struct instant now)
+{
+	int64_t left = p->not_before.us - now.us;
+
+	return left > 0 && left <= LONGEST_WAIT;
 }
 
 /* The address at `index` in the list, counted round; false: the list is empty. `ret_count` is its length. */
@@ -71,6 +83,9 @@ static enum err accept_answer(struct stamp_call *c, const struct jobs_response *
 		return ERR_UPSTREAM;
 	TRY(timestamp_accept(response->body, &c->imprint, c->nonce, o->seal->authorities, reason, reason_size, &token,
 	                     &t));
+	(void)snprintf(reason, reason_size, "the token leaves no room for the seal");
+	if (token.len > TOKEN_MOST)
+		return ERR_UPSTREAM;
 	(void)snprintf(reason, reason_size, "the token could not be stored");
 	e = store_transaction(c->flow->store, take, &(struct take){ c->stamp, buf_span(&token), &t });
 	return e == ERR_WRONG_STATE ? ERR_OK : e; /* another process has brought one meanwhile */
@@ -151,7 +166,7 @@ static void alarm_of_late(struct flow *f, struct instant now)
 	int64_t late = 0;
 	char number[24];
 
-	if (now.us < f->calls->alarm_next.us)
+	if (now.us < f->calls->alarm_next.us && f->calls->alarm_next.us - now.us <= HOUR)
 		return;
 	f->calls->alarm_next = instant_add(now, HOUR);
 	if (decision_stamps_late(f->store, instant_add(now, -DECISION_STAMP_LATE), &late) != ERR_OK || late == 0)
@@ -168,7 +183,7 @@ enum err stamps_ask(struct flow *f, struct instant now, struct instant *ret_next
 
 	alarm_of_late(f, now);
 	*ret_next = JOBS_NEVER;
-	if (now.us < calls->authorities.not_before.us) {
+	if (patience_waits(&calls->authorities, now)) {
 		*ret_next = calls->authorities.not_before;
 		return ERR_OK;
 	}

@@ -100,7 +100,7 @@ static enum err good_enough(const struct standing *s, struct instant since, bool
  */
 static bool may_ask(const struct standing *s, struct instant since, struct instant now)
 {
-	return now.us >= s->patience.not_before.us || (s->patience.failures == 0 && s->asked.us < since.us);
+	return !patience_waits(&s->patience, now) || (s->patience.failures == 0 && s->asked.us < since.us);
 }
 
 /* Of a certificate that has ended no answer comes any more that means anything; nobody waits for one. */

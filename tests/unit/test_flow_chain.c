@@ -173,12 +173,13 @@ static enum err post(void *ctx, const struct jobs_request *request, jobs_done_fn
 static void deliver(struct network *n, struct posted *p)
 {
 	BUF body = buf_init(1 << 16);
-	struct jobs_response r = { .err = n->down ? ERR_UPSTREAM : ERR_OK,
+	bool down = n->down;
+	struct jobs_response r = { .err = down ? ERR_UPSTREAM : ERR_OK,
 		                   .status = 200,
 		                   .received = n->world->now,
-		                   .detail = n->down ? "no connection" : "" };
+		                   .detail = down ? "no connection" : "" };
 
-	if (!n->down) {
+	if (!down) {
 		n->world->seal.pki->now = n->world->now;
 		if (p->ocsp)
 			pki_ocsp(n->world->seal.pki, &(struct pki_ocsp){ .spoiled = n->spoilt }, &body);
@@ -305,6 +306,53 @@ static void test_an_authority_that_is_away(void **state)
 	worker_turns(&k, 12);
 	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
 	assert_int_equal(world_find(w, id).oral.stated.us, world_time("2026-11-21T23:40:00+01:00").us);
+	worker_stop(&k);
+}
+
+/* The clock stood years ahead when the authority did not answer, and was set right: nobody waits for years. */
+static void test_an_authority_that_was_away_before_the_clock_was_set(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_signed(w);
+	struct worker k;
+
+	worker_start(&k, w);
+	k.network.down = true;
+	world_pass(w, 200 * 24 * HOUR);
+	worker_turns(&k, 3);
+	k.network.down = false;
+	world_pass(w, -200 * 24 * HOUR);
+	worker_turns(&k, 12);
+	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
+	worker_stop(&k);
+}
+
+/* A token in which no seal has room is refused, like any other that is of no use: never stamped again and again. */
+static void test_a_token_that_is_too_large(void **state)
+{
+	struct world *w = *state;
+	struct pki *pki = w->seal.pki;
+	static char url[20000];
+	int64_t id = world_signed(w);
+	X509 *usual = pki->tsa;
+	struct worker k;
+
+	(void)snprintf(url, sizeof url, "http://crl.test.example/%0*d", (int)sizeof url - 50, 0);
+	pki->tsa = pki_certificate(pki,
+	                           &(struct pki_subject){ .cn = "Test TSA",
+	                                                  .key_usage = "critical,digitalSignature",
+	                                                  .extended = "critical,timeStamping",
+	                                                  .crl_url = url },
+	                           pki->tsa_key, pki->tsa_root, pki->tsa_root_key);
+	worker_start(&k, w);
+	worker_turns(&k, 12);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM stamp WHERE token IS NOT NULL"), 0);
+	assert_int_equal(k.network.asked, 4); /* for both acts, at both addresses */
+	X509_free(pki->tsa);
+	pki->tsa = usual;
+	world_pass(w, HOUR);
+	worker_turns(&k, 12);
+	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
 	worker_stop(&k);
 }
 
@@ -547,6 +595,8 @@ int main(void)
 		NIGHT(test_one_that_cannot_be_archived_does_not_stop_the_others),
 		NIGHT(test_the_worker_does_it),
 		NIGHT(test_an_authority_that_is_away),
+		NIGHT(test_an_authority_that_was_away_before_the_clock_was_set),
+		NIGHT(test_a_token_that_is_too_large),
 		NIGHT(test_renewal_before_the_last_stamp_ends),
 		NIGHT(test_the_seal_is_replaced_while_files_wait),
 		NIGHT(test_the_seal_ends_while_a_file_waits),

@@ -49,7 +49,7 @@ static X509_EXTENSION *make_extension(X509 *c, X509 *issuer, int nid, const char
 
 static void add_extension(X509 *c, X509 *issuer, int nid, const char *before, const char *value)
 {
-	BUF text = buf_init(1000);
+	BUF text = buf_init(DER_MAX);
 	X509_EXTENSION *e;
 
 	if (!value)
