@@ -415,10 +415,12 @@ MUST_USE enum err decision_renewal_next(struct store *s, int64_t after, struct d
 /* [tx] Chooses archived files whose last document time stamp rests on a certificate that ends before `until`. */
 MUST_USE enum err decision_renewals_want(struct store *s, struct instant until, struct instant now, int64_t *ret_count);
 /* Certificates whose standing the file's document time stamp should keep: each with its issuer at the same index, those
- * of the seal and of its last time stamp. `ret_since` is when they were used. */
+ * of the seal and of its last time stamp. `ret_since` is when they were used, `ret_until` when the first certificate
+ * ends that the last time stamp rests on. */
 MUST_USE enum err decision_renewal_certificates(const struct decision_office *o, struct store *s,
                                                 const struct decision_renewal *n, struct der_list *ret_leaves,
-                                                struct der_list *ret_issuers, struct instant *ret_since);
+                                                struct der_list *ret_issuers, struct instant *ret_since,
+                                                struct instant *ret_until);
 /* One step of it: with the OCSP responses (may be empty) writes the update and wants its stamp, or, where the stamp has
  * come, stores the revision. ERR_OK and not moved: the stamp is not there yet. Opens its own transactions. */
 MUST_USE enum err decision_renew(const struct decision_office *o, struct store *s, const struct decision_renewal *n,

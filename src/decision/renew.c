@@ -67,6 +67,25 @@ static enum err read_chains(const struct decision_office *o, const struct archiv
 	return c->seal.status == CHAIN_OK ? ERR_OK : ERR_EVIDENCE;
 }
 
+static enum err earlier_end(struct span certificate, struct instant *end)
+{
+	struct certificate_facts facts;
+
+	TRY(certificate_read(certificate, &facts));
+	if (facts.not_after.us < end->us)
+		*end = facts.not_after;
+	return ERR_OK;
+}
+
+/* A time stamp is worth something while all that it rests on is valid: an authority above may end first. */
+static enum err chain_end(const struct chain *chain, struct instant *ret_end)
+{
+	*ret_end = (struct instant){ INT64_MAX };
+	for (size_t i = 0; i < chain->certificates.count; i++)
+		TRY(earlier_end(buf_span(&chain->certificates.items[i]), ret_end));
+	return earlier_end(buf_span(&chain->root.items[0]), ret_end);
+}
+
 static enum err add_pair(const struct chain *chain, struct der_list *leaves, struct der_list *issuers)
 {
 	const struct der_list *own = &chain->certificates;
@@ -79,7 +98,8 @@ static enum err add_pair(const struct chain *chain, struct der_list *leaves, str
 
 enum err decision_renewal_certificates(const struct decision_office *o, struct store *s,
                                        const struct decision_renewal *n, struct der_list *ret_leaves,
-                                       struct der_list *ret_issuers, struct instant *ret_since)
+                                       struct der_list *ret_issuers, struct instant *ret_since,
+                                       struct instant *ret_until)
 {
 	CLEANUP(archived_release) struct archived a = { 0 };
 	CLEANUP(chains_release) struct chains c = { 0 };
@@ -87,6 +107,7 @@ enum err decision_renewal_certificates(const struct decision_office *o, struct s
 	TRY(load(s, n, &a));
 	TRY(read_chains(o, &a, &c));
 	*ret_since = c.stamp.at;
+	TRY(chain_end(&c.stamp.chain, ret_until));
 	TRY(add_pair(&c.seal, ret_leaves, ret_issuers));
 	return add_pair(&c.stamp.chain, ret_leaves, ret_issuers);
 }
@@ -173,25 +194,6 @@ static enum err forget_prepared(struct store *s, void *ctx)
 	const struct decision_renewal *n = ctx;
 
 	return sealing_delete(s, n->version_id, n->file);
-}
-
-static enum err earlier_end(struct span certificate, struct instant *end)
-{
-	struct certificate_facts facts;
-
-	TRY(certificate_read(certificate, &facts));
-	if (facts.not_after.us < end->us)
-		*end = facts.not_after;
-	return ERR_OK;
-}
-
-/* A time stamp is worth something while all that it rests on is valid: an authority above may end first. */
-static enum err chain_end(const struct chain *chain, struct instant *ret_end)
-{
-	*ret_end = (struct instant){ INT64_MAX };
-	for (size_t i = 0; i < chain->certificates.count; i++)
-		TRY(earlier_end(buf_span(&chain->certificates.items[i]), ret_end));
-	return earlier_end(buf_span(&chain->root.items[0]), ret_end);
 }
 
 static enum err finish(const struct decision_office *o, struct store *s, const struct decision_renewal *n,

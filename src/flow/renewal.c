@@ -3,16 +3,21 @@
 
 #define AT_ONCE 16 /* files looked at in one step, so that a large renewal does not keep others waiting */
 #define LOOK_AGAIN SECOND
+#define LAST_DAYS (14 * 24 * HOUR) /* then a stamp is worth more than what issuers may still say */
 
 static enum err prepare(struct flow *f, const struct decision_renewal *n, struct instant now, bool *ret_moved)
 {
 	DER_LIST leaves = { .count = 0 }, issuers = { .count = 0 }, responses = { .count = 0 };
-	struct instant since;
+	struct instant since, until;
 	bool complete;
 
-	TRY(decision_renewal_certificates(f->office, f->store, n, &leaves, &issuers, &since));
+	TRY(decision_renewal_certificates(f->office, f->store, n, &leaves, &issuers, &since, &until));
 	TRY(standings_collect(f, &leaves, &issuers, since, now, &responses, &complete));
-	return complete ? decision_renew(f->office, f->store, n, &responses, ret_moved) : ERR_OK;
+	if (!complete && until.us - now.us > LAST_DAYS)
+		return ERR_OK;
+	if (!complete) /* a responder that answers nobody any more must not cost us the file */
+		log_event(f->log, LOG_WARN, "renewal.without_standing", "ref", n->ref, NULL);
+	return decision_renew(f->office, f->store, n, &responses, ret_moved);
 }
 
 static enum err advance(struct flow *f, const struct decision_renewal *n, struct instant now, bool *ret_moved)

@@ -154,6 +154,7 @@ struct network {
 	} posted[16];
 	int count, asked;
 	bool down, spoilt; /* no connection; an answer to something else */
+	bool ocsp_down;
 	char last_url[100];
 };
 
@@ -173,7 +174,7 @@ static enum err post(void *ctx, const struct jobs_request *request, jobs_done_fn
 static void deliver(struct network *n, struct posted *p)
 {
 	BUF body = buf_init(1 << 16);
-	bool down = n->down;
+	bool down = n->down || (p->ocsp && n->ocsp_down);
 	struct jobs_response r = { .err = down ? ERR_UPSTREAM : ERR_OK,
 		                   .status = 200,
 		                   .received = n->world->now,
@@ -353,6 +354,25 @@ static void test_a_token_that_is_too_large(void **state)
 	world_pass(w, HOUR);
 	worker_turns(&k, 12);
 	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
+	worker_stop(&k);
+}
+
+/* A responder that answers nobody any more: the file waits for it, but not beyond the end of its last time stamp. */
+static void test_renewal_without_a_responder(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+
+	(void)world_archived(w);
+	worker_start(&k, w);
+	k.network.ocsp_down = true;
+	worker_turns(&k, 4);
+	world_pass(w, 300 * 24 * HOUR);
+	worker_turns(&k, 4);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), 0);
+	world_pass(w, 55 * 24 * HOUR);
+	worker_turns(&k, 4);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), DECISION_FILE_COUNT);
 	worker_stop(&k);
 }
 
@@ -597,6 +617,7 @@ int main(void)
 		NIGHT(test_an_authority_that_is_away),
 		NIGHT(test_an_authority_that_was_away_before_the_clock_was_set),
 		NIGHT(test_a_token_that_is_too_large),
+		NIGHT(test_renewal_without_a_responder),
 		NIGHT(test_renewal_before_the_last_stamp_ends),
 		NIGHT(test_the_seal_is_replaced_while_files_wait),
 		NIGHT(test_the_seal_ends_while_a_file_waits),
