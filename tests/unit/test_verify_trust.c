@@ -139,6 +139,19 @@ static void test_wrong_files(void **state)
 	assert_refused("seal:");
 }
 
+/* A role's folder that is there and cannot be listed is not an empty one. */
+static void test_a_folder_that_cannot_be_read(void **state)
+{
+	char path[200];
+
+	(void)state;
+	(void)snprintf(path, sizeof path, "%s/witness", folder);
+	assert_int_equal(remove(path), 0);
+	put("witness", span_str("a file"));
+	assert_refused("witness cannot be read");
+	assert_int_equal(remove(path), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +159,7 @@ int main(void)
 		cmocka_unit_test(test_none),
 		cmocka_unit_test_setup_teardown(test_environment, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_wrong_files, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_folder_that_cannot_be_read, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
