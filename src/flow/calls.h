@@ -54,8 +54,8 @@ struct flow_calls {
 MUST_USE enum err stamps_ask(struct flow *f, struct instant now, struct instant *ret_next);
 /* Prepares and finishes document time stamps; asks for the OCSP responses that they need. */
 MUST_USE enum err renewals_advance(struct flow *f, struct instant now, int *done, struct instant *ret_next);
-/* Appends responses about those certificates that are not older than `since`, as far as there are any; what is missing
- * is asked for, and `ret_complete` is false. */
+/* Appends responses about those certificates whose thisUpdate is not before `since`, as far as there are any; what is
+ * missing is asked for, no sooner than in the second after `since`, and `ret_complete` is false. */
 MUST_USE enum err standings_collect(struct flow *f, const struct der_list *leaves, const struct der_list *issuers,
                                     struct instant since, struct instant now, struct der_list *ret_responses,
                                     bool *ret_complete);

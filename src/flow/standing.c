@@ -142,11 +142,12 @@ static enum err collect_one(struct flow *f, const struct buf *leaf, const struct
 enum err standings_collect(struct flow *f, const struct der_list *leaves, const struct der_list *issuers,
                            struct instant since, struct instant now, struct der_list *ret_responses, bool *ret_complete)
 {
-	/* thisUpdate has whole seconds; an answer of the same second is not older. */
-	struct instant from = { since.us - since.us % SECOND };
+	/* thisUpdate has whole seconds: what a responder says in the second of the seal's time stamp seems to be older
+	 * than it, and would not count when the file is verified (FORMAT.md, seal-revocation). */
+	struct instant from = { since.us + (SECOND - since.us % SECOND) % SECOND };
 
-	*ret_complete = true;
-	for (size_t i = 0; i < leaves->count; i++)
+	*ret_complete = now.us >= from.us;
+	for (size_t i = 0; now.us >= from.us && i < leaves->count; i++)
 		TRY(collect_one(f, &leaves->items[i], &issuers->items[i], from, now, ret_responses, ret_complete));
 	return ERR_OK;
 }

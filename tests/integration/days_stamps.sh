@@ -81,6 +81,11 @@ ask "/kommun/beslut/${refs[0]}/beslut.pdf"
 cp "$page" "$work/beslut.pdf"
 pdfsig -nocert "$work/beslut.pdf" >"$work/pdfsig" 2>&1 || true
 grep -q 'Signature is Valid' "$work/pdfsig" || { cat "$work/pdfsig" >&2; give_up 'pdfsig does not find the seal good'; }
+# It carries what is known of revocation: it verifies without any list from elsewhere.
+cp -r "$trust" "$work/trust"
+rm -f "$work"/trust/*/*.crl
+"$bin/jourbeslut" verify --trust "$work/trust" "$work/beslut.pdf" >"$work/verified" ||
+	{ head -n 6 "$work/verified" >&2; give_up 'the record does not verify by itself'; }
 
 # `renew` finds nothing to do, then all of them when a stamp must last longer than the certificate does.
 "$bin/jourbeslut" renew --config "$home/service/jourbeslut.conf" >"$work/renew" || give_up 'renew'

@@ -2,8 +2,12 @@
  * on. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/certificate.h"
+#include "jourbeslut/cms.h"
 #include "jourbeslut/flow.h"
 #include "jourbeslut/jobs.h"
+#include "jourbeslut/seal.h"
+#include "jourbeslut/timestamp.h"
 
 static const struct world_order verified = { .state = EID_VERIFIED };
 
@@ -246,6 +250,33 @@ static void worker_stop(struct worker *k)
 	flow_release(&k->flow);
 }
 
+/* Stamped for the archive, a file itself says that its seal's certificate was not revoked when the seal was stamped:
+ * whoever verifies it needs no list from elsewhere. */
+static void expect_standing_inside(struct world *w, int64_t id)
+{
+	for (enum decision_file f = 0; f < DECISION_FILE_COUNT; f++) {
+		BUF pdf = buf_init(32 << 20);
+		SEAL_FILE parts = { 0 };
+		CMS cms = { 0 };
+		TIMESTAMP stamp = { .has_nonce = false };
+		struct revocation r;
+		struct sha256 hash;
+		char reason[200];
+
+		assert_int_equal(decision_file_load(w->s, world_find(w, id).version_id, f, &pdf, &hash), ERR_OK);
+		assert_int_equal(seal_file_read(buf_span(&pdf), reason, sizeof reason, &parts), ERR_OK);
+		assert_int_equal(parts.count, 2);
+		assert_int_equal(cms_read(buf_span(&parts.revisions[0].contents), reason, sizeof reason, &cms), ERR_OK);
+		assert_int_equal(timestamp_read(buf_span(&cms.token), &stamp), ERR_OK);
+		assert_true(stamp.at.us % SECOND > 0);
+		assert_int_equal(certificate_revocation(buf_span(&cms.certificates.items[cms.leaf]),
+		                                        buf_span(&cms.certificates.items[1]), &parts.revisions[1].ocsp,
+		                                        NULL, stamp.at, &r),
+		                 ERR_OK);
+		assert_int_equal(r.status, REVOCATION_GOOD);
+	}
+}
+
 static void test_the_worker_does_it(void **state)
 {
 	struct world *w = *state;
@@ -258,11 +289,14 @@ static void test_the_worker_does_it(void **state)
 	world_order_end(w, id, &verified, order);
 	worker_turns(&k, 12);
 	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
+	world_pass(w, SECOND); /* OCSP knows whole seconds */
+	worker_turns(&k, 6);
 	/* The oral decision, the signature, three seals, three document time stamps. */
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM stamp WHERE token IS NOT NULL"), 8);
 	assert_int_equal(k.network.asked, 8);
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), 3);
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM sealing"), 0);
+	expect_standing_inside(w, id);
 	worker_stop(&k);
 }
 
