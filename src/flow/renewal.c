@@ -5,12 +5,29 @@
 #define LOOK_AGAIN SECOND
 #define LAST_DAYS (14 * 24 * HOUR) /* then a stamp is worth more than what issuers may still say */
 
+/* Time stamps are asked for in the order in which they were wanted: however many files are renewed, an oral decision
+ * that is recorded now has few before it. */
+static enum err too_many_wait(struct flow *f, bool *ret_many)
+{
+	struct decision_stamp wanted = { .id = 0 };
+	enum err e = ERR_OK;
+	int count = 0;
+
+	while (count < AT_ONCE && (e = decision_stamp_next(f->store, wanted.id, &wanted)) == ERR_OK)
+		count++;
+	*ret_many = count == AT_ONCE;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 static enum err prepare(struct flow *f, const struct decision_renewal *n, struct instant now, bool *ret_moved)
 {
 	DER_LIST leaves = { .count = 0 }, issuers = { .count = 0 }, responses = { .count = 0 };
 	struct instant since, until;
-	bool complete;
+	bool complete, many;
 
+	TRY(too_many_wait(f, &many));
+	if (many)
+		return ERR_OK;
 	TRY(decision_renewal_certificates(f->office, f->store, n, &leaves, &issuers, &since, &until));
 	TRY(standings_collect(f, &leaves, &issuers, since, now, &responses, &complete));
 	if (!complete && until.us - now.us > LAST_DAYS)

@@ -155,7 +155,7 @@ struct network {
 	} posted[16];
 	int count, asked;
 	bool down, spoilt; /* no connection; an answer to something else */
-	bool ocsp_down;
+	bool ocsp_down, tsa_down;
 	char last_url[100];
 };
 
@@ -175,7 +175,7 @@ static enum err post(void *ctx, const struct jobs_request *request, jobs_done_fn
 static void deliver(struct network *n, struct posted *p)
 {
 	BUF body = buf_init(1 << 16);
-	bool down = n->down || (p->ocsp && n->ocsp_down);
+	bool down = n->down || (p->ocsp ? n->ocsp_down : n->tsa_down);
 	struct jobs_response r = { .err = down ? ERR_UPSTREAM : ERR_OK,
 		                   .status = 200,
 		                   .received = n->world->now,
@@ -407,6 +407,30 @@ static void test_renewal_without_a_responder(void **state)
 	worker_stop(&k);
 }
 
+/* However many files want a document time stamp: what is recorded meanwhile is not far behind. */
+static void test_renewals_do_not_go_before_decisions(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+
+	for (int i = 0; i < 6; i++)
+		(void)world_archived(w);
+	worker_start(&k, w);
+	k.network.tsa_down = true;
+	for (int i = 0; i < 6; i++) {
+		world_pass(w, SECOND);
+		worker_turns(&k, 2);
+	}
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM stamp WHERE token IS NULL"), 16);
+	k.network.tsa_down = false;
+	for (int i = 0; i < 6; i++) {
+		world_pass(w, 11 * SECOND);
+		worker_turns(&k, 2);
+	}
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), 18);
+	worker_stop(&k);
+}
+
 static void test_renewal_before_the_last_stamp_ends(void **state)
 {
 	struct world *w = *state;
@@ -463,6 +487,7 @@ int main(void)
 		NIGHT(test_an_authority_that_was_away_before_the_clock_was_set),
 		NIGHT(test_a_token_that_is_too_large),
 		NIGHT(test_renewal_without_a_responder),
+		NIGHT(test_renewals_do_not_go_before_decisions),
 		NIGHT(test_renewal_before_the_last_stamp_ends),
 		NIGHT(test_renewals_that_fail_do_not_stop_the_others),
 	};
