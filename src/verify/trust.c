@@ -55,8 +55,10 @@ static enum err each_file(struct verify_trust *t, const char *folder, const char
 
 	(void)snprintf(path, sizeof path, "%s/%s", folder, role);
 	l.count = scandir(path, &l.names, NULL, alphasort);
+	if (l.count < 0 && errno == ENOMEM)
+		return ERR_MEMORY;
 	if (l.count < 0 && errno != ENOENT) /* without a list that is there, nobody would seem to be revoked */
-		return errno == ENOMEM ? ERR_MEMORY : refuse(t, "%s cannot be read", path);
+		return refuse(t, "%s cannot be read", path);
 	if (l.count > ENTRIES_MAX)
 		return refuse(t, "%s has more than %d files", path, ENTRIES_MAX);
 	for (int i = 0; i < l.count; i++) {
