@@ -198,9 +198,11 @@ static const char *const kind_names[FAULT_KIND_COUNT] = { "memory", "memory of t
 /* How far it is to the next point. */
 static unsigned long next_after(const struct fault_path *path, unsigned long point)
 {
+	unsigned long spread = fail_kind == FAULT_MEMORY ? path->spread : path->store_spread;
+
 	if (fail_kind == FAULT_STORE_MEMORY)
 		return 1 + point / 16;
-	return fail_kind == FAULT_MEMORY && path->spread ? 1 + point / path->spread : 1;
+	return spread ? 1 + point / spread : 1;
 }
 
 /* Gives how many points there were. */

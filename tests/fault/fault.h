@@ -36,6 +36,7 @@ struct fault_path {
 	/* 0: every point of our own allocations. Else every one of the first `spread`, and then ever wider apart: for
 	 * long paths whose many allocations are alike. */
 	unsigned long spread;
+	unsigned long store_spread; /* the same for calls of the store */
 };
 
 /* Walks the path once for each point where it can fail, and once untouched; with every kind of fault (or memory
