@@ -64,7 +64,7 @@ static enum err read_key(const struct reading *r, struct seal_setup *s)
 static enum err check_chain(const struct reading *r, struct seal_setup *s)
 {
 	struct span leaf = buf_span(&s->chain.items[0]);
-	CHAIN chain = { .status = CHAIN_OK };
+	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
 
 	TRY(certificate_read(leaf, &s->certificate));
 	if (s->certificate.test && !r->test)

@@ -70,7 +70,7 @@ struct chain {
 	char reason[160]; /* English; "" if CHAIN_OK */
 };
 void chain_release(struct chain *c);
-#define CHAIN CLEANUP(chain_release) struct chain
+#define CERTIFICATE_CHAIN CLEANUP(chain_release) struct chain
 /* Builds and judges the path at `when`. ERR_OK with ret_chain->status; other errors: nothing is known (ERR_MEMORY), or
  * ERR_INPUT: the leaf is no certificate. `others` may hold what is not needed, or be NULL; `roots` NULL trusts nobody.
  */

@@ -244,7 +244,7 @@ enum err x509_chain_build(const struct roots *roots, X509 *leaf, struct span lea
 	CLEANUP(cleanup_x509_stack) STACK_OF(X509) *given = sk_X509_new_null();
 	CLEANUP(cleanup_x509_store) X509_STORE *store = NULL;
 	CLEANUP(cleanup_x509_store_ctx) X509_STORE_CTX *ctx = X509_STORE_CTX_new();
-	CHAIN chain = { .status = CHAIN_OK };
+	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
 	const STACK_OF(X509) * found;
 	int code, count;
 

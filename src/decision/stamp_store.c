@@ -184,7 +184,7 @@ enum err sealing_load(struct store *s, int64_t version, enum decision_file file,
 	TRY(buf_add_span(&g.signature, column_span(q, "signature")));
 	TRY(buf_add_span(&g.token, column_span(q, "token")));
 	*ret_sealing = g;
-	g = (struct sealing){ 0 };
+	g.prepared = g.signature = g.token = buf_init(0); /* handed over */
 	return ERR_OK;
 }
 

@@ -1,7 +1,7 @@
 #include "jourbeslut/flow.h"
 
-#include "flow/calls.h"
 #include "jourbeslut/eid.h"
+#include "flow/calls.h"
 
 #define RETRY_AFTER (10 * SECOND) /* a full disk, a locked store: somebody may mend it */
 

@@ -78,7 +78,7 @@ static enum err open_within(struct opening *o, struct span base)
 	TRY(file_split(&o->file->arena, base, o->reason, &objects));
 	if (objects.count == 0)
 		return refuse(o->reason, "no object");
-	o->objects = &objects;
+	o->objects = &objects; /* cppcheck-suppress autoVariables ; `o` is used no longer than this call */
 	TRY(read_parts(o));
 	return check_written_again(o, base);
 }

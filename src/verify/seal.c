@@ -129,7 +129,7 @@ static enum err judge_revocation(struct examination *x, const struct chain *chai
 static enum err judge_chain(struct examination *x)
 {
 	const struct instant when = x->stamped ? x->stamp.at : x->options->at;
-	CHAIN chain = { 0 };
+	CERTIFICATE_CHAIN chain = { 0 };
 	enum err e;
 
 	e = chain_build(x->trust->seal, buf_span(&x->cms.certificates.items[x->cms.leaf]), &x->cms.certificates, when,
@@ -222,7 +222,7 @@ enum err examine_authority(struct examination *x, const struct timestamp *t, str
  * must be valid then, and not lost. */
 static enum err still_good(struct examination *x, const struct timestamp *t, struct instant exists, bool *ret_good)
 {
-	CHAIN chain = { 0 };
+	CERTIFICATE_CHAIN chain = { 0 };
 
 	*ret_good = false;
 	TRY(chain_build(x->trust->tsa, buf_span(&t->chain.certificates.items[0]), &t->chain.certificates, exists,

@@ -59,7 +59,7 @@ static bool token_good(const struct cms *c)
 static bool good_seal(struct span der)
 {
 	CMS c = { .digest = { { 0 } } };
-	CHAIN chain = { .status = CHAIN_OK };
+	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
 	struct span leaf;
 	char reason[200];
 

@@ -57,7 +57,7 @@ static void try_certificate(struct span der)
 {
 	struct certificate_facts facts;
 	DER_LIST others = { .count = 0 };
-	CHAIN chain = { .status = CHAIN_OK };
+	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
 	BUF url = buf_init(1000);
 
 	pki_list_add(&others, pki->ca);

@@ -163,7 +163,7 @@ static void build(const struct attempt *a, struct chain *ret_chain)
 
 static void assert_chain(const struct attempt *a, enum chain_status status)
 {
-	CHAIN c = { .status = CHAIN_STATUS_COUNT };
+	CERTIFICATE_CHAIN c = { .status = CHAIN_STATUS_COUNT };
 
 	build(a, &c);
 	assert_int_equal(c.status, status);
@@ -185,7 +185,7 @@ static void assert_leaf(const struct pki_subject *s, EVP_PKEY *key, enum certifi
 
 static void test_chain(void **state)
 {
-	CHAIN c = { .status = CHAIN_NONE };
+	CERTIFICATE_CHAIN c = { .status = CHAIN_NONE };
 	BUF leaf = buf_init(DER_MAX), ca = buf_init(DER_MAX), root = buf_init(DER_MAX);
 
 	(void)state;
@@ -311,7 +311,7 @@ static void test_authority_that_is_none(void **state)
 	struct roots *roots = pki_roots(pki->root);
 	BUF der = buf_init(DER_MAX);
 	DER_LIST others = { .count = 0 };
-	CHAIN c = { .status = CHAIN_OK };
+	CERTIFICATE_CHAIN c = { .status = CHAIN_OK };
 
 	(void)state;
 	pki_der(leaf, &der);

@@ -64,7 +64,7 @@ static enum err judge_token(const struct cms *c)
 static enum err judge(struct span der)
 {
 	CMS c = { .digest = { { 0 } } };
-	CHAIN chain = { .status = CHAIN_OK };
+	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
 	struct span leaf;
 	char reason[200] = "";
 	enum err e;

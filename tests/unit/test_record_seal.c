@@ -274,8 +274,8 @@ static enum err read_file(struct span file, struct seal_file *f)
 static void test_parts_come_back(void **state)
 {
 	SEAL_FILE f = { 0 };
-	struct sha256 digests[3];
-	size_t ends[4];
+	struct sha256 digests[3] = { 0 };
+	size_t ends[4] = { 0 };
 	BUF file = { 0 };
 
 	make_stamped(*state, &file, ends, digests);

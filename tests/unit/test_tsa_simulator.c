@@ -176,7 +176,7 @@ static struct span item(const struct der_list *l, size_t i)
 static void test_chains(void **state)
 {
 	struct instant now = clock_now(clock_system());
-	CHAIN seal = { 0 }, seal_as_stamp = { 0 }, stamp = { 0 }, crossed = { 0 };
+	CERTIFICATE_CHAIN seal = { 0 }, seal_as_stamp = { 0 }, stamp = { 0 }, crossed = { 0 };
 
 	(void)state;
 	assert_int_equal(chain_build(seal_roots, item(&seal_chain, 0), &seal_chain, now, CERTIFICATE_SEAL, &seal),
