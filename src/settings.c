@@ -56,6 +56,9 @@ const struct conf_key settings_keys[] = {
 	  "Addresses of time-stamping authorities (RFC 3161), with spaces between; tried in that order." },
 	{ "tsa.roots", CONF_PATH, NULL, NULL, "PEM: roots of their certificates." },
 	{ "tsa.tls_ca", CONF_PATH, "", NULL, "PEM: root trusted for https addresses among them; empty: http only." },
+	{ "tsa.ageing", CONF_TEXT, "", NULL,
+	  "Algorithms of time stamps that are no longer to be relied on for long, such as: RSA-2048 SHA-256\n"
+	  "`jourbeslut renew` stamps anew what rests on one of them alone." },
 	{ "tsa.renew_days", CONF_NUMBER, "365", NULL,
 	  "`jourbeslut renew` stamps anew what rests on a time stamp whose certificate ends within this many days." },
 

@@ -54,7 +54,8 @@ static enum err choose(struct store *s, void *ctx)
 	struct instant now = clock_now(clock_system());
 	int64_t days = conf_number(r->conf, "tsa.renew_days");
 
-	return decision_renewals_want(s, instant_add(now, days * 24 * HOUR), now, &r->chosen);
+	return decision_renewals_want(s, instant_add(now, days * 24 * HOUR), conf_text(r->conf, "tsa.ageing"), now,
+	                              &r->chosen);
 }
 
 static enum err open_rooms(struct renew *r)

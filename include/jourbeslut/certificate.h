@@ -50,6 +50,7 @@ struct certificate_facts {
 	char serial[65];  /* lower-case hex */
 	struct sha256 fingerprint;
 	struct instant not_before, not_after;
+	char key[24]; /* "P-256", "P-384", "RSA-3072"; "" of another kind */
 	bool test;
 };
 /* ERR_INPUT: not one certificate in DER, byte for byte. */

@@ -412,8 +412,10 @@ struct decision_renewal {
 };
 /* The next by record and past `after`. ERR_NOT_FOUND: none. */
 MUST_USE enum err decision_renewal_next(struct store *s, int64_t after, struct decision_renewal *ret_renewal);
-/* [tx] Chooses archived files whose last document time stamp rests on a certificate that ends before `until`. */
-MUST_USE enum err decision_renewals_want(struct store *s, struct instant until, struct instant now, int64_t *ret_count);
+/* [tx] Chooses archived files whose last document time stamp rests on a certificate that ends before `until`, or is
+ * older than a year and made with one of the algorithms in `ageing` (words: "RSA-2048 SHA-256"). */
+MUST_USE enum err decision_renewals_want(struct store *s, struct instant until, const char *ageing, struct instant now,
+                                         int64_t *ret_count);
 /* Certificates whose standing the file's document time stamp should keep: each with its issuer at the same index, those
  * of the seal and of its last time stamp. `ret_since` is when they were used, `ret_until` when the first certificate
  * ends that the last time stamp rests on. */

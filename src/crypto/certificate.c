@@ -101,6 +101,16 @@ enum err certificate_is_test(struct span der, bool *ret_test)
 	return x509_is_test(certificate, ret_test);
 }
 
+static void tell_key(const X509 *certificate, char *out, size_t out_size)
+{
+	const EVP_PKEY *key = X509_get0_pubkey(certificate);
+
+	if (key && EVP_PKEY_is_a(key, "RSA"))
+		(void)snprintf(out, out_size, "RSA-%d", EVP_PKEY_get_bits(key));
+	else if (key && EVP_PKEY_is_a(key, "EC"))
+		(void)snprintf(out, out_size, "P-%d", EVP_PKEY_get_bits(key));
+}
+
 enum err certificate_read(struct span der, struct certificate_facts *ret_facts)
 {
 	CLEANUP(cleanup_x509) X509 *certificate = NULL;
@@ -116,6 +126,7 @@ enum err certificate_read(struct span der, struct certificate_facts *ret_facts)
 	TRY(sha256_of(der, &f.fingerprint));
 	TRY(asn1_instant(X509_get0_notBefore(certificate), &f.not_before));
 	TRY(asn1_instant(X509_get0_notAfter(certificate), &f.not_after));
+	tell_key(certificate, f.key, sizeof f.key);
 	TRY(x509_is_test(certificate, &f.test));
 	*ret_facts = f;
 	return ERR_OK;

@@ -1,5 +1,6 @@
 /* Document time stamps on archived files (B-LTA): the first one soon after sealing, further ones before the last one's
  * certificate ends. Bytes that are archived stay; only an update is added. */
+#include <stdio.h>
 #include <string.h>
 
 #include "decision/stamp_store.h"
@@ -161,6 +162,7 @@ struct store_revision {
 	const struct decision_renewal *renewal;
 	struct span whole;
 	struct instant until;
+	char algorithm[48];
 };
 
 /* [tx] */
@@ -178,7 +180,7 @@ static enum err store_revision(struct store *s, void *ctx)
 	if (!prepared)
 		return ERR_WRONG_STATE; /* another process has stored it meanwhile */
 	TRY(decision_file_load(s, n->version_id, n->file, &before, &hash));
-	TRY(revision_insert(s, n->record_id, buf_span(&before), r->whole, now, r->until));
+	TRY(revision_insert(s, n->record_id, buf_span(&before), r->whole, now, r->until, r->algorithm));
 	TRY(sealing_delete(s, n->version_id, n->file));
 	TRY(renewal_done(s, n->record_id));
 	TRY(decision_find(s, n->decision_id, &d));
@@ -201,6 +203,7 @@ static enum err finish(const struct decision_office *o, struct store *s, const s
 {
 	CLEANUP(chains_release) struct chains c = { 0 };
 	struct store_revision r = { .office = o, .renewal = n };
+	struct certificate_facts authority;
 	enum err e;
 
 	e = read_stamp(o, buf_span(&g->token), &c);
@@ -208,6 +211,8 @@ static enum err finish(const struct decision_office *o, struct store *s, const s
 		return store_transaction(s, forget_prepared, (void *)(uintptr_t)n);
 	TRY(e);
 	TRY(chain_end(&c.stamp.chain, &r.until));
+	TRY(certificate_read(buf_span(&c.stamp.chain.certificates.items[0]), &authority));
+	(void)snprintf(r.algorithm, sizeof r.algorithm, "%s %s", authority.key, c.stamp.digest);
 	e = seal_fill(&g->prepared, buf_span(&g->token));
 	if (e == ERR_TOO_LARGE) /* it is prepared again, with more room */
 		return store_transaction(s, forget_prepared, (void *)(uintptr_t)n);

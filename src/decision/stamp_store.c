@@ -200,13 +200,14 @@ enum err sealing_delete(struct store *s, int64_t version, enum decision_file fil
 /* --- What is added to archived files ------------------------------------------------------------------------------ */
 
 enum err revision_insert(struct store *s, int64_t record, struct span before, struct span whole, struct instant at,
-                         struct instant stamp_until)
+                         struct instant stamp_until, const char *algorithm)
 {
 	STATEMENT q = store_statement(
 	        s,
-	        "INSERT INTO record_revision (record_id, number, appended, sha256, at, stamp_until) VALUES (:record, "
+	        "INSERT INTO record_revision (record_id, number, appended, sha256, at, stamp_until, algorithm) VALUES "
+	        "(:record, "
 	        "(SELECT COALESCE(MAX(number), 1) + 1 FROM record_revision WHERE record_id = :record), :appended, "
-	        ":hash, :at, :until)");
+	        ":hash, :at, :until, :algorithm)");
 	struct sha256 hash;
 
 	ASSERT(whole.len > before.len && memcmp(whole.ptr, before.ptr, before.len) == 0);
@@ -216,6 +217,7 @@ enum err revision_insert(struct store *s, int64_t record, struct span before, st
 	TRY(bind_blob(q, ":hash", span_of(hash.bytes, SHA256_LEN)));
 	TRY(bind_instant(q, ":at", at));
 	TRY(bind_instant(q, ":until", stamp_until));
+	TRY(bind_text(q, ":algorithm", algorithm));
 	return step_done(q);
 }
 
@@ -261,15 +263,23 @@ enum err decision_renewal_next(struct store *s, int64_t after, struct decision_r
 	return n.file < DECISION_FILE_COUNT ? ERR_OK : ERR_INTERNAL;
 }
 
-enum err decision_renewals_want(struct store *s, struct instant until, struct instant now, int64_t *ret_count)
+/* An algorithm is one word of the list where the list has it between two spaces. One that ages is chosen once a year at
+ * most, for as long as no authority offers a better one. */
+enum err decision_renewals_want(struct store *s, struct instant until, const char *ageing, struct instant now,
+                                int64_t *ret_count)
 {
-	STATEMENT q =
-	        store_statement(s, "INSERT OR IGNORE INTO record_renewal (record_id, wanted_at) SELECT record_id, "
-	                           ":now FROM (SELECT record_id, stamp_until, MAX(number) FROM record_revision "
-	                           "GROUP BY record_id) WHERE stamp_until < :until");
+	STATEMENT q = store_statement(
+	        s,
+	        "INSERT OR IGNORE INTO record_renewal (record_id, wanted_at) SELECT record_id, :now FROM "
+	        "(SELECT record_id, stamp_until, at, algorithm, MAX(number) FROM record_revision GROUP BY record_id) "
+	        "WHERE stamp_until < :until OR (at < :year_ago AND "
+	        "(instr(' ' || :ageing || ' ', ' ' || substr(algorithm, 1, instr(algorithm, ' ') - 1) || ' ') > 0 OR "
+	        "instr(' ' || :ageing || ' ', ' ' || substr(algorithm, instr(algorithm, ' ') + 1) || ' ') > 0))");
 
 	TRY(bind_instant(q, ":until", until));
+	TRY(bind_text(q, ":ageing", ageing));
 	TRY(bind_instant(q, ":now", now));
+	TRY(bind_instant(q, ":year_ago", instant_add(now, -365 * 24 * HOUR)));
 	TRY(step_done(q));
 	*ret_count = store_changed(s);
 	return ERR_OK;

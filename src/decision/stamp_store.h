@@ -42,7 +42,7 @@ MUST_USE enum err sealing_delete(struct store *s, int64_t version, enum decision
 
 /* [tx] The next revision of an archived file: `whole` begins with the file as it is. */
 MUST_USE enum err revision_insert(struct store *s, int64_t record, struct span before, struct span whole,
-                                  struct instant at, struct instant stamp_until);
+                                  struct instant at, struct instant stamp_until, const char *algorithm);
 /* [tx] The archived file of that kind wants a document time stamp. */
 MUST_USE enum err renewal_want(struct store *s, int64_t version, enum decision_file file, struct instant now);
 /* [tx] */

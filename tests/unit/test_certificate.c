@@ -74,6 +74,7 @@ static void test_facts(void **state)
 	assert_string_equal(f.subject, "Socialjouren Test");
 	assert_string_equal(f.organisation, "Länets socialjour Test");
 	assert_string_equal(f.issuer, "Sigill CA Test");
+	assert_string_equal(f.key, "P-256");
 	assert_true(strlen(f.serial) > 0);
 	assert_int_equal(f.not_before.us, pki->now.us - 30 * DAY);
 	assert_int_equal(f.not_after.us, pki->now.us + 365 * DAY);

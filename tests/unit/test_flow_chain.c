@@ -444,15 +444,41 @@ static void test_renewal_before_the_last_stamp_ends(void **state)
 	assert_int_equal(decision_file_load(w->s, version, DECISION_RECORD_PDF, &once, &hash), ERR_OK);
 	assert_true(once.len > sealed.len && memcmp(once.ptr, sealed.ptr, sealed.len) == 0);
 	/* The authority's certificate lasts 365 days from the night. */
-	assert_int_equal(IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 300 * 24 * HOUR), w->now, &count)),
-	                 ERR_OK);
+	assert_int_equal(
+	        IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 300 * 24 * HOUR), "", w->now, &count)),
+	        ERR_OK);
 	assert_int_equal(count, 0);
-	assert_int_equal(IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 400 * 24 * HOUR), w->now, &count)),
-	                 ERR_OK);
+	assert_int_equal(
+	        IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 400 * 24 * HOUR), "", w->now, &count)),
+	        ERR_OK);
 	assert_int_equal(count, DECISION_FILE_COUNT);
 	assert_int_equal(test_seal_renew(&w->seal, &w->office, w->s, NULL), ERR_OK);
 	assert_int_equal(decision_file_load(w->s, version, DECISION_RECORD_PDF, &twice, &hash), ERR_OK);
 	assert_true(twice.len > once.len && memcmp(twice.ptr, once.ptr, once.len) == 0);
+}
+
+static void test_renewal_of_an_ageing_algorithm(void **state)
+{
+	static const struct {
+		const char *ageing;
+		int64_t days, chosen;
+	} cases[] = { { "P-256", 300, 0 }, /* once a year is enough */
+		      { "P-25 SHA-25 RSA-2048", 370, 0 },
+		      { "P-256", 370, DECISION_FILE_COUNT },
+		      { "RSA-2048 SHA-256", 370, DECISION_FILE_COUNT } };
+	struct world *w = *state;
+	int64_t count = -1;
+
+	(void)world_archived(w);
+	assert_int_equal(test_seal_renew(&w->seal, &w->office, w->s, NULL), ERR_OK);
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct instant later = instant_add(w->now, cases[i].days * 24 * HOUR);
+
+		assert_int_equal(IN_TX(w, decision_renewals_want(w->s, w->now, cases[i].ageing, later, &count)),
+		                 ERR_OK);
+		assert_int_equal(count, cases[i].chosen);
+		assert_int_equal(world_sql(w, "DELETE FROM record_renewal"), ERR_OK);
+	}
 }
 
 /* Files that no longer can be read stand first among those that want a document time stamp: the others get theirs. */
@@ -489,6 +515,7 @@ int main(void)
 		NIGHT(test_renewal_without_a_responder),
 		NIGHT(test_renewals_do_not_go_before_decisions),
 		NIGHT(test_renewal_before_the_last_stamp_ends),
+		NIGHT(test_renewal_of_an_ageing_algorithm),
 		NIGHT(test_renewals_that_fail_do_not_stop_the_others),
 	};
 

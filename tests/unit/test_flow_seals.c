@@ -148,11 +148,13 @@ static void test_renewal_before_an_authority_above_ends(void **state)
 	}
 	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
 	assert_true(moved);
-	assert_int_equal(IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 90 * 24 * HOUR), w->now, &count)),
-	                 ERR_OK);
+	assert_int_equal(
+	        IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 90 * 24 * HOUR), "", w->now, &count)),
+	        ERR_OK);
 	assert_int_equal(count, 0);
-	assert_int_equal(IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 110 * 24 * HOUR), w->now, &count)),
-	                 ERR_OK);
+	assert_int_equal(
+	        IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 110 * 24 * HOUR), "", w->now, &count)),
+	        ERR_OK);
 	assert_int_equal(count, 1);
 	X509_free(middle);
 	X509_free(leaf);

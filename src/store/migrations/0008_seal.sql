@@ -39,7 +39,8 @@ CREATE TABLE record_revision (
 	appended BLOB NOT NULL,
 	sha256 BLOB NOT NULL CHECK (length(sha256) = 32), -- of the whole file up to here
 	at INTEGER NOT NULL,
-	stamp_until INTEGER NOT NULL,         -- when the certificate of its time stamp ends: renew before
+	stamp_until INTEGER NOT NULL,         -- when the first certificate that its time stamp rests on ends: renew before
+	algorithm TEXT NOT NULL,              -- of its time stamp: "P-256 SHA-256"; renew when it ages
 	PRIMARY KEY (record_id, number)
 ) STRICT;
 CREATE INDEX record_revision_by_hash ON record_revision (sha256);
