@@ -202,3 +202,11 @@ enum err json_put_bool(json_t *object, const char *key, bool value)
 {
 	return json_put(object, key, json_boolean(value));
 }
+
+enum err json_put_instant(json_t *object, const char *key, struct instant value)
+{
+	char text[INSTANT_TEXT];
+
+	instant_format(value, text);
+	return json_put_text(object, key, text);
+}

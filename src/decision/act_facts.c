@@ -5,14 +5,6 @@
 
 #define FACT_TEXT_MAX ((size_t)8 << 10)
 
-static enum err put_instant(json_t *json, const char *key, struct instant at)
-{
-	char text[INSTANT_TEXT];
-
-	instant_format(at, text);
-	return json_put_text(json, key, text);
-}
-
 static enum err put_hash(json_t *json, const char *key, const struct sha256 *hash)
 {
 	char hex[SHA256_HEX];
@@ -35,8 +27,8 @@ enum err act_facts_oral(const struct decision *d, json_t **ret_facts)
 
 	if (!f)
 		return ERR_MEMORY;
-	TRY(put_instant(f, "stated", d->oral.stated));
-	TRY(put_instant(f, "recorded", d->oral.recorded));
+	TRY(json_put_instant(f, "stated", d->oral.stated));
+	TRY(json_put_instant(f, "recorded", d->oral.recorded));
 	TRY(json_put_text(f, "answer", d->oral.yes ? "yes" : "no"));
 	TRY(json_put_text(f, "decisionMaker", d->oral.decider_name));
 	TRY(json_put_text(f, "office", d->oral.decider_office));
@@ -80,15 +72,15 @@ enum err act_facts_signature(const struct signature_row *g, const struct sha256 
 		return ERR_MEMORY;
 	TRY(json_put_text(f, "personKind", g->on_paper ? "paper" : "eid"));
 	TRY(put_hash(f, "statementSha256", statement));
-	TRY(put_instant(f, "signedAt", g->signed_at));
-	TRY(put_instant(f, "received", g->received_at));
+	TRY(json_put_instant(f, "signedAt", g->signed_at));
+	TRY(json_put_instant(f, "received", g->received_at));
 	TRY(json_put_text(f, "organisation", organisation));
 	if (g->on_paper) {
 		TRY(put_hash_of(f, "scanSha256", g->scan));
 	} else {
 		TRY(put_hash_of(f, "signatureSha256", g->xml));
 		TRY(put_hash_of(f, "ocspSha256", g->ocsp));
-		TRY(put_instant(f, "ordered", ordered));
+		TRY(json_put_instant(f, "ordered", ordered));
 	}
 	*ret_facts = TAKE(f);
 	return ERR_OK;

@@ -2,14 +2,6 @@
 
 #include "jourbeslut/base/json.h"
 
-static enum err put_instant(json_t *object, const char *key, struct instant i)
-{
-	char text[INSTANT_TEXT];
-
-	instant_format(i, text);
-	return json_put_text(object, key, text);
-}
-
 static enum err put_banners(json_t *root, const char *const *banners, size_t count)
 {
 	JSON json_t *array = json_array();
@@ -52,8 +44,8 @@ static enum err put_signature(json_t *root, const struct decision_evidence *e)
 		return ERR_MEMORY;
 	TRY(json_put_text(signature, "kind", e->on_paper ? "paper" : "eid"));
 	TRY(json_put_text(signature, "signer", e->signer_name));
-	TRY(put_instant(signature, "signedAt", e->signed_at));
-	TRY(put_instant(signature, "receivedAt", e->received_at));
+	TRY(json_put_instant(signature, "signedAt", e->signed_at));
+	TRY(json_put_instant(signature, "receivedAt", e->received_at));
 	if (e->on_paper) {
 		TRY(json_put_text(signature, "attestedBy", e->attested_by));
 		TRY(json_put_text(signature, "scan", papers_scan_name(e)));
@@ -83,7 +75,7 @@ enum err record_json_write(const struct signed_version *v, const struct blocks *
 		return ERR_MEMORY;
 	TRY(json_put_text(root, "format", RECORD_JSON_FORMAT));
 	TRY(json_put_text(root, "textCode", v->version.text_code));
-	TRY(put_instant(root, "created", v->evidence.received_at));
+	TRY(json_put_instant(root, "created", v->evidence.received_at));
 	TRY(put_banners(root, banners, banner_count));
 	TRY(put_check(root, v));
 	TRY(put_page(root, page));

@@ -221,15 +221,6 @@ static enum err finish(const struct decision_office *o, struct store *s, const s
 	return store_transaction(s, store_revision, &r);
 }
 
-enum err decision_renewal_prepared(struct store *s, const struct decision_renewal *n, bool *ret_prepared)
-{
-	SEALING g = { 0 };
-	enum err e = sealing_load(s, n->version_id, n->file, &g);
-
-	*ret_prepared = e == ERR_OK;
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
 enum err decision_renew(const struct decision_office *o, struct store *s, const struct decision_renewal *n,
                         const struct der_list *ocsp, bool *ret_moved)
 {

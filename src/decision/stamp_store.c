@@ -188,6 +188,18 @@ enum err sealing_load(struct store *s, int64_t version, enum decision_file file,
 	return ERR_OK;
 }
 
+enum err decision_renewal_prepared(struct store *s, const struct decision_renewal *n, bool *ret_prepared)
+{
+	STATEMENT q = store_statement(s, "SELECT EXISTS (SELECT 1 FROM sealing WHERE version_id = :version AND kind = "
+	                                 ":kind) AS there");
+
+	TRY(bind_int(q, ":version", n->version_id));
+	TRY(bind_text(q, ":kind", kinds[stamp_of(n->file)]));
+	TRY(step_one(q));
+	*ret_prepared = column_int(q, "there") != 0;
+	return ERR_OK;
+}
+
 enum err sealing_delete(struct store *s, int64_t version, enum decision_file file)
 {
 	STATEMENT q = store_statement(s, "DELETE FROM sealing WHERE version_id = :version AND kind = :kind");

@@ -34,14 +34,6 @@ static enum err put_hash(json_t *object, const char *key, const struct span *par
 	return json_put_text(object, key, hex);
 }
 
-static enum err put_instant(json_t *object, const char *key, struct instant i)
-{
-	char text[INSTANT_TEXT];
-
-	instant_format(i, text);
-	return json_put_text(object, key, text);
-}
-
 static enum err add_document(void *ctx, const struct document *d)
 {
 	JSON json_t *item = json_object();
@@ -109,8 +101,8 @@ static enum err put_call(const struct statement_input *in, json_t *root)
 	const struct oral *o = &in->decision->oral;
 
 	TRY(json_put_text(root, "answer", o->yes ? "yes" : "no"));
-	TRY(put_instant(root, "stated", o->stated));
-	TRY(put_instant(root, "recorded", o->recorded));
+	TRY(json_put_instant(root, "stated", o->stated));
+	TRY(json_put_instant(root, "recorded", o->recorded));
 	TRY(json_put_text(root, "whyOral", o->why_oral));
 	TRY(json_put_bool(root, "late", o->late));
 	return json_put_text(root, "lateReason", o->late_reason);

@@ -145,11 +145,7 @@ void report_conclude(struct verify_report *r)
 
 static enum err put_instant(json_t *object, const char *key, struct instant i)
 {
-	char text[INSTANT_TEXT] = "";
-
-	if (i.us)
-		instant_format(i, text);
-	return json_put_text(object, key, text);
+	return i.us ? json_put_instant(object, key, i) : json_put_text(object, key, "");
 }
 
 static enum err put_facts(json_t *root, const struct verify_facts *f)

@@ -12,6 +12,7 @@
 #include "jourbeslut/base/cleanup.h"
 #include "jourbeslut/base/err.h"
 #include "jourbeslut/base/span.h"
+#include "jourbeslut/base/time.h"
 
 #define JSON_DEPTH_MAX 32
 
@@ -43,6 +44,8 @@ const char *json_text_at(const json_t *root, const char *path);
 MUST_USE enum err json_put_text(json_t *object, const char *key, const char *value);
 MUST_USE enum err json_put_int(json_t *object, const char *key, int64_t value);
 MUST_USE enum err json_put_bool(json_t *object, const char *key, bool value);
+/* RFC 3339 in UTC with microseconds (instant_format). */
+MUST_USE enum err json_put_instant(json_t *object, const char *key, struct instant value);
 /* Takes over `value`, also on failure; NULL value: ERR_MEMORY. */
 MUST_USE enum err json_put(json_t *object, const char *key, json_t *value);
 /* Takes over `value`, also on failure; NULL value: ERR_MEMORY. */
