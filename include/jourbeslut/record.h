@@ -71,7 +71,7 @@ MUST_USE enum err record_text_check(const struct record_fonts *fonts, struct spa
 MUST_USE enum err record_blocks_check(const struct record_fonts *fonts, const struct blocks *blocks,
                                       struct record_missing *missing);
 
-/* Appends the text cleaned (text_clean), with whatever cannot be printed as "U+4E2D": what comes with the evidence or
+/* Appends the text in normal form (text_normalize), with whatever cannot be printed as "U+4E2D": what comes with the evidence or
  * from a register must not be able to stop the archiving, and is never dropped without a trace. The raw text stays in
  * the evidence. ERR_INPUT: not UTF-8, or a control character. */
 MUST_USE enum err record_text_printable(const struct record_fonts *fonts, struct span text, struct buf *out);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
 
@@ -46,7 +47,7 @@ size_t text_length(struct span s)
 	return count;
 }
 
-enum err text_clean(struct span s, struct buf *out)
+enum err text_normalize(struct span s, struct buf *out)
 {
 	struct span trimmed = span_trim(s);
 	FREE uint8_t *normal = NULL;
@@ -69,6 +70,90 @@ enum err text_clean(struct span s, struct buf *out)
 	}
 	return buf_add(out, normal + from, len - from);
 }
+
+/* --- What a paste brings ----------------------------------------------------------------------------------------- */
+
+#define ZWNJ 0x200c
+#define ZWJ 0x200d
+#define RIGHT_TO_LEFT_OVERRIDE 0x202e
+#define VIRAMA 9 /* Canonical_Combining_Class */
+
+/* The joining type of the letter before `at`; marks that letters join across are passed over. */
+static int joining_before(const uint8_t *from, const uint8_t *at)
+{
+	ucs4_t c;
+
+	while ((at = u8_prev(&c, at, from)))
+		if (uc_joining_type(c) != UC_JOINING_TYPE_T)
+			return uc_joining_type(c);
+	return UC_JOINING_TYPE_U;
+}
+
+static int joining_behind(const uint8_t *at, const uint8_t *to)
+{
+	ucs4_t c;
+
+	for (; at < to; at += u8_mbtouc(&c, at, (size_t)(to - at))) {
+		(void)u8_mbtouc(&c, at, (size_t)(to - at));
+		if (uc_joining_type(c) != UC_JOINING_TYPE_T)
+			return uc_joining_type(c);
+	}
+	return UC_JOINING_TYPE_U;
+}
+
+/* RFC 5892 A.1 and A.2. `at` is the joiner's first byte, `after` the byte behind it. */
+static bool joiner_matters(ucs4_t joiner, const uint8_t *from, const uint8_t *to, const uint8_t *at,
+                           const uint8_t *after)
+{
+	ucs4_t c = 0;
+	int left, right;
+
+	if (u8_prev(&c, at, from) && uc_combining_class(c) == VIRAMA)
+		return true;
+	if (joiner == ZWJ)
+		return false;
+	left = joining_before(from, at);
+	right = joining_behind(after, to);
+	return (left == UC_JOINING_TYPE_L || left == UC_JOINING_TYPE_D) &&
+	       (right == UC_JOINING_TYPE_R || right == UC_JOINING_TYPE_D);
+}
+
+static bool is_line_end(ucs4_t c)
+{
+	return c == 0x0b || c == 0x0c || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+/* `s` is UTF-8 and not empty. */
+static enum err drop_invisible(struct span s, struct buf *out)
+{
+	const uint8_t *from = (const uint8_t *)s.ptr, *to = from + s.len;
+	ucs4_t c;
+
+	for (const uint8_t *at = from, *next; at < to; at = next) {
+		next = at + u8_mbtouc(&c, at, (size_t)(to - at));
+		if (c == RIGHT_TO_LEFT_OVERRIDE)
+			return ERR_INPUT;
+		if (is_line_end(c))
+			TRY(buf_add_char(out, '\n'));
+		else if ((c == ZWNJ || c == ZWJ) ? joiner_matters(c, from, to, at, next)
+		                                 : !uc_is_property_default_ignorable_code_point(c))
+			TRY(buf_add(out, at, (size_t)(next - at)));
+	}
+	return ERR_OK;
+}
+
+enum err text_clean(struct span s, struct buf *out)
+{
+	BUF seen = buf_init(s.len);
+
+	if (!text_is_utf8(s))
+		return ERR_INPUT;
+	if (s.len > 0)
+		TRY(drop_invisible(s, &seen));
+	return text_normalize(buf_span(&seen), out);
+}
+
+/* --- Bytes as text ----------------------------------------------------------------------------------------------- */
 
 void hex_encode(const void *bytes, size_t len, char *out)
 {

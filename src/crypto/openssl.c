@@ -104,7 +104,7 @@ enum err x509_name_text(const X509_NAME *name, int nid, char *out, size_t out_si
 	}
 	if (len == 0 || memchr(utf8, 0, (size_t)len))
 		return ERR_OK;
-	e = text_clean(span_of(utf8, (size_t)len), &clean);
+	e = text_normalize(span_of(utf8, (size_t)len), &clean);
 	if (e == ERR_MEMORY)
 		return e;
 	if (e == ERR_OK && !strpbrk(buf_str(&clean), "\t\r\n"))

@@ -261,7 +261,7 @@ static bool is_granted(TS_RESP *response, char *reason, size_t reason_size)
 
 		told = span_of(ASN1_STRING_get0_data(first), (size_t)ASN1_STRING_length(first));
 	}
-	if (told.len == 0 || text_clean(told, &words) != ERR_OK)
+	if (told.len == 0 || text_normalize(told, &words) != ERR_OK)
 		buf_clear(&words);
 	REASON("the authority refused (status %d%s%s)", (int)status, words.len > 0 ? ": " : "", buf_str(&words));
 	return false;

@@ -32,7 +32,46 @@ static bool one_line(enum case_kind kind)
 	return kind != CASE_LONG;
 }
 
-/* NFC, without control characters; tabs become spaces, since they mean nothing in a document. */
+/* Signs that a paste puts for a space or a hyphen, in fields whose value has a form: the eye sees no difference. */
+static const struct {
+	const char *sign;
+	char plain;
+} LOOK_ALIKE[] = {
+	{ "\xc2\xa0", ' ' },     /* no-break space */
+	{ "\xe2\x80\x87", ' ' }, /* figure space */
+	{ "\xe2\x80\xaf", ' ' }, /* narrow no-break space */
+	{ "\xe2\x80\x90", '-' }, /* hyphen */
+	{ "\xe2\x80\x91", '-' }, /* no-break hyphen */
+	{ "\xe2\x80\x92", '-' }, /* figure dash */
+	{ "\xe2\x80\x93", '-' }, /* en dash */
+	{ "\xe2\x88\x92", '-' }, /* minus */
+};
+
+static bool has_form(enum case_kind kind)
+{
+	return kind == CASE_PHONE || kind == CASE_PERSONAL_NUMBER || kind == CASE_DATE || kind == CASE_TIME;
+}
+
+static size_t look_alike(struct span s, char *ret_plain)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(LOOK_ALIKE); i++)
+		if (span_starts_with(s, LOOK_ALIKE[i].sign))
+			return *ret_plain = LOOK_ALIKE[i].plain, strlen(LOOK_ALIKE[i].sign);
+	return 0;
+}
+
+static enum err plain(struct span s, struct buf *out)
+{
+	for (size_t i = 0; i < s.len;) {
+		char sign;
+		size_t len = look_alike(span_of(s.ptr + i, s.len - i), &sign);
+		TRY(buf_add_char(out, len > 0 ? sign : s.ptr[i]));
+		i += len > 0 ? len : 1;
+	}
+	return ERR_OK;
+}
+
+/* NFC, without control characters and what nobody sees; tabs become spaces, since they mean nothing in a document. */
 static enum err clean(const struct check *c, const json_t *value, struct buf *out)
 {
 	struct span s = span_of(json_string_value(value), json_string_length(value));
@@ -127,11 +166,12 @@ static enum err check_string(const struct check *c, const json_t *value, json_t 
 		[CASE_DATE] = check_date,   [CASE_TIME] = check_time,  [CASE_PERSONAL_NUMBER] = check_personal_number,
 		[CASE_PHONE] = check_phone,
 	};
-	BUF text = buf_init(CASE_FILE_MAX);
+	BUF typed = buf_init(CASE_FILE_MAX), text = buf_init(CASE_FILE_MAX);
 
 	if (!json_is_string(value))
 		return refuse(c, "Fel sorts värde: här ska det stå en text.");
-	TRY(clean(c, value, &text));
+	TRY(clean(c, value, &typed));
+	TRY(has_form(c->field->kind) ? plain(buf_span(&typed), &text) : buf_add_span(&text, buf_span(&typed)));
 	if (text.len == 0)
 		return ERR_OK;
 	if (c->field->max > 0)
@@ -265,12 +305,16 @@ static enum err set_from_text(struct span s, json_t **ret_value)
 
 static enum err string_from_text(const struct case_field *field, struct span s, json_t **ret_value)
 {
+	BUF seen = buf_init(CASE_FILE_MAX), text = buf_init(CASE_FILE_MAX);
 	char local[INSTANT_TEXT];
 	struct instant at;
 
-	if (field->kind == CASE_TIME && parse_form_time(s, &at)) {
-		instant_format_local(at, local);
-		s = span_str(local);
+	if (field->kind == CASE_TIME && text_clean(s, &seen) == ERR_OK) {
+		TRY(plain(buf_span(&seen), &text));
+		if (parse_form_time(buf_span(&text), &at)) {
+			instant_format_local(at, local);
+			s = span_str(local);
+		}
 	}
 	*ret_value = json_stringn(s.ptr ? s.ptr : "", s.len);
 	return *ret_value ? ERR_OK : ERR_MEMORY;

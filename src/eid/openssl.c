@@ -16,7 +16,7 @@ enum err eid_name_text(const X509_NAME *name, int nid, char *out, size_t out_siz
 		return ERR_INPUT;
 	len = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
 	if (len > 0 && !memchr(utf8, 0, (size_t)len) && !memchr(utf8, '\n', (size_t)len))
-		e = text_clean(span_of(utf8, (size_t)len), &clean);
+		e = text_normalize(span_of(utf8, (size_t)len), &clean);
 	OPENSSL_free(utf8);
 	if (e == ERR_MEMORY)
 		return e;

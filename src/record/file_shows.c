@@ -46,7 +46,7 @@ static enum err same_text(struct span shown, struct span expected, bool *ret_sam
 	*ret_same = span_equal(shown, expected);
 	if (*ret_same || a.len == 0 || b.len == 0 || !same_ends(shown, a, expected, b))
 		return ERR_OK;
-	e = text_clean(a, &clean);
+	e = text_normalize(a, &clean);
 	if (e == ERR_MEMORY)
 		return e;
 	*ret_same = e == ERR_OK && span_equal(buf_span(&clean), b);

@@ -21,7 +21,7 @@ enum err record_text_printable(const struct record_fonts *fonts, struct span tex
 	struct span left;
 	enum err e;
 
-	TRY(text_clean(text, &clean));
+	TRY(text_normalize(text, &clean));
 	e = record_text_check(fonts, buf_span(&clean), NULL);
 	if (e == ERR_OK)
 		return buf_add_span(out, buf_span(&clean));

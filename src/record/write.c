@@ -35,7 +35,7 @@ static enum err check_normal(struct span text, struct record_missing *missing)
 	BUF clean = buf_init(2 * (size_t)BLOCK_TEXT_MAX + 64);
 	struct span trimmed = span_trim(text);
 
-	TRY(text_clean(text, &clean));
+	TRY(text_normalize(text, &clean));
 	if (span_equal(buf_span(&clean), trimmed))
 		return ERR_OK;
 	if (missing)

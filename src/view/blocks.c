@@ -38,7 +38,7 @@ static enum err copy_clean(const char *text, bool may_be_empty, char **ret_copy)
 {
 	BUF clean = buf_init(BLOCK_TEXT_MAX);
 
-	TRY(text_clean(span_str(text), &clean));
+	TRY(text_normalize(span_str(text), &clean));
 	if (clean.len == 0 && !may_be_empty)
 		return ERR_INPUT;
 	for (size_t i = 0; i < clean.len; i++)

@@ -155,6 +155,70 @@ static void test_clean(void **state)
 	assert_int_equal(text_clean(span_str("12345678901"), &out), ERR_TOO_LARGE);
 }
 
+/* What comes along when text is pasted from a web page, a word processor or a telephone's contacts. */
+static void test_clean_drops_what_nobody_sees(void **state)
+{
+	(void)state;
+	assert_clean("bru\xc2\xadtet", "brutet"); /* soft hyphen */
+	assert_clean("\xef\xbb\xbf\xe2\x80\x8b"
+	             "Far\xe2\x81\xa0"
+	             "bror\xe2\x80\x8b",
+	             "Farbror"); /* BOM, ZWSP, WJ */
+	assert_clean("\xe2\x80\xad"
+	             "070-174 06 05"
+	             "\xe2\x80\xac",
+	             "070-174 06 05");                                  /* iOS contacts: LRO, PDF */
+	assert_clean("\xe2\x81\xa8Siv\xe2\x81\xa9\xe2\x80\x8e", "Siv"); /* FSI, PDI, LRM */
+	assert_clean("\xe2\x9a\xa0\xef\xb8\x8f", "\xe2\x9a\xa0");       /* variation selector */
+	assert_clean("a\xe2\x80\xa8"
+	             "b\x0b"
+	             "c\xc2\x85"
+	             "d",
+	             "a\nb\nc\nd");
+	assert_clean("\xc2\xad \xc2\xad", "");
+	assert_clean("sn\xc2\xa0val \xe2\x80\x93 5", "sn\xc2\xa0val \xe2\x80\x93 5"); /* seen: stays */
+	assert_clean("A\xc2\xad\xcc\x8asa", "Åsa"); /* what stands together once the invisible is gone */
+}
+
+/* RFC 5892 appendix A: a Persian and a Hindi word are other words without the joiner; a Latin one is not. */
+static void test_clean_keeps_joiners_that_matter(void **state)
+{
+	(void)state;
+	assert_clean("\xd8\xb9\xd9\x84\xdb\x8c\xe2\x80\x8c\xd8\xb1\xd8\xb6\xd8\xa7",
+	             "\xd8\xb9\xd9\x84\xdb\x8c\xe2\x80\x8c\xd8\xb1\xd8\xb6\xd8\xa7"); /* Ali-Reza */
+	assert_clean("\xe0\xa4\x95\xe0\xa5\x8d\xe2\x80\x8d\xe0\xa4\xb7",
+	             "\xe0\xa4\x95\xe0\xa5\x8d\xe2\x80\x8d\xe0\xa4\xb7");
+	assert_clean("Ali\xe2\x80\x8c"
+	             "Reza\xe2\x80\x8d",
+	             "AliReza");
+	assert_clean("\xe2\x80\x8c\xd8\xb9", "\xd8\xb9");
+}
+
+static void test_clean_refuses_what_was_seen_otherwise(void **state)
+{
+	BUF out = buf_init(100);
+
+	(void)state;
+	assert_int_equal(text_clean(span_str("a\xe2\x80\xae"
+	                                     "b"),
+	                            &out),
+	                 ERR_INPUT);
+	assert_int_equal(text_clean(span_of("a\0b", 3), &out), ERR_INPUT);
+	assert_int_equal(out.len, 0);
+}
+
+/* Evidence is shown as it is: nothing is dropped. */
+static void test_normalize_drops_nothing(void **state)
+{
+	BUF out = buf_init(100);
+
+	(void)state;
+	assert_int_equal(text_normalize(span_str(" bru\xc2\xadtet\r\n"), &out), ERR_OK);
+	assert_string_equal(buf_str(&out), "bru\xc2\xadtet");
+	assert_int_equal(text_normalize(span_str("\xe2\x81\xa6"), &out), ERR_INPUT);
+	assert_int_equal(text_normalize(span_str("a\xe2\x80\xa8"), &out), ERR_INPUT);
+}
+
 static void test_hex(void **state)
 {
 	const uint8_t bytes[] = { 0x00, 0x7f, 0x80, 0xff };
@@ -299,6 +363,10 @@ int main(void)
 		cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_control_characters),
 		cmocka_unit_test(test_clean),
+		cmocka_unit_test(test_clean_drops_what_nobody_sees),
+		cmocka_unit_test(test_clean_keeps_joiners_that_matter),
+		cmocka_unit_test(test_clean_refuses_what_was_seen_otherwise),
+		cmocka_unit_test(test_normalize_drops_nothing),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_base64_vectors),
 		cmocka_unit_test(test_base64_has_one_form),

@@ -67,6 +67,36 @@ static void test_each_kind_goes_in_and_comes_out(void **state)
 	reads(c, "contact.phone", "070-174 06 05");
 }
 
+/* From a web page, a word processor or a telephone's contacts; the eye sees no difference. */
+static void test_what_a_paste_brings(void **state)
+{
+	CASE struct case_file *c = case_new();
+
+	(void)state;
+	set(c, "person.name", "\xef\xbb\xbfLeif\xc2\xad T\xc3\xa4nkt\xe2\x80\x8b");
+	reads(c, "person.name", "Leif Tänkt");
+	set(c, "contact.phone",
+	    "\xe2\x80\xad"
+	    "070\xe2\x80\x91"
+	    "174\xc2\xa0"
+	    "06\xe2\x80\xaf"
+	    "05\xe2\x80\xac");
+	reads(c, "contact.phone", "070-174 06 05");
+	set(c, "person.number",
+	    "19900101\xe2\x80\x93"
+	    "2385");
+	reads(c, "person.number", "19900101-2385");
+	set(c, "contact.at",
+	    "2026\xe2\x80\x91"
+	    "11-21\xc2\xa0"
+	    "23:40\xe2\x80\x8b");
+	reads(c, "contact.at", "2026-11-21 23:40");
+	set(c, "background", "rad ett\xe2\x80\xa8rad två \xe2\x80\x93 tre");
+	reads(c, "background", "rad ett\nrad två \xe2\x80\x93 tre");
+	set(c, "person.name", "\xe2\x80\x8b \xc2\xad");
+	reads(c, "person.name", "");
+}
+
 static void test_times(void **state)
 {
 	CASE struct case_file *c = case_new();
@@ -246,6 +276,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_kind_goes_in_and_comes_out),
+		cmocka_unit_test(test_what_a_paste_brings),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_refused_values_change_nothing),
 		cmocka_unit_test(test_unknown_fields),

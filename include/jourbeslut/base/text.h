@@ -16,8 +16,17 @@ bool text_is_utf8(struct span s);
 bool text_has_control(struct span s);
 /* Number of Unicode code points; `s` is UTF-8. */
 size_t text_length(struct span s);
-/* Appends `s` in NFC (Unicode UAX #15), line ends as LF, without white space at the ends.
- * ERR_INPUT: not UTF-8, or a control character. */
+/* Appends `s` in NFC (Unicode UAX #15), line ends as LF, without white space at the ends. Nothing is dropped: for what
+ * comes from evidence, registers and files, which must be shown as it is. ERR_INPUT: not UTF-8, or a control character.
+ */
+MUST_USE enum err text_normalize(struct span s, struct buf *out);
+/* The same for what a person typed or pasted, with what only a paste can bring and nobody sees taken away:
+ * - characters that Unicode calls Default_Ignorable (UAX #44): soft hyphen, zero width space, word joiner, byte order
+ *   mark, directional marks, embeddings and isolates, variation selectors, tags;
+ * - but ZWNJ and ZWJ stay where they change how a name reads (RFC 5892 appendix A.1 and A.2: Persian, Indic scripts);
+ * - VT, FF, NEL and the line and paragraph separators become LF.
+ * ERR_INPUT: not UTF-8, a control character, or U+202E, under which letters were seen in another order than they stand.
+ */
 MUST_USE enum err text_clean(struct span s, struct buf *out);
 
 /* Lower-case hex; `out` holds 2 * len + 1 bytes. */
