@@ -154,9 +154,10 @@ const char *case_text(const struct case_file *c, const char *path);
 size_t case_list_length(const struct case_file *c, const char *list);
 /* The whole, borrowed; do not change. */
 const json_t *case_json(const struct case_file *c);
-/* The person's age on a day, from number or date of birth, else the estimate; -1: not known. */
+/* The person's age on a day, from number or date of birth, else the estimate; -1: not known. A coordination number with
+ * month 00 or day 60 says nothing of the age. */
 int case_age(const struct case_file *c, struct date on);
-/* Year of birth, 0: not known. From the estimate it is not derived. */
+/* Year of birth, 0: not known. From an estimate or an assumed day it is not derived. */
 int case_birth_year(const struct case_file *c);
 
 /* What the law requires and the case lacks, and what contradicts itself, in the form's order. */

@@ -2,7 +2,8 @@
  *
  * Folkbokföringslagen (1991:481) 18 § and lag (2022:1697) om samordningsnummer: date of birth, a birth number of three
  * digits and a check digit (modulus 10, "Luhn", over the ten last digits). A coordination number has 60 added to the
- * day. Skatteverket's published test numbers use the birth numbers 238 and 239; they pass here as any other. */
+ * day; where the day or month of birth is not known, day 60 and month 00 stand for it, and its year may be assumed too.
+ * Skatteverket's published test numbers use the birth numbers 238 and 239; they pass here as any other. */
 #ifndef JOURBESLUT_PERSONAL_NUMBER_H
 #define JOURBESLUT_PERSONAL_NUMBER_H
 
@@ -15,7 +16,8 @@
 struct personal_number {
 	char digits[13];   /* "199001012385": twelve digits, as the e-ID has it */
 	char text[14];     /* "19900101-2385": as documents have it */
-	struct date birth; /* with the 60 of a coordination number taken off */
+	struct date birth; /* with the 60 of a coordination number taken off; month and day are 0 where not known */
+	bool birth_known;  /* false: `birth` is no day to count an age from */
 	bool coordination;
 };
 

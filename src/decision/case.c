@@ -135,18 +135,32 @@ enum err case_get(const struct case_file *c, const char *path, struct buf *out)
 
 /* --- Who --------------------------------------------------------------------------------------------------------- */
 
-bool case_birth(const struct case_file *c, struct date *ret_birth)
+bool case_number(const struct case_file *c, struct personal_number *ret_number)
 {
-	struct personal_number number;
 	struct span text = span_str(case_text(c, "person.number"));
 	/* The number was checked when it was set; any later day does for reading it again. */
 	struct date far = { .year = 9999, .month = 12, .day = 31 };
 
-	if (text.len > 0 && personal_number_parse(text, far, &number, NULL) == ERR_OK) {
+	return text.len > 0 && personal_number_parse(text, far, ret_number, NULL) == ERR_OK;
+}
+
+bool case_birth(const struct case_file *c, struct date *ret_birth)
+{
+	struct personal_number number;
+
+	if (case_number(c, &number) && number.birth_known) {
 		*ret_birth = number.birth;
 		return true;
 	}
 	return date_parse(span_str(case_text(c, "person.birth_date")), ret_birth) == ERR_OK;
+}
+
+bool case_birth_assumed(const struct case_file *c)
+{
+	struct personal_number number;
+
+	return !(case_number(c, &number) && number.birth_known) &&
+	       strcmp(case_text(c, "person.birth_date_source"), "assumed") == 0;
 }
 
 int case_age(const struct case_file *c, struct date on)
@@ -163,5 +177,5 @@ int case_birth_year(const struct case_file *c)
 {
 	struct date birth;
 
-	return case_birth(c, &birth) ? birth.year : 0;
+	return case_birth(c, &birth) && !case_birth_assumed(c) ? birth.year : 0;
 }

@@ -189,7 +189,7 @@ static enum err put_age(const struct context *x, json_t *person)
 {
 	BUF text = buf_init(TEXT_MAX);
 	struct date birth;
-	bool known = x->c && case_birth(x->c, &birth);
+	bool known = x->c && case_birth(x->c, &birth), assumed = x->c && case_birth_assumed(x->c);
 	int age = x->c ? case_age(x->c, x->on) : -1;
 
 	if (age < 0)
@@ -198,10 +198,10 @@ static enum err put_age(const struct context *x, json_t *person)
 	TRY(json_put_bool(person, "is_child", age < 18));
 	TRY(json_put_bool(person, "is_adult", age >= 18));
 	TRY(json_put_bool(person, "is_fifteen", age >= 15));
-	if (!known)
+	if (!known || assumed)
 		TRY(buf_add_str(&text, "omkring "));
 	TRY(age_in_words(age, known ? &birth : NULL, x->on, &text));
-	if (known)
+	if (known && !assumed)
 		TRY(json_put_int(person, "birth_year", birth.year));
 	return json_put_text(person, "age_text", buf_str(&text));
 }

@@ -8,6 +8,7 @@
 
 CHOICES(KNOWN, { "number", "Personnummer eller samordningsnummer finns" }, { "newborn", "Nyfött barn utan nummer" },
         { "no-number", "Känd person utan svenskt nummer" }, { "unknown", "Okänd person" });
+CHOICES(BIRTH_SOURCE, { "stated", "Uppgiven av personen eller någon annan" }, { "assumed", "Antagen" });
 CHOICES(PROTECTED, { "none", "Nej" }, { "marking", "Sekretessmarkering" }, { "registration", "Skyddad folkbokföring" });
 CHOICES(INTERPRETER, { "no", "Nej, behövs inte" }, { "yes", "Ja, tolk har använts" },
         { "phone", "Ja, tolk per telefon" }, { "missing", "Behövs, men har inte gått att få" });
@@ -57,7 +58,9 @@ static const struct case_field FIELDS[] = {
 	{ "person.number", CASE_PERSONAL_NUMBER, CASE_STEP_PERSON, "Personnummer eller samordningsnummer",
 	  "ÅÅÅÅMMDD-NNNN", .max = 0 },
 	{ "person.birth_date", CASE_DATE, CASE_STEP_PERSON, "Födelsedag",
-	  "Behövs bara när personnummer saknas. ÅÅÅÅ-MM-DD", .max = 0 },
+	  "Behövs när nummer saknas, eller när samordningsnumret har månad 00 eller dag 60. ÅÅÅÅ-MM-DD", .max = 0 },
+	{ "person.birth_date_source", CASE_CHOICE, CASE_STEP_PERSON, "Hur är födelsedagen känd?",
+	  "Behövs bara när den inte följer av ett nummer.", .choices = BIRTH_SOURCE },
 	{ "person.age_estimate", CASE_NUMBER, CASE_STEP_PERSON, "Uppskattad ålder",
 	  "Behövs bara när födelsedagen inte är känd.", .max = 120 },
 	{ "person.description", CASE_LONG, CASE_STEP_PERSON, "Beskrivning",

@@ -49,10 +49,17 @@ static struct date day_of(int year, const char *month_day, bool *ret_coordinatio
 {
 	int day = two(month_day + 2);
 
-	*ret_coordination = day > 60;
-	if (day > 60)
+	*ret_coordination = day >= 60;
+	if (day >= 60)
 		day -= 60;
 	return (struct date){ .year = (int16_t)year, .month = (int8_t)two(month_day), .day = (int8_t)day };
+}
+
+/* A coordination number whose month or day is 0: not known. */
+static bool partly_known(const struct personal_number *n)
+{
+	return n->coordination && (n->birth.month == 0 || n->birth.day == 0) && n->birth.month <= 12 &&
+	       n->birth.day <= 31;
 }
 
 /* The century of a number with two digits of year. */
@@ -86,7 +93,8 @@ enum err personal_number_parse(struct span text, struct date today, struct perso
 	const char *ten = count == 12 ? digits + 2 : digits;
 	int year = count == 12 ? two(digits) * 100 + two(digits + 2) : year_of(ten, mark, today);
 	n.birth = day_of(year, ten + 2, &n.coordination);
-	if (year < 1850 || !date_valid(n.birth))
+	n.birth_known = date_valid(n.birth);
+	if (year < 1850 || !(n.birth_known || partly_known(&n)))
 		return refuse("Numret börjar inte med en dag som finns. Kontrollera siffrorna.", ret_problem);
 	if (date_compare(n.birth, today) > 0)
 		return refuse("Numret börjar med en dag som inte har varit än. Kontrollera siffrorna.", ret_problem);

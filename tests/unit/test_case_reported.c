@@ -78,6 +78,15 @@ static void decision_text(const struct case_file *c, struct buf *out)
 	assert_int_equal(blocks_to_text(&b, out), ERR_OK);
 }
 
+static void basis_text(const struct case_file *c, struct buf *out)
+{
+	struct draft_facts facts = facts_of();
+	BLOCKS b = { 0 };
+
+	assert_int_equal(draft_basis(type_of(c), c, &facts, NULL, &b), ERR_OK);
+	assert_int_equal(blocks_to_text(&b, out), ERR_OK);
+}
+
 static void can_be_frozen(const struct case_file *c)
 {
 	CASE_PROBLEMS problems = { 0 };
@@ -101,10 +110,81 @@ static void test_soft_hyphen(void **state)
 	can_be_frozen(c);
 }
 
+static const struct case_problem *find(const struct case_problems *p, const char *path, enum case_severity severity)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(p->items[i].path, path) == 0 && p->items[i].severity == severity)
+			return &p->items[i];
+	return NULL;
+}
+
+static void set(struct case_file *c, const char *path, const char *text)
+{
+	struct case_problem problem = { 0 };
+
+	if (case_set(c, path, span_str(text), TODAY, &problem) != ERR_OK)
+		fail_msg("%s: %s", path, problem.text);
+}
+
+/* The number says the year 1915 and no month; the reasons say 55 years. Nothing may make him 111. */
+static void test_coordination_number_with_month_00(void **state)
+{
+	CASE struct case_file *c = read_case("coordination-month-00");
+	CASE_PROBLEMS problems = { 0 };
+	BUF text = buf_init(1 << 20);
+	struct draft_facts facts = facts_of();
+
+	(void)state;
+	assert_int_equal(case_age(c, TODAY), -1);
+	assert_int_equal(case_birth_year(c), 0);
+	check(c, &problems);
+	assert_non_null(find(&problems, "person.birth_date", CASE_MISSING));
+	assert_int_equal(draft_essence(type_of(c), c, &facts, &text), ERR_OK);
+	assert_null(strstr(buf_str(&text), "född"));
+	buf_clear(&text);
+	set(c, "person.age_estimate", "55");
+	assert_int_equal(case_age(c, TODAY), 55);
+	check(c, &problems);
+	assert_false(case_problems_block(&problems));
+	assert_non_null(find(&problems, "person.age_estimate", CASE_WARNING)); /* 1915? */
+	basis_text(c, &text);
+	assert_non_null(strstr(buf_str(&text), "Ålder: omkring 55 år"));
+	assert_non_null(strstr(buf_str(&text), "19150072-2390"));
+	assert_null(strstr(buf_str(&text), "1915\n"));
+}
+
+static void test_a_birth_date_may_be_assumed(void **state)
+{
+	CASE struct case_file *c = read_case("coordination-month-00");
+	CASE_PROBLEMS problems = { 0 };
+	BUF text = buf_init(1 << 20);
+
+	(void)state;
+	set(c, "person.birth_date", "1971-03-12");
+	set(c, "person.birth_date_source", "assumed");
+	assert_int_equal(case_age(c, TODAY), 55);
+	assert_int_equal(case_birth_year(c), 0);
+	check(c, &problems);
+	assert_false(case_problems_block(&problems));
+	assert_non_null(find(&problems, "person.birth_date", CASE_WARNING)); /* another year than the number's */
+	basis_text(c, &text);
+	assert_non_null(strstr(buf_str(&text), "Född: 1971-03-12 (antagen dag)\nÅlder: omkring 55 år\n"));
+	set(c, "person.birth_date_source", "stated");
+	assert_int_equal(case_birth_year(c), 1971);
+	set(c, "person.number", "19710072-2391");
+	check(c, &problems);
+	assert_null(find(&problems, "person.birth_date", CASE_WARNING));
+	set(c, "person.birth_date", "1971-03-13"); /* another day than the number's */
+	check(c, &problems);
+	assert_non_null(find(&problems, "person.birth_date", CASE_WARNING));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_soft_hyphen),
+		cmocka_unit_test(test_coordination_number_with_month_00),
+		cmocka_unit_test(test_a_birth_date_may_be_assumed),
 	};
 
 	return cmocka_run_group_tests(tests, load_law, drop_law);

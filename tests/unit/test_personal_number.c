@@ -68,6 +68,34 @@ static void test_coordination_number(void **state)
 	bad("19900292-2384"); /* 32 February */
 }
 
+/* Month 00 and day 60: the date of birth is not known. They stand in Skatteverket's test series. */
+static void test_coordination_number_without_a_day(void **state)
+{
+	struct personal_number n = good("19150072-2390");
+
+	(void)state;
+	assert_true(n.coordination);
+	assert_false(n.birth_known);
+	assert_int_equal(n.birth.year, 1915);
+	assert_int_equal(n.birth.month, 0);
+	assert_int_equal(n.birth.day, 12);
+	n = good("19900060-2384");
+	assert_false(n.birth_known);
+	assert_true(n.coordination);
+	n = good("19900160-2383");
+	assert_false(n.birth_known);
+	assert_int_equal(n.birth.month, 1);
+	assert_int_equal(n.birth.day, 0);
+	assert_true(good("19900161-2382").birth_known);
+	assert_true(good("19900101-2385").birth_known);
+	assert_int_equal(good("260060-2383").birth.year, 2026); /* some day of this year */
+	bad("19900059-2387");                                   /* no month, and no coordination number */
+	bad("19900001-2386");
+	bad("19900092-2386"); /* day 32 */
+	bad("19901360-2389"); /* month 13 */
+	bad("20261260-2387"); /* a month that has not been */
+}
+
 static void test_leap_day(void **state)
 {
 	(void)state;
@@ -120,6 +148,7 @@ int main(void)
 		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_century),
 		cmocka_unit_test(test_coordination_number),
+		cmocka_unit_test(test_coordination_number_without_a_day),
 		cmocka_unit_test(test_leap_day),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_every_single_slip_is_found),
