@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jourbeslut/draft.h"
 #include "jourbeslut/admin.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/desk.h"

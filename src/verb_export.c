@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jourbeslut/decision.h"
+#include "jourbeslut/act.h"
 #include "jourbeslut/package.h"
 #include "jourbeslut/store.h"
 #include "settings.h"

@@ -7,6 +7,7 @@
 
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/act.h"
 #include "verbs.h"
 
 DEFINE_CLEANUP(cleanup_conf, struct conf, conf_free);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jourbeslut/decision.h"
+#include "jourbeslut/archive.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/store.h"
 #include "settings.h"
@@ -23,9 +24,9 @@ struct recheck {
 static enum err recheck_one(void *ctx, const struct decision *d)
 {
 	struct recheck *r = ctx;
-	struct decision_recheck report;
+	struct archive_recheck report;
 
-	TRY(decision_recheck(r->store, r->trust, r->org_number, d, &report));
+	TRY(archive_recheck(r->store, r->trust, r->org_number, d, &report));
 	r->checked++;
 	r->failed += !report.ok;
 	(void)printf("%s version %d: %s: %s\n", d->ref, d->version, report.ok ? "i ordning" : "FEL", report.text);

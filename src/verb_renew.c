@@ -8,6 +8,7 @@
 #include "seal_setup.h"
 #include "settings.h"
 #include "verbs.h"
+#include "jourbeslut/archive.h"
 
 #define PATIENCE (2 * MINUTE) /* without anything done */
 #define TURN (100 * SECOND / 1000)
@@ -23,7 +24,7 @@ struct renew {
 	struct jobs *jobs;
 	struct decision_office office;
 	struct flow flow;
-	struct decision_renewal *files; /* owned; those that want a stamp at the start */
+	struct archive_renewal *files; /* owned; those that want a stamp at the start */
 	size_t file_count;
 	int64_t chosen;
 	char problem[300];
@@ -54,8 +55,8 @@ static enum err choose(struct store *s, void *ctx)
 	struct instant now = clock_now(clock_system());
 	int64_t days = conf_number(r->conf, "tsa.renew_days");
 
-	return decision_renewals_want(s, instant_add(now, days * 24 * HOUR), conf_text(r->conf, "tsa.ageing"), now,
-	                              &r->chosen);
+	return archive_renewals_want(s, instant_add(now, days * 24 * HOUR), conf_text(r->conf, "tsa.ageing"), now,
+	                             &r->chosen);
 }
 
 static enum err open_rooms(struct renew *r)
@@ -84,11 +85,11 @@ static enum err open_rooms(struct renew *r)
 
 static enum err list_files(struct renew *r)
 {
-	struct decision_renewal n = { 0 };
+	struct archive_renewal n = { 0 };
 	enum err e;
 
-	while ((e = decision_renewal_next(r->store, n.record_id, &n)) == ERR_OK) {
-		struct decision_renewal *more = reallocarray(r->files, r->file_count + 1, sizeof *more);
+	while ((e = archive_renewal_next(r->store, n.record_id, &n)) == ERR_OK) {
+		struct archive_renewal *more = reallocarray(r->files, r->file_count + 1, sizeof *more);
 
 		if (!more)
 			return ERR_MEMORY;
@@ -101,14 +102,14 @@ static enum err list_files(struct renew *r)
 /* What became of each. */
 static enum err tell_files(struct renew *r)
 {
-	static const char *const names[DECISION_FILE_COUNT] = { [DECISION_RECORD_PDF] = "beslutet",
-		                                                [DECISION_COPY_PDF] = "kopian",
-		                                                [DECISION_BASIS_PDF] = "beslutsunderlaget" };
+	static const char *const names[ARCHIVE_FILE_COUNT] = { [ARCHIVE_RECORD_PDF] = "beslutet",
+		                                               [ARCHIVE_COPY_PDF] = "kopian",
+		                                               [ARCHIVE_BASIS_PDF] = "beslutsunderlaget" };
 
 	for (size_t i = 0; i < r->file_count; i++) {
-		const struct decision_renewal *f = &r->files[i];
-		struct decision_renewal next;
-		enum err e = decision_renewal_next(r->store, f->record_id - 1, &next);
+		const struct archive_renewal *f = &r->files[i];
+		struct archive_renewal next;
+		enum err e = archive_renewal_next(r->store, f->record_id - 1, &next);
 		bool waits = e == ERR_OK && next.record_id == f->record_id;
 
 		if (e != ERR_NOT_FOUND)
@@ -121,11 +122,11 @@ static enum err tell_files(struct renew *r)
 
 static enum err count_left(struct renew *r, int64_t *ret_left)
 {
-	struct decision_renewal n = { 0 };
+	struct archive_renewal n = { 0 };
 	enum err e;
 
 	*ret_left = 0;
-	while ((e = decision_renewal_next(r->store, n.record_id, &n)) == ERR_OK)
+	while ((e = archive_renewal_next(r->store, n.record_id, &n)) == ERR_OK)
 		++*ret_left;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }

@@ -7,6 +7,7 @@
 
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/act.h"
 #include "jourbeslut/draft.h"
 #include "jourbeslut/law.h"
 #include "jourbeslut/people.h"

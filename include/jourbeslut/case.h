@@ -111,6 +111,9 @@ struct case_problems {
 /* Zeroed storage is an empty list. */
 void case_problems_release(struct case_problems *p);
 #define CASE_PROBLEMS CLEANUP(case_problems_release) struct case_problems
+/* Adds a problem; one beyond CASE_PROBLEMS_MAX becomes a last one that says so, and more are dropped. ERR_MEMORY. */
+MUST_USE enum err case_problem_add(struct case_problems *p, enum case_severity severity, const char *path,
+                                   const char *source, const char *text);
 /* One of them stops the freezing. */
 bool case_problems_block(const struct case_problems *p);
 /* The form's page on which a problem is solved. */

@@ -5,6 +5,7 @@
 #include "jourbeslut/base/err.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/case.h"
+#include "jourbeslut/call.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/http.h"

@@ -7,6 +7,7 @@
 #include "jourbeslut/law.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/act.h"
 
 static const char *const fields[] = { "office", "minute_ref", "types", "phone", "valid_from", "valid_to" };
 

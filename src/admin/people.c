@@ -5,6 +5,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/act.h"
 
 struct walk {
 	struct store *store;

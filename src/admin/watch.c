@@ -8,6 +8,7 @@
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/act.h"
 
 #define SESSIONS_OF_ONE 10
 #define SHOWN_SINCE (24 * HOUR) /* longer than a session may last by any sensible setting */

@@ -3,6 +3,7 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/act.h"
 #include "jourbeslut/ledger.h"
 
 #define ACT_JSON_MAX ((size_t)64 << 10)

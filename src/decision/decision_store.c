@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decision/reference.h"
+#include "jourbeslut/act.h"
 
 #define FACT(name)                                                                                                     \
 	"(SELECT value FROM call_fact WHERE decision_id = d.id AND field = '" name                                     \
@@ -270,6 +271,16 @@ enum err decision_move(struct store *s, const struct decision *d, enum decision_
                        int64_t person, const char *detail)
 {
 	return decision_move_facts(s, d, event, at, person, detail, NULL);
+}
+
+enum err decision_archived(struct store *s, const struct decision *d, struct instant now, const json_t *facts)
+{
+	return decision_move_facts(s, d, DECISION_ARCHIVE, now, 0, "Handlingen stämplades och arkiverades.", facts);
+}
+
+enum err decision_acknowledge(struct store *s, const struct decision *d, int64_t person, struct instant now)
+{
+	return decision_move(s, d, DECISION_ACKNOWLEDGE, now, person, "Kommunen har registrerat handlingen.");
 }
 
 enum err decision_insert(const struct decision_office *o, struct store *s, int64_t matter, const struct municipality *m,

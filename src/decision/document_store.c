@@ -3,6 +3,8 @@
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/act.h"
 
 /* Told by the first bytes: a name or a header can say anything. */
 static const char *media_type_of(struct span bytes)

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "decision/case_file.h"
 #include "decision/decision_store.h"
+#include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
 
 struct draft_facts decision_facts(const struct decision_office *o, const struct decision *d,

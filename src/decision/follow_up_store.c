@@ -1,4 +1,6 @@
 #include "decision/follow_up_store.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/act.h"
 
 static enum err insert(struct store *s, int64_t decision, const struct law_follow_up *f, struct instant stated)
 {

@@ -3,14 +3,15 @@
 #include <string.h>
 
 #include "decision/act_facts.h"
-#include "decision/case_file.h"
 #include "decision/decision_store.h"
 #include "decision/reference.h"
 #include "decision/signature.h"
 #include "decision/statement.h"
 #include "decision/version_store.h"
 #include "jourbeslut/eid.h"
+#include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
+#include "jourbeslut/version.h"
 
 #define TEXT_MAX (4 * 1024 * 1024)
 

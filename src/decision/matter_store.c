@@ -2,6 +2,8 @@
 
 #include "decision/decision_store.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/act.h"
 
 #define HOLD_LASTS (30 * MINUTE) /* since the holder last touched the draft */
 

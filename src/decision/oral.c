@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "decision/act_facts.h"
-#include "decision/stamp_store.h"
-#include "decision/case_file.h"
 #include "decision/decision_store.h"
 #include "decision/follow_up_store.h"
+#include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/matter.h"
 #include "jourbeslut/personal_number.h"
 
 #define CLOCK_DIFFERENCE (5 * MINUTE) /* a telephone's clock may be ahead of ours by this much */
@@ -356,7 +357,7 @@ static enum err move_recorded(struct store *s, int64_t decision, struct instant 
 	TRY(decision_find(s, decision, &d));
 	TRY(act_facts_oral(&d, &facts));
 	TRY(decision_move_facts(s, &d, DECISION_RECORD, now, person, detail, facts));
-	return stamp_want_act(s, &d, STAMP_ORAL, decision_event_name(DECISION_RECORD), now);
+	return decision_stamp_want_act(s, &d, DECISION_STAMP_ORAL, decision_event_name(DECISION_RECORD), now);
 }
 
 enum err decision_record(const struct decision_office *o, struct store *s, int64_t person, const struct oral_input *in,

@@ -6,11 +6,13 @@
 
 #include "decision/act_facts.h"
 #include "decision/decision_store.h"
-#include "decision/stamp_store.h"
+#include "jourbeslut/act.h"
 #include "decision/version_store.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
 
 /* What is signed and not shown: the statement's SHA-256 as 64 hex digits in ASCII, so that common tools can check it.
  */
@@ -169,7 +171,7 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 	TRY(insert_signature(s, result, &statement, o->eid ? eid_org_number(o->eid) : "", &facts));
 	TRY(decision_move_facts(s, &d, DECISION_SIGN, now, d.oral.decider_id, "Undertecknat med e-legitimation.",
 	                        facts));
-	return stamp_want_act(s, &d, STAMP_SIGNATURE, decision_event_name(DECISION_SIGN), now);
+	return decision_stamp_want_act(s, &d, DECISION_STAMP_SIGNATURE, decision_event_name(DECISION_SIGN), now);
 }
 
 static const char *scan_type_of(struct span scan)
@@ -218,5 +220,5 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 	TRY(act_facts_signature(&row, &statement, now, "", &facts));
 	TRY(decision_move_facts(s, &d, DECISION_SIGN_PAPER, now, person,
 	                        "Undertecknat på papper, inskannat och vidimerat.", facts));
-	return stamp_want_act(s, &d, STAMP_SIGNATURE, decision_event_name(DECISION_SIGN_PAPER), now);
+	return decision_stamp_want_act(s, &d, DECISION_STAMP_SIGNATURE, decision_event_name(DECISION_SIGN_PAPER), now);
 }

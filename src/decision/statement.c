@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
 
 static enum err put_hash(json_t *object, const char *key, const struct span *parts, size_t count)
 {

@@ -1,10 +1,8 @@
 #include "decision/version_store.h"
 
 #include "jourbeslut/base/text.h"
-
-static const char *const file_kinds[DECISION_FILE_COUNT] = {
-	[DECISION_RECORD_PDF] = "record", [DECISION_COPY_PDF] = "copy", [DECISION_BASIS_PDF] = "basis"
-};
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
 
 enum err version_insert(struct store *s, const struct version_row *v)
 {
@@ -218,117 +216,4 @@ enum err decision_evidence_load(struct store *s, int64_t version_id, struct deci
 		*ret_evidence = (struct decision_evidence){ 0 };
 	}
 	return e;
-}
-
-enum err record_insert(struct store *s, int64_t version_id, enum decision_file file, struct span pdf, struct instant at)
-{
-	STATEMENT q =
-	        store_statement(s, "INSERT INTO record (version_id, kind, pdf, sha256, archived_at) VALUES (:version, "
-	                           ":kind, :pdf, :hash, :at)");
-	struct sha256 hash;
-
-	TRY(sha256_of(pdf, &hash));
-	TRY(bind_int(q, ":version", version_id));
-	TRY(bind_text(q, ":kind", file_kinds[file]));
-	TRY(bind_blob(q, ":pdf", pdf));
-	TRY(bind_blob(q, ":hash", span_of(hash.bytes, sizeof hash.bytes)));
-	TRY(bind_instant(q, ":at", at));
-	return step_done(q);
-}
-
-/* The file and what was added to it; each revision's hash is over all up to there. */
-static enum err add_revisions(struct store *s, int64_t record, struct buf *pdf, struct sha256 *hash)
-{
-	STATEMENT q = store_statement(s, "SELECT appended, sha256 FROM record_revision WHERE record_id = :record "
-	                                 "ORDER BY number");
-	bool row;
-
-	TRY(bind_int(q, ":record", record));
-	for (;;) {
-		TRY(step_next(q, &row));
-		if (!row)
-			return ERR_OK;
-		TRY(buf_add_span(pdf, column_span(q, "appended")));
-		TRY(column_bytes_copy(q, "sha256", hash->bytes, sizeof hash->bytes));
-	}
-}
-
-enum err decision_file_load(struct store *s, int64_t version_id, enum decision_file file, struct buf *ret_pdf,
-                            struct sha256 *ret_hash)
-{
-	STATEMENT q =
-	        store_statement(s, "SELECT id, pdf, sha256 FROM record WHERE version_id = :version AND kind = :kind");
-	BUF pdf = buf_init(ret_pdf->max);
-	struct sha256 actual;
-
-	TRY(bind_int(q, ":version", version_id));
-	TRY(bind_text(q, ":kind", file_kinds[file]));
-	TRY(step_one(q));
-	TRY(column_bytes_copy(q, "sha256", ret_hash->bytes, sizeof ret_hash->bytes));
-	TRY(buf_add_span(&pdf, column_span(q, "pdf")));
-	TRY(add_revisions(s, column_int(q, "id"), &pdf, ret_hash));
-	TRY(sha256_of(buf_span(&pdf), &actual));
-	if (!bytes_equal(actual.bytes, ret_hash->bytes, SHA256_LEN))
-		return ERR_IO; /* a record that looks whole and is not is never handed out */
-	return buf_add_span(ret_pdf, buf_span(&pdf));
-}
-
-enum err decision_file_hash_each(struct store *s, int64_t version_id, enum decision_file file,
-                                 enum err (*each)(void *ctx, struct instant at, const struct sha256 *hash), void *ctx)
-{
-	STATEMENT q = store_statement(
-	        s,
-	        "SELECT 1 AS number, archived_at AS at, sha256 FROM record WHERE version_id = :version AND kind = "
-	        ":kind "
-	        "UNION ALL SELECT v.number, v.at, v.sha256 FROM record_revision v JOIN record r ON r.id = v.record_id "
-	        "WHERE r.version_id = :version AND r.kind = :kind ORDER BY number");
-	struct sha256 hash;
-	bool row;
-
-	TRY(bind_int(q, ":version", version_id));
-	TRY(bind_text(q, ":kind", file_kinds[file]));
-	for (;;) {
-		TRY(step_next(q, &row));
-		if (!row)
-			return ERR_OK;
-		TRY(column_bytes_copy(q, "sha256", hash.bytes, sizeof hash.bytes));
-		TRY(each(ctx, column_instant(q, "at"), &hash));
-	}
-}
-
-enum err decision_next_unarchived(struct store *s, int64_t after, int64_t *ret_decision)
-{
-	STATEMENT q = store_statement(
-	        s, "SELECT id FROM decision INDEXED BY decision_by_state WHERE state IN (:signed, :paper) "
-	           "AND id > :after ORDER BY id LIMIT 1");
-
-	TRY(bind_int(q, ":after", after));
-	TRY(bind_int(q, ":signed", DECISION_SIGNED));
-	TRY(bind_int(q, ":paper", DECISION_PAPER));
-	TRY(step_one(q));
-	*ret_decision = column_int(q, "id");
-	return ERR_OK;
-}
-
-enum err decision_earlier_each(struct store *s, const struct decision *d,
-                               enum err (*each)(void *ctx, const struct decision_earlier *e), void *ctx)
-{
-	STATEMENT q = store_statement(s, "SELECT v.id AS id, v.version AS version, g.signed_at AS signed_at "
-	                                 "FROM text_version v JOIN signature g ON g.version_id = v.id "
-	                                 "JOIN record r ON r.version_id = v.id AND r.kind = 'record' "
-	                                 "WHERE v.decision_id = :decision AND v.id <> :latest ORDER BY v.version");
-	bool row;
-
-	TRY(bind_int(q, ":decision", d->id));
-	TRY(bind_int(q, ":latest", d->version_id));
-	for (;;) {
-		struct decision_earlier e;
-
-		TRY(step_next(q, &row));
-		if (!row)
-			return ERR_OK;
-		e = (struct decision_earlier){ column_int(q, "id"), (int)column_int(q, "version"),
-			                       column_instant(q, "signed_at") };
-		TRY(each(ctx, &e));
-	}
 }

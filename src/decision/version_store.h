@@ -1,4 +1,4 @@
-/* Frozen texts, signatures and records in the store; for the files of this room only. */
+/* Frozen texts and signatures in the store; for the files of this room only. */
 #ifndef DECISION_VERSION_STORE_H
 #define DECISION_VERSION_STORE_H
 
@@ -34,8 +34,5 @@ struct signature_row {
 };
 /* [tx] ERR_DUPLICATE: the version is signed already. */
 MUST_USE enum err signature_insert(struct store *s, const struct signature_row *g);
-/* [tx] */
-MUST_USE enum err record_insert(struct store *s, int64_t version_id, enum decision_file file, struct span pdf,
-                                struct instant at);
 
 #endif

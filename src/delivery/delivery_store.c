@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/act.h"
 
 #define MORNING 8 /* o'clock, Stockholm: by then the day's staff must have taken over */
 

@@ -4,6 +4,9 @@
 #include "desk/decision_page.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/act.h"
 
 static const char bad_note[] = "Korta anteckningen till högst 1 900 tecken, utan tecken som inte går att skriva ut.";
 

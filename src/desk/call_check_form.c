@@ -6,6 +6,7 @@
 #include "desk/moment.h"
 #include "desk/problem.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
 
 static const char no_decider[] = "Välj vem som beslutade.";
 static const char no_answer[] = "Välj ja eller nej.";

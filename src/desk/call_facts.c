@@ -8,6 +8,7 @@
 #include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
 
 static const char *const fields[] = { "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" };
 #define FIELDS ARRAY_LENGTH(fields)

@@ -5,6 +5,8 @@
 
 #include "desk/choices.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
 
 static const char *const texts[CALL_TEXT_COUNT] = {
 	[CALL_DECIDER_NAME] = "decider_name", [CALL_DECIDER_OFFICE] = "decider_office",

@@ -4,6 +4,7 @@
 
 #include "desk/visit.h"
 #include "jourbeslut/crypto.h"
+#include "jourbeslut/call.h"
 
 enum call_text {
 	CALL_DECIDER_NAME,

@@ -6,6 +6,7 @@
 #include "desk/handlers.h"
 #include "desk/problem.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
 
 static const char no_municipality[] = "Välj kommun.";
 static const char no_type[] = "Välj vad som ska beslutas.";

@@ -5,6 +5,8 @@
 
 #include "desk/choices.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
 
 #define EARLIER (24 * HOUR) /* "tonight" */
 

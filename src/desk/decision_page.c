@@ -9,6 +9,9 @@
 #include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/act.h"
 
 static bool may(const struct decision *d, enum decision_event event)
 {

@@ -10,6 +10,7 @@
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/act.h"
 
 #define SOON 2       /* days before the last one */
 #define LIST_MAX 100 /* in each list; all are found under /jour/sok */

@@ -7,6 +7,7 @@
 #include "desk/problem.h"
 #include "desk/step.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
 
 static const char no_file[] = "Välj en eller flera filer.";
 static const char wrong_type[] = "Filen är inte PDF, PNG, JPEG eller ren text.";

@@ -6,6 +6,7 @@
 #include "desk/handlers.h"
 #include "desk/problem.h"
 #include "desk/visit.h"
+#include "jourbeslut/matter.h"
 
 static const char no_municipality[] = "Välj kommun.";
 static const char no_type[] = "Välj vad som ska beslutas.";

@@ -2,6 +2,7 @@
 #include "desk/handlers.h"
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/archive.h"
 
 #define PDF_MAX (64 << 20)
 
@@ -19,7 +20,7 @@ enum err file_show(struct http_request *req, struct http_response *res)
 	TRY(visit_decision(req, res, "download to sign", &v));
 	if (v.d.state != DECISION_FROZEN)
 		return ERR_NOT_FOUND;
-	TRY(decision_unsigned_pdf(v.o, v.s, &v.d, false, &bytes));
+	TRY(archive_unsigned_pdf(v.o, v.s, &v.d, false, &bytes));
 	return http_bytes_inline(res, "application/pdf", "att-underteckna.pdf", &bytes);
 }
 

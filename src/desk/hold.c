@@ -7,6 +7,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
 
 enum err hold_is_held(struct visit *v, struct matter *ret_matter, bool *ret_held)
 {

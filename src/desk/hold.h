@@ -3,6 +3,7 @@
 #define DESK_HOLD_H
 
 #include "desk/visit.h"
+#include "jourbeslut/matter.h"
 
 /* Puts `held` and `taken_from`. `*ret_held`: a colleague has it, so nothing can be saved. */
 MUST_USE enum err hold_put(struct visit *v, json_t *data, bool *ret_held);

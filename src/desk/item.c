@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
 
 static enum err put_person(json_t *item, struct store *s, const struct decision *d)
 {

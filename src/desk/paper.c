@@ -8,6 +8,8 @@
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/jobs.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
 
 struct paper {
 	json_t *errors, *problems; /* borrowed */

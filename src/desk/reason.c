@@ -7,6 +7,9 @@
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/act.h"
 
 static enum err reopen(struct visit *v, void *ctx)
 {

@@ -4,6 +4,7 @@
 #include "desk/handlers.h"
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/archive.h"
 
 #define CONFIRMATION_TEXT_MAX (64 * 1024)
 
@@ -87,7 +88,7 @@ enum err confirmation_show(struct http_request *req, struct http_response *res)
 	struct visit v;
 
 	TRY(visit_decision(req, res, "confirmation", &v));
-	TRY(decision_confirmation(v.o, v.s, &v.d, &blocks, NULL));
+	TRY(archive_confirmation(v.o, v.s, &v.d, &blocks, NULL));
 	TRY(visit_data(&v, &data));
 	TRY(blocks_to_view(&blocks, &array));
 	if (span_equal_str(http_query(req, "som"), "text"))

@@ -6,6 +6,8 @@
 #include "desk/side.h"
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
 
 /* The page's sources, found once. */
 struct review {

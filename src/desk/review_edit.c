@@ -7,6 +7,7 @@
 #include "desk/problem.h"
 #include "desk/side.h"
 #include "desk/visit.h"
+#include "jourbeslut/matter.h"
 
 #define ID_MAX 100
 

@@ -3,6 +3,7 @@
 #include "desk/handlers.h"
 #include "jourbeslut/case.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/matter.h"
 #include "jourbeslut/people.h"
 
 #define DUTY HTTP_ROLE(ROLE_DUTY)

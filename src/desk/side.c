@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk/hold.h"
+#include "jourbeslut/case.h"
 
 enum err side_field_path(const struct visit *v, const char *case_path, struct buf *out)
 {

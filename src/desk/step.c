@@ -1,4 +1,5 @@
 #include "desk/step.h"
+#include "jourbeslut/matter.h"
 
 #include <stdio.h>
 #include <stdlib.h>

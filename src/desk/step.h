@@ -3,6 +3,7 @@
 #define DESK_STEP_H
 
 #include "desk/visit.h"
+#include "jourbeslut/case.h"
 
 /* A concrete field: a row of the case table, with the place in a list or the criterion. */
 struct step_field {

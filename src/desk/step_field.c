@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desk/step.h"
+#include "jourbeslut/case.h"
 
 #define CHOICES_MAX 40
 #define VALUE_MAX (512 * 1024)

@@ -7,6 +7,7 @@
 #include "desk/side.h"
 #include "desk/step.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
 
 static enum err check(const struct visit *v, const struct step *p, struct case_problems *ret_problems)
 {

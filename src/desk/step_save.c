@@ -6,6 +6,7 @@
 #include "desk/handlers.h"
 #include "desk/problem.h"
 #include "desk/step.h"
+#include "jourbeslut/matter.h"
 
 #define CHOICES_MAX 40
 #define TYPED_MAX (512 * 1024) /* as much as the form may be long */

@@ -2,6 +2,8 @@
 
 #include "jourbeslut/eid.h"
 #include "flow/calls.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/archive.h"
 
 #define RETRY_AFTER (10 * SECOND) /* a full disk, a locked store: somebody may mend it */
 
@@ -50,11 +52,11 @@ static enum err apply_all(struct flow *f, int *done)
 /* One decision as far towards the archive as it comes now. */
 static enum err archive_one(struct flow *f, int64_t decision, int *done)
 {
-	enum decision_progress progress = DECISION_MOVED;
+	enum archive_progress progress = ARCHIVE_MOVED;
 
-	while (progress == DECISION_MOVED) {
-		TRY(decision_archive(f->office, f->store, decision, &progress));
-		*done += progress != DECISION_WAITS;
+	while (progress == ARCHIVE_MOVED) {
+		TRY(archive_step(f->office, f->store, decision, &progress));
+		*done += progress != ARCHIVE_WAITS;
 	}
 	return ERR_OK;
 }
@@ -65,7 +67,7 @@ static enum err archive_all(struct flow *f, int *done)
 	enum err first = ERR_OK, e;
 	int64_t decision = 0;
 
-	while ((e = decision_next_unarchived(f->store, decision, &decision)) == ERR_OK) {
+	while ((e = archive_next(f->store, decision, &decision)) == ERR_OK) {
 		e = archive_one(f, decision, done);
 		if (e != ERR_OK)
 			keep_first(&first, e);

@@ -1,5 +1,7 @@
 /* Document time stamps, file by file. */
 #include "flow/calls.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/archive.h"
 
 #define AT_ONCE 16 /* files looked at in one step, so that a large renewal does not keep others waiting */
 #define LOOK_AGAIN SECOND
@@ -19,7 +21,7 @@ static enum err too_many_wait(struct flow *f, bool *ret_many)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static enum err prepare(struct flow *f, const struct decision_renewal *n, struct instant now, bool *ret_moved)
+static enum err prepare(struct flow *f, const struct archive_renewal *n, struct instant now, bool *ret_moved)
 {
 	DER_LIST leaves = { .count = 0 }, issuers = { .count = 0 }, responses = { .count = 0 };
 	struct instant since, until;
@@ -28,34 +30,34 @@ static enum err prepare(struct flow *f, const struct decision_renewal *n, struct
 	TRY(too_many_wait(f, &many));
 	if (many)
 		return ERR_OK;
-	TRY(decision_renewal_certificates(f->office, f->store, n, &leaves, &issuers, &since, &until));
+	TRY(archive_renewal_certificates(f->office, f->store, n, &leaves, &issuers, &since, &until));
 	TRY(standings_collect(f, &leaves, &issuers, since, now, &responses, &complete));
 	if (!complete && until.us - now.us > LAST_DAYS)
 		return ERR_OK;
 	if (!complete) /* a responder that answers nobody any more must not cost us the file */
 		log_event(f->log, LOG_WARN, "renewal.without_standing", "ref", n->ref, NULL);
-	return decision_renew(f->office, f->store, n, &responses, ret_moved);
+	return archive_renew(f->office, f->store, n, &responses, ret_moved);
 }
 
-static enum err advance(struct flow *f, const struct decision_renewal *n, struct instant now, bool *ret_moved)
+static enum err advance(struct flow *f, const struct archive_renewal *n, struct instant now, bool *ret_moved)
 {
 	const struct der_list none = { .count = 0 };
 	bool prepared;
 
 	*ret_moved = false;
-	TRY(decision_renewal_prepared(f->store, n, &prepared));
-	return prepared ? decision_renew(f->office, f->store, n, &none, ret_moved) : prepare(f, n, now, ret_moved);
+	TRY(archive_renewal_prepared(f->store, n, &prepared));
+	return prepared ? archive_renew(f->office, f->store, n, &none, ret_moved) : prepare(f, n, now, ret_moved);
 }
 
 enum err renewals_advance(struct flow *f, struct instant now, int *done, struct instant *ret_next)
 {
 	/* From where the last look ended: files that fail or wait must not keep those behind them waiting. */
-	struct decision_renewal n = { .record_id = f->calls->renewal_last };
+	struct archive_renewal n = { .record_id = f->calls->renewal_last };
 	enum err first = ERR_OK, e = ERR_OK;
 	int seen = 0;
 
 	*ret_next = n.record_id > 0 ? instant_add(now, LOOK_AGAIN) : JOBS_NEVER;
-	while (seen < AT_ONCE && (e = decision_renewal_next(f->store, n.record_id, &n)) == ERR_OK) {
+	while (seen < AT_ONCE && (e = archive_renewal_next(f->store, n.record_id, &n)) == ERR_OK) {
 		bool moved = false;
 
 		seen++;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jourbeslut/seal.h"
+#include "jourbeslut/act.h"
 
 #define FIRST_WAIT (10 * SECOND)
 #define LONGEST_WAIT (5 * MINUTE)

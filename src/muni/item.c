@@ -4,6 +4,9 @@
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
 
 enum err muni_find(struct http_request *req, struct http_response *res, struct store **ret_store,
                    struct decision *ret_decision)

@@ -7,6 +7,7 @@
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/call.h"
 
 struct place_walk {
 	struct store *store;

@@ -2,6 +2,8 @@
 #include "handlers.h"
 
 #include "jourbeslut/decision.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/archive.h"
 #include "jourbeslut/page.h"
 
 static enum err last_act(void *ctx, const struct act *a)
@@ -10,7 +12,7 @@ static enum err last_act(void *ctx, const struct act *a)
 	return ERR_OK;
 }
 
-static enum err last_signed(void *ctx, const struct decision_earlier *e)
+static enum err last_signed(void *ctx, const struct archive_earlier *e)
 {
 	*(struct instant *)ctx = e->signed_at;
 	return ERR_OK;
@@ -21,7 +23,7 @@ static enum err put_signed(json_t *found, struct store *s, const struct decision
 {
 	struct instant signed_at = { 0 };
 
-	TRY(decision_earlier_each(s, d, last_signed, &signed_at));
+	TRY(archive_earlier_each(s, d, last_signed, &signed_at));
 	if (d->has_signature)
 		signed_at = d->signed_at;
 	return signed_at.us ? page_put_time(found, "signed", signed_at) : json_put_text(found, "signed", "");
@@ -47,7 +49,7 @@ static enum err put_hashes(json_t *found, struct store *s, const struct decision
 	if (!array)
 		return ERR_MEMORY;
 	if (d->has_record)
-		TRY(decision_file_hash_each(s, d->version_id, DECISION_RECORD_PDF, add_hash, array));
+		TRY(archive_file_hash_each(s, d->version_id, ARCHIVE_RECORD_PDF, add_hash, array));
 	return json_put(found, "hashes", TAKE(array));
 }
 

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/archive.h"
 
 #define PDF_MAX ((size_t)32 << 20)
 #define SMALL_MAX ((size_t)4 << 20)
@@ -43,7 +46,7 @@ static enum err add_basis(struct store *s, const struct content *c, const char *
 	uint8_t bytes[SHA256_LEN];
 	struct sha256 hash;
 
-	TRY(decision_file_load(s, c->version.id, DECISION_BASIS_PDF, &pdf, &hash));
+	TRY(archive_file_load(s, c->version.id, ARCHIVE_BASIS_PDF, &pdf, &hash));
 	TRY(package_add(p,
 	                &(struct package_entry){ folder, "underlag.pdf", c->version.basis.items[0].text,
 	                                         PACKAGE_PDF_A2A, c->archived },

@@ -5,6 +5,7 @@
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/seal.h"
 #include "package/files.h"
+#include "jourbeslut/version.h"
 
 #define CONTENT_SEAL_STAMP "seal.tst"
 

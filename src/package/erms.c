@@ -5,6 +5,7 @@
 
 #include "package/sip.h"
 #include "package/xml.h"
+#include "jourbeslut/version.h"
 
 #define RECORD_APPENDIX "file:///"
 

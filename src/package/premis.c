@@ -4,6 +4,7 @@
 
 #include "package/sip.h"
 #include "package/xml.h"
+#include "jourbeslut/version.h"
 
 #define LOCAL "local"
 #define SYSTEM "agent-system"

@@ -10,6 +10,8 @@
 #include "jourbeslut/seal.h"
 #include "jourbeslut/timestamp.h"
 #include "package/content.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/archive.h"
 
 #define ACT_MAX ((size_t)128 << 10)
 #define RECORD "beslut.pdf"
@@ -152,7 +154,7 @@ enum err content_add_record(struct store *s, struct content *c, const char *fold
 	char reason[200];
 	enum err e;
 
-	TRY(decision_file_load(s, c->version.id, DECISION_RECORD_PDF, &pdf, &c->record));
+	TRY(archive_file_load(s, c->version.id, ARCHIVE_RECORD_PDF, &pdf, &c->record));
 	e = seal_file_read(buf_span(&pdf), reason, sizeof reason, &seal);
 	if (e != ERR_OK)
 		return e == ERR_EVIDENCE ? ERR_IO : e;

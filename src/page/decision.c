@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
 
 static const char *const prefixes[PAGE_AREA_COUNT] = { "/beslut/", "/skriv-under/", "/kommun/beslut/" };
 

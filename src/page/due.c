@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "jourbeslut/page.h"
+#include "jourbeslut/call.h"
 
 #define SOON 2 /* days before the last one that a follow-up is marked */
 

@@ -6,6 +6,9 @@
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/package.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/archive.h"
 
 #define PDF_MAX (64 << 20)
 #define EARLIER "tidigare-" /* and the version's number */
@@ -34,7 +37,7 @@ struct earlier {
 	enum page_area area;
 };
 
-static enum err add_earlier(void *ctx, const struct decision_earlier *e)
+static enum err add_earlier(void *ctx, const struct archive_earlier *e)
 {
 	struct earlier *w = ctx;
 	JSON json_t *item = json_object();
@@ -56,7 +59,7 @@ enum err page_files(struct store *s, const struct decision *d, enum page_area ar
 
 	if (!object || !array)
 		return ERR_MEMORY;
-	TRY(decision_earlier_each(s, d, add_earlier, &w));
+	TRY(archive_earlier_each(s, d, add_earlier, &w));
 	TRY(json_put(object, "earlier", TAKE(array)));
 	TRY(put_path(object, "record", area, d, "beslut.pdf", has_signed(d)));
 	TRY(put_path(object, "paper", area, d, "papper", has_signed(d) && d->on_paper));
@@ -146,40 +149,40 @@ struct wanted {
 	const struct decision *decision;
 };
 
-static enum err load_archived(const struct wanted *w, enum decision_file file, struct buf *out)
+static enum err load_archived(const struct wanted *w, enum archive_file file, struct buf *out)
 {
 	struct sha256 hash;
 
 	if (!has_signed(w->decision))
 		return ERR_NOT_FOUND;
-	return decision_file_load(w->store, w->decision->version_id, file, out, &hash);
+	return archive_file_load(w->store, w->decision->version_id, file, out, &hash);
 }
 
 static enum err load_record(const struct wanted *w, struct buf *out)
 {
-	return load_archived(w, DECISION_RECORD_PDF, out);
+	return load_archived(w, ARCHIVE_RECORD_PDF, out);
 }
 
 static enum err load_copy(const struct wanted *w, struct buf *out)
 {
-	return load_archived(w, DECISION_COPY_PDF, out);
+	return load_archived(w, ARCHIVE_COPY_PDF, out);
 }
 
 static enum err load_basis(const struct wanted *w, struct buf *out)
 {
 	if (has_signed(w->decision))
-		return load_archived(w, DECISION_BASIS_PDF, out);
-	return decision_unsigned_pdf(http_app(w->req), w->store, w->decision, true, out);
+		return load_archived(w, ARCHIVE_BASIS_PDF, out);
+	return archive_unsigned_pdf(http_app(w->req), w->store, w->decision, true, out);
 }
 
 static enum err load_unsigned(const struct wanted *w, struct buf *out)
 {
-	return decision_unsigned_pdf(http_app(w->req), w->store, w->decision, false, out);
+	return archive_unsigned_pdf(http_app(w->req), w->store, w->decision, false, out);
 }
 
 static enum err load_confirmation(const struct wanted *w, struct buf *out)
 {
-	return decision_confirmation(http_app(w->req), w->store, w->decision, NULL, out);
+	return archive_confirmation(http_app(w->req), w->store, w->decision, NULL, out);
 }
 
 /* What is read for a package must be of one moment. */
@@ -246,7 +249,7 @@ struct earlier_wanted {
 	int64_t version_id; /* 0: none has that name */
 };
 
-static enum err match_earlier(void *ctx, const struct decision_earlier *e)
+static enum err match_earlier(void *ctx, const struct archive_earlier *e)
 {
 	struct earlier_wanted *w = ctx;
 	char name[40];
@@ -271,11 +274,11 @@ static enum err serve_earlier(const struct wanted *w, struct span name, struct h
 	BUF bytes = buf_init(PDF_MAX), saved = buf_init(100);
 	struct sha256 hash;
 
-	TRY(decision_earlier_each(w->store, w->decision, match_earlier, &e));
+	TRY(archive_earlier_each(w->store, w->decision, match_earlier, &e));
 	if (!e.version_id)
 		return ERR_NOT_FOUND;
 	TRY(note_access(w, "download record"));
-	TRY(decision_file_load(w->store, e.version_id, DECISION_RECORD_PDF, &bytes, &hash));
+	TRY(archive_file_load(w->store, e.version_id, ARCHIVE_RECORD_PDF, &bytes, &hash));
 	TRY(buf_printf(&saved, "%s-%.*s", w->decision->ref, (int)name.len, name.ptr));
 	return http_bytes_inline(res, "application/pdf", buf_str(&saved), &bytes);
 }

@@ -1,4 +1,5 @@
 /* Small pieces of template data that many pages have. */
+#include "jourbeslut/blocks.h"
 #include "jourbeslut/page.h"
 
 enum err page_add_choice(json_t *array, const char *value, const char *label, const char *flag, bool on)

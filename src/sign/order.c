@@ -6,6 +6,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/version.h"
 
 #define PATH_MAX_BYTES 200
 

@@ -3,6 +3,9 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/archive.h"
 
 enum err sign_find(struct http_request *req, struct http_response *res, struct store **ret_store,
                    struct decision *ret_decision)
@@ -164,7 +167,7 @@ enum err sign_copy(struct http_request *req, struct http_response *res)
 	TRY(sign_find(req, res, &s, &d));
 	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id,
 	                     "download copy"));
-	TRY(decision_file_load(s, d.version_id, DECISION_COPY_PDF, &pdf, &hash));
+	TRY(archive_file_load(s, d.version_id, ARCHIVE_COPY_PDF, &pdf, &hash));
 	TRY(buf_printf(&name, "%s-kopia.pdf", d.ref));
 	return http_bytes(res, "application/pdf", buf_str(&name), &pdf);
 }

@@ -11,6 +11,7 @@
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/act.h"
 #include "jourbeslut/ledger.h"
 
 #define ROUNDS 1000

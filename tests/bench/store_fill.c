@@ -12,6 +12,9 @@
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/record.h"
 #include "settings.h"

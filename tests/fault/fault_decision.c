@@ -14,6 +14,10 @@
 #include "jourbeslut/base/buf.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/archive.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/record.h"
@@ -216,11 +220,11 @@ static enum err (*const bodies[PAPER])(struct store *s, void *ctx) = { record_bo
 static enum err act(void *world)
 {
 	struct world *w = world;
-	enum decision_progress progress;
+	enum archive_progress progress;
 
 	if (w->stage < PAPER)
 		return store_transaction(w->store, bodies[w->stage], w);
-	return decision_archive(&w->office, w->store, w->decision, &progress); /* has its own transactions */
+	return archive_step(&w->office, w->store, w->decision, &progress); /* has its own transactions */
 }
 
 /* --- Looking at it afterwards ------------------------------------------------------------------------------------- */
@@ -322,7 +326,7 @@ static bool are_prepared(struct world *w)
 	                 files);
 	assert_int_equal(count(w->store, "SELECT count(*) AS n FROM stamp WHERE kind IN ('record', 'copy', 'basis')"),
 	                 files);
-	return files == (w->stage == PAPER ? 1 : DECISION_FILE_COUNT);
+	return files == (w->stage == PAPER ? 1 : ARCHIVE_FILE_COUNT);
 }
 
 static bool is_archived(struct world *w)
@@ -331,16 +335,16 @@ static bool is_archived(struct world *w)
 	struct sha256 hash;
 
 	assert_int_equal(decision_find(w->store, w->decision, &d), ERR_OK);
-	for (int file = 0; file < DECISION_FILE_COUNT; file++) {
+	for (int file = 0; file < ARCHIVE_FILE_COUNT; file++) {
 		BUF pdf = buf_init(STORE_MAX);
-		enum err e = decision_file_load(w->store, d.version_id, (enum decision_file)file, &pdf, &hash);
+		enum err e = archive_file_load(w->store, d.version_id, (enum archive_file)file, &pdf, &hash);
 
 		assert_int_equal(e, d.state == DECISION_ARCHIVED ? ERR_OK : ERR_NOT_FOUND);
 	}
 	if (d.state == DECISION_ARCHIVED) {
-		struct decision_recheck report;
+		struct archive_recheck report;
 		assert_true(d.has_record);
-		assert_int_equal(decision_recheck(w->store, NULL, "", &d, &report), ERR_OK);
+		assert_int_equal(archive_recheck(w->store, NULL, "", &d, &report), ERR_OK);
 		assert_true(report.ok);
 		return true;
 	}

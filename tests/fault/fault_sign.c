@@ -3,6 +3,7 @@
 
 #include "fault/fault.h"
 #include "jourbeslut/base/cleanup.h"
+#include "jourbeslut/version.h"
 
 /* The world is made once; each walk begins from the store as it was kept then. */
 struct path {

@@ -5,6 +5,10 @@
 
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/act.h"
 
 #define TWO_CONNECTIONS 2
 

@@ -13,6 +13,8 @@
 #include <cmocka.h>
 
 #include "jourbeslut/decision.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/act.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/record.h"

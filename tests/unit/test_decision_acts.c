@@ -3,6 +3,9 @@
 
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/ledger.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/act.h"
 
 static struct sha256 hash_of(const struct buf *b)
 {

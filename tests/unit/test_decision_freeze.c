@@ -2,6 +2,9 @@
 #include "unit/decision_world.h"
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
 
 static enum err freeze(struct world *w, int64_t id, struct case_problems *problems)
 {
@@ -184,7 +187,7 @@ static void promise_6_secret_stays_secret(void **state)
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM act WHERE detail LIKE '%Påhittsson%' "
 	                                 "OR detail LIKE '%20230415%'"),
 	                 0);
-	/* What leaves for others is a copy, and a municipality sees its own only: test_decision_archive, _matter. */
+	/* What leaves for others is a copy, and a municipality sees its own only: test_archive_papers, _matter. */
 	w->office.full_visible_text = true;
 	int64_t other = world_frozen(w);
 	DECISION_VERSION full = { 0 };

@@ -1,5 +1,7 @@
 /* Matters: who holds the draft, what is uploaded, who may see it, and in which order things stand in lists. */
 #include "unit/decision_world.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
 
 static int64_t new_draft(struct world *w, bool practice)
 {

@@ -2,6 +2,9 @@
 #include "unit/decision_world.h"
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
 
 static const struct case_problem *problem_at(const struct case_problems *list, const char *path)
 {

@@ -1,5 +1,7 @@
 /* Signatures: only the decision maker's, of the text that is frozen now, and once. */
 #include "unit/decision_world.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
 
 #define PNG "\x89PNG\r\n\x1a\n...."
 

@@ -1,5 +1,8 @@
 /* What the municipality does with a decision, and by when. */
 #include "unit/decision_world.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
 
 static void assert_due(const char *shown, const char *due)
 {

@@ -8,6 +8,8 @@
 #include "jourbeslut/jobs.h"
 #include "jourbeslut/seal.h"
 #include "jourbeslut/timestamp.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/archive.h"
 
 static const struct world_order verified = { .state = EID_VERIFIED };
 
@@ -254,7 +256,7 @@ static void worker_stop(struct worker *k)
  * whoever verifies it needs no list from elsewhere. */
 static void expect_standing_inside(struct world *w, int64_t id)
 {
-	for (enum decision_file f = 0; f < DECISION_FILE_COUNT; f++) {
+	for (enum archive_file f = 0; f < ARCHIVE_FILE_COUNT; f++) {
 		BUF pdf = buf_init(32 << 20);
 		SEAL_FILE parts = { 0 };
 		CMS cms = { 0 };
@@ -263,7 +265,7 @@ static void expect_standing_inside(struct world *w, int64_t id)
 		struct sha256 hash;
 		char reason[200];
 
-		assert_int_equal(decision_file_load(w->s, world_find(w, id).version_id, f, &pdf, &hash), ERR_OK);
+		assert_int_equal(archive_file_load(w->s, world_find(w, id).version_id, f, &pdf, &hash), ERR_OK);
 		assert_int_equal(seal_file_read(buf_span(&pdf), reason, sizeof reason, &parts), ERR_OK);
 		assert_int_equal(parts.count, 2);
 		assert_int_equal(cms_read(buf_span(&parts.revisions[0].contents), reason, sizeof reason, &cms), ERR_OK);
@@ -403,7 +405,7 @@ static void test_renewal_without_a_responder(void **state)
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), 0);
 	world_pass(w, 55 * 24 * HOUR);
 	worker_turns(&k, 4);
-	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), DECISION_FILE_COUNT);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), ARCHIVE_FILE_COUNT);
 	worker_stop(&k);
 }
 
@@ -439,21 +441,21 @@ static void test_renewal_before_the_last_stamp_ends(void **state)
 	struct sha256 hash;
 	int64_t count = -1;
 
-	assert_int_equal(decision_file_load(w->s, version, DECISION_RECORD_PDF, &sealed, &hash), ERR_OK);
+	assert_int_equal(archive_file_load(w->s, version, ARCHIVE_RECORD_PDF, &sealed, &hash), ERR_OK);
 	assert_int_equal(test_seal_renew(&w->seal, &w->office, w->s, NULL), ERR_OK);
-	assert_int_equal(decision_file_load(w->s, version, DECISION_RECORD_PDF, &once, &hash), ERR_OK);
+	assert_int_equal(archive_file_load(w->s, version, ARCHIVE_RECORD_PDF, &once, &hash), ERR_OK);
 	assert_true(once.len > sealed.len && memcmp(once.ptr, sealed.ptr, sealed.len) == 0);
 	/* The authority's certificate lasts 365 days from the night. */
 	assert_int_equal(
-	        IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 300 * 24 * HOUR), "", w->now, &count)),
+	        IN_TX(w, archive_renewals_want(w->s, instant_add(w->now, 300 * 24 * HOUR), "", w->now, &count)),
 	        ERR_OK);
 	assert_int_equal(count, 0);
 	assert_int_equal(
-	        IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 400 * 24 * HOUR), "", w->now, &count)),
+	        IN_TX(w, archive_renewals_want(w->s, instant_add(w->now, 400 * 24 * HOUR), "", w->now, &count)),
 	        ERR_OK);
-	assert_int_equal(count, DECISION_FILE_COUNT);
+	assert_int_equal(count, ARCHIVE_FILE_COUNT);
 	assert_int_equal(test_seal_renew(&w->seal, &w->office, w->s, NULL), ERR_OK);
-	assert_int_equal(decision_file_load(w->s, version, DECISION_RECORD_PDF, &twice, &hash), ERR_OK);
+	assert_int_equal(archive_file_load(w->s, version, ARCHIVE_RECORD_PDF, &twice, &hash), ERR_OK);
 	assert_true(twice.len > once.len && memcmp(twice.ptr, once.ptr, once.len) == 0);
 }
 
@@ -464,8 +466,8 @@ static void test_renewal_of_an_ageing_algorithm(void **state)
 		int64_t days, chosen;
 	} cases[] = { { "P-256", 300, 0 }, /* once a year is enough */
 		      { "P-25 SHA-25 RSA-2048", 370, 0 },
-		      { "P-256", 370, DECISION_FILE_COUNT },
-		      { "RSA-2048 SHA-256", 370, DECISION_FILE_COUNT } };
+		      { "P-256", 370, ARCHIVE_FILE_COUNT },
+		      { "RSA-2048 SHA-256", 370, ARCHIVE_FILE_COUNT } };
 	struct world *w = *state;
 	int64_t count = -1;
 
@@ -474,8 +476,7 @@ static void test_renewal_of_an_ageing_algorithm(void **state)
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct instant later = instant_add(w->now, cases[i].days * 24 * HOUR);
 
-		assert_int_equal(IN_TX(w, decision_renewals_want(w->s, w->now, cases[i].ageing, later, &count)),
-		                 ERR_OK);
+		assert_int_equal(IN_TX(w, archive_renewals_want(w->s, w->now, cases[i].ageing, later, &count)), ERR_OK);
 		assert_int_equal(count, cases[i].chosen);
 		assert_int_equal(world_sql(w, "DELETE FROM record_renewal"), ERR_OK);
 	}

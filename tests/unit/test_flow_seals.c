@@ -5,6 +5,8 @@
 #include "jourbeslut/cms.h"
 #include "jourbeslut/seal.h"
 #include "jourbeslut/timestamp.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/archive.h"
 
 /* Another seal takes over: key and certificate. */
 static void replace_seal(struct world *w)
@@ -32,7 +34,7 @@ static void replace_seal(struct world *w)
 /* Each archived file has a seal that its own certificate made, stamped while that was valid. */
 static void expect_seals_good(struct world *w, int64_t id)
 {
-	for (enum decision_file f = 0; f < DECISION_FILE_COUNT; f++) {
+	for (enum archive_file f = 0; f < ARCHIVE_FILE_COUNT; f++) {
 		BUF pdf = buf_init(32 << 20);
 		SEAL_FILE parts = { 0 };
 		CMS cms = { 0 };
@@ -41,7 +43,7 @@ static void expect_seals_good(struct world *w, int64_t id)
 		struct sha256 hash;
 		char reason[200];
 
-		assert_int_equal(decision_file_load(w->s, world_find(w, id).version_id, f, &pdf, &hash), ERR_OK);
+		assert_int_equal(archive_file_load(w->s, world_find(w, id).version_id, f, &pdf, &hash), ERR_OK);
 		assert_int_equal(seal_file_read(buf_span(&pdf), reason, sizeof reason, &parts), ERR_OK);
 		assert_int_equal(cms_read(buf_span(&parts.revisions[0].contents), reason, sizeof reason, &cms), ERR_OK);
 		assert_int_equal(cms_signature_check(&cms, buf_span(&cms.certificates.items[cms.leaf])), ERR_OK);
@@ -66,9 +68,9 @@ static void prepare_files(struct world *w, int64_t id, int64_t count)
 	int stamped;
 
 	for (int i = 0; i < 20; i++) {
-		enum decision_progress progress;
+		enum archive_progress progress;
 
-		assert_int_equal(decision_archive(&w->office, w->s, id, &progress), ERR_OK);
+		assert_int_equal(archive_step(&w->office, w->s, id, &progress), ERR_OK);
 		if (world_number(w, "SELECT count(*) AS n FROM sealing") == count)
 			return;
 		assert_int_equal(test_seal_stamp(&w->seal, w->s, w->now, &stamped), ERR_OK);
@@ -81,7 +83,7 @@ static void prepare_files(struct world *w, int64_t id, int64_t count)
 static void test_the_seal_is_replaced_while_files_wait(void **state)
 {
 	struct world *w = *state;
-	static const int64_t waiting[] = { 1, DECISION_FILE_COUNT };
+	static const int64_t waiting[] = { 1, ARCHIVE_FILE_COUNT };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(waiting); i++) {
 		int64_t id = world_signed(w);
@@ -129,13 +131,13 @@ static void test_renewal_before_an_authority_above_ends(void **state)
 	                             key, middle, middle_key);
 	const struct pki_stamp stamp = { .tsa = leaf, .tsa_key = key, .extra = middle };
 	int64_t id = world_archived(w), count = -1;
-	struct decision_renewal n = { 0 };
+	struct archive_renewal n = { 0 };
 	struct decision_stamp wanted = { 0 };
 	bool moved;
 
 	(void)id;
-	assert_int_equal(decision_renewal_next(w->s, 0, &n), ERR_OK);
-	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
+	assert_int_equal(archive_renewal_next(w->s, 0, &n), ERR_OK);
+	assert_int_equal(archive_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
 	assert_int_equal(decision_stamp_next(w->s, 0, &wanted), ERR_OK);
 	pki->now = w->now;
 	{
@@ -146,14 +148,13 @@ static void test_renewal_before_an_authority_above_ends(void **state)
 		assert_int_equal(timestamp_read(buf_span(&token), &t), ERR_OK);
 		assert_int_equal(IN_TX(w, decision_stamp_take(w->s, wanted.id, buf_span(&token), &t)), ERR_OK);
 	}
-	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
+	assert_int_equal(archive_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
 	assert_true(moved);
-	assert_int_equal(
-	        IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 90 * 24 * HOUR), "", w->now, &count)),
-	        ERR_OK);
+	assert_int_equal(IN_TX(w, archive_renewals_want(w->s, instant_add(w->now, 90 * 24 * HOUR), "", w->now, &count)),
+	                 ERR_OK);
 	assert_int_equal(count, 0);
 	assert_int_equal(
-	        IN_TX(w, decision_renewals_want(w->s, instant_add(w->now, 110 * 24 * HOUR), "", w->now, &count)),
+	        IN_TX(w, archive_renewals_want(w->s, instant_add(w->now, 110 * 24 * HOUR), "", w->now, &count)),
 	        ERR_OK);
 	assert_int_equal(count, 1);
 	X509_free(middle);
@@ -166,21 +167,21 @@ static void test_renewal_before_an_authority_above_ends(void **state)
 static void test_renewal_with_a_token_that_is_refused(void **state)
 {
 	struct world *w = *state;
-	struct decision_renewal n = { 0 };
+	struct archive_renewal n = { 0 };
 	int stamped;
 	bool moved;
 
 	(void)world_archived(w);
-	assert_int_equal(decision_renewal_next(w->s, 0, &n), ERR_OK);
-	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
+	assert_int_equal(archive_renewal_next(w->s, 0, &n), ERR_OK);
+	assert_int_equal(archive_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
 	assert_int_equal(test_seal_stamp(&w->seal, w->s, w->now, &stamped), ERR_OK);
 	assert_int_equal(world_sql(w, "DROP TRIGGER stamp_kept"), ERR_OK);
 	assert_int_equal(world_sql(w, "UPDATE stamp SET token = x'3000' WHERE id = (SELECT MAX(id) FROM stamp)"),
 	                 ERR_OK);
-	assert_int_equal(decision_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
+	assert_int_equal(archive_renew(&w->office, w->s, &n, NULL, &moved), ERR_OK);
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), 0);
 	assert_int_equal(test_seal_renew(&w->seal, &w->office, w->s, NULL), ERR_OK);
-	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), DECISION_FILE_COUNT);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record_revision"), ARCHIVE_FILE_COUNT);
 }
 
 static void test_nothing_is_sealed_with_an_ended_certificate(void **state)

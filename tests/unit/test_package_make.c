@@ -9,6 +9,8 @@
 
 #include "jourbeslut/package.h"
 #include "jourbeslut/zip.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
 
 #define DATA "representations/rep1/data/"
 

@@ -2,6 +2,9 @@
 #include "unit/decision_world.h"
 
 #include "jourbeslut/page.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
 
 static void test_days_in_words(void **state)
 {

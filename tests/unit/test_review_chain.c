@@ -2,10 +2,14 @@
  * out of sight, or a record looked whole and was not. */
 #include "unit/decision_world.h"
 
-#include "decision/record_pages.h"
+#include "archive/record_pages.h"
 #include "eid/order.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/flow.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/archive.h"
 
 static const struct world_order verified = { .state = EID_VERIFIED };
 #define STAND_IN_NUMBER "198502282380"
@@ -447,12 +451,12 @@ static void test_what_the_app_refuses_is_told_before_the_freezing(void **state)
 
 /* --- A record that looks whole and is not ------------------------------------------------------------------------- */
 
-static struct decision_recheck recheck(struct world *w, int64_t id)
+static struct archive_recheck recheck(struct world *w, int64_t id)
 {
 	struct decision d = world_find(w, id);
-	struct decision_recheck r = { 0 };
+	struct archive_recheck r = { 0 };
 
-	assert_int_equal(decision_recheck(w->s, NULL, "", &d, &r), ERR_OK);
+	assert_int_equal(archive_recheck(w->s, NULL, "", &d, &r), ERR_OK);
 	return r;
 }
 

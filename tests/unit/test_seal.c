@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include "jourbeslut/timestamp.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/archive.h"
 
 static enum err write_file(const struct test_seal *t, const char *suffix, const struct buf *bytes, char path[160])
 {
@@ -111,12 +113,12 @@ enum err test_seal_stamp(struct test_seal *t, struct store *s, struct instant no
 
 enum err test_seal_archive(struct test_seal *t, const struct decision_office *o, struct store *s, int64_t decision)
 {
-	enum decision_progress progress = DECISION_MOVED;
+	enum archive_progress progress = ARCHIVE_MOVED;
 	int stamped;
 
-	while (progress != DECISION_DONE) {
-		TRY(decision_archive(o, s, decision, &progress));
-		if (progress != DECISION_WAITS)
+	while (progress != ARCHIVE_DONE) {
+		TRY(archive_step(o, s, decision, &progress));
+		if (progress != ARCHIVE_WAITS)
 			continue;
 		TRY(test_seal_stamp(t, s, clock_now(o->clock), &stamped));
 		if (stamped == 0)
@@ -128,16 +130,16 @@ enum err test_seal_archive(struct test_seal *t, const struct decision_office *o,
 enum err test_seal_renew(struct test_seal *t, const struct decision_office *o, struct store *s,
                          const struct der_list *ocsp)
 {
-	struct decision_renewal n = { 0 };
+	struct archive_renewal n = { 0 };
 	enum err e;
 
-	while ((e = decision_renewal_next(s, n.record_id, &n)) == ERR_OK) {
+	while ((e = archive_renewal_next(s, n.record_id, &n)) == ERR_OK) {
 		bool prepared = false, stored = false;
 		int stamped;
 
-		TRY(decision_renew(o, s, &n, ocsp, &prepared));
+		TRY(archive_renew(o, s, &n, ocsp, &prepared));
 		TRY(test_seal_stamp(t, s, clock_now(o->clock), &stamped));
-		TRY(decision_renew(o, s, &n, ocsp, &stored));
+		TRY(archive_renew(o, s, &n, ocsp, &stored));
 		if (!prepared || !stored || stamped != 1)
 			return ERR_INTERNAL;
 	}

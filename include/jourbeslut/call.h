@@ -1,0 +1,57 @@
+/* The call: the six facts of an oral decision, recorded, and what is due after it. [tx]: inside store_transaction. */
+#ifndef JOURBESLUT_CALL_H
+#define JOURBESLUT_CALL_H
+
+#include "jourbeslut/case.h"
+#include "jourbeslut/decision.h"
+
+/* The six facts, and what may come later ("" then). */
+struct oral_input {
+	int64_t decision;     /* an existing draft; 0: a new one is made */
+	int64_t matter;       /* with decision 0: further decision in this matter; 0: a new matter */
+	int64_t municipality; /* with decision 0 and matter 0 */
+	bool practice;        /* the same */
+	const char *type;     /* with decision 0 */
+	const char *person_as_known;
+	const char *ground; /* ids with spaces between; "" where the type has none */
+	int64_t decider;    /* person of the register; 0: not there, then name and office count */
+	const char *decider_name, *decider_office;
+	struct instant stated;
+	bool yes;
+	const char *number_called, *identified_how, *listeners, *why_oral;
+	const char *late_reason; /* of a late entry (recorded over DECISION_LATE after the stated time); may be "" */
+};
+#define DECISION_LATE (2 * HOUR)
+
+/* Checks the input alone, as the check page shows it: problems as in a case, with paths named after the members above.
+ * Nothing about a mandate or an incomplete draft is ever a problem of severity CASE_WRONG. */
+MUST_USE enum err decision_oral_check(const struct decision_office *o, struct store *s, const struct oral_input *in,
+                                      struct case_problems *ret_problems);
+/* [tx] Records. Computes follow-ups, shows it to the municipality. `key` (32 random bytes made with the form) makes a
+ * second press, or a browser's repeat, give the first one's decision. ERR_INPUT: decision_oral_check says what. */
+MUST_USE enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
+                                  const struct oral_input *in, struct span key, int64_t *ret_decision);
+/* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:
+ * on what ground; never empty), "decider_id" (the register's person who was written by name at the call). Before the
+ * freezing, or after it for the record's next version; "decider_id" while the text is open and only where the call
+ * named nobody of the register (ERR_WRONG_STATE). ERR_FORBIDDEN: nobody confirms the own mandate or chooses themselves.
+ * ERR_INPUT. */
+MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision,
+                                         int64_t person, const char *field, struct span value);
+
+struct follow_up {
+	int64_t id, decision_id;
+	char kind[32], label[200], source[80], note[600];
+	bool dated;
+	struct date target, last;
+	bool done;
+	struct instant done_at;
+	char done_by[PEOPLE_NAME_MAX];
+};
+MUST_USE enum err decision_follow_up_each(struct store *s, int64_t decision,
+                                          enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
+/* [tx] */
+MUST_USE enum err decision_follow_up_done(const struct decision_office *o, struct store *s, int64_t decision,
+                                          int64_t follow_up, int64_t person);
+
+#endif

@@ -1,0 +1,274 @@
+/* The papers of a decision: of a signed one the record for municipality and court, the copy for all others, and the
+ * Beslutsunderlag; of an unsigned one what can be read of it so far. */
+#include "archive/papers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "archive/record_json.h"
+#include "archive/record_pages.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/record.h"
+#include "jourbeslut/view.h"
+
+#define BANNERS 4
+
+/* One PDF in the making. */
+struct paper {
+	const struct decision_office *office;
+	const struct decision *decision;
+	const char *title;
+	const char *version, *text_code;
+	struct instant created;
+	const char *banners[BANNERS];
+	size_t banner_count;
+	const struct blocks *first, *second; /* `second` on a page of its own; NULL: none */
+	const struct record_attachment *attachments;
+	size_t attachment_count;
+};
+
+static void add_banner(struct paper *p, bool wanted, const char *text)
+{
+	if (wanted && p->banner_count < BANNERS)
+		p->banners[p->banner_count++] = text;
+}
+
+static enum err write_paper(const struct paper *p, struct buf *out)
+{
+	const struct decision *d = p->decision;
+	BUF address = buf_init(300), caption = buf_init(300);
+	FREE uint8_t *modules = NULL;
+	struct record_qr qr = { .alt = RECORD_QR_ALT };
+	struct record_section sections[2] = { { .blocks = p->first, .qr = &qr },
+		                              { .blocks = p->second, .new_page = true } };
+	struct record_document document = { .title = p->title,
+		                            .author = d->municipality.committee,
+		                            .reference = d->ref,
+		                            .version = p->version,
+		                            .text_code = p->text_code,
+		                            .created = p->created,
+		                            .banners = p->banners,
+		                            .banner_count = p->banner_count,
+		                            .sections = sections,
+		                            .section_count = p->second ? 2 : 1,
+		                            .attachments = p->attachments,
+		                            .attachment_count = p->attachment_count };
+
+	TRY(buf_printf(&address, "%s%s", p->office->check_address, d->check_code));
+	TRY(view_qr_modules(buf_span(&address), VIEW_QR_MEDIUM, &modules, &qr.size));
+	qr.modules = modules;
+	/* Who has no camera types the code; the address stands where there is room for it, on the last page. */
+	TRY(buf_printf(&caption, "Kontrollkod\n%s", d->check_text));
+	qr.caption = buf_str(&caption);
+	return record_write(p->office->fonts, &document, out);
+}
+
+static struct paper paper_of(const struct decision_office *o, const struct decision *d, const char *title)
+{
+	struct paper p = { .office = o, .decision = d, .title = title, .version = "", .text_code = d->text_code };
+
+	add_banner(&p, strcmp(o->environment, "test") == 0, "TESTMILJÖ");
+	add_banner(&p, d->practice, "ÖVNING");
+	return p;
+}
+
+/* --- Of a signed version ------------------------------------------------------------------------------------------ */
+
+#define ATTACHMENTS 12
+
+void signed_version_release(struct signed_version *v)
+{
+	decision_version_release(&v->version);
+	decision_evidence_release(&v->evidence);
+	proofs_release(&v->proofs);
+}
+
+enum err signed_version_load(const struct decision_office *o, struct store *s, int64_t decision,
+                             struct signed_version *v)
+{
+	enum decision_state next;
+
+	v->office = o;
+	TRY(decision_find(s, decision, &v->decision));
+	if (!decision_next(v->decision.state, DECISION_ARCHIVE, &next))
+		return ERR_WRONG_STATE;
+	TRY(decision_version_load(s, v->decision.version_id, &v->version));
+	TRY(decision_evidence_load(s, v->decision.version_id, &v->evidence));
+	(void)snprintf(v->number, sizeof v->number, "%d", v->version.version);
+	return proofs_load(s, &v->decision, v->evidence.on_paper, &v->proofs);
+}
+
+const char *papers_scan_name(const struct decision_evidence *e)
+{
+	const char *type = e->scan_type;
+
+	if (strcmp(type, "application/pdf") == 0)
+		return "underskrift.pdf";
+	return strcmp(type, "image/png") == 0 ? "underskrift.png" : "underskrift.jpg";
+}
+
+struct attachments {
+	struct record_attachment items[ATTACHMENTS];
+	size_t count;
+};
+
+static void attach(struct attachments *a, const char *name, const char *mime, const struct buf *bytes,
+                   enum record_relationship relationship, const char *description, struct instant modified)
+{
+	ASSERT(a->count < ATTACHMENTS);
+	a->items[a->count++] =
+	        (struct record_attachment){ name, mime, buf_span(bytes), relationship, description, modified };
+}
+
+static void attach_signature(struct attachments *a, const struct decision_evidence *e)
+{
+	if (e->on_paper) {
+		attach(a, papers_scan_name(e), e->scan_type, &e->scan, RECORD_SUPPLEMENT, "Inskannad underskrift",
+		       e->received_at);
+		return;
+	}
+	attach(a, "signature.xml", "application/xml", &e->xml, RECORD_SUPPLEMENT, "E-legitimationens underskrift",
+	       e->received_at);
+	attach(a, "ocsp.der", "application/ocsp-response", &e->ocsp, RECORD_SUPPLEMENT,
+	       "Utfärdarens svar om certifikatet", e->received_at);
+}
+
+static void attach_proofs(struct attachments *a, const struct proofs *p, struct instant at)
+{
+	if (p->oral.there) {
+		attach(a, "oral.act", "application/octet-stream", &p->oral.act, RECORD_SUPPLEMENT,
+		       "Uppgiften om det muntliga beslutet, som den fördes in i liggaren", at);
+		attach(a, "oral.tst", "application/timestamp-reply", &p->oral.token, RECORD_SUPPLEMENT,
+		       "Tidsstämpel på den uppgiften", at);
+		attach(a, "oral.tlog-proof", "text/plain", &p->oral.proof, RECORD_SUPPLEMENT,
+		       "Bevis för att den står i liggaren", at);
+	}
+	if (p->signature.there) {
+		attach(a, "signature.act", "application/octet-stream", &p->signature.act, RECORD_SUPPLEMENT,
+		       "Uppgiften om underskriften, som den fördes in i liggaren", at);
+		attach(a, "signature.tst", "application/timestamp-reply", &p->signature.token, RECORD_SUPPLEMENT,
+		       "Tidsstämpel på den uppgiften", at);
+		attach(a, "signature.tlog-proof", "text/plain", &p->signature.proof, RECORD_SUPPLEMENT,
+		       "Bevis för att den står i liggaren", at);
+	}
+}
+
+static struct paper signed_paper(const struct signed_version *v)
+{
+	struct paper p = paper_of(v->office, &v->decision, v->version.text.items[0].text);
+
+	p.version = v->number;
+	p.text_code = v->version.text_code;
+	p.created = v->evidence.received_at;
+	return p;
+}
+
+enum err papers_record(const struct signed_version *v, struct buf *out)
+{
+	struct attachments a = { .count = 0 };
+	struct paper p = signed_paper(v);
+	BUF record_json = buf_init(RECORD_JSON_MAX);
+	BLOCKS page = { 0 };
+
+	TRY(record_pages_signature(v->office, &v->decision, &v->version, &v->evidence, &v->proofs, NULL, &page));
+	TRY(record_json_write(v, &page, p.banners, p.banner_count, &record_json));
+	attach(&a, "decision.json", "application/json", &v->version.text_json, RECORD_SOURCE, "Den låsta texten",
+	       v->version.frozen);
+	attach(&a, "statement.json", "application/json", &v->version.statement_json, RECORD_DATA,
+	       "Utsagan som e-legitimationen har undertecknat", v->version.frozen);
+	attach_signature(&a, &v->evidence);
+	attach(&a, "record.json", "application/json", &record_json, RECORD_DATA,
+	       "Vad sidan Underskrift och bevis är gjord av", v->evidence.received_at);
+	attach_proofs(&a, &v->proofs, v->evidence.received_at);
+	p.first = &v->version.text;
+	p.second = &page;
+	p.attachments = a.items;
+	p.attachment_count = a.count;
+	return write_paper(&p, out);
+}
+
+enum err papers_copy(const struct signed_version *v, const struct sha256 *record, struct buf *out)
+{
+	const char *const names[] = { v->version.rapporteur_name, v->decision.oral.recorder_name };
+	struct paper p = signed_paper(v);
+	BLOCKS page = { 0 }, masked = { 0 };
+
+	TRY(record_pages_signature(v->office, &v->decision, &v->version, &v->evidence, &v->proofs, record, &page));
+	TRY(record_pages_mask(&v->version.text, names, v->version.mask_staff ? 2 : 0, &masked));
+	add_banner(&p, true, "KOPIA");
+	p.first = &masked;
+	p.second = &page;
+	return write_paper(&p, out);
+}
+
+enum err papers_basis(const struct signed_version *v, struct buf *out)
+{
+	struct paper p = signed_paper(v);
+
+	p.title = v->version.basis.items[0].text;
+	p.first = &v->version.basis;
+	return write_paper(&p, out);
+}
+
+/* --- Of an unsigned one ------------------------------------------------------------------------------------------- */
+
+static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, const struct blocks *text,
+                               const char *version, struct instant created, struct buf *out)
+{
+	struct paper p = paper_of(o, d, text->items[0].text);
+
+	add_banner(&p, true,
+	           !d->has_oral                               ? "UTKAST"
+	           : d->has_signature && !d->version_rejected ? "VÄNTAR PÅ TIDSSTÄMPEL"
+	                                                      : "EJ UNDERTECKNAT");
+	p.version = version;
+	p.created = created;
+	p.first = text;
+	return write_paper(&p, out);
+}
+
+enum err archive_unsigned_pdf(const struct decision_office *o, struct store *s, const struct decision *d, bool basis,
+                              struct buf *ret_pdf)
+{
+	DECISION_DRAFT_TEXT draft = { 0 };
+	DECISION_VERSION v = { 0 };
+	char number[16];
+
+	if (!d->version_id || d->version_rejected) {
+		struct decision open = *d;
+
+		open.text_code[0] = '\0'; /* of an earlier text */
+		TRY(decision_draft_build(o, s, d, 0, &draft));
+		return unsigned_paper(o, &open, basis ? &draft.basis : &draft.decision, "utkast", clock_now(o->clock),
+		                      ret_pdf);
+	}
+	TRY(decision_version_load(s, d->version_id, &v));
+	(void)snprintf(number, sizeof number, "%d", v.version);
+	return unsigned_paper(o, d, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
+}
+
+enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
+                              struct blocks *ret_blocks, struct buf *ret_pdf)
+{
+	struct draft_facts facts = decision_facts(o, d, NULL);
+	struct paper p = paper_of(o, d, "Bekräftelse på muntligt beslut");
+	CASE struct case_file *c = NULL;
+	const struct law_type *type;
+	BLOCKS blocks = { 0 };
+
+	if (!d->has_oral)
+		return ERR_WRONG_STATE;
+	TRY(decision_type(o, d, &type));
+	TRY(decision_case_load(s, d->matter_id, &c));
+	TRY(draft_confirmation(type, c, &facts, &blocks));
+	if (ret_pdf) {
+		p.created = d->oral.recorded;
+		p.first = &blocks;
+		TRY(write_paper(&p, ret_pdf));
+	}
+	if (ret_blocks) {
+		*ret_blocks = blocks;
+		blocks = (struct blocks){ 0 };
+	}
+	return ERR_OK;
+}

@@ -1,0 +1,389 @@
+#include "case/file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "case/context.h"
+
+/* Shorter than this can hardly be a fact (JO 629-13, 5092-2008: reasons must show what they rest on). */
+#define REASON_SHORT 30
+
+struct check {
+	const struct case_file *c;
+	const struct law_type *type;
+	const struct case_moment *moment;
+	const json_t *context;
+	struct case_problems *problems;
+	struct date day; /* on which the age counts */
+	int age;         /* -1: not known */
+};
+
+static enum err tell(struct check *k, enum case_severity severity, const char *path, const char *source,
+                     const char *text)
+{
+	return case_problem_add(k->problems, severity, path, source, text);
+}
+
+static bool has(const struct check *k, const char *path)
+{
+	return json_at(case_json(k->c), path) != NULL;
+}
+
+static bool is(const struct check *k, const char *path, const char *value)
+{
+	return strcmp(case_text(k->c, path), value) == 0;
+}
+
+static bool answered_no(const struct check *k)
+{
+	return k->moment->decided && !k->moment->yes;
+}
+
+/* --- Who it is --------------------------------------------------------------------------------------------------- */
+
+static enum err need(struct check *k, const char *path, const char *text)
+{
+	return has(k, path) ? ERR_OK : tell(k, CASE_MISSING, path, "31 § förvaltningslagen", text);
+}
+
+static enum err check_newborn(struct check *k)
+{
+	struct date birth;
+
+	TRY(need(k, "person.birth_date", "Barnets födelsedag saknas."));
+	if (!has(k, "person.mother") && !has(k, "person.description"))
+		TRY(need(k, "person.mother",
+		         "Moderns namn eller en beskrivning saknas. Något måste visa vilket barn det "
+		         "gäller."));
+	if (case_birth(k->c, &birth) && k->age >= 1)
+		TRY(tell(k, CASE_WARNING, "person.known", "", "Barnet är över ett år. Är det rätt att det är nyfött?"));
+	return ERR_OK;
+}
+
+/* Month 00 or day 60: the age must come from elsewhere, for the law asks for it. */
+static enum err check_number(struct check *k)
+{
+	struct personal_number number;
+
+	TRY(need(k, "person.number",
+	         "Personnummer saknas. Välj annars att personen är känd utan nummer, nyfödd eller okänd."));
+	if (!case_number(k->c, &number) || number.birth_known || has(k, "person.birth_date") ||
+	    has(k, "person.age_estimate"))
+		return ERR_OK;
+	return need(k, "person.birth_date",
+	            "Samordningsnumret visar inte vilken dag personen är född (månad 00 eller dag 60). Skriv den "
+	            "födelsedag som är uppgiven eller antagen, eller en uppskattad ålder.");
+}
+
+static enum err check_identity(struct check *k)
+{
+	if (is(k, "person.known", "newborn"))
+		return check_newborn(k);
+	if (is(k, "person.known", "unknown")) {
+		TRY(need(k, "person.description", "Beskrivning saknas. Den måste visa vem beslutet gäller."));
+		return k->age < 0 ? need(k, "person.age_estimate", "Uppskattad ålder saknas.") : ERR_OK;
+	}
+	TRY(need(k, "person.name", "Namn saknas."));
+	if (is(k, "person.known", "number"))
+		return check_number(k);
+	if (!has(k, "person.birth_date") && !has(k, "person.age_estimate"))
+		return need(k, "person.birth_date", "Födelsedag eller uppskattad ålder saknas.");
+	return ERR_OK;
+}
+
+/* What a number and a day of birth both say. */
+static bool agree(struct date number, struct date day)
+{
+	return number.year == day.year && (number.month == 0 || number.month == day.month) &&
+	       (number.day == 0 || number.day == day.day);
+}
+
+/* The year of a coordination number without a day may be assumed, so that it only calls for a second look. */
+static enum err check_birth(struct check *k)
+{
+	struct personal_number number;
+	struct date day;
+
+	if (!case_number(k->c, &number))
+		return ERR_OK;
+	if (date_parse(span_str(case_text(k->c, "person.birth_date")), &day) == ERR_OK) {
+		if (agree(number.birth, day))
+			return ERR_OK;
+		return number.birth_known ? tell(k, CASE_CONFLICT, "person.birth_date", "",
+		                                 "Födelsedagen stämmer inte med personnumret. Ändra eller ta bort den.")
+		                          : tell(k, CASE_WARNING, "person.birth_date", "",
+		                                 "Födelsedagen stämmer inte med det som står i samordningsnumret. "
+		                                 "Kontrollera båda.");
+	}
+	if (number.birth_known || !has(k, "person.age_estimate"))
+		return ERR_OK;
+	int by_number = k->day.year - number.birth.year;
+	return k->age >= by_number - 1 && k->age <= by_number
+	               ? ERR_OK
+	               : tell(k, CASE_WARNING, "person.age_estimate", "",
+	                      "Åldern stämmer inte med året i samordningsnumret. Kontrollera båda.");
+}
+
+static enum err check_person(struct check *k)
+{
+	if (!has(k, "person.known"))
+		TRY(need(k, "person.known", "Det framgår inte vad som är känt om identiteten."));
+	else
+		TRY(check_identity(k));
+	if (has(k, "person.number") && has(k, "person.known") && !is(k, "person.known", "number"))
+		TRY(tell(k, CASE_CONFLICT, "person.known", "",
+		         "Ett personnummer är skrivet, men personen sägs vara utan nummer. Ändra det ena."));
+	TRY(check_birth(k));
+	if (has(k, "person.language") && (!has(k, "person.interpreter") || is(k, "person.interpreter", "missing")))
+		TRY(tell(k, CASE_WARNING, "person.interpreter", "13 § förvaltningslagen",
+		         "Personen har ett annat språk än svenska. Skriv om tolk har använts, eller hur det löstes."));
+	return ERR_OK;
+}
+
+static bool is_protected(const struct check *k)
+{
+	return has(k, "person.protected") && !is(k, "person.protected", "none");
+}
+
+static enum err check_protected(struct check *k)
+{
+	static const char text[] = "Personen har skyddade uppgifter. Ta bort adressen; låt kommunen hantera den.";
+	char path[CASE_PATH_MAX];
+
+	if (!is_protected(k))
+		return ERR_OK;
+	if (has(k, "person.address"))
+		TRY(tell(k, CASE_CONFLICT, "person.address", "22 kap. OSL", text));
+	for (size_t i = 0; i < case_list_length(k->c, "representatives"); i++) {
+		(void)snprintf(path, sizeof path, "representatives.%zu.address", i);
+		if (has(k, path))
+			TRY(tell(k, CASE_CONFLICT, path, "22 kap. OSL", text));
+	}
+	if (has(k, "placement.address"))
+		TRY(tell(k, CASE_WARNING, "placement.address", "22 kap. OSL",
+		         "Personen har skyddade uppgifter. Behöver hemmets adress verkligen stå här?"));
+	return ERR_OK;
+}
+
+static bool is_custodian(const struct check *k, size_t i)
+{
+	char path[CASE_PATH_MAX];
+
+	(void)snprintf(path, sizeof path, "representatives.%zu.role", i);
+	return is(k, path, "custodian") || is(k, path, "guardian") || is(k, path, "god-man");
+}
+
+static enum err check_representatives(struct check *k)
+{
+	char path[CASE_PATH_MAX], role[CASE_PATH_MAX], number[CASE_PATH_MAX];
+	bool custodian = false;
+
+	for (size_t i = 0; i < case_list_length(k->c, "representatives"); i++) {
+		custodian = custodian || is_custodian(k, i);
+		(void)snprintf(path, sizeof path, "representatives.%zu.name", i);
+		(void)snprintf(role, sizeof role, "representatives.%zu.role", i);
+		(void)snprintf(number, sizeof number, "representatives.%zu.number", i);
+		if (!has(k, path))
+			TRY(tell(k, CASE_MISSING, path, "", "Namn saknas."));
+		if (!has(k, role))
+			TRY(tell(k, CASE_MISSING, role, "", "Rollen saknas: vårdnadshavare, god man eller annat?"));
+		if (has(k, number) && strcmp(case_text(k->c, number), case_text(k->c, "person.number")) == 0)
+			TRY(tell(k, CASE_CONFLICT, number, "",
+			         "Samma personnummer som den beslutet gäller. Kontrollera båda."));
+	}
+	if (k->type->child_only && k->age < 18 && !custodian)
+		TRY(tell(k, is(k, "person.known", "unknown") ? CASE_WARNING : CASE_MISSING, "representatives.0.name",
+		         "36 § LVU", "Vårdnadshavare eller god man saknas."));
+	return ERR_OK;
+}
+
+/* --- What the law asks ------------------------------------------------------------------------------------------- */
+
+static enum err check_age(struct check *k, const char *path, const char *what, int below, const char *source)
+{
+	char text[300];
+
+	if (below == 0)
+		return ERR_OK;
+	if (k->age < 0)
+		return tell(k, CASE_WARNING, "person.known", source,
+		            "Åldern är inte känd, så åldersgränsen kan inte kontrolleras.");
+	if (k->age < below)
+		return ERR_OK;
+	(void)snprintf(text, sizeof text, "%s gäller bara den som är under %d år. Personen är %d år.", what, below,
+	               k->age);
+	return tell(k, CASE_CONFLICT, path, source, text);
+}
+
+static enum err check_choices(struct check *k, const char *path, const struct law_choice *choices, size_t count,
+                              const char *missing)
+{
+	const json_t *set = json_at(case_json(k->c), path);
+	size_t i;
+	json_t *id;
+
+	if (count == 0)
+		return ERR_OK;
+	if (!set)
+		return tell(k, CASE_MISSING, path, choices[0].source, missing);
+	json_array_foreach (set, i, id) {
+		const struct law_choice *choice = case_law_choice(path, k->type, json_string_value(id));
+		if (!choice)
+			TRY(tell(k, CASE_CONFLICT, path, "", "Det valda finns inte för den här sortens beslut."));
+		else
+			TRY(check_age(k, path, choice->label, choice->below_age, choice->source));
+	}
+	return ERR_OK;
+}
+
+static enum err check_grounds(struct check *k)
+{
+	TRY(check_age(k, "person.number", k->type->provision, k->type->below_age, k->type->below_age_source));
+	TRY(check_choices(k, "grounds", k->type->grounds, k->type->ground_count, "Grunden saknas."));
+	if (answered_no(k))
+		return ERR_OK;
+	TRY(check_choices(k, "court_wait", k->type->court_wait, k->type->court_wait_count,
+	                  "Det är inte valt varför rättens beslut inte kan avvaktas."));
+	if (has(k, "placement.kind") && k->type->placement_kind_count > 0 &&
+	    !case_law_choice("placement.kind", k->type, case_text(k->c, "placement.kind")))
+		TRY(tell(k, CASE_CONFLICT, "placement.kind", "",
+		         "Den sortens hem kan inte väljas för den här sortens beslut."));
+	return ERR_OK;
+}
+
+static enum err check_criterion(struct check *k, const struct law_criterion *criterion)
+{
+	char path[CASE_PATH_MAX], text[300];
+
+	if (!law_conditions_hold(criterion->when, k->context))
+		return ERR_OK;
+	(void)snprintf(path, sizeof path, "criteria.%s.reason", criterion->id);
+	const char *reason = case_text(k->c, path);
+	if (!*reason && criterion->required) {
+		(void)snprintf(text, sizeof text, "%s: text till beslutet saknas.", criterion->label);
+		return tell(k, CASE_MISSING, path, criterion->source, text);
+	}
+	if (*reason && strlen(reason) < REASON_SHORT) {
+		(void)snprintf(text, sizeof text, "%s: texten är mycket kort. Framgår det vad som har hänt?",
+		               criterion->label);
+		TRY(tell(k, CASE_WARNING, path, "32 § förvaltningslagen", text));
+	}
+	(void)snprintf(path, sizeof path, "criteria.%s.facts", criterion->id);
+	if (!criterion->required || has(k, path))
+		return ERR_OK;
+	(void)snprintf(text, sizeof text, "%s: beslutsunderlaget har inga närmare uppgifter.", criterion->label);
+	return tell(k, CASE_WARNING, path, "", text);
+}
+
+/* A criterion that no type of the pack knows would stand in no document. */
+static enum err check_unknown_criteria(struct check *k)
+{
+	char path[CASE_PATH_MAX];
+	const char *id;
+	json_t *value;
+
+	json_object_foreach (json_at(case_json(k->c), "criteria"), id, value) {
+		bool known = false;
+		for (size_t i = 0; i < k->type->pack->type_count; i++)
+			known = known || law_criterion_find(&k->type->pack->types[i], id);
+		(void)snprintf(path, sizeof path, "criteria.%.60s.reason", id);
+		if (!known)
+			TRY(tell(k, CASE_WARNING, path, "",
+			         "Lagpaketet har ingen sådan förutsättning, så texten kommer inte med någonstans."));
+	}
+	return ERR_OK;
+}
+
+static enum err check_required(struct check *k, const struct law_required *required, size_t count)
+{
+	char text[300];
+
+	for (size_t i = 0; i < count; i++) {
+		if (has(k, required[i].path) || !law_conditions_hold(required[i].when, k->context))
+			continue;
+		(void)snprintf(text, sizeof text, "%s saknas.", required[i].label);
+		TRY(tell(k, required[i].warning ? CASE_WARNING : CASE_MISSING, required[i].path, required[i].source,
+		         text));
+	}
+	return ERR_OK;
+}
+
+static enum err check_law(struct check *k)
+{
+	TRY(check_grounds(k));
+	if (answered_no(k))
+		return check_required(k, k->type->required_no, k->type->required_no_count);
+	TRY(check_required(k, k->type->required, k->type->required_count));
+	for (size_t i = 0; i < k->type->criterion_count; i++)
+		TRY(check_criterion(k, &k->type->criteria[i]));
+	TRY(check_unknown_criteria(k));
+	for (size_t i = 0; i < k->type->conflict_count; i++) {
+		const struct law_conflict *conflict = &k->type->conflicts[i];
+		if (law_conditions_hold(conflict->when, k->context))
+			TRY(tell(k, conflict->warning ? CASE_WARNING : CASE_CONFLICT, conflict->path, conflict->source,
+			         conflict->text));
+	}
+	return ERR_OK;
+}
+
+/* --- Times ------------------------------------------------------------------------------------------------------- */
+
+static enum err check_times(struct check *k)
+{
+	static const char *const paths[] = { "contact.at", "protection.at" };
+	struct instant at;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++) {
+		if (instant_parse(span_str(case_text(k->c, paths[i])), &at) != ERR_OK)
+			continue;
+		if (at.us > k->moment->now.us)
+			TRY(tell(k, CASE_CONFLICT, paths[i], "",
+			         "Tiden har inte varit än. Kontrollera dag och klockslag."));
+		else if (k->moment->decided && at.us > k->moment->stated.us)
+			TRY(tell(k, CASE_WARNING, paths[i], "",
+			         "Tiden ligger efter det muntliga beslutet. Kontrollera att det stämmer."));
+	}
+	return ERR_OK;
+}
+
+/* --- Order ------------------------------------------------------------------------------------------------------- */
+
+static size_t rank(const struct case_problem *p)
+{
+	size_t count;
+	const struct case_field *fields = case_fields(&count), *field = case_field_find(p->path);
+
+	return field ? (size_t)(field - fields) : 0;
+}
+
+/* By insertion: stable, and the list is short. */
+static void sort_by_form(struct case_problems *p)
+{
+	for (size_t i = 1; i < p->count; i++) {
+		struct case_problem moved = p->items[i];
+		size_t k = i, own = rank(&moved);
+		for (; k > 0 && rank(&p->items[k - 1]) > own; k--)
+			p->items[k] = p->items[k - 1];
+		p->items[k] = moved;
+	}
+}
+
+enum err case_check(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
+                    struct case_problems *ret_problems)
+{
+	struct date day = date_of(moment->decided ? moment->stated : moment->now);
+	JSON json_t *context = NULL;
+	struct check k = { .c = c, .type = type, .moment = moment, .problems = ret_problems, .day = day };
+
+	case_problems_release(ret_problems);
+	TRY(case_context(c, type, day, &context));
+	k.context = context;
+	k.age = case_age(c, day);
+	TRY(check_person(&k));
+	TRY(check_protected(&k));
+	TRY(check_representatives(&k));
+	TRY(check_law(&k));
+	TRY(check_times(&k));
+	sort_by_form(ret_problems);
+	return ERR_OK;
+}

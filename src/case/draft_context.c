@@ -1,0 +1,315 @@
+#include "case/draft_context.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "case/context.h"
+#include "case/file.h"
+
+#define TEXT_MAX 4096
+
+static enum err child(json_t *root, const char *name, json_t **ret_object)
+{
+	TRY(json_put(root, name, json_object()));
+	*ret_object = json_object_get(root, name);
+	return ERR_OK;
+}
+
+/* Names of the facts that are plain texts, as the packs write them behind "decision.". */
+static const struct {
+	const char *name;
+	size_t offset;
+} TEXTS[] = {
+	{ "municipality", offsetof(struct draft_facts, municipality) },
+	{ "committee", offsetof(struct draft_facts, committee) },
+	{ "court", offsetof(struct draft_facts, court) },
+	{ "reference", offsetof(struct draft_facts, reference) },
+	{ "decider_name", offsetof(struct draft_facts, decider_name) },
+	{ "decider_office", offsetof(struct draft_facts, decider_office) },
+	{ "mandate", offsetof(struct draft_facts, mandate) },
+	{ "called_number", offsetof(struct draft_facts, called_number) },
+	{ "identified_how", offsetof(struct draft_facts, identified_how) },
+	{ "listeners", offsetof(struct draft_facts, listeners) },
+	{ "why_oral", offsetof(struct draft_facts, why_oral) },
+	{ "duty_name", offsetof(struct draft_facts, duty_name) },
+	{ "duty_phone", offsetof(struct draft_facts, duty_phone) },
+	{ "text_code", offsetof(struct draft_facts, text_code) },
+	{ "check_code", offsetof(struct draft_facts, check_code) },
+	{ "check_address", offsetof(struct draft_facts, check_address) },
+};
+static const char *const MADE[] = {
+	"decision.decider",
+	"decision.stated_long",
+	"decision.recorded_long",
+	"grounds_named",
+	"grounds_spoken",
+	"court_wait_named",
+	"placement_named",
+	"decision.answer",
+	"decision.answer_text",
+	"decision.stated",
+	"decision.stated_full",
+	"decision.stated_clock",
+	"decision.recorded",
+	"decision.recorded_full",
+	"decision.recorder",
+	"decision.rapporteur",
+	"decision.decided",
+	"decision.after_call",
+	"decision.late_entry",
+	"decision.practice",
+	"law.act",
+	"law.act_title",
+	"law.provision",
+	"law.title",
+	"law.short_name",
+	"law.measure",
+	"law.question",
+};
+
+static enum err put_texts(json_t *decision, const struct draft_facts *facts)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(TEXTS); i++) {
+		const char *text = *(const char *const *)(const void *)((const char *)facts + TEXTS[i].offset);
+		TRY(json_put_text(decision, TEXTS[i].name, text));
+	}
+	return ERR_OK;
+}
+
+/* "lördagen den 21 november 2026" */
+static enum err day_in_full(struct date d, struct buf *out)
+{
+	static const char *const days[] = { "måndagen", "tisdagen", "onsdagen", "torsdagen",
+		                            "fredagen", "lördagen", "söndagen" };
+	static const char *const months[] = { "januari", "februari", "mars",      "april",   "maj",      "juni",
+		                              "juli",    "augusti",  "september", "oktober", "november", "december" };
+
+	_Static_assert(ARRAY_LENGTH(days) == WEEKDAY_COUNT, "a name for each day of the week");
+	return buf_printf(out, "%s den %d %s %d", days[date_weekday(d)], d.day, months[d.month - 1], d.year);
+}
+
+/* "lördagen den 21 november 2026 kl. 23.40" */
+static enum err put_long_time(json_t *object, const char *key, struct instant at)
+{
+	BUF text = buf_init(TEXT_MAX);
+	struct civil c = civil_of(at);
+
+	TRY(day_in_full(c.date, &text));
+	TRY(buf_printf(&text, " kl. %02d.%02d", c.hour, c.minute));
+	return json_put_text(object, key, buf_str(&text));
+}
+
+static enum err put_long_day(json_t *object, const char *key, struct date d)
+{
+	BUF text = buf_init(TEXT_MAX);
+
+	TRY(day_in_full(d, &text));
+	return json_put_text(object, key, buf_str(&text));
+}
+
+static enum err put_times(json_t *decision, const struct draft_facts *facts)
+{
+	char text[SWEDISH_TIME_TEXT + 32], clock[8];
+	struct civil stated = civil_of(facts->stated);
+
+	if (!facts->decided)
+		return ERR_OK;
+	TRY(put_long_time(decision, "stated_long", facts->stated));
+	TRY(put_long_time(decision, "recorded_long", facts->recorded));
+	instant_format_swedish(facts->stated, text);
+	TRY(json_put_text(decision, "stated", text));
+	instant_format_swedish_full(facts->stated, text);
+	TRY(json_put_text(decision, "stated_full", text));
+	(void)snprintf(clock, sizeof clock, "%02u.%02u", (unsigned)stated.hour % 24, (unsigned)stated.minute % 60);
+	TRY(json_put_text(decision, "stated_clock", clock));
+	instant_format_swedish(facts->recorded, text);
+	TRY(json_put_text(decision, "recorded", text));
+	instant_format_swedish_full(facts->recorded, text);
+	return json_put_text(decision, "recorded_full", text);
+}
+
+static enum err put_person(json_t *decision, const char *key, const char *name, const char *title)
+{
+	BUF text = buf_init(TEXT_MAX);
+
+	if (name && *name)
+		TRY(buf_printf(&text, title && *title ? "%s, %s" : "%s", name, title));
+	return json_put_text(decision, key, buf_str(&text));
+}
+
+static enum err put_decision(json_t *root, const struct draft_facts *facts)
+{
+	json_t *decision;
+
+	TRY(child(root, "decision", &decision));
+	TRY(put_texts(decision, facts));
+	TRY(put_times(decision, facts));
+	TRY(put_person(decision, "recorder", facts->recorder_name, facts->recorder_title));
+	TRY(put_person(decision, "decider", facts->decider_name, facts->decider_office));
+	if (!*json_text(decision, "decider"))
+		TRY(json_put_text(decision, "decider", "[beslutsfattare]"));
+	TRY(put_person(decision, "rapporteur", facts->rapporteur_name, facts->rapporteur_title));
+	if (facts->decided) {
+		TRY(json_put_text(decision, "answer", facts->yes ? "yes" : "no"));
+		TRY(json_put_text(decision, "answer_text", facts->yes ? "ja" : "nej"));
+	}
+	TRY(json_put_bool(decision, "decided", facts->decided));
+	TRY(json_put_bool(decision, "after_call", facts->after_call));
+	TRY(json_put_bool(decision, "late_entry", facts->late_entry));
+	return json_put_bool(decision, "practice", facts->practice);
+}
+
+static enum err put_law(json_t *root, const struct law_type *type)
+{
+	json_t *law;
+
+	TRY(child(root, "law", &law));
+	TRY(json_put_text(law, "act", type->act));
+	TRY(json_put_text(law, "act_title", type->act_title));
+	TRY(json_put_text(law, "provision", type->provision));
+	TRY(json_put_text(law, "title", type->title));
+	TRY(json_put_text(law, "short_name", type->short_name));
+	TRY(json_put_text(law, "measure", type->measure));
+	return json_put_text(law, "question", type->question);
+}
+
+static enum err put_due(json_t *root, const struct law_type *type, const struct draft_facts *facts)
+{
+	json_t *all, *one;
+
+	TRY(child(root, "due", &all));
+	for (size_t i = 0; facts->decided && i < type->follow_up_count; i++) {
+		const struct law_follow_up *follow_up = &type->follow_ups[i];
+		struct law_due due = law_follow_up_due(follow_up, date_of(facts->stated));
+		if (follow_up->from != LAW_EVENT_DECISION || !due.dated)
+			continue;
+		TRY(child(all, follow_up->id, &one));
+		TRY(put_long_day(one, "target", due.target));
+		TRY(put_long_day(one, "last", due.last));
+	}
+	return ERR_OK;
+}
+
+/* Until the case says who it is and on which ground, the words of the call stand there. */
+static enum err fill_from_call(const struct law_type *type, const struct draft_facts *facts, json_t *root)
+{
+	char id[64];
+	json_t *person = json_object_get(root, "person");
+	BUF grounds = buf_init(TEXT_MAX);
+
+	if (!*json_text(person, "identity") && facts->person_as_known) {
+		TRY(json_put_text(person, "identity", facts->person_as_known));
+		TRY(json_put_text(person, "whom", facts->person_as_known));
+	}
+	if (*json_text(root, "grounds_text") || !facts->ground)
+		return ERR_OK;
+	for (const char *at = facts->ground; *at;) {
+		size_t len = strcspn(at, " ,");
+		(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, at);
+		at += len + strspn(at + len, " ,");
+		const struct law_choice *ground = law_ground_find(type, id);
+		if (ground)
+			TRY(case_join(&grounds, ground->text, !*at));
+	}
+	return json_put_text(root, "grounds_text", buf_str(&grounds));
+}
+
+/* What a sentence cannot do without; in brackets where it is not known yet. Such a text cannot be frozen (case_check).
+ */
+static enum err put_named(json_t *root)
+{
+	const char *grounds = json_text(root, "grounds_text"), *wait = json_text(root, "court_wait_text");
+	const char *place = json_text_at(root, "placement.kind_text");
+	json_t *person = json_object_get(root, "person");
+
+	TRY(json_put_text(root, "grounds_named", *grounds ? grounds : "[grunden]"));
+	TRY(json_put_text(root, "court_wait_named", *wait ? wait : "[skälet]"));
+	TRY(json_put_text(root, "placement_named", *place ? place : "[slaget av hem]"));
+	return *json_text(person, "whom") ? ERR_OK : json_put_text(person, "whom", "[vem det gäller]");
+}
+
+/* One ground as one says it: "hemmiljön (2 §)". */
+static enum err say_ground(const struct law_type *type, const char *id, bool last, struct buf *out)
+{
+	const struct law_choice *ground = law_ground_find(type, id);
+	char label[200];
+
+	if (!ground)
+		return ERR_OK;
+	(void)snprintf(label, sizeof label, "%s", ground->label);
+	if (label[0] >= 'A' && label[0] <= 'Z')
+		label[0] = (char)(label[0] - 'A' + 'a');
+	return case_join(out, label, last);
+}
+
+/* For the call: somebody who was asleep a minute ago knows no numbers of sections. */
+static enum err put_spoken(const struct law_type *type, const struct draft_facts *facts, json_t *root)
+{
+	const json_t *grounds = json_object_get(root, "grounds");
+	const char *at = facts->ground ? facts->ground : "";
+	BUF text = buf_init(TEXT_MAX);
+	char id[64];
+
+	for (size_t i = 0; i < json_array_size(grounds); i++) {
+		const char *one = json_string_value(json_array_get(grounds, i));
+
+		TRY(say_ground(type, one ? one : "", i + 1 == json_array_size(grounds), &text));
+	}
+	while (json_array_size(grounds) == 0 && *at) {
+		size_t len = strcspn(at, " ,");
+
+		(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, at);
+		at += len + strspn(at + len, " ,");
+		TRY(say_ground(type, id, !*at, &text));
+	}
+	return json_put_text(root, "grounds_spoken", text.len ? buf_str(&text) : "[grunden]");
+}
+
+enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                       json_t **ret_context)
+{
+	JSON json_t *root = NULL;
+
+	TRY(case_context(c, type, date_of(facts->decided ? facts->stated : facts->recorded), &root));
+	TRY(put_decision(root, facts));
+	TRY(put_law(root, type));
+	TRY(put_due(root, type, facts));
+	TRY(fill_from_call(type, facts, root));
+	TRY(put_spoken(type, facts, root));
+	TRY(put_named(root));
+	*ret_context = TAKE(root);
+	return ERR_OK;
+}
+
+static bool knows_due(const struct law_type *type, const char *path)
+{
+	for (size_t i = 0; i < type->follow_up_count; i++) {
+		const struct law_follow_up *f = &type->follow_ups[i];
+		size_t len = strlen(f->id);
+		if (f->from != LAW_EVENT_DECISION || f->rule == LAW_RULE_NEXT_MEETING)
+			continue;
+		if (strncmp(path, f->id, len) == 0 &&
+		    (strcmp(path + len, ".target") == 0 || strcmp(path + len, ".last") == 0))
+			return true;
+	}
+	return false;
+}
+
+bool draft_context_knows(const struct law_type *type, const char *path)
+{
+	if (strncmp(path, "due.", 4) == 0)
+		return knows_due(type, path + 4);
+	for (size_t i = 0; i < ARRAY_LENGTH(MADE); i++)
+		if (strcmp(MADE[i], path) == 0)
+			return true;
+	for (size_t i = 0; i < ARRAY_LENGTH(TEXTS); i++)
+		if (strncmp(path, "decision.", 9) == 0 && strcmp(path + 9, TEXTS[i].name) == 0)
+			return true;
+	if (strncmp(path, "criteria.", 9) == 0) {
+		char id[64];
+		(void)snprintf(id, sizeof id, "%.*s", (int)(strcspn(path + 9, ".") % sizeof id), path + 9);
+		if (!law_criterion_find(type, id))
+			return false;
+	}
+	return case_context_knows(path);
+}
