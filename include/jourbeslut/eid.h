@@ -192,7 +192,7 @@ const struct eid_message *eid_order_message(const struct eid_order *order, enum 
 	X(OCSP_CERTIFICATE, "ocsp-certificate", "Utfärdarens svar gäller just det här certifikatet")                   \
 	X(OCSP_STATUS, "ocsp-status", "Certifikatet var giltigt och inte spärrat när underskriften gjordes")           \
 	X(OCSP_BINDING, "ocsp-binding", "Utfärdarens svar gäller just den här underskriften")                          \
-	X(TIME, "time", "Underskriften gjordes medan den var beställd")                                                \
+	X(TIME, "time", "Underskriften gjordes medan den var beställd, och utfärdarens besked är från då")             \
 	X(PURPOSE, "purpose", "Personen valde att göra just detta (skriva under eller legitimera sig)")                \
 	X(VISIBLE, "visible", "Texten som visades i appen är den som beställdes")                                      \
 	X(NONVISIBLE, "nonvisible", "Den dolda delen är den som beställdes")                                           \

@@ -108,10 +108,14 @@ static enum err verify_certificates(struct examination *x)
 
 static enum err verify_time(struct examination *x)
 {
+	const char *stale = eid_ocsp_stale(&x->ocsp);
+
 	if (x->ocsp.produced.us < x->in->not_before.us)
 		return eid_report_fail(x->report, EID_CHECK_TIME, "it was made before it was ordered");
 	if (x->ocsp.produced.us > x->in->not_after.us)
 		return eid_report_fail(x->report, EID_CHECK_TIME, "it was made after it was collected");
+	if (stale)
+		return eid_report_fail(x->report, EID_CHECK_TIME, "%s", stale);
 	x->report->signed_at = x->ocsp.produced;
 	eid_report_pass(x->report, EID_CHECK_TIME);
 	return ERR_OK;

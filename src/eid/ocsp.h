@@ -19,5 +19,8 @@ MUST_USE enum err eid_ocsp_open(struct span der, const char **ret_reason, struct
 /* The checks OCSP_SIGNATURE to OCSP_BINDING. `signature_text` is the base64 signature exactly as delivered. */
 MUST_USE enum err eid_ocsp_verify(const struct ocsp *o, const struct eid_trust *trust, X509 *leaf, X509 *issuer,
                                   STACK_OF(X509) * certificates, struct span signature_text, struct eid_report *report);
+/* Why what it says of the certificate is not of the time when it was produced: thisUpdate lies more than 5 minutes
+ * before producedAt or more than one after it, or nextUpdate had passed. Static English; NULL: it is. */
+const char *eid_ocsp_stale(const struct ocsp *o);
 
 #endif

@@ -407,6 +407,7 @@ for mode in $modes; do
 		;;
 	ocsp-other-certificate) verify_ocsp || true; ! grep -q 'cert-1.pem: good' "$work/verify" || fail "$mode" ;;
 	ocsp-old) verify_ocsp || true; grep -q 'Status times invalid' "$work/verify" || fail "$mode: $(cat "$work/verify")" ;;
+	ocsp-stale) verify_ocsp || true; grep -q 'Status times invalid' "$work/verify" || fail "$mode: $(cat "$work/verify")" ;;
 	ocsp-future) verify_ocsp || true; grep -q 'Status times invalid' "$work/verify" || fail "$mode: $(cat "$work/verify")" ;;
 	ocsp-refused) verify_ocsp || true; grep -qi 'trylater' "$work/verify" || fail "$mode: $(cat "$work/verify")" ;;
 	ocsp-missing) ! grep -q ocspResponse "$work/body" || fail "$mode" ;;

@@ -111,6 +111,17 @@ static void swapped(struct maker *m, const char *name, size_t offset, const char
 	sealed_mutant(m, name, &one, sub);
 }
 
+/* The issuer's answer is genuine and new, but what it says of the certificate is of another time. */
+static void stale_status(struct maker *m)
+{
+	PARTS p = { 0 };
+
+	world_parts(m->world, NULL, &p);
+	p.status_age = 301;
+	world_parts_again(m->world, &p);
+	sealed_mutant(m, "m-ocsp-stale.pdf", &p, "SIG_CONSTRAINTS_FAILURE");
+}
+
 static void mutants_with_the_key(struct maker *m)
 {
 	PARTS text = { 0 };
@@ -121,6 +132,7 @@ static void mutants_with_the_key(struct maker *m)
 	swapped(m, "m-decision.pdf", offsetof(struct parts, decision), "HASH_FAILURE");
 	swapped(m, "m-statement.pdf", offsetof(struct parts, statement), "HASH_FAILURE");
 	swapped(m, "m-ocsp.pdf", offsetof(struct parts, ocsp), "HASH_FAILURE");
+	stale_status(m);
 	swapped(m, "m-oral-act.pdf", offsetof(struct parts, oral_act), "HASH_FAILURE");
 	swapped(m, "m-oral-token.pdf", offsetof(struct parts, oral_token), "HASH_FAILURE");
 	swapped(m, "m-oral-proof.pdf", offsetof(struct parts, oral_proof), "HASH_FAILURE");

@@ -174,6 +174,8 @@ function eid(files, statement) {
 	must(works('xmlsec1', '--verify', '--enabled-key-data', 'x509', '--id-attr:Id', 'bankIdSignedData', '--id-attr:Id', 'KeyInfo', '--trusted-pem', pem('eid'), '--verification-time', when.toISOString().slice(0, 19).replace('T', ' '), put('signature.xml', xml)), 'SIG_CRYPTO_FAILURE', 'e-ID')
 	const nonce = createHash('sha1').update(files['signature.xml'].toString('base64')).digest()
 	must(files['ocsp.der'].includes(nonce) && /: good/.test(told), 'HASH_FAILURE', 'OCSP')
+	const updated = new Date(/This Update: (.*)/.exec(told)?.[1]), next = /Next Update: (.*)/.exec(told)?.[1]
+	must(when - updated <= 300e3 && updated - when <= 60e3 && !(next && new Date(next) < when), 'SIG_CONSTRAINTS_FAILURE', 'OCSP status of another time')
 	must(visible('usrNonVisibleData') === sha256(files['statement.json']).toString('hex'), 'HASH_FAILURE', 'another statement')
 	must(run('openssl', 'x509', '-in', certs[0], '-noout', '-subject', '-nameopt', 'multiline').includes(statement.decisionMaker.personalNumber), 'SIG_CONSTRAINTS_FAILURE', 'person')
 }

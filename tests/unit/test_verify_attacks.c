@@ -187,6 +187,27 @@ static void test_marks(void **state)
 	seal_and_expect(&practice, VERIFY_SIG_CONSTRAINTS_FAILURE, VERIFY_CHECK_ENVIRONMENT);
 }
 
+/* A genuine, new answer of the issuer's that tells what was known too long before: 5 minutes are taken, no more. */
+static void test_stale_status(void **state)
+{
+	PARTS p = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	p.status_age = 5 * 60;
+	world_parts_again(w, &p);
+	world_write(w, &p);
+	world_seal(w, &p, NULL);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_PASSED, VERIFY_NONE, VERIFY_CHECK_COUNT);
+	p.status_age = 5 * 60 + 1;
+	world_parts_again(w, &p);
+	seal_and_expect(&p, VERIFY_SIG_CONSTRAINTS_FAILURE, VERIFY_CHECK_EID_OCSP);
+	p.status_age = (int64_t)40 * 24 * 3600;
+	world_parts_again(w, &p);
+	seal_and_expect(&p, VERIFY_SIG_CONSTRAINTS_FAILURE, VERIFY_CHECK_EID_OCSP);
+}
+
 /* An attachment more, one less, JSON with a space in it. */
 static void test_attachments(void **state)
 {
@@ -302,11 +323,17 @@ static void test_foreign_seal(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_swapped_evidence), cmocka_unit_test(test_swapped_signature),
-		cmocka_unit_test(test_other_text),       cmocka_unit_test(test_other_page),
-		cmocka_unit_test(test_other_person),     cmocka_unit_test(test_marks),
-		cmocka_unit_test(test_attachments),      cmocka_unit_test(test_seal_proof),
-		cmocka_unit_test(test_shadowing),        cmocka_unit_test(test_foreign_document_stamp),
+		cmocka_unit_test(test_swapped_evidence),
+		cmocka_unit_test(test_swapped_signature),
+		cmocka_unit_test(test_other_text),
+		cmocka_unit_test(test_other_page),
+		cmocka_unit_test(test_other_person),
+		cmocka_unit_test(test_stale_status),
+		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_attachments),
+		cmocka_unit_test(test_seal_proof),
+		cmocka_unit_test(test_shadowing),
+		cmocka_unit_test(test_foreign_document_stamp),
 		cmocka_unit_test(test_foreign_seal),
 	};
 

@@ -42,6 +42,7 @@ struct parts {
 	const char *reference;
 	const char *environment, *banners[3];
 	const char *person; /* whom the statement names: twelve digits */
+	int64_t status_age; /* seconds from the OCSP response's thisUpdate to its producedAt */
 	bool practice, paper, copy;
 	struct buf decision, statement, signature, ocsp, scan, record;
 	struct buf oral_act, oral_token, oral_proof, signature_act, signature_token, signature_proof;

@@ -32,6 +32,7 @@
 	X(OCSP_OTHER_CERT, "ocsp-other-certificate", "the OCSP response is about another certificate")                 \
 	X(OCSP_OLD, "ocsp-old", "the OCSP response was made a day ago")                                                \
 	X(OCSP_FUTURE, "ocsp-future", "the OCSP response will be made in a day")                                       \
+	X(OCSP_STALE, "ocsp-stale", "the OCSP response is new, and its status 40 days old")                            \
 	X(OCSP_BAD_SIGNATURE, "ocsp-bad-signature", "the OCSP response's signature is wrong")                          \
 	X(OCSP_REFUSED, "ocsp-refused", "the responder says tryLater")                                                 \
 	X(OCSP_MISSING, "ocsp-missing", "the completion has no ocspResponse")

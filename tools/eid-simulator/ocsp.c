@@ -53,14 +53,22 @@ static int status_of(const struct ocsp_spec *s)
 	return s->twist == MISBEHAVE_OCSP_UNKNOWN ? V_OCSP_CERTSTATUS_UNKNOWN : V_OCSP_CERTSTATUS_GOOD;
 }
 
-static enum err single_add(OCSP_BASICRESP *basic, const struct ocsp_spec *s, ASN1_TIME *at)
+/* thisUpdate: with BankID always the time of the response. */
+static struct instant known_at(const struct ocsp_spec *s)
+{
+	return instant_add(time_of(s), s->twist == MISBEHAVE_OCSP_STALE ? -40 * 24 * HOUR : 0);
+}
+
+static enum err single_add(OCSP_BASICRESP *basic, const struct ocsp_spec *s)
 {
 	const X509 *subject = s->twist == MISBEHAVE_OCSP_OTHER_CERT ? s->responder->cert : s->leaf;
 	CLEANUP(clean_id) OCSP_CERTID *id = OCSP_cert_to_id(EVP_sha1(), subject, s->issuer);
+	CLEANUP(clean_time) ASN1_TIME *at = ASN1_GENERALIZEDTIME_set(NULL, (time_t)(known_at(s).us / SECOND));
 	int status = status_of(s);
 
-	if (!id || !OCSP_basic_add1_status(basic, id, status, OCSP_REVOKED_STATUS_KEYCOMPROMISE,
-	                                   status == V_OCSP_CERTSTATUS_REVOKED ? at : NULL, at, NULL))
+	if (!id || !at ||
+	    !OCSP_basic_add1_status(basic, id, status, OCSP_REVOKED_STATUS_KEYCOMPROMISE,
+	                            status == V_OCSP_CERTSTATUS_REVOKED ? at : NULL, at, NULL))
 		return ERR_INTERNAL;
 	return ERR_OK;
 }
@@ -92,15 +100,13 @@ enum err ocsp_write(const struct ocsp_spec *s, struct buf *out)
 {
 	CLEANUP(clean_basic) OCSP_BASICRESP *basic = OCSP_BASICRESP_new();
 	CLEANUP(clean_response) OCSP_RESPONSE *response = NULL;
-	CLEANUP(clean_time) ASN1_TIME *at = NULL;
 	time_t when = (time_t)(time_of(s).us / SECOND);
 
 	if (s->twist == MISBEHAVE_OCSP_REFUSED)
 		return refused_write(out);
-	at = ASN1_GENERALIZEDTIME_set(NULL, when);
-	if (!basic || !at)
+	if (!basic)
 		return ERR_MEMORY;
-	TRY(single_add(basic, s, at));
+	TRY(single_add(basic, s));
 	TRY(produced_set(basic, when));
 	TRY(nonce_add(basic, s));
 	if (!OCSP_basic_sign(basic, s->responder->cert, s->responder->key, EVP_sha256(), NULL, OCSP_NOTIME))
