@@ -46,15 +46,39 @@ static enum err need(struct check *k, const char *path, const char *text)
 	return has(k, path) ? ERR_OK : tell(k, CASE_MISSING, path, "31 § förvaltningslagen", text);
 }
 
+/* What tells a newborn child from any other, and in a birth of several from its siblings. */
+static enum err check_which_child(struct check *k)
+{
+	if (!has(k, "person.id_band") && !has(k, "person.description"))
+		TRY(need(k, "person.id_band",
+		         "Det framgår inte vilket barn det gäller. Skriv id-bandets nummer, eller en beskrivning."));
+	if (!has(k, "person.birth_place") && !has(k, "person.found_place"))
+		TRY(tell(k, CASE_WARNING, "person.birth_place", "31 § förvaltningslagen",
+		         "Skriv var och när barnet föddes, eller var och när det hittades. Det visar vilket barn det "
+		         "gäller."));
+	return ERR_OK;
+}
+
+static enum err check_birth_time(struct check *k)
+{
+	struct instant born;
+	struct date day;
+
+	if (instant_parse(span_str(case_text(k->c, "person.birth_time")), &born) != ERR_OK ||
+	    date_parse(span_str(case_text(k->c, "person.birth_date")), &day) != ERR_OK ||
+	    date_compare(date_of(born), day) == 0)
+		return ERR_OK;
+	return tell(k, CASE_CONFLICT, "person.birth_time", "",
+	            "Födelsetiden ligger en annan dag än födelsedagen. Ändra den ena.");
+}
+
 static enum err check_newborn(struct check *k)
 {
 	struct date birth;
 
 	TRY(need(k, "person.birth_date", "Barnets födelsedag saknas."));
-	if (!has(k, "person.mother") && !has(k, "person.description"))
-		TRY(need(k, "person.mother",
-		         "Moderns namn eller en beskrivning saknas. Något måste visa vilket barn det "
-		         "gäller."));
+	TRY(check_which_child(k));
+	TRY(check_birth_time(k));
 	if (case_birth(k->c, &birth) && k->age >= 1)
 		TRY(tell(k, CASE_WARNING, "person.known", "", "Barnet är över ett år. Är det rätt att det är nyfött?"));
 	return ERR_OK;
@@ -173,28 +197,50 @@ static bool is_custodian(const struct check *k, size_t i)
 	return is(k, path, "custodian") || is(k, path, "guardian") || is(k, path, "god-man");
 }
 
-static enum err check_representatives(struct check *k)
+static enum err check_representative(struct check *k, size_t i)
 {
 	char path[CASE_PATH_MAX], role[CASE_PATH_MAX], number[CASE_PATH_MAX];
+
+	(void)snprintf(path, sizeof path, "representatives.%zu.name", i);
+	(void)snprintf(role, sizeof role, "representatives.%zu.role", i);
+	(void)snprintf(number, sizeof number, "representatives.%zu.number", i);
+	if (!has(k, path))
+		TRY(tell(k, CASE_MISSING, path, "", "Namn saknas."));
+	if (!has(k, role))
+		TRY(tell(k, CASE_MISSING, role, "", "Rollen saknas: vårdnadshavare, god man eller annat?"));
+	if (has(k, number) && strcmp(case_text(k->c, number), case_text(k->c, "person.number")) == 0)
+		TRY(tell(k, CASE_CONFLICT, number, "",
+		         "Samma personnummer som den beslutet gäller. Kontrollera båda."));
+	return ERR_OK;
+}
+
+/* Of a child whom nobody knows no name can be given; why there is none must be said instead. */
+static enum err check_no_custodian(struct check *k)
+{
+	const char *path = is(k, "person.known", "newborn") ? "custodians.missing" : "representatives.0.name";
+
+	if (is(k, "custodians.missing", "other") && !has(k, "custodians.reason"))
+		return tell(k, CASE_MISSING, "custodians.reason", "36 § LVU",
+		            "Skriv varför ingen vårdnadshavare eller god man kan anges.");
+	if (has(k, "custodians.missing"))
+		return ERR_OK;
+	return tell(k, is(k, "person.known", "unknown") ? CASE_WARNING : CASE_MISSING, path, "36 § LVU",
+	            "Vårdnadshavare eller god man saknas. Skriv namnet, eller välj varför ingen kan anges.");
+}
+
+static enum err check_representatives(struct check *k)
+{
 	bool custodian = false;
 
 	for (size_t i = 0; i < case_list_length(k->c, "representatives"); i++) {
 		custodian = custodian || is_custodian(k, i);
-		(void)snprintf(path, sizeof path, "representatives.%zu.name", i);
-		(void)snprintf(role, sizeof role, "representatives.%zu.role", i);
-		(void)snprintf(number, sizeof number, "representatives.%zu.number", i);
-		if (!has(k, path))
-			TRY(tell(k, CASE_MISSING, path, "", "Namn saknas."));
-		if (!has(k, role))
-			TRY(tell(k, CASE_MISSING, role, "", "Rollen saknas: vårdnadshavare, god man eller annat?"));
-		if (has(k, number) && strcmp(case_text(k->c, number), case_text(k->c, "person.number")) == 0)
-			TRY(tell(k, CASE_CONFLICT, number, "",
-			         "Samma personnummer som den beslutet gäller. Kontrollera båda."));
+		TRY(check_representative(k, i));
 	}
-	if (k->type->child_only && k->age < 18 && !custodian)
-		TRY(tell(k, is(k, "person.known", "unknown") ? CASE_WARNING : CASE_MISSING, "representatives.0.name",
-		         "36 § LVU", "Vårdnadshavare eller god man saknas."));
-	return ERR_OK;
+	if (custodian && has(k, "custodians.missing"))
+		return tell(k, CASE_CONFLICT, "custodians.missing", "",
+		            "Det sägs att ingen vårdnadshavare kan anges, men en vårdnadshavare eller god man står "
+		            "nedan. Ändra det ena.");
+	return k->type->child_only && k->age < 18 && !custodian ? check_no_custodian(k) : ERR_OK;
 }
 
 /* --- What the law asks ------------------------------------------------------------------------------------------- */
@@ -330,7 +376,7 @@ static enum err check_law(struct check *k)
 
 static enum err check_times(struct check *k)
 {
-	static const char *const paths[] = { "contact.at", "protection.at" };
+	static const char *const paths[] = { "person.birth_time", "person.found_at", "contact.at", "protection.at" };
 	struct instant at;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++) {

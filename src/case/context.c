@@ -7,6 +7,7 @@
 #include "case/file.h"
 
 #define TEXT_MAX 4096
+#define NUMBER_DIGITS 6 /* more than an age or a year has: the shortest that tells a day of birth */
 
 struct context {
 	const struct case_file *c; /* NULL: empty */
@@ -206,6 +207,34 @@ static enum err put_age(const struct context *x, json_t *person)
 	return json_put_text(person, "age_text", buf_str(&text));
 }
 
+static size_t number_length(const char *text)
+{
+	size_t len = 0, digits = 0;
+
+	for (; (text[len] >= '0' && text[len] <= '9') || (len > 0 && (text[len] == '-' || text[len] == '+')); len++)
+		digits += text[len] >= '0' && text[len] <= '9';
+	return digits >= NUMBER_DIGITS ? len : 0;
+}
+
+/* A parent's number stands in the decision basis alone, however it was written beside the name. */
+static enum err name_without_number(const char *text, struct buf *out)
+{
+	static const char around[] = " ,;:()-";
+	BUF name = buf_init(TEXT_MAX);
+	size_t start, end;
+
+	while (*text) {
+		size_t number = number_length(text);
+		if (number == 0)
+			TRY(buf_add_char(&name, *text));
+		text += number > 0 ? number : 1;
+	}
+	start = strspn(buf_str(&name), around);
+	for (end = name.len; end > start && strchr(around, buf_str(&name)[end - 1]);)
+		end--;
+	return buf_add(out, buf_str(&name) + start, end - start);
+}
+
 /* How a person without a name is called: at the start of a row, and inside a sentence. */
 struct naming {
 	const char *newborn, *born, *unknown, *about;
@@ -213,15 +242,31 @@ struct naming {
 static const struct naming IN_ROW = { "Nyfött barn", "fött", "Okänd person", "uppskattad ålder" };
 static const struct naming IN_SENTENCE = { "ett nyfött barn", "fött", "en okänd person", "med en uppskattad ålder av" };
 
+/* Which newborn child: two of one birth must not read alike. */
+static enum err newborn_marks(const struct case_file *c, struct buf *out)
+{
+	const json_t *order = json_at(case_json(c), "person.birth_order");
+
+	if (*case_text(c, "person.id_band"))
+		TRY(buf_printf(out, ", id-band %s", case_text(c, "person.id_band")));
+	if (json_is_integer(order))
+		TRY(buf_printf(out, ", nummer %lld i födelseordning", (long long)json_integer_value(order)));
+	return ERR_OK;
+}
+
 static enum err newborn_identity(const struct case_file *c, const struct naming *n, struct buf *out)
 {
-	const char *name = case_text(c, "person.name"), *mother = case_text(c, "person.mother");
+	const char *name = case_text(c, "person.name");
+	BUF mother = buf_init(TEXT_MAX);
 
 	TRY(buf_add_str(out, *name ? name : n->newborn));
 	if (*case_text(c, "person.birth_date"))
-		TRY(buf_printf(out, ", %s %s", n->born, case_text(c, "person.birth_date")));
-	if (*mother)
-		TRY(buf_printf(out, ", barn till %s", mother));
+		TRY(buf_printf(out, ", %s %s%s", n->born, case_birth_assumed(c) ? "omkring " : "",
+		               case_text(c, "person.birth_date")));
+	TRY(newborn_marks(c, out));
+	TRY(name_without_number(case_text(c, "person.mother"), &mother));
+	if (mother.len > 0)
+		TRY(buf_printf(out, ", barn till %s", buf_str(&mother)));
 	return buf_add_str(out, " (eget personnummer saknas än)");
 }
 

@@ -185,18 +185,37 @@ static enum err check_document_secrecy(struct walk *w, const char *member, struc
 	return ERR_OK;
 }
 
+/* What the e-ID's provider may see of the person: nothing that points somebody out. */
+static bool names_somebody(const char *path)
+{
+	static const char *const allowed[] = { "person.birth_year", "person.age", "person.age_text", "who.def",
+		                               "who.def_cap",       "who.gen",    "who.gen_cap" };
+	static const char *const identity[] = { "person.",          "who.",         "custodians",
+		                                "representatives",  "god_men_text", "other_representatives_text",
+		                                "decision.decider", "item." };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(allowed); i++)
+		if (strcmp(path, allowed[i]) == 0)
+			return false;
+	for (size_t i = 0; i < ARRAY_LENGTH(identity); i++)
+		if (strncmp(path, identity[i], strlen(identity[i])) == 0)
+			return true;
+	return false;
+}
+
 static enum err check_essence(struct walk *w, const char *member, const char *const *lines, size_t count)
 {
-	static const char *const identity[] = { "{person.identity}", "{person.whom}", "{person.name}",
-		                                "{person.number}",   "{who.name}",    "{who.name_cap}",
-		                                "{custodians_text}" };
+	char path[CASE_PATH_MAX];
 
 	TRY(check_lines(w, member, lines, count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(check_secrecy(w, member, lines[i]));
-		for (size_t k = 0; k < ARRAY_LENGTH(identity); k++)
-			if (strstr(lines[i], identity[k]))
-				return fail(w, "%s must not stand in the e-ID's app", identity[k]);
+		for (const char *open = strchr(lines[i], '{'); open; open = strchr(open + 1, '{')) {
+			(void)snprintf(path, sizeof path, "%.*s", (int)(strcspn(open, "}") - 1) % (int)sizeof path,
+			               open + 1);
+			if (names_somebody(path))
+				return fail(w, "{%s} must not stand in the e-ID's app", path);
+		}
 	}
 	return ERR_OK;
 }

@@ -93,12 +93,28 @@ static enum err add(struct step_fields *f, const struct case_field *field, const
 	return ERR_OK;
 }
 
+/* Questions about a newborn child, once it is said that the person is something else. */
+static bool is_newborns(const struct case_field *field)
+{
+	static const char *const paths[] = { "person.id_band",    "person.birth_order", "person.birth_place",
+		                             "person.birth_time", "person.found_place", "person.found_at",
+		                             "person.mother" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
+		if (strcmp(field->path, paths[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Questions that belong to an answer or a law that this decision does not have are left out, unless they are filled in.
  */
 static bool is_asked(const struct visit *v, const struct step *p, const struct case_field *field)
 {
 	struct case_choice choice;
+	const char *known = case_text(p->c, "person.known");
 
+	if (is_newborns(field))
+		return !*known || strcmp(known, "newborn") == 0 || json_at(case_json(p->c), field->path);
 	if (field->from_law && case_field_choices(field, p->type, &choice, 1) == 0)
 		return false;
 	if (strncmp(field->path, "no.", 3) == 0)

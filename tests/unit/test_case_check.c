@@ -124,6 +124,9 @@ static void test_identity(void **state)
 {
 	(void)state;
 	change_gives("lvu6-newborn", "lvu-6", "person.birth_date", "", "person.birth_date", CASE_MISSING);
+	change_gives("lvu6-newborn", "lvu-6", "person.description", "", "person.id_band", CASE_MISSING);
+	change_gives("lvu6-newborn", "lvu-6", "person.birth_time", "2026-11-21 00:10", "person.birth_time",
+	             CASE_CONFLICT); /* born on the 20th */
 	change_gives("lvu6-newborn", "lvu-6", "person.birth_date", "2024-11-20", "person.known", CASE_WARNING);
 	change_gives("lvu6-unknown", "lvu-6", "person.description", "", "person.description", CASE_MISSING);
 	change_gives("lvu6-unknown", "lvu-6", "person.age_estimate", "", "person.age_estimate", CASE_MISSING);
@@ -248,6 +251,28 @@ static void test_minor_needs_somebody(void **state)
 	assert_non_null(find(&problems, "representatives.0.name", CASE_MISSING));
 }
 
+/* Of a child whom nobody knows no name can be given. */
+static void test_a_missing_custodian_needs_a_reason(void **state)
+{
+	CASE struct case_file *c = read_case("lvu6-newborn");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	change_gives("lvu6-newborn", "lvu-6", "custodians.missing", "unknown", "custodians.missing", CASE_CONFLICT);
+	set(c, "representatives.0.role", "parent");
+	check(c, "lvu-6", true, &problems);
+	assert_non_null(find(&problems, "custodians.missing", CASE_MISSING));
+	set(c, "custodians.missing", "dead");
+	check(c, "lvu-6", true, &problems);
+	assert_false(case_problems_block(&problems));
+	set(c, "custodians.missing", "other");
+	check(c, "lvu-6", true, &problems);
+	assert_non_null(find(&problems, "custodians.reason", CASE_MISSING));
+	set(c, "custodians.reason", "Föräldrarna är på väg hit och har uppgett påhittade namn.");
+	check(c, "lvu-6", true, &problems);
+	assert_false(case_problems_block(&problems));
+}
+
 static void test_a_no_asks_for_less(void **state)
 {
 	CASE struct case_file *c = read_case("lvu6-no");
@@ -315,6 +340,7 @@ int main(void)
 		cmocka_unit_test(test_at_fifteen_the_own_consent_counts),
 		cmocka_unit_test(test_other_conflicts),
 		cmocka_unit_test(test_minor_needs_somebody),
+		cmocka_unit_test(test_a_missing_custodian_needs_a_reason),
 		cmocka_unit_test(test_a_no_asks_for_less),
 		cmocka_unit_test(test_empty_case_before_any_call),
 		cmocka_unit_test(test_problems_have_an_end),

@@ -179,12 +179,136 @@ static void test_a_birth_date_may_be_assumed(void **state)
 	assert_non_null(find(&problems, "person.birth_date", CASE_WARNING));
 }
 
+static bool has(const struct buf *text, const char *words)
+{
+	return strstr(buf_str(text), words) != NULL;
+}
+
+/* Nobody knows whose child it is: a reason stands for the custodian, and the decision says which child. */
+static void test_foundling(void **state)
+{
+	CASE struct case_file *c = read_case("foundling");
+	CASE_PROBLEMS problems = { 0 };
+	BUF text = buf_init(1 << 20);
+
+	(void)state;
+	check(c, &problems);
+	assert_non_null(find(&problems, "custodians.missing", CASE_MISSING));
+	set(c, "custodians.missing", "unknown");
+	set(c, "person.found_place", "Boulognerskogen, Gävle");
+	set(c, "person.found_at", "2026-11-28 17:00");
+	can_be_frozen(c);
+	decision_text(c, &text);
+	assert_true(has(&text, "Hittades: lör 28 nov 2026 kl. 17.00, Boulognerskogen, Gävle\n"));
+	assert_true(
+	        has(&text, "Beskrivning: Flicka, cirka 2 900 gram, lindad i blå handduk, funnen i Boulognerskogen.\n"));
+	assert_true(has(&text, "Vårdnadshavare: inte kända\n"));
+	assert_true(has(&text, "De har därför inte kunnat höras."));
+	assert_false(has(&text, "Vårdnadshavarnas inställning"));
+	assert_false(has(&text, "och vårdnadshavarna ska få"));
+	set(c, "views.representatives", ""); /* nobody was asked, so nothing need be said of an answer */
+	can_be_frozen(c);
+}
+
+/* The first page's box: down to the first heading. */
+static void box_of(const struct case_file *c, struct buf *out)
+{
+	BUF text = buf_init(1 << 20);
+	const char *end;
+
+	decision_text(c, &text);
+	end = strstr(buf_str(&text), "\nBeslut\n");
+	assert_non_null(end);
+	assert_int_equal(buf_add(out, buf_str(&text), (size_t)(end - buf_str(&text))), ERR_OK);
+}
+
+static void names_no_number(const struct case_file *c)
+{
+	struct draft_facts facts = facts_of();
+	BLOCKS confirmation = { 0 };
+	JSON json_t *script = NULL;
+	BUF text = buf_init(1 << 20);
+	size_t i;
+	json_t *line;
+
+	decision_text(c, &text);
+	assert_int_equal(draft_confirmation(type_of(c), c, &facts, &confirmation), ERR_OK);
+	assert_int_equal(blocks_to_text(&confirmation, &text), ERR_OK);
+	assert_int_equal(draft_essence(type_of(c), c, &facts, &text), ERR_OK);
+	assert_int_equal(draft_script(type_of(c), c, &facts, &script), ERR_OK);
+	json_array_foreach (script, i, line)
+		assert_int_equal(buf_add_str(&text, json_string_value(line)), ERR_OK);
+	assert_false(has(&text, "19980612"));
+	assert_false(has(&text, "2389"));
+	assert_true(has(&text, "barn till Vera Sagolund"));
+	buf_clear(&text);
+	basis_text(c, &text);
+	assert_true(has(&text, "Mor: Vera Sagolund, 19980612-2389"));
+}
+
+static void test_twins(void **state)
+{
+	CASE struct case_file *a = read_case("twin-a");
+	CASE struct case_file *b = read_case("twin-b");
+	struct draft_facts facts = facts_of();
+	BUF first = buf_init(1 << 20), second = buf_init(1 << 20);
+	BUF essence = buf_init(4000);
+
+	(void)state;
+	can_be_frozen(a);
+	can_be_frozen(b);
+	names_no_number(a);
+	names_no_number(b);
+	box_of(a, &first);
+	box_of(b, &second);
+	assert_true(has(&first, "id-band 8801") && !has(&first, "8802"));
+	assert_true(has(&second, "id-band 8802") && !has(&second, "8801"));
+	/* With the fields that there are now, the sentence that decides says which, too. */
+	set(a, "person.id_band", "8801");
+	set(a, "person.birth_order", "1");
+	set(a, "person.birth_place", "Gävle sjukhus");
+	set(a, "person.birth_time", "2026-11-27 03:12");
+	buf_clear(&first);
+	decision_text(a, &first);
+	assert_true(has(&first, "att omedelbart omhänderta ett nyfött barn, fött 2026-11-27, id-band 8801, nummer 1 i "
+	                        "födelseordning, barn till Vera Sagolund (eget personnummer saknas än)."));
+	assert_true(has(&first, "Född: fre 27 nov 2026 kl. 03.12, Gävle sjukhus\n"));
+	assert_true(has(&first, "Födelseordning: nummer 1\n"));
+	assert_int_equal(draft_essence(type_of(a), a, &facts, &essence), ERR_OK);
+	assert_false(has(&essence, "8801") || has(&essence, "Sagolund") || has(&essence, "sjukhus"));
+}
+
+static void test_parents_number_in_any_form(void **state)
+{
+	static const char *const mothers[] = { "Vera Sagolund, 19980612-2389", "Vera Sagolund (980612-2389)",
+		                               "19980612-2389 Vera Sagolund", "Vera Sagolund 199806122389",
+		                               "Vera Sagolund, född 980612" };
+	CASE struct case_file *c = read_case("twin-a");
+	BUF text = buf_init(1 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(mothers); i++) {
+		set(c, "person.mother", mothers[i]);
+		buf_clear(&text);
+		decision_text(c, &text);
+		assert_true(has(&text, "barn till Vera Sagolund"));
+		assert_false(has(&text, "980612"));
+	}
+	set(c, "person.mother", "Vera, 28 år");
+	buf_clear(&text);
+	decision_text(c, &text);
+	assert_true(has(&text, "barn till Vera, 28 år (eget"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_soft_hyphen),
 		cmocka_unit_test(test_coordination_number_with_month_00),
 		cmocka_unit_test(test_a_birth_date_may_be_assumed),
+		cmocka_unit_test(test_foundling),
+		cmocka_unit_test(test_twins),
+		cmocka_unit_test(test_parents_number_in_any_form),
 	};
 
 	return cmocka_run_group_tests(tests, load_law, drop_law);

@@ -126,6 +126,10 @@ static void test_nothing_protected(void **state)
 	refused("decision_no", "", paragraph("{criteria.home.facts}"), "decision_no", "must not stand here");
 	refused("essence", "", json_string("Adress: {person.address}"), "essence", "must not stand here");
 	refused("essence", "", json_string("Person: {person.whom}"), "essence", "e-ID's app");
+	refused("essence", "", json_string("{person.description}"), "essence", "e-ID's app");
+	refused("essence", "", json_string("{person.id_band}"), "essence", "e-ID's app");
+	refused("essence", "", json_string("{god_men_text}"), "essence", "e-ID's app");
+	refused("decision", "", paragraph("Barn till {person.mother}."), "decision", "must not stand here");
 	refused("essence_no", "", json_string("{person.number}"), "essence_no", "e-ID's app");
 }
 
