@@ -146,7 +146,7 @@ function seal(update) {
 	must(works('openssl', 'cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', cms, '-content', put('data', update.data), '-CAfile', pem('seal'), '-purpose', 'any', '-attime', at, '-certsout', join(work, 'seal-certs.pem')), 'SIG_CRYPTO_FAILURE', 'seal')
 	const crls = readdirSync(join(trust, 'seal')).filter(f => f.endsWith('.crl'))
 	unless(crls.length, 'TRY_LATER', 'revocation')
-	put('crls.pem', crls.map(f => run('openssl', 'crl', '-inform', 'DER', '-in', join(trust, 'seal', f))).join(''))
+	put('crls.pem', crls.map(f => run('openssl', 'crl', '-in', join(trust, 'seal', f))).join(''))
 	run('openssl', 'cms', '-verify', '-noverify', '-inform', 'DER', '-in', cms, '-content', join(work, 'data'), '-binary', '-signer', join(work, 'signer.pem'), '-out', '/dev/null')
 	must(works('openssl', 'verify', '-CAfile', pem('seal'), '-untrusted', join(work, 'seal-certs.pem'), '-CRLfile', join(work, 'crls.pem'), '-crl_check', '-attime', now, join(work, 'signer.pem')), 'REVOKED', 'seal')
 }

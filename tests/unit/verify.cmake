@@ -18,4 +18,6 @@ if(TARGET jourbeslut)
   add_test(NAME integration.verify_peers
     COMMAND bash ${CMAKE_SOURCE_DIR}/tests/integration/verify_peers.sh
       $<TARGET_FILE:verify_maker> $<TARGET_FILE:jourbeslut> ${CMAKE_SOURCE_DIR})
+  add_test(NAME integration.format_1
+    COMMAND bash ${CMAKE_SOURCE_DIR}/tests/integration/format_1.sh $<TARGET_FILE:jourbeslut> ${CMAKE_SOURCE_DIR})
 endif()
