@@ -41,7 +41,7 @@ MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct
 
 struct follow_up {
 	int64_t id, decision_id;
-	char kind[32], label[200], source[80], note[600];
+	char kind[LAW_ID_TEXT], label[LAW_NAME_TEXT], source[LAW_SOURCE_TEXT], note[LAW_NOTE_TEXT];
 	bool dated;
 	struct date target, last;
 	bool done;

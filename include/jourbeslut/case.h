@@ -101,8 +101,9 @@ enum case_severity {
 struct case_problem {
 	char path[CASE_PATH_MAX]; /* "" for the file as a whole */
 	enum case_severity severity;
-	char text[320];  /* Swedish sentence(s): what is wrong and what to do. Never holds what was written. */
-	char source[80]; /* law section, or "" */
+	char text[LAW_CONFLICT_TEXT]; /* Swedish sentence(s): what is wrong and what to do. Never holds what was
+	                                 written. */
+	char source[LAW_SOURCE_TEXT]; /* law section, or "" */
 };
 struct case_problems {
 	struct case_problem *items; /* owned */

@@ -110,9 +110,9 @@ struct oral {
 	char recorder_name[PEOPLE_NAME_MAX], recorder_title[PEOPLE_NAME_MAX];
 	bool yes;
 	char person_as_known[DECISION_TEXT];
-	char ground[16];      /* ids with spaces between: "2 3" */
-	int64_t decider_id;   /* 0: not in the register */
-	bool decider_unknown; /* was not in the register at the call: decider_id, if any, was chosen later */
+	char ground[LAW_GROUNDS_TEXT]; /* ids with spaces between: "2 3" */
+	int64_t decider_id;            /* 0: not in the register */
+	bool decider_unknown;          /* was not in the register at the call: decider_id, if any, was chosen later */
 	char decider_name[PEOPLE_NAME_MAX], decider_office[PEOPLE_NAME_MAX];
 	int64_t mandate_id; /* 0: the register knew none */
 	char mandate_text[DECISION_TEXT];
@@ -125,7 +125,7 @@ struct oral {
 struct decision {
 	int64_t id, matter_id, municipality_id;
 	char ref[DECISION_REF];
-	char type[16];
+	char type[LAW_ID_TEXT];
 	enum decision_state state;
 	bool practice;
 	char check_code[DECISION_CODE];     /* without hyphens */

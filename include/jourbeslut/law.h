@@ -19,6 +19,17 @@
 #include "jourbeslut/base/time.h"
 #include "jourbeslut/blocks.h"
 
+/* Rooms for what a pack holds, in bytes with the NUL, one a kind of thing. Whatever keeps a copy has that room, and a
+ * pack with more is refused at load, by name: nothing that was loaded can fail to be recorded at night. */
+#define LAW_ID_TEXT 33                     /* any id: of a pack, type, ground, criterion, follow-up */
+#define LAW_GROUNDS_MAX 8                  /* grounds of a type */
+#define LAW_GROUNDS_TEXT (8 * LAW_ID_TEXT) /* ids of grounds with a space between */
+#define LAW_NAME_TEXT 200                  /* title, title_no, short_name, … of a type; labels */
+#define LAW_SOURCE_TEXT 80                 /* "1 § andra stycket LVU" */
+#define LAW_NOTE_TEXT 600                  /* note of a follow-up */
+#define LAW_CONFLICT_TEXT 320              /* text of a conflict */
+#define LAW_LIST_MAX 32                    /* other lists of a type */
+
 /* --- Conditions and texts ---------------------------------------------------------------------------------------- */
 
 /* All of a list of conditions must hold; an empty list holds. Read against a JSON object by dotted path. */

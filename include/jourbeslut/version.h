@@ -33,7 +33,7 @@ MUST_USE enum err decision_return_find(struct store *s, int64_t version_id, stru
 struct decision_version {
 	int64_t id, decision_id;
 	int version;
-	char pack[40];
+	char pack[LAW_ID_TEXT];
 	struct instant frozen;
 	struct blocks text, basis;
 	struct buf text_json, statement_json, visible; /* as stored */

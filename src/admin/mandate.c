@@ -109,10 +109,10 @@ static bool read_types(const struct decision_office *o, const char *text, char *
 	(void)snprintf(out, size, " ");
 	while (*text) {
 		size_t len = strcspn(text, " ,");
-		char id[32];
+		char id[LAW_ID_TEXT];
 
 		if (len > 0) {
-			(void)snprintf(id, sizeof id, "%.*s", (int)(len < 31 ? len : 31), text);
+			(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, text);
 			if (!law_type_at(o->law, id, clock_now(o->clock)) || used + len + 2 > size)
 				return false;
 			used += (size_t)snprintf(out + used, size - used, "%s ", id);

@@ -193,7 +193,7 @@ static enum err put_due(json_t *root, const struct law_type *type, const struct 
 /* Until the case says who it is and on which ground, the words of the call stand there. */
 static enum err fill_from_call(const struct law_type *type, const struct draft_facts *facts, json_t *root)
 {
-	char id[64];
+	char id[LAW_ID_TEXT];
 	json_t *person = json_object_get(root, "person");
 	BUF grounds = buf_init(TEXT_MAX);
 
@@ -248,7 +248,7 @@ static enum err put_spoken(const struct law_type *type, const struct draft_facts
 	const json_t *grounds = json_object_get(root, "grounds");
 	const char *at = facts->ground ? facts->ground : "";
 	BUF text = buf_init(TEXT_MAX);
-	char id[64];
+	char id[LAW_ID_TEXT];
 
 	for (size_t i = 0; i < json_array_size(grounds); i++) {
 		const char *one = json_string_value(json_array_get(grounds, i));
@@ -306,7 +306,7 @@ bool draft_context_knows(const struct law_type *type, const char *path)
 		if (strncmp(path, "decision.", 9) == 0 && strcmp(path + 9, TEXTS[i].name) == 0)
 			return true;
 	if (strncmp(path, "criteria.", 9) == 0) {
-		char id[64];
+		char id[LAW_ID_TEXT];
 		(void)snprintf(id, sizeof id, "%.*s", (int)(strcspn(path + 9, ".") % sizeof id), path + 9);
 		if (!law_criterion_find(type, id))
 			return false;

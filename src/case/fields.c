@@ -51,7 +51,8 @@ CHOICES(PLACEMENT, { "jourhem", "Jourhem" }, { "familjehem", "Familjehem" },
 #define DETAIL_HINT "Står bara i beslutsunderlaget. Vad har hänt, när, vem har sett eller sagt det, hur säkert är det?"
 
 static const struct case_field FIELDS[] = {
-	{ "type", CASE_TEXT, CASE_STEP_NONE, "Beslutstyp", "Till exempel lvu-6.", .max = 32, .protected = true },
+	{ "type", CASE_TEXT, CASE_STEP_NONE, "Beslutstyp", "Till exempel lvu-6.", .max = LAW_ID_TEXT - 1,
+	  .protected = true },
 	{ "municipality", CASE_TEXT, CASE_STEP_NONE, "Ansvarig kommun", "Till exempel Gävle.", .max = SHORT,
 	  .protected = true },
 
@@ -227,7 +228,7 @@ static bool is_index(const char *part, size_t len)
 /* The same rule as for ids in law packs. */
 static bool is_id(const char *part, size_t len)
 {
-	return len > 0 && len <= 32 && strspn(part, "abcdefghijklmnopqrstuvwxyz0123456789_-") >= len;
+	return len > 0 && len < LAW_ID_TEXT && strspn(part, "abcdefghijklmnopqrstuvwxyz0123456789_-") >= len;
 }
 
 /* A path with real numbers and ids against one of the table. Gives what of the pattern is left behind the path: "" when

@@ -200,7 +200,7 @@ static bool good_id(const json_t *value)
 	const char *id = json_string_value(value);
 	size_t len = id ? strlen(id) : 0;
 
-	return len > 0 && len <= 32 && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
+	return len > 0 && len < LAW_ID_TEXT && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
 }
 
 static bool holds(const json_t *array, const json_t *text)

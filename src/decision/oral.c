@@ -72,7 +72,7 @@ static enum err check_texts(const struct oral_input *in, struct case_problems *l
 /* "2 3" → each must be a ground of the type. */
 static bool grounds_known(const struct law_type *type, const char *ground)
 {
-	char id[16];
+	char id[LAW_ID_TEXT];
 
 	while (*ground) {
 		size_t len = strcspn(ground, " ");
@@ -137,17 +137,18 @@ static enum err check_mandate(struct store *s, const struct oral_input *in, int6
 }
 
 /* The municipality and type that the input leads to, whichever way it is given. */
-static enum err place_of(struct store *s, const struct oral_input *in, int64_t *ret_municipality, char type[16])
+static enum err place_of(struct store *s, const struct oral_input *in, int64_t *ret_municipality,
+                         char type[LAW_ID_TEXT])
 {
 	struct decision d;
 	struct matter m;
 
 	*ret_municipality = in->municipality;
-	(void)snprintf(type, 16, "%s", in->type ? in->type : "");
+	(void)snprintf(type, LAW_ID_TEXT, "%s", in->type ? in->type : "");
 	if (in->decision) {
 		TRY(decision_find(s, in->decision, &d));
 		*ret_municipality = d.municipality_id;
-		(void)snprintf(type, 16, "%s", d.type);
+		(void)snprintf(type, LAW_ID_TEXT, "%s", d.type);
 	} else if (in->matter) {
 		TRY(decision_matter_find(s, in->matter, &m));
 		*ret_municipality = m.municipality_id;
@@ -160,7 +161,7 @@ enum err decision_oral_check(const struct decision_office *o, struct store *s, c
 {
 	struct municipality m;
 	int64_t municipality;
-	char type[16];
+	char type[LAW_ID_TEXT];
 	enum err e;
 
 	TRY(place_of(s, in, &municipality, type));

@@ -81,7 +81,7 @@ static enum err open_municipality(struct visit *v, struct call_form *f)
 enum err call_form_open(struct visit *v, struct call_form *ret_form)
 {
 	struct call_form *f = ret_form;
-	char type[16], flag[4];
+	char type[LAW_ID_TEXT], flag[4];
 
 	*f = (struct call_form){ .answer = "", .stated_day = "", .twice = "", .person = buf_init(DECISION_TEXT - 2) };
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++) {
@@ -152,7 +152,7 @@ enum err call_form_prefill(struct visit *v, struct call_form *f)
 {
 	const struct decision *of = f->draft.id ? &f->draft : &f->earlier;
 	CASE struct case_file *c = NULL;
-	BUF grounds = buf_init(64);
+	BUF grounds = buf_init((size_t)CASE_LIST_MAX * LAW_ID_TEXT);
 
 	field(v, "beslutsfattare", f->decider, sizeof f->decider);
 	if (!f->late) { /* tonight's calls are recorded as they are made */
@@ -176,7 +176,7 @@ enum err call_form_prefill(struct visit *v, struct call_form *f)
 enum err call_form_read(struct visit *v, struct call_form *f)
 {
 	BUF ground = buf_init(sizeof f->ground - 1);
-	char name[48];
+	char name[LAW_ID_TEXT + 8];
 
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
 		f->texts[i] = http_form_str(v->req, texts[i]);
@@ -208,7 +208,7 @@ static enum err add_hidden(json_t *array, const char *name, const char *value)
 
 static enum err add_typed(json_t *array, const struct call_form *f)
 {
-	char name[48], id[16];
+	char name[LAW_ID_TEXT + 8], id[LAW_ID_TEXT];
 
 	TRY(add_hidden(array, "decider", f->decider));
 	TRY(add_hidden(array, "answer", f->answer));

@@ -36,7 +36,7 @@ struct call_form {
 	/* As typed. Borrowed from the request or from `earlier`; never NULL. */
 	const char *texts[CALL_TEXT_COUNT];
 	const char *answer, *stated_day, *twice;
-	char decider[24], ground[16], day[DATE_TEXT];
+	char decider[24], ground[LAW_GROUNDS_TEXT], day[DATE_TEXT];
 	struct buf person; /* from the case, where it fills CALL_PERSON */
 
 	/* As understood. */

@@ -82,7 +82,7 @@ enum err choices_municipality_find(struct store *s, const char *name, struct mun
 
 bool choices_mandate_covers(const struct mandate *m, const char *type)
 {
-	char word[32];
+	char word[LAW_ID_TEXT + 2];
 
 	(void)snprintf(word, sizeof word, " %s ", type);
 	return strcmp(m->types, "*") == 0 || strstr(m->types, word);

@@ -11,7 +11,7 @@
 /* Types often decided in the same call that the matter has no decision of yet. */
 struct same_matter {
 	const struct law_type *type;
-	bool has[32];
+	bool has[LAW_LIST_MAX];
 };
 
 static enum err mark_type(void *ctx, const struct decision *d)

@@ -32,7 +32,11 @@ struct pack_head {
 };
 static const struct reader_member HEAD_MEMBERS[] = {
 	{ .name = "format", .kind = READ_TEXT, .required = true, .offset = offsetof(struct pack_head, format) },
-	{ .name = "id", .kind = READ_TEXT, .required = true, .offset = offsetof(struct pack_head, id) },
+	{ .name = "id",
+	  .kind = READ_TEXT,
+	  .required = true,
+	  .offset = offsetof(struct pack_head, id),
+	  .room = LAW_ID_TEXT },
 	{ .name = "name", .kind = READ_TEXT, .required = true, .offset = offsetof(struct pack_head, name) },
 	{ .name = "valid_from", .kind = READ_DATE, .required = true, .offset = offsetof(struct pack_head, valid_from) },
 	{ .name = "valid_to", .kind = READ_DATE, .required = true, .offset = offsetof(struct pack_head, valid_to) },
@@ -98,6 +102,8 @@ static enum err check_head(struct pack_reader *p, const struct pack_head *head)
 		return reader_fail(r, "format", "must be \"%s\"", LAW_FORMAT);
 	if (strcmp(head->id, p->pack) != 0)
 		return reader_fail(r, "id", "must be the folder's name");
+	if (!law_good_id(head->id))
+		return reader_fail(r, "id", "must be lower-case letters, digits, - and _");
 	if (date_compare(head->valid_from, head->valid_to) > 0)
 		return reader_fail(r, "valid_to", "lies before valid_from");
 	if (head->type_count == 0 || head->type_count > PACK_FILES_MAX)

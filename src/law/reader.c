@@ -57,6 +57,8 @@ static enum err read_texts(struct reader *r, const json_t *value, const char *pa
 	json_t *element;
 
 	TRY(need_array(r, value, path));
+	if (json_array_size(value) > LAW_LIST_MAX)
+		return reader_fail(r, path, "holds more than %d", LAW_LIST_MAX);
 	const char **texts = arena_alloc(r->arena, json_array_size(value) + 1, sizeof *texts);
 	if (!texts)
 		return ERR_MEMORY;
@@ -266,6 +268,8 @@ static enum err read_list(struct reader *r, const json_t *value, const char *pat
 	json_t *element;
 
 	TRY(need_array(r, value, path));
+	if (json_array_size(value) > LAW_LIST_MAX)
+		return reader_fail(r, path, "holds more than %d", LAW_LIST_MAX);
 	char *items = arena_alloc(r->arena, json_array_size(value) + 1, table->size);
 	if (!items)
 		return ERR_MEMORY;
@@ -309,6 +313,8 @@ static enum err read_member(struct reader *r, const json_t *value, const char *p
 		TRY(read_string(r, value, path, (const char **)(void *)(at + m->offset)));
 		if (m->required && !json_string_length(value))
 			return reader_fail(r, path, "must not be empty");
+		if (m->room > 0 && json_string_length(value) >= m->room)
+			return reader_fail(r, path, "is longer than %zu bytes", m->room - 1);
 		return ERR_OK;
 	case READ_BOOL:
 		if (!json_is_boolean(value))

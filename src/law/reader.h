@@ -24,7 +24,7 @@ enum reader_kind {
 	READ_NAME,   /* int: place in `names` */
 	READ_DATE,   /* struct date */
 	READ_TEXTS,  /* const char *const * and count */
-	READ_LIST,   /* array of objects by `table`, and count */
+	READ_LIST,   /* array of at most LAW_LIST_MAX objects by `table`, and count */
 	READ_WHEN,   /* struct law_conditions */
 	READ_BLOCKS, /* struct law_blocks */
 	READ_ROWS,   /* array of struct law_row, and count */
@@ -38,6 +38,7 @@ struct reader_member {
 	size_t count_offset;              /* TEXTS, LIST, ROWS */
 	const struct reader_table *table; /* LIST */
 	const char *const *names;         /* NAME, ended by NULL */
+	size_t room;                      /* TEXT: bytes with the NUL that its copies have; 0: as many as there are */
 };
 struct reader_table {
 	const struct reader_member *members;

@@ -6,6 +6,12 @@
 	{                                                                                                              \
 		.name = #member, .kind = READ_TEXT, .required = must, .offset = offsetof(type, member)                 \
 	}
+/* The same with the room that its copies have. */
+#define TEXT_IN(type, member, must, room_)                                                                             \
+	{                                                                                                              \
+		.name = #member, .kind = READ_TEXT, .required = must, .offset = offsetof(type, member),                \
+		.room = (room_)                                                                                        \
+	}
 #define PLAIN(type, member, kind_)                                                                                     \
 	{                                                                                                              \
 		.name = #member, .kind = kind_, .offset = offsetof(type, member)                                       \
@@ -26,19 +32,19 @@
 	}
 
 static const struct reader_member CHOICE_MEMBERS[] = {
-	TEXT(struct law_choice, id, true),
-	TEXT(struct law_choice, label, true),
-	TEXT(struct law_choice, text, true),
-	TEXT(struct law_choice, source, true),
+	TEXT_IN(struct law_choice, id, true, LAW_ID_TEXT),
+	TEXT_IN(struct law_choice, label, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_choice, text, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_choice, source, true, LAW_SOURCE_TEXT),
 	PLAIN(struct law_choice, below_age, READ_NUMBER),
 };
 static const struct reader_table CHOICE = { CHOICE_MEMBERS, ARRAY_LENGTH(CHOICE_MEMBERS), sizeof(struct law_choice) };
 
 static const struct reader_member CRITERION_MEMBERS[] = {
-	TEXT(struct law_criterion, id, true),
-	TEXT(struct law_criterion, label, true),
+	TEXT_IN(struct law_criterion, id, true, LAW_ID_TEXT),
+	TEXT_IN(struct law_criterion, label, true, LAW_NAME_TEXT),
 	TEXT(struct law_criterion, hint, true),
-	TEXT(struct law_criterion, source, true),
+	TEXT_IN(struct law_criterion, source, true, LAW_SOURCE_TEXT),
 	PLAIN(struct law_criterion, required, READ_BOOL),
 	PLAIN(struct law_criterion, when, READ_WHEN),
 };
@@ -46,8 +52,10 @@ static const struct reader_table CRITERION = { CRITERION_MEMBERS, ARRAY_LENGTH(C
 	                                       sizeof(struct law_criterion) };
 
 static const struct reader_member REQUIRED_MEMBERS[] = {
-	TEXT(struct law_required, path, true),       TEXT(struct law_required, label, true),
-	TEXT(struct law_required, source, true),     PLAIN(struct law_required, warning, READ_BOOL),
+	TEXT(struct law_required, path, true),
+	TEXT_IN(struct law_required, label, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_required, source, true, LAW_SOURCE_TEXT),
+	PLAIN(struct law_required, warning, READ_BOOL),
 	PLAIN(struct law_required, when, READ_WHEN),
 };
 static const struct reader_table REQUIRED = { REQUIRED_MEMBERS, ARRAY_LENGTH(REQUIRED_MEMBERS),
@@ -55,8 +63,8 @@ static const struct reader_table REQUIRED = { REQUIRED_MEMBERS, ARRAY_LENGTH(REQ
 
 static const struct reader_member CONFLICT_MEMBERS[] = {
 	TEXT(struct law_conflict, path, true),
-	TEXT(struct law_conflict, text, true),
-	TEXT(struct law_conflict, source, true),
+	TEXT_IN(struct law_conflict, text, true, LAW_CONFLICT_TEXT),
+	TEXT_IN(struct law_conflict, source, true, LAW_SOURCE_TEXT),
 	PLAIN(struct law_conflict, warning, READ_BOOL),
 	{ .name = "when", .kind = READ_WHEN, .required = true, .offset = offsetof(struct law_conflict, when) },
 };
@@ -66,10 +74,10 @@ static const struct reader_table CONFLICT = { CONFLICT_MEMBERS, ARRAY_LENGTH(CON
 static const char *const RULES[] = { "weeks", "next-calendar-day", "next-meeting", NULL };
 static const char *const EVENTS[] = { "decision", "enforcement", "court-decision", NULL };
 static const struct reader_member FOLLOW_UP_MEMBERS[] = {
-	TEXT(struct law_follow_up, id, true),
-	TEXT(struct law_follow_up, label, true),
-	TEXT(struct law_follow_up, source, true),
-	TEXT(struct law_follow_up, note, false),
+	TEXT_IN(struct law_follow_up, id, true, LAW_ID_TEXT),
+	TEXT_IN(struct law_follow_up, label, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_follow_up, source, true, LAW_SOURCE_TEXT),
+	TEXT_IN(struct law_follow_up, note, false, LAW_NOTE_TEXT),
 	TEXT(struct law_follow_up, lapse, false),
 	{ .name = "rule",
 	  .kind = READ_NAME,
@@ -88,20 +96,20 @@ static const struct reader_table FOLLOW_UP = { FOLLOW_UP_MEMBERS, ARRAY_LENGTH(F
 	                                       sizeof(struct law_follow_up) };
 
 static const struct reader_member TYPE_MEMBERS[] = {
-	TEXT(struct law_type, id, true),
-	TEXT(struct law_type, act, true),
-	TEXT(struct law_type, act_title, true),
-	TEXT(struct law_type, provision, true),
-	TEXT(struct law_type, title, true),
-	TEXT(struct law_type, title_no, true),
-	TEXT(struct law_type, short_name, true),
-	TEXT(struct law_type, measure, true),
+	TEXT_IN(struct law_type, id, true, LAW_ID_TEXT),
+	TEXT_IN(struct law_type, act, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_type, act_title, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_type, provision, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_type, title, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_type, title_no, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_type, short_name, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_type, measure, true, LAW_NAME_TEXT),
 	TEXT(struct law_type, question, true),
 	PLAIN(struct law_type, deprives_liberty, READ_BOOL),
 	PLAIN(struct law_type, appealable, READ_BOOL),
 	PLAIN(struct law_type, child_only, READ_BOOL),
 	PLAIN(struct law_type, below_age, READ_NUMBER),
-	TEXT(struct law_type, below_age_source, false),
+	TEXT_IN(struct law_type, below_age_source, false, LAW_SOURCE_TEXT),
 	COUNTED(struct law_type, steps, step_count, READ_TEXTS),
 	COUNTED(struct law_type, often_with, often_with_count, READ_TEXTS),
 	LIST(struct law_type, grounds, ground_count, false, CHOICE),
@@ -124,30 +132,31 @@ static const struct reader_member TYPE_MEMBERS[] = {
 };
 static const struct reader_table TYPE = { TYPE_MEMBERS, ARRAY_LENGTH(TYPE_MEMBERS), sizeof(struct law_type) };
 
-/* Ids become addresses, JSON keys and names of form fields. */
-static bool good_id(const char *id)
+bool law_good_id(const char *id)
 {
 	size_t len = strlen(id);
 
-	return len > 0 && len <= 32 && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
+	return len > 0 && len < LAW_ID_TEXT && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
 }
 
 static enum err check_ids(struct reader *r, const struct law_type *type)
 {
-	if (!good_id(type->id))
+	if (!law_good_id(type->id))
 		return reader_fail(r, "id", "must be lower-case letters, digits, - and _");
 	for (size_t i = 0; i < type->criterion_count; i++) {
-		if (!good_id(type->criteria[i].id))
+		if (!law_good_id(type->criteria[i].id))
 			return reader_fail(r, "criteria", "bad id \"%.40s\"", type->criteria[i].id);
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(type->criteria[k].id, type->criteria[i].id) == 0)
 				return reader_fail(r, "criteria", "id \"%.40s\" stands twice", type->criteria[i].id);
 	}
+	if (type->ground_count > LAW_GROUNDS_MAX)
+		return reader_fail(r, "grounds", "holds more than %d", LAW_GROUNDS_MAX);
 	for (size_t i = 0; i < type->ground_count; i++)
-		if (!good_id(type->grounds[i].id))
+		if (!law_good_id(type->grounds[i].id))
 			return reader_fail(r, "grounds", "bad id \"%.40s\"", type->grounds[i].id);
 	for (size_t i = 0; i < type->court_wait_count; i++)
-		if (!good_id(type->court_wait[i].id))
+		if (!law_good_id(type->court_wait[i].id))
 			return reader_fail(r, "court_wait", "bad id \"%.40s\"", type->court_wait[i].id);
 	return ERR_OK;
 }
@@ -155,7 +164,7 @@ static enum err check_ids(struct reader *r, const struct law_type *type)
 static enum err check_follow_ups(struct reader *r, const struct law_follow_up *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (!good_id(items[i].id))
+		if (!law_good_id(items[i].id))
 			return reader_fail(r, "follow_ups", "bad id \"%.40s\"", items[i].id);
 		if ((items[i].rule == LAW_RULE_WEEKS) != (items[i].weeks > 0))
 			return reader_fail(r, "follow_ups",

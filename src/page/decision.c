@@ -40,7 +40,7 @@ enum err page_put_day(json_t *object, const char *key, struct date d)
 static enum err put_ground(json_t *object, const struct law_type *type, const char *ground)
 {
 	BUF text = buf_init(600);
-	char id[16];
+	char id[LAW_ID_TEXT];
 
 	while (type && *ground) {
 		size_t len = strcspn(ground, " ");

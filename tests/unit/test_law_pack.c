@@ -179,6 +179,45 @@ static void test_wrong_kinds(void **state)
 	refused("lvu-6.json", "decision.0.text", "control character");
 }
 
+/* What is copied somewhere has a room; a pack with more is refused by name, and not found too long at night. */
+static void test_what_has_no_room(void **state)
+{
+	static const char id[] = "an-id-of-thirty-three-characters-";
+	JSON json_t *grounds = json_array();
+	char text[700];
+
+	(void)state;
+	assert_int_equal(strlen(id), LAW_ID_TEXT);
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	change("lvu-lvm-2026", "lvu-6.json", "", "id", json_string(id));
+	refused("lvu-6.json", "id", "longer than 32 bytes");
+	write_pack("lvu-lvm-2026");
+	change("lvu-lvm-2026", "lvu-6.json", "grounds.0", "id", json_string(id));
+	refused("lvu-6.json", "grounds.0.id", "longer than 32 bytes");
+	write_pack("lvu-lvm-2026");
+	change("lvu-lvm-2026", "lvu-6.json", "follow_ups.0", "id", json_string(id));
+	refused("lvu-6.json", "follow_ups.0.id", "longer than 32 bytes");
+	write_pack("lvu-lvm-2026");
+	change("lvu-lvm-2026", "lvu-6.json", "follow_ups.0", "label", json_string(text));
+	refused("lvu-6.json", "follow_ups.0.label", "longer than 199 bytes");
+	write_pack("lvu-lvm-2026");
+	change("lvu-lvm-2026", "lvu-6.json", "follow_ups.0", "note", json_string(text));
+	refused("lvu-6.json", "follow_ups.0.note", "longer than 599 bytes");
+	write_pack("lvu-lvm-2026");
+	change("lvu-lvm-2026", "lvu-6.json", "required.0", "source", json_string(text));
+	refused("lvu-6.json", "required.0.source", "longer than 79 bytes");
+	write_pack("lvu-lvm-2026");
+	for (size_t i = 0; i <= LAW_GROUNDS_MAX; i++) {
+		(void)snprintf(text, sizeof text, "g%zu", i);
+		assert_int_equal(json_array_append_new(grounds, json_pack("{s:s,s:s,s:s,s:s}", "id", text, "label", "L",
+		                                                          "text", "t", "source", "1 §")),
+		                 0);
+	}
+	change("lvu-lvm-2026", "lvu-6.json", "", "grounds", json_incref(grounds));
+	refused("lvu-6.json", "grounds", "more than 8");
+}
+
 static void test_documents(void **state)
 {
 	(void)state;
@@ -188,7 +227,7 @@ static void test_documents(void **state)
 	change("lvu-lvm-2026", "lvu-6.json", "decision.2", "part", json_string("nothing"));
 	refused("lvu-6.json", "decision.2", "no part");
 	write_pack("lvu-lvm-2026");
-	change("lvu-lvm-2026", "lvu-6.json", "decision.7", "id", json_string("d-decision"));
+	change("lvu-lvm-2026", "lvu-6.json", "decision.10", "id", json_string("d-decision"));
 	refused("lvu-6.json", "decision", "two blocks have the id");
 	write_pack("lvu-lvm-2026");
 	change("lvu-lvm-2026", "lvu-6.json", "decision.5", "when", json_pack("{s:{s:s}}", "grounds", "nor", "2"));
@@ -275,6 +314,7 @@ int main(void)
 		cmocka_unit_test_setup(test_unknown_member, again),
 		cmocka_unit_test_setup(test_missing_member, again),
 		cmocka_unit_test_setup(test_wrong_kinds, again),
+		cmocka_unit_test_setup(test_what_has_no_room, again),
 		cmocka_unit_test_setup(test_documents, again),
 		cmocka_unit_test_setup(test_pack_file, again),
 		cmocka_unit_test_setup(test_two_packs_on_one_day, again),
