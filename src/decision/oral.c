@@ -88,6 +88,29 @@ static bool grounds_known(const struct law_type *type, const char *ground)
 	return true;
 }
 
+/* The word stands again in what follows it. */
+static bool stands_again(const char *word, size_t len)
+{
+	for (const char *at = word + len; *at; at += strcspn(at, " ")) {
+		at += strspn(at, " ");
+		if (strcspn(at, " ") == len && strncmp(at, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool grounds_once(const char *ground)
+{
+	for (; *ground; ground += strspn(ground, " ")) {
+		size_t len = strcspn(ground, " ");
+
+		if (stands_again(ground, len))
+			return false;
+		ground += len;
+	}
+	return true;
+}
+
 static enum err check_law(const struct decision_office *o, const struct oral_input *in, const char *type_id,
                           struct case_problems *list)
 {
@@ -98,7 +121,7 @@ static enum err check_law(const struct decision_office *o, const struct oral_inp
 		                   "Välj vad beslutet gäller. Ingen lagsamling täcker det valet vid den tiden.");
 	if (!grounds_known(type, in->ground))
 		return add_problem(list, "ground", CASE_WRONG, "Välj en grund som finns i lagrummet.");
-	if (strlen(in->ground) >= sizeof((struct oral *)0)->ground)
+	if (!grounds_once(in->ground) || strlen(in->ground) >= sizeof((struct oral *)0)->ground)
 		return add_problem(list, "ground", CASE_WRONG, "Välj varje grund en gång.");
 	if (type->ground_count > 0 && !in->ground[0] && in->yes)
 		return add_problem(list, "ground", CASE_WRONG, "Välj grunden.");
