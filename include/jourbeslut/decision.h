@@ -156,6 +156,7 @@ MUST_USE enum err decision_find_check_code(struct store *s, struct span code, st
 
 struct decision_filter {
 	int64_t municipality; /* 0: all */
+	int64_t staff;        /* only municipalities that this person receives or registers for; 0: all */
 	int64_t matter;       /* 0: all */
 	int64_t decider;      /* 0: all; else decided by this person */
 	unsigned states;      /* mask of 1u << state; 0: all */
@@ -168,6 +169,7 @@ struct decision_filter {
 };
 MUST_USE enum err decision_each(struct store *s, const struct decision_filter *filter,
                                 enum err (*each)(void *ctx, const struct decision *d), void *ctx);
+/* How many there are, whatever the limit. */
 MUST_USE enum err decision_count(struct store *s, const struct decision_filter *filter, int64_t *ret_count);
 /* Duty workers see all; a decision maker their own; staff of a municipality its own; managers and admins the log but
  * not the content. ERR_NOT_FOUND (never 403: that it exists is a secret too). */

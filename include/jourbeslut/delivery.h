@@ -39,16 +39,27 @@ MUST_USE enum err delivery_take_over(struct store *s, int64_t decision, int64_t 
 MUST_USE enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person, struct span case_number,
                                        struct instant now);
 
-/* Each decision shown to the municipality (0: all), newest first, with its delivery. */
-struct delivery_filter {
-	int64_t municipality; /* 0: all */
-	bool practice;
-	bool open_only;    /* the latest text is not acknowledged, or something with a last day is left to do */
-	bool untaken_only; /* nobody has taken it over */
-	int limit;         /* 0: 100 */
+/* Where a decision stands with its municipality: in one of these lists, or in none once nothing is left to do. */
+enum delivery_list {
+	DELIVERY_UNTAKEN, /* nobody has taken it over; what has waited longest is first */
+	DELIVERY_SIGNED,  /* taken over and archived: a receipt is due */
+	DELIVERY_TAKEN,   /* taken over, not archived yet */
+	DELIVERY_LEFT,    /* acknowledged, but a last day is not met yet */
+	DELIVERY_LIST_COUNT
 };
+struct delivery_filter {
+	enum delivery_list list;
+	int64_t municipality; /* 0: all */
+	int64_t staff;        /* only municipalities that this person receives or registers for; 0: all */
+	bool practice;
+	int limit; /* 0: 100 */
+};
+/* The most urgent first, so that a limit never cuts off what is late: by the time since when it was shown
+ * (DELIVERY_UNTAKEN), else by the first last day that is not met (those without one last), then in the order made. */
 MUST_USE enum err delivery_each(struct store *s, const struct delivery_filter *filter, struct instant now,
                                 enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v),
                                 void *ctx);
+/* How many there are, whatever the limit. */
+MUST_USE enum err delivery_count(struct store *s, const struct delivery_filter *filter, int64_t *ret_count);
 
 #endif

@@ -24,6 +24,11 @@ MUST_USE enum err page_decision_path(enum page_area area, const struct decision 
 /* "decision" of DATA.md. The caller owns the result. */
 MUST_USE enum err page_decision(const struct decision_office *o, struct store *s, enum page_area area,
                                 const struct decision *d, json_t **ret_object);
+/* The head of the decision's row in a list ("row" of DATA.md). The caller owns the result. */
+MUST_USE enum err page_row(const struct decision_office *o, struct store *s, enum page_area area,
+                           const struct decision *d, json_t **ret_object);
+/* `person`, `protected` and `no`, as in "row" and "decision". */
+MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct decision *d);
 /* "due[]": the decision's follow-ups. `{path}/uppfoljning/{id}` is where one is marked as done. */
 MUST_USE enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,
                            json_t **ret_array);

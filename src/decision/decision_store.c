@@ -42,23 +42,35 @@
 
 #define FILTER                                                                                                         \
 	"AND d.practice = :practice AND (:municipality = 0 OR d.municipality_id = :municipality) "                     \
+	"AND (:staff = 0 OR EXISTS (SELECT 1 FROM role s WHERE s.person_id = :staff "                                  \
+	"AND s.role IN ('receiver', 'registrar') "                                                                     \
+	"AND (s.municipality_id IS NULL OR s.municipality_id = d.municipality_id))) "                                  \
 	"AND (:states = 0 OR (:states >> d.state) & 1) AND (:type IS NULL OR d.type = :type) "                         \
 	"AND (d.created_at >= :since OR o.stated_at >= :since) AND (:before = 0 OR (:oldest = 0 AND d.id < :before) "  \
 	"OR (:oldest = 1 AND d.id > :before)) "
 #define ORDER "ORDER BY CASE WHEN :oldest = 1 THEN d.id ELSE -d.id END LIMIT :limit"
 
 /* Open decisions are few among many: found by state. */
-static const char each_by_state[] = COLUMNS "FROM decision d INDEXED BY decision_by_state " JOINS
-                                            "WHERE d.state IN (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7) " FILTER ORDER;
-static const char each_by_matter[] =
-        COLUMNS "FROM decision d INDEXED BY decision_by_matter " JOINS "WHERE d.matter_id = :matter " FILTER ORDER;
-static const char each_by_decider[] = COLUMNS
-        "FROM decision d " JOINS "WHERE d.id IN (SELECT decision_id FROM oral_decision WHERE decider_id = :decider "
-        "UNION SELECT decision_id FROM call_fact WHERE field = 'decider_id' AND value = CAST(:decider AS TEXT)) " FILTER
-                ORDER;
+#define BY_STATE "FROM decision d INDEXED BY decision_by_state "
+#define IN_STATE "WHERE d.state IN (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7) " FILTER
+#define BY_MATTER "FROM decision d INDEXED BY decision_by_matter "
+#define IN_MATTER "WHERE d.matter_id = :matter " FILTER
+#define OF_DECIDER                                                                                                     \
+	"WHERE d.id IN (SELECT decision_id FROM oral_decision WHERE decider_id = :decider "                            \
+	"UNION SELECT decision_id FROM call_fact WHERE field = 'decider_id' AND value = CAST(:decider AS "             \
+	"TEXT)) " FILTER
+#define OF_ALL "WHERE d.id > 0 " FILTER
+static const char each_by_state[] = COLUMNS BY_STATE JOINS IN_STATE ORDER;
+static const char each_by_matter[] = COLUMNS BY_MATTER JOINS IN_MATTER ORDER;
+static const char each_by_decider[] = COLUMNS "FROM decision d " JOINS OF_DECIDER ORDER;
 /* Walks the newest rows without sorting: as fast with ten thousand as with a hundred. */
-static const char each_of_all[] =
-        COLUMNS "FROM decision d " JOINS "WHERE d.id > 0 " FILTER "ORDER BY d.id DESC LIMIT :limit";
+static const char each_of_all[] = COLUMNS "FROM decision d " JOINS OF_ALL "ORDER BY d.id DESC LIMIT :limit";
+/* What FILTER asks of besides the decision's own row. */
+#define COUNT(from) "SELECT COUNT(*) AS n " from "LEFT JOIN oral_decision o ON o.decision_id = d.id "
+static const char count_by_state[] = COUNT(BY_STATE) IN_STATE;
+static const char count_by_matter[] = COUNT(BY_MATTER) IN_MATTER;
+static const char count_by_decider[] = COUNT("FROM decision d ") OF_DECIDER;
+static const char count_of_all[] = COUNT("FROM decision d ") OF_ALL;
 static const char find_by_id[] = COLUMNS "FROM decision d " JOINS "WHERE d.id = :id";
 static const char find_by_ref[] = COLUMNS "FROM decision d " JOINS "WHERE d.ref = :ref";
 static const char find_by_code[] = COLUMNS "FROM decision d " JOINS "WHERE d.check_code = :code";
@@ -161,14 +173,22 @@ enum err decision_find_check_code(struct store *s, struct span code, struct deci
 	return read_row(q, ret_decision);
 }
 
-static const char *choose(const struct decision_filter *f)
+/* A filter's two texts: its rows, and how many there are. */
+static const struct listing {
+	const char *each, *count;
+} by_state = { each_by_state, count_by_state }, by_matter = { each_by_matter, count_by_matter },
+  by_decider = { each_by_decider, count_by_decider }, of_all = { each_of_all, count_of_all };
+
+static const struct listing *choose(const struct decision_filter *f)
 {
 	if (f->matter)
-		return each_by_matter;
+		return &by_matter;
 	if (f->decider)
-		return each_by_decider;
+		return &by_decider;
+	if (f->staff && !f->oldest_first) /* an archive: nearly all states, page by page */
+		return &of_all;
 	ASSERT(f->states || !f->oldest_first); /* all of them, oldest first: nobody has asked for that list */
-	return f->states ? each_by_state : each_of_all;
+	return f->states ? &by_state : &of_all;
 }
 
 static enum err bind_states(struct statement *q, unsigned states)
@@ -182,33 +202,34 @@ static enum err bind_states(struct statement *q, unsigned states)
 	return ERR_OK;
 }
 
-static enum err bind_filter(struct statement *q, const struct decision_filter *f, const char *sql)
+static enum err bind_filter(struct statement *q, const struct decision_filter *f, const struct listing *l)
 {
-	if (sql == each_by_state)
+	if (l == &by_state)
 		TRY(bind_states(q, f->states));
-	if (sql == each_by_matter)
+	if (l == &by_matter)
 		TRY(bind_int(q, ":matter", f->matter));
-	if (sql == each_by_decider)
+	if (l == &by_decider)
 		TRY(bind_int(q, ":decider", f->decider));
 	TRY(bind_int(q, ":practice", f->practice));
 	TRY(bind_int(q, ":municipality", f->municipality));
+	TRY(bind_int(q, ":staff", f->staff));
 	TRY(bind_int(q, ":states", f->states));
 	TRY(bind_text(q, ":type", f->type));
 	TRY(bind_instant(q, ":since", f->since));
 	TRY(bind_int(q, ":before", f->before));
-	TRY(bind_int(q, ":oldest", f->oldest_first));
-	return bind_int(q, ":limit", f->limit > 0 ? f->limit : 100);
+	return bind_int(q, ":oldest", f->oldest_first);
 }
 
 enum err decision_each(struct store *s, const struct decision_filter *filter,
                        enum err (*each)(void *ctx, const struct decision *d), void *ctx)
 {
-	const char *sql = choose(filter);
-	STATEMENT q = store_statement(s, sql);
+	const struct listing *listing = choose(filter);
+	STATEMENT q = store_statement(s, listing->each);
 	struct decision d;
 	bool row;
 
-	TRY(bind_filter(q, filter, sql));
+	TRY(bind_filter(q, filter, listing));
+	TRY(bind_int(q, ":limit", filter->limit > 0 ? filter->limit : 100));
 	for (;;) {
 		TRY(step_next(q, &row));
 		if (!row)
@@ -218,17 +239,15 @@ enum err decision_each(struct store *s, const struct decision_filter *filter,
 	}
 }
 
-static enum err count_one(void *ctx, const struct decision *d)
-{
-	(void)d;
-	++*(int64_t *)ctx;
-	return ERR_OK;
-}
-
 enum err decision_count(struct store *s, const struct decision_filter *filter, int64_t *ret_count)
 {
-	*ret_count = 0;
-	return decision_each(s, filter, count_one, ret_count);
+	const struct listing *listing = choose(filter);
+	STATEMENT q = store_statement(s, listing->count);
+
+	TRY(bind_filter(q, filter, listing));
+	TRY(step_one(q));
+	*ret_count = column_int(q, "n");
+	return ERR_OK;
 }
 
 enum err decision_may_see(struct store *s, const struct decision *d, int64_t person, unsigned roles)

@@ -57,14 +57,20 @@ enum err decision_case_load(struct store *s, int64_t matter, struct case_file **
 	return case_parse(column_span(q, "case_json"), (struct date){ 9999, 12, 31 }, &problems, ret_case);
 }
 
-enum err decision_person_name(struct store *s, int64_t matter, struct buf *out)
+enum err decision_person_mark(struct store *s, const struct decision *d, struct buf *ret_name, bool *ret_protected)
 {
-	STATEMENT q = store_statement(s, "SELECT COALESCE(json_extract(case_json, '$.person.name'), '') AS name "
-	                                 "FROM matter WHERE id = :id");
+	STATEMENT q = store_statement(
+	        s, "SELECT COALESCE(json_extract(case_json, '$.person.name'), '') AS name, "
+	           "COALESCE(json_extract(case_json, '$.person.protected'), 'none') <> 'none' AS secret "
+	           "FROM matter WHERE id = :id");
 
-	TRY(bind_int(q, ":id", matter));
+	TRY(bind_int(q, ":id", d->matter_id));
 	TRY(step_one(q));
-	return buf_add_span(out, column_span(q, "name"));
+	*ret_protected = column_int(q, "secret") != 0;
+	TRY(buf_add_span(ret_name, column_span(q, "name")));
+	if (ret_name->len == 0 && d->has_oral)
+		TRY(buf_add_str(ret_name, d->oral.person_as_known));
+	return ERR_OK;
 }
 
 bool decision_matter_held(const struct matter *m, int64_t person, struct instant now)

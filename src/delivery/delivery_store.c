@@ -122,9 +122,10 @@ enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person,
 	return move_acknowledged(s, &d, buf_span(&clean), person, now);
 }
 
+/* --- Lists -------------------------------------------------------------------------------------------------------- */
+
 struct walk {
 	struct store *store;
-	const struct delivery_filter *filter;
 	struct instant now;
 	enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v);
 	void *ctx;
@@ -138,28 +139,49 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 	return w->each(w->ctx, &d, v);
 }
 
-/* A receipt ends nothing but the wait for it: a last day that is not met, or a newer text, keeps it in sight. */
-#define FILTER                                                                                                         \
-	"d.practice = :practice AND (:municipality = 0 OR v.municipality_id = :municipality) "                         \
-	"AND (:open = 0 OR d.state <> :acknowledged OR EXISTS (SELECT 1 FROM "                                         \
-	"follow_up f WHERE f.decision_id = d.id AND f.done_at IS NULL AND f.last IS NOT NULL)) "                       \
-	"ORDER BY v.decision_id DESC LIMIT :limit"
+#define WHOSE                                                                                                          \
+	"d.practice = :practice AND (:municipality = 0 OR d.municipality_id = :municipality) "                         \
+	"AND (:staff = 0 OR EXISTS (SELECT 1 FROM role r WHERE r.person_id = :staff "                                  \
+	"AND r.role IN ('receiver', 'registrar') "                                                                     \
+	"AND (r.municipality_id IS NULL OR r.municipality_id = d.municipality_id))) "
+/* The first last day that is not met; NULL: none. */
+#define DUE "(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = v.decision_id AND f.done_at IS NULL) "
+#define BY_DUE "ORDER BY " DUE "IS NULL, " DUE ", v.decision_id LIMIT :limit"
 
-static const char each_of_all[] = COLUMNS "WHERE " FILTER;
-/* Its own text, so that the index of those few is used. */
-static const char each_untaken[] = COLUMNS "WHERE v.taken_at IS NULL AND " FILTER;
+/* A receipt ends nothing but the wait for it: a last day that is not met keeps a decision in sight, and a newer text
+ * takes it back to DELIVERY_TAKEN. Each is a text of its own, so that the index of those few is used. */
+#define UNTAKEN WHOSE "AND v.taken_at IS NULL "
+#define SIGNED WHOSE "AND v.taken_at IS NOT NULL AND d.state = 6 " /* DECISION_ARCHIVED */
+#define TAKEN WHOSE "AND v.taken_at IS NOT NULL AND d.state < 6 "
+#define LEFT WHOSE "AND v.taken_at IS NOT NULL AND d.state = 7 AND " DUE "IS NOT NULL " /* DECISION_ACKNOWLEDGED */
+_Static_assert(DECISION_ARCHIVED == 6 && DECISION_ACKNOWLEDGED == 7, "the states in the SQL above");
+#define COUNT "SELECT COUNT(*) AS n FROM delivery v JOIN decision d ON d.id = v.decision_id WHERE "
+
+static const struct {
+	const char *each, *count;
+} lists[DELIVERY_LIST_COUNT] = {
+	[DELIVERY_UNTAKEN] = { COLUMNS "WHERE " UNTAKEN "ORDER BY v.shown_at, v.decision_id LIMIT :limit",
+	                       COUNT UNTAKEN },
+	[DELIVERY_SIGNED] = { COLUMNS "WHERE " SIGNED BY_DUE, COUNT SIGNED },
+	[DELIVERY_TAKEN] = { COLUMNS "WHERE " TAKEN BY_DUE, COUNT TAKEN },
+	[DELIVERY_LEFT] = { COLUMNS "WHERE " LEFT BY_DUE, COUNT LEFT },
+};
+
+static enum err bind_whose(struct statement *q, const struct delivery_filter *f)
+{
+	TRY(bind_int(q, ":practice", f->practice));
+	TRY(bind_int(q, ":municipality", f->municipality));
+	return bind_int(q, ":staff", f->staff);
+}
 
 enum err delivery_each(struct store *s, const struct delivery_filter *filter, struct instant now,
                        enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v), void *ctx)
 {
-	STATEMENT q = store_statement(s, filter->untaken_only ? each_untaken : each_of_all);
-	struct walk w = { s, filter, now, each, ctx };
+	STATEMENT q = store_statement(s, lists[filter->list].each);
+	struct walk w = { s, now, each, ctx };
 	bool more;
 
-	TRY(bind_int(q, ":practice", filter->practice));
-	TRY(bind_int(q, ":municipality", filter->municipality));
-	TRY(bind_int(q, ":open", filter->open_only));
-	TRY(bind_int(q, ":acknowledged", DECISION_ACKNOWLEDGED));
+	TRY(bind_whose(q, filter));
 	TRY(bind_int(q, ":limit", filter->limit > 0 ? filter->limit : 100));
 	for (;;) {
 		struct delivery v = { 0 };
@@ -170,4 +192,14 @@ enum err delivery_each(struct store *s, const struct delivery_filter *filter, st
 		TRY(read_row(q, now, &v));
 		TRY(with_decision(&w, &v));
 	}
+}
+
+enum err delivery_count(struct store *s, const struct delivery_filter *filter, int64_t *ret_count)
+{
+	STATEMENT q = store_statement(s, lists[filter->list].count);
+
+	TRY(bind_whose(q, filter));
+	TRY(step_one(q));
+	*ret_count = column_int(q, "n");
+	return ERR_OK;
 }

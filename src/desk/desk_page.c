@@ -13,7 +13,8 @@
 #include "jourbeslut/act.h"
 
 #define SOON 2       /* days before the last one */
-#define LIST_MAX 100 /* in each list; all are found under /jour/sok */
+#define LIST_MAX 100 /* in each list, unless all are asked for */
+#define ALL_MAX 1000
 
 /* Shown to the municipality since then. */
 struct waiting {
@@ -23,10 +24,12 @@ struct waiting {
 
 struct desk {
 	struct visit *v;
+	int limit;
 	json_t *late, *untaken, *mine, *signing, *stamping; /* owned */
-	int64_t seen[5 * LIST_MAX];                         /* each decision in the first list that fits */
+	json_t *more;                                       /* owned; how many of each list are not shown */
+	int64_t seen[5 * ALL_MAX];                          /* each decision in the first list that fits */
 	size_t seen_count;
-	struct waiting waiting[LIST_MAX]; /* not taken over, and not too late for that */
+	struct waiting waiting[ALL_MAX]; /* not taken over, and not too late for that */
 	size_t waiting_count;
 };
 
@@ -37,6 +40,7 @@ static void desk_release(struct desk *k)
 	json_decref(k->mine);
 	json_decref(k->signing);
 	json_decref(k->stamping);
+	json_decref(k->more);
 }
 
 /* False: it stands in a list already. */
@@ -86,7 +90,7 @@ static enum err add_overdue(void *ctx, const struct decision *d, const struct de
 
 	if (delivery->overdue)
 		return add_untaken(k, d, delivery->shown, ITEM_LATE);
-	if (k->waiting_count < LIST_MAX)
+	if (k->waiting_count < ALL_MAX)
 		k->waiting[k->waiting_count++] = (struct waiting){ d->id, delivery->shown };
 	return ERR_OK;
 }
@@ -133,35 +137,61 @@ static enum err add_stamping(void *ctx, const struct decision *d)
 		return ERR_OK;
 	item_waited(d->signed_at, k->v->now, text);
 	return item_add(k->stamping, k->v->o, k->v->s, d,
-	                late ? "Tidsstämpeln har dröjt i över fyra timmar. Beslutet gäller och är sparat. Ring driften."
+	                late ? "Tidsstämpeln har dröjt i över fyra timmar. Underskriften är sparad. Ring driften."
 	                     : text,
 	                late ? ITEM_LATE : ITEM_PLAIN);
 }
 
+static enum err put_more(struct desk *k, const char *key, int64_t count)
+{
+	return json_put_int(k->more, key, count > k->limit ? count - k->limit : 0);
+}
+
+/* Decisions in these states, and how many of them are not shown. */
+static enum err fill_states(struct desk *k, const char *key, unsigned states, bool oldest_first,
+                            enum err (*add)(void *ctx, const struct decision *d))
+{
+	const struct decision_filter filter = { .states = states, .oldest_first = oldest_first, .limit = k->limit };
+	int64_t count;
+
+	TRY(decision_each(k->v->s, &filter, add, k));
+	TRY(decision_count(k->v->s, &filter, &count));
+	return put_more(k, key, count);
+}
+
+static enum err fill_late(struct desk *k)
+{
+	struct date until = date_add_days(date_of(k->v->now), SOON);
+	int64_t count;
+
+	TRY(desk_due_each(k->v->s, until, k->limit, add_due, k));
+	TRY(desk_due_count(k->v->s, until, &count));
+	return put_more(k, "late", count);
+}
+
+static enum err fill_untaken(struct desk *k)
+{
+	const struct delivery_filter filter = { .list = DELIVERY_UNTAKEN, .limit = k->limit };
+	int64_t count;
+
+	TRY(delivery_each(k->v->s, &filter, k->v->now, add_overdue, k));
+	TRY(delivery_count(k->v->s, &filter, &count));
+	return put_more(k, "untaken", count);
+}
+
 static enum err fill_lists(struct desk *k)
 {
-	struct store *s = k->v->s;
-	const struct delivery_filter untaken = { .untaken_only = true, .limit = LIST_MAX };
-	const struct decision_filter mine = { .states = 1u << DECISION_DRAFT | 1u << DECISION_DECIDED,
-		                              .limit = LIST_MAX };
-	const struct decision_filter signing = { .states = 1u << DECISION_FROZEN,
-		                                 .oldest_first = true,
-		                                 .limit = LIST_MAX };
-
-	const struct decision_filter stamping = { .states = 1u << DECISION_SIGNED | 1u << DECISION_PAPER,
-		                                  .oldest_first = true,
-		                                  .limit = LIST_MAX };
-
 	k->late = json_array();
 	k->stamping = json_array();
 	k->untaken = json_array();
 	k->mine = json_array();
 	k->signing = json_array();
-	TRY(desk_due_each(s, date_add_days(date_of(k->v->now), SOON), LIST_MAX, add_due, k));
-	TRY(delivery_each(s, &untaken, k->v->now, add_overdue, k));
-	TRY(decision_each(s, &mine, add_mine, k));
-	TRY(decision_each(s, &signing, add_signing, k));
-	TRY(decision_each(s, &stamping, add_stamping, k));
+	k->more = json_object();
+	TRY(fill_late(k));
+	TRY(fill_untaken(k));
+	TRY(fill_states(k, "mine", 1u << DECISION_DRAFT | 1u << DECISION_DECIDED, false, add_mine));
+	TRY(fill_states(k, "signing", 1u << DECISION_FROZEN, true, add_signing));
+	TRY(fill_states(k, "stamping", 1u << DECISION_SIGNED | 1u << DECISION_PAPER, true, add_stamping));
 	return add_waiting(k);
 }
 
@@ -200,6 +230,7 @@ static enum err render(struct desk *k)
 	TRY(json_put(data, "mine", TAKE(k->mine)));
 	TRY(json_put(data, "signing", TAKE(k->signing)));
 	TRY(json_put(data, "stamping", TAKE(k->stamping)));
+	TRY(json_put(data, "more", TAKE(k->more)));
 	TRY(json_put(data, "municipalities", TAKE(municipalities)));
 	return http_render(k->v->res, "desk", TAKE(data));
 }
@@ -212,6 +243,7 @@ enum err desk_show(struct http_request *req, struct http_response *res)
 	TRY(visit_begin(req, res, &v));
 	TRY(oversight_access(http_log(req), v.s, v.now, v.person, 0, 0, "list"));
 	k.v = &v;
+	k.limit = span_equal_str(http_query(req, "alla"), "1") ? ALL_MAX : LIST_MAX;
 	TRY(fill_lists(&k));
 	return render(&k);
 }

@@ -4,10 +4,20 @@
 
 /* From the open decisions, of which there are few, to their follow-ups: the work does not grow with the archive. SQLite
  * gives the other columns of the row that has the MIN (documented for bare columns). */
+#define OF_OPEN                                                                                                        \
+	"FROM decision d CROSS JOIN follow_up f ON f.decision_id = d.id WHERE d.state BETWEEN :first AND :end "        \
+	"AND d.practice = 0 AND f.done_at IS NULL AND f.last <= :until "
 #define Q_DUE                                                                                                          \
-	"SELECT f.decision_id AS decision, f.label AS label, MIN(f.last) AS last FROM decision d "                     \
-	"CROSS JOIN follow_up f ON f.decision_id = d.id WHERE d.state BETWEEN :first AND :end AND d.practice = 0 "     \
-	"AND f.done_at IS NULL AND f.last <= :until GROUP BY f.decision_id ORDER BY last, decision LIMIT :limit"
+	"SELECT f.decision_id AS decision, f.label AS label, MIN(f.last) AS last " OF_OPEN                             \
+	"GROUP BY f.decision_id ORDER BY last, decision LIMIT :limit"
+#define Q_COUNT "SELECT COUNT(DISTINCT f.decision_id) AS n " OF_OPEN
+
+static enum err bind_open(struct statement *q, struct date until)
+{
+	TRY(bind_int(q, ":first", DECISION_DECIDED));
+	TRY(bind_int(q, ":end", DECISION_ARCHIVED)); /* those after it are the municipality's */
+	return bind_date(q, ":until", until);
+}
 
 enum err desk_due_each(struct store *s, struct date until, int limit,
                        enum err (*each)(void *ctx, int64_t decision, const char *label, struct date last), void *ctx)
@@ -15,9 +25,7 @@ enum err desk_due_each(struct store *s, struct date until, int limit,
 	STATEMENT q = store_statement(s, Q_DUE);
 	bool row;
 
-	TRY(bind_int(q, ":first", DECISION_DECIDED));
-	TRY(bind_int(q, ":end", DECISION_ARCHIVED)); /* those after it are the municipality's */
-	TRY(bind_date(q, ":until", until));
+	TRY(bind_open(q, until));
 	TRY(bind_int(q, ":limit", limit));
 	for (;;) {
 		char label[200];
@@ -30,4 +38,14 @@ enum err desk_due_each(struct store *s, struct date until, int limit,
 		TRY(column_date(q, "last", &last));
 		TRY(each(ctx, column_int(q, "decision"), label, last));
 	}
+}
+
+enum err desk_due_count(struct store *s, struct date until, int64_t *ret_count)
+{
+	STATEMENT q = store_statement(s, Q_COUNT);
+
+	TRY(bind_open(q, until));
+	TRY(step_one(q));
+	*ret_count = column_int(q, "n");
+	return ERR_OK;
 }

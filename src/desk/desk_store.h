@@ -10,4 +10,7 @@ MUST_USE enum err desk_due_each(struct store *s, struct date until, int limit,
                                 enum err (*each)(void *ctx, int64_t decision, const char *label, struct date last),
                                 void *ctx);
 
+/* How many decisions that is. */
+MUST_USE enum err desk_due_count(struct store *s, struct date until, int64_t *ret_count);
+
 #endif

@@ -115,6 +115,14 @@ static enum err put_reference(struct visit *v, json_t *data)
 	return json_put(data, "errors", TAKE(errors));
 }
 
+/* Where the page before ended; 0: at the start. */
+static int64_t before_of(const struct http_request *req)
+{
+	uint64_t before;
+
+	return number_parse(http_query(req, "fore"), INT64_MAX, &before) == ERR_OK ? (int64_t)before : 0;
+}
+
 enum err list_show(struct http_request *req, struct http_response *res)
 {
 	struct span state_name = http_query(req, "lage");
@@ -124,7 +132,6 @@ enum err list_show(struct http_request *req, struct http_response *res)
 	struct municipality m = { 0 };
 	enum decision_state state;
 	struct visit v;
-	uint64_t before;
 	bool gone;
 
 	TRY(visit_begin(req, res, &v));
@@ -138,8 +145,7 @@ enum err list_show(struct http_request *req, struct http_response *res)
 		filter.states = 1u << state;
 	else
 		state_name = span_str("");
-	if (number_parse(http_query(req, "fore"), INT64_MAX, &before) == ERR_OK)
-		filter.before = (int64_t)before;
+	filter.before = before_of(req);
 	l.v = &v;
 	TRY(decision_each(v.s, &filter, add_item, &l));
 	TRY(choices_municipalities(v.s, m.code, &municipalities));
@@ -153,16 +159,21 @@ enum err list_show(struct http_request *req, struct http_response *res)
 
 enum err practice_show(struct http_request *req, struct http_response *res)
 {
-	const struct decision_filter filter = { .practice = true, .limit = PAGE_LENGTH };
+	struct decision_filter filter = { .practice = true, .limit = PAGE_LENGTH + 1 };
 	CLEANUP(list_release) struct list l = { .items = json_array() };
 	JSON json_t *data = json_object();
+	BUF next = buf_init(100);
 	struct visit v;
 
 	TRY(visit_begin(req, res, &v));
 	TRY(oversight_access(http_log(req), v.s, v.now, v.person, 0, 0, "list practice"));
+	filter.before = before_of(req);
 	l.v = &v;
 	TRY(decision_each(v.s, &filter, add_item, &l));
+	if (l.count > PAGE_LENGTH)
+		TRY(buf_printf(&next, "/jour/ovning?fore=%lld", (long long)l.last));
 	TRY(json_put(data, "items", TAKE(l.items)));
+	TRY(json_put_text(data, "next_path", buf_str(&next)));
 	http_practice(res);
 	return http_render(res, "practice", TAKE(data));
 }

@@ -18,7 +18,8 @@ struct rows {
 	struct store *store;
 	struct instant now;
 	json_t *items;
-	int64_t last;
+	int count;
+	int64_t last; /* shown */
 };
 
 static enum err put_delivery(json_t *row, struct rows *r, const struct decision *d)
@@ -37,11 +38,17 @@ static enum err add_row(void *ctx, const struct decision *d)
 	struct rows *r = ctx;
 	JSON json_t *row = NULL, *files = NULL;
 
-	TRY(page_decision(r->office, r->store, PAGE_MUNI, d, &row));
+	if (r->count++ == PAGE_SIZE) /* one more than shown says that there is more */
+		return ERR_OK;
+	r->last = d->id;
+	TRY(page_row(r->office, r->store, PAGE_MUNI, d, &row));
 	TRY(page_files(r->store, d, PAGE_MUNI, &files));
 	TRY(json_put_text(row, "record", json_text(files, "record")));
+	TRY(page_put_time(row, "stated", d->oral.stated));
+	TRY(json_put_text(row, "signed", ""));
+	if (d->has_signature)
+		TRY(page_put_time(row, "signed", d->signed_at));
 	TRY(put_delivery(row, r, d));
-	r->last = d->id;
 	return json_append(r->items, TAKE(row));
 }
 
@@ -103,7 +110,7 @@ static enum err put_next(json_t *data, const struct http_request *req, const str
 {
 	BUF path = buf_init(400);
 
-	if (json_array_size(r->items) >= PAGE_SIZE) {
+	if (r->count > PAGE_SIZE) {
 		TRY(buf_printf(&path, "/kommun/arkiv?fore=%lld&lage=", (long long)r->last));
 		TRY(http_url_encode(http_query(req, "lage"), &path));
 		TRY(buf_add_str(&path, "&typ="));
@@ -117,24 +124,23 @@ static enum err put_next(json_t *data, const struct http_request *req, const str
 enum err muni_archive(struct http_request *req, struct http_response *res)
 {
 	JSON json_t *data = json_object(), *items = json_array();
-	struct rows r = { http_app(req), NULL, http_now(req), items, 0 };
-	struct decision_filter filter = { .states = SHOWN_STATES, .limit = PAGE_SIZE };
+	struct rows r = { .office = http_app(req), .now = http_now(req), .items = items };
+	struct decision_filter filter = { .staff = http_session(req)->person,
+		                          .states = SHOWN_STATES,
+		                          .limit = PAGE_SIZE + 1 };
 	struct muni_places places;
 	uint64_t before;
 
 	if (!data || !items)
 		return ERR_MEMORY;
 	TRY(http_store(req, &r.store));
-	TRY(oversight_access(http_log(req), r.store, r.now, http_session(req)->person, 0, 0, "list"));
-	TRY(muni_places_of(r.store, http_session(req)->person, &places));
+	TRY(oversight_access(http_log(req), r.store, r.now, filter.staff, 0, 0, "list"));
+	TRY(muni_places_of(r.store, filter.staff, &places));
 	TRY(put_choices(data, req, &filter));
 	TRY(put_since(data, req, res, &filter));
 	if (number_parse(http_query(req, "fore"), INT64_MAX, &before) == ERR_OK)
 		filter.before = (int64_t)before;
-	for (size_t i = 0; i < places.count; i++) {
-		filter.municipality = places.ids[i];
-		TRY(decision_each(r.store, &filter, add_row, &r));
-	}
+	TRY(decision_each(r.store, &filter, add_row, &r)); /* all places in one order, which `fore` goes on in */
 	TRY(put_next(data, req, &r));
 	TRY(json_put_text(data, "municipality", places.names));
 	TRY(json_put(data, "items", TAKE(items)));

@@ -13,12 +13,9 @@ http_handler muni_list, muni_item, muni_take_over, muni_acknowledge, muni_follow
 MUST_USE enum err muni_find(struct http_request *req, struct http_response *res, struct store **ret_store,
                             struct decision *ret_decision);
 
-#define MUNI_PLACES_MAX 400
-/* The municipalities that a person works for. */
+/* The municipalities that a person works for, for the page's head: "Gävle kommun", or several with commas. */
 struct muni_places {
-	int64_t ids[MUNI_PLACES_MAX];
-	size_t count;
-	char names[1000]; /* for the page's head: "Gävle kommun" or several with commas */
+	char names[1000];
 };
 MUST_USE enum err muni_places_of(struct store *s, int64_t person, struct muni_places *ret_places);
 

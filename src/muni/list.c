@@ -23,10 +23,8 @@ static enum err add_place(void *ctx, const struct municipality *m)
 	bool may;
 
 	TRY(delivery_may_act(w->store, w->person, m->id, &may));
-	if (!may || p->count == MUNI_PLACES_MAX)
-		return ERR_OK;
-	p->ids[p->count++] = m->id;
-	(void)snprintf(p->names + used, sizeof p->names - used, "%s%s", used ? ", " : "", m->name);
+	if (may)
+		(void)snprintf(p->names + used, sizeof p->names - used, "%s%s", used ? ", " : "", m->name);
 	return ERR_OK;
 }
 
@@ -38,12 +36,20 @@ enum err muni_places_of(struct store *s, int64_t person, struct muni_places *ret
 	return people_municipality_each(s, add_place, &w);
 }
 
-struct lists {
+#define LIST_MAX 50
+#define ALL_MAX 1000 /* a page of the oldest browser still shows */
+
+struct list {
 	const struct decision_office *office;
 	struct store *store;
 	struct instant now;
-	json_t *untaken, *signed_ones, *taken, *left;
+	json_t *items; /* owned */
 };
+
+static void list_release(struct list *l)
+{
+	json_decref(l->items);
+}
 
 /* The next follow-up that is not done. */
 struct next_due {
@@ -68,7 +74,7 @@ static struct date day_of(const struct follow_up *f, struct date today)
 	return date_compare(f->target, today) >= 0 ? f->target : f->last;
 }
 
-static enum err put_due(json_t *row, struct lists *l, const struct decision *d)
+static enum err put_due(json_t *row, struct list *l, const struct decision *d)
 {
 	struct next_due n = { .found = false };
 	char words[40] = "";
@@ -85,56 +91,57 @@ static enum err put_due(json_t *row, struct lists *l, const struct decision *d)
 
 static enum err add_row(void *ctx, const struct decision *d, const struct delivery *v)
 {
-	struct lists *l = ctx;
-	bool archived = d->state == DECISION_ARCHIVED;
-	json_t *list = !v->taken ? l->untaken : v->acknowledged ? l->left : archived ? l->signed_ones : l->taken;
+	struct list *l = ctx;
 	JSON json_t *row = NULL;
 
-	TRY(page_decision(l->office, l->store, PAGE_MUNI, d, &row));
+	TRY(page_row(l->office, l->store, PAGE_MUNI, d, &row));
 	TRY(json_put_bool(row, "late", v->overdue));
 	TRY(page_put_time(row, "shown", v->shown));
+	TRY(page_put_time(row, "stated", d->oral.stated));
 	TRY(json_put_bool(row, "unsigned", !d->has_signature || d->version_rejected));
 	TRY(json_put_text(row, "taken_by", v->taken_by));
 	TRY(put_due(row, l, d));
-	return json_append(list, TAKE(row));
+	return json_append(l->items, TAKE(row));
 }
 
-static enum err fill(struct lists *l, const struct muni_places *places, bool practice)
+/* {"items", "more" (how many are not shown; 0: none)} as member `key`. */
+static enum err put_list(json_t *data, const char *key, const struct http_request *req, struct store *s,
+                         const struct delivery_filter *filter, bool *quiet)
 {
-	for (size_t i = 0; i < places->count; i++) {
-		const struct delivery_filter filter = { .municipality = places->ids[i],
-			                                .practice = practice,
-			                                .open_only = true };
+	CLEANUP(list_release) struct list l = { http_app(req), s, http_now(req), json_array() };
+	JSON json_t *object = json_object();
+	int64_t count, shown;
 
-		TRY(delivery_each(l->store, &filter, l->now, add_row, l));
-	}
-	return ERR_OK;
+	TRY(delivery_each(s, filter, l.now, add_row, &l));
+	TRY(delivery_count(s, filter, &count));
+	shown = (int64_t)json_array_size(l.items);
+	*quiet &= shown == 0;
+	TRY(json_put(object, "items", TAKE(l.items)));
+	TRY(json_put_int(object, "more", count - shown));
+	return json_put(data, key, TAKE(object));
 }
 
 enum err muni_list(struct http_request *req, struct http_response *res)
 {
-	int64_t person = http_session(req)->person;
-	bool practice = span_equal_str(http_query(req, "ovning"), "1");
-	JSON json_t *data = json_object(), *untaken = json_array(), *signed_ones = json_array(), *taken = json_array(),
-	            *left = json_array();
-	struct lists l = { http_app(req), NULL, http_now(req), untaken, signed_ones, taken, left };
+	static const char *const keys[DELIVERY_LIST_COUNT] = { "untaken", "signed", "taken", "left" };
+	struct delivery_filter filter = { .staff = http_session(req)->person,
+		                          .practice = span_equal_str(http_query(req, "ovning"), "1"),
+		                          .limit = span_equal_str(http_query(req, "alla"), "1") ? ALL_MAX : LIST_MAX };
+	JSON json_t *data = json_object();
 	struct muni_places places;
+	struct store *s;
+	bool quiet = true;
 
-	if (!data || !untaken || !signed_ones || !taken || !left)
-		return ERR_MEMORY;
-	TRY(http_store(req, &l.store));
-	TRY(oversight_access(http_log(req), l.store, l.now, person, 0, 0, "list"));
-	TRY(muni_places_of(l.store, person, &places));
-	TRY(fill(&l, &places, practice));
+	TRY(http_store(req, &s));
+	TRY(oversight_access(http_log(req), s, http_now(req), filter.staff, 0, 0, "list"));
+	TRY(muni_places_of(s, filter.staff, &places));
+	for (int i = 0; i < DELIVERY_LIST_COUNT; i++) {
+		filter.list = (enum delivery_list)i;
+		TRY(put_list(data, keys[i], req, s, &filter, &quiet));
+	}
 	TRY(json_put_text(data, "municipality", places.names));
-	TRY(json_put_bool(data, "practice", practice));
-	TRY(json_put_bool(data, "quiet",
-	                  json_array_size(untaken) + json_array_size(signed_ones) + json_array_size(taken) +
-	                                  json_array_size(left) ==
-	                          0));
-	TRY(json_put(data, "untaken", TAKE(untaken)));
-	TRY(json_put(data, "signed", TAKE(signed_ones)));
-	TRY(json_put(data, "taken", TAKE(taken)));
-	TRY(json_put(data, "left", TAKE(left)));
+	TRY(json_put_bool(data, "practice", filter.practice));
+	TRY(json_put_text(data, "all_path", filter.practice ? "/kommun?ovning=1&alla=1" : "/kommun?alla=1"));
+	TRY(json_put_bool(data, "quiet", quiet));
 	return http_render(res, "muni-list", TAKE(data));
 }

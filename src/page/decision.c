@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "jourbeslut/page.h"
-#include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 
 static const char *const prefixes[PAGE_AREA_COUNT] = { "/beslut/", "/skriv-under/", "/kommun/beslut/" };
@@ -17,6 +16,8 @@ const char *page_decision_where(const struct decision *d)
 	/* There was a text: it was sent back, opened again, or is being corrected after archiving. */
 	if (d->state == DECISION_DECIDED && d->version_id)
 		return "Texten är öppnad igen och ska rättas";
+	if (d->state == DECISION_DECIDED && !d->oral.yes)
+		return "Svaret blev nej, text saknas";
 	return decision_state_label(d->state);
 }
 
@@ -53,15 +54,6 @@ static enum err put_ground(json_t *object, const struct law_type *type, const ch
 		ground += len + (ground[len] == ' ');
 	}
 	return json_put_text(object, "ground", buf_str(&text));
-}
-
-/* As in the case once it is written there, else as known at the call. */
-static enum err put_person(json_t *object, struct store *s, const struct decision *d)
-{
-	BUF name = buf_init(CASE_FILE_MAX);
-
-	TRY(decision_person_name(s, d->matter_id, &name));
-	return json_put_text(object, "person", name.len ? buf_str(&name) : d->has_oral ? d->oral.person_as_known : "");
 }
 
 static enum err put_call(json_t *object, const struct decision *d)
@@ -180,7 +172,7 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 	if (e != ERR_OK && e != ERR_CONFIG) /* a type that no pack knows any more is shown by its id */
 		return e;
 	TRY(put_frame(object, area, d, type));
-	TRY(put_person(object, s, d));
+	TRY(page_put_person(object, s, d));
 	TRY(put_ground(object, type, d->oral.ground));
 	TRY(put_call(object, d));
 	TRY(put_signature(object, s, d));

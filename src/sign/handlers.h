@@ -13,7 +13,8 @@ http_handler sign_order_new, sign_order_page, sign_order_frame, sign_order_image
 MUST_USE enum err sign_find(struct http_request *req, struct http_response *res, struct store **ret_store,
                             struct decision *ret_decision);
 /* A decision as in the lists of sign-queue. */
-MUST_USE enum err sign_item(const struct decision_office *o, const struct decision *d, json_t **ret_object);
+MUST_USE enum err sign_item(const struct decision_office *o, struct store *s, const struct decision *d,
+                            json_t **ret_object);
 /* The oldest decision that waits for this person's signature. ERR_NOT_FOUND: none. */
 MUST_USE enum err sign_next(const struct decision_office *o, struct store *s, int64_t person, json_t **ret_object);
 

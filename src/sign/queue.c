@@ -15,30 +15,22 @@ enum err sign_start(struct http_request *req, struct http_response *res)
 	return http_render(res, "sign-start", json_object());
 }
 
-enum err sign_item(const struct decision_office *o, const struct decision *d, json_t **ret_object)
+enum err sign_item(const struct decision_office *o, struct store *s, const struct decision *d, json_t **ret_object)
 {
-	JSON json_t *item = json_object();
-	const struct law_type *type;
-	BUF path = buf_init(100);
+	JSON json_t *item = NULL;
 
-	if (!item)
-		return ERR_MEMORY;
-	TRY(decision_type(o, d, &type));
-	TRY(page_decision_path(PAGE_SIGN, d, &path));
-	TRY(json_put_text(item, "ref", d->ref));
-	TRY(json_put_text(item, "type_name", type->short_name));
-	TRY(json_put_text(item, "municipality", d->municipality.name));
+	TRY(page_row(o, s, PAGE_SIGN, d, &item));
 	TRY(page_put_time(item, "stated", d->oral.stated));
 	TRY(json_put_text(item, "signed", ""));
 	if (d->has_signature)
 		TRY(page_put_time(item, "signed", d->signed_at));
-	TRY(json_put_text(item, "path", buf_str(&path)));
 	*ret_object = TAKE(item);
 	return ERR_OK;
 }
 
 struct list {
 	const struct decision_office *office;
+	struct store *store;
 	json_t *array;
 };
 
@@ -47,16 +39,16 @@ static enum err add_item(void *ctx, const struct decision *d)
 	struct list *l = ctx;
 	JSON json_t *item = NULL;
 
-	TRY(sign_item(l->office, d, &item));
+	TRY(sign_item(l->office, l->store, d, &item));
 	return json_append(l->array, TAKE(item));
 }
 
-/* Real ones first, then the practice ones, which say so by their reference (OVN-…) and on their pages. */
+/* Real ones first, then the practice ones, each with its mark. */
 static enum err put_list(json_t *data, const char *key, const struct decision_office *o, struct store *s,
                          int64_t person, unsigned states, bool oldest_first, int limit)
 {
 	JSON json_t *array = json_array();
-	struct list l = { o, array };
+	struct list l = { o, s, array };
 
 	if (!array)
 		return ERR_MEMORY;

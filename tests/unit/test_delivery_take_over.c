@@ -131,10 +131,43 @@ static struct ids each(struct world *w, struct delivery_filter filter)
 	return found;
 }
 
-static void test_lists(void **state)
+/* Found in this one list, in all others not. */
+static void assert_in(struct world *w, int64_t id, enum delivery_list wanted)
+{
+	for (int i = 0; i < DELIVERY_LIST_COUNT; i++) {
+		struct ids found = each(w, (struct delivery_filter){ .list = (enum delivery_list)i });
+		bool there = false;
+
+		for (size_t k = 0; k < found.count; k++)
+			there |= found.ids[k] == id;
+		assert_int_equal(there, i == (int)wanted);
+	}
+}
+
+static void test_each_decision_is_in_one_list(void **state)
 {
 	struct world *w = *state;
-	int64_t first = world_archived(w), second = world_decided(w), next_door = 0, practice = 0;
+	int64_t id = world_archived(w), open = world_decided(w);
+
+	assert_in(w, id, DELIVERY_UNTAKEN);
+	assert_int_equal(IN_TX(w, delivery_take_over(w->s, open, w->receiver, w->now)), ERR_OK);
+	assert_in(w, open, DELIVERY_TAKEN);
+	assert_int_equal(IN_TX(w, delivery_take_over(w->s, id, w->receiver, w->now)), ERR_OK);
+	assert_in(w, id, DELIVERY_SIGNED);
+	assert_int_equal(acknowledge(w, id, "SN 1"), ERR_OK);
+	/* A receipt ends nothing but the wait for it: what has a last day keeps the decision in sight until it is done.
+	 */
+	assert_in(w, id, DELIVERY_LEFT);
+	assert_int_equal(world_sql(w, "UPDATE follow_up SET done_at = 1"), ERR_OK);
+	assert_in(w, id, DELIVERY_LIST_COUNT);
+	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, id, w->duty, span_str("Fel ålder"))), ERR_OK);
+	assert_in(w, id, DELIVERY_TAKEN);
+}
+
+static void test_lists_of_whom(void **state)
+{
+	struct world *w = *state;
+	int64_t own = world_decided(w), next_door = 0, practice = 0, count = 0;
 	struct oral_input in = world_call(w);
 
 	in.municipality = w->svk;
@@ -142,30 +175,56 @@ static void test_lists(void **state)
 	in = world_call(w);
 	in.practice = true;
 	assert_int_equal(world_record(w, &in, "practice", &practice), ERR_OK);
-	assert_int_equal(acknowledge(w, first, "SN 1"), ERR_OK);
-
 	struct ids found = each(w, (struct delivery_filter){ .municipality = w->gvl });
-	assert_int_equal(found.count, 2);
-	assert_int_equal(found.ids[0], second);
-	assert_int_equal(found.ids[1], first);
-	/* A receipt ends nothing but the wait for it: what has a last day keeps the decision in sight until it is done.
-	 */
-	assert_int_equal(each(w, (struct delivery_filter){ .municipality = w->gvl, .open_only = true }).count, 2);
-	assert_int_equal(
-	        world_sql(w, "UPDATE follow_up SET done_at = 1 WHERE decision_id = (SELECT min(id) FROM decision)"),
-	        ERR_OK);
-	found = each(w, (struct delivery_filter){ .municipality = w->gvl, .open_only = true });
 	assert_int_equal(found.count, 1);
-	assert_int_equal(found.ids[0], second);
-	assert_int_equal(each(w, (struct delivery_filter){ 0 }).count, 3);
-	assert_int_equal(each(w, (struct delivery_filter){ .limit = 1 }).count, 1);
+	assert_int_equal(found.ids[0], own);
+	found = each(w, (struct delivery_filter){ .staff = w->svk_receiver });
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.ids[0], next_door);
+	assert_int_equal(each(w, (struct delivery_filter){ .staff = w->duty }).count, 0);
+	assert_int_equal(each(w, (struct delivery_filter){ 0 }).count, 2);
 	found = each(w, (struct delivery_filter){ .practice = true });
 	assert_int_equal(found.count, 1);
 	assert_int_equal(found.ids[0], practice);
-	assert_int_equal(IN_TX(w, delivery_take_over(w->s, second, w->receiver, w->now)), ERR_OK);
-	found = each(w, (struct delivery_filter){ .untaken_only = true });
-	assert_int_equal(found.count, 1);
-	assert_int_equal(found.ids[0], next_door);
+	assert_int_equal(
+	        delivery_count(w->s, &(struct delivery_filter){ .staff = w->svk_receiver, .limit = 1 }, &count),
+	        ERR_OK);
+	assert_int_equal(count, 1);
+}
+
+/* A limit leaves what is least urgent for later, and the count says how much that is. */
+static void test_the_most_overdue_is_never_cut_off(void **state)
+{
+	struct world *w = *state;
+	int64_t oldest = world_decided(w), id = 0, count = 0;
+	struct delivery_filter filter = { .limit = 2 };
+
+	for (int i = 0; i < 3; i++) {
+		world_pass(w, HOUR);
+		id = world_decided(w);
+	}
+	struct ids found = each(w, filter);
+	assert_int_equal(found.count, 2);
+	assert_int_equal(found.ids[0], oldest);
+	assert_int_equal(delivery_count(w->s, &filter, &count), ERR_OK);
+	assert_int_equal(count, 4);
+	/* Taken over, the one whose last day comes first is first, wherever it was made; without a last day one is
+	 * last.
+	 */
+	for (int64_t i = oldest; i <= id; i++)
+		assert_int_equal(IN_TX(w, delivery_take_over(w->s, i, w->receiver, w->now)), ERR_OK);
+	assert_int_equal(
+	        world_sql(w, "UPDATE follow_up SET last = '2026-11-22' WHERE decision_id = (SELECT max(id) "
+	                     "FROM decision) AND kind = (SELECT min(kind) FROM follow_up WHERE last IS NOT NULL)"),
+	        ERR_OK);
+	assert_int_equal(
+	        world_sql(w, "UPDATE follow_up SET done_at = 1 WHERE decision_id = (SELECT min(id) FROM decision)"),
+	        ERR_OK);
+	filter = (struct delivery_filter){ .list = DELIVERY_TAKEN, .limit = 4 };
+	found = each(w, filter);
+	assert_int_equal(found.count, 4);
+	assert_int_equal(found.ids[0], id);
+	assert_int_equal(found.ids[3], oldest);
 }
 
 static void test_who_may_act(void **state)
@@ -204,7 +263,9 @@ int main(void)
 		NIGHT(test_shown_opened_taken_over),
 		NIGHT(test_overdue),
 		NIGHT(test_acknowledged_with_a_number_and_a_record),
-		NIGHT(test_lists),
+		NIGHT(test_each_decision_is_in_one_list),
+		NIGHT(test_lists_of_whom),
+		NIGHT(test_the_most_overdue_is_never_cut_off),
 		NIGHT(test_who_may_act),
 		NIGHT(test_a_correction_is_acknowledged_anew),
 	};

@@ -172,6 +172,63 @@ static void test_a_decision_at_each_step(void **state)
 	assert_int_equal(strlen(json_text(full, "text_code")), 11);
 }
 
+/* The sample of a row in a list, as its templates are rendered from. */
+static json_t *sample_row(void)
+{
+	BUF text = buf_init(1 << 20);
+	JSON json_t *sample = NULL;
+
+	assert_int_equal(buf_read_file(&text, TEST_SOURCE_DIR "/tests/data/pages/practice.json"), ERR_OK);
+	assert_int_equal(json_read(buf_span(&text), 1 << 20, NULL, &sample), ERR_OK);
+	json_t *row = json_incref(json_at(sample, "items.0"));
+	assert_int_equal(json_object_del(row, "text"), 0); /* why it stands there: the desk's own */
+	assert_int_equal(json_object_del(row, "late"), 0);
+	assert_int_equal(json_object_del(row, "soon"), 0);
+	return row;
+}
+
+static json_t *row_of(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	json_t *row = NULL;
+
+	assert_int_equal(page_row(&w->office, w->s, PAGE_DESK, &d, &row), ERR_OK);
+	return row;
+}
+
+/* Whom it is about; that the answer was no, that it is practice, that the person is protected: all in the row's data.
+ */
+static void test_a_row_says_whom_and_what(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	int64_t yes = world_decided(w), no = 0, practice = 0;
+	JSON json_t *sample = sample_row();
+
+	in.yes = false;
+	assert_int_equal(world_record(w, &in, "no", &no), ERR_OK);
+	in.yes = true;
+	in.practice = true;
+	assert_int_equal(world_record(w, &in, "practice", &practice), ERR_OK);
+	world_write_case(w, no, "lvu6-small-child");
+	assert_int_equal(world_sql(w,
+	                           "UPDATE matter SET case_json = json_set(case_json, '$.person.protected', 'marking') "
+	                           "WHERE id = (SELECT matter_id FROM oral_decision JOIN decision ON id = decision_id "
+	                           "WHERE yes = 0)"),
+	                 ERR_OK);
+	JSON json_t *first = row_of(w, yes), *second = row_of(w, no), *third = row_of(w, practice);
+	assert_like(sample, first);
+	assert_string_equal(json_text(first, "person"), "Liv Påhittsson");
+	assert_true(json_is_false(json_object_get(first, "no")) && json_is_false(json_object_get(first, "protected")) &&
+	            json_is_false(json_object_get(first, "practice")));
+	assert_string_equal(json_text(second, "person"), "Liv Påhittsson");
+	assert_true(json_is_true(json_object_get(second, "no")) && json_is_true(json_object_get(second, "protected")));
+	assert_string_equal(json_text(second, "state_label"), "Svaret blev nej, text saknas");
+	assert_true(json_is_true(json_object_get(third, "practice")));
+	JSON json_t *head = object_of(w, PAGE_MUNI, no); /* the head of its own page says the same */
+	assert_true(json_is_true(json_object_get(head, "no")) && json_is_true(json_object_get(head, "protected")));
+}
+
 static void test_files_follow_the_state(void **state)
 {
 	struct world *w = *state;
@@ -248,13 +305,10 @@ static void test_an_unknown_type_is_shown_by_its_id(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_days_in_words),
-		cmocka_unit_test(test_due_marks),
-		cmocka_unit_test(test_problems),
-		NIGHT(test_a_decision_at_each_step),
-		NIGHT(test_files_follow_the_state),
-		NIGHT(test_due_delivery_checks_documents),
-		NIGHT(test_an_unknown_type_is_shown_by_its_id),
+		cmocka_unit_test(test_days_in_words),      cmocka_unit_test(test_due_marks),
+		cmocka_unit_test(test_problems),           NIGHT(test_a_decision_at_each_step),
+		NIGHT(test_a_row_says_whom_and_what),      NIGHT(test_files_follow_the_state),
+		NIGHT(test_due_delivery_checks_documents), NIGHT(test_an_unknown_type_is_shown_by_its_id),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -284,10 +284,13 @@ static enum err see(void *ctx, const struct decision *d, const struct delivery *
 
 static struct seen listed(struct world *w, int64_t id)
 {
-	const struct delivery_filter open = { .municipality = w->gvl, .open_only = true };
+	struct delivery_filter open = { .municipality = w->gvl };
 	struct seen seen = { .wanted = id };
 
-	assert_int_equal(delivery_each(w->s, &open, w->now, see, &seen), ERR_OK);
+	for (int i = 0; i < DELIVERY_LIST_COUNT; i++) {
+		open.list = (enum delivery_list)i;
+		assert_int_equal(delivery_each(w->s, &open, w->now, see, &seen), ERR_OK);
+	}
 	return seen;
 }
 

@@ -166,6 +166,64 @@ static void test_missing_data_is_noticed(void **state)
 	assert_non_null(strstr(problem.text, "{{sign_address}}: the data lacks it"));
 }
 
+static void render_to(const char *page, json_t *data, struct buf *html)
+{
+	struct view_problem problem = { "" };
+
+	assert_int_equal(json_put(data, "page", read_sample("page.json")), ERR_OK);
+	if (view_render(pages, page, data, &problem, html) != ERR_OK)
+		fail_msg("%s: %s", page, problem.text);
+}
+
+static json_t *row_made(const json_t *from)
+{
+	json_t *row = json_deep_copy(from);
+
+	assert_int_equal(json_put_text(row, "person", "Vera Radsson"), ERR_OK);
+	assert_int_equal(json_put_bool(row, "no", true), ERR_OK);
+	assert_int_equal(json_put_bool(row, "protected", true), ERR_OK);
+	assert_int_equal(json_put_bool(row, "practice", true), ERR_OK);
+	return row;
+}
+
+/* Every list: the person stands before the type, and a no, protected data and practice are said in words. */
+static void test_rows_of_every_list(void **state)
+{
+	static const struct {
+		const char *page, *list;
+	} lists[] = { { "desk", "late" },
+		      { "desk", "untaken" },
+		      { "desk", "mine" },
+		      { "desk", "signing" },
+		      { "desk", "stamping" },
+		      { "desk-list", "items" },
+		      { "practice", "items" },
+		      { "decision", "others" },
+		      { "sign-queue", "waiting" },
+		      { "sign-queue", "unready" },
+		      { "sign-queue", "signed" },
+		      { "muni-list", "untaken.items" },
+		      { "muni-list", "signed.items" },
+		      { "muni-list", "taken.items" },
+		      { "muni-list", "left.items" },
+		      { "muni-archive", "items" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(lists); i++) {
+		BUF file = buf_init(64), html = buf_init(1 << 20);
+		assert_int_equal(buf_printf(&file, "%s.json", lists[i].page), ERR_OK);
+		JSON json_t *data = read_sample(buf_str(&file));
+		json_t *list = json_at(data, lists[i].list), *row = row_made(json_array_get(list, 0));
+		assert_int_equal(json_array_clear(list), 0);
+		assert_int_equal(json_append(list, row), ERR_OK);
+		render_to(lists[i].page, data, &html);
+		const char *person = strstr(buf_str(&html), "Vera Radsson");
+		if (!person || !strstr(person, json_text(row, "type_name")) || !strstr(person, "Svaret blev nej") ||
+		    !strstr(person, "Skyddade personuppgifter") || !strstr(person, ">ÖVNING<"))
+			fail_msg("%s: %s does not say all of its row", lists[i].page, lists[i].list);
+	}
+}
+
 static void test_assets_are_there(void **state)
 {
 	struct view_asset asset;
@@ -181,7 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_sample_renders),    cmocka_unit_test(test_every_page_has_a_sample),
 		cmocka_unit_test(test_every_page_is_described), cmocka_unit_test(test_missing_data_is_noticed),
-		cmocka_unit_test(test_assets_are_there),
+		cmocka_unit_test(test_rows_of_every_list),      cmocka_unit_test(test_assets_are_there),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

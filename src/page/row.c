@@ -1,0 +1,37 @@
+/* The head of a decision's row, the same in every list. */
+#include "jourbeslut/matter.h"
+#include "jourbeslut/page.h"
+
+enum err page_put_person(json_t *object, struct store *s, const struct decision *d)
+{
+	BUF name = buf_init(CASE_FILE_MAX);
+	bool secret;
+
+	TRY(decision_person_mark(s, d, &name, &secret));
+	TRY(json_put_text(object, "person", buf_str(&name)));
+	TRY(json_put_bool(object, "no", d->has_oral && !d->oral.yes));
+	return json_put_bool(object, "protected", secret);
+}
+
+enum err page_row(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
+                  json_t **ret_object)
+{
+	JSON json_t *row = json_object();
+	const struct law_type *type = NULL;
+	BUF path = buf_init(100);
+	enum err e = decision_type(o, d, &type);
+
+	if (e != ERR_OK && e != ERR_CONFIG) /* a type that no pack knows any more is shown by its id */
+		return e;
+	TRY(page_decision_path(area, d, &path));
+	TRY(json_put_text(row, "path", buf_str(&path)));
+	TRY(json_put_text(row, "ref", d->ref));
+	TRY(json_put_text(row, "type_name", type ? type->short_name : d->type));
+	TRY(json_put_text(row, "municipality", d->municipality.name));
+	TRY(json_put_text(row, "state_label", page_decision_where(d)));
+	TRY(json_put_bool(row, "practice", d->practice));
+	TRY(page_put_person(row, s, d));
+	TRY(json_put_bool(row, "withheld", false));
+	*ret_object = TAKE(row);
+	return ERR_OK;
+}
