@@ -141,6 +141,9 @@ MUST_USE enum err case_parse(struct span json, struct date today, struct case_pr
 /* Canonical JSON, appended: what is stored, and what case_parse reads. */
 MUST_USE enum err case_to_json(const struct case_file *c, struct buf *out);
 MUST_USE enum err case_copy(const struct case_file *c, struct case_file **ret_case);
+/* The case of a sibling, with what they share: parents and representatives, responsibility and residence, who reported.
+ * Nothing that tells of the one child. */
+MUST_USE enum err case_sibling(const struct case_file *c, struct case_file **ret_case);
 
 /* Sets a field from a form's text; empty text removes it. Elements of a list are made as needed, at most one past the
  * end; an element that became empty stays until case_tidy. ERR_INPUT with `problem` filled (may be NULL), and the case

@@ -1,0 +1,159 @@
+/* What one child's case gives to a sibling's, and what it must never give. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "case/sibling.h"
+#include "unit/case_files.h"
+
+static enum case_share share_of(const char *path, size_t *ret_rows)
+{
+	enum case_share share = CASE_SHARE_UNDECIDED;
+	const struct case_sharing *rows;
+	size_t count;
+
+	*ret_rows = 0;
+	rows = case_sharing_table(&count);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(rows[i].path, path) != 0)
+			continue;
+		share = rows[i].share;
+		(*ret_rows)++;
+	}
+	return share;
+}
+
+static void test_every_field_is_decided(void **state)
+{
+	const struct case_field *fields;
+	size_t count, rules, rows;
+
+	(void)state;
+	fields = case_fields(&count);
+	for (size_t i = 0; i < count; i++) {
+		enum case_share share = share_of(fields[i].path, &rows);
+
+		if (rows != 1 || share == CASE_SHARE_UNDECIDED)
+			fail_msg("do siblings share %s? say it in src/case/sibling.c", fields[i].path);
+		if (share == CASE_SHARED && fields[i].kind == CASE_LONG)
+			fail_msg("%s: a text of several lines may speak of the one child", fields[i].path);
+	}
+	(void)case_sharing_table(&rules);
+	assert_int_equal(rules, count); /* no row for a field that is gone */
+}
+
+static struct case_file *load(const char *name)
+{
+	BUF text = buf_init(CASE_FILE_MAX);
+	CASE_PROBLEMS problems = { 0 };
+	struct case_file *c = NULL;
+	char path[300];
+
+	(void)snprintf(path, sizeof path, "%s/tests/data/cases/%s.json", TEST_SOURCE_DIR, name);
+	assert_int_equal(buf_read_file(&text, path), ERR_OK);
+	assert_int_equal(case_parse(buf_span(&text), MORNING_AFTER, &problems, &c), ERR_OK);
+	return c;
+}
+
+/* One field of both cases, `*` being `index`. Gives whether the first has it. */
+static bool compare(const struct case_file *child, const struct case_file *sibling, const char *pattern, int index)
+{
+	BUF mine = buf_init(CASE_FILE_MAX), theirs = buf_init(CASE_FILE_MAX);
+	const char *star = strchr(pattern, '*');
+	char path[CASE_PATH_MAX + 24];
+	size_t rows;
+
+	if (star)
+		(void)snprintf(path, sizeof path, "%.*s%d%s", (int)(star - pattern), pattern, index, star + 1);
+	else
+		(void)snprintf(path, sizeof path, "%s", pattern);
+	assert_int_equal(case_get(child, path, &mine), ERR_OK);
+	assert_int_equal(case_get(sibling, path, &theirs), ERR_OK);
+	if (share_of(pattern, &rows) == CASE_SHARED)
+		assert_string_equal(buf_str(&theirs), buf_str(&mine));
+	else if (theirs.len)
+		fail_msg("%s went into the sibling's case", path);
+	return mine.len > 0;
+}
+
+/* All but the criteria, whose names are the law's; of those nothing may be there at all. */
+static void assert_sibling_of(const char *name, size_t *ret_shared)
+{
+	CASE struct case_file *child = load(name), *sibling = NULL, *again = NULL;
+	BUF json = buf_init(CASE_FILE_MAX);
+	CASE_PROBLEMS problems = { 0 };
+	const struct case_field *fields;
+	size_t count, rows;
+
+	assert_int_equal(case_sibling(child, &sibling), ERR_OK);
+	fields = case_fields(&count);
+	for (size_t i = 0; i < count; i++)
+		for (int at = 0; at < (strchr(fields[i].path, '*') ? 4 : 1); at++)
+			if (strncmp(fields[i].path, "criteria.", 9) != 0 &&
+			    compare(child, sibling, fields[i].path, at) &&
+			    share_of(fields[i].path, &rows) == CASE_SHARED)
+				(*ret_shared)++;
+	assert_null(json_object_get(case_json(sibling), "criteria"));
+	assert_null(json_object_get(case_json(sibling), "documents"));
+	/* It is a case like any other. */
+	assert_int_equal(case_to_json(sibling, &json), ERR_OK);
+	assert_int_equal(case_parse(buf_span(&json), MORNING_AFTER, &problems, &again), ERR_OK);
+}
+
+static void test_the_shared_goes_over_and_nothing_else(void **state)
+{
+	static const char *const names[] = { "lvu6-small-child",  "lvu6-newborn", "lvu6-unaccompanied",
+		                             "lvu6-protected",    "lvu6-unknown", "lvu6-other-county",
+		                             "lvu6-own-behaviour" };
+	size_t shared = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		assert_sibling_of(names[i], &shared);
+	assert_true(shared > 50);
+}
+
+/* Nothing that the one child's case says of the child stands anywhere in the sibling's, in whatever field. */
+static void test_no_word_of_the_one_child(void **state)
+{
+	CASE struct case_file *child = load("lvu6-small-child"), *sibling = NULL;
+	BUF json = buf_init(CASE_FILE_MAX);
+
+	(void)state;
+	assert_int_equal(case_sibling(child, &sibling), ERR_OK);
+	assert_int_equal(case_to_json(sibling, &json), ERR_OK);
+	assert_true(*case_text(child, "person.name") && *case_text(child, "person.number"));
+	assert_null(strstr(buf_str(&json), case_text(child, "person.name")));
+	assert_null(strstr(buf_str(&json), case_text(child, "person.number")));
+	assert_non_null(strstr(buf_str(&json), case_text(child, "representatives.0.name")));
+	assert_non_null(strstr(buf_str(&json), case_text(child, "contact.name")));
+}
+
+static void test_an_element_with_nothing_shared_is_left_out(void **state)
+{
+	CASE struct case_file *child = case_new(), *sibling = NULL;
+
+	(void)state;
+	assert_int_equal(case_set(child, "representatives.0.stance", span_str("opposes"), MORNING_AFTER, NULL), ERR_OK);
+	assert_int_equal(case_set(child, "representatives.1.name", span_str("Bo Testsson"), MORNING_AFTER, NULL),
+	                 ERR_OK);
+	assert_int_equal(case_sibling(child, &sibling), ERR_OK);
+	assert_int_equal(case_list_length(sibling, "representatives"), 1);
+	assert_string_equal(case_text(sibling, "representatives.0.name"), "Bo Testsson");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_field_is_decided),
+		cmocka_unit_test(test_the_shared_goes_over_and_nothing_else),
+		cmocka_unit_test(test_no_word_of_the_one_child),
+		cmocka_unit_test(test_an_element_with_nothing_shared_is_left_out),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
