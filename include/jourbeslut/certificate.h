@@ -100,6 +100,9 @@ MUST_USE enum err ocsp_request(struct span leaf, struct span issuer, struct buf 
 MUST_USE enum err ocsp_response_check(struct span der, struct span leaf, struct span issuer);
 /* Address of the OCSP responder (authorityInfoAccess), appended; ERR_NOT_FOUND: none. */
 MUST_USE enum err certificate_ocsp_url(struct span leaf, struct buf *out);
+/* When an answer about revocation was made, as it says itself: producedAt of an OCSP response, thisUpdate of a CRL
+ * (`list`). Nothing is verified. ERR_EVIDENCE: unreadable. */
+MUST_USE enum err revocation_told(struct span der, bool list, struct instant *ret_at);
 /* PEM CRLs or DER CRL to the list. ERR_CONFIG. */
 MUST_USE enum err crls_from_bytes(struct span bytes, struct der_list *list);
 

@@ -92,6 +92,7 @@ enum verify_sub {
 	X(SEAL_CHAIN, "seal-chain", "Stämpelns certifikat gällde när stämpeln sattes")                                 \
 	X(SEAL_REVOCATION, "seal-revocation", "Stämpelns certifikat var inte spärrat när stämpeln sattes")             \
 	X(STAMPS, "stamps", "Tidsstämplarna gäller fortfarande, eller har förnyats i tid")                             \
+	X(TIME_ORDER, "time-order", "Tiderna går ihop: inget som intygar en tid ligger före det som det omfattar")     \
 	X(ORAL_PROOF, "oral-proof", "Det muntliga beslutet står i liggaren")                                           \
 	X(SIGNATURE_PROOF, "signature-proof", "Underskriften står i liggaren")                                         \
 	X(SEAL_PROOF, "seal-proof", "Den stämplade handlingen står i liggaren")                                        \

@@ -432,3 +432,29 @@ enum err crls_from_bytes(struct span bytes, struct der_list *list)
 	TRY(openssl_failed(ERR_GET_REASON(last) == PEM_R_NO_START_LINE ? ERR_OK : ERR_CONFIG));
 	return found > 0 ? ERR_OK : ERR_CONFIG;
 }
+
+static enum err produced_at(struct span der, struct instant *ret_at)
+{
+	CLEANUP(cleanup_ocsp_basic) OCSP_BASICRESP *basic = NULL;
+	struct span inner;
+
+	if (!find_basic(der, &inner))
+		return ERR_EVIDENCE;
+	TRY(open_basic(inner, &basic));
+	return asn1_instant(OCSP_resp_get0_produced_at(basic), ret_at) == ERR_OK ? ERR_OK : ERR_EVIDENCE;
+}
+
+enum err revocation_told(struct span der, bool list, struct instant *ret_at)
+{
+	const unsigned char *at = (const unsigned char *)der.ptr;
+	CLEANUP(cleanup_x509_crl) X509_CRL *crl = NULL;
+
+	if (der.len > DER_MAX || !der_is_one_value(der))
+		return ERR_EVIDENCE;
+	if (!list)
+		return produced_at(der, ret_at);
+	crl = d2i_X509_CRL(NULL, &at, (long)der.len);
+	if (!crl)
+		return openssl_failed(ERR_EVIDENCE);
+	return asn1_instant(X509_CRL_get0_lastUpdate(crl), ret_at) == ERR_OK ? ERR_OK : ERR_EVIDENCE;
+}

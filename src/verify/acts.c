@@ -146,9 +146,12 @@ static enum err judge_stamp(struct examination *x, const struct act_part *p)
  */
 
 /* Every witness that co-signed is counted; a wrong cosignature of one that is trusted fails. */
-static void judge_witnesses(struct examination *x, struct span note)
+static void judge_witnesses(struct examination *x, struct span note, enum verify_check c)
 {
 	struct verify_report *r = x->report;
+	struct instant *first = c == VERIFY_CHECK_ORAL_PROOF        ? &x->cosigned.oral
+	                        : c == VERIFY_CHECK_SIGNATURE_PROOF ? &x->cosigned.signature
+	                                                            : &x->cosigned.seal;
 
 	for (size_t i = 0; i < x->trust->witness_count; i++) {
 		struct instant at;
@@ -157,6 +160,8 @@ static void judge_witnesses(struct examination *x, struct span note)
 		if (e == ERR_EVIDENCE)
 			report_fail(r, VERIFY_CHECK_WITNESS, VERIFY_SIG_CRYPTO_FAILURE, x->trust->witnesses[i].name,
 			            "Ett vittnes underskrift under liggaren är inte äkta.");
+		if (e == ERR_OK && (!first->us || at.us < first->us))
+			*first = at;
 		if (e != ERR_OK || r->checks[VERIFY_CHECK_WITNESS].outcome == VERIFY_CHECK_FAILED)
 			continue;
 		report_pass(r, VERIFY_CHECK_WITNESS);
@@ -192,7 +197,7 @@ static enum err judge_proof(struct examination *x, struct span file, struct span
 	TRY(e);
 	report_pass(r, c);
 	report_note(r, c, "Nummer %llu i %s.", (unsigned long long)index, checkpoint.origin);
-	judge_witnesses(x, note);
+	judge_witnesses(x, note, c);
 	return ERR_OK;
 }
 
@@ -261,6 +266,8 @@ static enum err seal_act_differs(struct examination *x, const char **ret_reason)
 	TRY(e);
 	TRY(hash_is(json_object_get(act, "facts"), "sha256", sealed, &right));
 	*ret_reason = right ? NULL : "the act names another file";
+	if (right && instant_parse(span_str(json_text(act, "at")), &x->seal_act_at) != ERR_OK)
+		x->seal_act_at = (struct instant){ 0 };
 	return ERR_OK;
 }
 

@@ -48,7 +48,8 @@ static enum err examine(struct examination *x)
 		TRY(examine_signature(x));
 		TRY(examine_acts(x));
 	}
-	return examine_ledger(x);
+	TRY(examine_ledger(x));
+	return examine_time_order(x);
 }
 
 enum err verify_document(const struct verify_options *o, const struct verify_subject *subject,

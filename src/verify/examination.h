@@ -37,6 +37,13 @@ struct examination {
 	bool cms_read;
 	struct timestamp stamp; /* of the seal */
 	bool stamped;           /* it is good, so `stamp.at` is a proof of existence */
+	/* For the order of times; zero: not known. Of each proof the earliest good cosignature. */
+	struct {
+		struct instant oral, signature, seal;
+	} cosigned;
+	struct instant seal_act_at;                         /* of the act beside the file, if it is its */
+	struct instant document_stamps[SEAL_REVISIONS_MAX]; /* by revision, those that are good and not after the time
+	                                                       to judge at */
 };
 
 /* Form, attachments, what they say of each other. True in `ret_go_on` if the document can be read at all. */
@@ -53,6 +60,10 @@ MUST_USE enum err examine_ledger(struct examination *x);
 /* The seal, its time stamp, chain and revocation; the document time stamps. */
 MUST_USE enum err examine_seal(struct examination *x);
 MUST_USE enum err examine_stamps(struct examination *x);
+
+/* No time that others prove lies more than 2 minutes before what it covers. After all others: it takes what they found
+ * good. Not reached without a good time stamp of the seal. */
+MUST_USE enum err examine_time_order(struct examination *x);
 
 /* Verifies a token and says so in check `c`. `imprint`: what it must be about. `ret_good`: it may be relied on. The
  * time it says is set whenever the token is of the right form. */

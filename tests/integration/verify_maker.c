@@ -122,6 +122,43 @@ static void stale_status(struct maker *m)
 	sealed_mutant(m, "m-ocsp-stale.pdf", &p, "SIG_CONSTRAINTS_FAILURE");
 }
 
+static void order_mutant(struct maker *m, const char *name, struct parts *p)
+{
+	world_parts_again(m->world, p);
+	world_write(m->world, p);
+	world_seal(m->world, p, NULL);
+	vector(m, name, buf_span(&p->pdf), "INDETERMINATE", "TIMESTAMP_ORDER_FAILURE");
+}
+
+/* All genuine, and made by clocks that do not agree: 20 minutes, or a second more than may be. */
+static void orders(struct maker *m)
+{
+	const int64_t most = 2 * MINUTE;
+	PARTS recorded = { 0 }, oral = { 0 }, signature = { 0 }, seal = { 0 }, limit = { 0 };
+
+	world_parts(m->world, NULL, &recorded);
+	recorded.recorded = instant_add(recorded.signed_at, 20 * MINUTE);
+	order_mutant(m, "o-recorded.pdf", &recorded);
+	world_parts(m->world, NULL, &oral);
+	oral.oral_stamp = instant_add(oral.recorded, -most - SECOND);
+	order_mutant(m, "o-oral.pdf", &oral);
+	world_parts(m->world, NULL, &signature);
+	signature.signature_stamp = instant_add(signature.received, -most - SECOND);
+	order_mutant(m, "o-signature.pdf", &signature);
+	world_parts(m->world, NULL, &seal);
+	seal.seal_stamp = instant_add(seal.sealed_at, -most - SECOND);
+	order_mutant(m, "o-seal.pdf", &seal);
+	world_parts(m->world, NULL, &limit);
+	limit.oral_stamp = instant_add(limit.recorded, -most);
+	limit.seal_stamp = instant_add(limit.sealed_at, -most);
+	world_parts_again(m->world, &limit);
+	world_write(m->world, &limit);
+	world_seal(m->world, &limit, NULL);
+	vector(m, "o-limit.pdf", buf_span(&limit.pdf), "TOTAL-PASSED", "");
+	world_stamp(m->world, &limit, instant_add(limit.seal_stamp, -most - SECOND), NULL);
+	vector(m, "o-document.pdf", buf_span(&limit.pdf), "INDETERMINATE", "TIMESTAMP_ORDER_FAILURE");
+}
+
 static void mutants_with_the_key(struct maker *m)
 {
 	PARTS text = { 0 };
@@ -195,6 +232,7 @@ int main(int argc, char **argv)
 	genuine(&m);
 	mutants_with_the_key(&m);
 	mutants_without_the_key(&m);
+	orders(&m);
 	ASSERT(fclose(m.vectors) == 0);
 	world_free(m.world);
 	return 0;

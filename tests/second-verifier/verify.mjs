@@ -58,7 +58,7 @@ function revisions(file) {
 		const value = der(Buffer.from(hex, 'hex')).next().value.whole
 		must(/^0*$/.test(hex.slice(2 * value.length)), 'FORMAT_FAILURE', 'after the signature')
 		const rest = Buffer.concat([file.subarray(0, a), file.subarray(b, end)])
-		return { value, data: rest, digest: sha256(rest), end }
+		return { value, data: rest, digest: sha256(rest), start: ends[i], end }
 	})
 	return { base: file.subarray(0, ends[0]), updates }
 }
@@ -136,6 +136,16 @@ function stamp(token, digest, name) { // its time
 	must(works('openssl', 'ts', '-verify', '-token_in', '-in', file, '-digest', digest.toString('hex'), '-CAfile', pem('tsa'), '-attime', at), 'SIG_CRYPTO_FAILURE', name)
 	return at
 }
+// No proof of a time lies more than 2 minutes before what it covers (7, time-order); times in milliseconds, or NaN
+function inOrder(times) {
+	const pairs = { oral: 'recorded oralAct', signed: 'recorded oralAct', signature: 'recorded signed received signatureAct',
+		seal: 'recorded oralAct oral signed received signatureAct signature created made' }
+	for (const [proof, covered] of Object.entries(pairs))
+		for (const name of covered.split(' '))
+			unless(!(times[name] - times[proof] > 120e3), 'TIMESTAMP_ORDER_FAILURE', `${proof} lies before ${name}`)
+	times.document.reduce((before, at) => { unless(before - at <= 120e3, 'TIMESTAMP_ORDER_FAILURE', 'document time stamp'); return at }, times.seal)
+}
+const pdfTime = d => Date.parse(d.replace(/(....)(..)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:$6Z'))
 function seal(update) {
 	const cms = put('cms.der', update.value), token = find(update.value, '2a864886f70d010910020e')
 	must(token, 'FORMAT_FAILURE', 'no time stamp')
@@ -149,6 +159,7 @@ function seal(update) {
 	put('crls.pem', crls.map(f => run('openssl', 'crl', '-in', join(trust, 'seal', f))).join(''))
 	run('openssl', 'cms', '-verify', '-noverify', '-inform', 'DER', '-in', cms, '-content', join(work, 'data'), '-binary', '-signer', join(work, 'signer.pem'), '-out', '/dev/null')
 	must(works('openssl', 'verify', '-CAfile', pem('seal'), '-untrusted', join(work, 'seal-certs.pem'), '-CRLfile', join(work, 'crls.pem'), '-crl_check', '-attime', now, join(work, 'signer.pem')), 'REVOKED', 'seal')
+	return { seal: at * 1000, made: pdfTime(/\/M \(D:(\d+)/.exec(update.data.toString('latin1').slice(update.start))[1]) }
 }
 function ledger(proof, entry) { // c2sp.org/tlog-proof@v1
 	const m = /^c2sp\.org\/tlog-proof@v1\nindex (\d+)\n((?:[A-Za-z0-9+/=]{44}\n)*)\n(([^\n]+)\n(\d+)\n([^\n]+)\n)\n— ([^ ]+) ([^\n]+)\n/.exec(proof.toString())
@@ -178,6 +189,7 @@ function eid(files, statement) {
 	must(when - updated <= 300e3 && updated - when <= 60e3 && !(next && new Date(next) < when), 'SIG_CONSTRAINTS_FAILURE', 'OCSP status of another time')
 	must(visible('usrNonVisibleData') === sha256(files['statement.json']).toString('hex'), 'HASH_FAILURE', 'another statement')
 	must(run('openssl', 'x509', '-in', certs[0], '-noout', '-subject', '-nameopt', 'multiline').includes(statement.decisionMaker.personalNumber), 'SIG_CONSTRAINTS_FAILURE', 'person')
+	return when.getTime()
 }
 
 function act(files, kind, facts) { // salt and canonical JSON; SHA-256 is imprint and entry (section 5)
@@ -186,8 +198,9 @@ function act(files, kind, facts) { // salt and canonical JSON; SHA-256 is imprin
 	const json = JSON.parse(file.subarray(32))
 	for (const [key, value] of Object.entries(facts(json.facts, json)))
 		must(value[0] === value[1], 'HASH_FAILURE', `${kind}.act: ${key}`)
-	if (files[`${kind}.tst`]) stamp(files[`${kind}.tst`], sha256(file), `${kind}.tst`)
 	if (files[`${kind}.tlog-proof`]) ledger(files[`${kind}.tlog-proof`], sha256(file))
+	const at = files[`${kind}.tst`] ? stamp(files[`${kind}.tst`], sha256(file), `${kind}.tst`) : NaN
+	return { [kind]: at * 1000, [`${kind}Act`]: Date.parse(json.at), received: Date.parse(json.facts.received) }
 }
 
 // Format, then the seal, then what is attached, then what is shown (section 7).
@@ -197,14 +210,14 @@ function judge(path) {
 		const m = /\/Type \/Filespec \/F \(([^)]*)\).*\/EF << \/F (\d+) 0 R/.exec(value)
 		if (m) files[m[1]] = all.get(Number(m[2])).bytes
 	}
-	seal(updates[0])
-	for (const [i, u] of updates.slice(1).entries()) stamp(u.value, u.digest, `document${i}.tst`)
+	const times = { created: pdfTime(/\/CreationDate \(D:(\d+)/.exec(base.toString('latin1'))[1]), ...seal(updates[0]) }
+	times.document = updates.slice(1).map((u, i) => stamp(u.value, u.digest, `document${i}.tst`) * 1000)
 	if (existsSync(`${path}.tlog-proof`)) {
 		const sealAct = readFileSync(`${path}.act`), sealed = readFileSync(path).subarray(0, updates[0].end)
 		must(JSON.parse(sealAct.subarray(32)).facts.sha256 === sha256(sealed).toString('hex'), 'HASH_FAILURE', 'seal act')
 		ledger(readFileSync(`${path}.tlog-proof`), sha256(sealAct))
 	}
-	if (!Object.keys(files).length) return // a copy
+	if (!Object.keys(files).length) return inOrder(times) // a copy
 	const hex = name => sha256(files[name]).toString('hex')
 	const [decision, statement, record] = ['decision.json', 'statement.json', 'record.json'].map(n => JSON.parse(files[n]))
 	const bits = [...sha256(files['statement.json'])].map(b => b.toString(2).padStart(8, '0')).join('')
@@ -212,10 +225,11 @@ function judge(path) {
 	must(statement.text.sha256 === hex('decision.json') && record.textCode === code, 'HASH_FAILURE', 'attachments')
 	must(JSON.stringify(shown(all)) === JSON.stringify(expected({ decision, statement, record }, code)), 'HASH_FAILURE', 'the pages show something else')
 	const paper = !files['signature.xml'], scan = Object.keys(files).find(n => n.startsWith('underskrift.'))
-	if (!paper) eid(files, statement)
-	act(files, 'oral', (f, a) => ({ reference: [a.reference, statement.reference], stated: [f.stated, statement.stated], recorded: [f.recorded, statement.recorded], answer: [f.answer, statement.answer] }))
-	act(files, 'signature', f => ({ statement: [f.statementSha256, hex('statement.json')], ...(paper ? { scan: [f.scanSha256, hex(scan)] } : { signature: [f.signatureSha256, hex('signature.xml')], ocsp: [f.ocspSha256, hex('ocsp.der')] }) }))
+	if (!paper) times.signed = eid(files, statement)
+	Object.assign(times, act(files, 'oral', (f, a) => ({ reference: [a.reference, statement.reference], stated: [f.stated, statement.stated], recorded: [f.recorded, statement.recorded], answer: [f.answer, statement.answer] })), { recorded: Date.parse(statement.recorded) })
+	Object.assign(times, act(files, 'signature', f => ({ statement: [f.statementSha256, hex('statement.json')], ...(paper ? { scan: [f.scanSha256, hex(scan)] } : { signature: [f.signatureSha256, hex('signature.xml')], ocsp: [f.ocspSha256, hex('ocsp.der')] }) })))
 	unless(!paper, 'SIG_CONSTRAINTS_FAILURE', 'signed by hand')
+	inOrder(times)
 }
 
 const words = process.argv.slice(2), option = name => words.splice(words.indexOf(name), 2)[1]

@@ -325,6 +325,27 @@ static void test_url(void **state)
 	assert_int_equal(certificate_ocsp_url(buf_span(&issuer), &url), ERR_NOT_FOUND);
 }
 
+/* When an answer was made, as it says. */
+static void test_told(void **state)
+{
+	BUF ocsp = buf_init(DER_MAX), crl = buf_init(DER_MAX), late = buf_init(DER_MAX);
+	struct instant at = { 0 };
+
+	(void)state;
+	pki_ocsp(pki, &(struct pki_ocsp){ .made_ago = HOUR }, &ocsp);
+	pki_crl(pki, &(struct pki_crl){ .made_ago = 2 * HOUR }, &crl);
+	pki_ocsp(pki, &(struct pki_ocsp){ .try_later = true }, &late);
+	assert_int_equal(revocation_told(buf_span(&ocsp), false, &at), ERR_OK);
+	assert_int_equal(at.us, ago(HOUR).us);
+	assert_int_equal(revocation_told(buf_span(&crl), true, &at), ERR_OK);
+	assert_int_equal(at.us, ago(2 * HOUR).us);
+	assert_int_equal(revocation_told(buf_span(&ocsp), true, &at), ERR_EVIDENCE);
+	assert_int_equal(revocation_told(buf_span(&crl), false, &at), ERR_EVIDENCE);
+	assert_int_equal(revocation_told(buf_span(&late), false, &at), ERR_EVIDENCE);
+	assert_int_equal(revocation_told(span_of(ocsp.ptr, ocsp.len - 1), false, &at), ERR_EVIDENCE);
+	assert_int_equal(revocation_told(span_str(""), true, &at), ERR_EVIDENCE);
+}
+
 static void test_crl_files(void **state)
 {
 	BUF der = buf_init(DER_MAX);
@@ -357,6 +378,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_pair),
 		cmocka_unit_test(test_request),
 		cmocka_unit_test(test_url),
+		cmocka_unit_test(test_told),
 		cmocka_unit_test(test_crl_files),
 	};
 

@@ -140,11 +140,27 @@ static void sign(struct world *w, struct parts *p)
 	DO(base64_decode(buf_span(&ocsp), &p->ocsp));
 }
 
+/* A time of its own where the test names one. */
+static struct instant stamped_at(struct instant named, struct instant usual)
+{
+	return named.us ? named : usual;
+}
+
+/* When the service wrote it: with the registration, with the signature, after the seal. */
+static struct instant act_at(const char *event, const struct parts *p)
+{
+	if (strcmp(event, "record") == 0)
+		return stamped_at(p->oral_act_at, p->recorded);
+	if (strcmp(event, "archive") == 0)
+		return stamped_at(p->seal_act_at, instant_add(p->sealed_at, SECOND));
+	return p->received;
+}
+
 void parts_act(const char *event, const struct parts *p, json_t *facts, struct buf *out)
 {
 	json_t *act =
 	        json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:i, s:s, s:b, s:o}", "format", "jourbeslut-act-1", "at",
-	                  when(p->received), "event", event, "detail", "", "person", 7, "reference", p->reference,
+	                  when(act_at(event, p)), "event", event, "detail", "", "person", 7, "reference", p->reference,
 	                  "version", 1, "municipality", "GVL", "practice", p->practice, "facts", facts);
 	BUF json = buf_init(1 << 16);
 
@@ -179,10 +195,15 @@ static void write_acts(struct world *w, struct parts *p)
 	renew(&p->oral_proof);
 	renew(&p->signature_token);
 	renew(&p->signature_proof);
-	world_token(w, buf_span(&p->oral_act), instant_add(p->recorded, 5 * SECOND), NULL, &p->oral_token);
-	world_token(w, buf_span(&p->signature_act), instant_add(p->received, SECOND), NULL, &p->signature_token);
-	world_proof(w, buf_span(&p->oral_act), false, &p->oral_proof);
-	world_proof(w, buf_span(&p->signature_act), false, &p->signature_proof);
+	world_token(w, buf_span(&p->oral_act), stamped_at(p->oral_stamp, instant_add(p->recorded, 5 * SECOND)), NULL,
+	            &p->oral_token);
+	world_token(w, buf_span(&p->signature_act), stamped_at(p->signature_stamp, instant_add(p->received, SECOND)),
+	            NULL, &p->signature_token);
+	w->cosigned_at = p->oral_cosigned;
+	world_proof(w, buf_span(&p->oral_act), p->oral_cosigned.us != 0, &p->oral_proof);
+	w->cosigned_at = p->signature_cosigned;
+	world_proof(w, buf_span(&p->signature_act), p->signature_cosigned.us != 0, &p->signature_proof);
+	w->cosigned_at = (struct instant){ 0 };
 }
 
 static void time_row(struct parts *p, const char *label, struct instant at)

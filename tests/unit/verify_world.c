@@ -236,7 +236,8 @@ static void add_signature(const char *name, uint8_t kind, struct key *key, struc
 /* C2SP tlog-cosignature: time in seconds before the signature, over "cosignature/v1", the time, and the note's text. */
 static void add_cosignature(struct world *w, struct span text, struct buf *out)
 {
-	const uint64_t at = (uint64_t)(w->pki->now.us / SECOND);
+	const struct instant when = w->cosigned_at.us ? w->cosigned_at : w->pki->now;
+	const uint64_t at = (uint64_t)(when.us / SECOND);
 	uint8_t time[8];
 	BUF message = buf_init(2000);
 
@@ -282,7 +283,9 @@ static void write_seal_act(struct world *w, struct parts *p)
 	parts_act("archive", p, json_pack("{s:s}", "sha256", hex), &p->act);
 	buf_release(&p->proof);
 	p->proof = buf_init(LEDGER_PROOF_MAX);
+	w->cosigned_at = p->seal_cosigned.us ? p->seal_cosigned : instant_add(p->sealed_at, 2 * SECOND);
 	world_proof(w, buf_span(&p->act), true, &p->proof);
+	w->cosigned_at = (struct instant){ 0 };
 }
 
 void world_seal(struct world *w, struct parts *p, const struct seal_plan *plan)
@@ -304,7 +307,8 @@ void world_seal(struct world *w, struct parts *p, const struct seal_plan *plan)
 	DO(seal_prepare(&p->pdf, p->sealed_at, "Testjouren", "Handlingen stämplades", SEAL_ROOM, &digest));
 	DO(cms_sign(key, &digest, &chain, &signature));
 	if (!plan->no_stamp)
-		world_token(w, buf_span(&signature), p->sealed_at, plan->stamp, &token);
+		world_token(w, buf_span(&signature), p->seal_stamp.us ? p->seal_stamp : p->sealed_at, plan->stamp,
+		            &token);
 	DO(cms_build(&digest, &chain, buf_span(&signature), buf_span(&token), &cms));
 	DO(seal_fill(&p->pdf, buf_span(&cms)));
 	if (plan->leaf)
@@ -325,8 +329,9 @@ void world_stamp(struct world *w, struct parts *p, struct instant at, const stru
 	char reason[160] = "";
 	enum err e;
 
-	w->pki->now = at;
+	w->pki->now = instant_add(at, w->answers_ahead);
 	pki_ocsp(w->pki, &(struct pki_ocsp){ 0 }, &ocsp);
+	w->pki->now = at;
 	DO(der_list_add(&answers, buf_span(&ocsp)));
 	pki_seal_chain(w->pki, &certificates);
 	DO(seal_prepare_stamp(&p->pdf, &evidence, SEAL_ROOM, &digest));

@@ -24,7 +24,9 @@ struct world {
 	char folder[200]; /* "<folder>/trust" is the trust folder */
 	bool keep;        /* the folder stays */
 	struct verify_trust *trust;
-	struct instant at; /* to judge at */
+	struct instant at;          /* to judge at */
+	struct instant cosigned_at; /* when the witness signs; zero: pki->now */
+	int64_t answers_ahead;      /* what world_stamp adds was made this long after the stamp over it */
 };
 
 struct world *world_new(void);
@@ -42,7 +44,11 @@ struct parts {
 	const char *reference;
 	const char *environment, *banners[3];
 	const char *person; /* whom the statement names: twelve digits */
-	int64_t status_age; /* seconds from the OCSP response's thisUpdate to its producedAt */
+	/* Zero: the usual ones, and no cosignature of the acts. */
+	struct instant oral_act_at, oral_stamp, signature_stamp, seal_act_at;
+	struct instant oral_cosigned, signature_cosigned, seal_cosigned;
+	struct instant seal_stamp; /* zero: sealed_at */
+	int64_t status_age;        /* seconds from the OCSP response's thisUpdate to its producedAt */
 	bool practice, paper, copy;
 	struct buf decision, statement, signature, ocsp, scan, record;
 	struct buf oral_act, oral_token, oral_proof, signature_act, signature_token, signature_proof;
