@@ -392,6 +392,35 @@ static enum err check_times(struct check *k)
 	return ERR_OK;
 }
 
+/* Days from the decision within which what belongs to its night must lie: a date of another week is a slip. */
+#define NIGHT_DAYS 5
+
+static enum err check_night_time(struct check *k, const char *path)
+{
+	struct date night = k->day;
+	struct instant at;
+
+	if (instant_parse(span_str(case_text(k->c, path)), &at) != ERR_OK ||
+	    (date_compare(date_of(at), date_add_days(night, -NIGHT_DAYS)) >= 0 &&
+	     date_compare(date_of(at), date_add_days(night, NIGHT_DAYS)) <= 0))
+		return ERR_OK;
+	return tell(k, CASE_WARNING, path, "", "Dagen ligger långt från natten som beslutet gäller. Är det rätt dag?");
+}
+
+static enum err check_night(struct check *k)
+{
+	static const char *const paths[] = { "person.found_at", "contact.at", "protection.at", "placement.from" };
+	char path[CASE_PATH_MAX];
+
+	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
+		TRY(check_night_time(k, paths[i]));
+	for (size_t i = 0; i < case_list_length(k->c, "representatives"); i++) {
+		(void)snprintf(path, sizeof path, "representatives.%zu.informed", i);
+		TRY(check_night_time(k, path));
+	}
+	return ERR_OK;
+}
+
 /* --- Order ------------------------------------------------------------------------------------------------------- */
 
 static size_t rank(const struct case_problem *p)
@@ -430,6 +459,7 @@ enum err case_check(const struct case_file *c, const struct law_type *type, cons
 	TRY(check_representatives(&k));
 	TRY(check_law(&k));
 	TRY(check_times(&k));
+	TRY(check_night(&k));
 	sort_by_form(ret_problems);
 	return ERR_OK;
 }

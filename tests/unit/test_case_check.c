@@ -240,6 +240,32 @@ static void test_other_conflicts(void **state)
 	change_gives("lvu6-small-child", "lvu-6", "criteria.home.facts", "", "criteria.home.facts", CASE_WARNING);
 }
 
+/* The night is that of 21 November; the 14th is a slip. */
+static void test_a_day_of_another_week_is_asked_about(void **state)
+{
+	static const char *const paths[] = { "contact.at", "protection.at", "placement.from", "person.found_at",
+		                             "representatives.0.informed" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++) {
+		CASE struct case_file *c = read_case("lvu6-small-child");
+		CASE_PROBLEMS before = { 0 }, wrong = { 0 };
+
+		set(c, paths[i], "2026-11-21 23:10");
+		check(c, "lvu-6", true, &before);
+		if (find(&before, paths[i], CASE_WARNING))
+			fail_msg("%s of the night is asked about", paths[i]);
+		set(c, paths[i], "2026-11-14 23:10");
+		check(c, "lvu-6", true, &wrong);
+		assert_non_null(find(&wrong, paths[i], CASE_WARNING));
+		assert_int_equal(case_problems_block(&wrong), case_problems_block(&before));
+		case_problems_release(&wrong);
+		set(c, paths[i], "2026-11-17 08:00"); /* a weekend, and some days of it */
+		check(c, "lvu-6", true, &wrong);
+		assert_null(find(&wrong, paths[i], CASE_WARNING));
+	}
+}
+
 static void test_minor_needs_somebody(void **state)
 {
 	CASE struct case_file *c = read_case("lvu6-other-county");
@@ -339,6 +365,7 @@ int main(void)
 		cmocka_unit_test(test_consent),
 		cmocka_unit_test(test_at_fifteen_the_own_consent_counts),
 		cmocka_unit_test(test_other_conflicts),
+		cmocka_unit_test(test_a_day_of_another_week_is_asked_about),
 		cmocka_unit_test(test_minor_needs_somebody),
 		cmocka_unit_test(test_a_missing_custodian_needs_a_reason),
 		cmocka_unit_test(test_a_no_asks_for_less),
