@@ -7,6 +7,8 @@
 
 struct timestamp;
 
+#define ACT_FORMAT "jourbeslut-act-2"
+
 struct act {
 	struct instant at;
 	char person_name[PEOPLE_NAME_MAX]; /* "" : the service itself */
@@ -16,7 +18,7 @@ struct act {
 /* [tx] An act: the row, and its leaf in the ledger. `decision` or `matter` may be 0; `person` 0: the service itself.
  *
  * What the leaf commits to, with a salt, is the act as canonical JSON:
- *   format        "jourbeslut-act-1"
+ *   format        "jourbeslut-act-2" ("-1": acts from before the oral act said what the call was about)
  *   at            RFC 3339, UTC, microseconds
  *   event, detail as given
  *   person        number in the register of persons; 0: the service itself
@@ -36,9 +38,16 @@ MUST_USE enum err decision_act_add_facts(struct store *s, struct instant at, int
  * text yet). ERR_NOT_FOUND: no such act, one from before the ledger, or one that was disposed of. */
 MUST_USE enum err decision_act_file(struct store *s, int64_t decision, int64_t version, const char *event,
                                     struct buf *ret_act, uint64_t *ret_index);
+/* What opens the secrets of the oral decision's act, "oral.json": canonical JSON, appended. ERR_NOT_FOUND: an act of
+ * format 1, or one that was disposed of.
+ *   {"format": "jourbeslut-oral-1", "secret": {name: {"salt": 64 hex digits, "text": …}, …}}
+ * with the names person (as known), number ("20190501-2382" or ""), birthDate ("2019-05-01" or ""), place,
+ * numberCalled. The act's facts have, behind the same names in "secret", SHA-256 over salt and text. */
+MUST_USE enum err decision_oral_json(struct store *s, int64_t decision, struct buf *ret_json);
 /* [tx] Disposal, as far as the ledger is concerned: destroys salt and JSON of the decision's acts, and, with the last
- * decision of a matter, of the matter's. The leaves stay and say nothing to anybody from then on. That it was done is
- * an act of its own, "disposed". ERR_WRONG_STATE: neither given up nor registered by the municipality. */
+ * decision of a matter, of the matter's, and what opens the oral act's secrets. The leaves stay and say nothing to
+ * anybody from then on. That it was done is an act of its own, "disposed". ERR_WRONG_STATE: neither given up nor
+ * registered by the municipality. */
 MUST_USE enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person, struct instant now);
 /* Oldest first. */
 MUST_USE enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),

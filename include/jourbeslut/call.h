@@ -7,21 +7,30 @@
 
 /* The six facts, and what may come later ("" then). */
 struct oral_input {
-	int64_t decision;     /* an existing draft; 0: a new one is made */
-	int64_t matter;       /* with decision 0: further decision in this matter; 0: a new matter */
-	int64_t municipality; /* with decision 0 and matter 0 */
-	bool practice;        /* the same */
-	const char *type;     /* with decision 0 */
-	const char *person_as_known;
-	const char *ground; /* ids with spaces between; "" where the type has none */
-	int64_t decider;    /* person of the register; 0: not there, then name and office count */
+	int64_t decision;            /* an existing draft; 0: a new one is made */
+	int64_t matter;              /* with decision 0: further decision in this matter; 0: a new matter */
+	int64_t municipality;        /* with decision 0 and matter 0 */
+	bool practice;               /* the same */
+	const char *type;            /* with decision 0 */
+	const char *person_as_known; /* number and birth date are read out of it (said.h) */
+	bool person_unknown;         /* the identity is not known: person_as_known is a description, no name */
+	bool protected_person;       /* secrecy marking or protected registration */
+	const char *ground;          /* ids with spaces between; "" where the type has none */
+	int64_t decider;             /* person of the register; 0: not there, then name and office count */
 	const char *decider_name, *decider_office;
 	struct instant stated;
 	bool yes;
 	const char *number_called, *identified_how, *listeners, *why_oral;
 	const char *late_reason; /* of a late entry (recorded over DECISION_LATE after the stated time); may be "" */
+	const char *place_kind;  /* id of the type's placement kinds, or ""; decision_place_asked */
+	const char *place;       /* the home's or unit's name as said, or "" */
+	bool read_back;          /* the facts as recorded were read to the decision maker, who confirmed them */
 };
 #define DECISION_LATE (2 * HOUR)
+
+/* Whether the call asks where the person goes. Needed: the pack requires placement.kind of a yes. */
+enum decision_place { DECISION_PLACE_NONE, DECISION_PLACE_ASKED, DECISION_PLACE_NEEDED };
+enum decision_place decision_place_asked(const struct law_type *type);
 
 /* Checks the input alone, as the check page shows it: problems as in a case, with paths named after the members above.
  * Nothing about a mandate or an incomplete draft is ever a problem of severity CASE_WRONG. */

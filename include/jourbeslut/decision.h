@@ -109,7 +109,12 @@ struct oral {
 	int64_t recorded_by;
 	char recorder_name[PEOPLE_NAME_MAX], recorder_title[PEOPLE_NAME_MAX];
 	bool yes;
+	char municipality_code[4]; /* whose committee was asked; "" for a call from before it was kept */
 	char person_as_known[DECISION_TEXT];
+	char person_number[14];     /* "20190501-2382", said; "": none was */
+	char birth_date[DATE_TEXT]; /* "2019-05-01", said or by the number; "": not known */
+	bool person_unknown;        /* person_as_known is a description, no name */
+	bool protected_person;
 	char ground[LAW_GROUNDS_TEXT]; /* ids with spaces between: "2 3" */
 	int64_t decider_id;            /* 0: not in the register */
 	bool decider_unknown;          /* was not in the register at the call: decider_id, if any, was chosen later */
@@ -120,6 +125,9 @@ struct oral {
 	bool late;
 	char late_reason[DECISION_TEXT];
 	char number_called[64], identified_how[DECISION_TEXT], listeners[DECISION_TEXT], why_oral[DECISION_TEXT];
+	char place_kind[LAW_ID_TEXT], place[DECISION_TEXT]; /* ""; as said */
+	bool read_back;              /* the facts were read to the decision maker, who confirmed them */
+	struct instant read_back_at; /* if read_back */
 };
 
 struct decision {

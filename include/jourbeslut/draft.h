@@ -37,6 +37,9 @@ struct draft_facts {
 	const char *why_oral;
 	const char *person_as_known; /* from the call; stands where the case does not say who it is yet */
 	const char *ground;          /* from the call, ids with spaces between; stands where the case has no grounds */
+	const char *place_kind, *place;     /* from the call; stand where the case has no placement */
+	bool person_unknown;                /* person_as_known describes somebody whose name was not known */
+	bool protected_person;              /* the call said so */
 	const char *duty_name, *duty_phone; /* "Socialjouren Gävleborg", number to call back */
 	const char *text_code, *check_code; /* "" until they exist */
 	const char *check_address;          /* of the check page, where one enters the code */
@@ -69,7 +72,8 @@ MUST_USE enum err draft_essence(const struct law_type *type, const struct case_f
 /* The sentences to read from during the call: array of strings. The case may be NULL or nearly empty. */
 MUST_USE enum err draft_script(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                                json_t **ret_array);
-/* Bekräftelse på muntligt beslut, one page, for police and home. */
+/* Bekräftelse på muntligt beslut, one page, for police and home. Person, grounds and place are those of the call,
+ * whatever the case says; what the call did not say is the case's. */
 MUST_USE enum err draft_confirmation(const struct law_type *type, const struct case_file *c,
                                      const struct draft_facts *facts, struct blocks *ret_blocks);
 

@@ -403,33 +403,50 @@ static enum err put_representatives(const struct context *x)
 
 /* --- The placement ----------------------------------------------------------------------------------------------- */
 
-static enum err put_kind_label(const struct context *x, const char *kind)
+static enum err put_kind_label(json_t *placement, const char *kind)
 {
 	for (const struct case_choice *c = case_field_find("placement.kind")->choices; c->id; c++)
 		if (strcmp(c->id, kind) == 0)
-			return json_put_text(json_object_get(x->root, "placement"), "kind_label", c->label);
+			return json_put_text(placement, "kind_label", c->label);
 	return ERR_OK;
 }
 
-/* A private home is never named in the decision, and nothing is when the whereabouts are secret. */
-static enum err put_where(const struct context *x)
+static enum err put_where(json_t *placement, const char *kind, const char *kind_text, const char *place)
 {
 	BUF text = buf_init(TEXT_MAX);
-	const char *kind = json_text_at(x->root, "placement.kind"), *place = json_text_at(x->root, "placement.place");
 	bool private_home =
 	        strcmp(kind, "jourhem") == 0 || strcmp(kind, "familjehem") == 0 || strcmp(kind, "network") == 0;
-	bool named = *place && !private_home && !json_is_true(json_at(x->root, "placement.secret"));
-
+	bool named = *place && !private_home && !json_is_true(json_object_get(placement, "secret"));
 	bool hospital = strcmp(kind, "hospital") == 0;
+
+	if (!named || !hospital)
+		TRY(buf_add_str(&text, kind_text));
+	if (named)
+		TRY(buf_printf(&text, "%s%s", hospital ? "" : ", ", place));
+	return json_put_text(placement, "where", buf_str(&text));
+}
+
+enum err case_context_place(json_t *context, const struct law_type *type, const char *kind, const char *place)
+{
+	const struct law_choice *choice = case_law_choice("placement.kind", type, kind);
+	json_t *placement;
+
+	TRY(branch(context, "placement", &placement));
+	TRY(json_put_text(placement, "kind", kind));
+	TRY(json_put_text(placement, "kind_text", choice ? choice->text : ""));
+	TRY(put_where(placement, kind, choice ? choice->text : "", place));
+	return put_kind_label(placement, kind);
+}
+
+static enum err put_placement(const struct context *x)
+{
+	json_t *placement = json_object_get(x->root, "placement");
+	const char *kind = json_text(placement, "kind");
 
 	if (!*kind)
 		return ERR_OK;
-	if (!named || !hospital)
-		TRY(buf_add_str(&text, json_text_at(x->root, "placement.kind_text")));
-	if (named)
-		TRY(buf_printf(&text, "%s%s", hospital ? "" : ", ", place));
-	TRY(json_put_text(json_object_get(x->root, "placement"), "where", buf_str(&text)));
-	return put_kind_label(x, kind);
+	TRY(put_where(placement, kind, json_text(placement, "kind_text"), json_text(placement, "place")));
+	return put_kind_label(placement, kind);
 }
 
 enum err case_context(const struct case_file *c, const struct law_type *type, struct date on, json_t **ret_context)
@@ -446,7 +463,7 @@ enum err case_context(const struct case_file *c, const struct law_type *type, st
 	TRY(put_identity(&x, person));
 	TRY(put_who(&x));
 	TRY(put_representatives(&x));
-	TRY(put_where(&x));
+	TRY(put_placement(&x));
 	*ret_context = TAKE(root);
 	return ERR_OK;
 }

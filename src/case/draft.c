@@ -132,7 +132,10 @@ enum err draft_basis(const struct law_type *type, const struct case_file *c, con
 enum err draft_confirmation(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                             struct blocks *ret_blocks)
 {
-	return draft(said_no(facts) ? type->confirmation_no : type->confirmation, type, c, facts, NULL, ret_blocks);
+	JSON json_t *context = NULL;
+
+	TRY(draft_context_said(type, c, facts, &context));
+	return build_blocks(said_no(facts) ? type->confirmation_no : type->confirmation, context, NULL, ret_blocks);
 }
 
 /* --- Edits ------------------------------------------------------------------------------------------------------- */

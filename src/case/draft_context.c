@@ -190,20 +190,27 @@ static enum err put_due(json_t *root, const struct law_type *type, const struct 
 	return ERR_OK;
 }
 
-/* Until the case says who it is and on which ground, the words of the call stand there. */
-static enum err fill_from_call(const struct law_type *type, const struct draft_facts *facts, json_t *root)
+static enum err put_whom(const struct draft_facts *facts, json_t *root)
 {
-	char id[LAW_ID_TEXT];
 	json_t *person = json_object_get(root, "person");
-	BUF grounds = buf_init(TEXT_MAX);
+	const char *known = facts->person_as_known;
 
-	if (!*json_text(person, "identity") && facts->person_as_known) {
-		TRY(json_put_text(person, "identity", facts->person_as_known));
-		TRY(json_put_text(person, "whom", facts->person_as_known));
+	if (!facts->person_unknown) {
+		TRY(json_put_text(person, "identity", known));
+		return json_put_text(person, "whom", known);
 	}
-	if (*json_text(root, "grounds_text") || !facts->ground)
-		return ERR_OK;
-	for (const char *at = facts->ground; *at;) {
+	TRY(json_put_text(person, "identity", "Okänd person"));
+	TRY(json_put_text(person, "whom", "en okänd person"));
+	TRY(json_put_text(person, "known", "unknown"));
+	return json_put_text(person, "description", known);
+}
+
+static enum err put_grounds(const struct law_type *type, const char *ids, json_t *root)
+{
+	BUF grounds = buf_init(TEXT_MAX);
+	char id[LAW_ID_TEXT];
+
+	for (const char *at = ids; *at;) {
 		size_t len = strcspn(at, " ,");
 		(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, at);
 		at += len + strspn(at + len, " ,");
@@ -212,6 +219,28 @@ static enum err fill_from_call(const struct law_type *type, const struct draft_f
 			TRY(case_join(&grounds, ground->text, !*at));
 	}
 	return json_put_text(root, "grounds_text", buf_str(&grounds));
+}
+
+static bool said(const char *text)
+{
+	return text && *text;
+}
+
+/* Of a call, and where the case does not say the same yet; `all`: whatever the case says. */
+static enum err fill_from_call(const struct law_type *type, const struct draft_facts *facts, bool all, json_t *root)
+{
+	json_t *person = json_object_get(root, "person");
+
+	if (said(facts->person_as_known) && (all || !*json_text(person, "identity")))
+		TRY(put_whom(facts, root));
+	if (said(facts->ground) && (all || !*json_text(root, "grounds_text")))
+		TRY(put_grounds(type, facts->ground, root));
+	if (said(facts->place_kind) && (all || !*json_text_at(root, "placement.kind")))
+		TRY(case_context_place(root, type, facts->place_kind, facts->place ? facts->place : ""));
+	if (facts->protected_person &&
+	    (!*json_text(person, "protected") || strcmp(json_text(person, "protected"), "none") == 0))
+		TRY(json_put_text(person, "protected", "marking"));
+	return ERR_OK;
 }
 
 /* What a sentence cannot do without; in brackets where it is not known yet. Such a text cannot be frozen (case_check).
@@ -265,8 +294,8 @@ static enum err put_spoken(const struct law_type *type, const struct draft_facts
 	return json_put_text(root, "grounds_spoken", text.len ? buf_str(&text) : "[grunden]");
 }
 
-enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
-                       json_t **ret_context)
+static enum err make(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                     bool as_said, json_t **ret_context)
 {
 	JSON json_t *root = NULL;
 
@@ -274,11 +303,23 @@ enum err draft_context(const struct law_type *type, const struct case_file *c, c
 	TRY(put_decision(root, facts));
 	TRY(put_law(root, type));
 	TRY(put_due(root, type, facts));
-	TRY(fill_from_call(type, facts, root));
+	TRY(fill_from_call(type, facts, as_said, root));
 	TRY(put_spoken(type, facts, root));
 	TRY(put_named(root));
 	*ret_context = TAKE(root);
 	return ERR_OK;
+}
+
+enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                       json_t **ret_context)
+{
+	return make(type, c, facts, false, ret_context);
+}
+
+enum err draft_context_said(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                            json_t **ret_context)
+{
+	return make(type, c, facts, true, ret_context);
 }
 
 static bool knows_due(const struct law_type *type, const char *path)

@@ -12,9 +12,13 @@
  *   decision.decider (name and office), .stated_long, .recorded_long ("lördagen den 21 november 2026 kl. 23.40");
  *   grounds_named, grounds_spoken, court_wait_named, placement_named (in brackets where not known yet)
  *   due.<id>.target, due.<id>.last   of the follow-ups that count from the decision
- * The caller owns the result. */
+ * Where the case does not say who it is, on which ground and where to, the words of the call stand there. The caller
+ * owns the result. */
 MUST_USE enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                                 json_t **ret_context);
+/* The same for what tells what was said: person, grounds and place are those of the call. */
+MUST_USE enum err draft_context_said(const struct law_type *type, const struct case_file *c,
+                                     const struct draft_facts *facts, json_t **ret_context);
 /* The path is one of those. */
 bool draft_context_knows(const struct law_type *type, const char *path);
 

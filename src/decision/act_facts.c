@@ -1,5 +1,7 @@
 #include "decision/act_facts.h"
 
+#include <string.h>
+
 #include "decision/version_store.h"
 #include "jourbeslut/base/text.h"
 
@@ -21,20 +23,67 @@ static enum err put_hash_of(json_t *json, const char *key, struct span bytes)
 	return put_hash(json, key, &hash);
 }
 
-enum err act_facts_oral(const struct decision *d, json_t **ret_facts)
+static enum err put_when(const struct oral *o, json_t *f)
+{
+	TRY(json_put_instant(f, "stated", o->stated));
+	TRY(json_put_instant(f, "recorded", o->recorded));
+	TRY(json_put_bool(f, "late", o->late));
+	TRY(json_put_text(f, "lateReason", o->late_reason));
+	return o->read_back ? json_put_instant(f, "readBack", o->read_back_at) : json_put(f, "readBack", json_null());
+}
+
+static enum err put_who(const struct oral *o, json_t *f)
+{
+	JSON json_t *mandate = json_object();
+
+	TRY(json_put_text(f, "decisionMaker", o->decider_name));
+	TRY(json_put_text(f, "office", o->decider_office));
+	TRY(json_put_text(f, "recordedBy", o->recorder_name));
+	TRY(json_put_text(f, "identifiedHow", o->identified_how));
+	TRY(json_put_text(f, "listeners", o->listeners));
+	if (!mandate)
+		return ERR_MEMORY;
+	TRY(json_put_text(mandate, "text", o->mandate_text));
+	TRY(json_put_bool(mandate, "checked", o->mandate_checked));
+	return json_put(f, "mandate", TAKE(mandate));
+}
+
+static bool has_id(const char *list, const char *id)
+{
+	size_t len = strlen(id);
+
+	for (; *list; list += strcspn(list, " ") + strspn(list + strcspn(list, " "), " "))
+		if (strcspn(list, " ") == len && memcmp(list, id, len) == 0)
+			return true;
+	return false;
+}
+
+static enum err put_about(const struct oral *o, const struct law_type *type, json_t *f)
+{
+	JSON json_t *grounds = json_array();
+
+	for (size_t i = 0; grounds && i < type->ground_count; i++)
+		if (has_id(o->ground, type->grounds[i].id))
+			TRY(json_append(grounds, json_string(type->grounds[i].id)));
+	TRY(json_put_text(f, "type", type->id));
+	TRY(json_put_text(f, "answer", o->yes ? "yes" : "no"));
+	TRY(json_put(f, "grounds", TAKE(grounds)));
+	TRY(json_put_text(f, "whyOral", o->why_oral));
+	TRY(json_put_bool(f, "personUnknown", o->person_unknown));
+	TRY(json_put_bool(f, "protected", o->protected_person));
+	return json_put_text(f, "placeKind", o->place_kind);
+}
+
+enum err act_facts_oral(const struct decision *d, const struct law_type *type, json_t *hashes, json_t **ret_facts)
 {
 	JSON json_t *f = json_object();
 
 	if (!f)
 		return ERR_MEMORY;
-	TRY(json_put_instant(f, "stated", d->oral.stated));
-	TRY(json_put_instant(f, "recorded", d->oral.recorded));
-	TRY(json_put_text(f, "answer", d->oral.yes ? "yes" : "no"));
-	TRY(json_put_text(f, "decisionMaker", d->oral.decider_name));
-	TRY(json_put_text(f, "office", d->oral.decider_office));
-	TRY(json_put_text(f, "recordedBy", d->oral.recorder_name));
-	TRY(json_put_text(f, "type", d->type));
-	TRY(json_put_bool(f, "late", d->oral.late));
+	TRY(put_when(&d->oral, f));
+	TRY(put_who(&d->oral, f));
+	TRY(put_about(&d->oral, type, f));
+	TRY(json_put(f, "secret", json_incref(hashes)));
 	*ret_facts = TAKE(f);
 	return ERR_OK;
 }

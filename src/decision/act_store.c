@@ -3,6 +3,7 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/decision.h"
+#include "decision/said_store.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/ledger.h"
 
@@ -54,7 +55,7 @@ struct row {
 	const json_t *facts;
 };
 
-/* "jourbeslut-act-1"; decision.h says what the members mean. */
+/* ACT_FORMAT; act.h says what the members mean. */
 static enum err write_json(struct store *s, const struct row *row, struct buf *out)
 {
 	JSON json_t *json = json_object();
@@ -64,7 +65,7 @@ static enum err write_json(struct store *s, const struct row *row, struct buf *o
 	if (!json || !facts)
 		return ERR_MEMORY;
 	instant_format(row->at, at);
-	TRY(json_put_text(json, "format", "jourbeslut-act-1"));
+	TRY(json_put_text(json, "format", ACT_FORMAT));
 	TRY(json_put_text(json, "at", at));
 	TRY(json_put_text(json, "event", row->event));
 	TRY(put_clean(json, "detail", row->detail));
@@ -168,7 +169,8 @@ enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person
 	TRY(last_act(s, &last));
 	TRY(decision_act_add(s, now, d.matter_id, d.id, person, "disposed",
 	                     "Gallrat: salt och innehåll i liggarens händelser förstördes."));
-	return destroy(s, &d, last);
+	TRY(destroy(s, &d, last));
+	return said_secret_destroy(s, d.id);
 }
 
 enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),

@@ -18,6 +18,9 @@
 	"d.created_at AS created_at, c.code AS code, c.name AS municipality, c.committee AS committee, "               \
 	"c.court AS court, c.org_number AS org_number, o.decision_id AS oral, o.stated_at AS stated_at, "              \
 	"o.recorded_at AS recorded_at, o.recorded_by AS recorded_by, rp.name AS recorder_name, "                       \
+	"o.municipality_code AS said_municipality, o.person_number AS person_number, o.birth_date AS birth_date, "     \
+	"o.person_unknown AS person_unknown, o.protected AS protected, o.place_kind AS place_kind, o.place AS place, " \
+	"o.read_back_at AS read_back_at, "                                                                             \
 	"rp.title AS recorder_title, o.yes AS yes, o.person_as_known AS person_as_known, o.ground AS ground, "         \
 	"o.decider_id AS decider_id, o.decider_name AS decider_name, o.decider_office AS decider_office, "             \
 	"o.mandate_id AS mandate_id, o.mandate_text AS mandate_text, o.late AS late, o.late_reason AS "                \
@@ -75,6 +78,22 @@ static const char find_by_id[] = COLUMNS "FROM decision d " JOINS "WHERE d.id = 
 static const char find_by_ref[] = COLUMNS "FROM decision d " JOINS "WHERE d.ref = :ref";
 static const char find_by_code[] = COLUMNS "FROM decision d " JOINS "WHERE d.check_code = :code";
 
+/* What the call was about. */
+static enum err read_said(struct statement *q, struct oral *o)
+{
+	o->person_unknown = column_int(q, "person_unknown") != 0;
+	o->protected_person = column_int(q, "protected") != 0;
+	o->read_back = !column_is_null(q, "read_back_at");
+	o->read_back_at = column_instant(q, "read_back_at");
+	TRY(column_text_copy(q, "said_municipality", o->municipality_code, sizeof o->municipality_code));
+	TRY(column_text_copy(q, "person_as_known", o->person_as_known, sizeof o->person_as_known));
+	TRY(column_text_copy(q, "person_number", o->person_number, sizeof o->person_number));
+	TRY(column_text_copy(q, "birth_date", o->birth_date, sizeof o->birth_date));
+	TRY(column_text_copy(q, "ground", o->ground, sizeof o->ground));
+	TRY(column_text_copy(q, "place_kind", o->place_kind, sizeof o->place_kind));
+	return column_text_copy(q, "place", o->place, sizeof o->place);
+}
+
 static enum err read_oral(struct statement *q, struct oral *o)
 {
 	o->stated = column_instant(q, "stated_at");
@@ -88,8 +107,7 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	o->mandate_checked = o->mandate_id != 0 || !column_is_null(q, "mandate_confirmed");
 	TRY(column_text_copy(q, "recorder_name", o->recorder_name, sizeof o->recorder_name));
 	TRY(column_text_copy(q, "recorder_title", o->recorder_title, sizeof o->recorder_title));
-	TRY(column_text_copy(q, "person_as_known", o->person_as_known, sizeof o->person_as_known));
-	TRY(column_text_copy(q, "ground", o->ground, sizeof o->ground));
+	TRY(read_said(q, o));
 	TRY(column_text_copy(q, "decider_name", o->decider_name, sizeof o->decider_name));
 	TRY(column_text_copy(q, "decider_office", o->decider_office, sizeof o->decider_office));
 	TRY(column_text_copy(q, column_is_null(q, "mandate_confirmed") ? "mandate_text" : "mandate_confirmed",

@@ -42,6 +42,10 @@ struct draft_facts decision_facts(const struct decision_office *o, const struct 
 		.practice = d->practice,
 		.person_as_known = c->person_as_known,
 		.ground = c->ground,
+		.person_unknown = c->person_unknown,
+		.protected_person = c->protected_person,
+		.place_kind = c->place_kind,
+		.place = c->place,
 	};
 }
 

@@ -5,11 +5,12 @@
 #include "decision/act_facts.h"
 #include "decision/decision_store.h"
 #include "decision/follow_up_store.h"
+#include "decision/oral_secret.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/matter.h"
-#include "jourbeslut/personal_number.h"
+#include "jourbeslut/said.h"
 
 #define CLOCK_DIFFERENCE (5 * MINUTE) /* a telephone's clock may be ahead of ours by this much */
 #define NOT_CHECKED "Behörighet ej kontrollerad: registret känner inte till något förordnande"
@@ -62,6 +63,7 @@ static enum err check_texts(const struct oral_input *in, struct case_problems *l
 		{ "listeners", in->listeners, ROOM(listeners), false, "Vem som lyssnade" },
 		{ "why_oral", in->why_oral, ROOM(why_oral), false, "Varför muntligt" },
 		{ "late_reason", in->late_reason, ROOM(late_reason), false, "Varför sent" },
+		{ "place", in->place, ROOM(place), false, "Platsens namn" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
@@ -111,6 +113,44 @@ static bool grounds_once(const char *ground)
 	return true;
 }
 
+enum decision_place decision_place_asked(const struct law_type *type)
+{
+	if (type->placement_kind_count == 0)
+		return DECISION_PLACE_NONE;
+	for (size_t i = 0; i < type->required_count; i++)
+		if (strcmp(type->required[i].path, "placement.kind") == 0 && !type->required[i].warning)
+			return DECISION_PLACE_NEEDED;
+	return DECISION_PLACE_ASKED;
+}
+
+static bool place_known(const struct law_type *type, const char *kind)
+{
+	for (size_t i = 0; i < type->placement_kind_count; i++)
+		if (strcmp(type->placement_kinds[i].id, kind) == 0)
+			return strlen(kind) < ROOM(place_kind);
+	return false;
+}
+
+/* Where the person goes is a part of the decision: without it nobody can carry a placement out. */
+static enum err check_place(const struct law_type *type, const struct oral_input *in, struct case_problems *list)
+{
+	enum decision_place asked = decision_place_asked(type);
+
+	if (in->place_kind[0] && !place_known(type, in->place_kind))
+		return add_problem(list, "place_kind", CASE_WRONG, "Välj ett slag av plats som finns i listan.");
+	if (asked == DECISION_PLACE_NONE && in->place[0])
+		return add_problem(list, "place", CASE_WRONG, "Ett sådant beslut anger ingen plats.");
+	if (asked == DECISION_PLACE_NONE || !in->yes)
+		return ERR_OK;
+	if (!in->place_kind[0])
+		return add_problem(list, "place_kind", asked == DECISION_PLACE_NEEDED ? CASE_WRONG : CASE_WARNING,
+		                   "Välj var personen ska vara.");
+	if (span_trim(span_str(in->place)).len == 0)
+		return add_problem(list, "place", CASE_WARNING,
+		                   "Platsens namn är inte ifyllt. Skriv det om beslutsfattaren nämnde det.");
+	return ERR_OK;
+}
+
 static enum err check_law(const struct decision_office *o, const struct oral_input *in, const char *type_id,
                           struct case_problems *list)
 {
@@ -125,7 +165,7 @@ static enum err check_law(const struct decision_office *o, const struct oral_inp
 		return add_problem(list, "ground", CASE_WRONG, "Välj varje grund en gång.");
 	if (type->ground_count > 0 && !in->ground[0] && in->yes)
 		return add_problem(list, "ground", CASE_WRONG, "Välj grunden.");
-	return ERR_OK;
+	return check_place(type, in, list);
 }
 
 static enum err check_time(const struct decision_office *o, const struct oral_input *in, struct case_problems *list)
@@ -209,35 +249,40 @@ static bool has_wrong(const struct case_problems *list)
 
 /* --- Recording ---------------------------------------------------------------------------------------------------- */
 
-/* "Alva Testsson, 20190501-2382" → name and number; what is no number stays in the name, as it was said. */
-static enum err prefill_person(struct case_file *c, const char *known, struct date today)
+/* The case is a draft: what does not fit its fields is left for the worker to write. */
+static enum err prefill(struct case_file *c, const char *path, struct span text, struct date today)
 {
-	static const char between[] = " ,";
-	struct personal_number number = { 0 };
-	size_t start = 0, len = 0, end;
-	BUF name = buf_init(DECISION_TEXT);
-	enum err e;
+	enum err e = case_set(c, path, text, today, NULL);
 
-	for (; known[start]; start += len + strspn(known + start + len, between)) {
-		len = strcspn(known + start, between);
-		if (personal_number_parse(span_of(known + start, len), today, &number, NULL) == ERR_OK)
-			break;
-	}
-	end = start;
-	while (end && strchr(between, known[end - 1]))
-		end--;
-	TRY(buf_add(&name, known, end));
-	if (known[start]) { /* the number, and what came after it */
-		start += len + strspn(known + start + len, between);
-		TRY(buf_printf(&name, "%s%s", name.len && known[start] ? ", " : "", known + start));
-	}
-	/* The case is a draft: what does not fit its fields is left for the worker to write. */
-	e = case_set(c, "person.name", buf_span(&name), today, NULL);
-	if (e == ERR_OK && number.digits[0])
-		e = case_set(c, "person.number", span_str(number.text), today, NULL);
-	if (e == ERR_OK && number.digits[0])
-		e = case_set(c, "person.known", span_str("number"), today, NULL);
 	return e == ERR_INPUT ? ERR_OK : e;
+}
+
+/* Somebody without a name is described; else name and number, and what is no number stays in the name, as it was said.
+ */
+static enum err prefill_person(struct case_file *c, const struct oral_input *in, struct date today)
+{
+	BUF name = buf_init(DECISION_TEXT);
+	struct said_person person;
+
+	TRY(said_person_read(in->person_as_known, today, &person, &name));
+	if (in->protected_person)
+		TRY(prefill(c, "person.protected", span_str("marking"), today));
+	if (in->person_unknown) {
+		TRY(prefill(c, "person.known", span_str("unknown"), today));
+		return prefill(c, "person.description", span_str(in->person_as_known), today);
+	}
+	TRY(prefill(c, "person.name", buf_span(&name), today));
+	TRY(prefill(c, "person.number", span_str(person.number), today));
+	return person.number[0] ? prefill(c, "person.known", span_str("number"), today)
+	                        : prefill(c, "person.birth_date", span_str(person.birth_date), today);
+}
+
+static enum err prefill_case(struct case_file *c, const struct oral_input *in, struct date today)
+{
+	TRY(prefill_person(c, in, today));
+	TRY(prefill(c, "grounds", span_str(in->ground), today));
+	TRY(prefill(c, "placement.kind", span_str(in->place_kind), today));
+	return prefill(c, "placement.place", span_str(in->place), today);
 }
 
 static enum err new_matter(struct store *s, int64_t person, const struct oral_input *in, struct instant now,
@@ -245,14 +290,10 @@ static enum err new_matter(struct store *s, int64_t person, const struct oral_in
 {
 	CASE struct case_file *c = case_new();
 	BUF json = buf_init(CASE_FILE_MAX);
-	enum err e;
 
 	if (!c)
 		return ERR_MEMORY;
-	TRY(prefill_person(c, in->person_as_known, date_of(now)));
-	e = case_set(c, "grounds", span_str(in->ground), date_of(now), NULL);
-	if (e != ERR_OK && e != ERR_INPUT)
-		return e;
+	TRY(prefill_case(c, in, date_of(now)));
 	TRY(case_to_json(c, &json));
 	return matter_insert(s, in->municipality, in->practice, buf_span(&json), person, now, ret_matter);
 }
@@ -284,15 +325,33 @@ static enum err bind_clean(struct statement *q, const char *name, const char *te
 	return bind_span(q, name, buf_span(&clean));
 }
 
+static enum err bind_said(struct statement *q, const struct decision *d, const struct oral_input *in,
+                          struct instant now)
+{
+	struct said_person person;
+
+	TRY(said_person_read(in->person_as_known, date_of(now), &person, NULL));
+	TRY(bind_text(q, ":code", d->municipality.code));
+	TRY(bind_text(q, ":number", person.number));
+	TRY(bind_text(q, ":birth", person.birth_date));
+	TRY(bind_int(q, ":unknown", in->person_unknown));
+	TRY(bind_int(q, ":protected", in->protected_person));
+	TRY(bind_text(q, ":place_kind", in->place_kind));
+	TRY(bind_clean(q, ":place", in->place));
+	return in->read_back ? bind_instant(q, ":read_back", now) : bind_null(q, ":read_back");
+}
+
 static enum err insert_oral(struct store *s, const struct decision *d, int64_t person, const struct oral_input *in,
                             const struct mandate *m, struct instant now, struct span key)
 {
 	STATEMENT q =
 	        store_statement(s, "INSERT INTO oral_decision (decision_id, stated_at, recorded_at, recorded_by, yes, "
 	                           "person_as_known, ground, decider_id, decider_name, decider_office, mandate_id, "
-	                           "mandate_text, late, late_reason, request_key) VALUES (:decision, :stated, :now, "
-	                           ":person, :yes, :known, :ground, NULLIF(:decider, 0), :name, :office, "
-	                           "NULLIF(:mandate, 0), :mandate_text, :late, :late_reason, :key)");
+	                           "mandate_text, late, late_reason, request_key, municipality_code, person_number, "
+	                           "birth_date, person_unknown, protected, place_kind, place, read_back_at) VALUES "
+	                           "(:decision, :stated, :now, :person, :yes, :known, :ground, NULLIF(:decider, 0), "
+	                           ":name, :office, NULLIF(:mandate, 0), :mandate_text, :late, :late_reason, :key, "
+	                           ":code, :number, :birth, :unknown, :protected, :place_kind, :place, :read_back)");
 	struct person decider = { 0 };
 	const char *office = in->decider_office[0] ? in->decider_office : m->office;
 
@@ -309,10 +368,11 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	TRY(bind_clean(q, ":name", in->decider ? decider.name : in->decider_name));
 	TRY(bind_clean(q, ":office", office));
 	TRY(bind_int(q, ":mandate", in->decider == person ? 0 : m->id));
-	TRY(bind_text(q, ":mandate_text", in->decider == person ? OWN_WORD : m->id ? m->minute_ref : NOT_CHECKED));
+	TRY(bind_clean(q, ":mandate_text", in->decider == person ? OWN_WORD : m->id ? m->minute_ref : NOT_CHECKED));
 	TRY(bind_int(q, ":late", in->stated.us < now.us - DECISION_LATE));
 	TRY(bind_clean(q, ":late_reason", in->late_reason));
 	TRY(bind_blob(q, ":key", key));
+	TRY(bind_said(q, d, in, now));
 	return step_done(q);
 }
 
@@ -373,13 +433,15 @@ static enum err find_by_key(struct store *s, struct span key, int64_t *ret_decis
 }
 
 /* The act tells the decision as it was stored, so it is read back. */
-static enum err move_recorded(struct store *s, int64_t decision, struct instant now, int64_t person, const char *detail)
+static enum err move_recorded(struct store *s, int64_t decision, const struct law_type *type, struct instant now,
+                              int64_t person, const char *detail)
 {
-	JSON json_t *facts = NULL;
+	JSON json_t *facts = NULL, *hashes = NULL;
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
-	TRY(act_facts_oral(&d, &facts));
+	TRY(oral_secret_make(s, &d, &hashes));
+	TRY(act_facts_oral(&d, type, hashes, &facts));
 	TRY(decision_move_facts(s, &d, DECISION_RECORD, now, person, detail, facts));
 	return decision_stamp_want_act(s, &d, DECISION_STAMP_ORAL, decision_event_name(DECISION_RECORD), now);
 }
@@ -413,7 +475,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	TRY(insert_call_facts(s, d.id, person, in, now));
 	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));
 	TRY(insert_delivery(s, &d, now));
-	TRY(move_recorded(s, d.id, now, person,
+	TRY(move_recorded(s, d.id, type, now, person,
 	                  m.id && in->decider != person ? "Muntligt beslut registrerat."
 	                                                : "Muntligt beslut registrerat. Behörighet ej kontrollerad."));
 	*ret_decision = d.id;

@@ -37,6 +37,7 @@ static enum err clean_texts(struct call_form *f)
 		[CALL_IDENTIFIED] = DECISION_TEXT - 2,
 		[CALL_LISTENERS] = DECISION_TEXT - 2,
 		[CALL_WHY] = DECISION_TEXT - 2,
+		[CALL_PLACE] = DECISION_TEXT - 2,
 	};
 
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++) {
@@ -109,6 +110,15 @@ static enum err read_decider(struct call_form *f)
 	return ERR_OK;
 }
 
+/* What was typed for another type, before it was changed, does not count. */
+static void fill_place(struct call_form *f)
+{
+	bool asked = f->type && decision_place_asked(f->type) != DECISION_PLACE_NONE;
+
+	f->in.place_kind = asked ? f->place_kind : "";
+	f->in.place = asked ? buf_str(&f->clean[CALL_PLACE]) : "";
+}
+
 static void fill(struct call_form *f)
 {
 	f->in.decision = f->draft.id;
@@ -124,6 +134,10 @@ static void fill(struct call_form *f)
 	f->in.listeners = buf_str(&f->clean[CALL_LISTENERS]);
 	f->in.why_oral = buf_str(&f->clean[CALL_WHY]);
 	f->in.late_reason = buf_str(&f->clean[CALL_LATE_REASON]);
+	f->in.person_unknown = f->person_unknown;
+	f->in.protected_person = f->protected_person;
+	f->in.read_back = f->read_back;
+	fill_place(f);
 }
 
 /* The form's field where a problem of the decision room can be put right. */

@@ -9,11 +9,17 @@
 #include "jourbeslut/call.h"
 
 static const char *const texts[CALL_TEXT_COUNT] = {
-	[CALL_DECIDER_NAME] = "decider_name", [CALL_DECIDER_OFFICE] = "decider_office",
-	[CALL_PERSON] = "person_as_known",    [CALL_DATE] = "stated_date",
-	[CALL_TIME] = "stated_time",          [CALL_LATE_REASON] = "late_reason",
-	[CALL_NUMBER] = "number_called",      [CALL_IDENTIFIED] = "identified_how",
-	[CALL_LISTENERS] = "listeners",       [CALL_WHY] = "why_oral",
+	[CALL_DECIDER_NAME] = "decider_name",
+	[CALL_DECIDER_OFFICE] = "decider_office",
+	[CALL_PERSON] = "person_as_known",
+	[CALL_DATE] = "stated_date",
+	[CALL_TIME] = "stated_time",
+	[CALL_LATE_REASON] = "late_reason",
+	[CALL_NUMBER] = "number_called",
+	[CALL_IDENTIFIED] = "identified_how",
+	[CALL_LISTENERS] = "listeners",
+	[CALL_WHY] = "why_oral",
+	[CALL_PLACE] = "place",
 };
 
 const char *call_text_name(enum call_text text)
@@ -26,6 +32,7 @@ void call_form_release(struct call_form *f)
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
 		buf_release(&f->clean[i]);
 	buf_release(&f->person);
+	buf_release(&f->place);
 	json_decref(f->errors);
 	json_decref(f->problems);
 }
@@ -83,7 +90,11 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 	struct call_form *f = ret_form;
 	char type[LAW_ID_TEXT], flag[4];
 
-	*f = (struct call_form){ .answer = "", .stated_day = "", .twice = "", .person = buf_init(DECISION_TEXT - 2) };
+	*f = (struct call_form){ .answer = "",
+		                 .stated_day = "",
+		                 .twice = "",
+		                 .person = buf_init(DECISION_TEXT - 2),
+		                 .place = buf_init(DECISION_TEXT - 2) };
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++) {
 		f->texts[i] = "";
 		f->clean[i] = buf_init(16 * 1024); /* what is too long for its column is told, not cut */
@@ -128,6 +139,33 @@ static enum err person_from_case(struct call_form *f, const struct case_file *c)
 	return ERR_OK;
 }
 
+/* Where the person goes; only where this decision says so: the other decisions of the matter share its case. */
+static enum err place_from_case(struct call_form *f, const struct case_file *c)
+{
+	BUF kind = buf_init(CASE_PATH_MAX);
+	enum err e;
+
+	if (!f->type || decision_place_asked(f->type) == DECISION_PLACE_NONE)
+		return ERR_OK;
+	TRY(case_get(c, "placement.kind", &kind));
+	(void)snprintf(f->place_kind, sizeof f->place_kind, "%s", buf_str(&kind));
+	e = case_get(c, "placement.place", &f->place);
+	if (e == ERR_TOO_LARGE)
+		return ERR_OK;
+	TRY(e);
+	f->texts[CALL_PLACE] = buf_str(&f->place);
+	return ERR_OK;
+}
+
+/* "protected" in the case is a choice of kinds; the call asks whether. */
+static void protected_from_case(struct call_form *f, const struct case_file *c)
+{
+	const char *protected_person = case_text(c, "person.protected");
+
+	f->protected_person = *protected_person && strcmp(protected_person, "none") != 0;
+	f->person_unknown = strcmp(case_text(c, "person.known"), "unknown") == 0 && !*case_text(c, "person.name");
+}
+
 /* The line is still open: who answers, and all about the call, is the same. */
 static void from_earlier(struct visit *v, struct call_form *f)
 {
@@ -135,6 +173,8 @@ static void from_earlier(struct visit *v, struct call_form *f)
 	static const char none[] = "";
 
 	f->texts[CALL_PERSON] = c->person_as_known;
+	f->person_unknown = c->person_unknown;
+	f->protected_person |= c->protected_person;
 	if (v->now.us - c->recorded.us > DECISION_LATE) /* another call */
 		return;
 	(void)snprintf(f->decider, sizeof f->decider, "%lld", (long long)c->decider_id);
@@ -166,6 +206,8 @@ enum err call_form_prefill(struct visit *v, struct call_form *f)
 	if (grounds.len < sizeof f->ground)
 		(void)snprintf(f->ground, sizeof f->ground, "%s", buf_str(&grounds));
 	TRY(person_from_case(f, c));
+	TRY(place_from_case(f, c));
+	protected_from_case(f, c);
 	if (f->earlier.has_oral)
 		from_earlier(v, f);
 	return ERR_OK;
@@ -184,6 +226,10 @@ enum err call_form_read(struct visit *v, struct call_form *f)
 	f->stated_day = http_form_str(v->req, "stated_day");
 	f->twice = http_form_str(v->req, "stated_twice");
 	field(v, "decider", f->decider, sizeof f->decider);
+	field(v, "place_kind", f->place_kind, sizeof f->place_kind);
+	f->person_unknown = http_form(v->req, "person_unknown").len > 0;
+	f->protected_person = http_form(v->req, "protected_person").len > 0;
+	f->read_back = http_form(v->req, "read_back").len > 0;
 	for (size_t i = 0; f->type && i < f->type->ground_count; i++) {
 		(void)snprintf(name, sizeof name, "ground_%s", f->type->grounds[i].id);
 		if (http_form(v->req, name).ptr)
@@ -214,6 +260,10 @@ static enum err add_typed(json_t *array, const struct call_form *f)
 	TRY(add_hidden(array, "answer", f->answer));
 	TRY(add_hidden(array, "stated_day", f->stated_day));
 	TRY(add_hidden(array, "stated_twice", f->twice));
+	TRY(add_hidden(array, "place_kind", f->place_kind));
+	TRY(add_hidden(array, "person_unknown", f->person_unknown ? "1" : ""));
+	TRY(add_hidden(array, "protected_person", f->protected_person ? "1" : ""));
+	TRY(add_hidden(array, "read_back", f->read_back ? "1" : ""));
 	for (const char *p = f->ground; *p; p += strcspn(p, " ") + (p[strcspn(p, " ")] == ' ')) {
 		(void)snprintf(id, sizeof id, "%.*s", (int)strcspn(p, " "), p);
 		(void)snprintf(name, sizeof name, "ground_%s", id);

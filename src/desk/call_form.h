@@ -17,6 +17,7 @@ enum call_text {
 	CALL_IDENTIFIED,
 	CALL_LISTENERS,
 	CALL_WHY,
+	CALL_PLACE,
 	CALL_TEXT_COUNT
 };
 /* The field's name in the form. Static. */
@@ -36,8 +37,9 @@ struct call_form {
 	/* As typed. Borrowed from the request or from `earlier`; never NULL. */
 	const char *texts[CALL_TEXT_COUNT];
 	const char *answer, *stated_day, *twice;
-	char decider[24], ground[LAW_GROUNDS_TEXT], day[DATE_TEXT];
-	struct buf person; /* from the case, where it fills CALL_PERSON */
+	char decider[24], ground[LAW_GROUNDS_TEXT], day[DATE_TEXT], place_kind[LAW_ID_TEXT];
+	bool person_unknown, protected_person, read_back;
+	struct buf person, place; /* from the case, where they fill CALL_PERSON and CALL_PLACE */
 
 	/* As understood. */
 	struct buf clean[CALL_TEXT_COUNT];

@@ -119,6 +119,8 @@ static bool is_same(const struct decision *d, const struct call_form *f)
 	       d->oral.decider_id == f->in.decider && strcmp(d->type, f->type->id) == 0 &&
 	       strcmp(d->oral.ground, f->in.ground) == 0 && d->municipality_id == f->municipality.id &&
 	       same_text(d->oral.person_as_known, f->in.person_as_known) &&
+	       d->oral.person_unknown == f->in.person_unknown && d->oral.protected_person == f->in.protected_person &&
+	       strcmp(d->oral.place_kind, f->in.place_kind) == 0 && same_text(d->oral.place, f->in.place) &&
 	       (f->in.decider || same_text(d->oral.decider_name, f->in.decider_name));
 }
 

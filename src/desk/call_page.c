@@ -57,6 +57,9 @@ static enum err put_script(struct visit *v, const struct call_form *f, json_t *d
 		                     .duty_phone = v->o->duty_phone,
 		                     .person_as_known = f->texts[CALL_PERSON],
 		                     .ground = f->ground,
+		                     .place_kind = f->place_kind,
+		                     .place = f->texts[CALL_PLACE],
+		                     .person_unknown = f->person_unknown,
 		                     .practice = f->practice };
 	CASE struct case_file *c = NULL;
 	JSON json_t *script = NULL;
@@ -121,6 +124,18 @@ static enum err put_grounds(const struct call_form *f, json_t *data)
 	return json_put(data, "grounds", TAKE(array));
 }
 
+static enum err put_places(const struct call_form *f, json_t *data)
+{
+	JSON json_t *array = json_array();
+
+	for (size_t i = 0; i < f->type->placement_kind_count; i++) {
+		const struct law_choice *p = &f->type->placement_kinds[i];
+
+		TRY(page_add_choice(array, p->id, p->label, "checked", strcmp(f->place_kind, p->id) == 0));
+	}
+	return json_put(data, "places", TAKE(array));
+}
+
 static enum err add_day(json_t *array, const char *word, struct date day, const char *chosen, bool *found)
 {
 	char value[DATE_TEXT], text[SWEDISH_TIME_TEXT], label[SWEDISH_TIME_TEXT + 16];
@@ -180,6 +195,9 @@ static enum err put_form(const struct visit *v, const struct call_form *f, json_
 	if (!f->texts[CALL_DATE][0] && date_parse(span_str(f->stated_day), &day) == ERR_OK &&
 	    (date_compare(day, date_add_days(today, -1)) < 0 || date_compare(day, today) > 0))
 		TRY(json_put_text(form, "stated_date", f->stated_day));
+	TRY(json_put_bool(form, "person_unknown", f->person_unknown));
+	TRY(json_put_bool(form, "protected_person", f->protected_person));
+	TRY(json_put_bool(form, "read_back", f->read_back));
 	return json_put(data, "form", TAKE(form));
 }
 
@@ -214,6 +232,7 @@ enum err call_page_render(struct visit *v, struct call_form *f)
 	TRY(put_script(v, f, data));
 	TRY(put_earlier(v, f, data));
 	TRY(put_grounds(f, data));
+	TRY(put_places(f, data));
 	TRY(put_answers(f, data));
 	TRY(put_days(v, f, data));
 	TRY(put_twice(f, data));
@@ -262,6 +281,19 @@ static enum err put_ground(const struct call_form *f, json_t *answers)
 	return json_put_text(answers, "ground", buf_str(&text));
 }
 
+static enum err put_place(const struct call_form *f, json_t *answers)
+{
+	BUF text = buf_init(1000);
+
+	for (size_t i = 0; i < f->type->placement_kind_count; i++)
+		if (strcmp(f->in.place_kind, f->type->placement_kinds[i].id) == 0)
+			TRY(buf_add_str(&text, f->type->placement_kinds[i].label));
+	if (f->in.place[0])
+		TRY(buf_printf(&text, "%s%s", text.len ? ", " : "", f->in.place));
+	TRY(json_put_bool(answers, "has_place", f->type->placement_kind_count > 0));
+	return json_put_text(answers, "place", buf_str(&text));
+}
+
 static enum err put_answer_list(struct visit *v, const struct call_form *f, json_t *data)
 {
 	JSON json_t *answers = json_object();
@@ -270,6 +302,10 @@ static enum err put_answer_list(struct visit *v, const struct call_form *f, json
 	TRY(json_put_text(answers, "type_name", f->type->short_name));
 	TRY(json_put_text(answers, "person_as_known", f->in.person_as_known));
 	TRY(put_ground(f, answers));
+	TRY(put_place(f, answers));
+	TRY(json_put_bool(answers, "person_unknown", f->in.person_unknown));
+	TRY(json_put_bool(answers, "protected_person", f->in.protected_person));
+	TRY(json_put_bool(answers, "read_back", f->in.read_back));
 	TRY(put_mandate(v, f, answers));
 	TRY(json_put_text(answers, "answer", f->in.yes ? "Ja" : "Nej"));
 	TRY(json_put_bool(answers, "yes", f->in.yes));

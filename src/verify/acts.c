@@ -97,7 +97,8 @@ static enum err judge_act(struct examination *x, const struct act_part *p)
 		reason = oral_differs(x);
 	else
 		TRY(signature_differs(x, &reason));
-	if (strcmp(json_text(p->json, "format"), "jourbeslut-act-1") != 0)
+	if (strcmp(json_text(p->json, "format"), "jourbeslut-act-1") != 0 &&
+	    strcmp(json_text(p->json, "format"), "jourbeslut-act-2") != 0)
 		reason = "unknown format";
 	if (reason)
 		report_fail(x->report, p->act, VERIFY_HASH_FAILURE, reason, "Uppgiften hör till något annat.");

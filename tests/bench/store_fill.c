@@ -91,7 +91,9 @@ static enum err record(struct fill *f, struct store *s, int64_t draft, int64_t *
 		                 .identified_how = "Ringde numret i registret och känner igen rösten",
 		                 .listeners = "",
 		                 .why_oral = "Nämnden kunde inte inväntas.",
-		                 .late_reason = "" };
+		                 .late_reason = "",
+		                 .place_kind = "",
+		                 .place = "" };
 	uint8_t key[32];
 
 	TRY(random_fill(f->office.random, key, sizeof key));

@@ -55,7 +55,7 @@ test('the duty worker records two oral decisions of one call', async () => {
   decisions.custody = await recordCall(maria, { decider: chair, person: child, ground: '2' }, 'custody');
   await maria.picture('recorded');
   await page.locator('a[href*="lvu-11"]').first().click();
-  decisions.placement = await recordCall(maria, { decider: chair, person: child }, 'placement');
+  decisions.placement = await recordCall(maria, { decider: chair, person: child, place: caseData.placement }, 'placement');
   assert.notEqual(decisions.custody, decisions.placement);
   await page.goto(`${installation.url}/beslut/${decisions.custody}/bekraftelse`);
   await maria.check('confirmation');

@@ -173,6 +173,8 @@ static enum err record_body(struct store *s, void *ctx)
 		.listeners = "",
 		.why_oral = "Nämnden kunde inte inväntas.",
 		.late_reason = "",
+		.place_kind = "",
+		.place = "",
 	};
 
 	TRY(find_people(s, &duty, &chair));

@@ -228,7 +228,9 @@ struct oral_input world_call(const struct world *w)
 		                    .identified_how = "Uppringd på det nummer som står i registret",
 		                    .listeners = "Jonas Testgren",
 		                    .why_oral = "Beslutet behövdes genast och kunde inte vänta på underskrift.",
-		                    .late_reason = "" };
+		                    .late_reason = "",
+		                    .place_kind = "",
+		                    .place = "" };
 }
 
 enum err world_record(struct world *w, const struct oral_input *in, const char *key, int64_t *ret_decision)

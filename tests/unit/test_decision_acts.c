@@ -41,7 +41,7 @@ static void test_an_oral_decisions_act(void **state)
 	struct decision d = world_find(w, id);
 	JSON json_t *act = act_of(w, id, 0, "record");
 
-	assert_string_equal(json_text(act, "format"), "jourbeslut-act-1");
+	assert_string_equal(json_text(act, "format"), "jourbeslut-act-2");
 	assert_string_equal(json_text(act, "reference"), d.ref);
 	assert_string_equal(json_text(act, "municipality"), "GVL");
 	assert_string_equal(json_text(act, "at"), "2026-11-21T22:50:00.000000Z");

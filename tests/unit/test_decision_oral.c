@@ -423,6 +423,7 @@ static void test_further_decision_in_the_same_matter_and_from_a_draft(void **sta
 	in.matter = world_find(w, first).matter_id;
 	in.municipality = 0;
 	in.type = "lvu-11";
+	in.place_kind = "jourhem";
 	assert_int_equal(world_record(w, &in, "k2", &second), ERR_OK);
 	assert_int_equal(world_find(w, second).matter_id, in.matter);
 	assert_string_not_equal(world_find(w, second).ref, world_find(w, first).ref);

@@ -55,11 +55,15 @@ export async function approveOnThisDevice({ page, check }, person, name) {
 }
 
 /** The call: which decision, the answers, a look at them, recorded. Gives the reference. */
-export async function recordCall({ page, check }, { decider, person, ground }, name) {
+export async function recordCall({ page, check }, { decider, person, ground, place }, name) {
   await page.getByRole('heading', { name: 'Ring först' }).waitFor();
   await page.getByRole('group', { name: 'Vem beslutade?' }).getByLabel(new RegExp(decider.name)).check();
   await page.getByLabel('Vem gäller beslutet?').fill(person);
   if (ground) await page.locator(`input[name="ground_${ground}"]`).check();
+  if (place) {
+    await page.locator(`input[name="place_kind"][value="${place.kind}"]`).check();
+    await page.getByLabel('Platsens namn').fill(place.place ?? '');
+  }
   await page.locator('input[name="answer"][value="yes"]').check();
   await page.locator(`input[name="stated_day"][value="${day.format(new Date())}"]`).check();
   await page.getByLabel('Klockslag').fill(clock.format(new Date()).replace(':', '.'));

@@ -1,0 +1,143 @@
+/* Reads the number and the day of birth out of a call's words for a person. */
+#include <string.h>
+
+#include "jourbeslut/personal_number.h"
+#include "jourbeslut/said.h"
+
+_Static_assert(SAID_NUMBER_TEXT == sizeof((struct personal_number *)0)->text, "a number fits");
+
+#define FIRST_YEAR 1850 /* as in personal_number_parse */
+
+/* A piece of the text that begins with a digit. */
+struct piece {
+	size_t from, to;
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static size_t digits_at(const char *text)
+{
+	return strspn(text, "0123456789");
+}
+
+/* Digits with one "-" or "+" between: "20190501-2382". What follows a space belongs to it where it is the last four:
+ * "190501 2382". */
+static struct piece piece_at(const char *text, size_t at)
+{
+	struct piece p = { at, at + digits_at(text + at) };
+	size_t len = p.to - p.from, behind = p.to + strspn(text + p.to, " -+");
+
+	if (strchr("-+", text[p.to]) && text[p.to] && is_digit(text[p.to + 1]))
+		p.to += 1 + digits_at(text + p.to + 1);
+	else if ((len == 6 || len == 8) && behind > p.to && digits_at(text + behind) == 4)
+		p.to = behind + 4;
+	return p;
+}
+
+static bool number_of(const char *text, struct piece p, struct date today, struct personal_number *ret_number)
+{
+	size_t head = digits_at(text + p.from), count;
+	char joined[32], mark = '-';
+
+	if (personal_number_parse(span_of(text + p.from, p.to - p.from), today, ret_number, NULL) == ERR_OK)
+		return true;
+	if ((head != 6 && head != 8) || p.to < p.from + head + 5)
+		return false;
+	for (size_t i = p.from + head; i < p.to - 4; i++)
+		if (text[i] == '+')
+			mark = '+';
+	memcpy(joined, text + p.from, head);
+	joined[head] = mark;
+	memcpy(joined + head + 1, text + p.to - 4, 4);
+	count = head + 5;
+	return personal_number_parse(span_of(joined, count), today, ret_number, NULL) == ERR_OK;
+}
+
+static bool find_number(const char *text, struct date today, struct personal_number *ret_number,
+                        struct piece *ret_piece)
+{
+	for (size_t at = 0; text[at];) {
+		struct piece p;
+
+		if (!is_digit(text[at])) {
+			at++;
+			continue;
+		}
+		p = piece_at(text, at);
+		if (number_of(text, p, today, ret_number)) {
+			*ret_piece = p;
+			return true;
+		}
+		at += digits_at(text + at);
+	}
+	return false;
+}
+
+/* The day that the digits at `text` begin with. */
+static bool day_at(const char *text, struct date today, struct date *ret_day)
+{
+	size_t digits = digits_at(text);
+	char day[11];
+
+	if (digits == 8 || digits == 12) {
+		memcpy(day, text, 4);
+		memcpy(day + 5, text + 4, 2);
+		memcpy(day + 8, text + 6, 2);
+		day[4] = day[7] = '-';
+	} else if (digits == 4 && strnlen(text, 10) == 10 && !is_digit(text[10])) {
+		memcpy(day, text, 10);
+	} else {
+		return false;
+	}
+	return date_parse(span_of(day, 10), ret_day) == ERR_OK && ret_day->year >= FIRST_YEAR &&
+	       date_compare(*ret_day, today) <= 0;
+}
+
+static bool find_day(const char *text, struct date today, struct date *ret_day)
+{
+	for (size_t at = 0; text[at];) {
+		if (!is_digit(text[at])) {
+			at++;
+			continue;
+		}
+		if (day_at(text + at, today, ret_day))
+			return true;
+		at += digits_at(text + at);
+	}
+	return false;
+}
+
+/* What is left when the number is taken out: "Alva Testsson, 20190501-2382, röd jacka" → "Alva Testsson, röd jacka". */
+static enum err add_name(const char *text, struct piece number, struct buf *out)
+{
+	static const char between[] = " ,;()";
+	size_t end = number.from, start = number.to + strspn(text + number.to, between);
+
+	while (end && strchr(between, text[end - 1]))
+		end--;
+	TRY(buf_add(out, text, end));
+	return buf_printf(out, "%s%s", end && text[start] ? ", " : "", text + start);
+}
+
+enum err said_person_read(const char *known, struct date today, struct said_person *ret_person, struct buf *ret_name)
+{
+	struct personal_number number = { 0 };
+	struct said_person person = { "", "" };
+	struct piece piece = { strlen(known), strlen(known) };
+	struct date day;
+	bool dated;
+
+	if (find_number(known, today, &number, &piece))
+		memcpy(person.number, number.text, sizeof person.number);
+	dated = number.digits[0] && number.birth_known;
+	day = number.birth;
+	if (dated || find_day(known, today, &day))
+		date_format(day, person.birth_date);
+	if (ret_name)
+		TRY(add_name(known, piece, ret_name));
+	*ret_person = person;
+	return ERR_OK;
+}
