@@ -72,6 +72,10 @@ MUST_USE enum err draft_essence(const struct law_type *type, const struct case_f
 /* The sentences to read from during the call: array of strings. The case may be NULL or nearly empty. */
 MUST_USE enum err draft_script(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                                json_t **ret_array);
+/* The same, cut where the person, the grounds and the kind of placement stand: array of {"parts": [{"fill": "person",
+ * "ground", "place" or "" (fixed words), "text"}]}. */
+MUST_USE enum err draft_script_parts(const struct law_type *type, const struct case_file *c,
+                                     const struct draft_facts *facts, json_t **ret_array);
 /* Bekräftelse på muntligt beslut, one page, for police and home. Person, grounds and place are those of the call,
  * whatever the case says; what the call did not say is the case's. */
 MUST_USE enum err draft_confirmation(const struct law_type *type, const struct case_file *c,

@@ -190,6 +190,57 @@ static void test_empty_case(void **state)
 	}
 }
 
+static void add_parts(const json_t *lines, const char *fill, const char *typed, struct buf *out)
+{
+	const json_t *line, *part;
+	size_t i, k;
+
+	json_array_foreach (lines, i, line) {
+		json_array_foreach (json_object_get(line, "parts"), k, part) {
+			bool filled = strcmp(json_text(part, "fill"), fill) == 0;
+			assert_int_equal(buf_add_str(out, filled ? typed : json_text(part, "text")), ERR_OK);
+		}
+		assert_int_equal(buf_add_char(out, '\n'), ERR_OK);
+	}
+}
+
+/* The script in parts reads as the script does, and what is typed stands in the parts that are to be filled. */
+static void test_the_script_can_be_filled(void **state)
+{
+	static const struct golden g = { "lvu6-small-child", "lvu-11", true, true };
+	const char *const types[] = { "lvu-6", "lvu-11", "lvm-13" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(types); i++) {
+		struct draft_facts facts = facts_of_the_night(&g);
+		BUF whole = buf_init(1 << 20), parts = buf_init(1 << 20), other = buf_init(1 << 20);
+		CASE struct case_file *c = i == 1 ? read_case(g.file) : NULL;
+		JSON json_t *script = NULL, *cut = NULL;
+		const json_t *line;
+		size_t k;
+
+		facts.person_as_known = "Pojke som kallas Nisse";
+		facts.ground = "2";
+		assert_int_equal(draft_script(type_of(types[i]), c, &facts, &script), ERR_OK);
+		assert_int_equal(draft_script_parts(type_of(types[i]), c, &facts, &cut), ERR_OK);
+		json_array_foreach (script, k, line) {
+			assert_int_equal(buf_printf(&whole, "%s\n", json_string_value(line)), ERR_OK);
+		}
+		add_parts(cut, "none", "", &parts);
+		assert_string_equal(buf_str(&parts), buf_str(&whole));
+		add_parts(cut, "person", "Alva Testsson", &other);
+		assert_non_null(strstr(buf_str(&other), "Beslutet gäller Alva Testsson."));
+		assert_null(strstr(buf_str(&other), "Nisse"));
+		assert_null(strpbrk(buf_str(&parts), "\x01\x02\x03"));
+		if (i == 1)
+			add_parts(cut, "place", "ett familjehem", &other);
+		else
+			add_parts(cut, "ground", "eget beteende (3 §)", &other);
+		assert_non_null(
+		        strstr(buf_str(&other), i == 1 ? "placeras i ett familjehem," : "Grunden är eget beteende"));
+	}
+}
+
 static void test_before_the_call_it_is_a_draft(void **state)
 {
 	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false };
@@ -263,6 +314,7 @@ int main(void)
 		cmocka_unit_test(test_private_homes_and_secret_places_are_not_named),
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_empty_case),
+		cmocka_unit_test(test_the_script_can_be_filled),
 		cmocka_unit_test(test_before_the_call_it_is_a_draft),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_written_after_the_call_says_so),
