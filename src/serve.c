@@ -17,6 +17,7 @@
 #include "jourbeslut/law.h"
 #include "jourbeslut/muni.h"
 #include "jourbeslut/open.h"
+#include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/record.h"
 #include "jourbeslut/sign.h"
@@ -188,6 +189,17 @@ static void fill_office(struct service *s)
 	};
 }
 
+/* What nobody came back for is wiped on time, also in a night when nobody logs in. */
+static struct instant sweep_kept(void *ctx, struct instant now)
+{
+	struct service *s = ctx;
+	enum err e = http_kept_sweep(s->worker_store, now);
+
+	if (e != ERR_OK)
+		log_event(&s->log, LOG_WARN, "form.not_swept", "err", err_name(e), NULL);
+	return instant_add(now, 10 * MINUTE);
+}
+
 static enum err start_worker(struct service *s)
 {
 	struct jobs_transport transport;
@@ -205,6 +217,7 @@ static enum err start_worker(struct service *s)
 	TRY(seal_setup_watch(&s->seal, s->jobs));
 	TRY(ledger_attach(s->seal.ledger, s->jobs, s->worker_store));
 	TRY(flow_attach(&s->flow, s->jobs));
+	TRY(jobs_step_add(s->jobs, "kept", sweep_kept, s));
 	return jobs_start(s->jobs);
 }
 
@@ -243,6 +256,7 @@ static enum err start_server(struct service *s)
 		.log = &s->log,
 		.app = &s->office,
 		.view = s->view,
+		.label = page_field_label,
 		.person = find_person,
 		.person_ctx = s,
 	};

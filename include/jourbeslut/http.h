@@ -12,13 +12,14 @@
  *   429      too many requests of the route's rate class, by address and by session (with Retry-After)
  *   413 415  body larger than the route takes, of another kind than it takes
  *   401      nobody is logged in: a page asked for by GET is redirected (303) to `login_path` with the way back
- *            (`?till=/beslut/…`); everything else is answered 401
+ *            (`?till=/beslut/…`), and so is a form whose text is kept ("Kept", below); everything else is answered 401
  *   403      logged in without one of the route's roles; a request that another site caused; a bad CSRF token
  *   503      the server is stopping, is out of memory, or has too many bytes of bodies in memory
  *
  * HEAD is answered as GET, without the body. A handler that returns an error changes the answer into the error page (or
  * application/problem+json, RFC 9457), in one place, and it is logged there, once. The page is the template "error"
- * with the members text, code, status, field, reason, request_id, duty_phone, login (bool), login_path and `page`;
+ * with the members text, code, status, field, reason, request_id, duty_phone, login (bool), login_path and `page`, and,
+ * where it answers a form that people type in, typed[], hidden[], files[], again_path, back_path, stays (see "Kept");
  * where it cannot be rendered, the text alone. A refused body of up to 64 MiB is read away, so that the answer is seen.
  * Errors of group INTERNAL and STORAGE_FULL never need the store to be shown. ERR_IO is answered as 503, like
  * ERR_STORAGE_FULL.
@@ -61,6 +62,7 @@ struct http_server;
 #define HTTP_PARAMS_MAX 4      /* {parameters} of one path */
 #define HTTP_TOKEN 32          /* bytes of a session or login token: 256 bits */
 #define HTTP_RETURN_PATH_MAX 512
+#define HTTP_PAGE_MAX 240 /* bytes of a page's address by which its forms are kept */
 
 /* ---- Routes ---- */
 
@@ -102,6 +104,7 @@ enum http_flag {
 	                            * cookie `__Host-login`, which the form's CSRF token is made from */
 	HTTP_QUIET = 1 << 5,       /* no access-log line when it went well (health, QR frames) */
 	HTTP_PASSIVE = 1 << 6,     /* asked for by the page, not by the person: does not keep the session awake */
+	HTTP_KEEPS = 1 << 7,       /* a page that people type on (GET), and where its form is sent (POST): see "Kept" */
 };
 
 typedef enum err http_handler(struct http_request *req, struct http_response *res);
@@ -183,6 +186,9 @@ struct http_settings {
 	void *app; /* for handlers: http_app() */
 	/* Templates and assets. The server itself serves GET /assets/{name}: with ?v=… for ever, without it by ETag. */
 	const struct view *view;
+	/* What a form's field is called on its page, where the error page shows what was typed; NULL: not shown.
+	 * Without the function the field's name is shown. */
+	const char *(*label)(const char *field);
 	/* Finds a person; main wires it to the room people. ERR_NOT_FOUND ends the session. NULL: no sessions. */
 	enum err (*person)(void *ctx, struct store *s, int64_t person, struct http_person *ret_person);
 	void *person_ctx;
@@ -281,14 +287,69 @@ struct http_session_info {
 /* Sessions of a person that nobody ended and that were used after `since`, latest first, at most `cap`. */
 MUST_USE enum err http_session_list(struct store *s, int64_t person, struct instant since,
                                     struct http_session_info *ret_list, size_t cap, size_t *ret_count);
-/* [tx] Ends one session of the person; ERR_NOT_FOUND. */
+/* [tx] Ends one session of the person, and believes its pages no more: what is sent from them is not kept.
+ * ERR_NOT_FOUND.
+ */
 MUST_USE enum err http_session_end_one(struct store *s, int64_t person, int64_t id);
-/* [tx] Ends all sessions of the person (an account that is closed, a lost phone). */
+/* [tx] The same for all sessions of the person (an account that is closed, a lost phone). */
 MUST_USE enum err http_session_end_all(struct store *s, int64_t person);
 
 /* The browser's token from before the login (cookie `__Host-login`, a browser session long), made and set if it has
  * none. Bind the identification order to its SHA-256, so that only the browser that began the login can end it. */
 MUST_USE enum err http_login_token(struct http_request *req, struct http_response *res, uint8_t ret_token[HTTP_TOKEN]);
+
+/* ---- Kept ----
+ * What somebody typed comes back. A form whose sending does not lead on is kept in the store for the person who wrote
+ * it (for HTTP_KEPT_LASTS; at most 600,000 bytes) and stands in its page again, from wherever the page is asked for;
+ * nothing is ever sent again by itself. This is so for every page and form of routes with HTTP_KEEPS, in these cases:
+ *
+ *   - the session is over, or another one began (401, 403): the form's token still tells whose page it was, also when
+ *     cookie and session are gone. Kept for that person; the browser is led to the login, or to the page (303). Where
+ *     somebody else is logged in now, nothing of it is shown;
+ *   - the body was too large (413): its text fields are kept, its files not; 303 to the page, which says so;
+ *   - the handler answered with a page of status 400 or more, or with an error: kept, and the error page shows it too;
+ *   - the store cannot be written, memory or places are short, the service stops (503, 429): the error page shows what
+ *     was typed, and sends the same again at one press;
+ *   - while it is being written, where the browser has script (POST /kvar, by templates/assets/page.js). That keeps the
+ *     session awake, since somebody types; nothing else does but requests of the person.
+ *
+ * A page's name is its path, with the query's `key` where it has one: what belongs to one call has one key. Each form
+ * carries it in the hidden fields `page` and `tab` (partial "csrf"); they are no fields for the handler. A form without
+ * them is none of our pages' and is not kept. What was kept goes when the tab's form has led on, when its person throws
+ * it away (POST /kvar/bort), and in any case after HTTP_KEPT_LASTS: http_kept_sweep, which main calls. */
+
+#define HTTP_KEPT_LASTS (48 * HOUR)       /* a night, the day, and the next shift */
+#define HTTP_FORM_TOKEN_LASTS (72 * HOUR) /* longer than a session and what is kept after it */
+
+struct http_kept {
+	int64_t id;
+	struct instant at;
+};
+/* On a GET: what was kept of this page stands in the form, so that http_form() gives it; show it as typed. NULL:
+ * nothing is kept, and the form is empty. */
+const struct http_kept *http_kept(const struct http_request *req);
+/* The fields are what is saved already, or the form has led on elsewhere: it is forgotten, and the page shows nothing
+ * of it. */
+void http_kept_spent(struct http_request *req);
+/* The page shows what was kept as a matter of course, and need not say so: page.kept is false. */
+void http_kept_quiet(struct http_request *req);
+/* Keeps the form that was sent, for a handler that leads on without having saved all of it. ERR_TOO_LARGE, and what the
+ * store answers; ERR_WRONG_STATE: the form is none of our pages'. Not inside a store transaction. */
+MUST_USE enum err http_keep(struct http_request *req);
+/* The name of the page that the form came from, or that is asked for: a path that http_redirect takes; "" where none.
+ */
+const char *http_page(const struct http_request *req);
+
+struct http_kept_info {
+	int64_t id;
+	char page[HTTP_PAGE_MAX + 1], tab[40];
+	struct instant at;
+};
+/* What is kept of a person, latest first, at most `cap`. */
+MUST_USE enum err http_kept_list(struct store *s, int64_t person, struct instant now, struct http_kept_info *ret_list,
+                                 size_t cap, size_t *ret_count);
+/* Wipes what is over. Cheap where nothing is. Not inside a store transaction. */
+MUST_USE enum err http_kept_sweep(struct store *s, struct instant now);
 
 /* ---- Response ----
  * A handler calls one of http_render … http_bytes. The last call counts. Headers for security are always there. */
@@ -301,6 +362,8 @@ MUST_USE enum err http_login_token(struct http_request *req, struct http_respons
  *   nav          {desk: {shown, here, path}, …} of settings.nav
  *   here         the path;  request_id;  duty_phone;  now "lör 21 nov 2026 kl. 23.40"
  *   session_ends_in  seconds, 0 where nobody is logged in
+ *   form         the page's name and `tab`, for the hidden fields of partial "csrf"; "" on a page that keeps nothing
+ *   kept         false, or {at, id, ended, too_large (bools: why it was not saved), files[] {name}, more[] {path, at}}
  * Status stays 200 unless http_status() says otherwise. ERR_MEMORY, and what the view answers. */
 MUST_USE enum err http_render(struct http_response *res, const char *name, json_t *data);
 /* 303 to a path of our own that passes http_path_safe(); else ERR_INTERNAL. */

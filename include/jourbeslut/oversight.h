@@ -16,8 +16,8 @@
 MUST_USE enum err oversight_access(const struct log *log, struct store *s, struct instant at, int64_t person,
                                    int64_t matter, int64_t decision, const char *what);
 /* True where `e`, from writing the row of a reading, says that the store cannot be written at all (a full disk, a disk
- * that fails). Nobody is kept from reading at night for that: the row goes to the log instead, as an error and by ids
- * alone, and reading goes on. A change without its row never does. */
+ * that fails, a lock of another program that lasts). Nobody is kept from reading at night for that: the row goes to the
+ * log instead, as an error and by ids alone, and reading goes on. A change without its row never does. */
 bool oversight_unwritten(const struct log *log, enum err e, int64_t person, int64_t decision, const char *what);
 /* [tx] The same inside the caller's transaction. */
 MUST_USE enum err oversight_access_add(struct store *s, struct instant at, int64_t person, int64_t matter,

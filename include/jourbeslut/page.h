@@ -80,6 +80,9 @@ MUST_USE enum err page_put_time(json_t *object, const char *key, struct instant 
 MUST_USE enum err page_put_day(json_t *object, const char *key, struct date d);
 /* "om 9 dagar", "i morgon", "i dag", "för 2 dagar sedan". */
 void page_day_words(struct date day, struct date today, char out[40]);
+/* What a form's field is called on its page; NULL: one that nobody types in, or a choice, whose value says nothing. For
+ * http_settings.label. Static. */
+const char *page_field_label(const char *field);
 /* "problems[]" and "errors" of a page that is shown again: member `field` after the problem's path (dots as -). Adds
  * both to `data`. */
 MUST_USE enum err page_put_problems(json_t *data, const struct case_problems *problems);

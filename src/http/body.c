@@ -59,9 +59,9 @@ static bool reserve(struct http_server *server, size_t more)
 	return false;
 }
 
-static enum err grow(struct http_request *req, size_t needed)
+/* `most` is what the body may become. */
+static enum err grow(struct http_request *req, size_t needed, size_t most)
 {
-	size_t most = req->announced != SIZE_MAX ? req->announced : req->route->max_body;
 	size_t cap = req->body_cap ? req->body_cap : FIRST_PIECE;
 	char *bigger;
 
@@ -81,16 +81,40 @@ static enum err grow(struct http_request *req, size_t needed)
 	return ERR_OK;
 }
 
-enum err body_add(struct http_request *req, const char *bytes, size_t len)
+static enum err append(struct http_request *req, const char *bytes, size_t len, size_t most)
 {
-	if (len > req->route->max_body - req->body_len)
-		return ERR_TOO_LARGE;
 	if (req->body_len + len + 1 > req->body_cap)
-		TRY(grow(req, req->body_len + len));
+		TRY(grow(req, req->body_len + len, most));
 	memcpy(req->body + req->body_len, bytes, len);
 	req->body_len += len;
 	req->body[req->body_len] = '\0';
 	return ERR_OK;
+}
+
+enum err body_add(struct http_request *req, const char *bytes, size_t len)
+{
+	size_t most = req->announced != SIZE_MAX ? req->announced : req->route->max_body;
+
+	if (len > req->route->max_body - req->body_len)
+		return ERR_TOO_LARGE;
+	return append(req, bytes, len, most);
+}
+
+bool body_sample(struct http_request *req, const char *bytes, size_t len)
+{
+	size_t room;
+
+	if (req->body_len > BODY_SAMPLE_MAX) {
+		req->body_len = BODY_SAMPLE_MAX;
+		req->body[req->body_len] = '\0';
+		req->kept.cut = true;
+	}
+	room = BODY_SAMPLE_MAX - req->body_len;
+	if (len > room) {
+		len = room;
+		req->kept.cut = true;
+	}
+	return append(req, bytes, len, req->body_cap > BODY_SAMPLE_MAX ? req->body_cap : BODY_SAMPLE_MAX) == ERR_OK;
 }
 
 void body_drop(struct http_request *req)
@@ -119,4 +143,11 @@ enum err body_parse(struct http_request *req)
 	if (type_is(req, MULTIPART_TYPE))
 		return parse_multipart(req);
 	return form_read(span_of(req->body, req->body_len), &req->form, &req->problem);
+}
+
+enum err body_parse_part(struct http_request *req)
+{
+	if (req->kept.cut && !type_is(req, MULTIPART_TYPE))
+		return ERR_TOO_LARGE; /* a text that is cut reads as if it were whole */
+	return body_parse(req) == ERR_MEMORY ? ERR_MEMORY : ERR_OK;
 }

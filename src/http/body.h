@@ -8,8 +8,15 @@
 MUST_USE enum err body_check(const struct http_request *req);
 /* Keeps a piece. ERR_TOO_LARGE (over the route's limit), ERR_BUSY (too many bytes of bodies held), ERR_MEMORY. */
 MUST_USE enum err body_add(struct http_request *req, const char *bytes, size_t len);
+#define BODY_SAMPLE_MAX ((size_t)768 << 10) /* what is typed in a form, encoded for sending */
+/* Keeps as much of the piece as may be kept of a body that is refused; a body that is longer by now is cut. False:
+ * there is no memory for it. */
+MUST_USE bool body_sample(struct http_request *req, const char *bytes, size_t len);
 void body_drop(struct http_request *req);
 /* Reads the form out of the whole body, where the route takes one. ERR_INPUT with req->problem, ERR_MEMORY. */
 MUST_USE enum err body_parse(struct http_request *req);
+/* The same for a body of which only the beginning may be there: fields and files that are whole, and the name of a file
+ * that is not. ERR_TOO_LARGE: of such a form nothing is whole. */
+MUST_USE enum err body_parse_part(struct http_request *req);
 
 #endif

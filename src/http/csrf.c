@@ -9,22 +9,26 @@
 /* Names what the MAC is for, so that a token can never stand for something else. */
 #define PURPOSE "jourbeslut csrf 1"
 
-/* Nothing about the form is stored: who has the cookie, which no script and no other site can read, can make the token.
- * It changes with each login. */
-enum err csrf_prepare(struct http_request *req)
+/* Nothing is asked of the store: who has the cookie, which no script and no other site can read, can make the token. It
+ * changes with each login. */
+enum err csrf_token(const struct secret *key, char ret_text[TOKEN_TEXT])
 {
-	const struct secret *key = req->logged_in ? &req->token : &req->login_token;
 	struct sha256 mac;
 	BUF text = buf_init(TOKEN_TEXT);
 
-	req->csrf[0] = '\0';
-	if (key->len == 0)
-		return ERR_OK;
 	TRY(hmac_sha256(span_of(key->bytes, key->len), span_str(PURPOSE), &mac));
 	TRY(base64url_encode(mac.bytes, sizeof mac.bytes, &text));
 	ASSERT(text.len == TOKEN_TEXT - 1);
-	memcpy(req->csrf, text.ptr, TOKEN_TEXT);
+	memcpy(ret_text, text.ptr, TOKEN_TEXT);
 	return ERR_OK;
+}
+
+enum err csrf_prepare(struct http_request *req)
+{
+	const struct secret *key = req->logged_in ? &req->token : &req->login_token;
+
+	req->csrf[0] = '\0';
+	return key->len > 0 ? csrf_token(key, req->csrf) : ERR_OK;
 }
 
 static enum err refuse(const struct http_request *req, enum err e, const char *reason)
@@ -89,16 +93,6 @@ enum err csrf_check_source(const struct http_request *req)
 	return request_is_change(req) ? check_change(req) : check_reading(req);
 }
 
-static void drop_field(struct fields *f, const char *name)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < f->count; i++)
-		if (!span_equal_str(f->items[i].name, name))
-			f->items[kept++] = f->items[i];
-	f->count = kept;
-}
-
 enum err csrf_check_token(struct http_request *req)
 {
 	struct span sent = http_form(req, "csrf");
@@ -113,6 +107,7 @@ enum err csrf_check_token(struct http_request *req)
 		return refuse(req, ERR_CSRF, "no cookie");
 	if (sent.len != TOKEN_TEXT - 1 || !bytes_equal(sent.ptr, req->csrf, TOKEN_TEXT - 1))
 		return refuse(req, ERR_CSRF, "another token");
-	drop_field(&req->form, "csrf");
+	fields_drop(&req->form, "csrf");
+	req->kept.ours = req->logged_in;
 	return ERR_OK;
 }

@@ -123,6 +123,7 @@ static enum err problem_page(struct http_request *req, struct http_response *res
 	                  req->server->settings.login_path ? req->server->settings.login_path : "/"));
 	TRY(json_put_text(data, "duty_phone", req->server->settings.duty_phone));
 	TRY(add_problem(data, req, e, status, problem));
+	TRY(kept_put_error(req, e, data));
 	return http_render(res, "error", json_incref(data));
 }
 
@@ -137,8 +138,17 @@ static void problem_text(struct http_response *res, enum err e)
 static enum err compose(struct http_request *req, struct http_response *res, enum err e, int status,
                         const struct field_problem *problem)
 {
+	BUF way = buf_init(HTTP_TARGET_MAX);
+	bool leads = false;
+
 	if (wants_login(req, e))
 		return redirect_to_login(req, res);
+	if (!wants_json(req))
+		TRY(kept_way(req, &way, &leads));
+	if (leads) {
+		res->status = MHD_HTTP_SEE_OTHER;
+		return response_header_set(res, "Location", buf_str(&way));
+	}
 	TRY(wants_json(req) ? problem_json(req, res, e, status, problem) : problem_page(req, res, e, status, problem));
 	res->status = status;
 	return ERR_OK;

@@ -79,6 +79,16 @@ enum err fields_add(struct fields *f, struct span name, struct span value, struc
 	return ERR_OK;
 }
 
+void fields_drop(struct fields *f, const char *name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		if (!span_equal_str(f->items[i].name, name))
+			f->items[kept++] = f->items[i];
+	f->count = kept;
+}
+
 const struct field *fields_find(const struct fields *f, const char *name)
 {
 	for (size_t i = 0; i < f->count; i++)

@@ -28,6 +28,8 @@ enum err field_refuse(struct field_problem *p, struct span name, const char *rea
 
 /* Checks and adds: name not empty, not too long, valid text, not there yet; value UTF-8 without NUL. */
 MUST_USE enum err fields_add(struct fields *f, struct span name, struct span value, struct field_problem *p);
+/* Takes the field out. */
+void fields_drop(struct fields *f, const char *name);
 /* NULL: absent. */
 const struct field *fields_find(const struct fields *f, const char *name);
 

@@ -9,6 +9,7 @@
 #include "jourbeslut/crypto.h"
 #include "jourbeslut/http.h"
 #include "field.h"
+#include "kept_store.h"
 #include "multipart.h"
 #include "proxy.h"
 #include "rate.h"
@@ -37,6 +38,25 @@ struct http_server {
 	atomic_size_t body_memory; /* bytes of bodies held */
 };
 
+/* What is known of the form that a request sends, or of the one that its page shows. */
+struct request_kept {
+	char page[HTTP_PAGE_MAX + 1]; /* "" none */
+	char tab[KEPT_TAB_MAX + 1];
+	bool named;       /* page and tab were looked for */
+	bool reading;     /* the request is refused, but its body is read for what was typed in it */
+	bool cut;         /* only the beginning of the body was taken */
+	bool ours;        /* the form's token is the session's own */
+	bool put;         /* kept by this request */
+	bool shown;       /* the error page may show what was typed */
+	bool foreign;     /* somebody else's page than who is logged in */
+	const char *back; /* where an error leads instead of to its page; NULL: nowhere. Static or `page` */
+
+	bool has;   /* on a GET: kept earlier, and in the form */
+	bool quiet; /* the page does not say so */
+	struct http_kept info;
+	json_t *json; /* owned; the form's spans look into it */
+};
+
 struct http_request {
 	struct http_server *server;
 	struct MHD_Connection *connection;
@@ -56,6 +76,7 @@ struct http_request {
 	struct span params[HTTP_PARAMS_MAX];
 	struct fields query, form;
 	struct files files;
+	struct request_kept kept;
 
 	char *body; /* owned, NUL-terminated once complete */
 	size_t body_len, body_cap, drained;
@@ -138,6 +159,8 @@ void error_answer(struct http_request *req, struct http_response *res, enum err 
 MUST_USE enum err csrf_check_source(const struct http_request *req);
 /* The token of form or header. ERR_CSRF. Takes the field out of the form. */
 MUST_USE enum err csrf_check_token(struct http_request *req);
+/* The token that forms of a session carry. */
+MUST_USE enum err csrf_token(const struct secret *session, char ret_text[TOKEN_TEXT]);
 /* Computes req->csrf from the session or the login cookie. */
 MUST_USE enum err csrf_prepare(struct http_request *req);
 
@@ -146,6 +169,25 @@ MUST_USE enum err csrf_prepare(struct http_request *req);
 MUST_USE enum err session_load(struct http_request *req);
 /* The login cookie is there, or is made. */
 MUST_USE enum err session_login_cookie(struct http_request *req, struct http_response *res);
+
+/* kept.c */
+/* Is the body of this refused request to be read for what was typed? */
+bool kept_wants_body(const struct http_request *req);
+/* Takes page and tab out of the form that was sent. */
+void kept_name(struct http_request *req);
+/* Puts what was kept of the page that is asked for into the form. */
+void kept_load(struct http_request *req);
+/* The handler has answered: what led on is forgotten, what did not is kept. */
+void kept_settle(struct http_request *req, const struct http_response *res);
+/* The request fails with `e`: keeps what was typed where that can be, and decides what the error page does. */
+void kept_refused(struct http_request *req, enum err e);
+/* Where the error leads the browser instead of showing its page. False: it does not. */
+MUST_USE enum err kept_way(const struct http_request *req, struct buf *ret_way, bool *ret_leads);
+/* page.form, page.tab, page.kept. */
+MUST_USE enum err kept_put_page(struct http_request *req, json_t *page);
+/* The error page's members about what was typed. */
+MUST_USE enum err kept_put_error(const struct http_request *req, enum err e, json_t *data);
+extern const struct http_table kept_table;
 
 /* assets.c */
 extern const struct http_table assets_table;

@@ -241,8 +241,11 @@ static enum err read_part(struct span *rest, struct span delimiter, char *body, 
 	if (!part.has_disposition || !part.name.ptr)
 		return field_refuse(problem, part.name, "multipart");
 	end = find_delimiter(*rest, delimiter);
-	if (!end)
+	if (!end) {
+		if (part.has_filename && http_text_is_line(part.filename))
+			files->unfinished = last_of_path(part.filename);
 		return field_refuse(problem, part.name, "multipart");
+	}
 	content = span_of(rest->ptr, (size_t)(end - rest->ptr));
 	*rest = skip(*rest, content.len + delimiter.len);
 	if (part.has_filename)

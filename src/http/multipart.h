@@ -13,6 +13,7 @@
 struct files {
 	struct http_file *items; /* owned; the spans look into the body */
 	size_t count, cap;
+	struct span unfinished; /* name of a file whose end is not in the body; ptr NULL: none */
 };
 void files_release(struct files *f);
 
@@ -20,7 +21,7 @@ void files_release(struct files *f);
 MUST_USE enum err multipart_boundary(struct span content_type, struct span *ret_boundary);
 
 /* Reads `body`, into which NUL bytes are written behind names and values. `fields` and `files` must be empty; what they
- * then hold looks into `body`. ERR_INPUT with `problem` filled, ERR_MEMORY. */
+ * then hold looks into `body`. ERR_INPUT with `problem` filled, ERR_MEMORY; what stood before the error is in them. */
 MUST_USE enum err multipart_read(char *body, size_t len, struct span boundary, struct fields *fields,
                                  struct files *files, struct field_problem *problem);
 

@@ -189,6 +189,7 @@ static void read_headers(struct http_request *req, const char *method, const cha
 	}
 	if (atomic_load(&req->server->stopping))
 		req->close = true;
+	req->kept.reading = kept_wants_body(req);
 	watch_set(req->server->watch, req->slot, body_time(req));
 }
 
@@ -196,7 +197,7 @@ static void read_headers(struct http_request *req, const char *method, const cha
  * where it is too long for that, or not sent yet (Expect), or where its end is not certain. */
 static bool must_answer_now(struct http_request *req)
 {
-	if (req->refused == ERR_OK)
+	if (req->refused == ERR_OK || req->kept.reading)
 		return false;
 	if (req->announced != SIZE_MAX && req->announced > DRAIN_MAX)
 		req->close = true;
@@ -205,25 +206,39 @@ static bool must_answer_now(struct http_request *req)
 	return req->close;
 }
 
+/* Of a form that is refused, what was typed is still wanted; the rest of the body is read away. */
+static void sample(struct http_request *req, const char *bytes, size_t len)
+{
+	req->kept.reading = req->kept.reading && body_sample(req, bytes, len);
+	if (!req->kept.reading)
+		body_drop(req);
+	req->drained += len;
+}
+
 static enum MHD_Result take_piece(struct http_request *req, const char *bytes, size_t len)
 {
 	if (req->refused == ERR_OK) {
 		req->refused = body_add(req, bytes, len);
-		if (req->refused != ERR_OK)
-			body_drop(req);
-	} else {
-		req->drained += len;
+		if (req->refused == ERR_OK)
+			return MHD_YES;
+		req->kept.reading = kept_wants_body(req);
 	}
+	sample(req, bytes, len);
 	return req->drained <= DRAIN_MAX ? MHD_YES : MHD_NO;
 }
 
 static enum err handle(struct http_request *req, struct http_response *res)
 {
 	TRY(body_parse(req));
+	kept_name(req);
 	TRY(csrf_check_token(req));
+	kept_load(req);
 	TRY(req->route->handler(req, res));
 	/* A handler that answers nothing is a bug of ours, not an empty page. */
-	return res->type || res->status != MHD_HTTP_OK ? ERR_OK : ERR_INTERNAL;
+	if (!res->type && res->status == MHD_HTTP_OK)
+		return ERR_INTERNAL;
+	kept_settle(req, res);
+	return ERR_OK;
 }
 
 static enum MHD_Result answer(struct http_request *req)
@@ -235,8 +250,10 @@ static enum MHD_Result answer(struct http_request *req)
 	watch_set(req->server->watch, req->slot, 0);
 	if (e == ERR_OK)
 		e = handle(req, &res);
-	if (e != ERR_OK)
+	if (e != ERR_OK) {
+		kept_refused(req, e);
 		error_answer(req, &res, e, req->refused_status);
+	}
 	request_store_give(req);
 	return answer_send(req, &res);
 }

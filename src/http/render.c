@@ -78,6 +78,7 @@ enum err render_page_keys(struct http_response *res, json_t *data)
 		TRY(csrf_prepare(req));
 	}
 	TRY(add_person(req, page));
+	TRY(kept_put_page(req, page));
 	TRY(add_nav(req, page));
 	instant_format_swedish(req->now, now);
 	TRY(json_put_text(page, "now", now));

@@ -50,14 +50,14 @@ static void fill_defaults(struct http_settings *s)
 
 static enum err init_routes(struct http_server *s, const struct http_table *tables, size_t table_count)
 {
-	struct http_table all[ALL_TABLES_MAX] = { assets_table };
+	struct http_table all[ALL_TABLES_MAX] = { assets_table, kept_table };
 	const char *bad;
 	enum err e;
 
-	if (table_count >= ALL_TABLES_MAX)
+	if (table_count + 2 > ALL_TABLES_MAX)
 		return ERR_CONFIG;
-	memcpy(all + 1, tables, table_count * sizeof all[0]);
-	e = routes_init(&s->routes, all, table_count + 1, &bad);
+	memcpy(all + 2, tables, table_count * sizeof all[0]);
+	e = routes_init(&s->routes, all, table_count + 2, &bad);
 	if (e == ERR_CONFIG)
 		log_event(s->settings.log, LOG_ERROR, "http.route_refused", "route", bad, NULL);
 	return e;

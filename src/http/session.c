@@ -93,6 +93,15 @@ static enum err token_hash(const struct secret *token, struct sha256 *ret_hash)
 	return sha256_of(span_of(token->bytes, token->len), ret_hash);
 }
 
+/* Of the token that the session's forms carry. */
+static enum err form_token_hash(const struct secret *token, struct sha256 *ret_hash)
+{
+	char text[TOKEN_TEXT];
+
+	TRY(csrf_token(token, text));
+	return sha256_of(span_str(text), ret_hash);
+}
+
 /* People who only decide use their own telephone at home and are done in minutes. */
 static int64_t idle_time(const struct http_settings *settings, uint32_t roles)
 {
@@ -255,6 +264,7 @@ static enum err insert(struct http_request *req, struct store *s, int64_t person
 	int64_t id;
 
 	TRY(token_hash(token, &n.token));
+	TRY(form_token_hash(token, &n.form_token));
 	TRY(session_row_insert(s, &n, &id));
 	set_session(req, &(struct session_row){ id, person, req->now, req->now });
 	return ERR_OK;

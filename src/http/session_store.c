@@ -1,5 +1,6 @@
 #include "session_store.h"
 
+#include "kept_store.h"
 #include "jourbeslut/store.h"
 
 enum err session_row_find(struct store *s, const struct sha256 *token, struct session_row *ret_row)
@@ -99,6 +100,7 @@ static enum err insert(struct store *s, void *ctx)
 	TRY(delete_row(s, &replaced));
 	TRY(insert_row(s, i->row));
 	i->id = store_last_id(s);
+	TRY(form_token_add(s, &i->row->form_token, i->id, i->row->person, i->row->now));
 	return keep_latest(s, i->row->person);
 }
 
@@ -161,6 +163,7 @@ enum err http_session_end_one(struct store *s, int64_t person, int64_t id)
 	if (id <= 0)
 		return ERR_NOT_FOUND;
 	TRY(end(s, &e));
+	TRY(form_token_forget(s, person, id));
 	return e.ended > 0 ? ERR_OK : ERR_NOT_FOUND;
 }
 
@@ -168,5 +171,6 @@ enum err http_session_end_all(struct store *s, int64_t person)
 {
 	struct ending e = { .person = person };
 
-	return end(s, &e);
+	TRY(end(s, &e));
+	return form_token_forget(s, person, 0);
 }

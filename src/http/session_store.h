@@ -19,7 +19,7 @@ MUST_USE enum err session_row_touch(struct store *s, int64_t id, struct instant 
 MUST_USE enum err session_row_delete(struct store *s, int64_t id);
 
 struct session_new {
-	struct sha256 token;
+	struct sha256 token, form_token;
 	int64_t person;
 	int64_t replaces; /* a session that ends now; 0: none */
 	struct instant now;

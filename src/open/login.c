@@ -17,8 +17,14 @@
 #define PATH_MAX_BYTES 1024
 #define LOGIN_TEXT "Logga in i Jourbeslut"
 
-static enum err show_login(struct http_response *res, bool ended, bool unknown, struct span till)
+static bool says(const struct http_request *req, const char *name)
 {
+	return span_equal_str(http_query(req, name), "1");
+}
+
+enum err login_page(struct http_request *req, struct http_response *res)
+{
+	struct span till = http_query(req, "till");
 	JSON json_t *data = json_object();
 	BUF path = buf_init(TILL_MAX);
 
@@ -26,16 +32,11 @@ static enum err show_login(struct http_response *res, bool ended, bool unknown, 
 		return ERR_MEMORY;
 	if (till.len <= TILL_MAX && http_path_safe(till))
 		TRY(buf_add_span(&path, till));
-	TRY(json_put_bool(data, "ended", ended));
-	TRY(json_put_bool(data, "unknown", unknown));
+	TRY(json_put_bool(data, "ended", says(req, "ut")));
+	TRY(json_put_bool(data, "unknown", says(req, "okand")));
+	TRY(json_put_bool(data, "kept", says(req, "kvar")));
 	TRY(json_put_text(data, "till", buf_str(&path)));
 	return http_render(res, "login", TAKE(data));
-}
-
-enum err login_page(struct http_request *req, struct http_response *res)
-{
-	return show_login(res, span_equal_str(http_query(req, "ut"), "1"),
-	                  span_equal_str(http_query(req, "okand"), "1"), http_query(req, "till"));
 }
 
 struct wish {

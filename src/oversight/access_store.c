@@ -34,7 +34,7 @@ bool oversight_unwritten(const struct log *log, enum err e, int64_t person, int6
 {
 	char reader[24], ref[24];
 
-	if (e != ERR_STORAGE_FULL && e != ERR_IO)
+	if (e != ERR_STORAGE_FULL && e != ERR_IO && e != ERR_BUSY)
 		return false;
 	(void)snprintf(reader, sizeof reader, "%lld", (long long)person);
 	(void)snprintf(ref, sizeof ref, "%lld", (long long)decision);

@@ -134,6 +134,43 @@ static enum err wait_for_test(struct http_request *req, struct http_response *re
 	return show_new(req, res);
 }
 
+/* A page to write a letter on: `text` as kept, or nothing. */
+static enum err write_letter(struct http_request *req, struct http_response *res)
+{
+	JSON json_t *data = json_object();
+
+	if (!data)
+		return ERR_MEMORY;
+	if (span_equal_str(http_form(req, "text"), "sparad"))
+		http_kept_spent(req);
+	if (http_query(req, "tyst").ptr)
+		http_kept_quiet(req);
+	TRY(json_put_text(data, "text", http_form_str(req, "text")));
+	return http_render(res, "brev", json_incref(data));
+}
+
+/* The field `end` says how it ends: led on, shown again, kept and led on, or an error by its name. */
+static enum err take_letter(struct http_request *req, struct http_response *res)
+{
+	struct span end = http_form(req, "end");
+
+	if (span_equal_str(end, "wrong")) {
+		http_status(res, 422);
+		return write_letter(req, res);
+	}
+	if (span_equal_str(end, "keep"))
+		TRY(http_keep(req));
+	for (int e = ERR_OK + 1; e < ERR_COUNT; e++)
+		if (span_equal_str(end, err_name((enum err)e)))
+			return (enum err)e;
+	return http_redirect(res, "/jour");
+}
+
+static const char *label(const char *field)
+{
+	return strcmp(field, "text") == 0 ? "Brevet" : NULL;
+}
+
 #define ROLE_ZERO HTTP_ROLE(0)
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, show_page },
@@ -157,6 +194,10 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/ruta", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, HTTP_FRAMED, show_new },
 	{ HTTP_GET, "/klient", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, HTTP_NO_SESSION, client },
 	{ HTTP_GET, "/vanta", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, 0, wait_for_test },
+	{ HTTP_GET, "/jour/brev", HTTP_LOGGED_IN, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS, write_letter },
+	{ HTTP_POST, "/jour/brev", HTTP_LOGGED_IN, HTTP_BODY_MULTIPART, 65536, HTTP_RATE_NONE, HTTP_KEEPS,
+	  take_letter },
+	{ HTTP_POST, "/jour/brev/nolla", ROLE_ZERO, HTTP_BODY_FORM, 65536, HTTP_RATE_NONE, HTTP_KEEPS, take_letter },
 	{ HTTP_GET, "/gissa", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, show_new },
 };
 static const struct http_table table = HTTP_TABLE(routes);
@@ -166,7 +207,16 @@ static const struct http_nav nav[] = { { "desk", "/jour", HTTP_LOGGED_IN }, { "s
 
 static const char error_page[] = "<!DOCTYPE html><title>Fel</title><p>{{code}} {{status}}</p><p>{{text}}</p>"
                                  "<p>field={{field}} reason={{reason}} id={{request_id}} tel={{duty_phone}} "
-                                 "user={{page.user}}</p>";
+                                 "user={{page.user}}</p>{{#again_path}}<p>again={{again_path}} "
+                                 "page={{page.form}}</p>{{/again_path}}{{#hidden}}<p>hidden {{name}}={{value}}</p>"
+                                 "{{/hidden}}{{#typed}}<p>typed {{label}}={{value}}</p>{{/typed}}{{#files}}<p>file "
+                                 "{{name}}</p>{{/files}}{{#stays}}<p>stays</p>{{/stays}}{{#foreign}}<p>foreign</p>"
+                                 "{{/foreign}}{{#back_path}}<p>back={{back_path}}</p>{{/back_path}}";
+static const char brev_page[] = "<!DOCTYPE html><title>Brev</title><input name=\"csrf\" value=\"{{page.csrf}}\">"
+                                "<input name=\"tab\" value=\"{{page.tab}}\"><p>page={{page.form}}</p>"
+                                "<p>text={{text}}</p>{{#page.kept}}<p>kept {{at}}{{#ended}} ended{{/ended}}"
+                                "{{#too_large}} too_large{{/too_large}}</p>{{#files}}<p>file {{name}}</p>{{/files}}"
+                                "{{#more}}<p>more {{path}}</p>{{/more}}{{/page.kept}}";
 static const char sida_page[] =
         "<!DOCTYPE html><title>Sida</title><form method=\"post\" action=\"/logga-in\">"
         "<input name=\"csrf\" value=\"{{page.csrf}}\"></form><p>user={{page.user}}</p>"
@@ -202,6 +252,7 @@ static void make_templates(struct harness *h)
 	make_folder(h->dir, "assets");
 	write_file(h->dir, "pages/error.html", error_page);
 	write_file(h->dir, "pages/sida.html", sida_page);
+	write_file(h->dir, "pages/brev.html", brev_page);
 	write_file(h->dir, "assets/style.css", "body { color: black }\n");
 	if (view_load(h->dir, &problem, &h->view) != ERR_OK)
 		fail_msg("%s", problem.text);
@@ -210,7 +261,8 @@ static void make_templates(struct harness *h)
 static enum err add_person(struct store *s, void *ctx)
 {
 	STATEMENT q = store_statement(s, "INSERT INTO person (id, personal_number, name, title, active)"
-	                                 " VALUES (1, '199001012385', 'Åsa <Prov>', '', 1)");
+	                                 " VALUES (1, '199001012385', 'Åsa <Prov>', '', 1),"
+	                                 " (2, '199001022384', 'Bo Prov', '', 1)");
 
 	(void)ctx;
 	return step_done(q);
@@ -235,9 +287,11 @@ static enum err find_person(void *ctx, struct store *s, int64_t id, struct http_
 	(void)s;
 	if (atomic_load(&h->store_broken))
 		return ERR_IO;
-	if (id != 1)
+	if (id != 1 && id != 2)
 		return ERR_NOT_FOUND;
-	*ret = (struct http_person){ .id = 1, .active = atomic_load(&h->person_active), .name = "Åsa <Prov>" };
+	*ret = (struct http_person){ .id = id, .active = atomic_load(&h->person_active), .name = "Åsa <Prov>" };
+	if (id == 2)
+		(void)snprintf(ret->name, sizeof ret->name, "Bo Prov");
 	ret->roles = atomic_load(&h->person_roles);
 	return ERR_OK;
 }
@@ -286,6 +340,7 @@ void harness_start(struct harness *h, void (*change)(struct http_settings *setti
 		.log = &h->log,
 		.app = h,
 		.view = h->view,
+		.label = label,
 		.person = find_person,
 		.person_ctx = h,
 		.decision_maker_roles = 4u,
@@ -484,6 +539,11 @@ void browser_keep(struct browser *b, const struct reply *r)
 
 void browser_login(const struct harness *h, struct browser *b)
 {
+	browser_login_as(h, b, 1);
+}
+
+void browser_login_as(const struct harness *h, struct browser *b, int person)
+{
 	REPLY page = talk(h, "GET /logga-in HTTP/1.1\r\nHost: x\r\n\r\n");
 	size_t len;
 
@@ -494,8 +554,8 @@ void browser_login(const struct harness *h, struct browser *b)
 		REPLY in = talk(h,
 		                "POST /logga-in HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nCookie: __Host-login=%s\r\n"
 		                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n"
-		                "person=1&csrf=%s",
-		                b->login, len, b->csrf);
+		                "person=%d&csrf=%s",
+		                b->login, len, person, b->csrf);
 
 		assert_int_equal(in.status, 303);
 		browser_keep(b, &in);

@@ -68,6 +68,8 @@ struct browser {
 };
 /* Opens the login page and logs in person 1: fills in cookies and the token of the next page. */
 void browser_login(const struct harness *h, struct browser *b);
+/* The same for person 1 or 2. */
+void browser_login_as(const struct harness *h, struct browser *b, int person);
 /* Remembers the cookies that the answer sets. */
 void browser_keep(struct browser *b, const struct reply *r);
 

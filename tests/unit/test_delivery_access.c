@@ -82,6 +82,7 @@ static void test_reading_goes_on_when_nothing_can_be_written(void **state)
 	assert_non_null(strstr(text, "read"));
 	assert_null(strstr(text, "Maria"));
 	free(text);
+	assert_true(oversight_unwritten(&(struct log){ .stream = NULL }, ERR_BUSY, w->duty, 0, "read"));
 	assert_false(oversight_unwritten(NULL, ERR_WRONG_STATE, w->duty, 0, "read")); /* a fault of ours is one */
 }
 
