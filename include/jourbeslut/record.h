@@ -71,9 +71,9 @@ MUST_USE enum err record_text_check(const struct record_fonts *fonts, struct spa
 MUST_USE enum err record_blocks_check(const struct record_fonts *fonts, const struct blocks *blocks,
                                       struct record_missing *missing);
 
-/* Appends the text in normal form (text_normalize), with whatever cannot be printed as "U+4E2D": what comes with the evidence or
- * from a register must not be able to stop the archiving, and is never dropped without a trace. The raw text stays in
- * the evidence. ERR_INPUT: not UTF-8, or a control character. */
+/* Appends the text in normal form (text_normalize), with whatever cannot be printed as "U+4E2D": what comes with the
+ * evidence or from a register must not be able to stop the archiving, and is never dropped without a trace. The raw
+ * text stays in the evidence. ERR_INPUT: not UTF-8, or a control character. */
 MUST_USE enum err record_text_printable(const struct record_fonts *fonts, struct span text, struct buf *out);
 
 /* A QR code, drawn as vectors at the right of the section's title. */
@@ -87,6 +87,18 @@ struct record_qr {
 /* What stands with the QR code of a decision; the code for the eye follows the caption. */
 #define RECORD_QR_ALT "QR-kod till kontrollsidan för det här beslutet"
 #define RECORD_QR_CAPTION "Kontrollkod\n"
+
+/* Marks on top of every page. The papers of a decision that is not signed bear one of the last four; no record, copy or
+ * Beslutsunderlag of a signed one does. */
+#define RECORD_MARK_TEST "TESTMILJÖ"
+#define RECORD_MARK_PRACTICE "ÖVNING"
+#define RECORD_MARK_COPY "KOPIA"
+#define RECORD_MARK_DRAFT "UTKAST"                  /* nothing is decided yet */
+#define RECORD_MARK_UNSIGNED "EJ UNDERTECKNAT"      /* decided orally */
+#define RECORD_MARK_WAITING "VÄNTAR PÅ TIDSSTÄMPEL" /* signed, not sealed */
+#define RECORD_MARK_CONFIRMATION "BEKRÄFTELSE"      /* of an oral decision, for police and home */
+#define RECORD_MARK_BETWEEN " · "
+#define RECORD_CONFIRMATION_TITLE "Bekräftelse på muntligt beslut"
 
 struct record_section {
 	const struct blocks *blocks; /* with a title first, as the block model says */
@@ -117,9 +129,14 @@ enum record_form {
 	RECORD_FORM_1B,
 };
 
+/* The number of the format (FORMAT.md) that the file names as its own. What it changes in the file is that name alone;
+ * what belongs into a record of which number, its maker knows. */
+enum record_writer { RECORD_WRITER_2, RECORD_WRITER_1 };
+
 /* All is borrowed. Texts are UTF-8 in NFC; NULL counts as "". */
 struct record_document {
 	enum record_form form;
+	enum record_writer writer;
 	const char *title;      /* for the reader's window and the metadata; required */
 	const char *author;     /* the committee; required */
 	const char *reference;  /* "GVL-2026-0042-7"; required */

@@ -38,13 +38,23 @@ struct record_file_facts {
 	struct instant created;
 	size_t pages;
 	bool archive_3a; /* PDF/A-3a; false: 2a */
+	enum record_writer writer;
 };
 struct record_file_facts record_file_facts(const struct record_file *f);
+
+/* What of the pages tells at first sight what a paper is: where it stands, no reader can overlook it. Borrowed. */
+struct record_file_look {
+	const char *banner;  /* the marks on top of every page, " · " between; "" where a page has none, or others */
+	const char *title;   /* the first page's; "" where it has none */
+	const char *caption; /* below its QR code; "" where it has none */
+	size_t sections;
+};
+MUST_USE enum err record_file_look(struct record_file *f, struct record_file_look *ret_look);
 
 /* Do the pages show exactly these sections, banners, footers and QR codes and nothing else? `expected` is the document
  * as record_write would have been given it, the attachments left out. Text is compared element by element through the
  * structure tree (tag, style, text, rows), artifacts (banners, footer) by their text, QR codes by their modules; and
- * the metadata: title, author, reference, time. That all of it stands where the eye meets it so (inside the page, in
+ * the metadata: format, title, author, reference, time. That all of it stands where the eye meets it so (inside the page, in
  * the tree's order, nothing over another, black or the writer's grey) record_file_open has seen to. ERR_EVIDENCE with a
  * `reason` that names section and block, and holds no text of the record. ERR_INPUT: no such document. */
 MUST_USE enum err record_file_shows(const struct record_file *f, const struct record_document *expected, char *reason,

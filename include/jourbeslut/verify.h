@@ -126,8 +126,16 @@ const char *verify_outcome_name(enum verify_outcome o);
 const char *verify_sub_name(enum verify_sub s);
 const char *verify_conclusion_name(enum verify_conclusion c); /* "TOTAL-PASSED" … */
 
-enum verify_kind { VERIFY_UNKNOWN, VERIFY_RECORD, VERIFY_PAPER_RECORD, VERIFY_COPY, VERIFY_KIND_COUNT };
-const char *verify_kind_name(enum verify_kind k); /* "record", "paper-record", "copy", "unknown" */
+/* VERIFY_UNSIGNED: not sealed, and says so of itself on top of every page (FORMAT.md, 7.2): it proves nothing. */
+enum verify_kind {
+	VERIFY_UNKNOWN,
+	VERIFY_RECORD,
+	VERIFY_PAPER_RECORD,
+	VERIFY_COPY,
+	VERIFY_UNSIGNED,
+	VERIFY_KIND_COUNT
+};
+const char *verify_kind_name(enum verify_kind k); /* "record", "paper-record", "copy", "unsigned", "unknown" */
 
 #define VERIFY_TEXT 240
 /* What the file says of itself; each only as true as the checks that passed. Texts "" and times 0 where not told. */
@@ -141,6 +149,11 @@ struct verify_facts {
 	char sealed_by[420], authority[VERIFY_TEXT]; /* of the seal, of its time stamp */
 	int revisions;                               /* of the sealed file: 1 B-T, more B-LTA */
 	bool test, practice;
+	/* Of an unsigned paper: the mark that it bears (RECORD_MARK_…), "confirmation", "draft" or "unsigned" for
+	 * programs (static; NULL: none), and the kontrollkod on it. */
+	char mark[32];
+	const char *paper;
+	char check_code[16];
 };
 
 struct verify_report {

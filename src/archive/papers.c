@@ -20,6 +20,7 @@ struct paper {
 	const char *title;
 	const char *version, *text_code;
 	struct instant created;
+	enum record_writer writer;
 	const char *banners[BANNERS];
 	size_t banner_count;
 	const struct blocks *first, *second; /* `second` on a page of its own; NULL: none */
@@ -41,7 +42,8 @@ static enum err write_paper(const struct paper *p, struct buf *out)
 	struct record_qr qr = { .alt = RECORD_QR_ALT };
 	struct record_section sections[2] = { { .blocks = p->first, .qr = &qr },
 		                              { .blocks = p->second, .new_page = true } };
-	struct record_document document = { .title = p->title,
+	struct record_document document = { .writer = p->writer,
+		                            .title = p->title,
 		                            .author = d->municipality.committee,
 		                            .reference = d->ref,
 		                            .version = p->version,
@@ -67,8 +69,8 @@ static struct paper paper_of(const struct decision_office *o, const struct decis
 {
 	struct paper p = { .office = o, .decision = d, .title = title, .version = "", .text_code = d->text_code };
 
-	add_banner(&p, strcmp(o->environment, "test") == 0, "TESTMILJÖ");
-	add_banner(&p, d->practice, "ÖVNING");
+	add_banner(&p, strcmp(o->environment, "test") == 0, RECORD_MARK_TEST);
+	add_banner(&p, d->practice, RECORD_MARK_PRACTICE);
 	return p;
 }
 
@@ -157,6 +159,7 @@ static struct paper signed_paper(const struct signed_version *v)
 {
 	struct paper p = paper_of(v->office, &v->decision, v->version.text.items[0].text);
 
+	p.writer = RECORD_WRITER_1;
 	p.version = v->number;
 	p.text_code = v->version.text_code;
 	p.created = v->evidence.received_at;
@@ -195,7 +198,7 @@ enum err papers_copy(const struct signed_version *v, const struct sha256 *record
 
 	TRY(record_pages_signature(v->office, &v->decision, &v->version, &v->evidence, &v->proofs, record, &page));
 	TRY(record_pages_mask(&v->version.text, names, v->version.mask_staff ? 2 : 0, &masked));
-	add_banner(&p, true, "KOPIA");
+	add_banner(&p, true, RECORD_MARK_COPY);
 	p.first = &masked;
 	p.second = &page;
 	return write_paper(&p, out);
@@ -218,9 +221,9 @@ static enum err unsigned_paper(const struct decision_office *o, const struct dec
 	struct paper p = paper_of(o, d, text->items[0].text);
 
 	add_banner(&p, true,
-	           !d->has_oral                               ? "UTKAST"
-	           : d->has_signature && !d->version_rejected ? "VÄNTAR PÅ TIDSSTÄMPEL"
-	                                                      : "EJ UNDERTECKNAT");
+	           !d->has_oral                               ? RECORD_MARK_DRAFT
+	           : d->has_signature && !d->version_rejected ? RECORD_MARK_WAITING
+	                                                      : RECORD_MARK_UNSIGNED);
 	p.version = version;
 	p.created = created;
 	p.first = text;
@@ -251,7 +254,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
                               struct blocks *ret_blocks, struct buf *ret_pdf)
 {
 	struct draft_facts facts = decision_facts(o, d, NULL);
-	struct paper p = paper_of(o, d, "Bekräftelse på muntligt beslut");
+	struct paper p = paper_of(o, d, RECORD_CONFIRMATION_TITLE);
 	CASE struct case_file *c = NULL;
 	const struct law_type *type;
 	BLOCKS blocks = { 0 };
@@ -262,6 +265,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	TRY(decision_case_load(s, d->matter_id, &c));
 	TRY(draft_confirmation(type, c, &facts, &blocks));
 	if (ret_pdf) {
+		add_banner(&p, true, RECORD_MARK_CONFIRMATION);
 		p.created = d->oral.recorded;
 		p.first = &blocks;
 		TRY(write_paper(&p, ret_pdf));

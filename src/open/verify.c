@@ -86,6 +86,8 @@ static enum err put_facts(json_t *file, const json_t *facts)
 	TRY(copy(file, "decision_maker", facts, "decisionMaker"));
 	TRY(copy(file, "text_code", facts, "textCode"));
 	TRY(copy(file, "sealed_by", facts, "sealedBy"));
+	TRY(copy(file, "mark", facts, "mark"));
+	TRY(copy(file, "check_code", facts, "checkCode"));
 	TRY(copy_time(file, "stated", facts, "stated"));
 	TRY(copy_time(file, "recorded", facts, "recorded"));
 	TRY(copy_time(file, "oral_stamped", facts, "oralStamped"));
@@ -97,14 +99,22 @@ static enum err put_facts(json_t *file, const json_t *facts)
 
 static enum err add_file(json_t *files, const json_t *report)
 {
-	const char *conclusion = json_text(report, "conclusion");
+	const char *conclusion = json_text(report, "conclusion"), *paper = json_text_at(report, "facts.paper");
+	const bool undecided = strcmp(conclusion, "INDETERMINATE") == 0;
+	const bool is_unsigned = undecided && strcmp(json_text(report, "kind"), "unsigned") == 0;
+	const bool confirmation = strcmp(paper, "confirmation") == 0;
+	const bool draft = strcmp(paper, "draft") == 0;
 	JSON json_t *file = json_object();
 
 	if (!file)
 		return ERR_MEMORY;
 	TRY(json_put_bool(file, "passed", strcmp(conclusion, "TOTAL-PASSED") == 0));
 	TRY(json_put_bool(file, "failed", strcmp(conclusion, "TOTAL-FAILED") == 0));
-	TRY(json_put_bool(file, "undecided", strcmp(conclusion, "INDETERMINATE") == 0));
+	TRY(json_put_bool(file, "undecided", undecided && !is_unsigned));
+	TRY(json_put_bool(file, "confirmation", is_unsigned && confirmation));
+	TRY(json_put_bool(file, "draft", is_unsigned && draft));
+	TRY(json_put_bool(file, "not_signed", is_unsigned && !confirmation && !draft));
+	TRY(json_put_bool(file, "proves_nothing", is_unsigned));
 	TRY(json_put_bool(file, "copy", strcmp(json_text(report, "kind"), "copy") == 0));
 	TRY(copy(file, "conclusion", report, "conclusion"));
 	TRY(copy(file, "sub", report, "subIndication"));

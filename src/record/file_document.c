@@ -5,6 +5,7 @@
 #include "jourbeslut/base/text.h"
 #include "record/attach.h"
 #include "record/file.h"
+#include "record/metadata.h"
 
 #define TEXT_MAX ((size_t)4096)
 
@@ -196,6 +197,21 @@ static enum err check_text(struct opening *o, const char *text, const char *what
 	return ERR_OK;
 }
 
+/* One of ours; that the metadata name the same, the file that is written again shows. */
+static enum err take_writer(struct opening *o, struct span info)
+{
+	struct cursor c = cursor_after(info, "/Producer (");
+	struct span name = cursor_until(&c, ')');
+
+	for (enum record_writer w = RECORD_WRITER_2; w <= RECORD_WRITER_1; w++) {
+		if (span_equal_str(name, metadata_producer(w))) {
+			o->file->document.writer = w;
+			return ERR_OK;
+		}
+	}
+	return refuse(o->reason, "the producer is no record writer of ours");
+}
+
 enum err file_read_metadata(struct opening *o)
 {
 	struct record_document *d = &o->file->document;
@@ -206,6 +222,7 @@ enum err file_read_metadata(struct opening *o)
 		return ERR_EVIDENCE;
 	TRY(opening_take_text(o, info->line, "/Title ", &d->title));
 	TRY(opening_take_text(o, info->line, "/Author ", &d->author));
+	TRY(take_writer(o, info->line));
 	TRY(take_date(o, info->line, "/CreationDate ", &d->created));
 	TRY(take_reference(o, xmp->has_stream ? xmp->stream : (struct span){ 0 }));
 	TRY(check_text(o, d->title, "title"));

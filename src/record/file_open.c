@@ -145,5 +145,6 @@ struct record_file_facts record_file_facts(const struct record_file *f)
 		.created = f->document.created,
 		.pages = f->page_count,
 		.archive_3a = f->document.attachment_count > 0,
+		.writer = f->document.writer,
 	};
 }

@@ -244,6 +244,8 @@ static enum err show_facts_of_file(const struct walk *w)
 {
 	const struct record_document *d = &w->file->document, *e = w->expected;
 
+	if (d->writer != e->writer)
+		return refuse(w->reason, "metadata: of another format");
 	if (strcmp(d->title, e->title) != 0)
 		return refuse(w->reason, "metadata: another title");
 	if (strcmp(d->author, e->author) != 0)

@@ -1,7 +1,11 @@
 #include "record/metadata.h"
 
-#define PRODUCER "Jourbeslut record writer 1"
 #define XMP_MAX ((size_t)1 << 16)
+
+const char *metadata_producer(enum record_writer writer)
+{
+	return writer == RECORD_WRITER_1 ? "Jourbeslut record writer 1" : "Jourbeslut record writer 2";
+}
 
 struct conformance conformance_of(const struct record_document *d)
 {
@@ -17,7 +21,7 @@ enum err metadata_write_info(struct pdf *p, uint32_t number, const struct record
 	TRY(pdf_add_text(p->out, d->title));
 	TRY(buf_add_str(p->out, " /Author "));
 	TRY(pdf_add_text(p->out, d->author));
-	TRY(buf_add_str(p->out, " /Producer (" PRODUCER ") /CreationDate "));
+	TRY(buf_printf(p->out, " /Producer (%s) /CreationDate ", metadata_producer(d->writer)));
 	TRY(pdf_add_date(p->out, d->created));
 	TRY(buf_add_str(p->out, " /ModDate "));
 	TRY(pdf_add_date(p->out, d->created));
@@ -63,7 +67,8 @@ static enum err add_common(struct buf *out, const struct record_document *d)
 	TRY(add_property(out, "<dc:creator><rdf:Seq><rdf:li>", d->author, "</rdf:li></rdf:Seq></dc:creator>\n"));
 	TRY(add_property(out, "<dc:identifier>", d->reference, "</dc:identifier>\n"));
 	TRY(buf_add_str(out, "<dc:language><rdf:Bag><rdf:li>sv</rdf:li></rdf:Bag></dc:language>\n"
-	                     "<dc:format>application/pdf</dc:format>\n<pdf:Producer>" PRODUCER "</pdf:Producer>\n"));
+	                     "<dc:format>application/pdf</dc:format>\n"));
+	TRY(add_property(out, "<pdf:Producer>", metadata_producer(d->writer), "</pdf:Producer>\n"));
 	return buf_printf(
 	        out, "<xmp:CreateDate>%.19s+00:00</xmp:CreateDate>\n<xmp:ModifyDate>%.19s+00:00</xmp:ModifyDate>\n",
 	        time, time);

@@ -11,6 +11,8 @@ struct conformance {
 	char level;
 };
 struct conformance conformance_of(const struct record_document *d);
+/* "Jourbeslut record writer 2". Static. */
+const char *metadata_producer(enum record_writer writer);
 
 MUST_USE enum err metadata_write_info(struct pdf *p, uint32_t number, const struct record_document *d);
 MUST_USE enum err metadata_write_xmp(struct pdf *p, uint32_t number, const struct record_document *d);

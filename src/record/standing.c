@@ -8,7 +8,7 @@ static bool given(const char *text)
 enum err standing_banner(const struct record_document *d, struct buf *out)
 {
 	for (size_t i = 0; i < d->banner_count; i++)
-		TRY(buf_printf(out, "%s%s", i > 0 ? " · " : "", d->banners[i]));
+		TRY(buf_printf(out, "%s%s", i > 0 ? RECORD_MARK_BETWEEN : "", d->banners[i]));
 	return ERR_OK;
 }
 

@@ -110,6 +110,17 @@ static void tell_facts(struct examination *x)
 	to->revisions = (int)x->seal.count;
 }
 
+static enum err judge_unsealed(struct examination *x)
+{
+	bool is_unsigned;
+
+	TRY(examine_unsealed(x, &is_unsigned));
+	if (!is_unsigned)
+		report_fail(x->report, VERIFY_CHECK_SEAL, VERIFY_FORMAT_FAILURE, "no seal",
+		            "Handlingen är inte stämplad. En handling utan stämpel visar ingenting.");
+	return ERR_OK;
+}
+
 enum err examine_form(struct examination *x, bool *ret_go_on)
 {
 	struct verify_report *r = x->report;
@@ -130,11 +141,8 @@ enum err examine_form(struct examination *x, bool *ret_go_on)
 		            "Filen saknar bilagor som en handling har.");
 		return ERR_OK;
 	}
-	if (x->seal.count == 0) {
-		report_fail(r, VERIFY_CHECK_SEAL, VERIFY_FORMAT_FAILURE, "no seal",
-		            "Handlingen är inte stämplad. En handling utan stämpel visar ingenting.");
-		return ERR_OK;
-	}
+	if (x->seal.count == 0)
+		return judge_unsealed(x);
 	if (!updates_good(&x->seal)) {
 		report_fail(r, VERIFY_CHECK_UPDATES, VERIFY_FORMAT_FAILURE, "updates in another order",
 		            "Tilläggen i filen är inte de tillåtna.");

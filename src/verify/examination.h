@@ -48,8 +48,11 @@ struct examination {
 
 /* Form, attachments, what they say of each other. True in `ret_go_on` if the document can be read at all. */
 MUST_USE enum err examine_form(struct examination *x, bool *ret_go_on);
+/* Of a file without a seal: is it a paper that says so of itself? Then its checks are told, and its kind. */
+MUST_USE enum err examine_unsealed(struct examination *x, bool *ret_unsigned);
 MUST_USE enum err examine_attachments(struct examination *x);
 /* The pages against the attachments; the page of evidence against the evidence. */
+MUST_USE enum err examine_glyphs(struct examination *x);
 MUST_USE enum err examine_pages(struct examination *x);
 MUST_USE enum err examine_page_facts(struct examination *x);
 /* The e-ID's evidence, person, environment, mandate. */

@@ -21,7 +21,8 @@ static enum err shows(struct examination *x, const struct record_qr *qr, char *r
 	const struct record_section sections[2] = { { .blocks = &x->text, .qr = qr },
 		                                    { .blocks = &x->page, .new_page = true } };
 	const char *banners[BANNERS_MAX];
-	struct record_document expected = { .title = x->text.items[0].text,
+	struct record_document expected = { .writer = record_file_facts(x->file).writer,
+		                            .title = x->text.items[0].text,
 		                            .author = json_text_at(x->statement, "committee.name"),
 		                            .reference = json_text(x->statement, "reference"),
 		                            .text_code = x->text_code,
@@ -72,7 +73,7 @@ static enum err judge_text(struct examination *x)
 	return ERR_OK;
 }
 
-static enum err judge_glyphs(struct examination *x)
+enum err examine_glyphs(struct examination *x)
 {
 	char reason[160] = "";
 	enum err e;
@@ -95,7 +96,7 @@ static enum err judge_glyphs(struct examination *x)
 
 enum err examine_pages(struct examination *x)
 {
-	TRY(judge_glyphs(x));
+	TRY(examine_glyphs(x));
 	if (x->report->kind == VERIFY_COPY) {
 		report_set(x->report, VERIFY_CHECK_TEXT, VERIFY_NOT_APPLICABLE, VERIFY_NONE, NULL,
 		           "En kopia eller ett underlag har ingen låst text att jämföra med.");

@@ -42,10 +42,8 @@ static const struct {
 };
 
 static const char *const kinds[VERIFY_KIND_COUNT] = {
-	[VERIFY_UNKNOWN] = "unknown",
-	[VERIFY_RECORD] = "record",
-	[VERIFY_PAPER_RECORD] = "paper-record",
-	[VERIFY_COPY] = "copy",
+	[VERIFY_UNKNOWN] = "unknown", [VERIFY_RECORD] = "record",     [VERIFY_PAPER_RECORD] = "paper-record",
+	[VERIFY_COPY] = "copy",       [VERIFY_UNSIGNED] = "unsigned",
 };
 
 const char *verify_check_name(enum verify_check c)
@@ -176,6 +174,9 @@ static enum err put_facts(json_t *root, const struct verify_facts *f)
 	TRY(json_put_int(o, "revisions", f->revisions));
 	TRY(json_put_bool(o, "test", f->test));
 	TRY(json_put_bool(o, "practice", f->practice));
+	TRY(json_put_text(o, "mark", f->mark));
+	TRY(json_put_text(o, "paper", f->paper ? f->paper : ""));
+	TRY(json_put_text(o, "checkCode", f->check_code));
 	return json_put(root, "facts", TAKE(o));
 }
 
@@ -258,6 +259,8 @@ static enum err say_time(struct buf *out, const char *label, struct instant at, 
 
 static enum err say_facts(const struct verify_facts *f, struct buf *out)
 {
+	TRY(say(out, "Märkt", f->mark));
+	TRY(say(out, "Kontrollkod", f->check_code));
 	TRY(say(out, "Handling", f->title));
 	TRY(say(out, "Referens", f->reference));
 	TRY(say(out, "Nämnd", f->committee));
@@ -276,14 +279,15 @@ static enum err say_facts(const struct verify_facts *f, struct buf *out)
 /* A check that builds on one that did not hold is named, no more: of a file that is not ours at all they are many. */
 static enum err say_unreached(const struct verify_report *r, struct buf *out)
 {
+	const char *why = r->kind == VERIFY_UNSIGNED ? "Det som bara en stämplad handling har"
+	                                             : "Det som går att kontrollera först när det ovan stämmer";
 	bool first = true;
 
 	for (enum verify_check c = 0; c < VERIFY_CHECK_COUNT; c++) {
 		if (r->checks[c].outcome != VERIFY_NOT_REACHED)
 			continue;
 		if (first)
-			TRY(buf_printf(out, "  [%s] Det som går att kontrollera först när det ovan stämmer:\n      ",
-			               outcomes[VERIFY_NOT_REACHED].word));
+			TRY(buf_printf(out, "  [%s] %s:\n      ", outcomes[VERIFY_NOT_REACHED].word, why));
 		TRY(buf_printf(out, "%s%s", first ? "" : ", ", checks[c].name));
 		first = false;
 	}
@@ -298,13 +302,21 @@ static enum err say_check(const struct verify_finding *f, enum verify_check c, s
 	return f->detail[0] ? buf_printf(out, "      (%s)\n", f->detail) : ERR_OK;
 }
 
+/* An unsigned paper is neither false nor undecided: it proves nothing, and says so itself. */
+static const char *conclusion_text(const struct verify_report *r)
+{
+	if (r->kind == VERIFY_UNSIGNED && r->conclusion == VERIFY_INDETERMINATE)
+		return "INGET BEVIS. Handlingen säger själv att den inte är undertecknad.";
+	return conclusions[r->conclusion].text;
+}
+
 enum err verify_report_text(const struct verify_report *r, struct buf *out)
 {
 	char hex[SHA256_HEX];
 
 	sha256_hex(&r->hash, hex);
-	TRY(buf_printf(out, "%s\n  %s\n  %s%s%s\n", r->name, conclusions[r->conclusion].text,
-	               conclusions[r->conclusion].name, r->sub ? " " : "", subs[r->sub]));
+	TRY(buf_printf(out, "%s\n  %s\n  %s%s%s\n", r->name, conclusion_text(r), conclusions[r->conclusion].name,
+	               r->sub ? " " : "", subs[r->sub]));
 	if (r->decided_by != VERIFY_CHECK_COUNT)
 		TRY(buf_printf(out, "  Avgörande: %s\n", r->checks[r->decided_by].reason));
 	TRY(say_facts(&r->facts, out));

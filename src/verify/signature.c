@@ -159,7 +159,8 @@ static void judge_environment(struct examination *x)
 	report_pass(r, VERIFY_CHECK_ENVIRONMENT);
 	if (strcmp(environment, "test") != 0 && strcmp(environment, "production") != 0)
 		report_fail(r, VERIFY_CHECK_ENVIRONMENT, VERIFY_FORMAT_FAILURE, NULL, "Miljön är inte angiven.");
-	else if (has_banner(x->record, "TESTMILJÖ") != test || has_banner(x->record, "ÖVNING") != practice)
+	else if (has_banner(x->record, RECORD_MARK_TEST) != test ||
+	         has_banner(x->record, RECORD_MARK_PRACTICE) != practice)
 		report_fail(r, VERIFY_CHECK_ENVIRONMENT, VERIFY_SIG_CONSTRAINTS_FAILURE, NULL,
 		            "Sidornas märkning är en annan än utsagans.");
 	else if (x->trust->there && test && !x->trust->test)

@@ -138,6 +138,8 @@ for ref in "$custody" "$placement"; do
 	submit "/kommun/beslut/$ref/ta-over"
 	sees 'David Fiktivlund'
 done
+fetch "$custody" bekraftelse.pdf
+fetch "$placement" utkast.pdf
 
 say 'The texts are written, checked and frozen.'
 as Maria
@@ -182,6 +184,18 @@ cat "$folder/records/$custody/beslut.pdf" >>"$folder/records/$custody/beslut.pdf
 upload /verifiera "file=@$folder/records/$custody/beslut.pdf.changed"
 sees 'Underkänd'
 rm "$folder/records/$custody/beslut.pdf.changed"
+# What is handed out before the signature proves nothing, and is called neither false nor genuine.
+upload /verifiera "file=@$folder/records/$custody/bekraftelse.pdf"
+sees 'En bekräftelse på ett muntligt beslut'
+sees 'visar ingenting i sig själv'
+sees_not 'Lita inte'
+sees_not 'Godkänd'
+get "$(html 'string((//a[starts-with(@href, "/kontroll/")])[1]/@href)')"
+sees "$custody"
+get /verifiera
+upload /verifiera "file=@$folder/records/$placement/utkast.pdf"
+sees 'En handling som inte är undertecknad'
+sees_not 'Lita inte'
 stop_program "$service_pid" TERM || give_up 'the service did not end well'
 
 say "The records lie in $folder/records. Verification of their e-ID evidence, then of each file:"

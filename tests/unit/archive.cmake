@@ -1,1 +1,1 @@
-unit_test(test_archive_papers USES decision_world)
+unit_test(test_archive_papers USES decision_world verify)

@@ -378,7 +378,21 @@ static void more_metadata(struct tamper *t)
 }
 static void other_producer(struct tamper *t)
 {
-	tamper_replace(&tamper_object(t, 5)->value, "writer 1", "writer 2", 0);
+	tamper_replace(&tamper_object(t, 5)->value, "writer 2", "writer 3", 0);
+	tamper_replace(&tamper_object(t, 6)->stream, "writer 2", "writer 3", 0);
+}
+static void earlier_writer_in_one_place(struct tamper *t)
+{
+	tamper_replace(&tamper_object(t, 5)->value, "writer 2", "writer 1", 0);
+}
+static void earlier_writer_in_the_other_place(struct tamper *t)
+{
+	tamper_replace(&tamper_object(t, 6)->stream, "writer 2", "writer 1", 0);
+}
+static void earlier_writer_in_both_places(struct tamper *t)
+{
+	earlier_writer_in_one_place(t);
+	earlier_writer_in_the_other_place(t);
 }
 static void too_much(struct tamper *t)
 {
@@ -446,6 +460,9 @@ static void test_attacks(void **state)
 		TAMPER_ATTACK(title_in_both_places, BY_SHOWS),
 		TAMPER_ATTACK(more_metadata, BY_OPEN),
 		TAMPER_ATTACK(other_producer, BY_OPEN),
+		TAMPER_ATTACK(earlier_writer_in_one_place, BY_OPEN),
+		TAMPER_ATTACK(earlier_writer_in_the_other_place, BY_OPEN),
+		TAMPER_ATTACK(earlier_writer_in_both_places, BY_SHOWS),
 		TAMPER_ATTACK(too_much, BY_OPEN),
 	};
 

@@ -9,6 +9,7 @@ unit_test(test_verify_record USES verify_world)
 unit_test(test_verify_attacks USES verify_world)
 unit_test(test_verify_time USES verify_world)
 unit_test(test_verify_order USES verify_world)
+unit_test(test_verify_unsigned USES verify_world)
 
 add_executable(verify_maker ${CMAKE_SOURCE_DIR}/tests/integration/verify_maker.c)
 target_link_libraries(verify_maker PRIVATE verify_world PkgConfig::CMOCKA)

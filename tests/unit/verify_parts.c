@@ -373,7 +373,8 @@ void world_write(struct world *w, struct parts *p)
 	struct record_qr qr = { .alt = RECORD_QR_ALT, .caption = RECORD_QR_CAPTION "K7F3-9QPM-ABCD" };
 	const struct record_section sections[] = { { .blocks = &p->text, .qr = &qr },
 		                                   { .blocks = &p->page, .new_page = true } };
-	struct record_document document = { .title = p->text.items[0].text,
+	struct record_document document = { .writer = RECORD_WRITER_1,
+		                            .title = p->text.items[0].text,
 		                            .author = "Socialnämnden",
 		                            .reference = p->reference,
 		                            .version = "1",
