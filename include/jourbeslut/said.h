@@ -1,8 +1,10 @@
-/* What was said in the call, against what the text says. Pure functions. */
+/* What was said in the call, against what the text says. Pure functions: the same comparison stops the freezing, is
+ * shown on pages, and judges a record; src/record/FORMAT.md describes it for others. */
 #ifndef JOURBESLUT_SAID_H
 #define JOURBESLUT_SAID_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "jourbeslut/base/buf.h"
 #include "jourbeslut/base/err.h"
@@ -21,5 +23,52 @@ struct said_person {
  * `ret_name`, unless NULL: the text without the number, appended. ERR_TOO_LARGE, ERR_MEMORY: of `ret_name`. */
 MUST_USE enum err said_person_read(const char *known, struct date today, struct said_person *ret_person,
                                    struct buf *ret_name);
+
+/* --- The comparison ---------------------------------------------------------------------------------------------- */
+
+/* In the order in which findings are given. */
+enum said_kind {
+	SAID_MUNICIPALITY,
+	SAID_PERSON_NUMBER,
+	SAID_BIRTH_DATE,
+	SAID_NAME,
+	SAID_GROUND,
+	SAID_PLACE_KIND,
+	SAID_PLACE,
+	SAID_ANSWER,
+	SAID_KIND_COUNT
+};
+/* "person-number": in statements and the store. Static. */
+const char *said_kind_name(enum said_kind kind);
+/* SAID_KIND_COUNT: no such kind. */
+enum said_kind said_kind_find(const char *name);
+/* "Personnummer": for people. Static. */
+const char *said_kind_label(enum said_kind kind);
+
+/* One side of the comparison. Texts are borrowed, never NULL; "" is not known. */
+struct said_side {
+	const char *municipality; /* code: "GVL" */
+	const char *person;       /* said: as known; written: the name alone */
+	const char *identity; /* written: the words for who it is, as printed; stands for a name where there is none */
+	const char *number;   /* "20190501-2382" */
+	const char *birth_date; /* "2019-05-01": by the number where that tells one */
+	const char *grounds;    /* ids with a space between */
+	const char *place_kind, *place;
+	const char *answer; /* "yes", "no" */
+	bool unknown;       /* said: the person's identity was not known */
+};
+
+struct said_finding {
+	enum said_kind kind;
+	bool deviation;             /* else a completion: what was not known and is now; nothing to explain */
+	const char *said, *written; /* borrowed from the sides */
+};
+struct said_findings {
+	struct said_finding items[SAID_KIND_COUNT];
+	size_t count;
+};
+/* ERR_INPUT: a text that is not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err said_compare(const struct said_side *said, const struct said_side *written,
+                               struct said_findings *ret_findings);
 
 #endif

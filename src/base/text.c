@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
@@ -69,6 +70,59 @@ enum err text_normalize(struct span s, struct buf *out)
 		from = i + 1;
 	}
 	return buf_add(out, normal + from, len - from);
+}
+
+/* --- Words ------------------------------------------------------------------------------------------------------ */
+
+static bool is_hyphen(ucs4_t c)
+{
+	return c == '-' || c == 0x2010 || c == 0x2011;
+}
+
+static bool is_of_word(ucs4_t c, bool digits)
+{
+	uint32_t wanted = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | (digits ? UC_CATEGORY_MASK_Nd : 0);
+
+	return uc_is_general_category_withtable(c, wanted);
+}
+
+/* `lower` is folded already. */
+static enum err add_words(const uint8_t *lower, size_t len, bool digits, struct buf *out)
+{
+	bool open = false, hyphen = false, first = true;
+	int used;
+
+	for (size_t at = 0; at < len; at += (size_t)used) {
+		ucs4_t c;
+
+		used = u8_mbtouc(&c, lower + at, len - at);
+		if (!is_of_word(c, digits)) {
+			hyphen = open && !hyphen && is_hyphen(c);
+			open = hyphen;
+			continue;
+		}
+		if (hyphen)
+			TRY(buf_add_char(out, '-'));
+		else if (!open && !first)
+			TRY(buf_add_char(out, ' '));
+		TRY(buf_add(out, lower + at, (size_t)used));
+		open = true;
+		hyphen = first = false;
+	}
+	return ERR_OK;
+}
+
+enum err text_words(struct span s, bool digits, struct buf *out)
+{
+	FREE uint8_t *lower = NULL;
+	size_t len;
+
+	if (!text_is_utf8(s))
+		return ERR_INPUT;
+	if (s.len == 0)
+		return ERR_OK;
+	lower = u8_tolower((const uint8_t *)s.ptr, s.len, NULL, UNINORM_NFC, NULL, &len);
+	return lower ? add_words(lower, len, digits, out) : ERR_MEMORY;
 }
 
 /* --- What a paste brings ----------------------------------------------------------------------------------------- */

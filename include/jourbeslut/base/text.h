@@ -29,6 +29,12 @@ MUST_USE enum err text_normalize(struct span s, struct buf *out);
  */
 MUST_USE enum err text_clean(struct span s, struct buf *out);
 
+/* Appends the words of a text for comparison, with a space between: in lower case (Unicode's default mapping) and NFC,
+ * runs of letters and marks (general categories L and M), with `digits` also of decimal digits (Nd). A hyphen (U+002D,
+ * U+2010, U+2011) between two of them stays as "-". Nothing is appended where there is none. `s` is UTF-8: else
+ * ERR_INPUT. */
+MUST_USE enum err text_words(struct span s, bool digits, struct buf *out);
+
 /* Lower-case hex; `out` holds 2 * len + 1 bytes. */
 void hex_encode(const void *bytes, size_t len, char *out);
 /* Exactly `len` bytes from 2 * len hex digits in either case; else ERR_INPUT. */
