@@ -214,8 +214,9 @@ static void print_problems(const struct case_problems *problems)
 	static const char *const names[] = { "fel", "saknas", "motsägelse", "obs" };
 
 	for (size_t i = 0; i < problems->count; i++)
-		(void)fprintf(stderr, "%s: %s: %s\n", names[problems->items[i].severity], problems->items[i].path,
-		              problems->items[i].text);
+		(void)fprintf(stderr, problems->items[i].quote[0] ? "%s: %s: %s \"%s\"\n" : "%s: %s: %s%s\n",
+		              names[problems->items[i].severity], problems->items[i].path, problems->items[i].text,
+		              problems->items[i].quote);
 }
 
 static enum err print_documents(const struct law_type *type, const struct case_file *c)

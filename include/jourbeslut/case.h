@@ -80,6 +80,7 @@ struct case_field {
 	const struct case_choice *choices; /* NULL, or ended by a NULL id */
 	bool from_law;  /* CHOICE or SET whose choices the type gives (grounds, court_wait, placement.kind) */
 	bool protected; /* never in the decision: addresses, the reporter, telephone numbers, detail */
+	bool searched;  /* free text of the decision, and so public: searched for what points somebody out */
 };
 /* The table, in the form's order. */
 const struct case_field *case_fields(size_t *ret_count);
@@ -98,11 +99,18 @@ enum case_severity {
 	CASE_CONFLICT, /* contradicts the law or another field; must be solved before the text can be frozen */
 	CASE_WARNING,  /* look again; nothing is stopped */
 };
+#define CASE_PROBLEM_TEXT (LAW_CONFLICT_TEXT + LAW_NAME_TEXT)
+#define CASE_QUOTE_TEXT 120
 struct case_problem {
-	char path[CASE_PATH_MAX]; /* "" for the file as a whole */
+	/* Where it is put right: a field; "edit." and the id of a reworded block; "call." and a fact of the call; ""
+	 * for the file as a whole. */
+	char path[CASE_PATH_MAX];
 	enum case_severity severity;
-	char text[LAW_CONFLICT_TEXT]; /* Swedish sentence(s): what is wrong and what to do. Never holds what was
+	char text[CASE_PROBLEM_TEXT]; /* Swedish sentence(s): what is wrong and what to do. Never holds what was
 	                                 written. */
+	/* The words that it is about, as they were written; "" where it is about the whole. They may point somebody
+	 * out: for the page that shows them, never for a log. */
+	char quote[CASE_QUOTE_TEXT];
 	char source[LAW_SOURCE_TEXT]; /* law section, or "" */
 };
 struct case_problems {
@@ -115,6 +123,9 @@ void case_problems_release(struct case_problems *p);
 /* Adds a problem; one beyond CASE_PROBLEMS_MAX becomes a last one that says so, and more are dropped. ERR_MEMORY. */
 MUST_USE enum err case_problem_add(struct case_problems *p, enum case_severity severity, const char *path,
                                    const char *source, const char *text);
+/* The same, with the words; what does not fit ends with "…". */
+MUST_USE enum err case_problem_add_quote(struct case_problems *p, enum case_severity severity, const char *path,
+                                         const char *source, const char *text, struct span quote);
 /* One of them stops the freezing. */
 bool case_problems_block(const struct case_problems *p);
 /* The form's page on which a problem is solved. */
@@ -159,6 +170,9 @@ MUST_USE enum err case_get(const struct case_file *c, const char *path, struct b
 const char *case_text(const struct case_file *c, const char *path);
 /* Number of elements: "representatives", "documents". */
 size_t case_list_length(const struct case_file *c, const char *list);
+/* Every text that was written (CASE_TEXT and CASE_LONG), with its path. ERR_MEMORY, or what `each` gives. */
+MUST_USE enum err case_text_each(const struct case_file *c,
+                                 enum err (*each)(void *ctx, const char *path, const char *text), void *ctx);
 /* The whole, borrowed; do not change. */
 const json_t *case_json(const struct case_file *c);
 /* The person's age on a day, from number or date of birth, else the estimate; -1: not known. A coordination number with
@@ -176,6 +190,13 @@ struct case_moment {
 };
 MUST_USE enum err case_check(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
                              struct case_problems *ret_problems);
+
+/* Searches a text of the decision that is no field of the case (a reworded block, an answer of the call) as case_check
+ * searches the fields: for street and number, postal code, telephone, personal number, and the names of reporter, home
+ * and relatives. A conflict where the person is protected, else a warning; answered by naming the words in
+ * "public.kept", with a reason. `label` says which text it is. */
+MUST_USE enum err case_check_public(const struct case_file *c, const struct law_type *type, bool yes, const char *path,
+                                    const char *label, struct span text, struct case_problems *problems);
 
 /* The JSON Schema (2020-12) of the case file, made from the table, appended. */
 MUST_USE enum err case_schema(struct buf *out);

@@ -133,6 +133,42 @@ enum err case_get(const struct case_file *c, const char *path, struct buf *out)
 	return field && value ? case_value_to_text(field, value, out) : ERR_OK;
 }
 
+/* --- Every text -------------------------------------------------------------------------------------------------- */
+
+struct text_walk {
+	enum err (*each)(void *ctx, const char *path, const char *text);
+	void *ctx;
+};
+
+static enum err walk_texts(const struct text_walk *w, const json_t *value, const char *path)
+{
+	const struct case_field *field = json_is_string(value) ? case_field_find(path) : NULL;
+	char here[CASE_PATH_MAX];
+	const char *key;
+	size_t i;
+	json_t *child;
+
+	if (field && (field->kind == CASE_TEXT || field->kind == CASE_LONG))
+		return w->each(w->ctx, path, json_string_value(value));
+	json_object_foreach ((json_t *)(uintptr_t)value, key, child) {
+		(void)snprintf(here, sizeof here, "%s%s%s", path, *path ? "." : "", key);
+		TRY(walk_texts(w, child, here));
+	}
+	json_array_foreach (value, i, child) {
+		(void)snprintf(here, sizeof here, "%s.%zu", path, i);
+		TRY(walk_texts(w, child, here));
+	}
+	return ERR_OK;
+}
+
+enum err case_text_each(const struct case_file *c, enum err (*each)(void *ctx, const char *path, const char *text),
+                        void *ctx)
+{
+	const struct text_walk w = { each, ctx };
+
+	return walk_texts(&w, c->root, "");
+}
+
 /* --- Who --------------------------------------------------------------------------------------------------------- */
 
 bool case_number(const struct case_file *c, struct personal_number *ret_number)

@@ -460,6 +460,7 @@ enum err case_check(const struct case_file *c, const struct law_type *type, cons
 	TRY(check_law(&k));
 	TRY(check_times(&k));
 	TRY(check_night(&k));
+	TRY(case_check_reasons(c, type, !answered_no(&k), context, ret_problems));
 	sort_by_form(ret_problems);
 	return ERR_OK;
 }

@@ -411,11 +411,15 @@ static enum err put_kind_label(json_t *placement, const char *kind)
 	return ERR_OK;
 }
 
+bool case_private_home(const char *kind)
+{
+	return strcmp(kind, "jourhem") == 0 || strcmp(kind, "familjehem") == 0 || strcmp(kind, "network") == 0;
+}
+
 static enum err put_where(json_t *placement, const char *kind, const char *kind_text, const char *place)
 {
 	BUF text = buf_init(TEXT_MAX);
-	bool private_home =
-	        strcmp(kind, "jourhem") == 0 || strcmp(kind, "familjehem") == 0 || strcmp(kind, "network") == 0;
+	bool private_home = case_private_home(kind);
 	bool named = *place && !private_home && !json_is_true(json_object_get(placement, "secret"));
 	bool hospital = strcmp(kind, "hospital") == 0;
 

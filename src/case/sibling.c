@@ -58,6 +58,7 @@ static const struct case_sharing RULES[] = {
 	{ "no.instead", CASE_OWN },
 	{ "criteria.*.reason", CASE_OWN },
 	{ "criteria.*.facts", CASE_OWN },
+	{ "public.kept", CASE_OWN },
 	{ "protection.needed", CASE_OWN },
 	{ "protection.judgment", CASE_OWN },
 	{ "protection.facts", CASE_OWN },

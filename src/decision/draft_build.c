@@ -4,6 +4,7 @@
 
 #include "decision/decision_store.h"
 #include "jourbeslut/matter.h"
+#include "decision/draft_check.h"
 #include "jourbeslut/record.h"
 
 struct draft_facts decision_facts(const struct decision_office *o, const struct decision *d,
@@ -69,21 +70,6 @@ static enum err write_visible(const struct decision_office *o, const struct law_
 	return blocks_to_text(decision, out);
 }
 
-/* A character that the record cannot print is told before the text is frozen, not found in the archive. */
-static enum err check_font(const struct decision_office *o, const struct blocks *blocks, struct case_problems *problems)
-{
-	struct record_missing missing;
-	char text[160];
-	enum err e = record_blocks_check(o->fonts, blocks, &missing);
-
-	if (e != ERR_INPUT)
-		return e;
-	(void)snprintf(text, sizeof text,
-	               "Tecknet %s går inte att skriva ut i det arkiverade dokumentet. Skriv det på ett annat sätt.",
-	               missing.name);
-	return case_problem_add(problems, CASE_CONFLICT, "", "", text);
-}
-
 static enum err build(const struct decision_office *o, const struct decision *d, const struct law_type *type,
                       const struct case_file *c, const json_t *edits, const struct person *rapporteur,
                       struct decision_draft *out)
@@ -96,8 +82,8 @@ static enum err build(const struct decision_office *o, const struct decision *d,
 	TRY(draft_basis(type, c, &facts, edits, &out->basis));
 	TRY(draft_editable(type, c, &facts, edits, &out->editable));
 	TRY(case_check(c, type, &moment, &out->problems));
-	TRY(check_font(o, &out->decision, &out->problems));
-	TRY(check_font(o, &out->basis, &out->problems));
+	TRY(draft_check_public(&(struct draft_check){ type, c, &facts, out }));
+	TRY(draft_check_printable(&(struct draft_check){ type, c, &facts, out }, o->fonts));
 	return write_visible(o, type, c, &facts, &out->decision, &out->visible);
 }
 

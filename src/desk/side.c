@@ -6,8 +6,20 @@
 #include "desk/hold.h"
 #include "jourbeslut/case.h"
 
+/* A reworded block, or an answer of the call, has a page of its own. */
+static enum err other_path(const struct visit *v, const char *path, struct buf *out)
+{
+	if (strncmp(path, "call.", 5) == 0)
+		return buf_printf(out, "%s/samtal#%s", v->path, path + 5);
+	return buf_printf(out, "%s/granska/%s/%s#text", v->path, strncmp(path + 5, "b-", 2) == 0 ? "basis" : "decision",
+	                  path + 5);
+}
+
 enum err side_field_path(const struct visit *v, const char *case_path, struct buf *out)
 {
+	if (strncmp(case_path, "call.", 5) == 0 || strncmp(case_path, "edit.", 5) == 0)
+		return other_path(v, case_path, out);
+
 	const struct case_field *field = case_field_find(case_path);
 	enum case_step step = field && field->step != CASE_STEP_NONE ? field->step : CASE_STEP_PERSON;
 
@@ -30,6 +42,7 @@ static enum err add_problem(json_t *list, const struct visit *v, const struct ca
 	TRY(side_field_path(v, p->path, &path));
 	TRY(json_put_text(item, "text", p->text));
 	TRY(json_put_text(item, "path", buf_str(&path)));
+	TRY(json_put_text(item, "quote", p->quote));
 	TRY(json_put_text(item, "source", p->source));
 	return json_append(list, TAKE(item));
 }

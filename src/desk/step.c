@@ -142,9 +142,12 @@ static enum err add_criteria(const struct visit *v, const struct step *p, struct
 		if (!criterion_is_asked(p, &p->type->criteria[i], context))
 			continue;
 		for (size_t k = 0; k < count; k++)
-			if (fields[k].step == CASE_STEP_CRITERIA)
+			if (fields[k].step == CASE_STEP_CRITERIA && strchr(fields[k].path, '*'))
 				TRY(add(f, &fields[k], &p->type->criteria[i], -1));
 	}
+	for (size_t k = 0; k < count; k++)
+		if (fields[k].step == CASE_STEP_CRITERIA && !strchr(fields[k].path, '*'))
+			TRY(add(f, &fields[k], NULL, -1));
 	return ERR_OK;
 }
 

@@ -148,6 +148,19 @@ static enum err add_field(json_t *array, const struct writer *w, const struct st
 	return json_append(array, TAKE(item));
 }
 
+/* An answer is asked for where there is something to answer: words that were pointed out. */
+static bool is_wanted(const struct writer *w, const struct step_field *f)
+{
+	const json_t *typed = w->typed ? json_object_get(w->typed->values, f->path) : NULL;
+
+	if (strcmp(f->path, "public.kept") != 0 || json_string_length(typed) > 0 || *case_text(w->step->c, f->path))
+		return true;
+	for (size_t i = 0; i < w->missing->count; i++)
+		if (w->missing->items[i].quote[0])
+			return true;
+	return false;
+}
+
 static enum err put_adds(const struct step *p, json_t *data)
 {
 	const char *list = step_list(p->which);
@@ -172,6 +185,8 @@ enum err step_put_fields(struct visit *v, const struct step *p, const struct ste
 
 	TRY(step_fields_find(v, p, typed ? typed->slots : 0, &fields));
 	for (size_t i = 0; i < fields.count; i++) {
+		if (!is_wanted(&w, &fields.items[i]))
+			continue;
 		TRY(add_field(array, &w, &fields.items[i]));
 		w.before = &fields.items[i];
 	}

@@ -300,6 +300,173 @@ static void test_parents_number_in_any_form(void **state)
 	assert_true(has(&text, "barn till Vera, 28 år (eget"));
 }
 
+static const struct case_problem *quoted(const struct case_problems *p, const char *words)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(p->items[i].quote, words) == 0)
+			return &p->items[i];
+	return NULL;
+}
+
+static void told(const struct case_problems *p, const char *words, const char *path, enum case_severity severity)
+{
+	const struct case_problem *problem = quoted(p, words);
+
+	if (!problem)
+		fail_msg("nothing is said of \"%s\"", words);
+	assert_string_equal(problem->path, path);
+	assert_int_equal(problem->severity, severity);
+	assert_null(strstr(problem->text, words)); /* text may be shown without what was written */
+	assert_string_equal(problem->source, "26 kap. 7 § OSL");
+}
+
+/* A protected child, and street, neighbour, telephone and school in the reasons, which are public. */
+static void test_secret_address(void **state)
+{
+	CASE struct case_file *c = read_case("secret-address");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	check(c, &problems);
+	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_CONFLICT);
+	told(&problems, "026-10 20 30", "criteria.home.reason", CASE_CONFLICT);
+	told(&problems, "Grannen Britt Prov", "criteria.home.reason", CASE_WARNING);
+	told(&problems, "lärare Anna", "views.reason", CASE_WARNING);
+	told(&problems, "Solskolan", "views.reason", CASE_WARNING);
+	assert_non_null(find(&problems, "representatives.1.address", CASE_CONFLICT));
+	/* Said in other words, it can be frozen. */
+	set(c, "representatives.1.address", "");
+	set(c, "criteria.home.reason", "En granne hörde skrik från barnets hem i kväll och ringde polisen.");
+	can_be_frozen(c);
+	/* The same of somebody who does not hide: worth a look, and no more. */
+	CASE struct case_file *open = read_case("secret-address");
+	set(open, "person.protected", "");
+	check(open, &problems);
+	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_WARNING);
+	told(&problems, "026-10 20 30", "criteria.home.reason", CASE_WARNING);
+	told(&problems, "Grannen Britt Prov", "criteria.home.reason", CASE_WARNING);
+	assert_null(quoted(&problems, "Solskolan"));
+	assert_false(case_problems_block(&problems));
+}
+
+/* What must stand there can be answered for, word by word: a false hit at night is no dead end. */
+static void test_secret_that_must_stand_is_answered(void **state)
+{
+	CASE struct case_file *c = read_case("secret-address");
+	CASE_PROBLEMS problems = { 0 };
+	BUF text = buf_init(1 << 20);
+
+	(void)state;
+	set(c, "representatives.1.address", "");
+	set(c, "public.kept",
+	    "Kvarnvägen 17 är platsen där barnet hittades, och 026-10 20 30 är anmälarens eget önskemål.");
+	can_be_frozen(c);
+	check(c, &problems);
+	assert_null(quoted(&problems, "Kvarnvägen 17"));
+	/* The answer is for those words, and says why. */
+	set(c, "public.kept", "Kvarnvägen 17 är platsen där barnet hittades.");
+	check(c, &problems);
+	assert_null(quoted(&problems, "Kvarnvägen 17"));
+	told(&problems, "026-10 20 30", "criteria.home.reason", CASE_CONFLICT);
+	set(c, "public.kept", "Kvarnvägen 17");
+	check(c, &problems);
+	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_CONFLICT);
+	set(c, "public.kept", "Det går inte att skriva om.");
+	check(c, &problems);
+	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_CONFLICT);
+	/* It is for municipality and court: in the basis, not in the decision. */
+	set(c, "public.kept", "Kvarnvägen 17 är platsen där barnet hittades.");
+	decision_text(c, &text);
+	assert_false(has(&text, "platsen där barnet hittades"));
+	buf_clear(&text);
+	basis_text(c, &text);
+	assert_true(has(&text, "Kvarnvägen 17 är platsen där barnet hittades."));
+}
+
+/* Each text of the decision is searched, and each kind of secret that the case knows is found in it. */
+static void test_every_public_text_is_searched(void **state)
+{
+	static const char *const fields[] = { "criteria.home.reason",  "criteria.consent.reason",
+		                              "criteria.court.reason", "criteria.committee.reason",
+		                              "views.reason",          "views.representatives",
+		                              "best_interests.reason" };
+	static const struct {
+		const char *text, *words;
+	} secrets[] = {
+		{ "Enligt Kim Exempel är det bråttom.", "Kim Exempel" }, /* who reported */
+		{ "Modern, 19980612-2389, är borta.", "19980612-2389" },
+		{ "Hon bor i 803 20 Gävle nu.", "803 20" },
+		{ "Han är hos Farmor Asta i natt.", "Asta" },               /* the home, a private one */
+		{ "Nås på 174 06 41 hela natten.", "174 06 41" },           /* who reported */
+		{ "Fadern bor på Hemliga gatan i stan.", "Hemliga gatan" }, /* a relative's address */
+		{ "Styvfadern Börje Tystsson slår.", "Börje Tystsson" },    /* a relative who is no custodian */
+	};
+
+	(void)state;
+	for (size_t f = 0; f < ARRAY_LENGTH(fields); f++)
+		for (size_t i = 0; i < ARRAY_LENGTH(secrets); i++) {
+			CASE struct case_file *c = read_case("secret-address");
+			CASE_PROBLEMS problems = { 0 };
+			set(c, "placement.kind", "network");
+			set(c, "placement.place", "Hos farmor Asta");
+			set(c, "representatives.2.name", "Börje Tystsson");
+			set(c, "representatives.2.role", "parent");
+			set(c, fields[f], secrets[i].text);
+			check(c, &problems);
+			told(&problems, secrets[i].words, fields[f], CASE_CONFLICT);
+		}
+}
+
+/* What is not in the decision is not searched: details, and texts of an answer that was not given. */
+static void test_what_is_not_public_is_not_searched(void **state)
+{
+	CASE struct case_file *c = read_case("secret-address");
+	CASE_PROBLEMS problems = { 0 };
+	size_t count;
+	const struct case_field *fields = case_fields(&count);
+
+	(void)state;
+	set(c, "criteria.home.facts", "Lillvägen 99, 070-174 06 99.");
+	set(c, "criteria.own.reason", "Lillvägen 98."); /* 3 § is not a ground here */
+	set(c, "no.reason", "Lillvägen 97.");
+	set(c, "person.description", "Lillvägen 96.");
+	check(c, &problems);
+	for (size_t i = 0; i < problems.count; i++)
+		assert_null(strstr(problems.items[i].quote, "Lillvägen"));
+	/* Every long text that may stand in a decision has the mark. */
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].kind == CASE_LONG && fields[i].searched == fields[i].protected)
+			fail_msg("%s: public, or not?", fields[i].path);
+}
+
+static void test_names_that_the_decision_shows_anyhow(void **state)
+{
+	CASE struct case_file *c = read_case("secret-address");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	set(c, "representatives.0.name", "Ella Motvind");
+	set(c, "criteria.consent.reason", "Ella Motvind motsätter sig, och Noa Skyddad vill till skolan i Gävle.");
+	check(c, &problems);
+	told(&problems, "Ella Motvind", "criteria.consent.reason", CASE_WARNING); /* stands in the box, as custodian */
+	assert_null(quoted(&problems, "Noa Skyddad"));
+	assert_null(quoted(&problems, "Gävle"));
+}
+
+/* A reworded paragraph is as public as the reason that it replaces. */
+static void test_other_texts_of_the_decision(void **state)
+{
+	CASE struct case_file *c = read_case("secret-address");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	assert_int_equal(case_check_public(c, type_of(c), true, "edit.d-home", "Skäl",
+	                                   span_str("Noa Skyddad, 20190203-2398, bor på Lillvägen 3."), &problems),
+	                 ERR_OK);
+	assert_int_equal(problems.count, 1); /* the own name and number stand in the decision anyhow */
+	told(&problems, "Lillvägen 3", "edit.d-home", CASE_CONFLICT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +474,12 @@ int main(void)
 		cmocka_unit_test(test_coordination_number_with_month_00),
 		cmocka_unit_test(test_a_birth_date_may_be_assumed),
 		cmocka_unit_test(test_foundling),
+		cmocka_unit_test(test_secret_address),
+		cmocka_unit_test(test_secret_that_must_stand_is_answered),
+		cmocka_unit_test(test_every_public_text_is_searched),
+		cmocka_unit_test(test_what_is_not_public_is_not_searched),
+		cmocka_unit_test(test_names_that_the_decision_shows_anyhow),
+		cmocka_unit_test(test_other_texts_of_the_decision),
 		cmocka_unit_test(test_twins),
 		cmocka_unit_test(test_parents_number_in_any_form),
 	};

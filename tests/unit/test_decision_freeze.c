@@ -209,20 +209,70 @@ static void test_text_code_comes_from_the_statement(void **state)
 	assert_null(strstr(buf_str(&a.text_json), a.text_code));
 }
 
+static enum err reword(struct world *w, int64_t id, const char *block, const char *text)
+{
+	return IN_TX(w, decision_edit_set(&w->office, w->s, id, w->duty, block, span_str(text)));
+}
+
+static size_t problems_with(const struct case_problems *p, const char *path, const char *quote, const char *words)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->count; i++)
+		count += p->items[i].severity == CASE_CONFLICT && strcmp(p->items[i].path, path) == 0 &&
+		         strcmp(p->items[i].quote, quote) == 0 && strstr(p->items[i].text, words) != NULL;
+	return count;
+}
+
+static size_t warnings_of(const struct case_problems *p)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->count; i++)
+		count += p->items[i].severity == CASE_WARNING;
+	return count;
+}
+
 static void test_a_character_without_a_glyph_stops_the_freezing(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w);
+	CASE_PROBLEMS problems = { 0 }, edited = { 0 }, none = { 0 };
+
+	world_write_case(w, id, "lvu6-small-child");
+	set_field(w, id, "criteria.home.reason", "Hon hittades \xe4\xb8\xad instängd i ett låst rum utan ljus.");
+	set_field(w, id, "person.name", "Liv\xe4\xb8\xad-Lo Påhittsson");
+	assert_int_equal(freeze(w, id, &problems), ERR_INPUT);
+	assert_int_equal(problems_with(&problems, "person.name", "Liv\xe4\xb8\xad-Lo", "U+4E2D"), 1);
+	assert_int_equal(problems_with(&problems, "criteria.home.reason", "\xe4\xb8\xad", "U+4E2D"), 1);
+	set_field(w, id, "person.name", "Liv Påhittsson");
+	set_field(w, id, "criteria.home.reason", "Hon hittades instängd i ett låst rum utan ljus.");
+	assert_int_equal(reword(w, id, "d-home", "Rummet var låst \xe4\xb8\xad utifrån."), ERR_OK);
+	assert_int_equal(freeze(w, id, &edited), ERR_INPUT);
+	assert_int_equal(problems_with(&edited, "edit.d-home", "\xe4\xb8\xad", "U+4E2D"), 1);
+	assert_int_equal(edited.count - warnings_of(&edited), 1); /* told once, not once a document */
+	assert_int_equal(reword(w, id, "d-home", ""), ERR_OK);
+	assert_int_equal(freeze(w, id, &none), ERR_OK);
+}
+
+/* A reworded paragraph of the decision, and what is said of the call, are as public as the reasons. */
+static void test_no_secrets_in_other_public_texts(void **state)
 {
 	struct world *w = *state;
 	int64_t id = world_decided(w);
 	CASE_PROBLEMS problems = { 0 }, none = { 0 };
 
-	world_write_case(w, id, "lvu6-small-child");
-	set_field(w, id, "person.name", "Liv \xe4\xb8\xad Påhittsson");
+	world_write_case(w, id, "lvu6-protected");
+	assert_int_equal(reword(w, id, "d-home", "Barnet bor på Lillvägen 12 och blir slaget där."), ERR_OK);
+	assert_int_equal(reword(w, id, "b-home", "Barnet bor på Lillvägen 13."), ERR_OK); /* the basis is not public */
+	assert_int_equal(IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->duty, "why_oral",
+	                                                 span_str("Fadern ringer från 070-174 06 33 hela tiden."))),
+	                 ERR_OK);
 	assert_int_equal(freeze(w, id, &problems), ERR_INPUT);
-	bool named = false;
-	for (size_t i = 0; i < problems.count; i++)
-		named |= strstr(problems.items[i].text, "U+4E2D") != NULL;
-	assert_true(named);
-	set_field(w, id, "person.name", "Liv Påhittsson");
+	assert_int_equal(problems_with(&problems, "edit.d-home", "Lillvägen 12", "adress"), 1);
+	assert_int_equal(problems_with(&problems, "edit.b-home", "Lillvägen 13", ""), 0);
+	assert_int_equal(problems_with(&problems, "call.why_oral", "070-174 06 33", "telefonnummer"), 1);
+	set_field(w, id, "public.kept", "Lillvägen 12 och 070-174 06 33 står i åtalet, som är offentligt.");
 	assert_int_equal(freeze(w, id, &none), ERR_OK);
 }
 
@@ -328,6 +378,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(promise_6_secret_stays_secret, world_set_up, world_tear_down),
 		NIGHT(test_text_code_comes_from_the_statement),
 		NIGHT(test_a_character_without_a_glyph_stops_the_freezing),
+		NIGHT(test_no_secrets_in_other_public_texts),
 		NIGHT(test_sent_back_and_frozen_again),
 		NIGHT(test_sending_back_cancels_the_order_under_way),
 		NIGHT(test_a_frozen_text_is_not_edited),

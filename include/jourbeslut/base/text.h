@@ -34,6 +34,14 @@ MUST_USE enum err text_clean(struct span s, struct buf *out);
  * U+2010, U+2011) between two of them stays as "-". Nothing is appended where there is none. `s` is UTF-8: else
  * ERR_INPUT. */
 MUST_USE enum err text_words(struct span s, bool digits, struct buf *out);
+/* The character at `*at`, which is moved behind it; 0 at the end. `s` is UTF-8. */
+uint32_t text_next(struct span s, size_t *at);
+/* Letters of any script, and the marks that stand on them. */
+bool text_is_letter(uint32_t c);
+bool text_is_capital(uint32_t c);
+uint32_t text_lower(uint32_t c);
+/* White space and line ends; also the no-break spaces. */
+bool text_is_space(uint32_t c);
 
 /* Lower-case hex; `out` holds 2 * len + 1 bytes. */
 void hex_encode(const void *bytes, size_t len, char *out);

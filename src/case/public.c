@@ -1,0 +1,232 @@
+/* Every word of a custody decision is public, reasons included (HFD, December 2025; OSL 26 kap. 7 §): its free texts
+ * are searched for what shows where somebody can be found, or who a reporter, a home or a relative is. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/context.h"
+#include "case/file.h"
+#include "case/secret.h"
+
+#define SOURCE "26 kap. 7 § OSL"
+#define REASON_MIN 10 /* bytes beside the words themselves: an answer says why */
+
+struct public_check {
+	const struct case_file *c;
+	struct secret_known known;
+	bool protected;
+	struct case_problems *problems; /* borrowed */
+	const char *path, *label;       /* of the text that is searched */
+	struct span text;
+	size_t first; /* problems before this text's */
+};
+
+/* --- What the decision shows ------------------------------------------------------------------------------------- */
+
+static struct law_blocks decision_of(const struct law_type *type, bool yes)
+{
+	return yes ? type->decision : type->decision_no;
+}
+
+static bool block_shows(const struct law_block *block, const char *braced, const json_t *context)
+{
+	if (context && !law_conditions_hold(block->when, context))
+		return false;
+	if (strstr(block->text, braced))
+		return true;
+	for (size_t i = 0; i < block->row_count; i++)
+		if (strstr(block->rows[i].value, braced) &&
+		    (!context || law_conditions_hold(block->rows[i].when, context)))
+			return true;
+	return false;
+}
+
+/* The path stands in the decision; with a context, in a block whose conditions hold. */
+static bool shows(const struct law_type *type, bool yes, const char *path, const json_t *context)
+{
+	struct law_blocks blocks = decision_of(type, yes);
+	char braced[CASE_PATH_MAX + 4];
+
+	(void)snprintf(braced, sizeof braced, "{%s}", path);
+	for (size_t i = 0; i < blocks.count; i++)
+		if (block_shows(&blocks.items[i], braced, context))
+			return true;
+	return false;
+}
+
+/* --- What the case knows ----------------------------------------------------------------------------------------- */
+
+static struct span text_of(const struct case_file *c, const char *path)
+{
+	return span_str(case_text(c, path));
+}
+
+static enum err know_representatives(const struct public_check *k, const struct law_type *type, bool yes,
+                                     struct secret_known *known)
+{
+	bool custodians = shows(type, yes, "custodians_text", NULL), god_men = shows(type, yes, "god_men_text", NULL);
+	size_t i;
+	json_t *one;
+
+	json_array_foreach (json_at(case_json(k->c), "representatives"), i, one) {
+		const char *role = json_text(one, "role");
+		bool custodian = strcmp(role, "custodian") == 0 || strcmp(role, "guardian") == 0;
+		bool shown = (custodian && custodians) || (strcmp(role, "god-man") == 0 && god_men);
+
+		TRY(secret_know_name(known, span_str(json_text(one, "name")), shown));
+		secret_know_address(known, span_str(json_text(one, "address")));
+		secret_know_phone(known, span_str(json_text(one, "phone")));
+	}
+	return ERR_OK;
+}
+
+/* A home of an authority may be named (case_context); a private one, or a secret place, may not. */
+static enum err know_home(const struct public_check *k, struct secret_known *known)
+{
+	const char *kind = case_text(k->c, "placement.kind");
+	bool secret = json_is_true(json_at(case_json(k->c), "placement.secret"));
+
+	if (case_private_home(kind) || secret)
+		TRY(secret_know_name(known, text_of(k->c, "placement.place"), false));
+	if (secret && strcmp(case_text(k->c, "placement.municipality"), case_text(k->c, "municipality")) != 0)
+		TRY(secret_know_name(known, text_of(k->c, "placement.municipality"), false));
+	secret_know_address(known, text_of(k->c, "placement.address"));
+	secret_know_phone(known, text_of(k->c, "placement.phone"));
+	return ERR_OK;
+}
+
+static enum err know(struct public_check *k, const struct law_type *type, bool yes)
+{
+	static const char *const own[] = { "person.name", "municipality", "residence.home_municipality",
+		                           "residence.stay_municipality" };
+	struct secret_known *known = &k->known;
+	struct personal_number number;
+
+	k->protected = *case_text(k->c, "person.protected") && strcmp(case_text(k->c, "person.protected"), "none") != 0;
+	if (case_number(k->c, &number))
+		memcpy(known->own_number, number.digits, sizeof known->own_number);
+	for (size_t i = 0; i < ARRAY_LENGTH(own); i++)
+		TRY(secret_know_own(known, text_of(k->c, own[i])));
+	TRY(know_representatives(k, type, yes, known));
+	TRY(know_home(k, known));
+	TRY(secret_know_name(known, text_of(k->c, "contact.name"), false));
+	TRY(secret_know_name(known, text_of(k->c, "person.mother"),
+	                     strcmp(case_text(k->c, "person.known"), "newborn") == 0));
+	secret_know_address(known, text_of(k->c, "person.address"));
+	secret_know_phone(known, text_of(k->c, "person.phone"));
+	secret_know_phone(known, text_of(k->c, "contact.phone"));
+	return ERR_OK;
+}
+
+/* --- What is said of it ------------------------------------------------------------------------------------------ */
+
+static const char *const FOUND[SECRET_KIND_COUNT] = {
+	[SECRET_STREET] = "här står en adress",
+	[SECRET_STREET_NAME] = "här står namnet på en gata",
+	[SECRET_POSTAL_CODE] = "här står ett postnummer",
+	[SECRET_PHONE] = "här står ett telefonnummer",
+	[SECRET_NUMBER] = "här står ett personnummer",
+	[SECRET_NAME] = "här står ett namn på den som anmälde, på hemmet eller på en närstående",
+	[SECRET_UNKNOWN] = "här står kanske ett namn på någon",
+	[SECRET_SCHOOL] = "här står namnet på en skola",
+};
+
+/* The answer names the words, and says more than them. */
+static bool is_answered(const struct public_check *k, struct span words)
+{
+	struct span kept = text_of(k->c, "public.kept");
+
+	for (size_t at = 0; at + words.len <= kept.len; at++)
+		if (memcmp(kept.ptr + at, words.ptr, words.len) == 0)
+			return kept.len >= words.len + REASON_MIN;
+	return false;
+}
+
+static enum case_severity severity_of(const struct public_check *k, const struct secret *s)
+{
+	bool guess = s->kind == SECRET_STREET_NAME || s->kind == SECRET_UNKNOWN || s->kind == SECRET_SCHOOL;
+
+	return k->protected && !guess && !(s->kind == SECRET_NAME && s->shown) ? CASE_CONFLICT : CASE_WARNING;
+}
+
+static bool is_told(const struct public_check *k, struct span words)
+{
+	for (size_t i = k->first; i < k->problems->count; i++)
+		if (span_equal_str(words, k->problems->items[i].quote))
+			return true;
+	return false;
+}
+
+static enum err tell(void *ctx, const struct secret *s)
+{
+	struct public_check *k = ctx;
+	struct span words = span_of(k->text.ptr + s->start, s->end - s->start);
+	enum case_severity severity = severity_of(k, s);
+	char text[CASE_PROBLEM_TEXT];
+
+	/* A school or a street without number is worth a look only where somebody hides. */
+	if (!k->protected && (s->kind == SECRET_STREET_NAME || s->kind == SECRET_SCHOOL))
+		return ERR_OK;
+	if (is_answered(k, words) || is_told(k, words))
+		return ERR_OK;
+	(void)snprintf(
+	        text, sizeof text,
+	        severity == CASE_CONFLICT
+	                ? "%s: %s. Beslutet är offentligt. Skriv om, eller svara under Omständigheter varför orden "
+	                  "måste stå kvar."
+	                : "%s: %s. Beslutet är offentligt. Måste det stå där?",
+	        k->label, FOUND[s->kind]);
+	return case_problem_add_quote(k->problems, severity, k->path, SOURCE, text, words);
+}
+
+static enum err search(struct public_check *k, const char *path, const char *label, struct span text)
+{
+	k->path = path;
+	k->label = label;
+	k->text = text;
+	k->first = k->problems->count;
+	return secret_find(text, &k->known, tell, k);
+}
+
+/* --- Texts ------------------------------------------------------------------------------------------------------- */
+
+static enum err search_criteria(struct public_check *k, const struct law_type *type, bool yes, const json_t *context)
+{
+	char path[CASE_PATH_MAX];
+
+	for (size_t i = 0; i < type->criterion_count; i++) {
+		(void)snprintf(path, sizeof path, "criteria.%s.reason", type->criteria[i].id);
+		if (shows(type, yes, path, context))
+			TRY(search(k, path, type->criteria[i].label, text_of(k->c, path)));
+	}
+	return ERR_OK;
+}
+
+enum err case_check_reasons(const struct case_file *c, const struct law_type *type, bool yes, const json_t *context,
+                            struct case_problems *problems)
+{
+	size_t count;
+	const struct case_field *fields = case_fields(&count);
+	FREE struct public_check *k = calloc(1, sizeof *k);
+
+	if (!k)
+		return ERR_MEMORY;
+	*k = (struct public_check){ .c = c, .problems = problems };
+	TRY(know(k, type, yes));
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].searched && !strchr(fields[i].path, '*') && shows(type, yes, fields[i].path, context))
+			TRY(search(k, fields[i].path, fields[i].label, text_of(c, fields[i].path)));
+	return search_criteria(k, type, yes, context);
+}
+
+enum err case_check_public(const struct case_file *c, const struct law_type *type, bool yes, const char *path,
+                           const char *label, struct span text, struct case_problems *problems)
+{
+	FREE struct public_check *k = calloc(1, sizeof *k);
+
+	if (!k)
+		return ERR_MEMORY;
+	*k = (struct public_check){ .c = c, .problems = problems };
+	TRY(know(k, type, yes));
+	return search(k, path, label, text);
+}

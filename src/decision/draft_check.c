@@ -1,0 +1,128 @@
+#include "decision/draft_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WHY_ORAL "Varför beslutet fattades muntligt"
+
+static bool said_yes(const struct draft_facts *facts)
+{
+	return !facts->decided || facts->yes;
+}
+
+enum err draft_check_public(const struct draft_check *k)
+{
+	char path[CASE_PATH_MAX];
+	size_t i;
+	json_t *block;
+
+	json_array_foreach (k->draft->editable, i, block) {
+		if (!json_is_true(json_object_get(block, "edited")) ||
+		    strcmp(json_text(block, "document"), "decision") != 0)
+			continue;
+		(void)snprintf(path, sizeof path, "edit.%s", json_text(block, "id"));
+		TRY(case_check_public(k->c, k->type, said_yes(k->facts), path, json_text(block, "heading"),
+		                      span_str(json_text(block, "text")), &k->draft->problems));
+	}
+	return case_check_public(k->c, k->type, said_yes(k->facts), "call.why_oral", WHY_ORAL,
+	                         span_str(k->facts->why_oral), &k->draft->problems);
+}
+
+/* --- What cannot be printed -------------------------------------------------------------------------------------- */
+
+struct print_check {
+	const struct draft_check *draft;
+	const struct record_fonts *fonts;
+	bool found;
+};
+
+/* The word in which the character stands. */
+static struct span word_at(struct span text, size_t at)
+{
+	size_t start = at, end = at;
+
+	while (start > 0 && !strchr(" \n", text.ptr[start - 1]))
+		start--;
+	while (end < text.len && !strchr(" \n", text.ptr[end]))
+		end++;
+	return span_of(text.ptr + start, end - start);
+}
+
+static enum err check_text(struct print_check *p, const char *path, const char *label, const char *text)
+{
+	struct record_missing missing;
+	char said[CASE_PROBLEM_TEXT];
+	enum err e = record_text_check(p->fonts, span_str(text), &missing);
+
+	if (e != ERR_INPUT)
+		return e;
+	p->found = true;
+	(void)snprintf(
+	        said, sizeof said,
+	        "%s: tecknet %s går inte att skriva ut i det arkiverade dokumentet. Skriv ordet på ett annat sätt.",
+	        label, missing.name);
+	return case_problem_add_quote(&p->draft->draft->problems, CASE_CONFLICT, path, "", said,
+	                              word_at(span_str(text), missing.offset));
+}
+
+static enum err check_field(void *ctx, const char *path, const char *text)
+{
+	struct print_check *p = ctx;
+	char id[LAW_ID_TEXT];
+	const struct law_criterion *criterion = NULL;
+
+	if (strncmp(path, "criteria.", 9) == 0) {
+		size_t len = strcspn(path + 9, ".");
+		(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, path + 9);
+		criterion = law_criterion_find(p->draft->type, id);
+	}
+	return check_text(p, path, criterion ? criterion->label : case_field_find(path)->label, text);
+}
+
+static enum err check_rest(struct print_check *p)
+{
+	const struct draft_facts *f = p->draft->facts;
+	const struct {
+		const char *path, *label, *text;
+	} texts[] = {
+		{ "call.number_called", "Uppringt nummer", f->called_number },
+		{ "call.identified_how", "Så kontrollerades identiteten", f->identified_how },
+		{ "call.listeners", "Även med på samtalet", f->listeners },
+		{ "call.why_oral", WHY_ORAL, f->why_oral },
+	};
+	char path[CASE_PATH_MAX];
+	size_t i;
+	json_t *block;
+
+	for (i = 0; i < ARRAY_LENGTH(texts); i++)
+		TRY(check_text(p, texts[i].path, texts[i].label, texts[i].text));
+	json_array_foreach (p->draft->draft->editable, i, block) {
+		(void)snprintf(path, sizeof path, "edit.%s", json_text(block, "id"));
+		if (json_is_true(json_object_get(block, "edited")))
+			TRY(check_text(p, path, json_text(block, "heading"), json_text(block, "text")));
+	}
+	return ERR_OK;
+}
+
+/* The documents decide; the fields then say where. What is in none of them came from the registers. */
+enum err draft_check_printable(const struct draft_check *k, const struct record_fonts *fonts)
+{
+	struct print_check p = { .draft = k, .fonts = fonts };
+	struct record_missing missing;
+	char text[CASE_PROBLEM_TEXT];
+	enum err e = record_blocks_check(fonts, &k->draft->decision, &missing);
+
+	if (e == ERR_OK)
+		e = record_blocks_check(fonts, &k->draft->basis, &missing);
+	if (e != ERR_INPUT)
+		return e;
+	TRY(case_text_each(k->c, check_field, &p));
+	TRY(check_rest(&p));
+	if (p.found)
+		return ERR_OK;
+	(void)snprintf(text, sizeof text,
+	               "Tecknet %s går inte att skriva ut i det arkiverade dokumentet. Det står inte i texten, utan i "
+	               "uppgifter från registret eller samtalet. Ring den som sköter registret.",
+	               missing.name);
+	return case_problem_add(&k->draft->problems, CASE_CONFLICT, "", "", text);
+}

@@ -1,0 +1,22 @@
+/* What is looked for in a drafted decision beyond what the case's own check can see. */
+#ifndef JOURBESLUT_DECISION_DRAFT_CHECK_H
+#define JOURBESLUT_DECISION_DRAFT_CHECK_H
+
+#include "jourbeslut/draft.h"
+#include "jourbeslut/record.h"
+#include "jourbeslut/matter.h"
+
+/* All borrowed. The draft's documents and editable blocks are there; problems are added to it. */
+struct draft_check {
+	const struct law_type *type;
+	const struct case_file *c;
+	const struct draft_facts *facts;
+	struct decision_draft *draft;
+};
+/* Reworded blocks of the decision and answers of the call, which are as public as the reasons (case_check_public). */
+MUST_USE enum err draft_check_public(const struct draft_check *k);
+/* A character that the record cannot print is told before the text is frozen, with its word and place, and not found in
+ * the archive. */
+MUST_USE enum err draft_check_printable(const struct draft_check *k, const struct record_fonts *fonts);
+
+#endif
