@@ -40,6 +40,8 @@ MUST_USE enum err decision_oral_check(const struct decision_office *o, struct st
  * second press, or a browser's repeat, give the first one's decision. ERR_INPUT: decision_oral_check says what. */
 MUST_USE enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
                                   const struct oral_input *in, struct span key, int64_t *ret_decision);
+/* The decision that was recorded with the key. ERR_NOT_FOUND: none was. */
+MUST_USE enum err decision_find_call(struct store *s, struct span key, int64_t *ret_decision);
 /* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:
  * on what ground; never empty), "decider_id" (the register's person who was written by name at the call). Before the
  * freezing, or after it for the record's next version; "decider_id" while the text is open and only where the call

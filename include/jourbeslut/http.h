@@ -214,6 +214,8 @@ void http_server_free(struct http_server *s);
 struct span http_param(const struct http_request *req, const char *name);
 /* A field of the query; ptr is NULL where it is absent. */
 struct span http_query(const struct http_request *req, const char *name);
+/* The query as it was sent; empty where there is none. */
+struct span http_query_text(const struct http_request *req);
 /* A field of the form; ptr is NULL where it is absent (an unticked box). UTF-8 without NUL, otherwise as sent (line
  * ends are CRLF): text_clean() is the handler's. A field occurs once: name each box of a group by itself. */
 struct span http_form(const struct http_request *req, const char *name);

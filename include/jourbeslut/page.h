@@ -71,7 +71,8 @@ MUST_USE enum err page_document(struct http_request *req, struct http_response *
                                 const struct decision *d);
 /* The browser looks like a telephone's. A guess for what to show first; both ways are always there. */
 bool page_is_phone(const struct http_request *req);
-/* {"value", "label", `flag`: bool} appended to a list of choices; `flag` is "checked" or "selected". */
+/* {"value", "label", `flag`: bool, "first": bool} appended to a list of choices; `flag` is "checked" or "selected". The
+ * first one has the field's id, so that links to the field lead to what can be chosen. */
 MUST_USE enum err page_add_choice(json_t *array, const char *value, const char *label, const char *flag, bool on);
 /* {"blocks": …} as member `key`. */
 MUST_USE enum err page_put_blocks(json_t *data, const char *key, const struct blocks *blocks);

@@ -422,7 +422,7 @@ static enum err insert_call_facts(struct store *s, int64_t decision, int64_t per
 	return ERR_OK;
 }
 
-static enum err find_by_key(struct store *s, struct span key, int64_t *ret_decision)
+enum err decision_find_call(struct store *s, struct span key, int64_t *ret_decision)
 {
 	STATEMENT q = store_statement(s, "SELECT decision_id FROM oral_decision WHERE request_key = :key");
 
@@ -456,7 +456,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	struct decision d;
 	enum err e;
 
-	e = find_by_key(s, key, ret_decision); /* pressed twice, or sent again by the browser */
+	e = decision_find_call(s, key, ret_decision); /* pressed twice, or sent again by the browser */
 	if (e != ERR_NOT_FOUND)
 		return e;
 	TRY(decision_oral_check(o, s, in, &problems));

@@ -42,8 +42,10 @@ void call_form_release(struct call_form *f)
 /* A field of the form, or of the address where the page was asked for by GET. */
 static void field(struct visit *v, const char *name, char *out, size_t size)
 {
-	struct span value =
-	        http_request_method(v->req) == HTTP_POST ? http_form(v->req, name) : http_query(v->req, name);
+	struct span value = http_form(v->req, name); /* also what was kept of a page that is asked for */
+
+	if (!value.ptr && http_request_method(v->req) == HTTP_GET)
+		value = http_query(v->req, name);
 
 	value = span_trim(value);
 	(void)snprintf(out, size, "%.*s", value.len < size ? (int)value.len : 0, value.ptr ? value.ptr : "");

@@ -46,6 +46,7 @@ struct call_form {
 	struct oral_input in; /* texts borrowed from `clean` */
 	bool ambiguous;       /* the stated hour occurs twice: ask which */
 	json_t *errors, *problems;
+	enum err unrecorded; /* why it could not be recorded just now; ERR_OK: it was not tried */
 };
 void call_form_release(struct call_form *f);
 #define CALL_FORM CLEANUP(call_form_release) struct call_form

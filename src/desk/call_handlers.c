@@ -2,9 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/call_kept.h"
 #include "desk/call_page.h"
 #include "desk/handlers.h"
 #include "desk/problem.h"
+#include "jourbeslut/base/log.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
 
@@ -26,68 +28,90 @@ static enum err missing_choices(struct call_form *f, bool seen)
 	return f->type ? ERR_OK : problem_add(f->problems, f->errors, "typ", no_type);
 }
 
+static enum err understand(struct visit *v, struct call_form *f, json_t **ret_warnings)
+{
+	struct person p;
+	enum err e;
+
+	TRY(call_form_check(v, f, ret_warnings));
+	if (!f->in.decider)
+		return ERR_OK;
+	e = people_person_find(v->s, f->in.decider, &p);
+	return e == ERR_NOT_FOUND ? problem_add(f->problems, f->errors, "decider", no_such_decider) : e;
+}
+
+static bool is_chosen(const struct call_form *f)
+{
+	return f->municipality.id && f->type;
+}
+
+/* The page of a call that has begun, filled with what was typed. */
+static enum err show_kept(struct visit *v, struct call_form *f)
+{
+	enum call_step step = call_kept_step(v);
+	JSON json_t *warnings = NULL;
+
+	if (step != CALL_STEP_CALL) /* led there: what is shown is no surprise */
+		http_kept_quiet(v->req);
+	TRY(call_form_read(v, f));
+	if (!is_chosen(f) || step == CALL_STEP_START)
+		return call_page_start(v, f, true);
+	if (step == CALL_STEP_CHECK || step == CALL_STEP_WRONG)
+		TRY(understand(v, f, &warnings));
+	if (step == CALL_STEP_CHECK && json_array_size(f->problems) == 0)
+		return call_page_check(v, f, TAKE(warnings));
+	return call_page_render(v, f);
+}
+
 enum err call_show(struct http_request *req, struct http_response *res)
 {
 	CALL_FORM f = { 0 };
 	struct visit v;
+	bool led;
 
 	TRY(visit_begin(req, res, &v));
+	TRY(call_kept_done(&v, &led));
+	if (led)
+		return ERR_OK;
 	TRY(call_form_open(&v, &f));
 	if (f.draft.has_oral) /* decided already: a reload of an old address */
 		return visit_go(&v, "");
-	if (!f.municipality.id || !f.type) {
+	if (http_kept(req))
+		return show_kept(&v, &f);
+	if (!is_chosen(&f)) {
 		TRY(missing_choices(&f, http_query(req, "vald").ptr));
 		return call_page_start(&v, &f, false);
 	}
+	TRY(call_kept_name(&v, &f, &led));
+	if (led)
+		return ERR_OK;
 	TRY(call_form_prefill(&v, &f));
 	return call_page_render(&v, &f);
+}
+
+static enum err change_answer(struct visit *v, struct call_form *f, const char *field)
+{
+	bool start = !is_chosen(f) || (strcmp(field, "municipality") == 0 && !f->draft.id && !f->earlier.id), led;
+
+	TRY(call_kept_go(v, start ? CALL_STEP_START : CALL_STEP_OPEN, field, &led));
+	if (led)
+		return ERR_OK;
+	TRY(call_form_read(v, f));
+	return start ? call_page_start(v, f, true) : call_page_render(v, f);
 }
 
 /* What was typed, where the choices before it are made. `ret_good` false: a page was rendered. */
 static enum err read_form(struct visit *v, struct call_form *f, json_t **ret_warnings, bool *ret_good)
 {
-	struct person p;
-	enum err e;
-
 	*ret_good = false;
 	TRY(call_form_read(v, f));
-	if (!f->municipality.id || !f->type) {
+	if (!is_chosen(f)) {
 		TRY(missing_choices(f, true));
 		return call_page_start(v, f, true);
 	}
-	TRY(call_form_check(v, f, ret_warnings));
-	if (f->in.decider) {
-		e = people_person_find(v->s, f->in.decider, &p);
-		if (e == ERR_NOT_FOUND)
-			TRY(problem_add(f->problems, f->errors, "decider", no_such_decider));
-		else
-			TRY(e);
-	}
-	if (json_array_size(f->problems))
-		return call_page_render(v, f);
-	*ret_good = true;
-	return ERR_OK;
-}
-
-enum err call_check(struct http_request *req, struct http_response *res)
-{
-	const char *change = http_form_str(req, "change");
-	JSON json_t *warnings = NULL;
-	CALL_FORM f = { 0 };
-	struct visit v;
-	bool good;
-
-	TRY(visit_begin(req, res, &v));
-	TRY(call_form_open(&v, &f));
-	if (*change) {
-		TRY(call_form_read(&v, &f));
-		if (!f.municipality.id || !f.type ||
-		    (strcmp(change, "municipality") == 0 && !f.draft.id && !f.earlier.id))
-			return call_page_start(&v, &f, true);
-		return call_page_render(&v, &f);
-	}
-	TRY(read_form(&v, &f, &warnings, &good));
-	return good ? call_page_check(&v, &f, TAKE(warnings)) : ERR_OK;
+	TRY(understand(v, f, ret_warnings));
+	*ret_good = json_array_size(f->problems) == 0;
+	return *ret_good ? ERR_OK : call_page_render(v, f);
 }
 
 struct recording {
@@ -137,12 +161,81 @@ static enum err ask_again(struct visit *v, struct call_form *f, json_t *warnings
 	return call_page_check(v, f, TAKE(owned));
 }
 
+/* The decision that is recorded from this form already. */
+static enum err find_recorded(struct visit *v, const struct call_form *f, bool *ret_recorded)
+{
+	uint8_t key[CALL_KEY];
+	int64_t decision;
+	enum err e;
+
+	TRY(hex_decode(span_str(f->key), key, sizeof key));
+	e = decision_find_call(v->s, span_of(key, sizeof key), &decision);
+	*ret_recorded = e == ERR_OK;
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	TRY(decision_find(v->s, decision, &v->d));
+	return decision_may_see(v->s, &v->d, v->person, v->roles);
+}
+
+static enum err go_to_receipt(struct visit *v)
+{
+	return http_redirectf(v->res, "/beslut/%s/registrerat", v->d.ref);
+}
+
+/* The way goes over an address, where what was typed is kept; from an old form only to the receipt, so there the page is
+ * rendered at once. */
+static enum err lead_on(struct visit *v, struct call_form *f, json_t *warnings)
+{
+	JSON json_t *owned = warnings;
+	bool good = json_array_size(f->problems) == 0, recorded, led = false;
+
+	TRY(find_recorded(v, f, &recorded));
+	if (recorded && good)
+		return is_same(&v->d, f) ? go_to_receipt(v) : ask_again(v, f, TAKE(owned));
+	if (!recorded)
+		TRY(call_kept_go(v, good ? CALL_STEP_CHECK : CALL_STEP_WRONG, good ? "" : "problems", &led));
+	if (led)
+		return ERR_OK;
+	return good ? call_page_check(v, f, TAKE(owned)) : call_page_render(v, f);
+}
+
+enum err call_check(struct http_request *req, struct http_response *res)
+{
+	const char *change = http_form_str(req, "change");
+	JSON json_t *warnings = NULL;
+	CALL_FORM f = { 0 };
+	struct visit v;
+
+	TRY(visit_begin(req, res, &v));
+	TRY(call_form_open(&v, &f));
+	if (*change)
+		return change_answer(&v, &f, change);
+	TRY(call_form_read(&v, &f));
+	if (!is_chosen(&f)) {
+		TRY(missing_choices(&f, true));
+		return call_page_start(&v, &f, true);
+	}
+	TRY(understand(&v, &f, &warnings));
+	return lead_on(&v, &f, TAKE(warnings));
+}
+
+/* Nothing is recorded, and all of it stays on the page. */
+static enum err say_unrecorded(struct visit *v, struct call_form *f, enum err e, json_t *warnings)
+{
+	log_event(http_log(v->req), LOG_WARN, "call.unrecorded", "id", http_request_id(v->req), "err", err_name(e),
+	          NULL);
+	f->unrecorded = e;
+	return call_page_check(v, f, warnings);
+}
+
 enum err call_record(struct http_request *req, struct http_response *res)
 {
 	JSON json_t *warnings = NULL;
 	struct recording r = { 0 };
 	CALL_FORM f = { 0 };
 	struct visit v;
+	enum err e;
 	bool good;
 
 	TRY(visit_begin(req, res, &v));
@@ -152,9 +245,12 @@ enum err call_record(struct http_request *req, struct http_response *res)
 		return ERR_OK;
 	r.form = &f;
 	TRY(hex_decode(span_str(f.key), r.key, sizeof r.key));
-	TRY(visit_change(&v, "record call", record, &r));
+	e = visit_change(&v, "record call", record, &r);
+	if (err_group(e) == ERR_GROUP_BUSY || e == ERR_IO)
+		return say_unrecorded(&v, &f, e, TAKE(warnings));
+	TRY(e);
 	TRY(decision_find(v.s, r.decision, &v.d));
 	if (!is_same(&v.d, &f))
 		return ask_again(&v, &f, TAKE(warnings));
-	return http_redirectf(res, "/beslut/%s/registrerat", v.d.ref);
+	return go_to_receipt(&v);
 }

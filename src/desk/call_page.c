@@ -328,5 +328,8 @@ enum err call_page_check(struct visit *v, struct call_form *f, json_t *warnings)
 	TRY(call_form_hidden(f, true, false, &hidden));
 	TRY(json_put(data, "hidden", TAKE(hidden)));
 	TRY(json_put(data, "warnings", TAKE(owned)));
+	TRY(json_put_text(data, "unrecorded", err_text(f->unrecorded)));
+	if (f->unrecorded != ERR_OK)
+		http_status(v->res, 503);
 	return http_render(v->res, "call-check", TAKE(data));
 }

@@ -13,15 +13,17 @@
 #define DECISION "/beslut/{ref}"
 #define READ DUTY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
 #define CHANGE DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
+#define TYPED DUTY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS         /* a page that people type on */
+#define SENT DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS /* and what they send from it */
 #define UPLOAD(max) DUTY, HTTP_BODY_MULTIPART, (max), HTTP_RATE_UPLOAD, 0
 
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/jour", READ, desk_show },
 	{ HTTP_GET, "/jour/sok", READ, list_show },
 	{ HTTP_GET, "/jour/ovning", READ, practice_show },
-	{ HTTP_GET, "/jour/ring", READ, call_show },
-	{ HTTP_POST, "/jour/ring", CHANGE, call_check },
-	{ HTTP_POST, "/jour/ring/registrera", CHANGE, call_record },
+	{ HTTP_GET, "/jour/ring", TYPED, call_show },
+	{ HTTP_POST, "/jour/ring", SENT, call_check },
+	{ HTTP_POST, "/jour/ring/registrera", SENT, call_record },
 	{ HTTP_GET, DECISION "/registrerat", READ, recorded_show },
 	{ HTTP_GET, DECISION "/bekraftelse", READ, confirmation_show },
 	{ HTTP_GET, DECISION "/{file}", READ, file_show },

@@ -60,6 +60,7 @@ static enum err put_choices(json_t *item, const struct writer *w, const struct s
 		TRY(json_put_text(choice, "label", choices[i].label));
 		TRY(json_put_bool(choice, "checked",
 		                  set ? has_word(value, choices[i].id) : strcmp(value, choices[i].id) == 0));
+		TRY(json_put_bool(choice, "first", i == 0));
 		TRY(json_append(array, TAKE(choice)));
 	}
 	return json_put(item, "choices", TAKE(array));

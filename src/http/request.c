@@ -112,6 +112,11 @@ struct span http_query(const struct http_request *req, const char *name)
 	return value_of(fields_find(&req->query, name));
 }
 
+struct span http_query_text(const struct http_request *req)
+{
+	return span_of(req->query_text.len ? req->query_text.ptr : "", req->query_text.len);
+}
+
 struct span http_form(const struct http_request *req, const char *name)
 {
 	return value_of(fields_find(&req->form, name));

@@ -11,6 +11,7 @@ enum err page_add_choice(json_t *array, const char *value, const char *label, co
 	TRY(json_put_text(choice, "value", value));
 	TRY(json_put_text(choice, "label", label));
 	TRY(json_put_bool(choice, flag, on));
+	TRY(json_put_bool(choice, "first", json_array_size(array) == 0));
 	return json_append(array, TAKE(choice));
 }
 
