@@ -187,6 +187,7 @@ struct case_moment {
 	struct instant stated; /* when, if decided */
 	bool yes;              /* the answer, if decided */
 	struct instant now;
+	bool protected_person; /* the call said that the person's data are protected, whatever the case says */
 };
 MUST_USE enum err case_check(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
                              struct case_problems *ret_problems);
@@ -195,8 +196,9 @@ MUST_USE enum err case_check(const struct case_file *c, const struct law_type *t
  * searches the fields: for street and number, postal code, telephone, personal number, and the names of reporter, home
  * and relatives. A conflict where the person is protected, else a warning; answered by naming the words in
  * "public.kept", with a reason. `label` says which text it is. */
-MUST_USE enum err case_check_public(const struct case_file *c, const struct law_type *type, bool yes, const char *path,
-                                    const char *label, struct span text, struct case_problems *problems);
+MUST_USE enum err case_check_public(const struct case_file *c, const struct law_type *type,
+                                    const struct case_moment *moment, const char *path, const char *label,
+                                    struct span text, struct case_problems *problems);
 
 /* The JSON Schema (2020-12) of the case file, made from the table, appended. */
 MUST_USE enum err case_schema(struct buf *out);

@@ -29,6 +29,7 @@ struct draft_facts {
 	bool yes;
 	struct instant stated;   /* when it was made, as stated */
 	struct instant recorded; /* when it was recorded */
+	struct instant now;      /* on which the age counts while nothing is decided */
 	const char *rapporteur_name, *rapporteur_title;
 	const char *recorder_name, *recorder_title; /* who recorded the call; may be the rapporteur */
 	const char *called_number;                  /* where the decision maker was reached */

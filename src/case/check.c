@@ -164,17 +164,12 @@ static enum err check_person(struct check *k)
 	return ERR_OK;
 }
 
-static bool is_protected(const struct check *k)
-{
-	return has(k, "person.protected") && !is(k, "person.protected", "none");
-}
-
 static enum err check_protected(struct check *k)
 {
 	static const char text[] = "Personen har skyddade uppgifter. Ta bort adressen; låt kommunen hantera den.";
 	char path[CASE_PATH_MAX];
 
-	if (!is_protected(k))
+	if (!case_is_protected(k->c, k->moment))
 		return ERR_OK;
 	if (has(k, "person.address"))
 		TRY(tell(k, CASE_CONFLICT, "person.address", "22 kap. OSL", text));
@@ -460,7 +455,7 @@ enum err case_check(const struct case_file *c, const struct law_type *type, cons
 	TRY(check_law(&k));
 	TRY(check_times(&k));
 	TRY(check_night(&k));
-	TRY(case_check_reasons(c, type, !answered_no(&k), context, ret_problems));
+	TRY(case_check_reasons(c, type, moment, context, ret_problems));
 	sort_by_form(ret_problems);
 	return ERR_OK;
 }

@@ -299,7 +299,7 @@ static enum err make(const struct law_type *type, const struct case_file *c, con
 {
 	JSON json_t *root = NULL;
 
-	TRY(case_context(c, type, date_of(facts->decided ? facts->stated : facts->recorded), &root));
+	TRY(case_context(c, type, date_of(facts->decided ? facts->stated : facts->now), &root));
 	TRY(put_decision(root, facts));
 	TRY(put_law(root, type));
 	TRY(put_due(root, type, facts));

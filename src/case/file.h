@@ -22,8 +22,11 @@ bool case_birth(const struct case_file *c, struct date *ret_birth);
 bool case_birth_assumed(const struct case_file *c);
 
 /* Searches the free texts that stand in the decision: case_check_public of each. `context`: of case_context. */
-MUST_USE enum err case_check_reasons(const struct case_file *c, const struct law_type *type, bool yes,
-                                     const json_t *context, struct case_problems *problems);
+MUST_USE enum err case_check_reasons(const struct case_file *c, const struct law_type *type,
+                                     const struct case_moment *moment, const json_t *context,
+                                     struct case_problems *problems);
+/* The person's data are protected, as case or call say. */
+bool case_is_protected(const struct case_file *c, const struct case_moment *moment);
 /* A home that is never named in a decision. */
 bool case_private_home(const char *placement_kind);
 

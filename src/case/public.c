@@ -95,19 +95,31 @@ static enum err know_home(const struct public_check *k, struct secret_known *kno
 	return ERR_OK;
 }
 
-static enum err know(struct public_check *k, const struct law_type *type, bool yes)
+bool case_is_protected(const struct case_file *c, const struct case_moment *moment)
+{
+	const char *protected = case_text(c, "person.protected");
+
+	return moment->protected_person || (*protected && strcmp(protected, "none") != 0);
+}
+
+static bool said_yes(const struct case_moment *moment)
+{
+	return !moment->decided || moment->yes;
+}
+
+static enum err know(struct public_check *k, const struct law_type *type, const struct case_moment *moment)
 {
 	static const char *const own[] = { "person.name", "municipality", "residence.home_municipality",
 		                           "residence.stay_municipality" };
 	struct secret_known *known = &k->known;
 	struct personal_number number;
 
-	k->protected = *case_text(k->c, "person.protected") && strcmp(case_text(k->c, "person.protected"), "none") != 0;
+	k->protected = case_is_protected(k->c, moment);
 	if (case_number(k->c, &number))
 		memcpy(known->own_number, number.digits, sizeof known->own_number);
 	for (size_t i = 0; i < ARRAY_LENGTH(own); i++)
 		TRY(secret_know_own(known, text_of(k->c, own[i])));
-	TRY(know_representatives(k, type, yes, known));
+	TRY(know_representatives(k, type, said_yes(moment), known));
 	TRY(know_home(k, known));
 	TRY(secret_know_name(known, text_of(k->c, "contact.name"), false));
 	TRY(secret_know_name(known, text_of(k->c, "person.mother"),
@@ -202,8 +214,8 @@ static enum err search_criteria(struct public_check *k, const struct law_type *t
 	return ERR_OK;
 }
 
-enum err case_check_reasons(const struct case_file *c, const struct law_type *type, bool yes, const json_t *context,
-                            struct case_problems *problems)
+enum err case_check_reasons(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
+                            const json_t *context, struct case_problems *problems)
 {
 	size_t count;
 	const struct case_field *fields = case_fields(&count);
@@ -212,21 +224,22 @@ enum err case_check_reasons(const struct case_file *c, const struct law_type *ty
 	if (!k)
 		return ERR_MEMORY;
 	*k = (struct public_check){ .c = c, .problems = problems };
-	TRY(know(k, type, yes));
+	TRY(know(k, type, moment));
 	for (size_t i = 0; i < count; i++)
-		if (fields[i].searched && !strchr(fields[i].path, '*') && shows(type, yes, fields[i].path, context))
+		if (fields[i].searched && !strchr(fields[i].path, '*') &&
+		    shows(type, said_yes(moment), fields[i].path, context))
 			TRY(search(k, fields[i].path, fields[i].label, text_of(c, fields[i].path)));
-	return search_criteria(k, type, yes, context);
+	return search_criteria(k, type, said_yes(moment), context);
 }
 
-enum err case_check_public(const struct case_file *c, const struct law_type *type, bool yes, const char *path,
-                           const char *label, struct span text, struct case_problems *problems)
+enum err case_check_public(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
+                           const char *path, const char *label, struct span text, struct case_problems *problems)
 {
 	FREE struct public_check *k = calloc(1, sizeof *k);
 
 	if (!k)
 		return ERR_MEMORY;
 	*k = (struct public_check){ .c = c, .problems = problems };
-	TRY(know(k, type, yes));
+	TRY(know(k, type, moment));
 	return search(k, path, label, text);
 }

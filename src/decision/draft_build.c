@@ -24,6 +24,7 @@ struct draft_facts decision_facts(const struct decision_office *o, const struct 
 		.yes = c->yes,
 		.stated = c->stated,
 		.recorded = c->recorded,
+		.now = clock_now(o->clock),
 		.rapporteur_name = rapporteur ? rapporteur->name : c->recorder_name,
 		.rapporteur_title = rapporteur ? rapporteur->title : c->recorder_title,
 		.recorder_name = c->recorder_name,
@@ -75,15 +76,20 @@ static enum err build(const struct decision_office *o, const struct decision *d,
                       struct decision_draft *out)
 {
 	struct draft_facts facts = decision_facts(o, d, rapporteur);
-	struct case_moment moment = { d->has_oral, d->oral.stated, d->oral.yes, clock_now(o->clock) };
+	const struct case_moment moment = { .decided = d->has_oral,
+		                            .stated = d->oral.stated,
+		                            .yes = d->oral.yes,
+		                            .now = facts.now,
+		                            .protected_person = d->oral.protected_person };
+	const struct draft_check check = { type, c, &facts, &moment, out };
 
 	facts.text_code = ""; /* made from the text's own hash: cannot stand in the text */
 	TRY(draft_decision(type, c, &facts, edits, &out->decision));
 	TRY(draft_basis(type, c, &facts, edits, &out->basis));
 	TRY(draft_editable(type, c, &facts, edits, &out->editable));
 	TRY(case_check(c, type, &moment, &out->problems));
-	TRY(draft_check_public(&(struct draft_check){ type, c, &facts, out }));
-	TRY(draft_check_printable(&(struct draft_check){ type, c, &facts, out }, o->fonts));
+	TRY(draft_check_public(&check));
+	TRY(draft_check_printable(&check, o->fonts));
 	return write_visible(o, type, c, &facts, &out->decision, &out->visible);
 }
 

@@ -5,11 +5,6 @@
 
 #define WHY_ORAL "Varför beslutet fattades muntligt"
 
-static bool said_yes(const struct draft_facts *facts)
-{
-	return !facts->decided || facts->yes;
-}
-
 enum err draft_check_public(const struct draft_check *k)
 {
 	char path[CASE_PATH_MAX];
@@ -21,11 +16,11 @@ enum err draft_check_public(const struct draft_check *k)
 		    strcmp(json_text(block, "document"), "decision") != 0)
 			continue;
 		(void)snprintf(path, sizeof path, "edit.%s", json_text(block, "id"));
-		TRY(case_check_public(k->c, k->type, said_yes(k->facts), path, json_text(block, "heading"),
+		TRY(case_check_public(k->c, k->type, k->moment, path, json_text(block, "heading"),
 		                      span_str(json_text(block, "text")), &k->draft->problems));
 	}
-	return case_check_public(k->c, k->type, said_yes(k->facts), "call.why_oral", WHY_ORAL,
-	                         span_str(k->facts->why_oral), &k->draft->problems);
+	return case_check_public(k->c, k->type, k->moment, "call.why_oral", WHY_ORAL, span_str(k->facts->why_oral),
+	                         &k->draft->problems);
 }
 
 /* --- What cannot be printed -------------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@ struct draft_check {
 	const struct law_type *type;
 	const struct case_file *c;
 	const struct draft_facts *facts;
+	const struct case_moment *moment;
 	struct decision_draft *draft;
 };
 /* Reworded blocks of the decision and answers of the call, which are as public as the reasons (case_check_public). */

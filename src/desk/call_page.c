@@ -60,7 +60,8 @@ static enum err put_script(struct visit *v, const struct call_form *f, json_t *d
 		                     .place_kind = f->place_kind,
 		                     .place = f->texts[CALL_PLACE],
 		                     .person_unknown = f->person_unknown,
-		                     .practice = f->practice };
+		                     .practice = f->practice,
+		                     .now = v->now };
 	CASE struct case_file *c = NULL;
 	JSON json_t *script = NULL;
 

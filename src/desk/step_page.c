@@ -11,7 +11,11 @@
 
 static enum err check(const struct visit *v, const struct step *p, struct case_problems *ret_problems)
 {
-	const struct case_moment moment = { v->d.has_oral, v->d.oral.stated, v->d.oral.yes, v->now };
+	const struct case_moment moment = { .decided = v->d.has_oral,
+		                            .stated = v->d.oral.stated,
+		                            .yes = v->d.oral.yes,
+		                            .now = v->now,
+		                            .protected_person = v->d.oral.protected_person };
 
 	return case_check(p->c, p->type, &moment, ret_problems);
 }

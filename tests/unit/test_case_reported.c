@@ -57,14 +57,19 @@ static struct draft_facts facts_of(void)
 	return facts;
 }
 
-static void check(const struct case_file *c, struct case_problems *ret)
+static struct case_moment moment_of(void)
 {
-	const struct case_moment moment = {
+	return (struct case_moment){
 		.decided = true,
 		.stated = at("2026-11-28T19:40:00+01:00"),
 		.yes = true,
 		.now = at("2026-11-28T20:10:00+01:00"),
 	};
+}
+
+static void check(const struct case_file *c, struct case_problems *ret)
+{
+	const struct case_moment moment = moment_of();
 
 	assert_int_equal(case_check(c, type_of(c), &moment, ret), ERR_OK);
 }
@@ -458,13 +463,19 @@ static void test_other_texts_of_the_decision(void **state)
 {
 	CASE struct case_file *c = read_case("secret-address");
 	CASE_PROBLEMS problems = { 0 };
+	struct case_moment moment = moment_of();
 
 	(void)state;
-	assert_int_equal(case_check_public(c, type_of(c), true, "edit.d-home", "Skäl",
+	assert_int_equal(case_check_public(c, type_of(c), &moment, "edit.d-home", "Skäl",
 	                                   span_str("Noa Skyddad, 20190203-2398, bor på Lillvägen 3."), &problems),
 	                 ERR_OK);
 	assert_int_equal(problems.count, 1); /* the own name and number stand in the decision anyhow */
 	told(&problems, "Lillvägen 3", "edit.d-home", CASE_CONFLICT);
+	/* What was said on the telephone counts too. */
+	set(c, "person.protected", "none");
+	moment.protected_person = true;
+	assert_int_equal(case_check(c, type_of(c), &moment, &problems), ERR_OK);
+	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_CONFLICT);
 }
 
 int main(void)

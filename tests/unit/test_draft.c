@@ -251,6 +251,8 @@ static void test_before_the_call_it_is_a_draft(void **state)
 
 	(void)state;
 	facts.decided = false;
+	facts.now = facts.stated;
+	facts.stated = facts.recorded = (struct instant){ 0 };
 	facts.decider_name = facts.decider_office = NULL;
 	assert_int_equal(draft_decision(type_of(g.type), c, &facts, NULL, &b), ERR_OK);
 	assert_int_equal(blocks_to_text(&b, &text), ERR_OK);
@@ -258,6 +260,11 @@ static void test_before_the_call_it_is_a_draft(void **state)
 	assert_null(strstr(buf_str(&text), "23.40"));
 	assert_null(strstr(buf_str(&text), "Beslutet fattades muntligt"));
 	assert_non_null(strstr(buf_str(&text), "genom [beslutsfattare], att"));
+	/* The age is that of today: a child of three was 0 days old before the call. */
+	BLOCKS basis = { 0 };
+	assert_int_equal(draft_basis(type_of(g.type), c, &facts, NULL, &basis), ERR_OK);
+	assert_int_equal(blocks_to_text(&basis, &text), ERR_OK);
+	assert_non_null(strstr(buf_str(&text), "Ålder: 3 år"));
 }
 
 static void test_marks(void **state)
