@@ -8,8 +8,6 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/act.h"
-#include "jourbeslut/draft.h"
-#include "jourbeslut/law.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/store.h"
 #include "serve.h"
@@ -62,7 +60,6 @@ int verb_config(int argc, char **argv, const char *help, struct conf **ret_conf)
 
 DEFINE_CLEANUP(cleanup_conf, struct conf, conf_free);
 DEFINE_CLEANUP(cleanup_pool, struct store_pool, store_pool_close);
-DEFINE_CLEANUP(cleanup_law, struct law, law_free);
 
 int verb_serve(int argc, char **argv)
 {
@@ -204,89 +201,6 @@ int verb_backup(int argc, char **argv)
 	if (e == ERR_DUPLICATE)
 		return verb_fail("backup", e, "the file exists already");
 	return e == ERR_OK ? VERB_DONE : verb_fail("backup", e, "the copy could not be made or is not whole");
-}
-
-/* --- draft ---------------------------------------------------------------------------------------------------------
- */
-
-static void print_problems(const struct case_problems *problems)
-{
-	static const char *const names[] = { "fel", "saknas", "motsägelse", "obs" };
-
-	for (size_t i = 0; i < problems->count; i++)
-		(void)fprintf(stderr, problems->items[i].quote[0] ? "%s: %s: %s \"%s\"\n" : "%s: %s: %s%s\n",
-		              names[problems->items[i].severity], problems->items[i].path, problems->items[i].text,
-		              problems->items[i].quote);
-}
-
-static enum err print_documents(const struct law_type *type, const struct case_file *c)
-{
-	const struct draft_facts facts = { 0 };
-	BLOCKS decision = { 0 }, basis = { 0 };
-	BUF text = buf_init(COUNTY_MAX);
-
-	TRY(draft_decision(type, c, &facts, NULL, &decision));
-	TRY(draft_basis(type, c, &facts, NULL, &basis));
-	TRY(blocks_to_text(&decision, &text));
-	TRY(buf_add_str(&text, "\n\n"));
-	TRY(blocks_to_text(&basis, &text));
-	(void)fputs(buf_str(&text), stdout);
-	return ERR_OK;
-}
-
-static int draft_file(const char *templates, const char *path)
-{
-	const struct instant now = clock_now(clock_system());
-	const struct case_moment moment = { .now = now };
-	CLEANUP(cleanup_law) struct law *law = NULL;
-	CASE_PROBLEMS problems = { 0 }, findings = { 0 };
-	CASE struct case_file *c = NULL;
-	BUF text = buf_init(CASE_FILE_MAX);
-	const struct law_type *type;
-	struct law_problem p = { 0 };
-	char folder[4096];
-	enum err e;
-
-	(void)snprintf(folder, sizeof folder, "%s/law", templates);
-	if ((e = law_load(folder, &p, &law)) != ERR_OK)
-		return verb_fail("draft", e, p.text);
-	if ((e = buf_read_file(&text, path)) != ERR_OK)
-		return verb_fail("draft", e, path);
-	e = case_parse(buf_span(&text), date_of(now), &problems, &c);
-	print_problems(&problems);
-	if (e != ERR_OK)
-		return verb_fail("draft", e, "the case file is not taken");
-	type = law_type_at(law, case_text(c, "type"), now);
-	if (!type)
-		return verb_fail("draft", ERR_INPUT, "no law pack has the case's type today");
-	if ((e = case_check(c, type, &moment, &findings)) != ERR_OK || (e = print_documents(type, c)) != ERR_OK)
-		return verb_fail("draft", e, NULL);
-	print_problems(&findings);
-	return case_problems_block(&findings) ? VERB_UNDECIDED : VERB_DONE;
-}
-
-int verb_draft(int argc, char **argv)
-{
-	static const struct option options[] = { { "templates", required_argument, NULL, 't' },
-		                                 { "help", no_argument, NULL, 'h' },
-		                                 { 0 } };
-	const char *templates = JOURBESLUT_TEMPLATES;
-	int option;
-
-	optind = 1;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == 'h') {
-			(void)printf(
-			        "jourbeslut draft [--templates FOLDER] CASE.json: prints decision and Beslutsunderlag "
-			        "as text, and "
-			        "on standard error what is wrong or missing.\nExit status 2: something is missing.\n");
-			return VERB_DONE;
-		}
-		if (option != 't')
-			return verb_wrong_use("draft");
-		templates = optarg;
-	}
-	return optind + 1 == argc ? draft_file(templates, argv[optind]) : verb_wrong_use("draft");
 }
 
 /* --- states --------------------------------------------------------------------------------------------------------

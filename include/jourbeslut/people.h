@@ -58,6 +58,8 @@ struct mandate {
 MUST_USE enum err people_municipality_find(struct store *s, int64_t id, struct municipality *ret_municipality);
 MUST_USE enum err people_municipality_find_code(struct store *s, const char *code,
                                                 struct municipality *ret_municipality);
+/* It is meant by "Gävle", "Gävle kommun", "Sandviken" for "Sandvikens kommun", or its code. */
+bool people_municipality_named(const struct municipality *m, const char *name);
 /* In order of name. The callback's error ends the walk and is returned; what it gets is borrowed. */
 MUST_USE enum err people_municipality_each(struct store *s, enum err (*each)(void *ctx, const struct municipality *m),
                                            void *ctx);

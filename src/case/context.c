@@ -183,6 +183,8 @@ static enum err age_in_words(int years, const struct date *birth, struct date on
 	int days = 0;
 	for (; date_compare(d, on) < 0; days++)
 		d = date_add_days(d, 1);
+	if (days == 0)
+		return buf_add_str(out, "mindre än en dag");
 	return buf_printf(out, "%d dag%s", days, days == 1 ? "" : "ar");
 }
 

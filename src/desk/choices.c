@@ -48,17 +48,6 @@ enum err choices_municipalities(struct store *s, const char *selected, json_t **
 	return ERR_OK;
 }
 
-/* "Gävle", "Gävle kommun", "Sandviken" for "Sandvikens kommun", or the code. */
-static bool is_named(const struct municipality *m, const char *name)
-{
-	size_t len = strlen(name);
-
-	if (strcmp(m->code, name) == 0 || strcmp(m->name, name) == 0)
-		return true;
-	return len > 0 && strncmp(m->name, name, len) == 0 &&
-	       (strcmp(m->name + len, " kommun") == 0 || strcmp(m->name + len, "s kommun") == 0);
-}
-
 struct name_walk {
 	const char *name;
 	struct municipality *found;
@@ -68,7 +57,7 @@ static enum err look_at(void *ctx, const struct municipality *m)
 {
 	struct name_walk *w = ctx;
 
-	if (is_named(m, w->name))
+	if (people_municipality_named(m, w->name))
 		*w->found = *m;
 	return ERR_OK;
 }

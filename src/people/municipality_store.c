@@ -1,5 +1,7 @@
 #include "jourbeslut/people.h"
 
+#include <string.h>
+
 static enum err read_row(struct statement *q, struct municipality *m)
 {
 	m->id = column_int(q, "id");
@@ -42,4 +44,14 @@ enum err people_municipality_each(struct store *s, enum err (*each)(void *ctx, c
 		TRY(read_row(q, &m));
 		TRY(each(ctx, &m));
 	}
+}
+
+bool people_municipality_named(const struct municipality *m, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (strcmp(m->code, name) == 0 || strcmp(m->name, name) == 0)
+		return true;
+	return len > 0 && strncmp(m->name, name, len) == 0 &&
+	       (strcmp(m->name + len, " kommun") == 0 || strcmp(m->name + len, "s kommun") == 0);
 }
