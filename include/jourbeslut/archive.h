@@ -55,13 +55,13 @@ MUST_USE enum err archive_renew(const struct decision_office *o, struct store *s
 /* Is the update written and does it wait for its stamp? */
 MUST_USE enum err archive_renewal_prepared(struct store *s, const struct archive_renewal *n, bool *ret_prepared);
 
-/* An archived version that a later one supersedes, or will. */
+/* An archived version that a later archived one supersedes. */
 struct archive_earlier {
 	int64_t version_id;
 	int version;
 	struct instant signed_at;
 };
-/* Oldest first: every archived version but the latest frozen text. They stay readable for ever. */
+/* Oldest first: every archived version but the one that stands. They stay readable for ever. */
 MUST_USE enum err archive_earlier_each(struct store *s, const struct decision *d,
                                        enum err (*each)(void *ctx, const struct archive_earlier *e), void *ctx);
 /* A PDF of a decision that is not archived: EJ UNDERTECKNAT on every page. Of the frozen text, or of the draft. */
@@ -71,13 +71,25 @@ MUST_USE enum err archive_unsigned_pdf(const struct decision_office *o, struct s
 MUST_USE enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
                                        struct blocks *ret_blocks, struct buf *ret_pdf);
 
-/* An archived decision looked at again: the files' hashes, the frozen text against the statement, the e-ID evidence
+/* One archived version. */
+struct archive_version {
+	int64_t version_id;
+	char ref[DECISION_REF];
+	int version;
+	bool on_paper;
+};
+/* Every archived version of the decision (0: of all), whatever became of it since: under correction, superseded or
+ * withdrawn, it stays what it is. In order of decision and version. */
+MUST_USE enum err archive_version_each(struct store *s, int64_t decision,
+                                       enum err (*each)(void *ctx, const struct archive_version *v), void *ctx);
+
+/* An archived version looked at again: the files' hashes, the frozen text against the statement, the e-ID evidence
  * against the trust given. Needs nothing but the store. */
 struct archive_recheck {
 	bool ok;
 	char text[300]; /* Swedish: what was found */
 };
 MUST_USE enum err archive_recheck(struct store *s, const struct eid_trust *trust, const char *org_number,
-                                  const struct decision *d, struct archive_recheck *ret_report);
+                                  const struct archive_version *version, struct archive_recheck *ret_report);
 
 #endif

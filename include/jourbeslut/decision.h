@@ -71,6 +71,8 @@ enum decision_state {
 	DECISION_PAPER,        /* signed by hand, scanned, attested by name */
 	DECISION_ARCHIVED,     /* the record exists */
 	DECISION_ACKNOWLEDGED, /* the municipality has registered it */
+	DECISION_WITHDRAWAL, /* marked as wrongly recorded; a second person must confirm, and until then all goes on */
+	DECISION_WITHDRAWN,  /* wrongly recorded: nothing is removed, nothing more is due */
 	DECISION_STATE_COUNT
 };
 enum decision_event {
@@ -84,11 +86,19 @@ enum decision_event {
 	DECISION_SIGN_PAPER,
 	DECISION_ARCHIVE,
 	DECISION_ACKNOWLEDGE,
-	DECISION_CORRECT, /* a new version of an archived decision is begun */
+	DECISION_CORRECT,      /* a new version of an archived decision is begun */
+	DECISION_GIVE_UP,      /* that correction is given up */
+	DECISION_WITHDRAW_ASK, /* wrongly recorded, says one; another must confirm */
+	DECISION_WITHDRAW,     /* wrongly recorded: by the recorder at once, or confirmed */
+	DECISION_KEEP,         /* it was rightly recorded */
 	DECISION_EVENT_COUNT
 };
-/* The one table. False: the event cannot happen in that state; `ret_next` is then untouched. */
+/* The one table. False: the event cannot happen in that state, or leads back (decision_back); `ret_next` is then
+ * untouched. */
 bool decision_next(enum decision_state state, enum decision_event event, enum decision_state *ret_next);
+/* For the events that undo another (DECISION_GIVE_UP, DECISION_KEEP): can `event` lead from `state` back to `before`,
+ * the state in which that other event happened? */
+bool decision_back(enum decision_state state, enum decision_event event, enum decision_state before);
 /* "decided", "freeze": for JSON, log and the picture. Static. */
 const char *decision_state_name(enum decision_state state);
 const char *decision_event_name(enum decision_event event);
@@ -154,7 +164,22 @@ struct decision {
 	bool on_paper;
 	bool has_record;
 	struct instant archived;
+	int versions;               /* highest number of a frozen text so far, given up ones too */
+	struct decision_standing {  /* the latest archived text: while a correction lasts, the decision is this */
+		int64_t version_id; /* 0: none */
+		int version;
+		char text_code[DECISION_CODE + 8];
+		struct instant signed_at, archived;
+		bool on_paper;
+		char signer_name[PEOPLE_NAME_MAX];
+	} stands;
+	bool acknowledged; /* the municipality has registered what stands */
+	bool opened;       /* by somebody in the municipality */
+	bool contested;    /* by its decision maker, and not resolved (contest.h) */
+	bool returned;     /* by the municipality as not its own, and not answered (delivery.h) */
 };
+/* A correction of what stands is under way: begun, frozen or signed, and not archived. */
+bool decision_correcting(const struct decision *d);
 
 MUST_USE enum err decision_find(struct store *s, int64_t id, struct decision *ret_decision);
 /* By reference in any case, with or without hyphens. ERR_NOT_FOUND, also where the check digit is wrong. */

@@ -10,12 +10,15 @@
 #include "jourbeslut/decision.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/store.h"
+#include "jourbeslut/withdraw.h"
 
 struct delivery {
 	int64_t decision_id, municipality_id;
 	struct instant shown;
 	bool opened, taken;
-	bool acknowledged; /* the latest text: a correction asks for a receipt of its own */
+	bool acknowledged; /* the archived text that stands: while a correction lasts it is the one before */
+	bool replaces;     /* what stands has not been acknowledged, but an earlier text was, under `case_number` */
+	bool returned;     /* as not the municipality's, and the duty has not answered */
 	struct instant opened_at, taken_at, acknowledged_at;
 	char taken_by[PEOPLE_NAME_MAX], acknowledged_by[PEOPLE_NAME_MAX];
 	char case_number[80];
@@ -34,17 +37,40 @@ struct instant delivery_take_over_due(struct instant shown);
 MUST_USE enum err delivery_opened(struct store *s, int64_t decision, int64_t person, struct instant now);
 /* [tx] ERR_WRONG_STATE: taken over by somebody already (say by whom). */
 MUST_USE enum err delivery_take_over(struct store *s, int64_t decision, int64_t person, struct instant now);
-/* [tx] The record is registered under the own case number. ERR_WRONG_STATE: not archived yet, or acknowledged already;
- * ERR_INPUT: no case number. */
+/* [tx] The record is registered under the own case number; one that replaces what was registered keeps the number that
+ * it has, if none is given. ERR_WRONG_STATE: not archived yet, or acknowledged already; ERR_INPUT: no case number. */
 MUST_USE enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person, struct span case_number,
                                        struct instant now);
 
+/* "Inte vår": the decision is not this municipality's. Nothing stops running by it: the deadline is shown until the
+ * duty has recorded the right decision, or said that it is theirs. */
+struct delivery_return {
+	char reason[DECISION_REASON];
+	struct instant at;
+	char name[PEOPLE_NAME_MAX];
+	bool answered;
+	char answer[DECISION_REASON];
+	struct instant answered_at;
+	char answered_name[PEOPLE_NAME_MAX];
+};
+/* The latest. ERR_NOT_FOUND: it was never returned. */
+MUST_USE enum err delivery_return_find(struct store *s, int64_t decision, struct delivery_return *ret_return);
+/* [tx] Returns it; whoever had taken it over has not any more. ERR_INPUT: no reason; ERR_WRONG_STATE: returned already,
+ * withdrawn, or not shown to them. */
+MUST_USE enum err delivery_return(struct store *s, int64_t decision, int64_t person, struct span reason,
+                                  struct instant now);
+/* [tx] The duty: it is theirs all the same, and waits to be taken over again. ERR_INPUT: no answer; ERR_WRONG_STATE:
+ * not returned. */
+MUST_USE enum err delivery_return_answer(struct store *s, int64_t decision, int64_t person, struct span answer,
+                                         struct instant now);
+
 /* Where a decision stands with its municipality: in one of these lists, or in none once nothing is left to do. */
 enum delivery_list {
-	DELIVERY_UNTAKEN, /* nobody has taken it over; what has waited longest is first */
-	DELIVERY_SIGNED,  /* taken over and archived: a receipt is due */
-	DELIVERY_TAKEN,   /* taken over, not archived yet */
-	DELIVERY_LEFT,    /* acknowledged, but a last day is not met yet */
+	DELIVERY_UNTAKEN,  /* nobody has taken it over; what has waited longest is first */
+	DELIVERY_SIGNED,   /* taken over, and what stands is archived: a receipt is due */
+	DELIVERY_TAKEN,    /* taken over, not archived yet */
+	DELIVERY_LEFT,     /* acknowledged, but a last day is not met yet */
+	DELIVERY_RETURNED, /* not theirs, they say, and the duty has not answered: nobody takes it over, and it runs */
 	DELIVERY_LIST_COUNT
 };
 struct delivery_filter {

@@ -19,6 +19,11 @@ MUST_USE enum err decision_send_back(const struct decision_office *o, struct sto
 /* [tx] Begins a new version of an archived decision. */
 MUST_USE enum err decision_correct(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                    struct span reason);
+/* [tx] Gives it up, before it is signed: what was archived (and acknowledged) is as before, and so is the case where no
+ * other decision of the matter has an open text. A pending e-ID order is cancelled. ERR_WRONG_STATE: none is under way,
+ * or it is signed; ERR_INPUT: no reason. */
+MUST_USE enum err decision_correction_give_up(const struct decision_office *o, struct store *s, int64_t decision,
+                                              int64_t person, struct span reason);
 
 /* Why the latest frozen text was opened again. */
 struct decision_return {
@@ -32,7 +37,7 @@ MUST_USE enum err decision_return_find(struct store *s, int64_t version_id, stru
 
 struct decision_version {
 	int64_t id, decision_id;
-	int version;
+	int version, supersedes; /* `supersedes`: number of the earlier one that it names, 0: none */
 	char pack[LAW_ID_TEXT];
 	struct instant frozen;
 	struct blocks text, basis;

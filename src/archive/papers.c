@@ -92,7 +92,8 @@ enum err signed_version_load(const struct decision_office *o, struct store *s, i
 
 	v->office = o;
 	TRY(decision_find(s, decision, &v->decision));
-	if (!decision_next(v->decision.state, DECISION_ARCHIVE, &next))
+	if (!decision_next(v->decision.state, DECISION_ARCHIVE, &next) || !v->decision.has_signature ||
+	    v->decision.has_record)
 		return ERR_WRONG_STATE;
 	TRY(decision_version_load(s, v->decision.version_id, &v->version));
 	TRY(decision_evidence_load(s, v->decision.version_id, &v->evidence));

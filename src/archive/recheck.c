@@ -154,20 +154,18 @@ static enum err check_files(struct store *s, int64_t version, struct archive_rec
 }
 
 enum err archive_recheck(struct store *s, const struct eid_trust *trust, const char *org_number,
-                         const struct decision *d, struct archive_recheck *ret_report)
+                         const struct archive_version *version, struct archive_recheck *ret_report)
 {
 	DECISION_VERSION v = { 0 };
 
 	*ret_report = (struct archive_recheck){ .ok = true, .text = "undertecknat på papper" };
-	if (!d->version_id)
-		return failed(ret_report, "ingen låst text finns");
-	TRY(decision_version_load(s, d->version_id, &v));
+	TRY(decision_version_load(s, version->version_id, &v));
 	TRY(check_text(&v, ret_report));
 	if (ret_report->ok)
 		TRY(check_underlying(s, &v, ret_report));
 	if (ret_report->ok)
-		TRY(check_files(s, d->version_id, ret_report));
-	if (!ret_report->ok || d->on_paper)
+		TRY(check_files(s, version->version_id, ret_report));
+	if (!ret_report->ok || version->on_paper)
 		return ERR_OK;
 	return check_evidence(s, trust, org_number, &v, ret_report);
 }

@@ -89,11 +89,17 @@ enum err archive_file_hash_each(struct store *s, int64_t version_id, enum archiv
 
 enum err archive_next(struct store *s, int64_t after, int64_t *ret_decision)
 {
+	/* One that was marked as wrongly recorded after it was signed is archived like any other. */
 	STATEMENT q = store_statement(
-	        s, "SELECT id FROM decision INDEXED BY decision_by_state WHERE state IN (:signed, :paper) "
-	           "AND id > :after ORDER BY id LIMIT 1");
+	        s,
+	        "SELECT d.id AS id FROM decision d INDEXED BY decision_by_state WHERE d.state IN (:signed, :paper, "
+	        ":withdrawal, :withdrawn) AND d.id > :after AND EXISTS (SELECT 1 FROM text_version v JOIN signature g "
+	        "ON g.version_id = v.id WHERE v.decision_id = d.id AND NOT EXISTS (SELECT 1 FROM record r WHERE "
+	        "r.version_id = v.id AND r.kind = 'record')) ORDER BY d.id LIMIT 1");
 
 	TRY(bind_int(q, ":after", after));
+	TRY(bind_int(q, ":withdrawal", DECISION_WITHDRAWAL));
+	TRY(bind_int(q, ":withdrawn", DECISION_WITHDRAWN));
 	TRY(bind_int(q, ":signed", DECISION_SIGNED));
 	TRY(bind_int(q, ":paper", DECISION_PAPER));
 	TRY(step_one(q));
@@ -111,7 +117,7 @@ enum err archive_earlier_each(struct store *s, const struct decision *d,
 	bool row;
 
 	TRY(bind_int(q, ":decision", d->id));
-	TRY(bind_int(q, ":latest", d->version_id));
+	TRY(bind_int(q, ":latest", d->stands.version_id));
 	for (;;) {
 		struct archive_earlier e;
 
@@ -121,6 +127,31 @@ enum err archive_earlier_each(struct store *s, const struct decision *d,
 		e = (struct archive_earlier){ column_int(q, "id"), (int)column_int(q, "version"),
 			                      column_instant(q, "signed_at") };
 		TRY(each(ctx, &e));
+	}
+}
+
+enum err archive_version_each(struct store *s, int64_t decision,
+                              enum err (*each)(void *ctx, const struct archive_version *v), void *ctx)
+{
+	STATEMENT q = store_statement(
+	        s, "SELECT v.id AS id, d.ref AS ref, v.version AS version, g.kind AS kind FROM record r "
+	           "JOIN text_version v ON v.id = r.version_id JOIN decision d ON d.id = "
+	           "v.decision_id JOIN signature g ON g.version_id = v.id WHERE r.kind = 'record' "
+	           "AND (:decision = 0 OR d.id = :decision) ORDER BY d.id, v.version");
+	bool row;
+
+	TRY(bind_int(q, ":decision", decision));
+	for (;;) {
+		struct archive_version v = { 0 };
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		v.version_id = column_int(q, "id");
+		v.version = (int)column_int(q, "version");
+		v.on_paper = span_equal_str(column_span(q, "kind"), "paper");
+		TRY(column_text_copy(q, "ref", v.ref, sizeof v.ref));
+		TRY(each(ctx, &v));
 	}
 }
 

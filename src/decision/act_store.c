@@ -164,7 +164,7 @@ enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person
 	int64_t last;
 
 	TRY(decision_find(s, decision, &d));
-	if (d.state != DECISION_ACKNOWLEDGED && d.state != DECISION_ABANDONED)
+	if (d.state != DECISION_ACKNOWLEDGED && d.state != DECISION_ABANDONED && d.state != DECISION_WITHDRAWN)
 		return ERR_WRONG_STATE;
 	TRY(last_act(s, &last));
 	TRY(decision_act_add(s, now, d.matter_id, d.id, person, "disposed",

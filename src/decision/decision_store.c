@@ -10,6 +10,15 @@
 	"(SELECT value FROM call_fact WHERE decision_id = d.id AND field = '" name                                     \
 	"' ORDER BY id DESC LIMIT 1) AS " name
 
+/* What stands, and what the municipality and the decision maker have said of it. */
+#define STANDING                                                                                                       \
+	"(SELECT MAX(version) FROM text_version WHERE decision_id = d.id) AS versions, z.id AS standing_id, "          \
+	"z.version AS standing_version, z.text_code AS standing_code, zg.signed_at AS standing_signed_at, "            \
+	"zg.kind AS standing_kind, zg.signer_name AS standing_signer, zr.archived_at AS standing_archived_at, "        \
+	"y.opened_at AS opened_at, y.acknowledged_version AS acknowledged_version, "                                   \
+	"EXISTS (SELECT 1 FROM contest WHERE decision_id = d.id AND outcome IS NULL) AS contested, "                   \
+	"EXISTS (SELECT 1 FROM delivery_return WHERE decision_id = d.id AND answered_at IS NULL) AS sent_away "
+
 /* One decision with all that lists and pages show of it. */
 #define COLUMNS                                                                                                        \
 	"SELECT d.id AS id, d.matter_id AS matter_id, d.municipality_id AS municipality_id, d.ref AS ref, d.type AS "  \
@@ -31,17 +40,25 @@
 	                                                   "INTEGER) AS later_decider, "                               \
 	                                                   "v.id AS version_id, v.version AS version, v.frozen_at AS " \
 	                                                   "frozen_at, v.text_code AS text_code, "                     \
-	                                                   "b.version_id AS returned, g.id AS signature, g.signed_at " \
+	                                                   "b.kind AS returned, g.id AS signature, g.signed_at "       \
 	                                                   "AS signed_at, g.signer_name AS signer_name, "              \
-	                                                   "g.kind AS signature_kind, r.archived_at AS archived_at "
+	                                                   "g.kind AS signature_kind, r.archived_at AS "               \
+	                                                   "archived_at, " STANDING
 
 #define JOINS                                                                                                          \
 	"JOIN municipality c ON c.id = d.municipality_id LEFT JOIN oral_decision o ON o.decision_id = d.id "           \
 	"LEFT JOIN person rp ON rp.id = o.recorded_by "                                                                \
-	"LEFT JOIN text_version v ON v.id = (SELECT id FROM text_version WHERE decision_id = d.id "                    \
-	"ORDER BY version DESC LIMIT 1) LEFT JOIN text_return b ON b.version_id = v.id "                               \
+	"LEFT JOIN text_version v ON v.id = (SELECT t.id FROM text_version t WHERE t.decision_id = d.id AND NOT "      \
+	"EXISTS (SELECT 1 FROM text_return x WHERE x.version_id = t.id AND x.kind = 'dropped') "                       \
+	"ORDER BY t.version DESC LIMIT 1) "                                                                            \
+	"LEFT JOIN text_return b ON b.id = (SELECT MAX(id) FROM text_return WHERE version_id = v.id) "                 \
 	"LEFT JOIN signature g ON g.version_id = v.id "                                                                \
-	"LEFT JOIN record r ON r.version_id = v.id AND r.kind = 'record' "
+	"LEFT JOIN record r ON r.version_id = v.id AND r.kind = 'record' "                                             \
+	"LEFT JOIN text_version z ON z.id = (SELECT t.id FROM text_version t JOIN record n ON n.version_id = t.id "    \
+	"AND n.kind = 'record' WHERE t.decision_id = d.id ORDER BY t.version DESC LIMIT 1) "                           \
+	"LEFT JOIN signature zg ON zg.version_id = z.id "                                                              \
+	"LEFT JOIN record zr ON zr.version_id = z.id AND zr.kind = 'record' "                                          \
+	"LEFT JOIN delivery y ON y.decision_id = d.id "
 
 #define FILTER                                                                                                         \
 	"AND d.practice = :practice AND (:municipality = 0 OR d.municipality_id = :municipality) "                     \
@@ -55,7 +72,7 @@
 
 /* Open decisions are few among many: found by state. */
 #define BY_STATE "FROM decision d INDEXED BY decision_by_state "
-#define IN_STATE "WHERE d.state IN (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7) " FILTER
+#define IN_STATE "WHERE d.state IN (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7, :s8, :s9) " FILTER
 #define BY_MATTER "FROM decision d INDEXED BY decision_by_matter "
 #define IN_MATTER "WHERE d.matter_id = :matter " FILTER
 #define OF_DECIDER                                                                                                     \
@@ -123,7 +140,7 @@ static enum err read_chain(struct statement *q, struct decision *d)
 {
 	d->version_id = column_int(q, "version_id");
 	d->version = (int)column_int(q, "version");
-	d->version_rejected = !column_is_null(q, "returned");
+	d->version_rejected = !column_is_null(q, "returned") && !span_equal_str(column_span(q, "returned"), "kept");
 	d->frozen = column_instant(q, "frozen_at");
 	d->has_signature = !column_is_null(q, "signature");
 	d->signed_at = column_instant(q, "signed_at");
@@ -132,6 +149,29 @@ static enum err read_chain(struct statement *q, struct decision *d)
 	d->archived = column_instant(q, "archived_at");
 	TRY(column_text_copy(q, "text_code", d->text_code, sizeof d->text_code));
 	return column_text_copy(q, "signer_name", d->signer_name, sizeof d->signer_name);
+}
+
+static enum err read_standing(struct statement *q, struct decision *d)
+{
+	struct decision_standing *z = &d->stands;
+
+	d->versions = (int)column_int(q, "versions");
+	d->opened = !column_is_null(q, "opened_at");
+	d->contested = column_int(q, "contested") != 0;
+	d->returned = column_int(q, "sent_away") != 0;
+	z->version_id = column_int(q, "standing_id");
+	z->version = (int)column_int(q, "standing_version");
+	z->signed_at = column_instant(q, "standing_signed_at");
+	z->archived = column_instant(q, "standing_archived_at");
+	z->on_paper = span_equal_str(column_span(q, "standing_kind"), "paper");
+	d->acknowledged = z->version_id && column_int(q, "acknowledged_version") == z->version_id;
+	TRY(column_text_copy(q, "standing_code", z->text_code, sizeof z->text_code));
+	return column_text_copy(q, "standing_signer", z->signer_name, sizeof z->signer_name);
+}
+
+bool decision_correcting(const struct decision *d)
+{
+	return d->stands.version_id && (d->version_id != d->stands.version_id || d->version_rejected);
 }
 
 static enum err read_row(struct statement *q, struct decision *d)
@@ -157,6 +197,7 @@ static enum err read_row(struct statement *q, struct decision *d)
 	d->has_oral = !column_is_null(q, "oral");
 	if (d->has_oral)
 		TRY(read_oral(q, &d->oral));
+	TRY(read_standing(q, d));
 	return read_chain(q, d);
 }
 
@@ -211,9 +252,8 @@ static const struct listing *choose(const struct decision_filter *f)
 
 static enum err bind_states(struct statement *q, unsigned states)
 {
-	static const char *const names[DECISION_STATE_COUNT] = {
-		":s0", ":s1", ":s2", ":s3", ":s4", ":s5", ":s6", ":s7"
-	};
+	static const char *const names[DECISION_STATE_COUNT] = { ":s0", ":s1", ":s2", ":s3", ":s4",
+		                                                 ":s5", ":s6", ":s7", ":s8", ":s9" };
 
 	for (int i = 0; i < DECISION_STATE_COUNT; i++)
 		TRY(bind_int(q, names[i], states >> i & 1 ? i : -1));
@@ -287,20 +327,35 @@ enum err decision_may_see(struct store *s, const struct decision *d, int64_t per
 	return ERR_NOT_FOUND;
 }
 
-enum err decision_move_facts(struct store *s, const struct decision *d, enum decision_event event, struct instant at,
-                             int64_t person, const char *detail, const json_t *facts)
+static enum err move_to(struct store *s, const struct decision *d, enum decision_state next)
 {
 	STATEMENT q = store_statement(s, "UPDATE decision SET state = :next WHERE id = :id AND state = :state");
-	enum decision_state next;
 
-	if (!decision_next(d->state, event, &next))
-		return ERR_WRONG_STATE;
 	TRY(bind_int(q, ":id", d->id));
 	TRY(bind_int(q, ":state", d->state));
 	TRY(bind_int(q, ":next", next));
 	TRY(step_done(q));
-	if (store_changed(s) != 1)
+	return store_changed(s) == 1 ? ERR_OK : ERR_WRONG_STATE;
+}
+
+enum err decision_move_facts(struct store *s, const struct decision *d, enum decision_event event, struct instant at,
+                             int64_t person, const char *detail, const json_t *facts)
+{
+	enum decision_state next;
+
+	if (!decision_next(d->state, event, &next))
 		return ERR_WRONG_STATE;
+	TRY(move_to(s, d, next));
+	return decision_act_add_facts(s, at, d->matter_id, d->id, person, decision_event_name(event), detail, facts);
+}
+
+enum err decision_move_back(struct store *s, const struct decision *d, enum decision_event event,
+                            enum decision_state before, struct instant at, int64_t person, const char *detail,
+                            const json_t *facts)
+{
+	if (!decision_back(d->state, event, before))
+		return ERR_WRONG_STATE;
+	TRY(move_to(s, d, before));
 	return decision_act_add_facts(s, at, d->matter_id, d->id, person, decision_event_name(event), detail, facts);
 }
 

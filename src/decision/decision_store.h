@@ -10,6 +10,10 @@ MUST_USE enum err decision_move(struct store *s, const struct decision *d, enum 
 /* [tx] The same with facts for the act (decision_act_add_facts). */
 MUST_USE enum err decision_move_facts(struct store *s, const struct decision *d, enum decision_event event,
                                       struct instant at, int64_t person, const char *detail, const json_t *facts);
+/* [tx] The same for an event that undoes another: back to `before` (decision_back). */
+MUST_USE enum err decision_move_back(struct store *s, const struct decision *d, enum decision_event event,
+                                     enum decision_state before, struct instant at, int64_t person, const char *detail,
+                                     const json_t *facts);
 /* [tx] A new row in state DECISION_DRAFT, with reference and check code. */
 MUST_USE enum err decision_insert(const struct decision_office *o, struct store *s, int64_t matter,
                                   const struct municipality *m, const char *type, bool practice, int64_t person,

@@ -80,6 +80,8 @@ enum err decision_follow_up_done(const struct decision_office *o, struct store *
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
+	if (d.state == DECISION_WITHDRAWN)
+		return ERR_WRONG_STATE; /* nothing is due any more */
 	TRY(bind_int(q, ":id", follow_up));
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_instant(q, ":now", clock_now(o->clock)));

@@ -55,7 +55,7 @@ static enum err write_statement(struct freezing *f)
 	uint8_t salt[SHA256_LEN] = { 0 };
 	struct statement_input in = { .decision = d,
 		                      .type = f->type,
-		                      .version = d->version + 1,
+		                      .version = d->versions + 1,
 		                      .salt = span_of(salt, sizeof salt),
 		                      .text_json = buf_span(&f->text),
 		                      .basis_json = buf_span(&f->basis),
@@ -119,7 +119,7 @@ static enum err check_visible(struct freezing *f, struct case_problems *ret_prob
 static enum err insert(struct freezing *f, int64_t person, struct instant now)
 {
 	const struct version_row row = { .decision_id = f->decision->id,
-		                         .version = f->decision->version + 1,
+		                         .version = f->decision->versions + 1,
 		                         .supersedes = f->decision->version_id,
 		                         .pack = f->type->pack,
 		                         .case_json = buf_span(&f->case_json),
@@ -200,20 +200,4 @@ enum err decision_send_back(const struct decision_office *o, struct store *s, in
 	return decision_move_facts(
 	        s, &d, reject ? DECISION_REJECT : DECISION_REOPEN, now, person,
 	        reject ? "Beslutsfattaren: texten stämmer inte." : "Texten öppnades igen för rättelse.", facts);
-}
-
-enum err decision_correct(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-                          struct span reason)
-{
-	struct instant now = clock_now(o->clock);
-	JSON json_t *facts = NULL;
-	struct decision d;
-
-	if (span_trim(reason).len == 0)
-		return ERR_INPUT;
-	TRY(decision_find(s, decision, &d));
-	TRY(act_facts_text("reason", reason, &facts));
-	TRY(decision_move_facts(s, &d, DECISION_CORRECT, now, person,
-	                        "Rättelse påbörjad. Den tidigare handlingen finns kvar.", facts));
-	return version_return(s, d.version_id, "correct", reason, now, person);
 }

@@ -46,7 +46,7 @@ enum err decision_sign_order(const struct decision_office *o, struct store *s, i
 	TRY(decision_find(s, decision, &d));
 	if (!d.has_oral || d.oral.decider_id != person)
 		return ERR_FORBIDDEN;
-	if (d.state != DECISION_FROZEN)
+	if (d.state != DECISION_FROZEN || d.contested)
 		return ERR_WRONG_STATE;
 	TRY(people_person_find(s, person, &signer));
 	TRY(decision_version_load(s, d.version_id, &v));
@@ -146,6 +146,17 @@ static enum err tell(const struct decision_office *o, struct store *s, const str
 	return decision_act_add(s, clock_now(o->clock), d->matter_id, d->id, 0, "order-ended", detail);
 }
 
+/* What had happened when a signature came all the same. */
+static const char *too_late(const struct decision *d)
+{
+	if (d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN)
+		return "En underskrift kom sedan beslutet hade märkts som felregistrerat. Den gäller inte.";
+	if (d->contested)
+		return "En underskrift kom sedan beslutsfattaren hade sagt: detta har jag inte beslutat. Den gäller "
+		       "inte.";
+	return "En underskrift kom sedan texten hade öppnats igen eller undertecknats på papper. Den gäller inte.";
+}
+
 enum err decision_sign_apply(const struct decision_office *o, struct store *s, const struct eid_result *result)
 {
 	struct instant now = clock_now(o->clock);
@@ -158,10 +169,8 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 	TRY(find_by_version(s, result->subject, &d));
 	if (result->state != EID_VERIFIED)
 		return tell(o, s, &d, result);
-	if (d.state != DECISION_FROZEN || d.version_id != result->subject)
-		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-late",
-		                        "En underskrift kom sedan texten hade öppnats igen eller undertecknats på "
-		                        "papper. Den gäller inte.");
+	if (d.state != DECISION_FROZEN || d.version_id != result->subject || d.contested)
+		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-late", too_late(&d));
 	e = matches(s, &d, result);
 	if (e == ERR_EVIDENCE)
 		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-ended",
@@ -193,7 +202,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
-	if (d.state != DECISION_FROZEN)
+	if (d.state != DECISION_FROZEN || d.contested)
 		return ERR_WRONG_STATE;
 	if (d.oral.decider_id == person)
 		return ERR_FORBIDDEN;

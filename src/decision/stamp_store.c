@@ -116,16 +116,18 @@ enum err decision_stamp_take(struct store *s, int64_t id, struct span token, con
 enum err decision_stamps_late(struct store *s, struct instant since, int64_t *ret_count)
 {
 	STATEMENT q = store_statement(
-	        s,
-	        "SELECT (SELECT count(DISTINCT decision_id) FROM stamp WHERE token IS NULL AND wanted_at < :since) "
-	        "+ (SELECT count(*) FROM decision d JOIN text_version v ON v.decision_id = d.id JOIN signature g "
-	        "ON g.version_id = v.id WHERE d.state IN (:signed, :paper) AND g.received_at < :since AND NOT EXISTS "
-	        "(SELECT 1 FROM record r WHERE r.version_id = v.id) AND NOT EXISTS (SELECT 1 FROM stamp t WHERE "
-	        "t.decision_id = d.id AND t.token IS NULL)) AS late");
+	        s, "SELECT (SELECT count(DISTINCT decision_id) FROM stamp WHERE token IS NULL AND wanted_at < :since) "
+	           "+ (SELECT count(*) FROM decision d JOIN text_version v ON v.decision_id = d.id JOIN signature g "
+	           "ON g.version_id = v.id WHERE d.state IN (:signed, :paper, :withdrawal, :withdrawn) AND "
+	           "g.received_at < :since AND NOT EXISTS "
+	           "(SELECT 1 FROM record r WHERE r.version_id = v.id) AND NOT EXISTS (SELECT 1 FROM stamp t WHERE "
+	           "t.decision_id = d.id AND t.token IS NULL)) AS late");
 
 	TRY(bind_instant(q, ":since", since));
 	TRY(bind_int(q, ":signed", DECISION_SIGNED));
 	TRY(bind_int(q, ":paper", DECISION_PAPER));
+	TRY(bind_int(q, ":withdrawal", DECISION_WITHDRAWAL));
+	TRY(bind_int(q, ":withdrawn", DECISION_WITHDRAWN));
 	TRY(step_one(q));
 	*ret_count = column_int(q, "late");
 	return ERR_OK;

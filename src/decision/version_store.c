@@ -1,5 +1,7 @@
 #include "decision/version_store.h"
 
+#include <string.h>
+
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
@@ -52,7 +54,7 @@ enum err decision_return_find(struct store *s, int64_t version_id, struct decisi
 {
 	STATEMENT q = store_statement(s, "SELECT r.kind AS kind, substr(r.reason, 1, 140) AS reason, r.at AS at, "
 	                                 "p.name AS name FROM text_return r JOIN person p ON p.id = r.by "
-	                                 "WHERE r.version_id = :version");
+	                                 "WHERE r.version_id = :version ORDER BY r.id DESC LIMIT 1");
 	struct decision_return r = { .at = { 0 } };
 
 	TRY(bind_int(q, ":version", version_id));
@@ -61,6 +63,8 @@ enum err decision_return_find(struct store *s, int64_t version_id, struct decisi
 	TRY(column_text_copy(q, "kind", r.kind, sizeof r.kind));
 	TRY(column_text_copy(q, "reason", r.reason, sizeof r.reason));
 	TRY(column_text_copy(q, "name", r.by, sizeof r.by));
+	if (strcmp(r.kind, "kept") == 0) /* its correction was given up */
+		return ERR_NOT_FOUND;
 	*ret_return = r;
 	return ERR_OK;
 }
@@ -88,6 +92,7 @@ static enum err read_version(struct statement *q, struct decision_version *v)
 	v->id = column_int(q, "id");
 	v->decision_id = column_int(q, "decision_id");
 	v->version = (int)column_int(q, "version");
+	v->supersedes = (int)column_int(q, "earlier");
 	v->frozen = column_instant(q, "frozen_at");
 	TRY(column_text_copy(q, "pack", v->pack, sizeof v->pack));
 	TRY(column_text_copy(q, "text_code", v->text_code, sizeof v->text_code));
@@ -104,9 +109,10 @@ static enum err read_version(struct statement *q, struct decision_version *v)
 
 enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version)
 {
-	STATEMENT q =
-	        store_statement(s, "SELECT v.*, p.name AS frozen_name, p.title AS frozen_title FROM text_version v "
-	                           "JOIN person p ON p.id = v.frozen_by WHERE v.id = :id");
+	STATEMENT q = store_statement(s, "SELECT v.*, p.name AS frozen_name, p.title AS frozen_title, (SELECT version "
+	                                 "FROM text_version WHERE id = "
+	                                 "v.supersedes) AS earlier FROM text_version v "
+	                                 "JOIN person p ON p.id = v.frozen_by WHERE v.id = :id");
 	enum err e;
 
 	*ret_version = (struct decision_version){ .text_json = buf_init(4 * 1024 * 1024),

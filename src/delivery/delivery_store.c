@@ -25,9 +25,19 @@ enum err delivery_may_act(struct store *s, int64_t person, int64_t municipality,
 	return *ret_may ? ERR_OK : people_role_in(s, person, ROLE_REGISTRAR, municipality, ret_may);
 }
 
+/* The archived text that stands. */
+#define ARCHIVED                                                                                                       \
+	"FROM record r JOIN text_version n ON n.id = r.version_id WHERE n.decision_id = v.decision_id AND r.kind = "   \
+	"'record'"
+#define STANDING "SELECT MAX(r.version_id) " ARCHIVED
+#define STANDS "SELECT 1 " ARCHIVED
+#define RETURNED "SELECT 1 FROM delivery_return b WHERE b.decision_id = v.decision_id AND b.answered_at IS NULL"
+
 #define COLUMNS                                                                                                        \
-	"SELECT v.*, COALESCE(t.name, '') AS taken_name, COALESCE(k.name, '') AS acknowledged_name, d.state AS state " \
-	"FROM delivery v JOIN decision d ON d.id = v.decision_id "                                                     \
+	"SELECT v.*, COALESCE(t.name, '') AS taken_name, COALESCE(k.name, '') AS acknowledged_name, d.state AS "       \
+	"state, "                                                                                                      \
+	"(" STANDING ") AS standing, EXISTS (" RETURNED                                                                \
+	") AS returned FROM delivery v JOIN decision d ON d.id = v.decision_id "                                       \
 	"LEFT JOIN person t ON t.id = v.taken_by LEFT JOIN person k ON k.id = v.acknowledged_by "
 
 static enum err read_row(struct statement *q, struct instant now, struct delivery *v)
@@ -39,9 +49,13 @@ static enum err read_row(struct statement *q, struct instant now, struct deliver
 	v->opened_at = column_instant(q, "opened_at");
 	v->taken = !column_is_null(q, "taken_at");
 	v->taken_at = column_instant(q, "taken_at");
-	v->acknowledged = column_int(q, "state") == DECISION_ACKNOWLEDGED;
+	v->acknowledged =
+	        !column_is_null(q, "standing") && column_int(q, "acknowledged_version") == column_int(q, "standing");
+	v->replaces = !v->acknowledged && !column_is_null(q, "acknowledged_version");
+	v->returned = column_int(q, "returned") != 0;
 	v->acknowledged_at = column_instant(q, "acknowledged_at");
-	v->overdue = !v->taken && now.us >= delivery_take_over_due(v->shown).us;
+	v->overdue = !v->taken && column_int(q, "state") != DECISION_WITHDRAWN &&
+	             now.us >= delivery_take_over_due(v->shown).us;
 	TRY(column_text_copy(q, "taken_name", v->taken_by, sizeof v->taken_by));
 	TRY(column_text_copy(q, "acknowledged_name", v->acknowledged_by, sizeof v->acknowledged_by));
 	return column_text_copy(q, "case_number", v->case_number, sizeof v->case_number);
@@ -82,6 +96,8 @@ enum err delivery_take_over(struct store *s, int64_t decision, int64_t person, s
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
+	if (d.state == DECISION_WITHDRAWN || d.returned)
+		return ERR_WRONG_STATE;
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_int(q, ":person", person));
 	TRY(bind_instant(q, ":now", now));
@@ -94,13 +110,14 @@ enum err delivery_take_over(struct store *s, int64_t decision, int64_t person, s
 static enum err move_acknowledged(struct store *s, const struct decision *d, struct span case_number, int64_t person,
                                   struct instant now)
 {
-	STATEMENT q =
-	        store_statement(s, "UPDATE delivery SET acknowledged_at = :now, acknowledged_by = :person, "
-	                           "case_number = :number, taken_at = COALESCE(taken_at, :now), "
-	                           "taken_by = COALESCE(taken_by, :person), opened_at = COALESCE(opened_at, :now) "
-	                           "WHERE decision_id = :decision");
+	STATEMENT q = store_statement(
+	        s, "UPDATE delivery SET acknowledged_at = :now, acknowledged_by = :person, "
+	           "acknowledged_version = :version, case_number = :number, taken_at = COALESCE(taken_at, :now), "
+	           "taken_by = COALESCE(taken_by, :person), opened_at = COALESCE(opened_at, :now) "
+	           "WHERE decision_id = :decision");
 
 	TRY(bind_int(q, ":decision", d->id));
+	TRY(bind_int(q, ":version", d->stands.version_id));
 	TRY(bind_int(q, ":person", person));
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_span(q, ":number", case_number));
@@ -113,8 +130,12 @@ enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person,
 {
 	BUF clean = buf_init(70);
 	struct decision d;
+	struct delivery v;
 
+	TRY(delivery_find(s, decision, now, &v));
 	TRY(text_clean(case_number, &clean));
+	if (clean.len == 0 && v.replaces)
+		TRY(buf_add_str(&clean, v.case_number));
 	if (clean.len == 0)
 		return ERR_INPUT;
 	TRY(decision_find(s, decision, &d));
@@ -149,12 +170,20 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 #define BY_DUE "ORDER BY " DUE "IS NULL, " DUE ", v.decision_id LIMIT :limit"
 
 /* A receipt ends nothing but the wait for it: a last day that is not met keeps a decision in sight, and a newer text
- * takes it back to DELIVERY_TAKEN. Each is a text of its own, so that the index of those few is used. */
-#define UNTAKEN WHOSE "AND v.taken_at IS NULL "
-#define SIGNED WHOSE "AND v.taken_at IS NOT NULL AND d.state = 6 " /* DECISION_ARCHIVED */
-#define TAKEN WHOSE "AND v.taken_at IS NOT NULL AND d.state < 6 "
-#define LEFT WHOSE "AND v.taken_at IS NOT NULL AND d.state = 7 AND " DUE "IS NOT NULL " /* DECISION_ACKNOWLEDGED */
-_Static_assert(DECISION_ARCHIVED == 6 && DECISION_ACKNOWLEDGED == 7, "the states in the SQL above");
+ * asks for a receipt of its own once it is archived. What is withdrawn waits for nothing. Each is a text of its own, so
+ * that the index of those few is used; the archive's many are acknowledged, and what stands is not asked of them. */
+#define THEIRS WHOSE "AND d.state <> 9 AND NOT EXISTS (" RETURNED ") " /* DECISION_WITHDRAWN */
+#define NOT_REGISTERED                                                                                                 \
+	"AND d.state <> 7 AND (v.acknowledged_version IS NULL OR v.acknowledged_version <> (" STANDING ")) "
+#define UNTAKEN THEIRS "AND v.taken_at IS NULL "
+#define SIGNED THEIRS "AND v.taken_at IS NOT NULL " NOT_REGISTERED "AND EXISTS (" STANDS ") "
+#define TAKEN THEIRS "AND v.taken_at IS NOT NULL AND d.state NOT IN (6, 7) AND NOT EXISTS (" STANDS ") "
+#define LEFT                                                                                                           \
+	THEIRS "AND v.taken_at IS NOT NULL AND v.acknowledged_version IS NOT NULL AND " DUE "IS NOT NULL AND "         \
+	       "(d.state = 7 OR v.acknowledged_version = (" STANDING ")) " /* DECISION_ACKNOWLEDGED */
+#define AWAY WHOSE "AND d.state <> 9 AND EXISTS (" RETURNED ") "
+_Static_assert(DECISION_ARCHIVED == 6 && DECISION_ACKNOWLEDGED == 7 && DECISION_WITHDRAWN == 9,
+               "the states in the SQL above");
 #define COUNT "SELECT COUNT(*) AS n FROM delivery v JOIN decision d ON d.id = v.decision_id WHERE "
 
 static const struct {
@@ -165,6 +194,7 @@ static const struct {
 	[DELIVERY_SIGNED] = { COLUMNS "WHERE " SIGNED BY_DUE, COUNT SIGNED },
 	[DELIVERY_TAKEN] = { COLUMNS "WHERE " TAKEN BY_DUE, COUNT TAKEN },
 	[DELIVERY_LEFT] = { COLUMNS "WHERE " LEFT BY_DUE, COUNT LEFT },
+	[DELIVERY_RETURNED] = { COLUMNS "WHERE " AWAY BY_DUE, COUNT AWAY },
 };
 
 static enum err bind_whose(struct statement *q, const struct delivery_filter *f)

@@ -105,7 +105,7 @@ static enum err show(struct review *r, int status)
 	TRY(json_put_bool(data, "ready",
 	                  !case_problems_block(&r->draft.problems) &&
 	                          decision_next(v->d.state, DECISION_FREEZE, &next)));
-	TRY(json_put_int(data, "next_version", v->d.version + 1));
+	TRY(json_put_int(data, "next_version", v->d.versions + 1));
 	TRY(json_put_text(data, "visible_text", buf_str(&r->draft.visible)));
 	http_status(v->res, status);
 	return http_render(v->res, "review", TAKE(data));

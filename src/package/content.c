@@ -27,12 +27,12 @@ enum err content_load(struct store *s, const struct package_request *request, st
 	const struct decision *d = request->decision;
 
 	*c = (struct content){ .request = request, .decision = d };
-	if (!d->has_record)
+	if (!d->stands.version_id)
 		return ERR_NOT_FOUND;
-	c->archived = d->archived;
-	TRY(decision_version_load(s, d->version_id, &c->version));
-	TRY(decision_evidence_load(s, d->version_id, &c->evidence));
-	TRY(decision_version_case(s, d->version_id, &c->case_file));
+	c->archived = d->stands.archived;
+	TRY(decision_version_load(s, d->stands.version_id, &c->version));
+	TRY(decision_evidence_load(s, d->stands.version_id, &c->evidence));
+	TRY(decision_version_case(s, d->stands.version_id, &c->case_file));
 	TRY(json_read(buf_span(&c->version.statement_json), STATEMENT_MAX, NULL, &c->statement));
 	c->test = d->practice || strcmp(json_text(c->statement, "environment"), "test") == 0;
 	return delivery_find(s, d->id, request->created, &c->delivery);

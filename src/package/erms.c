@@ -255,7 +255,7 @@ static void add_relation(struct erms *e)
 
 	if (!*earlier)
 		return;
-	(void)snprintf(text, sizeof text, "%s version %d", e->content->decision->ref, e->content->version.version - 1);
+	(void)snprintf(text, sizeof text, "%s version %d", e->content->decision->ref, e->content->version.supersedes);
 	xml_open(x, "relation");
 	xml_attribute(x, "relationType", "replaces");
 	xml_text(x, text);

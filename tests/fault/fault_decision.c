@@ -346,7 +346,11 @@ static bool is_archived(struct world *w)
 	if (d.state == DECISION_ARCHIVED) {
 		struct archive_recheck report;
 		assert_true(d.has_record);
-		assert_int_equal(archive_recheck(w->store, NULL, "", &d, &report), ERR_OK);
+		assert_int_equal(archive_recheck(w->store, NULL, "",
+		                                 &(struct archive_version){ .version_id = d.stands.version_id,
+		                                                            .on_paper = d.stands.on_paper },
+		                                 &report),
+		                 ERR_OK);
 		assert_true(report.ok);
 		return true;
 	}

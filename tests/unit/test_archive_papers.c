@@ -153,7 +153,11 @@ static struct archive_recheck recheck(struct world *w, int64_t id)
 	struct decision d = world_find(w, id);
 	struct archive_recheck report;
 
-	assert_int_equal(archive_recheck(w->s, NULL, "", &d, &report), ERR_OK);
+	assert_int_equal(archive_recheck(w->s, NULL, "",
+	                                 &(struct archive_version){ .version_id = d.stands.version_id,
+	                                                            .on_paper = d.stands.on_paper },
+	                                 &report),
+	                 ERR_OK);
 	return report;
 }
 

@@ -242,17 +242,35 @@ static void test_who_may_act(void **state)
 	assert_false(may);
 }
 
-/* A corrected text asks for a receipt of its own. */
+static void freeze(struct world *w, int64_t id)
+{
+	CASE_PROBLEMS problems = { 0 };
+
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
+}
+
+/* A corrected text asks for a receipt of its own, once it is there: until then the receipt is for what stands. */
 static void test_a_correction_is_acknowledged_anew(void **state)
 {
 	struct world *w = *state;
 	int64_t id = world_archived(w);
+	char order[EID_ID_TEXT];
 
 	assert_int_equal(acknowledge(w, id, "SN 1"), ERR_OK);
 	assert_true(find(w, id).acknowledged);
 	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, id, w->duty, span_str("Fel ålder"))), ERR_OK);
+	assert_true(find(w, id).acknowledged);
+	freeze(w, id);
+	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
+	assert_int_equal(world_apply(w, order), ERR_OK);
+	assert_true(find(w, id).acknowledged);
+	assert_int_equal(world_archive(w, id), ERR_OK);
 	assert_false(find(w, id).acknowledged);
-	assert_true(find(w, id).taken);
+	assert_true(find(w, id).replaces && find(w, id).taken);
+	assert_string_equal(find(w, id).case_number, "SN 1");
+	assert_int_equal(acknowledge(w, id, ""), ERR_OK); /* under the number that it has */
+	assert_true(find(w, id).acknowledged);
+	assert_false(find(w, id).replaces);
 	assert_string_equal(find(w, id).case_number, "SN 1");
 }
 
