@@ -211,7 +211,8 @@ MUST_USE enum err decision_may_see(struct store *s, const struct decision *d, in
 MUST_USE enum err decision_type(const struct decision_office *o, const struct decision *d,
                                 const struct law_type **ret_type);
 
-/* [tx] The municipality has registered the record (called by the room delivery). ERR_WRONG_STATE. */
+/* [tx] The municipality has registered the record that stands, also while a correction of it lasts (called by the room
+ * delivery). ERR_WRONG_STATE. */
 MUST_USE enum err decision_acknowledge(struct store *s, const struct decision *d, int64_t person, struct instant now);
 /* [tx] The record and its side files are in the archive (called by the room archive). `facts`: for the act, borrowed.
  * ERR_WRONG_STATE. */

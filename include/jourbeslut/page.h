@@ -29,7 +29,12 @@ MUST_USE enum err page_row(const struct decision_office *o, struct store *s, enu
                            const struct decision *d, json_t **ret_object);
 /* `person`, `protected` and `no`, as in "row" and "decision". */
 MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct decision *d);
-/* "due[]": the decision's follow-ups. `{path}/uppfoljning/{id}` is where one is marked as done. */
+/* `withdrawn`, `withdrawal`, `contested` and `returned`, as in "row" and "decision". */
+MUST_USE enum err page_put_marks(json_t *object, const struct decision *d);
+/* The same, with who said so and why, and what replaces what: the members of "decision" about a wrong record. */
+MUST_USE enum err page_put_wrong(json_t *object, struct store *s, enum page_area area, const struct decision *d);
+/* "due[]": the decision's follow-ups, struck out where it is withdrawn. `{path}/uppfoljning/{id}` is where one is
+ * marked as done. */
 MUST_USE enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,
                            json_t **ret_array);
 /* One follow-up as in due[]. */

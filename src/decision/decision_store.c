@@ -372,7 +372,13 @@ enum err decision_archived(struct store *s, const struct decision *d, struct ins
 
 enum err decision_acknowledge(struct store *s, const struct decision *d, int64_t person, struct instant now)
 {
-	return decision_move(s, d, DECISION_ACKNOWLEDGE, now, person, "Kommunen har registrerat handlingen.");
+	static const char detail[] = "Kommunen har registrerat handlingen.";
+
+	/* What stands can be registered while a correction of it lasts; the state is the correction's. */
+	if (decision_correcting(d) && !d->acknowledged && d->state < DECISION_ARCHIVED)
+		return decision_act_add(s, now, d->matter_id, d->id, person, decision_event_name(DECISION_ACKNOWLEDGE),
+		                        detail);
+	return decision_move(s, d, DECISION_ACKNOWLEDGE, now, person, detail);
 }
 
 enum err decision_insert(const struct decision_office *o, struct store *s, int64_t matter, const struct municipality *m,

@@ -59,12 +59,15 @@ enum err decision_case_load(struct store *s, int64_t matter, struct case_file **
 
 enum err decision_person_mark(struct store *s, const struct decision *d, struct buf *ret_name, bool *ret_protected)
 {
+	/* Of a signed text the name is the one that was signed, whatever a correction says meanwhile. */
 	STATEMENT q = store_statement(
-	        s, "SELECT COALESCE(json_extract(case_json, '$.person.name'), '') AS name, "
-	           "COALESCE(json_extract(case_json, '$.person.protected'), 'none') <> 'none' AS secret "
-	           "FROM matter WHERE id = :id");
+	        s, "SELECT COALESCE(json_extract(COALESCE(v.case_json, m.case_json), '$.person.name'), '') AS name, "
+	           "COALESCE(json_extract(m.case_json, '$.person.protected'), 'none') <> 'none' OR "
+	           "COALESCE(json_extract(v.case_json, '$.person.protected'), 'none') <> 'none' AS secret "
+	           "FROM matter m LEFT JOIN text_version v ON v.id = :standing WHERE m.id = :id");
 
 	TRY(bind_int(q, ":id", d->matter_id));
+	TRY(bind_int(q, ":standing", d->stands.version_id));
 	TRY(step_one(q));
 	*ret_protected = column_int(q, "secret") != 0;
 	TRY(buf_add_span(ret_name, column_span(q, "name")));

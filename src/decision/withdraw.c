@@ -16,7 +16,7 @@
 
 static const struct {
 	const char *name, *label;
-} whats[WITHDRAW_WHAT_COUNT] = {
+} kinds[WITHDRAW_WHAT_COUNT] = {
 	[WITHDRAW_PERSON] = { "person", "fel person" },
 	[WITHDRAW_MUNICIPALITY] = { "municipality", "fel kommun" },
 	[WITHDRAW_TYPE] = { "type", "fel sorts beslut" },
@@ -28,12 +28,12 @@ static const struct {
 
 const char *withdraw_what_name(enum withdraw_what what)
 {
-	return (unsigned)what < WITHDRAW_WHAT_COUNT ? whats[what].name : "?";
+	return (unsigned)what < WITHDRAW_WHAT_COUNT ? kinds[what].name : "?";
 }
 
 const char *withdraw_what_label(enum withdraw_what what)
 {
-	return (unsigned)what < WITHDRAW_WHAT_COUNT ? whats[what].label : "?";
+	return (unsigned)what < WITHDRAW_WHAT_COUNT ? kinds[what].label : "?";
 }
 
 enum err withdraw_what_words(unsigned set, struct buf *out)
@@ -43,7 +43,7 @@ enum err withdraw_what_words(unsigned set, struct buf *out)
 	for (int i = 0; i < WITHDRAW_WHAT_COUNT; i++) {
 		if (!(set >> i & 1))
 			continue;
-		TRY(buf_printf(out, "%s%s", first ? "" : ", ", whats[i].label));
+		TRY(buf_printf(out, "%s%s", first ? "" : ", ", kinds[i].label));
 		first = false;
 	}
 	return ERR_OK;
@@ -53,7 +53,7 @@ enum err withdraw_names(unsigned set, struct buf *out)
 {
 	for (int i = 0; i < WITHDRAW_WHAT_COUNT; i++)
 		if (set >> i & 1)
-			TRY(buf_printf(out, "%s%s", out->len ? " " : "", whats[i].name));
+			TRY(buf_printf(out, "%s%s", out->len ? " " : "", kinds[i].name));
 	return ERR_OK;
 }
 
@@ -66,7 +66,7 @@ unsigned withdraw_set(struct span names)
 		size_t len = end ? (size_t)(end - names.ptr) : names.len;
 
 		for (int i = 0; i < WITHDRAW_WHAT_COUNT; i++)
-			if (span_equal_str(span_of(names.ptr, len), whats[i].name))
+			if (span_equal_str(span_of(names.ptr, len), kinds[i].name))
 				set |= WITHDRAW_BIT(i);
 		names = span_of(names.ptr + len + (end != NULL), names.len - len - (end != NULL));
 	}
@@ -87,7 +87,7 @@ static enum err put_what(json_t *facts, unsigned what)
 		return ERR_MEMORY;
 	for (int i = 0; i < WITHDRAW_WHAT_COUNT; i++)
 		if (what >> i & 1)
-			TRY(json_append(array, json_string(whats[i].name)));
+			TRY(json_append(array, json_string(kinds[i].name)));
 	return json_put(facts, "what", TAKE(array));
 }
 

@@ -11,7 +11,7 @@
 #define PAGE_SIZE 50
 #define SHOWN_STATES                                                                                                   \
 	(1u << DECISION_DECIDED | 1u << DECISION_FROZEN | 1u << DECISION_SIGNED | 1u << DECISION_PAPER |               \
-	 1u << DECISION_ARCHIVED | 1u << DECISION_ACKNOWLEDGED)
+	 1u << DECISION_ARCHIVED | 1u << DECISION_ACKNOWLEDGED | 1u << DECISION_WITHDRAWAL | 1u << DECISION_WITHDRAWN)
 
 struct rows {
 	const struct decision_office *office;
@@ -46,8 +46,8 @@ static enum err add_row(void *ctx, const struct decision *d)
 	TRY(json_put_text(row, "record", json_text(files, "record")));
 	TRY(page_put_time(row, "stated", d->oral.stated));
 	TRY(json_put_text(row, "signed", ""));
-	if (d->has_signature)
-		TRY(page_put_time(row, "signed", d->signed_at));
+	if (d->stands.version_id || d->has_signature)
+		TRY(page_put_time(row, "signed", d->stands.version_id ? d->stands.signed_at : d->signed_at));
 	TRY(put_delivery(row, r, d));
 	return json_append(r->items, TAKE(row));
 }

@@ -26,8 +26,8 @@ static enum err put_texts(json_t *data, const struct decision_office *o, struct 
 	const struct blocks *text = &v.text, *basis = &v.basis;
 	BUF plain = buf_init(1 << 20);
 
-	if (d->version_id && !d->version_rejected) {
-		TRY(decision_version_load(s, d->version_id, &v));
+	if (d->stands.version_id || (d->version_id && !d->version_rejected)) {
+		TRY(decision_version_load(s, d->stands.version_id ? d->stands.version_id : d->version_id, &v));
 	} else {
 		TRY(decision_draft_build(o, s, d, 0, &draft));
 		text = &draft.decision;
@@ -60,9 +60,30 @@ static enum err put_state(json_t *data, struct store *s, const struct decision *
 
 static const char *superseded(const struct decision *d)
 {
+	if (decision_correcting(d))
+		return "En rättelse pågår. Det undertecknade beslutet här gäller tills en ny version är undertecknad, "
+		       "och "
+		       "då säger den här sidan till.";
 	if (d->version_rejected)
 		return "Texten rättas just nu. En ny version kommer till samma sida.";
-	return d->version > 1 ? "Texten har kommit i en ny version. Tidigare utskrifter gäller inte." : "";
+	return (d->stands.version_id ? d->stands.version : d->version) > 1
+	               ? "Texten har kommit i en ny version. Tidigare utskrifter gäller inte."
+	               : "";
+}
+
+/* What stands can be acknowledged once, whatever is on its way; what replaces it is registered under the same number.
+ */
+static enum err put_receipt(json_t *data, json_t *form, struct store *s, const struct decision *d, struct instant now)
+{
+	bool settled = d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
+	struct delivery v;
+
+	TRY(delivery_find(s, d->id, now, &v));
+	TRY(json_put_bool(data, "can_take", !v.taken && !v.returned && d->state != DECISION_WITHDRAWN));
+	TRY(json_put_bool(data, "can_acknowledge", settled && d->stands.version_id && !v.acknowledged));
+	TRY(json_put_bool(data, "waits", settled && !d->stands.version_id));
+	TRY(json_put_bool(data, "receipt_again", settled && v.replaces));
+	return json_put_text(form, "case_number", v.replaces ? v.case_number : "");
 }
 
 static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
@@ -79,9 +100,7 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 	TRY(json_put_text(data, "superseded", superseded(d)));
 	TRY(put_state(data, s, d, http_now(req)));
 	TRY(put_texts(data, o, s, d));
-	TRY(json_put_bool(data, "can_acknowledge", d->state == DECISION_ARCHIVED));
-	TRY(json_put_bool(data, "waits", d->state < DECISION_ARCHIVED));
-	TRY(json_put_text(form, "case_number", ""));
+	TRY(put_receipt(data, form, s, d, http_now(req)));
 	TRY(json_put(data, "form", TAKE(form)));
 	if (*wrong) {
 		TRY(json_put_text(errors, "case_number", wrong));

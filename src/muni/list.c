@@ -98,7 +98,7 @@ static enum err add_row(void *ctx, const struct decision *d, const struct delive
 	TRY(json_put_bool(row, "late", v->overdue));
 	TRY(page_put_time(row, "shown", v->shown));
 	TRY(page_put_time(row, "stated", d->oral.stated));
-	TRY(json_put_bool(row, "unsigned", !d->has_signature || d->version_rejected));
+	TRY(json_put_bool(row, "unsigned", !d->stands.version_id && (!d->has_signature || d->version_rejected)));
 	TRY(json_put_text(row, "taken_by", v->taken_by));
 	TRY(put_due(row, l, d));
 	return json_append(l->items, TAKE(row));
@@ -123,7 +123,7 @@ static enum err put_list(json_t *data, const char *key, const struct http_reques
 
 enum err muni_list(struct http_request *req, struct http_response *res)
 {
-	static const char *const keys[DELIVERY_LIST_COUNT] = { "untaken", "signed", "taken", "left" };
+	static const char *const keys[DELIVERY_LIST_COUNT] = { "untaken", "signed", "taken", "left", "away" };
 	struct delivery_filter filter = { .staff = http_session(req)->person,
 		                          .practice = span_equal_str(http_query(req, "ovning"), "1"),
 		                          .limit = span_equal_str(http_query(req, "alla"), "1") ? ALL_MAX : LIST_MAX };

@@ -12,19 +12,14 @@ static enum err last_act(void *ctx, const struct act *a)
 	return ERR_OK;
 }
 
-static enum err last_signed(void *ctx, const struct archive_earlier *e)
-{
-	*(struct instant *)ctx = e->signed_at;
-	return ERR_OK;
-}
-
-/* Of the latest signed version: a correction that waits for its signature does not make the decision unsigned. */
-static enum err put_signed(json_t *found, struct store *s, const struct decision *d)
+/* Of what stands: a correction that waits for its signature does not make the decision unsigned. */
+static enum err put_signed(json_t *found, const struct decision *d)
 {
 	struct instant signed_at = { 0 };
 
-	TRY(archive_earlier_each(s, d, last_signed, &signed_at));
-	if (d->has_signature)
+	if (d->stands.version_id)
+		signed_at = d->stands.signed_at;
+	else if (d->has_signature)
 		signed_at = d->signed_at;
 	return signed_at.us ? page_put_time(found, "signed", signed_at) : json_put_text(found, "signed", "");
 }
@@ -48,8 +43,8 @@ static enum err put_hashes(json_t *found, struct store *s, const struct decision
 
 	if (!array)
 		return ERR_MEMORY;
-	if (d->has_record)
-		TRY(archive_file_hash_each(s, d->version_id, ARCHIVE_RECORD_PDF, add_hash, array));
+	if (d->stands.version_id)
+		TRY(archive_file_hash_each(s, d->stands.version_id, ARCHIVE_RECORD_PDF, add_hash, array));
 	return json_put(found, "hashes", TAKE(array));
 }
 
@@ -67,10 +62,10 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_text(found, "type_name", type->short_name));
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_time(found, "stated", d->oral.stated));
-	TRY(put_signed(found, s, d));
-	TRY(json_put_text(found, "last_event", decision_state_label(d->state)));
+	TRY(put_signed(found, d));
+	TRY(json_put_text(found, "last_event", page_decision_where(d)));
 	TRY(page_put_time(found, "last_at", last));
-	TRY(json_put_text(found, "text_code", d->text_code));
+	TRY(json_put_text(found, "text_code", d->stands.version_id ? d->stands.text_code : d->text_code));
 	return put_hashes(found, s, d);
 }
 

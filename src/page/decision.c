@@ -11,9 +11,21 @@ enum err page_decision_path(enum page_area area, const struct decision *d, struc
 	return buf_printf(out, "%s%s", prefixes[area], d->ref);
 }
 
+/* What was signed and archived stands; its correction is on its way. */
+static const char *correction_where(const struct decision *d)
+{
+	if (d->state == DECISION_FROZEN)
+		return "Undertecknat och arkiverat. En rättelse väntar på underskrift";
+	if (d->state == DECISION_SIGNED || d->state == DECISION_PAPER)
+		return "Undertecknat och arkiverat. En undertecknad rättelse väntar på tidsstämpel";
+	return "Undertecknat och arkiverat. En rättelse skrivs";
+}
+
 const char *page_decision_where(const struct decision *d)
 {
-	/* There was a text: it was sent back, opened again, or is being corrected after archiving. */
+	if (decision_correcting(d) && d->state < DECISION_ARCHIVED)
+		return correction_where(d);
+	/* There was a text: it was sent back, or opened again. */
 	if (d->state == DECISION_DECIDED && d->version_id)
 		return "Texten är öppnad igen och ska rättas";
 	if (d->state == DECISION_DECIDED && !d->oral.yes)
@@ -85,21 +97,21 @@ static enum err put_call(json_t *object, const struct decision *d)
 	return json_put_text(object, "why_oral", c->why_oral);
 }
 
+/* While a correction lasts, that of what stands: the decision is what was signed. */
 static enum err put_signature(json_t *object, struct store *s, const struct decision *d)
 {
+	bool stands = d->stands.version_id != 0, on_paper = stands ? d->stands.on_paper : d->on_paper;
 	DECISION_EVIDENCE e = { 0 };
 	BUF source = buf_init(400);
 
-	if (!d->has_signature) {
+	if (!stands && !d->has_signature) {
 		TRY(json_put_text(object, "signed", ""));
 		return json_put_text(object, "signed_source", "");
 	}
-	TRY(page_put_time(object, "signed", d->signed_at));
-	if (d->state == DECISION_DECIDED) /* a correction is being written */
-		return json_put_text(object, "signed_source", "den arkiverade versionen, den nya väntar");
-	if (!d->on_paper)
+	TRY(page_put_time(object, "signed", stands ? d->stands.signed_at : d->signed_at));
+	if (!on_paper)
 		return json_put_text(object, "signed_source", "e-legitimation, tiden enligt utfärdarens intyg");
-	TRY(decision_evidence_load(s, d->version_id, &e));
+	TRY(decision_evidence_load(s, stands ? d->stands.version_id : d->version_id, &e));
 	TRY(buf_printf(&source, "på papper, bestyrkt av %s", e.attested_by));
 	return json_put_text(object, "signed_source", buf_str(&source));
 }
@@ -117,15 +129,15 @@ static enum err put_link(json_t *chain, const char *name, bool done, bool here)
 
 static enum err put_chain(json_t *object, const struct decision *d)
 {
-	bool text = d->version_id && !d->version_rejected;
+	bool stands = d->stands.version_id != 0, text = stands || (d->version_id && !d->version_rejected);
 	const struct {
 		const char *name;
 		bool done;
 	} links[] = { { "oral", d->has_oral },
 		      { "text", text },
-		      { "signature", text && d->has_signature },
-		      { "archive", text && d->has_record },
-		      { "receipt", d->state == DECISION_ACKNOWLEDGED } };
+		      { "signature", text && (stands || d->has_signature) },
+		      { "archive", stands },
+		      { "receipt", d->acknowledged } };
 	JSON json_t *chain = json_object();
 	bool here = false;
 
@@ -142,6 +154,8 @@ static enum err put_chain(json_t *object, const struct decision *d)
 
 static enum err put_frame(json_t *object, enum page_area area, const struct decision *d, const struct law_type *type)
 {
+	/* The text of a correction is read by those who write and sign it; to the municipality, what stands counts. */
+	bool own = !d->stands.version_id || (area != PAGE_MUNI && !d->version_rejected);
 	BUF path = buf_init(100);
 
 	TRY(page_decision_path(area, d, &path));
@@ -155,8 +169,8 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 	TRY(json_put_text(object, "state", decision_state_name(d->state)));
 	TRY(json_put_text(object, "state_label", page_decision_where(d)));
 	TRY(json_put_text(object, "check_code", d->check_text));
-	TRY(json_put_text(object, "text_code", d->text_code));
-	TRY(json_put_int(object, "version", d->version));
+	TRY(json_put_text(object, "text_code", own ? d->text_code : d->stands.text_code));
+	TRY(json_put_int(object, "version", own ? d->version : d->stands.version));
 	return json_put_bool(object, "practice", d->practice);
 }
 
@@ -173,11 +187,12 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 		return e;
 	TRY(put_frame(object, area, d, type));
 	TRY(page_put_person(object, s, d));
+	TRY(page_put_wrong(object, s, area, d));
 	TRY(put_ground(object, type, d->oral.ground));
 	TRY(put_call(object, d));
 	TRY(put_signature(object, s, d));
-	if (d->has_record)
-		TRY(page_put_time(object, "archived", d->archived));
+	if (d->stands.version_id)
+		TRY(page_put_time(object, "archived", d->stands.archived));
 	else
 		TRY(json_put_text(object, "archived", ""));
 	TRY(put_chain(object, d));

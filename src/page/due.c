@@ -67,6 +67,7 @@ enum err page_due_one(const struct follow_up *f, const char *decision_path, stru
 	TRY(json_put_text(object, "source", f->source));
 	TRY(json_put_text(object, "note", f->note));
 	TRY(put_dates(object, f, date_of(now)));
+	TRY(json_put_bool(object, "struck", false));
 	TRY(json_put_bool(object, "done", f->done));
 	if (f->done)
 		TRY(page_put_time(object, "done_at", f->done_at));
@@ -80,6 +81,7 @@ struct walk {
 	json_t *array;
 	const char *path;
 	struct instant now;
+	bool struck; /* the decision is withdrawn: nothing is due any more */
 };
 
 static enum err add_due(void *ctx, const struct follow_up *f)
@@ -88,6 +90,11 @@ static enum err add_due(void *ctx, const struct follow_up *f)
 	JSON json_t *object = NULL;
 
 	TRY(page_due_one(f, w->path, w->now, &object));
+	if (w->struck) {
+		TRY(json_put_bool(object, "struck", true));
+		TRY(json_put_bool(object, "late", false));
+		TRY(json_put_bool(object, "soon", false));
+	}
 	return json_append(w->array, TAKE(object));
 }
 
@@ -96,7 +103,7 @@ enum err page_due(struct store *s, enum page_area area, const struct decision *d
 {
 	JSON json_t *array = json_array();
 	BUF path = buf_init(100);
-	struct walk w = { .array = array, .now = now };
+	struct walk w = { .array = array, .now = now, .struck = d->state == DECISION_WITHDRAWN };
 
 	if (!array)
 		return ERR_MEMORY;

@@ -13,10 +13,16 @@
 #define PDF_MAX (64 << 20)
 #define EARLIER "tidigare-" /* and the version's number */
 
-/* While a correction is being written, too: the archived version stands until the next one is signed. */
+/* While a correction lasts, too: the archived version stands until the next one is archived. */
 static bool has_signed(const struct decision *d)
 {
-	return d->has_record;
+	return d->stands.version_id != 0;
+}
+
+/* What is not signed yet: before the first signature, or of a correction, which is the duty's own. */
+static bool has_unsigned(const struct decision *d, enum page_area area)
+{
+	return !has_signed(d) || (area == PAGE_DESK && decision_correcting(d));
 }
 
 static enum err put_path(json_t *object, const char *key, enum page_area area, const struct decision *d,
@@ -62,8 +68,8 @@ enum err page_files(struct store *s, const struct decision *d, enum page_area ar
 	TRY(archive_earlier_each(s, d, add_earlier, &w));
 	TRY(json_put(object, "earlier", TAKE(array)));
 	TRY(put_path(object, "record", area, d, "beslut.pdf", has_signed(d)));
-	TRY(put_path(object, "paper", area, d, "papper", has_signed(d) && d->on_paper));
-	TRY(put_path(object, "unsigned", area, d, "utkast.pdf", !has_signed(d)));
+	TRY(put_path(object, "paper", area, d, "papper", has_signed(d) && d->stands.on_paper));
+	TRY(put_path(object, "unsigned", area, d, "utkast.pdf", has_unsigned(d, area)));
 	TRY(put_path(object, "basis", area, d, "underlag.pdf", true));
 	TRY(put_path(object, "copy", area, d, "kopia.pdf", has_signed(d)));
 	TRY(put_path(object, "confirmation", area, d, "bekraftelse.pdf", d->has_oral));
@@ -76,14 +82,16 @@ enum err page_files(struct store *s, const struct decision *d, enum page_area ar
 
 enum err page_checks(struct store *s, const struct decision *d, json_t **ret_array)
 {
+	int64_t signed_version = has_signed(d) ? d->stands.version_id : d->has_signature ? d->version_id : 0;
+	bool on_paper = has_signed(d) ? d->stands.on_paper : d->on_paper;
 	JSON json_t *array = json_array();
 	DECISION_EVIDENCE e = { 0 };
 	struct eid_report report;
 
 	if (!array)
 		return ERR_MEMORY;
-	if (d->has_signature && !d->on_paper) {
-		TRY(decision_evidence_load(s, d->version_id, &e));
+	if (signed_version && !on_paper) {
+		TRY(decision_evidence_load(s, signed_version, &e));
 		TRY(eid_report_read(buf_span(&e.report_json), &report));
 		for (int i = 0; i < EID_CHECK_COUNT; i++) {
 			JSON json_t *item = json_object();
@@ -155,7 +163,7 @@ static enum err load_archived(const struct wanted *w, enum archive_file file, st
 
 	if (!has_signed(w->decision))
 		return ERR_NOT_FOUND;
-	return archive_file_load(w->store, w->decision->version_id, file, out, &hash);
+	return archive_file_load(w->store, w->decision->stands.version_id, file, out, &hash);
 }
 
 static enum err load_record(const struct wanted *w, struct buf *out)
@@ -234,9 +242,9 @@ static enum err serve_paper(const struct wanted *w, struct http_response *res)
 	DECISION_EVIDENCE e = { 0 };
 	const char *type;
 
-	if (!has_signed(w->decision) || !w->decision->on_paper)
+	if (!has_signed(w->decision) || !w->decision->stands.on_paper)
 		return ERR_NOT_FOUND;
-	TRY(decision_evidence_load(w->store, w->decision->version_id, &e));
+	TRY(decision_evidence_load(w->store, w->decision->stands.version_id, &e));
 	type = strcmp(e.scan_type, "application/pdf") == 0 ? "application/pdf"
 	       : strcmp(e.scan_type, "image/png") == 0     ? "image/png"
 	                                                   : "image/jpeg";

@@ -31,6 +31,7 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(json_put_text(row, "state_label", page_decision_where(d)));
 	TRY(json_put_bool(row, "practice", d->practice));
 	TRY(page_put_person(row, s, d));
+	TRY(page_put_marks(row, d));
 	TRY(json_put_bool(row, "withheld", false));
 	*ret_object = TAKE(row);
 	return ERR_OK;

@@ -59,7 +59,8 @@ static enum err show_done(struct http_request *req, struct http_response *res, s
 	if (!data)
 		return ERR_MEMORY;
 	TRY(put_decision(data, req, s, d));
-	TRY(json_put_bool(data, "archived", d->has_record));
+	TRY(json_put_bool(data, "archived", d->stands.version_id != 0));
+	TRY(json_put_bool(data, "correcting", decision_correcting(d)));
 	e = sign_next(http_app(req), s, http_session(req)->person, &next);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
@@ -76,7 +77,7 @@ enum err sign_read(struct http_request *req, struct http_response *res)
 	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id, "read"));
 	if (d.state == DECISION_FROZEN)
 		return show_text(req, res, s, &d);
-	if (d.has_signature && !d.version_rejected)
+	if (d.stands.version_id || (d.has_signature && !d.version_rejected))
 		return show_done(req, res, s, &d);
 	return http_redirect(res, "/skriv-under/mina"); /* the text is being written */
 }
@@ -167,7 +168,7 @@ enum err sign_copy(struct http_request *req, struct http_response *res)
 	TRY(sign_find(req, res, &s, &d));
 	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id,
 	                     "download copy"));
-	TRY(archive_file_load(s, d.version_id, ARCHIVE_COPY_PDF, &pdf, &hash));
+	TRY(archive_file_load(s, d.stands.version_id, ARCHIVE_COPY_PDF, &pdf, &hash));
 	TRY(buf_printf(&name, "%s-kopia.pdf", d.ref));
 	return http_bytes(res, "application/pdf", buf_str(&name), &pdf);
 }

@@ -155,25 +155,42 @@ static void test_given_up_after_it_was_frozen(void **state)
 	assert_int_equal(json_integer_value(json_object_get(statement, "version")), 4);
 }
 
+/* The registrar need not wait for a correction: what stands is what there is. */
+static void test_registered_while_it_lasts(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+
+	assert_int_equal(correct(w, id), ERR_OK);
+	assert_int_equal(acknowledge(w, id, "SN 1"), ERR_OK);
+	assert_true(delivery_of(w, id).acknowledged);
+	assert_int_equal(world_find(w, id).state, DECISION_DECIDED);
+	assert_int_equal(acknowledge(w, id, "SN 1"), ERR_WRONG_STATE);
+	assert_int_equal(give_up(w, id, "Fel beslut"), ERR_OK);
+	assert_int_equal(world_find(w, id).state, DECISION_ACKNOWLEDGED);
+}
+
 static void test_what_was_written_for_it_is_taken_back(void **state)
 {
 	struct world *w = *state;
 	int64_t id = world_archived(w);
 	struct decision d = world_find(w, id);
-	BUF before = buf_init(CASE_FILE_MAX), name = buf_init(CASE_FILE_MAX), after = buf_init(CASE_FILE_MAX);
-	CASE struct case_file *c = NULL;
+	CASE struct case_file *c = NULL, *after = NULL;
+	BUF shown = buf_init(CASE_FILE_MAX);
+	bool secret;
 
-	assert_int_equal(decision_person_name(w->s, d.matter_id, &before), ERR_OK);
 	assert_int_equal(correct(w, id), ERR_OK);
 	assert_int_equal(decision_case_load(w->s, d.matter_id, &c), ERR_OK);
 	assert_int_equal(case_set(c, "person.name", span_str("Någon Annan"), (struct date){ 2026, 11, 22 }, NULL),
 	                 ERR_OK);
 	assert_int_equal(IN_TX(w, decision_case_save(&w->office, w->s, d.matter_id, w->duty, c)), ERR_OK);
-	assert_int_equal(decision_person_name(w->s, d.matter_id, &name), ERR_OK);
-	assert_string_equal(buf_str(&name), "Någon Annan");
+	/* Lists show whom the signed text names. */
+	d = world_find(w, id);
+	assert_int_equal(decision_person_mark(w->s, &d, &shown, &secret), ERR_OK);
+	assert_string_equal(buf_str(&shown), "Liv Påhittsson");
 	assert_int_equal(give_up(w, id, "Fel beslut"), ERR_OK);
-	assert_int_equal(decision_person_name(w->s, d.matter_id, &after), ERR_OK);
-	assert_string_equal(buf_str(&after), buf_str(&before));
+	assert_int_equal(decision_case_load(w->s, d.matter_id, &after), ERR_OK);
+	assert_string_equal(case_text(after, "person.name"), "Liv Påhittsson");
 }
 
 static void test_what_is_signed_is_not_given_up(void **state)
@@ -282,9 +299,13 @@ static void test_returned_and_answered(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_what_was_signed_stands),         NIGHT(test_given_up),
-		NIGHT(test_given_up_after_it_was_frozen),   NIGHT(test_what_was_written_for_it_is_taken_back),
-		NIGHT(test_what_is_signed_is_not_given_up), NIGHT(test_what_is_under_correction_is_looked_at_again),
+		NIGHT(test_what_was_signed_stands),
+		NIGHT(test_given_up),
+		NIGHT(test_given_up_after_it_was_frozen),
+		NIGHT(test_registered_while_it_lasts),
+		NIGHT(test_what_was_written_for_it_is_taken_back),
+		NIGHT(test_what_is_signed_is_not_given_up),
+		NIGHT(test_what_is_under_correction_is_looked_at_again),
 		NIGHT(test_returned_and_answered),
 	};
 

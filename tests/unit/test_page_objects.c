@@ -245,7 +245,8 @@ static void test_files_follow_the_state(void **state)
 	assert_non_null(strstr(json_text(after, "record"), "/beslut.pdf"));
 	assert_string_equal(json_text(after, "unsigned"), "");
 	assert_string_equal(json_text(after, "paper"), "");
-	/* A correction: the archived version stays within reach, first as the present one, then as an earlier one. */
+	/* A correction: the archived version is the decision until the next one is archived; the duty also has its own
+	 * text. */
 	CASE_PROBLEMS problems = { 0 };
 	JSON json_t *begun = NULL, *frozen = NULL;
 	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, kept.id, w->duty, span_str("Fel datum"))), ERR_OK);
@@ -256,8 +257,14 @@ static void test_files_follow_the_state(void **state)
 	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, kept.id, w->duty, &problems)), ERR_OK);
 	now = world_find(w, kept.id);
 	assert_int_equal(page_files(w->s, &now, PAGE_DESK, &frozen), ERR_OK);
-	assert_string_equal(json_text(frozen, "record"), "");
-	assert_non_null(strstr(json_text_at(frozen, "earlier.0.path"), "/tidigare-1.pdf"));
+	assert_non_null(strstr(json_text(frozen, "record"), "/beslut.pdf"));
+	assert_non_null(strstr(json_text(frozen, "evidence"), "/bevis.zip"));
+	assert_non_null(strstr(json_text(frozen, "unsigned"), "/utkast.pdf"));
+	assert_int_equal(json_array_size(json_object_get(frozen, "earlier")), 0);
+	JSON json_t *theirs = NULL;
+	assert_int_equal(page_files(w->s, &now, PAGE_MUNI, &theirs), ERR_OK);
+	assert_string_equal(json_text(theirs, "unsigned"), "");
+	assert_non_null(strstr(json_text(theirs, "record"), "/beslut.pdf"));
 }
 
 static void test_due_delivery_checks_documents(void **state)
