@@ -50,7 +50,9 @@ struct draft_facts {
 };
 
 /* `edits` (may be NULL): object of block id → text that replaces that block's. Unknown ids and empty texts are ignored,
- * so an edit never takes a paragraph away. All: ERR_INPUT (text that blocks_add refuses), ERR_TOO_LARGE, ERR_MEMORY. */
+ * so an edit never takes a paragraph away. A block whose text says whom the decision is about, the answer, the grounds
+ * or the place is never replaced: what was said is compared with the case, and the text must say the same as the case.
+ * All: ERR_INPUT (text that blocks_add refuses), ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err draft_decision(const struct law_type *type, const struct case_file *c,
                                  const struct draft_facts *facts, const json_t *edits, struct blocks *ret_blocks);
 MUST_USE enum err draft_basis(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
@@ -61,10 +63,18 @@ MUST_USE enum err draft_basis(const struct law_type *type, const struct case_fil
  * reads now), "standard" (without the edit), "edited" (bool)}. The caller owns the result. */
 MUST_USE enum err draft_editable(const struct law_type *type, const struct case_file *c,
                                  const struct draft_facts *facts, const json_t *edits, json_t **ret_array);
-/* An edit fits: id known in the decision or basis of the type, text clean and at most this long. ERR_INPUT,
- * ERR_NOT_FOUND. */
+/* An edit fits: id of a block that can be edited in the decision or basis of the type, text clean and at most this
+ * long. ERR_INPUT, ERR_NOT_FOUND. */
 #define DRAFT_EDIT_MAX 6000
 MUST_USE enum err draft_edit_set(const struct law_type *type, json_t *edits, const char *id, struct span text);
+
+/* Whom the decision is about, on which grounds and where to, as it prints it: an object for the statement,
+ *   subject  {identity (the text of the person's row), name, number, birthDate ("" unknown), unknown (bool)}
+ *   grounds  ids that the type knows, in its order
+ *   place    {kind, text}: "" where the type has no placement; the place's name also where the decision leaves it out
+ * The caller owns the result. */
+MUST_USE enum err draft_about(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                              json_t **ret_about);
 
 /* The essence for the e-ID's app: plain text, at most 1,500 bytes, no identity (measure, provision, ground, answer,
  * birth year, kind of placement, stated time, text code). */

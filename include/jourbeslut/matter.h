@@ -52,10 +52,12 @@ MUST_USE enum err decision_edit_set(const struct decision_office *o, struct stor
 /* [tx] ERR_WRONG_STATE once there was a call. */
 MUST_USE enum err decision_abandon(const struct decision_office *o, struct store *s, int64_t decision, int64_t person);
 
-/* Both documents as they read now, what is missing, what can be edited, what the app would show. */
+/* Both documents as they read now, what is missing, what can be edited, what the app would show, and where the text
+ * deviates from the call. */
 struct decision_draft {
 	struct blocks decision, basis;
 	struct case_problems problems;
+	json_t *about;    /* owned; decision_about */
 	json_t *editable; /* owned; draft_editable */
 	struct buf visible;
 };

@@ -439,6 +439,7 @@ enum err case_context_place(json_t *context, const struct law_type *type, const 
 
 	TRY(branch(context, "placement", &placement));
 	TRY(json_put_text(placement, "kind", kind));
+	TRY(json_put_text(placement, "place", place));
 	TRY(json_put_text(placement, "kind_text", choice ? choice->text : ""));
 	TRY(put_where(placement, kind, choice ? choice->text : "", place));
 	return put_kind_label(placement, kind);

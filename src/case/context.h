@@ -15,8 +15,8 @@
  * the day on which the age counts. The caller owns the result. */
 MUST_USE enum err case_context(const struct case_file *c, const struct law_type *type, struct date on,
                                json_t **ret_context);
-/* Sets placement.kind, .kind_text, .kind_label and .where of a context from a kind and a name. A private home is never
- * named in the decision, and nothing is when the whereabouts are secret (placement.secret of the context). */
+/* Sets placement.kind, .place, .kind_text, .kind_label and .where of a context from a kind and a name. A private home
+ * is never named in the decision, and nothing is when the whereabouts are secret (placement.secret of the context). */
 MUST_USE enum err case_context_place(json_t *context, const struct law_type *type, const char *kind, const char *place);
 /* The path is one of those above, or a field of the case. */
 bool case_context_knows(const char *path);

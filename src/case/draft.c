@@ -9,6 +9,28 @@
 #define TEXT_MAX (2 * BLOCK_TEXT_MAX)
 #define ESSENCE_MAX 1500
 
+/* --- What cannot be reworded -------------------------------------------------------------------------------------- */
+
+/* Who, the answer, the ground and the place: an own wording could say another child than the one that was decided on,
+ * and nothing would notice. */
+static bool is_fixed(const struct law_block *block)
+{
+	static const char *const fixed[] = { "{person.whom}",   "{person.identity}", "{decision.answer",
+		                             "{grounds_named}", "{grounds_text}",    "{placement_named}",
+		                             "{placement.kind", "{placement.where}", "{law.question}",
+		                             "{law.measure}" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(fixed); i++)
+		if (strstr(block->text, fixed[i]))
+			return true;
+	return false;
+}
+
+static bool is_editable(const struct law_block *block)
+{
+	return *block->id && !is_fixed(block);
+}
+
 /* --- Blocks ------------------------------------------------------------------------------------------------------ */
 
 struct build {
@@ -35,7 +57,7 @@ static enum err add_rows(const struct build *b, const struct law_block *block)
 static enum err add_text(const struct build *b, const struct law_block *block)
 {
 	BUF text = buf_init(TEXT_MAX);
-	const char *edit = *block->id ? json_text(b->edits, block->id) : "";
+	const char *edit = is_editable(block) ? json_text(b->edits, block->id) : "";
 
 	if (*edit)
 		return blocks_add(b->out, block->kind, edit);
@@ -140,24 +162,25 @@ enum err draft_confirmation(const struct law_type *type, const struct case_file 
 
 /* --- Edits ------------------------------------------------------------------------------------------------------- */
 
-static const struct law_block *find_block(const struct law_blocks *blocks, const char *id)
+static bool has_editable(const struct law_blocks *blocks, const char *id)
 {
 	for (size_t i = 0; i < blocks->count; i++)
-		if (*blocks->items[i].id && strcmp(blocks->items[i].id, id) == 0)
-			return &blocks->items[i];
-	return NULL;
+		if (is_editable(&blocks->items[i]) && strcmp(blocks->items[i].id, id) == 0)
+			return true;
+	return false;
 }
 
-static bool is_editable(const struct law_type *type, const char *id)
+static bool may_edit(const struct law_type *type, const char *id)
 {
-	return find_block(&type->decision, id) || find_block(&type->decision_no, id) || find_block(&type->basis, id);
+	return has_editable(&type->decision, id) || has_editable(&type->decision_no, id) ||
+	       has_editable(&type->basis, id);
 }
 
 enum err draft_edit_set(const struct law_type *type, json_t *edits, const char *id, struct span text)
 {
 	BUF clean = buf_init(4 * DRAFT_EDIT_MAX);
 
-	if (!is_editable(type, id))
+	if (!may_edit(type, id))
 		return ERR_NOT_FOUND;
 	TRY(text_clean(text, &clean));
 	for (size_t i = 0; i < clean.len; i++)
@@ -202,7 +225,7 @@ static enum err list_editable(struct law_blocks blocks, const char *document, co
 			buf_clear(&heading);
 			TRY(law_text_expand(block->text, b->context, &heading));
 		}
-		if (*block->id)
+		if (is_editable(block))
 			TRY(add_editable(block, document, buf_str(&heading), b, array));
 	}
 	return ERR_OK;

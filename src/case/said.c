@@ -215,11 +215,46 @@ static bool other_given_name(const struct compare *c, struct span said, struct s
 	return !meets_any(said_first, written) && !meets_any(written_first, said);
 }
 
+/* A day, with its hyphens, is none. */
+static bool is_number(struct span word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.ptr[i] < '0' || word.ptr[i] > '9')
+			return false;
+	return word.len >= 3;
+}
+
+static bool has_other_number(struct span words, struct span others)
+{
+	struct span one;
+
+	while (cut(&words, ' ', &one))
+		if (is_number(one) && !within(one, others))
+			return true;
+	return false;
+}
+
+/* Two of one birth have no names yet: their id-bands tell them apart. */
+static enum err other_id_band(const struct compare *c, bool *ret_other)
+{
+	BUF said = buf_init(WORDS_MAX), written = buf_init(WORDS_MAX);
+
+	*ret_other = false;
+	if (*c->written->person)
+		return ERR_OK;
+	TRY(text_words(span_str(c->said->person), true, &said));
+	TRY(text_words(span_str(c->written->identity), true, &written));
+	*ret_other = has_other_number(buf_span(&said), buf_span(&written)) &&
+	             has_other_number(buf_span(&written), buf_span(&said));
+	return ERR_OK;
+}
+
 static enum err compare_name(struct compare *c)
 {
 	const char *written = *c->written->person ? c->written->person : c->written->identity;
 	BUF said_words = buf_init(WORDS_MAX), written_words = buf_init(WORDS_MAX);
 	struct span first;
+	bool other;
 
 	if (!*c->written->person && same_number(c))
 		return ERR_OK;
@@ -230,7 +265,8 @@ static enum err compare_name(struct compare *c)
 			find(c, SAID_NAME, false, c->said->person, written);
 		return ERR_OK;
 	}
-	if (!any_meets(buf_span(&said_words), buf_span(&written_words)) ||
+	TRY(other_id_band(c, &other));
+	if (other || !any_meets(buf_span(&said_words), buf_span(&written_words)) ||
 	    other_given_name(c, buf_span(&said_words), buf_span(&written_words)))
 		find(c, SAID_NAME, true, c->said->person, written);
 	return ERR_OK;

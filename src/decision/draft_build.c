@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decision/decision_store.h"
+#include "decision/deviations.h"
 #include "jourbeslut/matter.h"
 #include "decision/draft_check.h"
 #include "jourbeslut/record.h"
@@ -57,6 +58,7 @@ void decision_draft_release(struct decision_draft *d)
 	blocks_release(&d->basis);
 	case_problems_release(&d->problems);
 	json_decref(d->editable);
+	json_decref(d->about);
 	buf_release(&d->visible);
 }
 
@@ -71,9 +73,26 @@ static enum err write_visible(const struct decision_office *o, const struct law_
 	return blocks_to_text(decision, out);
 }
 
-static enum err build(const struct decision_office *o, const struct decision *d, const struct law_type *type,
-                      const struct case_file *c, const json_t *edits, const struct person *rapporteur,
-                      struct decision_draft *out)
+/* One person who answered, recorded and wrote: nobody else heard or saw anything. */
+static bool one_hand(const struct decision *d, const struct person *rapporteur)
+{
+	return d->has_oral && d->oral.decider_id && d->oral.decider_id == d->oral.recorded_by &&
+	       d->oral.decider_id == rapporteur->id;
+}
+
+static enum err put_about(struct store *s, const struct decision *d, const struct law_type *type,
+                          const struct case_file *c, const struct draft_facts *facts, const struct person *rapporteur,
+                          struct decision_draft *out)
+{
+	TRY(draft_about(type, c, facts, &out->about));
+	TRY(deviations_find(s, d, out->about));
+	TRY(json_put_bool(out->about, "oneHand", one_hand(d, rapporteur)));
+	return deviations_check(out->about, &out->problems);
+}
+
+static enum err build(const struct decision_office *o, struct store *s, const struct decision *d,
+                      const struct law_type *type, const struct case_file *c, const json_t *edits,
+                      const struct person *rapporteur, struct decision_draft *out)
 {
 	struct draft_facts facts = decision_facts(o, d, rapporteur);
 	const struct case_moment moment = { .decided = d->has_oral,
@@ -88,6 +107,7 @@ static enum err build(const struct decision_office *o, const struct decision *d,
 	TRY(draft_basis(type, c, &facts, edits, &out->basis));
 	TRY(draft_editable(type, c, &facts, edits, &out->editable));
 	TRY(case_check(c, type, &moment, &out->problems));
+	TRY(put_about(s, d, type, c, &facts, rapporteur, out));
 	TRY(draft_check_public(&check));
 	TRY(draft_check_printable(&check, o->fonts));
 	return write_visible(o, type, c, &facts, &out->decision, &out->visible);
@@ -107,7 +127,7 @@ enum err decision_draft_build(const struct decision_office *o, struct store *s, 
 	TRY(people_person_find(s, rapporteur ? rapporteur : d->created_by, &p));
 	TRY(decision_case_load(s, d->matter_id, &c));
 	TRY(decision_edits_load(s, d->id, &edits));
-	e = build(o, d, type, c, edits, &p, ret_draft);
+	e = build(o, s, d, type, c, edits, &p, ret_draft);
 	if (e != ERR_OK) {
 		decision_draft_release(ret_draft);
 		*ret_draft = (struct decision_draft){ 0 };

@@ -49,7 +49,20 @@ static enum err find_numbers(struct freezing *f, int64_t person)
 	return ERR_OK;
 }
 
-static enum err write_statement(struct freezing *f)
+/* Secrecy may be said in the call, or be found out when the text is written. */
+static enum err is_protected(struct freezing *f, bool *ret_protected)
+{
+	CASE struct case_file *c = NULL;
+	const char *protected_person;
+
+	TRY(decision_case_load(f->store, f->decision->matter_id, &c));
+	protected_person = case_text(c, "person.protected");
+	*ret_protected =
+	        f->decision->oral.protected_person || (*protected_person && strcmp(protected_person, "none") != 0);
+	return ERR_OK;
+}
+
+static enum err write_statement(struct freezing *f, const json_t *about)
 {
 	const struct decision *d = f->decision;
 	uint8_t salt[SHA256_LEN] = { 0 };
@@ -62,8 +75,10 @@ static enum err write_statement(struct freezing *f)
 		                      .decider_number = f->decider_number,
 		                      .rapporteur_name = f->rapporteur.name,
 		                      .rapporteur_title = f->rapporteur.title,
+		                      .about = about,
 		                      .environment = f->office->environment };
 
+	TRY(is_protected(f, &in.protected_person));
 	TRY(random_fill(f->office->random, salt, sizeof salt));
 	if (d->version_id) {
 		DECISION_VERSION v = { 0 };
@@ -153,7 +168,7 @@ static enum err freeze(struct freezing *f, int64_t person, struct case_problems 
 	}
 	TRY(blocks_to_json(&draft.decision, &f->text));
 	TRY(blocks_to_json(&draft.basis, &f->basis));
-	TRY(write_statement(f));
+	TRY(write_statement(f, draft.about));
 	TRY(write_visible(f, &draft.decision));
 	TRY(check_visible(f, ret_problems));
 	return insert(f, person, clock_now(f->office->clock));

@@ -1,6 +1,6 @@
 /* The members of a statement, all present in every one:
  *
- *   format         "jourbeslut-statement-1"
+ *   format         "jourbeslut-statement-2" (format 1 had the members up to environment and practice)
  *   salt           64 hex digits, random: nobody can guess the content from the hash
  *   reference, version, type, provision
  *   text           {sha256} of the frozen text, {format} of it
@@ -17,11 +17,17 @@
  *   law            {pack, sha256}
  *   supersedes     the earlier version's statement hash, or null
  *   environment    "test", "production": of the e-ID;  practice  true for an exercise
+ *   oralAct        SHA-256 of the oral decision's act file, or "" where it is from before the ledger
+ *   subject        {identity, name, number, birthDate, unknown};  grounds [ids];  place {kind, text}: draft_about
+ *   readBack       when the facts were read out and confirmed, or null;  protected  by the call or the case
+ *   deviations     [{kind, said, written, explanation}];  completions [{kind, written}]: said.h
+ *   oneHand        recorder, rapporteur and decision maker are one person
  */
 #include "decision/statement.h"
 
 #include <string.h>
 
+#include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
 
@@ -131,6 +137,32 @@ static enum err put_frame(const struct statement_input *in, json_t *root)
 	return json_put_text(root, "supersedes", hex);
 }
 
+/* The ledger's entry: the statement binds the act, and through it what was said. */
+static enum err put_oral_act(struct store *s, const struct statement_input *in, json_t *root)
+{
+	BUF file = buf_init(ACT_FILE_MAX);
+	uint64_t index;
+	enum err e = decision_act_file(s, in->decision->id, 0, "record", &file, &index);
+
+	if (e == ERR_NOT_FOUND)
+		return json_put_text(root, "oralAct", "");
+	TRY(e);
+	return put_hash(root, "oralAct", (struct span[]){ buf_span(&file) }, 1);
+}
+
+/* What the call was about, and what the text is. */
+static enum err put_about(struct store *s, const struct statement_input *in, json_t *root)
+{
+	const struct oral *o = &in->decision->oral;
+
+	TRY(put_oral_act(s, in, root));
+	if (json_object_update(root, (json_t *)(uintptr_t)in->about) != 0)
+		return ERR_MEMORY;
+	TRY(json_put_bool(root, "protected", in->protected_person));
+	return o->read_back ? json_put_instant(root, "readBack", o->read_back_at)
+	                    : json_put(root, "readBack", json_null());
+}
+
 enum err statement_write(struct store *s, const struct statement_input *in, struct buf *out)
 {
 	JSON json_t *root = json_object();
@@ -141,5 +173,6 @@ enum err statement_write(struct store *s, const struct statement_input *in, stru
 	TRY(put_text_hashes(s, in, root));
 	TRY(put_who(in, root));
 	TRY(put_call(in, root));
+	TRY(put_about(s, in, root));
 	return json_canonical(root, out);
 }

@@ -2,9 +2,11 @@
 #ifndef DECISION_STATEMENT_H
 #define DECISION_STATEMENT_H
 
+#include "jourbeslut/base/json.h"
 #include "jourbeslut/decision.h"
 
-#define STATEMENT_FORMAT "jourbeslut-statement-1"
+#define STATEMENT_FORMAT "jourbeslut-statement-2"
+#define STATEMENT_MAX (1 << 20) /* bytes */
 
 struct statement_input {
 	const struct decision *decision;
@@ -15,6 +17,8 @@ struct statement_input {
 	struct span basis_json;     /* Beslutsunderlag */
 	const char *decider_number; /* twelve digits; "" when not in the register */
 	const char *rapporteur_name, *rapporteur_title;
+	const json_t *about;    /* decision_about: whom, grounds, place, deviations, completions, oneHand */
+	bool protected_person;  /* by the call or the case */
 	struct span supersedes; /* earlier version's statement hash, or empty */
 	const char *environment;
 };

@@ -213,7 +213,8 @@ static enum err read_parts(struct examination *x)
 	TRY(read_page(x));
 	TRY(read_act(x->evidence.oral_act, &x->oral_act));
 	TRY(read_act(x->evidence.signature_act, &x->signature_act));
-	if (strcmp(json_text(x->statement, "format"), "jourbeslut-statement-1") != 0 ||
+	if ((strcmp(json_text(x->statement, "format"), "jourbeslut-statement-1") != 0 &&
+	     strcmp(json_text(x->statement, "format"), "jourbeslut-statement-2") != 0) ||
 	    strcmp(json_text(x->record, "format"), "jourbeslut-record-1") != 0)
 		return ERR_EVIDENCE;
 	return ERR_OK;

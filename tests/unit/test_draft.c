@@ -135,7 +135,7 @@ static void test_edits(void **state)
 	(void)state;
 	assert_int_equal(draft_edit_set(type, edits, "d-home", span_str(" Egna ord {person.number}. ")), ERR_OK);
 	assert_int_equal(draft_edit_set(type, edits, "d-nothing", span_str("x")), ERR_NOT_FOUND);
-	assert_int_equal(draft_edit_set(type, edits, "d-law", span_str("\x01")), ERR_INPUT);
+	assert_int_equal(draft_edit_set(type, edits, "d-consent", span_str("\x01")), ERR_INPUT);
 	text_of_decision(&g, c, edits, &text);
 	assert_non_null(strstr(buf_str(&text), "\nEgna ord {person.number}.\n"));
 	assert_null(strstr(buf_str(&text), "instängd i ett låst rum"));
@@ -151,6 +151,16 @@ static void test_edits(void **state)
 		assert_non_null(strstr(json_text(row, "standard"), "instängd i ett låst rum"));
 	}
 	assert_int_equal(edited, 1);
+	/* Who, the answer, the ground and the place cannot be reworded, in whatever way the wording came to be. */
+	assert_int_equal(draft_edit_set(type, edits, "d-decision", span_str("Ett annat barn.")), ERR_NOT_FOUND);
+	assert_int_equal(draft_edit_set(type, edits, "d-decision-no", span_str("Ett annat barn.")), ERR_NOT_FOUND);
+	assert_int_equal(draft_edit_set(type, edits, "d-law", span_str("3 § LVU.")), ERR_NOT_FOUND);
+	assert_int_equal(json_put_text(edits, "d-decision", "Ett annat barn."), ERR_OK);
+	buf_clear(&text);
+	text_of_decision(&g, c, edits, &text);
+	assert_null(strstr(buf_str(&text), "Ett annat barn"));
+	json_array_foreach (rows, i, row)
+		assert_string_not_equal(json_text(row, "id"), "d-decision");
 	/* Empty gives the standard text back: an edit never takes a paragraph away. */
 	assert_int_equal(draft_edit_set(type, edits, "d-home", span_str(" ")), ERR_OK);
 	buf_clear(&text);

@@ -146,11 +146,14 @@ static void test_the_archive_knows_who_and_when(void **state)
 static void test_a_protected_person_is_marked(void **state)
 {
 	struct world *w = *state;
-	int64_t id = world_decided(w);
+	struct oral_input in = world_call(w);
+	int64_t id = 0;
 	CASE_PROBLEMS problems = { 0 };
 	PACKAGE p = { .count = 0 };
 	char order[EID_ID_TEXT];
 
+	in.person_as_known = "Mio Skyddad, 20180126-2393";
+	assert_int_equal(world_record(w, &in, "protected", &id), ERR_OK);
 	world_write_case(w, id, "lvu6-protected");
 	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
 	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);

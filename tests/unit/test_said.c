@@ -257,6 +257,17 @@ static void test_a_name_that_got_lost(void **state)
 	said.person = "Nyfött barn till Ida Sagolund";
 	written.identity = "Nyfött barn, fött 2026-11-20, barn till Ida Sagolund";
 	finds(&said, &written, NOTHING);
+	/* Twins of last night. */
+	said.person = "Nyfött barn, id-band 4711, barn till Ida Sagolund";
+	written.identity = "Nyfött barn, fött 2026-11-20, id-band 4711, barn till Ida Sagolund";
+	finds(&said, &written, NOTHING);
+	written.identity = "Nyfött barn, fött 2026-11-20, id-band 4712, barn till Ida Sagolund";
+	finds(&said, &written, "name!");
+	written.identity = "Nyfött barn, fött 2026-11-20, barn till Ida Sagolund"; /* the id-band was left out */
+	finds(&said, &written, NOTHING);
+	said.person = "Nyfött barn till Ida Sagolund, fött 2026-11-20, rum 112";
+	written.identity = "Nyfött barn, fött 2026-11-20, barn till Ida Sagolund";
+	finds(&said, &written, NOTHING);
 	/* The number alone stands in the text: that is who it is. */
 	said = alva(true);
 	written = alva(false);
