@@ -326,6 +326,7 @@ MUST_USE enum err http_login_token(struct http_request *req, struct http_respons
 struct http_kept {
 	int64_t id;
 	struct instant at;
+	const char *note; /* what the handler that kept it said; "" */
 };
 /* On a GET: what was kept of this page stands in the form, so that http_form() gives it; show it as typed. NULL:
  * nothing is kept, and the form is empty. */
@@ -335,9 +336,10 @@ const struct http_kept *http_kept(const struct http_request *req);
 void http_kept_spent(struct http_request *req);
 /* The page shows what was kept as a matter of course, and need not say so: page.kept is false. */
 void http_kept_quiet(struct http_request *req);
-/* Keeps the form that was sent, for a handler that leads on without having saved all of it. ERR_TOO_LARGE, and what the
- * store answers; ERR_WRONG_STATE: the form is none of our pages'. Not inside a store transaction. */
-MUST_USE enum err http_keep(struct http_request *req);
+/* Keeps the form that was sent, for a handler that leads on without having saved all of it. `note` ("" none) is what
+ * the page shall say of it, as the handler of the page understands it. ERR_TOO_LARGE, and what the store answers;
+ * ERR_WRONG_STATE: the form is none of our pages'. Not inside a store transaction. */
+MUST_USE enum err http_keep(struct http_request *req, const char *note);
 /* The name of the page that the form came from, or that is asked for: a path that http_redirect takes; "" where none.
  */
 const char *http_page(const struct http_request *req);

@@ -63,7 +63,8 @@ MUST_USE enum err page_files(struct store *s, const struct decision *d, enum pag
 MUST_USE enum err page_checks(struct store *s, const struct decision *d, json_t **ret_array);
 /* "delivery" of DATA.md; false where nothing was decided. */
 MUST_USE enum err page_delivery(struct store *s, const struct decision *d, struct instant now, json_t **ret_value);
-/* "documents[]": the matter's uploads, to be fetched below the decision's address. `may_remove`: with remove_path. */
+/* "documents[]": the matter's uploads, to be fetched below the decision's address. `may_remove`: with what a
+ * button to remove it is worth. */
 MUST_USE enum err page_documents(struct store *s, enum page_area area, const struct decision *d, bool may_remove,
                                  json_t **ret_array);
 /* Answers with the file that the path parameter "file" names ("beslut.pdf", "kopia.pdf", "underlag.pdf", "utkast.pdf",
@@ -86,6 +87,24 @@ MUST_USE enum err page_put_time(json_t *object, const char *key, struct instant 
 MUST_USE enum err page_put_day(json_t *object, const char *key, struct date d);
 /* "om 9 dagar", "i morgon", "i dag", "för 2 dagar sedan". */
 void page_day_words(struct date day, struct date today, char out[40]);
+/* What a page showed of what is saved goes with its form (partial "shown", the first field of the form), so that a save
+ * in one tab does not undo what another tab, or a colleague, saved meanwhile. */
+enum page_change {
+	PAGE_MINE,   /* what is typed counts: nobody changed what was shown, or both made it the same */
+	PAGE_THEIRS, /* what is saved stays: the other changed it, and this form did not */
+	PAGE_CLASH   /* both changed it: say so, and let the person decide */
+};
+/* Appends the name and what is saved under it to a zeroed buffer. Names have neither space nor colon. */
+MUST_USE enum err page_shown_add(struct buf *list, const char *name, struct span value);
+/* {name, value} as member `shown`. */
+MUST_USE enum err page_shown_put(json_t *data, const struct buf *list);
+/* The same for a page with one value. */
+MUST_USE enum err page_shown_one(json_t *data, const char *name, const char *value);
+/* `saved` is as it would be shown now. A form that does not say what it showed (a script's) is PAGE_MINE. */
+MUST_USE enum err page_shown_compare(const struct http_request *req, const char *name, struct span saved,
+                                     struct span typed, enum page_change *ret_change);
+/* The same text, in whatever form a browser sends it. */
+MUST_USE enum err page_shown_same(struct span a, struct span b, bool *ret_same);
 /* What a form's field is called on its page; NULL: one that nobody types in, or a choice, whose value says nothing. For
  * http_settings.label. Static. */
 const char *page_field_label(const char *field);

@@ -54,9 +54,10 @@ MUST_USE enum err record_file_look(struct record_file *f, struct record_file_loo
 /* Do the pages show exactly these sections, banners, footers and QR codes and nothing else? `expected` is the document
  * as record_write would have been given it, the attachments left out. Text is compared element by element through the
  * structure tree (tag, style, text, rows), artifacts (banners, footer) by their text, QR codes by their modules; and
- * the metadata: format, title, author, reference, time. That all of it stands where the eye meets it so (inside the page, in
- * the tree's order, nothing over another, black or the writer's grey) record_file_open has seen to. ERR_EVIDENCE with a
- * `reason` that names section and block, and holds no text of the record. ERR_INPUT: no such document. */
+ * the metadata: format, title, author, reference, time. That all of it stands where the eye meets it so (inside the
+ * page, in the tree's order, nothing over another, black or the writer's grey) record_file_open has seen to.
+ * ERR_EVIDENCE with a `reason` that names section and block, and holds no text of the record. ERR_INPUT: no such
+ * document. */
 MUST_USE enum err record_file_shows(const struct record_file *f, const struct record_document *expected, char *reason,
                                     size_t reason_size);
 /* Is every glyph's outline and width, in the embedded programs, that of the pinned fonts for the characters that

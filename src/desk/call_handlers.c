@@ -183,8 +183,8 @@ static enum err go_to_receipt(struct visit *v)
 	return http_redirectf(v->res, "/beslut/%s/registrerat", v->d.ref);
 }
 
-/* The way goes over an address, where what was typed is kept; from an old form only to the receipt, so there the page is
- * rendered at once. */
+/* The way goes over an address, where what was typed is kept; from an old form only to the receipt, so there the page
+ * is rendered at once. */
 static enum err lead_on(struct visit *v, struct call_form *f, json_t *warnings)
 {
 	JSON json_t *owned = warnings;

@@ -71,7 +71,7 @@ enum err call_kept_go(struct visit *v, enum call_step step, const char *field, b
 	*ret_led = false;
 	if (!strstr(page, "?key=")) /* kept without a key it would stand in the next call */
 		return ERR_OK;
-	e = http_keep(v->req);
+	e = http_keep(v->req, "");
 	if (err_group(e) == ERR_GROUP_BUSY || e == ERR_IO || e == ERR_TOO_LARGE)
 		return ERR_OK;
 	TRY(e);

@@ -1,4 +1,6 @@
-/* The matter's files: uploading and removing. They are shown by the text's last page (step_page.c). */
+/* Uploading and removing. They are shown by the text's last page (step_page.c). */
+#include "desk/documents.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +17,6 @@ static const char too_large[] = "Filen är större än 10 MB, eller så har äre
 static const char nothing[] = " Inget laddades upp.";
 
 struct upload {
-	const char *wrong; /* NULL: nothing */
 	const struct http_file *at;
 };
 
@@ -33,39 +34,47 @@ static enum err upload(struct visit *v, void *ctx)
 	return ERR_OK;
 }
 
-static enum err show_again(struct visit *v, const struct upload *u)
+enum err documents_upload(struct visit *v, struct buf *ret_wrong)
+{
+	struct upload u = { 0 };
+	enum err e;
+
+	if (http_file_count(v->req) == 0)
+		return buf_add_str(ret_wrong, no_file);
+	e = visit_change(v, "upload", upload, &u);
+	if (e != ERR_MEDIA_TYPE && e != ERR_TOO_LARGE)
+		return e;
+	return buf_printf(ret_wrong, "%.*s: %s%s", (int)u.at->filename.len, u.at->filename.ptr,
+	                  e == ERR_MEDIA_TYPE ? wrong_type : too_large, nothing);
+}
+
+enum err documents_add_problem(struct step_typed *typed, const char *wrong)
+{
+	return *wrong ? problem_add(typed->problems, typed->errors, "file", wrong) : ERR_OK;
+}
+
+static enum err show_again(struct visit *v, const char *wrong)
 {
 	JSON json_t *values = json_object(), *errors = json_object(), *problems = json_array();
-	struct step_typed typed = { values, errors, problems, 0 };
-	BUF text = buf_init(1000);
+	struct step_typed typed = { values, errors, problems, 0, false };
 	STEP p = { 0 };
 
-	if (u->at)
-		TRY(buf_printf(&text, "%.*s: ", (int)u->at->filename.len, u->at->filename.ptr));
-	TRY(buf_printf(&text, "%s%s", u->wrong, u->at ? nothing : ""));
-	TRY(problem_add(problems, errors, "file", buf_str(&text)));
+	if (!values || !errors || !problems)
+		return ERR_MEMORY;
+	TRY(documents_add_problem(&typed, wrong));
 	TRY(step_open(v, span_str("documents"), &p));
 	return step_render(v, &p, &typed, 422);
 }
 
+/* Files alone, without the page's fields. */
 enum err document_upload(struct http_request *req, struct http_response *res)
 {
-	struct upload u = { 0 };
+	BUF wrong = buf_init(DOCUMENTS_WRONG);
 	struct visit v;
-	enum err e;
 
 	TRY(visit_decision(req, res, NULL, &v));
-	if (http_file_count(req) == 0) {
-		u.wrong = no_file;
-		return show_again(&v, &u);
-	}
-	e = visit_change(&v, "upload", upload, &u);
-	if (e == ERR_MEDIA_TYPE || e == ERR_TOO_LARGE) {
-		u.wrong = e == ERR_MEDIA_TYPE ? wrong_type : too_large;
-		return show_again(&v, &u);
-	}
-	TRY(e);
-	return visit_go(&v, "/text/documents?sparat=1");
+	TRY(documents_upload(&v, &wrong));
+	return wrong.len ? show_again(&v, buf_str(&wrong)) : visit_go(&v, "/text/documents");
 }
 
 /* A file that a frozen text names stays: ERR_WRONG_STATE. */
@@ -75,16 +84,13 @@ static enum err remove_document(struct visit *v, void *ctx)
 	return decision_document_remove(v->o, v->s, v->d.matter_id, *(const int64_t *)ctx, v->person);
 }
 
-enum err document_remove(struct http_request *req, struct http_response *res)
+enum err documents_remove(struct visit *v, struct span document)
 {
 	uint64_t number;
-	struct visit v;
 	int64_t id;
 
-	TRY(visit_decision(req, res, NULL, &v));
-	if (number_parse(http_param(req, "document"), INT64_MAX, &number) != ERR_OK)
+	if (number_parse(document, INT64_MAX, &number) != ERR_OK)
 		return ERR_NOT_FOUND;
 	id = (int64_t)number;
-	TRY(visit_change(&v, "remove document", remove_document, &id));
-	return visit_go(&v, "/text/documents?sparat=1");
+	return visit_change(v, "remove document", remove_document, &id);
 }

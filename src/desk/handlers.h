@@ -15,7 +15,7 @@ http_handler draft_new_show, draft_new_start, draft_new_file, draft_new_schema;
 /* step_page.c, step_save.c, hold.c */
 http_handler step_first, step_show, step_save, hold_take_over;
 /* documents.c */
-http_handler document_upload, document_remove;
+http_handler document_upload;
 /* review.c, review_edit.c */
 http_handler review_show, review_lock, review_edit_show, review_edit_save;
 /* decision_page.c */

@@ -50,9 +50,9 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/granska/{document}/{id}", READ, review_edit_show },
 	{ HTTP_POST, DECISION "/granska/{document}/{id}", CHANGE, review_edit_save },
 	{ HTTP_GET, DECISION "/text", READ, step_first },
-	{ HTTP_GET, DECISION "/text/{step}", READ, step_show },
-	{ HTTP_POST, DECISION "/text/{step}", DUTY, HTTP_BODY_MULTIPART, UPLOADS_MAX, HTTP_RATE_CHANGE, 0, step_save },
-	{ HTTP_POST, DECISION "/handlingar/{document}/ta-bort", CHANGE, document_remove },
+	{ HTTP_GET, DECISION "/text/{step}", TYPED, step_show },
+	{ HTTP_POST, DECISION "/text/{step}", DUTY, HTTP_BODY_MULTIPART, UPLOADS_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS,
+	  step_save },
 };
 
 const struct http_table desk_table = HTTP_TABLE(routes);

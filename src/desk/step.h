@@ -47,7 +47,22 @@ struct step_typed {
 	json_t *errors; /* path → what is wrong */
 	json_t *problems;
 	size_t slots;
+	bool clash; /* among the errors: what was saved elsewhere since the page was opened */
 };
+/* A form of the page, taken into the case. */
+struct step_form {
+	struct step step; /* the case as the form would have it; what cannot be read, or clashes, is not in it */
+	struct step_typed typed;
+	bool differs; /* it would change what is saved */
+};
+void step_form_release(struct step_form *f);
+#define STEP_FORM CLEANUP(step_form_release) struct step_form
+/* Reads the form that was sent, or kept, on the case as it is now. What the page showed and another tab or a colleague
+ * changed since stays as they saved it, where the form did not change it; where both did, it is told beside the field.
+ */
+MUST_USE enum err step_form_read(struct visit *v, struct step_form *f);
+/* The word is in a list of ids with spaces between. */
+bool step_has_word(const char *list, const char *word);
 /* Puts fields[] and adds[]. */
 MUST_USE enum err step_put_fields(struct visit *v, const struct step *p, const struct step_typed *typed, bool readonly,
                                   const struct case_problems *missing, json_t *data);

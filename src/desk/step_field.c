@@ -31,7 +31,7 @@ static const char *inputmode_of(enum case_kind kind)
 	return kind == CASE_NUMBER ? "numeric" : kind == CASE_PHONE ? "tel" : "text";
 }
 
-static bool has_word(const char *list, const char *word)
+bool step_has_word(const char *list, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -59,7 +59,7 @@ static enum err put_choices(json_t *item, const struct writer *w, const struct s
 		TRY(json_put_text(choice, "value", set ? "1" : choices[i].id));
 		TRY(json_put_text(choice, "label", choices[i].label));
 		TRY(json_put_bool(choice, "checked",
-		                  set ? has_word(value, choices[i].id) : strcmp(value, choices[i].id) == 0));
+		                  set ? step_has_word(value, choices[i].id) : strcmp(value, choices[i].id) == 0));
 		TRY(json_put_bool(choice, "first", i == 0));
 		TRY(json_append(array, TAKE(choice)));
 	}

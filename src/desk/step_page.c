@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/documents.h"
 #include "desk/handlers.h"
 #include "desk/hold.h"
 #include "desk/side.h"
@@ -45,17 +46,37 @@ static enum err put_step(const struct visit *v, const struct step *p, json_t *da
 	return json_put(data, "step", TAKE(step));
 }
 
-/* "kl. 00.03", once something was saved on the way here. */
+/* "kl. 00.03", where something was saved on the way here. */
 static enum err put_saved(const struct visit *v, json_t *data)
 {
+	struct span at = http_query(v->req, "sparat");
 	char text[24] = "";
-	struct civil c;
+	size_t digits = 0;
 
-	if (http_query(v->req, "sparat").ptr) {
-		c = civil_of(v->now);
-		(void)snprintf(text, sizeof text, "kl. %02d.%02d", c.hour, c.minute);
-	}
+	while (digits < at.len && at.ptr[digits] >= '0' && at.ptr[digits] <= '9')
+		digits++;
+	if (at.len == 4 && digits == 4)
+		(void)snprintf(text, sizeof text, "kl. %.2s.%.2s", at.ptr, at.ptr + 2);
 	return json_put_text(data, "saved", text);
+}
+
+/* What is saved now, of the fields that the page shows: whatever stands in them, a save is of what changed from there.
+ */
+static enum err put_shown(struct visit *v, const struct step *p, const struct step_typed *typed, json_t *data)
+{
+	CASE struct case_file *saved = NULL;
+	STEP_FIELDS fields = { 0 };
+	BUF list = { 0 };
+
+	TRY(decision_case_load(v->s, v->d.matter_id, &saved));
+	TRY(step_fields_find(v, p, typed ? typed->slots : 0, &fields));
+	for (size_t i = 0; i < fields.count; i++) {
+		BUF value = buf_init(CASE_FILE_MAX);
+
+		TRY(case_get(saved, fields.items[i].path, &value));
+		TRY(page_shown_add(&list, fields.items[i].path, buf_span(&value)));
+	}
+	return page_shown_put(data, &list);
 }
 
 static enum err suggest(struct visit *v, struct step *p, const char *path, const char *text)
@@ -91,6 +112,7 @@ enum err step_render(struct visit *v, struct step *p, const struct step_typed *t
 	TRY(put_saved(v, data));
 	TRY(side_put(data, v, p->type, &missing, p->which));
 	TRY(side_put_holder(data, v, &held));
+	TRY(put_shown(v, p, typed, data));
 	if (!typed && !held)
 		TRY(suggest_own_name(v, p));
 	TRY(step_put_fields(v, p, typed, held, &missing, data));
@@ -113,6 +135,39 @@ static bool may_edit(const struct decision *d)
 	return decision_next(d->state, DECISION_EDIT, &next);
 }
 
+/* Of a page that a save led back to. */
+static enum err status_of(struct visit *v, const struct step_form *f, int *ret_status)
+{
+	struct matter m;
+	bool held;
+
+	TRY(hold_is_held(v, &m, &held));
+	*ret_status = f->typed.clash || held ? 409 : 422;
+	return ERR_OK;
+}
+
+/* What was typed and is not saved; nothing of it, where all is saved after all. */
+static enum err show_kept(struct visit *v)
+{
+	bool again = http_query(v->req, "fel").ptr;
+	STEP_FORM f = { .differs = false };
+	STEP p = { 0 };
+	int status = 200;
+
+	TRY(step_form_read(v, &f));
+	TRY(documents_add_problem(&f.typed, again ? http_kept(v->req)->note : ""));
+	if (!f.differs && json_array_size(f.typed.problems) == 0) {
+		http_kept_spent(v->req);
+		TRY(step_open(v, http_param(v->req, "step"), &p));
+		return step_render(v, &p, NULL, 200);
+	}
+	if (again) { /* led here from the save: the page says itself what is wrong */
+		http_kept_quiet(v->req);
+		TRY(status_of(v, &f, &status));
+	}
+	return step_render(v, &f.step, &f.typed, status);
+}
+
 enum err step_show(struct http_request *req, struct http_response *res)
 {
 	STEP p = { .spare = http_query(req, "till").ptr };
@@ -120,8 +175,10 @@ enum err step_show(struct http_request *req, struct http_response *res)
 
 	TRY(visit_decision(req, res, NULL, &v));
 	if (!may_edit(&v.d)) /* locked: what can be done with it stands on its own page */
-		return visit_go(&v, "");
+		return http_kept(req) ? ERR_WRONG_STATE : visit_go(&v, "");
 	TRY(hold_open(&v, "read draft"));
+	if (http_kept(req))
+		return show_kept(&v);
 	TRY(step_open(&v, http_param(req, "step"), &p));
 	return step_render(&v, &p, NULL, 200);
 }

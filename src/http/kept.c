@@ -111,7 +111,7 @@ static enum err load(struct http_request *req)
 	TRY(json_read(buf_span(&row.form), KEPT_FORM_MAX, NULL, &req->kept.json));
 	TRY(fill_form(req));
 	copy(req->kept.tab, sizeof req->kept.tab, span_str(row.tab));
-	req->kept.info = (struct http_kept){ row.id, row.at };
+	req->kept.info = (struct http_kept){ row.id, row.at, json_text(req->kept.json, "note") };
 	req->kept.has = true;
 	return ERR_OK;
 }
@@ -169,7 +169,7 @@ static enum err add_fields(const struct http_request *req, json_t *form)
 	return ERR_OK;
 }
 
-static enum err form_json(const struct http_request *req, const char *why, struct buf *out)
+static enum err form_json(const struct http_request *req, const char *why, const char *note, struct buf *out)
 {
 	JSON json_t *form = json_object();
 	FREE char *text = NULL;
@@ -177,18 +177,19 @@ static enum err form_json(const struct http_request *req, const char *why, struc
 	if (!form)
 		return ERR_MEMORY;
 	TRY(json_put_text(form, "why", why));
+	TRY(json_put_text(form, "note", note));
 	TRY(add_fields(req, form));
 	TRY(add_files(req, form));
 	text = json_dumps(form, JSON_COMPACT);
 	return text ? buf_add_str(out, text) : ERR_MEMORY;
 }
 
-static enum err keep_for(struct http_request *req, int64_t person, const char *why)
+static enum err keep_for(struct http_request *req, int64_t person, const char *why, const char *note)
 {
 	BUF form = buf_init(KEPT_FORM_MAX);
 	struct store *s;
 
-	TRY(form_json(req, why, &form));
+	TRY(form_json(req, why, note, &form));
 	TRY(http_store(req, &s));
 	TRY(kept_row_put(s, person, req->kept.page, req->kept.tab, buf_span(&form), req->now,
 	                 instant_add(req->now, -HTTP_KEPT_LASTS)));
@@ -198,11 +199,11 @@ static enum err keep_for(struct http_request *req, int64_t person, const char *w
 	return ERR_OK;
 }
 
-enum err http_keep(struct http_request *req)
+enum err http_keep(struct http_request *req, const char *note)
 {
 	if (!req->kept.ours || req->kept.page[0] == '\0')
 		return ERR_WRONG_STATE;
-	return keep_for(req, req->session.person, "");
+	return keep_for(req, req->session.person, "", note);
 }
 
 static enum err forget(struct http_request *req)
@@ -243,7 +244,7 @@ void kept_settle(struct http_request *req, const struct http_response *res)
 	if (res->status < 400)
 		log_unchanged(req, forget(req));
 	else if (res->status < 500)
-		log_unchanged(req, keep_for(req, req->session.person, ""));
+		log_unchanged(req, keep_for(req, req->session.person, "", ""));
 }
 
 /* --- A request that fails ----------------------------------------------------------------------------------------- */
@@ -290,11 +291,19 @@ static const char *way_of(const struct http_request *req, enum err e)
 	return req->logged_in && (e == ERR_CSRF || e == ERR_TOO_LARGE) ? req->kept.page : NULL;
 }
 
+/* A page that is not there any more, for what was kept of it: the error page shows that, and it stays. */
+static void page_is_gone(struct http_request *req)
+{
+	if (req->kept.has)
+		req->kept.shown = req->kept.put = req->kept.quiet = true;
+}
+
 void kept_refused(struct http_request *req, enum err e)
 {
 	int64_t person = 0;
 	enum err found, kept = ERR_WRONG_STATE;
 
+	page_is_gone(req);
 	if (!request_is_change(req) || !request_has_flag(req, HTTP_KEEPS))
 		return;
 	if (req->kept.reading && body_parse_part(req) != ERR_OK)
@@ -306,7 +315,7 @@ void kept_refused(struct http_request *req, enum err e)
 	req->kept.foreign = found == ERR_OK && req->logged_in && person != req->session.person;
 	req->kept.shown = !req->kept.foreign;
 	if (found == ERR_OK && may_write(e)) {
-		kept = keep_for(req, person, err_name(e));
+		kept = keep_for(req, person, err_name(e), "");
 		log_unchanged(req, kept);
 	}
 	if (kept == ERR_OK && !req->kept.foreign)
@@ -333,7 +342,7 @@ static enum err save(struct http_request *req, struct http_response *res)
 
 	if (!answer)
 		return ERR_MEMORY;
-	TRY(http_keep(req));
+	TRY(http_keep(req, ""));
 	TRY(json_put_int(answer, "seconds", (req->session.ends.us - req->now.us) / SECOND));
 	return http_json(res, json_incref(answer));
 }

@@ -144,11 +144,13 @@ static enum err put_files(const struct http_request *req, json_t *data)
 
 enum err kept_put_error(const struct http_request *req, enum err e, json_t *data)
 {
-	bool again = req->kept.shown && is_worth_again(e) && http_path_safe(span_str(http_path(req)));
+	bool again = req->kept.shown && request_is_change(req) && is_worth_again(e) &&
+	             http_path_safe(span_str(http_path(req)));
 
 	TRY(json_put_bool(data, "foreign", req->kept.foreign));
 	TRY(json_put_bool(data, "stays", req->kept.put));
-	TRY(json_put_text(data, "back_path", req->kept.shown && req->logged_in ? req->kept.page : ""));
+	TRY(json_put_text(data, "back_path",
+	                  req->kept.shown && req->logged_in && request_is_change(req) ? req->kept.page : ""));
 	TRY(json_put_text(data, "again_path", again ? http_path(req) : ""));
 	if (!req->kept.shown)
 		return ERR_OK;

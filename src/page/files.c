@@ -119,6 +119,7 @@ static enum err add_document(void *ctx, const struct document *f)
 	struct documents *w = ctx;
 	JSON json_t *item = json_object();
 	BUF path = buf_init(200), size = buf_init(40);
+	char id[24];
 
 	if (!item)
 		return ERR_MEMORY;
@@ -130,8 +131,8 @@ static enum err add_document(void *ctx, const struct document *f)
 	TRY(json_put_text(item, "by", f->uploader_name));
 	TRY(page_put_time(item, "uploaded", f->uploaded));
 	TRY(json_put_text(item, "path", buf_str(&path)));
-	TRY(buf_add_str(&path, "/ta-bort"));
-	TRY(json_put_text(item, "remove_path", w->may_remove ? buf_str(&path) : ""));
+	(void)snprintf(id, sizeof id, "%lld", (long long)f->id);
+	TRY(json_put_text(item, "remove", w->may_remove ? id : ""));
 	return json_append(w->array, TAKE(item));
 }
 

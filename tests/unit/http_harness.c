@@ -159,7 +159,7 @@ static enum err take_letter(struct http_request *req, struct http_response *res)
 		return write_letter(req, res);
 	}
 	if (span_equal_str(end, "keep"))
-		TRY(http_keep(req));
+		TRY(http_keep(req, ""));
 	for (int e = ERR_OK + 1; e < ERR_COUNT; e++)
 		if (span_equal_str(end, err_name((enum err)e)))
 			return (enum err)e;

@@ -290,8 +290,8 @@ static void test_due_delivery_checks_documents(void **state)
 	assert_int_equal(page_documents(w->s, PAGE_DESK, &d, true, &documents), ERR_OK);
 	assert_int_equal(page_documents(w->s, PAGE_DESK, &d, false, &plain), ERR_OK);
 	assert_string_equal(json_text_at(documents, "0.size"), "1 kB");
-	assert_true(json_text_at(documents, "0.remove_path")[0] != '\0');
-	assert_string_equal(json_text_at(plain, "0.remove_path"), "");
+	assert_true(json_text_at(documents, "0.remove")[0] != '\0');
+	assert_string_equal(json_text_at(plain, "0.remove"), "");
 	d.id = 4711;
 	assert_int_equal(page_delivery(w->s, &d, w->now, &none), ERR_OK);
 	assert_true(json_is_false(none));
