@@ -82,6 +82,8 @@ bool page_is_phone(const struct http_request *req);
 MUST_USE enum err page_add_choice(json_t *array, const char *value, const char *label, const char *flag, bool on);
 /* {"blocks": …} as member `key`. */
 MUST_USE enum err page_put_blocks(json_t *data, const char *key, const struct blocks *blocks);
+/* Plain text as member `key`, to be copied into another system: references to law cannot break there (text_bind). */
+MUST_USE enum err page_put_copy(json_t *data, const char *key, const struct blocks *blocks);
 /* Times and days as texts for templates. */
 MUST_USE enum err page_put_time(json_t *object, const char *key, struct instant i);
 MUST_USE enum err page_put_day(json_t *object, const char *key, struct date d);

@@ -12,6 +12,8 @@
  *   {{>name}}       a partial; {{>content}} in a layout is where the page stands
  *   {{!…}}          a comment. `{{!layout: name}}` wraps the page; `{{!title: …}}` is what {{view.title}} gives
  *
+ * Between tags, but for textarea and pre, references to law do not break over a line (text_bind).
+ *
  * There is no raw form. `view.title` and `view.version` (of the assets, for their addresses) are given by the view
  * itself.
  *

@@ -1,4 +1,5 @@
-/* Single characters of UTF-8 text: what they are. */
+/* Single characters of UTF-8 text: what they are, and which stay together. */
+#include <string.h>
 #include <unicase.h>
 #include <unictype.h>
 #include <unistr.h>
@@ -33,4 +34,65 @@ bool text_is_space(uint32_t c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' ||
 	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Zs);
+}
+
+/* --- References to law ------------------------------------------------------------------------------------------- */
+
+#define SECTION "\xc2\xa7" /* § */
+#define NO_BREAK_SPACE "\xc2\xa0"
+
+static bool stands_at(struct span s, size_t at, const char *words)
+{
+	size_t len = strlen(words);
+
+	return at <= s.len && s.len - at >= len && memcmp(s.ptr + at, words, len) == 0;
+}
+
+static bool stands_before(struct span s, size_t at, const char *words)
+{
+	size_t len = strlen(words);
+
+	return at >= len && memcmp(s.ptr + at - len, words, len) == 0;
+}
+
+static bool is_digit_at(struct span s, size_t at)
+{
+	return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+}
+
+/* The name of an act, or a number. */
+static bool goes_on(struct span s, size_t at)
+{
+	return is_digit_at(s, at) || (at < s.len && s.ptr[at] >= 'A' && s.ptr[at] <= 'Z');
+}
+
+bool text_sticks(struct span s, size_t space)
+{
+	size_t next = space + 1;
+	bool number = space > 0 && is_digit_at(s, space - 1);
+
+	if (space == 0 || space >= s.len)
+		return false;
+	if (stands_at(s, next, SECTION))
+		return true;
+	if (stands_before(s, space, SECTION) || stands_before(s, space, " kap."))
+		return goes_on(s, next);
+	if (number && stands_at(s, next, "kap."))
+		return true;
+	return number && next < s.len && s.ptr[next] >= 'a' && s.ptr[next] <= 'z' &&
+	       stands_at(s, next + 1, " " SECTION); /* 14 a § */
+}
+
+enum err text_bind(struct span s, struct buf *out)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] != ' ' || !text_sticks(s, i))
+			continue;
+		TRY(buf_add(out, s.ptr + done, i - done));
+		TRY(buf_add_str(out, NO_BREAK_SPACE));
+		done = i + 1;
+	}
+	return buf_add(out, s.ptr + done, s.len - done);
 }

@@ -117,16 +117,13 @@ static enum err put_copy_text(json_t *data, const struct visit *v)
 {
 	BLOCKS frozen = { 0 };
 	DECISION_DRAFT_TEXT draft = { 0 };
-	BUF text = buf_init(1 << 20);
 
 	if (v->d.version_id && !v->d.version_rejected) {
 		TRY(decision_version_text(v->s, v->d.version_id, &frozen));
-		TRY(blocks_to_text(&frozen, &text));
-	} else {
-		TRY(decision_draft_build(v->o, v->s, &v->d, 0, &draft));
-		TRY(blocks_to_text(&draft.decision, &text));
+		return page_put_copy(data, "copy_text", &frozen);
 	}
-	return json_put_text(data, "copy_text", buf_str(&text));
+	TRY(decision_draft_build(v->o, v->s, &v->d, 0, &draft));
+	return page_put_copy(data, "copy_text", &draft.decision);
 }
 
 static enum err put_note(json_t *data, const struct visit *v, const char *typed, const char *wrong)

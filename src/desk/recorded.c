@@ -6,8 +6,6 @@
 #include "jourbeslut/page.h"
 #include "jourbeslut/archive.h"
 
-#define CONFIRMATION_TEXT_MAX (64 * 1024)
-
 /* Types often decided in the same call that the matter has no decision of yet. */
 struct same_matter {
 	const struct law_type *type;
@@ -82,7 +80,7 @@ static enum err put_check_address(const struct visit *v, json_t *data)
 
 enum err confirmation_show(struct http_request *req, struct http_response *res)
 {
-	BUF text = buf_init(CONFIRMATION_TEXT_MAX), path = buf_init(200);
+	BUF path = buf_init(200);
 	JSON json_t *data = NULL, *array = NULL;
 	BLOCKS blocks = { 0 };
 	struct visit v;
@@ -91,12 +89,13 @@ enum err confirmation_show(struct http_request *req, struct http_response *res)
 	TRY(archive_confirmation(v.o, v.s, &v.d, &blocks, NULL));
 	TRY(visit_data(&v, &data));
 	TRY(blocks_to_view(&blocks, &array));
-	if (span_equal_str(http_query(req, "som"), "text"))
-		TRY(blocks_to_text(&blocks, &text));
 	TRY(json_put(data, "blocks", TAKE(array)));
 	TRY(put_check_address(&v, data));
 	TRY(buf_printf(&path, "%s/bekraftelse?som=text", v.path));
 	TRY(json_put_text(data, "mail_path", buf_str(&path)));
-	TRY(json_put_text(data, "text", buf_str(&text)));
+	if (span_equal_str(http_query(req, "som"), "text"))
+		TRY(page_put_copy(data, "text", &blocks));
+	else
+		TRY(json_put_text(data, "text", ""));
 	return http_render(res, "confirmation", TAKE(data));
 }

@@ -24,7 +24,6 @@ static enum err put_texts(json_t *data, const struct decision_office *o, struct 
 	DECISION_VERSION v = { 0 };
 	DECISION_DRAFT_TEXT draft = { 0 };
 	const struct blocks *text = &v.text, *basis = &v.basis;
-	BUF plain = buf_init(1 << 20);
 
 	if (d->stands.version_id || (d->version_id && !d->version_rejected)) {
 		TRY(decision_version_load(s, d->stands.version_id ? d->stands.version_id : d->version_id, &v));
@@ -35,8 +34,7 @@ static enum err put_texts(json_t *data, const struct decision_office *o, struct 
 	}
 	TRY(page_put_blocks(data, "text", text));
 	TRY(page_put_blocks(data, "basis", basis));
-	TRY(blocks_to_text(text, &plain));
-	return json_put_text(data, "copy_text", buf_str(&plain));
+	return page_put_copy(data, "copy_text", text);
 }
 
 static enum err put_state(json_t *data, struct store *s, const struct decision *d, struct instant now)

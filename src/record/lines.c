@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "jourbeslut/base/text.h"
+
 static bool is_space(struct span text, size_t at)
 {
 	return at < text.len && text.ptr[at] == ' ';
@@ -30,12 +32,12 @@ static bool is_month(struct span text, size_t at)
 	return false;
 }
 
-/* "6 §", "30 november" and "kl. 23.40" stay together. */
+/* "6 § LVU", "30 november" and "kl. 23.40" stay together. */
 static bool sticks(struct span text, size_t space)
 {
 	if (space >= 1 && space + 1 < text.len && is_digit(text, space - 1) && is_month(text, space + 1))
 		return true;
-	if (space + 2 < text.len && memcmp(text.ptr + space + 1, "\xC2\xA7", 2) == 0)
+	if (text_sticks(text, space))
 		return true;
 	return space >= 3 && memcmp(text.ptr + space - 3, "kl.", 3) == 0;
 }

@@ -195,9 +195,15 @@ const char *lint_text(struct lint *l, struct span text)
 	return NULL;
 }
 
+/* What is typed there comes back, and what is quoted there is shown to the byte. */
+static bool keeps_bytes(const struct lint *l)
+{
+	return tag_is(l, "textarea") || tag_is(l, "pre") || tag_is(l, "title");
+}
+
 const char *lint_value(struct lint *l, enum lint_escape *ret_escape)
 {
-	*ret_escape = ESCAPE_TEXT;
+	*ret_escape = l->place == PLACE_TEXT && !keeps_bytes(l) ? ESCAPE_BODY : ESCAPE_TEXT;
 	if (l->place == PLACE_TEXT)
 		return NULL;
 	if (l->place != PLACE_VALUE)

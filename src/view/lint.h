@@ -28,6 +28,7 @@ enum lint_place {
 /* How a value is written where it stands. */
 enum lint_escape {
 	ESCAPE_TEXT,    /* & < > " ' as character references */
+	ESCAPE_BODY,    /* the same in running text, where lines break: references to law stay whole */
 	ESCAPE_ADDRESS, /* the beginning of an address: checked, then as text */
 	ESCAPE_PART,    /* within an address: percent-encoded */
 	ESCAPE_NUMBER   /* only an integer */

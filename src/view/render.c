@@ -98,6 +98,17 @@ static enum err write_text(struct buf *out, struct span text)
 	return buf_add(out, text.ptr + done, text.len - done);
 }
 
+/* Most texts have no reference to law. */
+static enum err write_body(struct buf *out, struct span text)
+{
+	BUF bound = buf_init(2 * text.len + 1);
+
+	if (!memmem(text.ptr, text.len, "\xc2\xa7", 2) && !memmem(text.ptr, text.len, "kap.", 4))
+		return write_text(out, text);
+	TRY(text_bind(text, &bound));
+	return write_text(out, buf_span(&bound));
+}
+
 /* RFC 3986 section 2.3; "/" too, so that a value may be several parts of a path. */
 static enum err write_part(struct buf *out, struct span text)
 {
@@ -140,7 +151,7 @@ static enum err write_value(struct render *r, const struct template *t, const st
 		return write_part(r->out, text);
 	if (op->escape == ESCAPE_ADDRESS && !address_is_right(text))
 		return blame(r, t, op, "the value may not begin an address");
-	return write_text(r->out, text);
+	return op->escape == ESCAPE_BODY ? write_body(r->out, text) : write_text(r->out, text);
 }
 
 static enum err render_range(struct render *r, const struct template *t, size_t from, size_t to);

@@ -219,6 +219,38 @@ static void test_normalize_drops_nothing(void **state)
 	assert_int_equal(text_normalize(span_str("a\xe2\x80\xa8"), &out), ERR_INPUT);
 }
 
+static void assert_bound(const char *from, const char *to)
+{
+	BUF out = buf_init(400);
+
+	assert_int_equal(text_bind(span_str(from), &out), ERR_OK);
+	for (size_t i = 0; i + 1 < out.len; i++) /* "_" is easier to read in a test */
+		if (memcmp(out.ptr + i, "\xc2\xa0", 2) == 0) {
+			memmove(out.ptr + i, out.ptr + i + 1, out.len - i);
+			out.ptr[i] = '_';
+			out.len--;
+		}
+	assert_string_equal(buf_str(&out), to);
+}
+
+static void test_references_to_law_stay_together(void **state)
+{
+	(void)state;
+	assert_bound("enligt 6 § LVU, och", "enligt 6_§_LVU, och");
+	assert_bound("26 kap. 7 § OSL", "26_kap._7_§_OSL");
+	assert_bound("14 a § LVU", "14_a_§_LVU");
+	assert_bound("15 och 18 a §§ LVM", "15 och 18_a_§§_LVM");
+	assert_bound("6 § andra stycket 1 LVU", "6_§ andra stycket 1 LVU");
+	assert_bound("29 kap. SoL", "29_kap._SoL");
+	assert_bound("KF 2026-01-12 § 7", "KF 2026-01-12_§_7");
+	assert_bound("6 § lagen (1990:52)", "6_§ lagen (1990:52)");
+	assert_bound("3 barn i 7 år, se kap. om", "3 barn i 7 år, se kap. om");
+	assert_bound("", "");
+	assert_bound(" ", " ");
+	assert_bound("§ 3", "§_3");
+	assert_bound(" §", " §");
+}
+
 static void test_hex(void **state)
 {
 	const uint8_t bytes[] = { 0x00, 0x7f, 0x80, 0xff };
@@ -367,6 +399,7 @@ int main(void)
 		cmocka_unit_test(test_clean_keeps_joiners_that_matter),
 		cmocka_unit_test(test_clean_refuses_what_was_seen_otherwise),
 		cmocka_unit_test(test_normalize_drops_nothing),
+		cmocka_unit_test(test_references_to_law_stay_together),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_base64_vectors),
 		cmocka_unit_test(test_base64_has_one_form),

@@ -261,6 +261,10 @@ static void test_kept_together(void **state)
 	assert_line(&s, &l, 0, "den ");
 	set_lines(&s, "aaaa kl. 23.40", 45000, &l);
 	assert_line(&s, &l, 0, "aaaa ");
+	set_lines(&s, "enligt 6 § LVU", 45000, &l);
+	assert_line(&s, &l, 0, "enligt ");
+	set_lines(&s, "enligt 26 kap. 7 § OSL", 90000, &l);
+	assert_line(&s, &l, 0, "enligt ");
 	set_lines(&s, "GVL 2026-0042-7", 55000, &l);
 	assert_line(&s, &l, 0, "GVL ");
 	set_lines(&s, "Sten-Wolter", 30000, &l);

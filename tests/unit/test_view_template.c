@@ -335,12 +335,28 @@ static void test_no_folder(void **state)
 	assert_null(v);
 }
 
+/* Lines break in running text alone; what is typed and what is quoted keep their bytes. */
+static void test_references_to_law_never_break(void **state)
+{
+	struct folder *f = *state;
+
+	expect(f, "<p title=\"{{x}}\">{{x}}</p>", "{\"x\":\"enligt 6 § LVU\"}",
+	       "<p title=\"enligt 6 § LVU\">enligt 6\xc2\xa0§\xc2\xa0LVU</p>");
+	expect(f, "<label>{{x}}</label><textarea>{{x}}</textarea><pre>{{x}}</pre>{{x}}",
+	       "{\"x\":\"26 kap. 7 § & <b>\"}",
+	       "<label>26\xc2\xa0kap.\xc2\xa0"
+	       "7\xc2\xa0§ &amp; &lt;b&gt;</label><textarea>26 kap. 7 § &amp; &lt;b&gt;</textarea>"
+	       "<pre>26 kap. 7 § &amp; &lt;b&gt;</pre>26\xc2\xa0kap.\xc2\xa0"
+	       "7\xc2\xa0§ &amp; &lt;b&gt;");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_values_are_escaped),
+		TEST(test_references_to_law_never_break),
 		TEST(test_there_is_no_raw_form),
 		TEST(test_sections),
 		TEST(test_a_tag_alone_takes_its_line_with_it),

@@ -43,6 +43,12 @@ uint32_t text_lower(uint32_t c);
 /* White space and line ends; also the no-break spaces. */
 bool text_is_space(uint32_t c);
 
+/* No line may end at the space at `space`, where two parts of a reference to law meet: "6 § LVU", "14 a §",
+ * "26 kap. 7 § OSL", "KF § 212". The words between ("6 § andra stycket") may part. */
+bool text_sticks(struct span s, size_t space);
+/* Appends the text with no-break spaces there, for who breaks lines by other rules than ours. */
+MUST_USE enum err text_bind(struct span s, struct buf *out);
+
 /* Lower-case hex; `out` holds 2 * len + 1 bytes. */
 void hex_encode(const void *bytes, size_t len, char *out);
 /* Exactly `len` bytes from 2 * len hex digits in either case; else ERR_INPUT. */
