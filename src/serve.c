@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "jourbeslut/draft.h"
+#include "jourbeslut/duty.h"
 #include "jourbeslut/admin.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/desk.h"
@@ -140,9 +141,22 @@ static enum err open_store(struct service *s)
 	return e == ERR_OK ? ERR_OK : say(s, e, "store %s: %s", path, err_name(e));
 }
 
+static enum err check_pass_ends(struct service *s)
+{
+	const char *clocks = conf_text(s->conf, "duty.pass_ends");
+	struct instant ends[DUTY_ENDS_MAX];
+	size_t count = 0;
+	enum err e = duty_ends(clocks, clock_now(clock_system()), ends, &count);
+
+	if (e == ERR_OK && count > 0)
+		return ERR_OK;
+	return say(s, ERR_CONFIG, "duty.pass_ends: \"%s\" is no list of clock times such as 08.00 16.30", clocks);
+}
+
 static enum err open_rooms(struct service *s)
 {
 	s->log = (struct log){ stderr, level_of(conf_text(s->conf, "log.level")), clock_system() };
+	TRY(check_pass_ends(s));
 	TRY(open_law(s));
 	TRY(open_view(s));
 	TRY(open_fonts(s));
@@ -185,6 +199,7 @@ static void fill_office(struct service *s)
 		.check_address = conf_text(c, "duty.check_address"),
 		.environment = conf_text(c, "eid.environment"),
 		.full_visible_text = strcmp(conf_text(c, "eid.visible_text"), "full") == 0,
+		.pass_ends = conf_text(c, "duty.pass_ends"),
 		.verify_trust = conf_text(c, "verify.trust"),
 	};
 }

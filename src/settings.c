@@ -22,6 +22,8 @@ const struct conf_key settings_keys[] = {
 	{ "duty.check_address", CONF_TEXT, NULL, NULL,
 	  "Address of the check page as printed on paper and in QR codes; the code is added: "
 	  "https://jour.example.se/kontroll/" },
+	{ "duty.pass_ends", CONF_TEXT, "08.00 16.30 20.00", NULL,
+	  "Clock times at which passes usually end, with spaces between; the duty's workers choose among them." },
 
 	{ "eid.environment", CONF_CHOICE, "production", "test|production",
 	  "Of the e-ID. In `test` every page and every paper is marked; test roots are refused in `production`." },

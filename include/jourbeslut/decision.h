@@ -57,6 +57,7 @@ struct decision_office {
 	const char *check_address; /* "https://jour.example.se/kontroll/"; the code is added */
 	const char *environment;   /* "test" or "production": the e-ID's, stands in the statement */
 	bool full_visible_text;    /* eid.visible_text = full */
+	const char *pass_ends;     /* clock times at which passes end, spaces between (duty_ends) */
 	const char *verify_trust;  /* folder of roots for the page /verifiera */
 };
 

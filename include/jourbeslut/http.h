@@ -395,6 +395,9 @@ MUST_USE enum err http_refresh(struct http_response *res, int seconds);
 void http_cacheable(struct http_response *res, int seconds);
 /* This page belongs to a practice decision: `page.practice`. */
 void http_practice(struct http_response *res);
+/* Before returning ERR_REASON: the page that asks for the reason. Whoever wanted a page is led there (303, with `till`
+ * = the address asked for, in the query); on an error page it is linked. `path` is copied; it must be URL-safe. */
+void http_detour(struct http_response *res, const char *path);
 /* Before returning an error: names the field that is wrong, and why, in a word ("duplicate", "too_long"). Both are
  * given to the error page as `field` and `reason`, and to problem+json; `field` is copied and cut, `reason` a constant.
  */

@@ -30,11 +30,11 @@ MUST_USE enum err decision_draft_new(const struct decision_office *o, struct sto
                                      const struct case_file *case_file, int64_t *ret_decision);
 /* The matter's case. The caller frees. */
 MUST_USE enum err decision_case_load(struct store *s, int64_t matter, struct case_file **ret_case);
-/* What lists and heads say of the person: the name as the case has it now, else as known at the call, appended (nothing
- * where neither says one), and whether the case says that personal data are protected. Reading whole cases for it costs
- * many times the rest of a list. */
-MUST_USE enum err decision_person_mark(struct store *s, const struct decision *d, struct buf *ret_name,
-                                       bool *ret_protected);
+/* The person's name, as the case has it now, else as known at the call, appended; nothing where neither says one. For
+ * lists: reading whole cases there costs many times the rest of the page. */
+MUST_USE enum err decision_person_name(struct store *s, const struct decision *d, struct buf *ret_name);
+/* Personal data of the matter's person are protected: the case says so, or the call. */
+MUST_USE enum err decision_matter_protected(struct store *s, int64_t matter, bool *ret_protected);
 /* [tx] Saves the case; the person must hold the draft (decision_hold). ERR_HELD: somebody else does. ERR_WRONG_STATE:
  * all decisions of the matter have frozen texts. */
 MUST_USE enum err decision_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,

@@ -23,14 +23,25 @@ bool oversight_unwritten(const struct log *log, enum err e, int64_t person, int6
 MUST_USE enum err oversight_access_add(struct store *s, struct instant at, int64_t person, int64_t matter,
                                        int64_t decision, const char *what);
 
+/* [tx] Somebody without a pass and without a task in the matter opens it and says why: a row "open with reason", which
+ * lets the person read for a time (duty_may_read). The reason is cleaned here. ERR_INPUT: shorter than
+ * OVERSIGHT_REASON_MIN characters. ERR_TOO_LARGE. */
+MUST_USE enum err oversight_open(struct store *s, struct instant at, int64_t person, int64_t matter, int64_t decision,
+                                 struct span reason);
+#define OVERSIGHT_REASON_MIN 10
+#define OVERSIGHT_REASON_MAX 500 /* bytes */
+
 struct access {
+	int64_t id;
 	struct instant at;
 	char person_name[PEOPLE_NAME_MAX];
 	char ref[24]; /* of the decision; "" for the matter */
 	char what[64];
+	char reason[OVERSIGHT_REASON_MAX + 1]; /* "" but for "open with reason" */
+	bool secret;                           /* personal data of the decision's person are protected */
 };
-/* Newest first, at most `limit`; matter 0: all. */
-MUST_USE enum err oversight_access_each(struct store *s, int64_t matter, int limit,
+/* Newest first, at most `limit`; matter 0: all; before 0: from the newest, else only rows with lower ids. */
+MUST_USE enum err oversight_access_each(struct store *s, int64_t matter, int64_t before, int limit,
                                         enum err (*each)(void *ctx, const struct access *a), void *ctx);
 
 #endif

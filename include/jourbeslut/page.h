@@ -7,6 +7,7 @@
 #include "jourbeslut/case.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/duty.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/http.h"
 
@@ -24,9 +25,10 @@ MUST_USE enum err page_decision_path(enum page_area area, const struct decision 
 /* "decision" of DATA.md. The caller owns the result. */
 MUST_USE enum err page_decision(const struct decision_office *o, struct store *s, enum page_area area,
                                 const struct decision *d, json_t **ret_object);
-/* The head of the decision's row in a list ("row" of DATA.md). The caller owns the result. */
+/* The head of the decision's row in a list ("row" of DATA.md). `reader`: the name is withheld where duty_may_read says
+ * no; NULL: all that the list holds is the reader's own. The caller owns the result. */
 MUST_USE enum err page_row(const struct decision_office *o, struct store *s, enum page_area area,
-                           const struct decision *d, json_t **ret_object);
+                           const struct decision *d, const struct duty_reader *reader, json_t **ret_object);
 /* `person`, `protected` and `no`, as in "row" and "decision". */
 MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct decision *d);
 /* `withdrawn`, `withdrawal`, `contested` and `returned`, as in "row" and "decision". */

@@ -133,27 +133,45 @@ static const struct {
 	{ "note", "skrev en anteckning till kommunen" },
 	{ "list practice", "såg listan över övningar" },
 	{ "access log", "såg åtkomstloggen" },
+	{ "open with reason", "öppnade med skäl" },
+	{ "begin pass", "började ett pass" },
+	{ "extend pass", "förlängde passet" },
+	{ "hand over", "lämnade över passet" },
+	{ "receive handover", "tog emot en överlämning" },
 };
 
-static const char *in_words(const char *what)
+/* Rows stay for years: what a later program does not know any more is named in its log, not on the page. */
+static const char *in_words(const struct http_request *req, const char *what)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
 		if (strcmp(what, words[i].what) == 0)
 			return words[i].words;
-	return what;
+	log_event(http_log(req), LOG_WARN, "access.no_words", "id", http_request_id(req), "what", what, NULL);
+	return "gjorde något som den här versionen inte har ord för";
 }
+
+struct rows {
+	const struct http_request *req;
+	json_t *array;
+	int count;
+	int64_t last; /* shown */
+};
 
 static enum err add_access(void *ctx, const struct access *a)
 {
+	struct rows *r = ctx;
 	JSON json_t *row = json_object();
 
-	if (!row)
-		return ERR_MEMORY;
+	if (r->count++ == ACCESS_ROWS) /* one more than shown says that there is more */
+		return ERR_OK;
+	r->last = a->id;
 	TRY(page_put_time(row, "at", a->at));
 	TRY(json_put_text(row, "name", a->person_name));
 	TRY(json_put_text(row, "ref", a->ref));
-	TRY(json_put_text(row, "what", in_words(a->what)));
-	return json_append(ctx, TAKE(row));
+	TRY(json_put_text(row, "what", in_words(r->req, a->what)));
+	TRY(json_put_text(row, "reason", a->reason));
+	TRY(json_put_bool(row, "protected", a->secret));
+	return json_append(r->array, TAKE(row));
 }
 
 /* `matter` 0 where no reference was asked for. */
@@ -175,27 +193,48 @@ static enum err find_matter(struct store *s, struct span ref, json_t *errors, in
 	return ERR_OK;
 }
 
+/* `fore`: where the page before ended. */
+static enum err fill_rows(struct store *s, int64_t matter, struct rows *r)
+{
+	uint64_t before;
+
+	if (number_parse(http_query(r->req, "fore"), INT64_MAX, &before) != ERR_OK)
+		before = 0;
+	return oversight_access_each(s, matter, (int64_t)before, ACCESS_ROWS + 1, add_access, r);
+}
+
+static enum err put_next(json_t *data, const struct rows *r, struct span ref)
+{
+	BUF path = buf_init(300);
+
+	if (r->count > ACCESS_ROWS) {
+		TRY(buf_printf(&path, "/admin/logg?fore=%lld&ref=", (long long)r->last));
+		TRY(http_url_encode(ref, &path));
+	}
+	return json_put_text(data, "next_path", buf_str(&path));
+}
+
 enum err admin_access(struct http_request *req, struct http_response *res)
 {
 	struct span ref = span_trim(http_query(req, "ref"));
 	JSON json_t *data = json_object(), *form = json_object(), *errors = json_object(), *rows = json_array();
+	struct rows r = { .req = req, .array = rows };
 	BUF shown = buf_init(64);
 	int64_t matter;
 	struct store *s;
 
-	if (!data || !form || !errors || !rows)
-		return ERR_MEMORY;
 	if (ref.len > 40)
 		return ERR_INPUT;
 	TRY(http_store(req, &s));
 	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, 0, 0, "access log"));
 	TRY(find_matter(s, ref, errors, &matter));
 	if (matter >= 0)
-		TRY(oversight_access_each(s, matter, ACCESS_ROWS, add_access, rows));
+		TRY(fill_rows(s, matter, &r));
 	TRY(buf_add_span(&shown, ref));
 	TRY(json_put_text(form, "ref", buf_str(&shown)));
 	TRY(json_put(data, "form", TAKE(form)));
 	TRY(json_put(data, "errors", TAKE(errors)));
+	TRY(put_next(data, &r, ref));
 	TRY(json_put(data, "rows", TAKE(rows)));
 	return http_render(res, "admin-access", TAKE(data));
 }

@@ -57,19 +57,34 @@ enum err decision_case_load(struct store *s, int64_t matter, struct case_file **
 	return case_parse(column_span(q, "case_json"), (struct date){ 9999, 12, 31 }, &problems, ret_case);
 }
 
-enum err decision_person_mark(struct store *s, const struct decision *d, struct buf *ret_name, bool *ret_protected)
+enum err decision_matter_protected(struct store *s, int64_t matter, bool *ret_protected)
+{
+	/* What a call or a signed text has said is not taken back by an edit. */
+	STATEMENT q = store_statement(
+	        s, "SELECT COALESCE(json_extract(m.case_json, '$.person.protected'), 'none') <> 'none' "
+	           "OR EXISTS (SELECT 1 FROM decision d JOIN oral_decision o ON o.decision_id = d.id "
+	           "WHERE d.matter_id = m.id AND o.protected = 1) "
+	           "OR EXISTS (SELECT 1 FROM decision d JOIN text_version v ON v.decision_id = d.id "
+	           "JOIN signature g ON g.version_id = v.id WHERE d.matter_id = m.id "
+	           "AND COALESCE(json_extract(v.case_json, '$.person.protected'), 'none') <> 'none') AS secret "
+	           "FROM matter m WHERE m.id = :id");
+
+	TRY(bind_int(q, ":id", matter));
+	TRY(step_one(q));
+	*ret_protected = column_int(q, "secret") != 0;
+	return ERR_OK;
+}
+
+enum err decision_person_name(struct store *s, const struct decision *d, struct buf *ret_name)
 {
 	/* Of a signed text the name is the one that was signed, whatever a correction says meanwhile. */
 	STATEMENT q = store_statement(
-	        s, "SELECT COALESCE(json_extract(COALESCE(v.case_json, m.case_json), '$.person.name'), '') AS name, "
-	           "COALESCE(json_extract(m.case_json, '$.person.protected'), 'none') <> 'none' OR "
-	           "COALESCE(json_extract(v.case_json, '$.person.protected'), 'none') <> 'none' AS secret "
+	        s, "SELECT COALESCE(json_extract(COALESCE(v.case_json, m.case_json), '$.person.name'), '') AS name "
 	           "FROM matter m LEFT JOIN text_version v ON v.id = :standing WHERE m.id = :id");
 
 	TRY(bind_int(q, ":id", d->matter_id));
 	TRY(bind_int(q, ":standing", d->stands.version_id));
 	TRY(step_one(q));
-	*ret_protected = column_int(q, "secret") != 0;
 	TRY(buf_add_span(ret_name, column_span(q, "name")));
 	if (ret_name->len == 0 && d->has_oral)
 		TRY(buf_add_str(ret_name, d->oral.person_as_known));

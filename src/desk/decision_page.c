@@ -86,7 +86,7 @@ static enum err add_other(void *ctx, const struct decision *d)
 
 	if (d->id == w->visit->d.id)
 		return ERR_OK;
-	return item_add(w->array, w->visit->o, w->visit->s, d, decision_state_label(d->state), ITEM_PLAIN);
+	return item_add(w->array, w->visit, d, decision_state_label(d->state), ITEM_PLAIN);
 }
 
 static enum err put_lists(json_t *data, const struct visit *v)

@@ -6,6 +6,7 @@
 #include "desk/desk_store.h"
 #include "desk/handlers.h"
 #include "desk/item.h"
+#include "desk/pass.h"
 #include "desk/visit.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/oversight.h"
@@ -69,7 +70,7 @@ static enum err add_due(void *ctx, int64_t decision, const char *label, struct d
 	page_day_words(last, today, words);
 	(void)snprintf(text, sizeof text, late ? "%s: skulle ha varit klart %s (%s) · %s" : "%s: senast %s (%s) · %s",
 	               label, day, words, page_decision_where(&d));
-	return item_add(k->late, k->v->o, k->v->s, &d, text, late ? ITEM_LATE : ITEM_SOON);
+	return item_add(k->late, k->v, &d, text, late ? ITEM_LATE : ITEM_SOON);
 }
 
 static enum err add_untaken(struct desk *k, const struct decision *d, struct instant shown, enum item_mark mark)
@@ -80,7 +81,7 @@ static enum err add_untaken(struct desk *k, const struct decision *d, struct ins
 		return ERR_OK;
 	instant_format_swedish(shown, at);
 	(void)snprintf(text, sizeof text, "Ingen i kommunen har tagit över sedan %s · %s", at, page_decision_where(d));
-	return item_add(k->untaken, k->v->o, k->v->s, d, text, mark);
+	return item_add(k->untaken, k->v, d, text, mark);
 }
 
 /* Those that still have their night come last, so that they do not hide what waits for the duty. */
@@ -112,8 +113,7 @@ static enum err add_mine(void *ctx, const struct decision *d)
 
 	if (!take(k, d->id))
 		return ERR_OK;
-	return item_add(k->mine, k->v->o, k->v->s, d, page_decision_where(d),
-	                d->version_rejected ? ITEM_SOON : ITEM_PLAIN);
+	return item_add(k->mine, k->v, d, page_decision_where(d), d->version_rejected ? ITEM_SOON : ITEM_PLAIN);
 }
 
 static enum err add_signing(void *ctx, const struct decision *d)
@@ -124,7 +124,7 @@ static enum err add_signing(void *ctx, const struct decision *d)
 	if (!take(k, d->id))
 		return ERR_OK;
 	item_waited(d->frozen, k->v->now, text);
-	return item_add(k->signing, k->v->o, k->v->s, d, text, ITEM_PLAIN);
+	return item_add(k->signing, k->v, d, text, ITEM_PLAIN);
 }
 
 static enum err add_stamping(void *ctx, const struct decision *d)
@@ -136,7 +136,7 @@ static enum err add_stamping(void *ctx, const struct decision *d)
 	if (!take(k, d->id))
 		return ERR_OK;
 	item_waited(d->signed_at, k->v->now, text);
-	return item_add(k->stamping, k->v->o, k->v->s, d,
+	return item_add(k->stamping, k->v, d,
 	                late ? "Tidsstämpeln har dröjt i över fyra timmar. Underskriften är sparad. Ring driften."
 	                     : text,
 	                late ? ITEM_LATE : ITEM_PLAIN);
@@ -224,6 +224,8 @@ static enum err render(struct desk *k)
 	             !json_array_size(k->signing) && !json_array_size(k->stamping);
 
 	TRY(people_municipality_each(k->v->s, add_card, &c));
+	TRY(pass_put(k->v, data, "/jour"));
+	TRY(pass_put_others(k->v, data));
 	TRY(json_put_bool(data, "quiet", quiet));
 	TRY(json_put(data, "late", TAKE(k->late)));
 	TRY(json_put(data, "untaken", TAKE(k->untaken)));

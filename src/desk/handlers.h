@@ -6,6 +6,9 @@
 
 /* desk_page.c, list.c */
 http_handler desk_show, list_show, practice_show;
+/* pass.c, handover.c, opening.c */
+http_handler pass_show, pass_begin, pass_extend, hand_over_show, hand_over_save, handover_show, handover_receive,
+        opening_show, opening_save;
 /* call_handlers.c */
 http_handler call_show, call_check, call_record;
 /* recorded.c */

@@ -4,12 +4,11 @@
 
 #include "jourbeslut/page.h"
 
-enum err item_add(json_t *array, const struct decision_office *o, struct store *s, const struct decision *d,
-                  const char *text, enum item_mark mark)
+enum err item_add(json_t *array, const struct visit *v, const struct decision *d, const char *text, enum item_mark mark)
 {
 	JSON json_t *item = NULL;
 
-	TRY(page_row(o, s, PAGE_DESK, d, &item));
+	TRY(page_row(v->o, v->s, PAGE_DESK, d, &v->reader, &item));
 	TRY(json_put_text(item, "text", text));
 	TRY(json_put_bool(item, "late", mark == ITEM_LATE));
 	TRY(json_put_bool(item, "soon", mark == ITEM_SOON));

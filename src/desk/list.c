@@ -5,6 +5,7 @@
 #include "desk/choices.h"
 #include "desk/handlers.h"
 #include "desk/item.h"
+#include "desk/pass.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
@@ -34,7 +35,7 @@ static enum err add_item(void *ctx, const struct decision *d)
 	l->last = d->id;
 	instant_format_swedish(d->has_oral ? d->oral.stated : d->created, at);
 	(void)snprintf(text, sizeof text, "%s · %s", page_decision_where(d), at);
-	return item_add(l->items, l->v->o, l->v->s, d, text, ITEM_PLAIN);
+	return item_add(l->items, l->v, d, text, ITEM_PLAIN);
 }
 
 static bool state_of(struct span name, enum decision_state *ret_state)
@@ -153,6 +154,7 @@ enum err list_show(struct http_request *req, struct http_response *res)
 	TRY(put_states(data, state_name));
 	TRY(json_put(data, "items", TAKE(l.items)));
 	TRY(put_next(&l, m.code, state_name, data));
+	TRY(pass_put(&v, data, "/jour/sok"));
 	TRY(put_reference(&v, data));
 	return http_render(res, "desk-list", TAKE(data));
 }

@@ -18,7 +18,26 @@ enum err visit_begin(struct http_request *req, struct http_response *res, struct
 		             .person = session->person,
 		             .roles = session->roles,
 		             .now = http_now(req) };
-	return http_store(req, &v->s);
+	TRY(http_store(req, &v->s));
+	return duty_reader_of(v->s, v->person, v->roles, v->now, &v->reader);
+}
+
+static bool is_recording(const struct visit *v)
+{
+	return http_request_method(v->req) == HTTP_POST && strncmp(http_path(v->req), "/jour/ring", 10) == 0;
+}
+
+static enum err may_read(const struct visit *v)
+{
+	BUF path = buf_init(sizeof v->path);
+	bool may;
+
+	TRY(duty_may_read(v->s, &v->reader, &v->d, &may));
+	if (may || is_recording(v))
+		return ERR_OK;
+	TRY(buf_printf(&path, "/beslut/%s/skal", v->d.ref));
+	http_detour(v->res, buf_str(&path));
+	return ERR_REASON;
 }
 
 static enum err enter(struct visit *v, const char *what)
@@ -38,6 +57,7 @@ enum err visit_of(struct visit *v, struct span ref, const char *what)
 {
 	TRY(decision_find_ref(v->s, ref, &v->d));
 	TRY(decision_may_see(v->s, &v->d, v->person, v->roles));
+	TRY(may_read(v));
 	return enter(v, what);
 }
 

@@ -3,6 +3,7 @@
 #define DESK_VISIT_H
 
 #include "jourbeslut/decision.h"
+#include "jourbeslut/duty.h"
 #include "jourbeslut/http.h"
 
 struct visit {
@@ -13,17 +14,20 @@ struct visit {
 	int64_t person;
 	unsigned roles;
 	struct instant now;
-	struct decision d; /* visit_decision, visit_of */
-	char path[48];     /* the decision's address */
+	struct duty_reader reader; /* on duty or not: whose names may be shown */
+	struct decision d;         /* visit_decision, visit_of */
+	char path[48];             /* the decision's address */
 };
 
 /* A page about no decision in particular. */
 MUST_USE enum err visit_begin(struct http_request *req, struct http_response *res, struct visit *v);
 /* A page about the decision in the address. `what` names the reading; its access row is on disk when this returns.
- * NULL: a change, whose row visit_change writes. ERR_NOT_FOUND. */
+ * NULL: a change, whose row visit_change writes. ERR_NOT_FOUND. ERR_REASON: without a pass and without a task in the
+ * matter (duty_may_read); a page leads to where a reason is given. */
 MUST_USE enum err visit_decision(struct http_request *req, struct http_response *res, const char *what,
                                  struct visit *v);
-/* The same for a decision named in a field. */
+/* The same for a decision named in a field. What is sent under /jour/ring is never refused for want of a pass: nothing
+ * stands in the way of recording, and the row says who it was. */
 MUST_USE enum err visit_of(struct visit *v, struct span ref, const char *what);
 /* Access row and `body` in one commit, with the decision as it is inside that transaction. */
 MUST_USE enum err visit_change(struct visit *v, const char *what, enum err (*body)(struct visit *v, void *ctx),

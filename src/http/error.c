@@ -56,14 +56,19 @@ static bool wants_json(const struct http_request *req)
 	return header_has(req, "Accept", "json") && !header_has(req, "Accept", "text/html");
 }
 
-/* A person who asked for a page is shown the way in, and back. A frame or a script could do nothing with that page. */
-static bool wants_login(const struct http_request *req, enum err e)
+/* A person who asked for a page is shown the way in, and back: to the login, or to where a reason is given. A frame or
+ * a script could do nothing with that page. NULL: there is no such way. */
+static const char *way_in(const struct http_request *req, const struct http_response *res, enum err e)
 {
-	return e == ERR_LOGIN && req->server->settings.login_path && !request_is_change(req) && !wants_json(req) &&
-	       !request_has_flag(req, HTTP_FRAMED) && !request_has_flag(req, HTTP_PASSIVE);
+	if (request_is_change(req) || wants_json(req) || request_has_flag(req, HTTP_FRAMED) ||
+	    request_has_flag(req, HTTP_PASSIVE))
+		return NULL;
+	if (e == ERR_REASON && *res->detour)
+		return res->detour;
+	return e == ERR_LOGIN ? req->server->settings.login_path : NULL;
 }
 
-static enum err redirect_to_login(struct http_request *req, struct http_response *res)
+static enum err redirect_to(struct http_request *req, struct http_response *res, const char *path)
 {
 	BUF way = buf_init(HTTP_TARGET_MAX), back = buf_init(HTTP_TARGET_MAX);
 
@@ -72,7 +77,7 @@ static enum err redirect_to_login(struct http_request *req, struct http_response
 		TRY(buf_add_char(&back, '?'));
 		TRY(buf_add_span(&back, req->query_text));
 	}
-	TRY(buf_add_str(&way, req->server->settings.login_path));
+	TRY(buf_add_str(&way, path));
 	if (http_path_safe(buf_span(&back))) {
 		TRY(buf_add_str(&way, "?till="));
 		TRY(http_url_encode(buf_span(&back), &way));
@@ -121,6 +126,7 @@ static enum err problem_page(struct http_request *req, struct http_response *res
 	TRY(json_put_bool(data, "login", e == ERR_LOGIN));
 	TRY(json_put_text(data, "login_path",
 	                  req->server->settings.login_path ? req->server->settings.login_path : "/"));
+	TRY(json_put_text(data, "reason_path", e == ERR_REASON ? res->detour : ""));
 	TRY(json_put_text(data, "duty_phone", req->server->settings.duty_phone));
 	TRY(add_problem(data, req, e, status, problem));
 	TRY(kept_put_error(req, e, data));
@@ -138,11 +144,12 @@ static void problem_text(struct http_response *res, enum err e)
 static enum err compose(struct http_request *req, struct http_response *res, enum err e, int status,
                         const struct field_problem *problem)
 {
+	const char *in = way_in(req, res, e);
 	BUF way = buf_init(HTTP_TARGET_MAX);
 	bool leads = false;
 
-	if (wants_login(req, e))
-		return redirect_to_login(req, res);
+	if (in)
+		return redirect_to(req, res, in);
 	if (!wants_json(req))
 		TRY(kept_way(req, &way, &leads));
 	if (leads) {

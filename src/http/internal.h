@@ -120,6 +120,7 @@ struct http_response {
 	int cache_seconds;
 	bool immutable, revalidate, practice;
 	struct field_problem problem;
+	char detour[100]; /* http_detour; "": none */
 };
 void response_release(struct http_response *res);
 /* Forgets content and headers; the answer begins anew. */

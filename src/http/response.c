@@ -84,6 +84,12 @@ void http_status(struct http_response *res, int status)
 	res->status = status;
 }
 
+void http_detour(struct http_response *res, const char *path)
+{
+	ASSERT(strlen(path) < sizeof res->detour);
+	(void)snprintf(res->detour, sizeof res->detour, "%s", path);
+}
+
 static enum err render(struct http_response *res, const char *name, json_t *data)
 {
 	const struct http_settings *settings = &res->req->server->settings;

@@ -94,7 +94,7 @@ static enum err add_row(void *ctx, const struct decision *d, const struct delive
 	struct list *l = ctx;
 	JSON json_t *row = NULL;
 
-	TRY(page_row(l->office, l->store, PAGE_MUNI, d, &row));
+	TRY(page_row(l->office, l->store, PAGE_MUNI, d, NULL, &row));
 	TRY(json_put_bool(row, "late", v->overdue));
 	TRY(page_put_time(row, "shown", v->shown));
 	TRY(page_put_time(row, "stated", d->oral.stated));

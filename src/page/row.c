@@ -7,16 +7,18 @@ enum err page_put_person(json_t *object, struct store *s, const struct decision 
 	BUF name = buf_init(CASE_FILE_MAX);
 	bool secret;
 
-	TRY(decision_person_mark(s, d, &name, &secret));
+	TRY(decision_person_name(s, d, &name));
+	TRY(decision_matter_protected(s, d->matter_id, &secret));
 	TRY(json_put_text(object, "person", buf_str(&name)));
 	TRY(json_put_bool(object, "no", d->has_oral && !d->oral.yes));
 	return json_put_bool(object, "protected", secret);
 }
 
 enum err page_row(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
-                  json_t **ret_object)
+                  const struct duty_reader *reader, json_t **ret_object)
 {
 	JSON json_t *row = json_object();
+	bool may = true;
 	const struct law_type *type = NULL;
 	BUF path = buf_init(100);
 	enum err e = decision_type(o, d, &type);
@@ -32,7 +34,11 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(json_put_bool(row, "practice", d->practice));
 	TRY(page_put_person(row, s, d));
 	TRY(page_put_marks(row, d));
-	TRY(json_put_bool(row, "withheld", false));
+	if (reader)
+		TRY(duty_may_read(s, reader, d, &may));
+	if (!may)
+		TRY(json_put_text(row, "person", ""));
+	TRY(json_put_bool(row, "withheld", !may));
 	*ret_object = TAKE(row);
 	return ERR_OK;
 }

@@ -20,7 +20,7 @@ enum err sign_item(const struct decision_office *o, struct store *s, const struc
 {
 	JSON json_t *item = NULL;
 
-	TRY(page_row(o, s, PAGE_SIGN, d, &item));
+	TRY(page_row(o, s, PAGE_SIGN, d, NULL, &item));
 	TRY(page_put_time(item, "stated", d->oral.stated));
 	TRY(json_put_text(item, "signed", ""));
 	if (d->stands.version_id || d->has_signature)

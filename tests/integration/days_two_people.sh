@@ -22,6 +22,8 @@ submit "$step" 'person.name=Första Namnet' go=stay
 is 'the first save' 'Första Namnet' "$(name_in_store)"
 
 as Jonas
+get /jour
+submit /jour/pass "until=$(html 'string((//form[@action="/jour/pass"]//button[@name="until"])[1]/@value)')"
 get "$step"
 sees 'Maria Exempelsson'
 is 'buttons that save, while a colleague holds it' 0 "$(html "count(//form[@action=\"$step\"]//button[@name=\"go\" and not(@disabled)])")"

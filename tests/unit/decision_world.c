@@ -139,7 +139,8 @@ static void make_office(struct world *w)
 		                              .duty_phone = "070-174 06 90",
 		                              .origin = "https://jour.example.se",
 		                              .check_address = "https://jour.example.se/kontroll/",
-		                              .environment = "test" };
+		                              .environment = "test",
+		                              .pass_ends = "08.00 16.30 20.00" };
 }
 
 /* A receiving caseworker of the next municipality, whom the county's file may or may not have. */

@@ -29,16 +29,16 @@ static void test_rows(void **state)
 	world_pass(w, MINUTE);
 	assert_int_equal(oversight_access(NULL, w->s, w->now, w->receiver, d.matter_id, d.id, "read"), ERR_OK);
 	world_restart(w);
-	assert_int_equal(oversight_access_each(w->s, 0, 10, keep, &all), ERR_OK);
+	assert_int_equal(oversight_access_each(w->s, 0, 0, 10, keep, &all), ERR_OK);
 	assert_int_equal(all.count, 2);
 	assert_string_equal(all.items[0].person_name, "David Fiktivlund"); /* newest first */
 	assert_string_equal(all.items[0].ref, d.ref);
 	assert_string_equal(all.items[0].what, "read");
 	assert_int_equal(all.items[0].at.us, w->now.us);
 	assert_string_equal(all.items[1].ref, "");
-	assert_int_equal(oversight_access_each(w->s, d.matter_id, 10, keep, &one), ERR_OK);
+	assert_int_equal(oversight_access_each(w->s, d.matter_id, 0, 10, keep, &one), ERR_OK);
 	assert_int_equal(one.count, 1);
-	assert_int_equal(oversight_access_each(w->s, 0, 1, keep, &none), ERR_OK);
+	assert_int_equal(oversight_access_each(w->s, 0, 0, 1, keep, &none), ERR_OK);
 	assert_int_equal(none.count, 1);
 }
 

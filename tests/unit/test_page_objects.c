@@ -192,7 +192,7 @@ static json_t *row_of(struct world *w, int64_t id)
 	struct decision d = world_find(w, id);
 	json_t *row = NULL;
 
-	assert_int_equal(page_row(&w->office, w->s, PAGE_DESK, &d, &row), ERR_OK);
+	assert_int_equal(page_row(&w->office, w->s, PAGE_DESK, &d, NULL, &row), ERR_OK);
 	return row;
 }
 
@@ -202,7 +202,7 @@ static void test_a_row_says_whom_and_what(void **state)
 {
 	struct world *w = *state;
 	struct oral_input in = world_call(w);
-	int64_t yes = world_decided(w), no = 0, practice = 0;
+	int64_t yes = world_decided(w), no = 0, practice = 0, ticked = 0;
 	JSON json_t *sample = sample_row();
 
 	in.yes = false;
@@ -225,6 +225,12 @@ static void test_a_row_says_whom_and_what(void **state)
 	assert_true(json_is_true(json_object_get(second, "no")) && json_is_true(json_object_get(second, "protected")));
 	assert_string_equal(json_text(second, "state_label"), "Svaret blev nej, text saknas");
 	assert_true(json_is_true(json_object_get(third, "practice")));
+	/* The call's tick alone is enough, whatever the case says or does not say yet. */
+	in.practice = false;
+	in.protected_person = true;
+	assert_int_equal(world_record(w, &in, "ticked", &ticked), ERR_OK);
+	JSON json_t *fourth = row_of(w, ticked);
+	assert_true(json_is_true(json_object_get(fourth, "protected")));
 	JSON json_t *head = object_of(w, PAGE_MUNI, no); /* the head of its own page says the same */
 	assert_true(json_is_true(json_object_get(head, "no")) && json_is_true(json_object_get(head, "protected")));
 }

@@ -36,6 +36,9 @@ enum err_group {
 	X(DUPLICATE, STATE, 409, "Uppgiften finns redan. Inget har ändrats.")                                          \
 	X(LOGIN, FORBIDDEN, 401, "Du behöver legitimera dig. Det som redan är sparat finns kvar.")                     \
 	X(FORBIDDEN, FORBIDDEN, 403, "Du har inte behörighet till detta. Inget har ändrats.")                          \
+	X(REASON, FORBIDDEN, 403,                                                                                      \
+	  "Du har inget pass och ingen uppgift i ärendet. Inget har ändrats. Börja ditt pass, eller öppna "        \
+	  "ärendet med skäl.")                                                                                         \
 	X(CSRF, FORBIDDEN, 403,                                                                                        \
 	  "Sidan var för gammal eller kom från fel ställe. Inget har ändrats. Läs om sidan och "                  \
 	  "försök igen.")                                                                                              \

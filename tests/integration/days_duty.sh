@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# The duty's passes: without one a decision is recorded all the same, and names are shown only to who has a task in the
+# matter; others give a reason, which the unit manager reads; one tap begins a pass; what is open is handed over, and
+# received by name.
+set -euo pipefail
+# shellcheck source=tests/integration/days.sh
+. "$project/tests/integration/days.sh"
+start_all
+log_in_all Maria="$maria" Jonas="$jonas" Eva="$eva"
+
+# post PATH [FIELD=VALUE…]: with the token of the page before, whether it has a form for it or not.
+post() {
+	local path=$1 csrf pair fields=()
+	shift
+	csrf=$(html 'string((//input[@name="csrf"])[1]/@value)')
+	for pair; do fields+=(--data-urlencode "$pair"); done
+	ask --data-urlencode "csrf=$csrf" "${fields[@]}" "$path"
+}
+
+# in_lists TEXT…: sees or sees_not in every list that the duty has.
+in_lists() {
+	local path
+	for path in /jour /jour/sok /jour/lamna-over; do
+		get "$path"
+		"$@"
+	done
+}
+
+begin_pass() { # the first button
+	submit /jour/pass "until=$(html 'string((//form[@action="/jour/pass"]//button[@name="until"])[1]/@value)')"
+}
+
+as Maria
+get /jour
+sees 'Du har inget pass'
+record_decision 'Vera Radsson, 13 år'
+sees 'Beslutet är registrerat'
+in_lists sees 'Vera Radsson' # she recorded it
+first=$ref
+
+as Jonas
+in_lists sees "$first"
+in_lists sees_not 'Vera Radsson'
+in_lists sees 'Namnet visas inte'
+for path in "/beslut/$first" "/beslut/$first/bekraftelse" "/beslut/$first/text" "/beslut/$first/samtal" \
+	"/beslut/$first/bekraftelse.pdf" "/jour/ring?arende=$first&typ=lvu-11" "/jour/sok?ref=$first"; do
+	get "$path"
+	[[ $address == /beslut/$first/skal* ]] || give_up "$path leads to $address"
+	sees_not 'Vera Radsson'
+done
+post "/beslut/$first/anteckning" note=x
+is 'a change without pass and task' 403 "$status"
+sees 'Börja ditt pass'
+sees_not 'Vera Radsson'
+get "/beslut/$first/text/person"
+is 'where the reason leads' "/beslut/$first/text/person" "$(html 'string(//form[contains(@action, "/skal")]//input[@name="till"]/@value)')"
+send "/beslut/$first/skal" reason=kort
+is 'too short a reason' 422 "$status"
+submit "/beslut/$first/skal" 'reason=Tingsrätten frågar efter beslutet'
+is 'the page that was asked for' "/beslut/$first/text/person" "$address"
+get "/beslut/$first"
+sees 'Vera Radsson'
+# Addresses of others are no way on.
+get "/beslut/$first/skal?till=//exempel.se/"
+is 'a way out of the site' "/beslut/$first" "$address"
+
+as Eva
+get "/admin/logg?ref=$first"
+sees 'öppnade med skäl: ”Tingsrätten frågar efter beslutet”'
+sees_not 'Vera Radsson'
+
+as Maria
+record_decision 'Tyra Radsson, 9 år'
+second=$ref
+
+as Jonas
+in_lists sees_not 'Tyra Radsson'
+get "/beslut/$second"
+begin_pass
+is 'where the pass leads' "/beslut/$second" "$address"
+sees 'Tyra Radsson'
+in_lists sees 'Tyra Radsson'
+get /jour
+sees 'Du har pass till'
+sees 'I tjänst: Jonas Testgren'
+
+# A call that was begun while the pass ran is recorded after it.
+get "/jour/ring?arende=$second&typ=lvu-11"
+cp "$page" "$work/call"
+get /jour/lamna-over
+submit /jour/lamna-over 'note=Mormor ringer efter nio'
+[[ $address =~ ^/jour/overlamning/([0-9]+)$ ]] || give_up "nothing was handed over: $address"
+handover=$address
+sees 'Överlämning från Jonas Testgren'
+sees_not 'Tyra Radsson'
+get "/beslut/$second"
+[[ $address == /beslut/$second/skal* ]] || give_up 'the pass did not end'
+cp "$work/call" "$page"
+submit /jour/ring answer=yes "decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')" \
+	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)"
+submit /jour/ring/registrera
+[[ $address =~ ^/beslut/[A-Z0-9-]+/registrerat$ ]] || give_up "the decision was not recorded: $address"
+
+# Received by who has the next pass, and by nobody else.
+as Maria
+get "$handover"
+sees_not 'Mormor'
+sees 'Den visas för den som har pass'
+post "$handover"
+is 'receiving without a pass' 409 "$status"
+get "$handover"
+begin_pass
+is 'where the pass leads' "$handover" "$address"
+sees 'Mormor ringer efter nio'
+sees 'Tyra Radsson'
+sees 'texten ska skrivas'
+submit "$handover"
+sees 'Mottagen av Maria Exempelsson'
+as Jonas
+get /jour
+sees 'Mottagen av Maria Exempelsson'
+
+# An end that cannot be.
+as Maria
+get /jour/pass
+send /jour/pass 'clock=i natt'
+is 'no clock time' 422 "$status"
+get /jour/pass
+post /jour/pass "until=$(TZ=Europe/Stockholm date -d '+27 hours' +%Y-%m-%dT%H:%M:%S%:z)"
+is 'an end too far away' 422 "$status"
+get /jour/pass
+submit /jour/pass 'clock=23.59'
+sees 'Du har pass till'
+as Eva
+get /admin/logg
+sees 'tog emot en överlämning'
+sees_not 'inte har ord för'
+echo 'Recorded without a pass; names for the duty, tasks and reasons alone; handed over and received.'
