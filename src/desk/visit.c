@@ -22,9 +22,11 @@ enum err visit_begin(struct http_request *req, struct http_response *res, struct
 	return duty_reader_of(v->s, v->person, v->roles, v->now, &v->reader);
 }
 
+/* A call that is sent, or that has begun: what was typed on its page is kept, and shown again. */
 static bool is_recording(const struct visit *v)
 {
-	return http_request_method(v->req) == HTTP_POST && strncmp(http_path(v->req), "/jour/ring", 10) == 0;
+	return strncmp(http_path(v->req), "/jour/ring", 10) == 0 &&
+	       (http_request_method(v->req) == HTTP_POST || http_kept(v->req));
 }
 
 static enum err may_read(const struct visit *v)

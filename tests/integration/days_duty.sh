@@ -85,7 +85,7 @@ sees 'Du har pass till'
 sees 'I tjänst: Jonas Testgren'
 
 # A call that was begun while the pass ran is recorded after it.
-get "/jour/ring?arende=$second&typ=lvu-11"
+get "/jour/ring?arende=$second&typ=lvm-13"
 cp "$page" "$work/call"
 get /jour/lamna-over
 submit /jour/lamna-over 'note=Mormor ringer efter nio'
@@ -96,7 +96,7 @@ sees_not 'Tyra Radsson'
 get "/beslut/$second"
 [[ $address == /beslut/$second/skal* ]] || give_up 'the pass did not end'
 cp "$work/call" "$page"
-submit /jour/ring answer=yes "decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')" \
+submit /jour/ring answer=no "decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')" \
 	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)"
 submit /jour/ring/registrera
 [[ $address =~ ^/beslut/[A-Z0-9-]+/registrerat$ ]] || give_up "the decision was not recorded: $address"
