@@ -48,15 +48,15 @@ MUST_USE enum err duty_ends(const char *clocks, struct instant now, struct insta
 
 /* Why a decision is on the list; a set is an unsigned with 1u << of each. */
 enum duty_open {
-	DUTY_OPEN_DUE,       /* a last day has passed or is near */
-	DUTY_OPEN_CONTESTED, /* the decision maker sent the text back */
-	DUTY_OPEN_UNTAKEN,   /* nobody in the municipality has taken it over */
-	DUTY_OPEN_TEXT,      /* a draft, or decided without a text */
-	DUTY_OPEN_UNSIGNED,  /* waits for the signature */
+	DUTY_OPEN_DUE,      /* a last day has passed or is near */
+	DUTY_OPEN_DISPUTED, /* contested, its text sent back, returned by the municipality, or its withdrawal waits */
+	DUTY_OPEN_UNTAKEN,  /* nobody in the municipality has taken it over */
+	DUTY_OPEN_TEXT,     /* a draft, or decided without a text */
+	DUTY_OPEN_UNSIGNED, /* waits for the signature */
 	DUTY_OPEN_COUNT
 };
 #define DUTY_DUE_SOON 2 /* days before the last one */
-/* What is open now, practice aside: by last day, then by age. */
+/* What is open now, practice aside: what is disputed first, then by last day, then by age. */
 MUST_USE enum err duty_open_each(struct store *s, struct instant now,
                                  enum err (*each)(void *ctx, const struct decision *d, unsigned why), void *ctx);
 

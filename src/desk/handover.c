@@ -19,7 +19,7 @@ static enum err put_why(unsigned why, const struct decision *d, struct buf *out)
 {
 	static const char *const words[DUTY_OPEN_COUNT] = {
 		[DUTY_OPEN_DUE] = "sista dag är nära eller passerad",
-		[DUTY_OPEN_CONTESTED] = "beslutsfattaren har skickat tillbaka texten",
+		[DUTY_OPEN_DISPUTED] = "något är ifrågasatt eller skickat tillbaka",
 		[DUTY_OPEN_UNTAKEN] = "ingen i kommunen har tagit över",
 		[DUTY_OPEN_TEXT] = "texten ska skrivas",
 		[DUTY_OPEN_UNSIGNED] = "väntar på underskrift",
@@ -39,7 +39,7 @@ static enum err add_item(void *ctx, const struct decision *d, unsigned why)
 
 	TRY(put_why(why, d, &text));
 	return item_add(l->items, l->v, d, buf_str(&text),
-	                why & (1u << DUTY_OPEN_DUE | 1u << DUTY_OPEN_CONTESTED) ? ITEM_SOON : ITEM_PLAIN);
+	                why & (1u << DUTY_OPEN_DUE | 1u << DUTY_OPEN_DISPUTED) ? ITEM_SOON : ITEM_PLAIN);
 }
 
 static enum err show(struct visit *v, const char *wrong)

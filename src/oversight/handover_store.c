@@ -10,22 +10,29 @@
 /* The masks are 1 << enum duty_open, in its order. */
 #define WHY                                                                                                            \
 	"((d.due IS NOT NULL AND d.due <= :until) * 1 "                                                                \
-	"+ (d.state = 2 AND d.sent_back) * 2 "                                                                         \
+	"+ d.disputed * 2 "                                                                                            \
 	"+ EXISTS (SELECT 1 FROM delivery v WHERE v.decision_id = d.id AND v.taken_at IS NULL) * 4 "                   \
 	"+ (d.state IN (0, 2)) * 8 "                                                                                   \
 	"+ (d.state = 3) * 16)"
-_Static_assert(DECISION_DRAFT == 0 && DECISION_DECIDED == 2 && DECISION_FROZEN == 3 && DECISION_ARCHIVED == 6,
+_Static_assert(DECISION_DRAFT == 0 && DECISION_ABANDONED == 1 && DECISION_DECIDED == 2 && DECISION_FROZEN == 3 &&
+                       DECISION_ARCHIVED == 6 && DECISION_WITHDRAWAL == 8,
                "the states in the SQL");
-_Static_assert(DUTY_OPEN_DUE == 0 && DUTY_OPEN_CONTESTED == 1 && DUTY_OPEN_UNTAKEN == 2 && DUTY_OPEN_TEXT == 3 &&
+_Static_assert(DUTY_OPEN_DUE == 0 && DUTY_OPEN_DISPUTED == 1 && DUTY_OPEN_UNTAKEN == 2 && DUTY_OPEN_TEXT == 3 &&
                        DUTY_OPEN_UNSIGNED == 4,
                "the masks in the SQL");
-/* Decisions up to the archive are few: what the municipality has registered is its own. */
+#define DISPUTED                                                                                                       \
+	"(x.state = 8 OR EXISTS (SELECT 1 FROM contest c WHERE c.decision_id = x.id AND c.outcome IS NULL) "           \
+	"OR EXISTS (SELECT 1 FROM delivery_return r WHERE r.decision_id = x.id AND r.answered_at IS NULL) "            \
+	"OR (x.state = 2 AND (SELECT b.kind FROM text_return b WHERE b.version_id = (SELECT t.id FROM text_version t " \
+	"WHERE t.decision_id = x.id ORDER BY t.version DESC LIMIT 1) ORDER BY b.id DESC LIMIT 1) IS 'reject')) "
+/* Decisions up to the archive are few: what the municipality has registered is its own. What is disputed is the duty's
+ * however far it has come. */
 #define OPEN                                                                                                           \
 	"(SELECT x.id AS id, x.state AS state, "                                                                       \
-	"(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = x.id AND f.done_at IS NULL) AS due, "              \
-	"EXISTS (SELECT 1 FROM text_return b WHERE b.kind = 'reject' AND b.version_id = (SELECT t.id FROM "            \
-	"text_version t WHERE t.decision_id = x.id ORDER BY t.version DESC LIMIT 1)) AS sent_back "                    \
-	"FROM decision x WHERE x.state BETWEEN 0 AND 6 AND x.state <> 1 AND x.practice = 0) d "
+	"(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = x.id AND f.done_at IS NULL) AS due, " DISPUTED     \
+	"AS disputed FROM decision x WHERE x.practice = 0 AND (x.state IN (0, 2, 3, 4, 5, 6, 8) "                      \
+	"OR x.id IN (SELECT decision_id FROM contest WHERE outcome IS NULL "                                           \
+	"UNION SELECT decision_id FROM delivery_return WHERE answered_at IS NULL))) d "
 #define LISTED "SELECT d.id AS id, " WHY " AS why, d.due AS due FROM " OPEN "WHERE why > 0 "
 
 struct walk {
@@ -51,7 +58,7 @@ static enum err walk_rows(struct statement *q, const struct walk *w)
 enum err duty_open_each(struct store *s, struct instant now,
                         enum err (*each)(void *ctx, const struct decision *d, unsigned why), void *ctx)
 {
-	STATEMENT q = store_statement(s, LISTED "ORDER BY due IS NULL, due, id");
+	STATEMENT q = store_statement(s, LISTED "ORDER BY why & 2 = 0, due IS NULL, due, id");
 	const struct walk w = { s, each, ctx };
 
 	TRY(bind_date(q, ":until", date_add_days(date_of(now), DUTY_DUE_SOON)));

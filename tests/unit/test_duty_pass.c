@@ -1,6 +1,7 @@
 /* Passes: who is on duty until when; what is handed over; who may read the names. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/contest.h"
 #include "jourbeslut/duty.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/oversight.h"
@@ -202,16 +203,24 @@ static void test_what_is_open(void **state)
 	assert_int_equal(why_of(&l, draft), 1u << DUTY_OPEN_TEXT);
 	assert_int_equal(why_of(&l, decided), 1u << DUTY_OPEN_TEXT);
 	assert_int_equal(why_of(&l, frozen), 1u << DUTY_OPEN_UNSIGNED | 1u << DUTY_OPEN_UNTAKEN);
-	assert_int_equal(why_of(&l, back), 1u << DUTY_OPEN_CONTESTED | 1u << DUTY_OPEN_TEXT | 1u << DUTY_OPEN_UNTAKEN);
+	assert_int_equal(why_of(&l, back), 1u << DUTY_OPEN_DISPUTED | 1u << DUTY_OPEN_TEXT | 1u << DUTY_OPEN_UNTAKEN);
 	assert_int_equal(why_of(&l, archived), 1u << DUTY_OPEN_UNTAKEN);
 	assert_int_equal(why_of(&l, practice) | why_of(&l, given_up), 0);
+	/* What is contested stays the duty's, whoever has registered it. */
+	assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, archived, w->chair, span_str("Inte jag."))),
+	                 ERR_OK);
+	l = open_now(w);
+	assert_int_equal(why_of(&l, archived), 1u << DUTY_OPEN_UNTAKEN | 1u << DUTY_OPEN_DISPUTED);
+	assert_int_equal(IN_TX(w, decision_contest_take_back(&w->office, w->s, archived, w->chair, span_str("Jo."))),
+	                 ERR_OK);
 	/* A last day that is near, or has passed. */
 	assert_int_equal(world_sql(w, "UPDATE follow_up SET last = '2026-11-23' WHERE decision_id = "
 	                              "(SELECT max(decision_id) FROM follow_up) AND last IS NOT NULL"),
 	                 ERR_OK);
 	l = open_now(w);
 	assert_int_equal(why_of(&l, archived), 1u << DUTY_OPEN_UNTAKEN | 1u << DUTY_OPEN_DUE);
-	assert_int_equal(l.items[0].id, archived); /* the most urgent is first */
+	assert_int_equal(l.items[0].id, back); /* what is disputed is first, then the nearest day */
+	assert_int_equal(l.items[1].id, archived);
 }
 
 static void test_handed_over_and_received(void **state)
