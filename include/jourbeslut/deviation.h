@@ -17,10 +17,13 @@
 MUST_USE enum err decision_deviation_explain(const struct decision_office *o, struct store *s, int64_t decision,
                                              int64_t person, enum said_kind kind, struct span written,
                                              struct span reason);
-/* What the text of a decision that was called is about: of the frozen text what its statement says, else of the draft.
- * The members subject, grounds, place, deviations, completions, oneHand of a statement of format 2; {} for a frozen
- * text of format 1. The caller owns the result. */
+/* What the text of a decision is about: of the text that stands (signed, else frozen) what its statement says, else of
+ * the draft. The members subject, grounds, place, deviations, completions, oneHand of a statement of format 2; {} for a
+ * frozen text of format 1. The caller owns the result. */
 MUST_USE enum err decision_about(const struct decision_office *o, struct store *s, const struct decision *d,
                                  json_t **ret_about);
+
+/* The same of one statement. */
+MUST_USE enum err decision_about_statement(struct span statement_json, json_t **ret_about);
 
 #endif

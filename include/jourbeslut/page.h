@@ -35,6 +35,10 @@ MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct 
 MUST_USE enum err page_put_marks(json_t *object, const struct decision *d);
 /* The same, with who said so and why, and what replaces what: the members of "decision" about a wrong record. */
 MUST_USE enum err page_put_wrong(json_t *object, struct store *s, enum page_area area, const struct decision *d);
+/* "said" of DATA.md: what was said, and where the text of `about` (decision_about) says something else; false before
+ * the call. */
+MUST_USE enum err page_said(const struct decision_office *o, const struct decision *d, const json_t *about,
+                            json_t **ret_value);
 /* "due[]": the decision's follow-ups, struck out where it is withdrawn. `{path}/uppfoljning/{id}` is where one is
  * marked as done. */
 MUST_USE enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,

@@ -210,7 +210,7 @@ enum err decision_deviation_explain(const struct decision_office *o, struct stor
 
 /* --- Of any text ------------------------------------------------------------------------------------------------- */
 
-static enum err of_statement(struct span statement_json, json_t **ret_about)
+enum err decision_about_statement(struct span statement_json, json_t **ret_about)
 {
 	static const char *const members[] = { "subject", "grounds", "place", "deviations", "completions", "oneHand" };
 	JSON json_t *statement = NULL, *about = json_object();
@@ -230,9 +230,13 @@ enum err decision_about(const struct decision_office *o, struct store *s, const 
 	DECISION_DRAFT_TEXT draft = { 0 };
 	DECISION_VERSION v = { 0 };
 
-	if (d->version_id && !d->version_rejected) {
-		TRY(decision_version_load(s, d->version_id, &v));
-		return of_statement(buf_span(&v.statement_json), ret_about);
+	int64_t version = d->stands.version_id;
+
+	if (!version && d->version_id && !d->version_rejected)
+		version = d->version_id;
+	if (version) {
+		TRY(decision_version_load(s, version, &v));
+		return decision_about_statement(buf_span(&v.statement_json), ret_about);
 	}
 	TRY(decision_draft_build(o, s, d, 0, &draft));
 	*ret_about = json_incref(draft.about);

@@ -4,6 +4,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/act.h"
+#include "jourbeslut/said.h"
 
 #define HOLD_LASTS (30 * MINUTE) /* since the holder last touched the draft */
 
@@ -75,6 +76,21 @@ enum err decision_matter_protected(struct store *s, int64_t matter, bool *ret_pr
 	return ERR_OK;
 }
 
+/* The text is not frozen yet: who was named in the call is the person, whatever a draft says. */
+static bool open_after_call(const struct decision *d)
+{
+	return d->has_oral && !d->stands.version_id && (!d->version_id || d->version_rejected);
+}
+
+static enum err said_name(const struct decision *d, struct buf *out)
+{
+	struct said_person person;
+	size_t before = out->len;
+
+	TRY(said_person_read(d->oral.person_as_known, date_of(d->oral.recorded), &person, out));
+	return out->len > before ? ERR_OK : buf_add_str(out, d->oral.person_as_known);
+}
+
 enum err decision_person_name(struct store *s, const struct decision *d, struct buf *ret_name)
 {
 	/* Of a signed text the name is the one that was signed, whatever a correction says meanwhile. */
@@ -85,6 +101,8 @@ enum err decision_person_name(struct store *s, const struct decision *d, struct 
 	TRY(bind_int(q, ":id", d->matter_id));
 	TRY(bind_int(q, ":standing", d->stands.version_id));
 	TRY(step_one(q));
+	if (open_after_call(d) && !(d->oral.person_unknown && column_span(q, "name").len))
+		return said_name(d, ret_name);
 	TRY(buf_add_span(ret_name, column_span(q, "name")));
 	if (ret_name->len == 0 && d->has_oral)
 		TRY(buf_add_str(ret_name, d->oral.person_as_known));

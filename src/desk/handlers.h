@@ -20,7 +20,7 @@ http_handler step_first, step_show, step_save, hold_take_over;
 /* documents.c */
 http_handler document_upload;
 /* review.c, review_edit.c */
-http_handler review_show, review_lock, review_edit_show, review_edit_save;
+http_handler review_show, review_lock, review_explain, review_edit_show, review_edit_save;
 /* decision_page.c */
 http_handler decision_show;
 /* acts.c, call_facts.c, reason.c */

@@ -5,6 +5,7 @@
 
 #include "desk/side.h"
 #include "desk/visit.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
@@ -15,6 +16,7 @@ struct review {
 	const struct law_type *type;
 	struct decision_draft draft;
 	bool held;
+	const char *wrong_kind; /* of an explanation that could not be taken; NULL: none */
 };
 
 static void review_release(struct review *r)
@@ -86,10 +88,27 @@ static enum err put_editable(json_t *data, const struct review *r)
 	return json_put(data, "editable", TAKE(array));
 }
 
+static const char too_short[] = "Förklara med minst tio tecken, och högst några meningar.";
+
+/* What was typed comes back beside what is wrong with it. */
+static enum err mark_error(json_t *said, const struct review *r)
+{
+	json_t *one;
+	size_t i;
+
+	json_array_foreach (json_object_get(said, "deviations"), i, one) {
+		if (!r->wrong_kind || strcmp(json_text(one, "kind"), r->wrong_kind) != 0)
+			continue;
+		TRY(json_put_text(one, "error", too_short));
+		TRY(json_put_text(one, "explanation", http_form_str(r->v->req, "reason")));
+	}
+	return ERR_OK;
+}
+
 static enum err show(struct review *r, int status)
 {
 	struct visit *v = r->v;
-	JSON json_t *data = NULL;
+	JSON json_t *data = NULL, *said = NULL;
 	BUF call = buf_init(100);
 	enum decision_state next;
 
@@ -100,6 +119,9 @@ static enum err show(struct review *r, int status)
 	TRY(page_put_blocks(data, "basis", &r->draft.basis));
 	TRY(put_requirements(data, r));
 	TRY(put_editable(data, r));
+	TRY(page_said(v->o, &v->d, r->draft.about, &said));
+	TRY(mark_error(said, r));
+	TRY(json_put(data, "said", TAKE(said)));
 	TRY(buf_printf(&call, "/jour/ring?utkast=%s", v->d.ref));
 	TRY(json_put_text(data, "call_path", buf_str(&call)));
 	TRY(json_put_bool(data, "ready",
@@ -160,5 +182,37 @@ enum err review_lock(struct http_request *req, struct http_response *res)
 	if (e != ERR_INPUT && e != ERR_HELD)
 		return e;
 	TRY(build(&v, &r)); /* something is missing after all, or a colleague has the draft: the page says what */
+	return show(&r, e == ERR_INPUT ? 422 : 409);
+}
+
+/* --- Explaining a deviation -------------------------------------------------------------------------------------- */
+
+static enum err explain(struct visit *v, void *ctx)
+{
+	const enum said_kind *kind = ctx;
+
+	return decision_deviation_explain(v->o, v->s, v->d.id, v->person, *kind, http_form(v->req, "written"),
+	                                  http_form(v->req, "reason"));
+}
+
+enum err review_explain(struct http_request *req, struct http_response *res)
+{
+	CLEANUP(review_release) struct review r = { .v = NULL };
+	enum said_kind kind = said_kind_find(http_form_str(req, "kind"));
+	struct visit v;
+	enum err e;
+
+	TRY(visit_decision(req, res, NULL, &v));
+	if (kind == SAID_KIND_COUNT)
+		return ERR_INPUT;
+	e = visit_change(&v, "explain deviation", explain, &kind);
+	if (e == ERR_NOT_FOUND) /* the text was changed meanwhile: the page says how it reads now */
+		return visit_go(&v, "/granska#said");
+	if (e != ERR_INPUT && e != ERR_HELD) {
+		TRY(e);
+		return visit_go(&v, "/granska#said");
+	}
+	TRY(build(&v, &r)); /* nothing that was typed is lost */
+	r.wrong_kind = said_kind_name(kind);
 	return show(&r, e == ERR_INPUT ? 422 : 409);
 }

@@ -56,6 +56,7 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, DECISION "/ta-over", CHANGE, hold_take_over },
 	{ HTTP_GET, DECISION "/granska", READ, review_show },
 	{ HTTP_POST, DECISION "/las", CHANGE, review_lock },
+	{ HTTP_POST, DECISION "/avvikelse", CHANGE, review_explain },
 	{ HTTP_GET, DECISION "/granska/{document}/{id}", READ, review_edit_show },
 	{ HTTP_POST, DECISION "/granska/{document}/{id}", CHANGE, review_edit_save },
 	{ HTTP_GET, DECISION "/text", READ, step_first },

@@ -2,6 +2,7 @@
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/delivery.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
@@ -56,6 +57,15 @@ static enum err put_state(json_t *data, struct store *s, const struct decision *
 	return json_put_text(data, "note", m.note);
 }
 
+static enum err put_said(json_t *data, const struct decision_office *o, struct store *s, const struct decision *d)
+{
+	JSON json_t *about = NULL, *said = NULL;
+
+	TRY(decision_about(o, s, d, &about));
+	TRY(page_said(o, d, about, &said));
+	return json_put(data, "said", TAKE(said));
+}
+
 static const char *superseded(const struct decision *d)
 {
 	if (decision_correcting(d))
@@ -98,6 +108,7 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 	TRY(json_put_text(data, "superseded", superseded(d)));
 	TRY(put_state(data, s, d, http_now(req)));
 	TRY(put_texts(data, o, s, d));
+	TRY(put_said(data, o, s, d));
 	TRY(put_receipt(data, form, s, d, http_now(req)));
 	TRY(json_put(data, "form", TAKE(form)));
 	if (*wrong) {

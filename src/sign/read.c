@@ -1,6 +1,7 @@
 #include "handlers.h"
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
@@ -35,12 +36,15 @@ static const char *new_version(const struct decision *d)
 static enum err show_text(struct http_request *req, struct http_response *res, struct store *s,
                           const struct decision *d)
 {
-	JSON json_t *data = json_object(), *blocks = NULL;
+	JSON json_t *data = json_object(), *blocks = NULL, *about = NULL, *said = NULL;
 	DECISION_VERSION v = { 0 };
 
 	if (!data)
 		return ERR_MEMORY;
 	TRY(decision_version_load(s, d->version_id, &v));
+	TRY(decision_about_statement(buf_span(&v.statement_json), &about));
+	TRY(page_said(http_app(req), d, about, &said));
+	TRY(json_put(data, "said", TAKE(said)));
 	TRY(blocks_to_view(&v.text, &blocks));
 	TRY(put_decision(data, req, s, d));
 	TRY(json_put(data, "blocks", TAKE(blocks)));

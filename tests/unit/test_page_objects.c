@@ -1,6 +1,7 @@
 /* The common objects of the pages: what DATA.md promises is there, and says what the decision is. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/call.h"
@@ -235,6 +236,47 @@ static void test_a_row_says_whom_and_what(void **state)
 	assert_true(json_is_true(json_object_get(head, "no")) && json_is_true(json_object_get(head, "protected")));
 }
 
+/* A draft for one child, a call about another: lists name the one of the call, and the page says both. */
+static void test_what_was_said_is_shown_before_the_draft(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	int64_t draft = 0, id = 0;
+	JSON json_t *about = NULL, *said = NULL, *none = NULL;
+
+	assert_int_equal(IN_TX(w, decision_draft_new(&w->office, w->s, w->duty, w->gvl, "lvu-6", false, NULL, &draft)),
+	                 ERR_OK);
+	world_write_case(w, draft, "lvu6-small-child");
+	struct decision before = world_find(w, draft);
+	assert_int_equal(decision_about(&w->office, w->s, &before, &about), ERR_OK);
+	assert_int_equal(page_said(&w->office, &before, about, &none), ERR_OK);
+	assert_true(json_is_false(none));
+	json_decref(about);
+	about = NULL;
+	in.decision = draft;
+	in.person_as_known = "Nils Påhittsson 20170303-2399";
+	in.ground = "3";
+	in.protected_person = true;
+	assert_int_equal(world_record(w, &in, "sibling", &id), ERR_OK);
+	JSON json_t *row = row_of(w, id);
+	assert_string_equal(json_text(row, "person"), "Nils Påhittsson");
+	assert_true(json_is_true(json_object_get(row, "protected")));
+	struct decision d = world_find(w, id);
+	assert_int_equal(decision_about(&w->office, w->s, &d, &about), ERR_OK);
+	assert_int_equal(page_said(&w->office, &d, about, &said), ERR_OK);
+	assert_string_equal(json_text(said, "person"), "Nils Påhittsson 20170303-2399");
+	assert_string_equal(json_text(said, "ground"), "Eget beteende (3 §)");
+	assert_string_equal(json_text(said, "answer"), "Ja");
+	assert_string_equal(json_text(said, "read_back"), "");
+	assert_int_equal(json_array_size(json_object_get(said, "deviations")), 2);
+	assert_string_equal(json_text_at(said, "deviations.0.said"), "20170303-2399");
+	assert_string_equal(json_text_at(said, "deviations.0.written"), "20230415-2388");
+	assert_string_equal(json_text_at(said, "deviations.1.label"), "Grund");
+	assert_string_equal(json_text_at(said, "deviations.1.said"), "Eget beteende (3 §)");
+	assert_string_equal(json_text_at(said, "deviations.1.written"), "Hemmiljön (2 §)");
+	assert_string_equal(json_text_at(said, "deviations.1.as_written"), "2");
+}
+
 static void test_files_follow_the_state(void **state)
 {
 	struct world *w = *state;
@@ -318,10 +360,15 @@ static void test_an_unknown_type_is_shown_by_its_id(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_days_in_words),      cmocka_unit_test(test_due_marks),
-		cmocka_unit_test(test_problems),           NIGHT(test_a_decision_at_each_step),
-		NIGHT(test_a_row_says_whom_and_what),      NIGHT(test_files_follow_the_state),
-		NIGHT(test_due_delivery_checks_documents), NIGHT(test_an_unknown_type_is_shown_by_its_id),
+		cmocka_unit_test(test_days_in_words),
+		cmocka_unit_test(test_due_marks),
+		cmocka_unit_test(test_problems),
+		NIGHT(test_a_decision_at_each_step),
+		NIGHT(test_a_row_says_whom_and_what),
+		NIGHT(test_what_was_said_is_shown_before_the_draft),
+		NIGHT(test_files_follow_the_state),
+		NIGHT(test_due_delivery_checks_documents),
+		NIGHT(test_an_unknown_type_is_shown_by_its_id),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

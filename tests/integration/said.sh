@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# said.sh PROGRAMS PROJECT FOLDER: a text for one child, and a call about a sibling. The text cannot be locked before the
+# deviation is explained, and who decides and who receives it reads both.
+set -euo pipefail
+bin=$1 project=$2 folder=$3
+
+duty=195001012391     # Maria Exempelsson
+chair=197809172393    # Astrid Exempelström, chair in Gävle
+receiver=195412222381 # David Fiktivlund, Gävle
+
+rm -rf "$folder"
+mkdir -p "$folder"
+home=$folder/installation
+# shellcheck source=tools/installation.sh
+. "$project/tools/installation.sh"
+make_installation "$project" $((24000 + ($$ * 17) % 3900))
+trap 'stop_installation || true' EXIT
+start_simulators || { cat "$home"/{simulator,tsa}.log >&2; exit 1; }
+start_service || { cat "$home/service.log" >&2; exit 1; }
+# shellcheck source=tests/integration/client.sh
+. "$project/tests/integration/client.sh"
+trap 'stop_installation || true; forget_people' EXIT
+
+log_in Maria "$duty"
+get /jour/skriv
+upload /jour/skriv/fil "fil=@$project/tests/data/cases/lvu6-small-child.json" typ=lvu-6 kommun=GVL
+[[ $address =~ ^/beslut/([A-Z0-9-]+)/ ]] || give_up "no draft was made: $address"
+ref=${BASH_REMATCH[1]}
+
+echo 'The call is about the brother.'
+get "/jour/ring?utkast=$ref"
+decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')
+submit /jour/ring answer=yes ground_2=1 "decider=$decider" 'person_as_known=Nils Påhittsson, 20170303-2399' \
+	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)" read_back=1
+submit /jour/ring/registrera
+
+echo 'The confirmation and the municipality have the brother, and the municipality sees that the draft is another.'
+get "/beslut/$ref/bekraftelse"
+sees 'Nils Påhittsson, 20170303-2399'
+sees_not '20230415-2388'
+log_in David "$receiver"
+get "/kommun/beslut/$ref"
+sees 'Nils Påhittsson, 20170303-2399'
+sees 'Texten avviker från det som sades'
+sees 'Inte förklarat'
+
+echo 'The text cannot be locked.'
+as Maria
+get "/beslut/$ref/granska"
+sees 'Personnummer: texten säger något annat'
+[ "$(html "count(//form[@action=\"/beslut/$ref/las\"])")" = 0 ] || give_up 'the page offers to lock a text that deviates'
+[ "$(html "count(//a[@href=\"/beslut/$ref/granska#said-person-number\"])")" = 1 ] || give_up 'no link to the explanation'
+csrf=$(html 'string((//input[@name="csrf"])[1]/@value)')
+ask --data-urlencode "csrf=$csrf" "/beslut/$ref/las"
+[ "$status" = 422 ] || give_up "a text that deviates was locked: $status"
+send "/beslut/$ref/avvikelse" reason=kort
+[ "$status" = 422 ] || give_up "an explanation of four letters was taken: $status"
+sees 'Förklara med minst tio tecken'
+ask --data-urlencode "csrf=$csrf" -d kind=person-number -d written=20110718-2386 \
+	--data-urlencode 'reason=En förklaring av något annat.' "/beslut/$ref/avvikelse"
+sees 'Personnummer: texten säger något annat'
+
+echo 'Explained, it can; the chair and the municipality read why.'
+submit "/beslut/$ref/avvikelse" 'reason=Broderns nummer lästes upp av misstag.'
+sees_not 'Personnummer: texten säger något annat'
+submit "/beslut/$ref/las"
+log_in Astrid "$chair"
+get "/skriv-under/$ref"
+sees 'Så registrerades ditt beslut'
+sees 'Nils Påhittsson, 20170303-2399'
+sees 'Broderns nummer lästes upp av misstag.'
+sees 'lästes upp och bekräftades'
+as David
+get "/kommun/beslut/$ref"
+sees 'Broderns nummer lästes upp av misstag.'
