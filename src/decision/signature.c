@@ -135,14 +135,15 @@ static enum err insert_signature(struct store *s, const struct eid_result *resul
 static enum err tell(const struct decision_office *o, struct store *s, const struct decision *d,
                      const struct eid_result *result)
 {
-	char detail[200];
+	/* The words that the decision maker was given; the codes behind them stand in the log (eid.ended). */
+	const char *code =
+	        result->state == EID_REFUSED ? eid_check_name(eid_report_failed(&result->report)) : result->hint;
+	struct eid_order order = { .kind = EID_SIGN, .state = result->state };
+	char detail[600];
 
-	if (result->state == EID_REFUSED)
-		(void)snprintf(detail, sizeof detail, "Underskriften godkändes inte: %s.",
-		               eid_check_name(eid_report_failed(&result->report)));
-	else
-		(void)snprintf(detail, sizeof detail, "Ingen underskrift: %s (%s).", eid_state_name(result->state),
-		               result->hint);
+	(void)snprintf(order.hint, sizeof order.hint, "%s", code);
+	(void)snprintf(detail, sizeof detail, "Ingen underskrift. Beslutsfattaren fick beskedet: ”%s”",
+	               eid_order_message(&order, EID_OTHER_DEVICE)->text);
 	return decision_act_add(s, clock_now(o->clock), d->matter_id, d->id, 0, "order-ended", detail);
 }
 

@@ -38,7 +38,6 @@ static enum err add_check(json_t *list, const json_t *check)
 		return ERR_MEMORY;
 	TRY(copy(one, "text", check, "text"));
 	TRY(copy(one, "reason", check, "reason"));
-	TRY(copy(one, "detail", check, "detail"));
 	for (size_t i = 0; i < ARRAY_LENGTH(flags); i++)
 		TRY(json_put_bool(one, flags[i].flag, strcmp(json_text(check, "outcome"), flags[i].outcome) == 0));
 	return json_append(list, TAKE(one));

@@ -45,10 +45,10 @@ static void test_what_did_not_become_a_signature_is_told(void **state)
 	static const struct {
 		enum eid_state state;
 		const char *word;
-	} ends[] = { { EID_REFUSED, "godkändes inte: person" },
-		     { EID_FAILED, "failed (userCancel)" },
-		     { EID_CANCELLED, "cancelled" },
-		     { EID_LOST, "lost" } };
+	} ends[] = { { EID_REFUSED, "hör till någon annan" },
+		     { EID_FAILED, "Ingen underskrift. Beslutsfattaren fick beskedet: " },
+		     { EID_CANCELLED, "avbröts" },
+		     { EID_LOST, "bröts" } };
 	struct world *w = *state;
 	int64_t id = world_frozen(w);
 	char order[EID_ID_TEXT];
@@ -58,6 +58,8 @@ static void test_what_did_not_become_a_signature_is_told(void **state)
 		assert_int_equal(world_apply(w, order), ERR_OK);
 		assert_string_equal(world_last_act(w, id).event, "order-ended");
 		assert_non_null(strstr(world_last_act(w, id).detail, ends[i].word));
+		assert_null(strstr(world_last_act(w, id).detail, "userCancel")); /* codes stand in the log alone */
+		assert_null(strstr(world_last_act(w, id).detail, eid_state_name(ends[i].state)));
 		assert_int_equal(world_find(w, id).state, DECISION_FROZEN);
 	}
 	assert_int_equal(signatures(w), 0);
