@@ -84,6 +84,7 @@ enum verify_sub {
 	X(PERSON, "person", "Den som skrev under är den som beslutade")                                                \
 	X(MANDATE, "mandate", "Förordnandet står i den stämplade handlingen")                                          \
 	X(ORAL_ACT, "oral-act", "Uppgiften om det muntliga beslutet hör till utsagan")                                 \
+	X(SAID, "said", "Texten gäller det som sades i samtalet, eller säger varför den avviker")                      \
 	X(SIGNATURE_ACT, "signature-act", "Uppgiften om underskriften hör till underskriften")                         \
 	X(ORAL_STAMP, "oral-stamp", "Det muntliga beslutets tidsstämpel är äkta")                                      \
 	X(SIGNATURE_STAMP, "signature-stamp", "Underskriftens tidsstämpel är äkta")                                    \
@@ -126,7 +127,7 @@ const char *verify_outcome_name(enum verify_outcome o);
 const char *verify_sub_name(enum verify_sub s);
 const char *verify_conclusion_name(enum verify_conclusion c); /* "TOTAL-PASSED" … */
 
-/* VERIFY_UNSIGNED: not sealed, and says so of itself on top of every page (FORMAT.md, 7.2): it proves nothing. */
+/* VERIFY_UNSIGNED: not sealed, and says so of itself on top of every page (FORMAT.md, 7.1): it proves nothing. */
 enum verify_kind {
 	VERIFY_UNKNOWN,
 	VERIFY_RECORD,
@@ -156,6 +157,8 @@ struct verify_facts {
 	char check_code[16];
 };
 
+#define VERIFY_REMARKS_MAX 12
+
 struct verify_report {
 	char name[VERIFY_TEXT]; /* the file's, as given */
 	struct sha256 hash;     /* of the whole file */
@@ -164,6 +167,9 @@ struct verify_report {
 	enum verify_sub sub;
 	enum verify_check decided_by; /* the check that made it so; VERIFY_CHECK_COUNT: none */
 	struct verify_finding checks[VERIFY_CHECK_COUNT];
+	/* What holds, but should be seen by whoever relies on it: Swedish, without anybody's name. */
+	char remarks[VERIFY_REMARKS_MAX][VERIFY_TEXT];
+	size_t remark_count;
 	struct verify_facts facts;
 	struct eid_report eid; /* zero unless an e-ID signature was judged */
 };

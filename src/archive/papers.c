@@ -20,7 +20,6 @@ struct paper {
 	const char *title;
 	const char *version, *text_code;
 	struct instant created;
-	enum record_writer writer;
 	const char *banners[BANNERS];
 	size_t banner_count;
 	const struct blocks *first, *second; /* `second` on a page of its own; NULL: none */
@@ -42,7 +41,7 @@ static enum err write_paper(const struct paper *p, struct buf *out)
 	struct record_qr qr = { .alt = RECORD_QR_ALT };
 	struct record_section sections[2] = { { .blocks = p->first, .qr = &qr },
 		                              { .blocks = p->second, .new_page = true } };
-	struct record_document document = { .writer = p->writer,
+	struct record_document document = { .writer = RECORD_WRITER_2,
 		                            .title = p->title,
 		                            .author = d->municipality.committee,
 		                            .reference = d->ref,
@@ -76,7 +75,7 @@ static struct paper paper_of(const struct decision_office *o, const struct decis
 
 /* --- Of a signed version ------------------------------------------------------------------------------------------ */
 
-#define ATTACHMENTS 12
+#define ATTACHMENTS 13
 
 void signed_version_release(struct signed_version *v)
 {
@@ -160,7 +159,6 @@ static struct paper signed_paper(const struct signed_version *v)
 {
 	struct paper p = paper_of(v->office, &v->decision, v->version.text.items[0].text);
 
-	p.writer = RECORD_WRITER_1;
 	p.version = v->number;
 	p.text_code = v->version.text_code;
 	p.created = v->evidence.received_at;
@@ -180,6 +178,9 @@ enum err papers_record(const struct signed_version *v, struct buf *out)
 	       v->version.frozen);
 	attach(&a, "statement.json", "application/json", &v->version.statement_json, RECORD_DATA,
 	       "Utsagan som e-legitimationen har undertecknat", v->version.frozen);
+	if (v->proofs.oral_json.len)
+		attach(&a, "oral.json", "application/json", &v->proofs.oral_json, RECORD_SUPPLEMENT,
+		       "Uppgifterna ur samtalet som händelsen i liggaren är bunden till", v->evidence.received_at);
 	attach_signature(&a, &v->evidence);
 	attach(&a, "record.json", "application/json", &record_json, RECORD_DATA,
 	       "Vad sidan Underskrift och bevis är gjord av", v->evidence.received_at);

@@ -15,6 +15,7 @@ void proofs_release(struct proofs *p)
 {
 	act_proof_release(&p->oral);
 	act_proof_release(&p->signature);
+	buf_release(&p->oral_json);
 }
 
 /* A token or checkpoint that is not there yet comes later; an act without a leaf never gets one. */
@@ -43,12 +44,20 @@ static enum err load(struct store *s, const struct decision *d, int64_t version,
 	return later(ledger_proof(s, index, &p->proof));
 }
 
+static enum err load_secret(struct store *s, const struct decision *d, struct buf *out)
+{
+	enum err e;
+
+	*out = buf_init(ACT_FILE_MAX);
+	e = decision_oral_json(s, d->id, out);
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 enum err proofs_load(struct store *s, const struct decision *d, bool on_paper, struct proofs *ret_proofs)
 {
-	enum err e = load(s, d, 0, decision_event_name(DECISION_RECORD), DECISION_STAMP_ORAL, &ret_proofs->oral);
-
-	if (e == ERR_OK)
-		e = load(s, d, d->version, decision_event_name(on_paper ? DECISION_SIGN_PAPER : DECISION_SIGN),
-		         DECISION_STAMP_SIGNATURE, &ret_proofs->signature);
-	return e;
+	TRY(load(s, d, 0, decision_event_name(DECISION_RECORD), DECISION_STAMP_ORAL, &ret_proofs->oral));
+	if (ret_proofs->oral.there)
+		TRY(load_secret(s, d, &ret_proofs->oral_json));
+	return load(s, d, d->version, decision_event_name(on_paper ? DECISION_SIGN_PAPER : DECISION_SIGN),
+	            DECISION_STAMP_SIGNATURE, &ret_proofs->signature);
 }

@@ -13,6 +13,7 @@ struct act_proof {
 };
 struct proofs {
 	struct act_proof oral, signature;
+	struct buf oral_json; /* opens the oral act's secrets; empty: an act that has none (format 1) */
 };
 void proofs_release(struct proofs *p);
 

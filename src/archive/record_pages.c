@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/said_page.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
@@ -219,6 +220,7 @@ enum err record_pages_signature(const struct decision_office *o, const struct de
 	if (strcmp(o->environment, "test") == 0)
 		TRY(blocks_add(ret_blocks, BLOCK_NOTICE,
 		               "Testmiljö: e-legitimationen är inte verklig och underskriften har ingen verkan."));
+	TRY(said_page_add(o, d, v, proofs, p.copy, ret_blocks));
 	TRY(add_times(&p));
 	TRY(add_people(&p));
 	TRY(e->on_paper ? add_paper_evidence(&p) : add_eid_evidence(&p));

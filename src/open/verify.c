@@ -75,6 +75,24 @@ static enum err put_checks(json_t *file, const json_t *report)
 	return json_put(file, "checks", TAKE(list));
 }
 
+/* What holds, but should be seen. */
+static enum err put_remarks(json_t *file, const json_t *report)
+{
+	JSON json_t *list = json_array();
+	const json_t *text;
+	size_t i;
+
+	json_array_foreach (json_object_get(report, "remarks"), i, text) {
+		JSON json_t *one = json_object();
+
+		if (!one || !list)
+			return ERR_MEMORY;
+		TRY(json_put_text(one, "text", json_string_value(text)));
+		TRY(json_append(list, TAKE(one)));
+	}
+	return json_put(file, "remarks", TAKE(list));
+}
+
 static enum err put_facts(json_t *file, const json_t *facts)
 {
 	static const char *const texts[] = { "title",   "reference", "municipality", "committee",
@@ -119,6 +137,7 @@ static enum err add_file(json_t *files, const json_t *report)
 	TRY(copy(file, "sub", report, "subIndication"));
 	TRY(copy(file, "hash", report, "sha256"));
 	TRY(put_facts(file, json_object_get(report, "facts")));
+	TRY(put_remarks(file, report));
 	TRY(put_checks(file, report));
 	return json_append(files, TAKE(file));
 }

@@ -151,6 +151,8 @@ static enum err add_all(const struct check *w, bool sip)
 		TRY(guide_add(g, "sums"));
 	TRY(guide_add(g, "read"));
 	TRY(guide_add(g, w->content->evidence.on_paper ? "paper" : "eid"));
+	if (has(w, "oral.json", ""))
+		TRY(guide_add(g, "said"));
 	TRY(add_stamps(w));
 	TRY(add_seal(w));
 	TRY(add_ledger(w));

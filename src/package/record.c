@@ -25,6 +25,7 @@ static const struct known {
 } known[] = {
 	{ "decision.json", "Den låsta texten", PACKAGE_JSON },
 	{ "statement.json", "Utsagan", PACKAGE_JSON },
+	{ "oral.json", "Uppgifterna ur samtalet, med salt", PACKAGE_JSON },
 	{ "record.json", "Vad underskriftssidan säger utöver utsagan", PACKAGE_JSON },
 	{ "signature.xml", "E-legitimationens underskrift", PACKAGE_XML },
 	{ "ocsp.der", "Utgivarens svar om certifikatet", PACKAGE_OCSP },

@@ -15,6 +15,7 @@ static const struct {
 } attachments[] = {
 	{ "decision.json", offsetof(struct evidence, decision) },
 	{ "statement.json", offsetof(struct evidence, statement) },
+	{ "oral.json", offsetof(struct evidence, oral) },
 	{ "signature.xml", offsetof(struct evidence, signature) },
 	{ "ocsp.der", offsetof(struct evidence, ocsp) },
 	{ "underskrift.pdf", offsetof(struct evidence, scan) },
@@ -205,6 +206,41 @@ static enum err read_page(struct examination *x)
 	return blocks_from_json(buf_span(&text), &x->page);
 }
 
+bool examine_is_second(const json_t *object, const char *format)
+{
+	const char *name = json_text(object, "format");
+
+	return strncmp(name, format, strlen(format)) == 0 && strcmp(name + strlen(format), "2") == 0;
+}
+
+static bool is_first(const json_t *object, const char *format)
+{
+	const char *name = json_text(object, "format");
+
+	return strncmp(name, format, strlen(format)) == 0 && strcmp(name + strlen(format), "1") == 0;
+}
+
+/* A record of format 1 has parts of format 1 alone. One of format 2 may be about a call or a text of before it, but a
+ * text of before it is not about a call of after it. */
+static bool formats_match(const struct examination *x)
+{
+	const bool old_text = is_first(x->statement, "jourbeslut-statement-");
+	const bool old_call = !x->oral_act || is_first(x->oral_act, "jourbeslut-act-");
+	const bool old_signature = !x->signature_act || is_first(x->signature_act, "jourbeslut-act-");
+
+	if (record_file_facts(x->file).writer == RECORD_WRITER_1)
+		return is_first(x->record, "jourbeslut-record-") && old_text && old_call && old_signature && !x->oral;
+	if (!examine_is_second(x->record, "jourbeslut-record-"))
+		return false;
+	if (!old_text &&
+	    !(examine_is_second(x->statement, "jourbeslut-statement-") && examine_statement_form(x->statement)))
+		return false;
+	if (!old_call && (!examine_is_second(x->oral_act, "jourbeslut-act-") || old_text))
+		return false;
+	return (old_signature || examine_is_second(x->signature_act, "jourbeslut-act-")) &&
+	       !(x->oral_act && old_call && x->oral);
+}
+
 static enum err read_parts(struct examination *x)
 {
 	TRY(blocks_from_json(x->evidence.decision, &x->text));
@@ -213,9 +249,9 @@ static enum err read_parts(struct examination *x)
 	TRY(read_page(x));
 	TRY(read_act(x->evidence.oral_act, &x->oral_act));
 	TRY(read_act(x->evidence.signature_act, &x->signature_act));
-	if ((strcmp(json_text(x->statement, "format"), "jourbeslut-statement-1") != 0 &&
-	     strcmp(json_text(x->statement, "format"), "jourbeslut-statement-2") != 0) ||
-	    strcmp(json_text(x->record, "format"), "jourbeslut-record-1") != 0)
+	if (x->evidence.oral.ptr)
+		TRY(read_canonical(x->evidence.oral, &x->oral));
+	if (!formats_match(x) || (x->oral && !examine_oral_form(x->oral)))
 		return ERR_EVIDENCE;
 	return ERR_OK;
 }

@@ -9,6 +9,7 @@ static void examination_release(struct examination *x)
 	buf_release(&x->visible);
 	json_decref(x->statement);
 	json_decref(x->record);
+	json_decref(x->oral);
 	json_decref(x->oral_act);
 	json_decref(x->signature_act);
 	blocks_release(&x->text);
@@ -47,6 +48,8 @@ static enum err examine(struct examination *x)
 		TRY(examine_pages(x));
 		TRY(examine_signature(x));
 		TRY(examine_acts(x));
+		if (x->report->kind != VERIFY_COPY)
+			TRY(examine_said(x));
 	}
 	TRY(examine_ledger(x));
 	return examine_time_order(x);

@@ -15,7 +15,7 @@
 
 /* The attachments of a record; ptr NULL where absent. */
 struct evidence {
-	struct span decision, statement, record, signature, ocsp, scan;
+	struct span decision, statement, record, signature, ocsp, scan, oral;
 	struct span oral_act, oral_token, oral_proof, signature_act, signature_token, signature_proof;
 };
 
@@ -27,8 +27,8 @@ struct examination {
 	struct seal_file seal;
 	struct record_file *file;
 	struct evidence evidence;
-	struct blocks text, page;                              /* decision.json; the page of record.json */
-	json_t *statement, *record, *oral_act, *signature_act; /* parsed; NULL until then */
+	struct blocks text, page;                                     /* decision.json; the page of record.json */
+	json_t *statement, *record, *oral, *oral_act, *signature_act; /* parsed; NULL until then, or where absent */
 	struct sha256 statement_hash;
 	char text_code[16];
 	struct buf visible;    /* what the app showed, out of signature.xml */
@@ -55,11 +55,26 @@ MUST_USE enum err examine_attachments(struct examination *x);
 MUST_USE enum err examine_glyphs(struct examination *x);
 MUST_USE enum err examine_pages(struct examination *x);
 MUST_USE enum err examine_page_facts(struct examination *x);
+/* The value of the only row with that label; NULL: none, or more than one. */
+const char *examine_row(const struct blocks *page, const char *label);
 /* The e-ID's evidence, person, environment, mandate. */
 MUST_USE enum err examine_signature(struct examination *x);
 /* Acts, their time stamps, their proofs in the ledger. */
 MUST_USE enum err examine_acts(struct examination *x);
 MUST_USE enum err examine_ledger(struct examination *x);
+/* What was said in the call against the text; after the acts. */
+MUST_USE enum err examine_said(struct examination *x);
+/* The format that the object names is that one's second. */
+bool examine_is_second(const json_t *object, const char *format);
+/* A statement of format 2, an oral.json: have they the members that they must have? */
+bool examine_statement_form(const json_t *statement);
+bool examine_oral_form(const json_t *oral);
+/* Why the oral act of format 2 cannot be relied on: NULL, else English, and as what it fails. */
+MUST_USE enum err examine_oral_secret(const struct examination *x, enum verify_sub *ret_sub, const char **ret_reason);
+/* A text of oral.json, "" where there is none. Borrowed. */
+const char *examine_secret(const struct examination *x, const char *name);
+/* The day of birth that a number tells. False, and "": it tells none, or is no number. */
+bool examine_number_birth(const char *number, char ret_birth[DATE_TEXT]);
 /* The seal, its time stamp, chain and revocation; the document time stamps. */
 MUST_USE enum err examine_seal(struct examination *x);
 MUST_USE enum err examine_stamps(struct examination *x);

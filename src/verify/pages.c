@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/said.h"
 #include "jourbeslut/view.h"
 
 #define BANNERS_MAX 8
@@ -108,8 +109,7 @@ enum err examine_pages(struct examination *x)
 /* --- The page of evidence against the evidence --------------------------------------------------------------------
  */
 
-/* The value of the only row with that label; NULL: none, or more than one. */
-static const char *row_value(const struct blocks *page, const char *label)
+const char *examine_row(const struct blocks *page, const char *label)
 {
 	const char *found = NULL;
 	int count = 0;
@@ -128,8 +128,8 @@ static enum err row_is(struct examination *x, bool begins, const char *label, co
         __attribute__((format(printf, 4, 5)));
 static enum err row_is(struct examination *x, bool begins, const char *label, const char *format, ...)
 {
-	BUF wanted = buf_init(4000), shown = buf_init(BLOCK_TEXT_MAX);
-	const char *value = row_value(&x->page, label);
+	BUF wanted = buf_init(BLOCK_TEXT_MAX), shown = buf_init(BLOCK_TEXT_MAX);
+	const char *value = examine_row(&x->page, label);
 	va_list args;
 	enum err e;
 
@@ -237,11 +237,79 @@ static enum err compare_eid(struct examination *x)
 	return compare_visible(x);
 }
 
+/* --- What was said ------------------------------------------------------------------------------------------------
+ */
+
+#define DEVIATION "Avvikelse: "
+#define COMPLETION "Komplettering: "
+
+static const char *or_nothing(const char *text)
+{
+	return *text ? text : "inget";
+}
+
+/* Each deviation is seen, with both texts and why; each completion. */
+static enum err compare_finding(struct examination *x, const json_t *f, bool deviation)
+{
+	const char *label = said_kind_label(said_kind_find(json_text(f, "kind")));
+	char row[200];
+
+	(void)snprintf(row, sizeof row, "%s%s", deviation ? DEVIATION : COMPLETION, label);
+	if (!deviation)
+		return row_is(x, false, row, "I beslutet: %s", or_nothing(json_text(f, "written")));
+	return row_is(x, false, row, "I samtalet: %s\nI beslutet: %s\nFörklaring: %s", or_nothing(json_text(f, "said")),
+	              or_nothing(json_text(f, "written")), json_text(f, "explanation"));
+}
+
+static size_t rows_that_begin(const struct blocks *page, const char *beginning)
+{
+	size_t count = 0;
+
+	for (size_t b = 0; b < page->count; b++)
+		for (size_t r = 0; r < page->items[b].row_count; r++)
+			count += span_starts_with(span_str(page->items[b].rows[r].label), beginning);
+	return count;
+}
+
+static enum err compare_findings(struct examination *x, const char *member, bool deviations)
+{
+	const json_t *list = json_object_get(x->statement, member), *one;
+	size_t i;
+
+	json_array_foreach (list, i, one)
+		TRY(compare_finding(x, one, deviations));
+	if (rows_that_begin(&x->page, deviations ? DEVIATION : COMPLETION) != json_array_size(list))
+		report_fail(x->report, VERIFY_CHECK_PAGES, VERIFY_HASH_FAILURE, NULL,
+		            "Sidan med bevis visar andra avvikelser än utsagan.");
+	return ERR_OK;
+}
+
+static enum err compare_call(struct examination *x)
+{
+	const char *answer = json_text_at(x->oral_act, "facts.answer");
+	struct instant read_back;
+	char at[SWEDISH_TIME_TEXT + 32] = "Inte uppläst för beslutsfattaren";
+
+	if (instant_parse(span_str(json_text(x->statement, "readBack")), &read_back) == ERR_OK)
+		instant_format_swedish_full(read_back, at);
+	TRY(row_is(x, false, "Gällde", "%s", examine_secret(x, "person")));
+	TRY(row_is(x, false, "Svar", "%s", strcmp(answer, "yes") == 0 ? "Ja" : "Nej"));
+	TRY(row_is(x, false, "Uppläst", "%s", at));
+	TRY(compare_findings(x, "deviations", true));
+	TRY(compare_findings(x, "completions", false));
+	if (json_is_true(json_object_get(x->statement, "oneHand")))
+		return row_is(x, false, "Observera",
+		              "En och samma person har registrerat samtalet, skrivit texten och fattat beslutet.");
+	return ERR_OK;
+}
+
 enum err examine_page_facts(struct examination *x)
 {
 	report_pass(x->report, VERIFY_CHECK_PAGES);
 	TRY(compare_people(x));
 	TRY(compare_hashes(x));
+	if (x->oral)
+		TRY(compare_call(x));
 	if (x->report->facts.signed_at.us)
 		TRY(compare_times(x));
 	return x->report->kind == VERIFY_RECORD ? compare_eid(x) : ERR_OK;

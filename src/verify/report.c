@@ -90,6 +90,17 @@ void report_note(struct verify_report *r, enum verify_check c, const char *forma
 	va_end(args);
 }
 
+void report_remark(struct verify_report *r, const char *format, ...)
+{
+	va_list args;
+
+	if (r->remark_count == VERIFY_REMARKS_MAX)
+		return;
+	va_start(args, format);
+	(void)vsnprintf(r->remarks[r->remark_count++], VERIFY_TEXT, format, args);
+	va_end(args);
+}
+
 void report_set(struct verify_report *r, enum verify_check c, enum verify_outcome outcome, enum verify_sub sub,
                 const char *detail, const char *format, ...)
 {
@@ -201,6 +212,15 @@ static enum err put_checks(json_t *root, const struct verify_report *r)
 	return json_put(root, "checks", TAKE(list));
 }
 
+static enum err put_remarks(json_t *root, const struct verify_report *r)
+{
+	JSON json_t *list = json_array();
+
+	for (size_t i = 0; list && i < r->remark_count; i++)
+		TRY(json_append(list, json_string(r->remarks[i])));
+	return json_put(root, "remarks", TAKE(list));
+}
+
 static enum err put_eid(json_t *root, const struct eid_report *eid)
 {
 	BUF text = buf_init(64 << 10);
@@ -226,6 +246,7 @@ enum err verify_report_json(const struct verify_report *r, json_t *array)
 	TRY(json_put_text(root, "subIndication", subs[r->sub]));
 	TRY(json_put_text(root, "decidedBy", verify_check_name(r->decided_by)));
 	TRY(put_facts(root, &r->facts));
+	TRY(put_remarks(root, r));
 	TRY(put_checks(root, r));
 	if (r->eid.person[0])
 		TRY(put_eid(root, &r->eid));
@@ -321,6 +342,8 @@ enum err verify_report_text(const struct verify_report *r, struct buf *out)
 		TRY(buf_printf(out, "  Avgörande: %s\n", r->checks[r->decided_by].reason));
 	TRY(say_facts(&r->facts, out));
 	TRY(say(out, "Filens SHA-256", hex));
+	for (size_t i = 0; i < r->remark_count; i++)
+		TRY(say(out, "Observera", r->remarks[i]));
 	for (enum verify_check c = 0; c < VERIFY_CHECK_COUNT; c++)
 		if (r->checks[c].outcome != VERIFY_NOT_REACHED)
 			TRY(say_check(&r->checks[c], c, out));

@@ -20,7 +20,7 @@ for record in "${records[@]}"; do
 	cmp "$record/beslut.pdf" "$record/$ref-bevis/beslut.pdf" || fail "$ref: the record in the evidence is another"
 	qpdf --check "$record/beslut.pdf" >"$record/qpdf" 2>&1 || fail "$ref: $(cat "$record/qpdf")"
 	pdfdetach -saveall -o "$record" "$record/beslut.pdf" >/dev/null || fail "$ref: no attachments"
-	for part in decision.json statement.json signature.xml ocsp.der; do
+	for part in decision.json statement.json oral.json signature.xml ocsp.der; do
 		cmp "$record/$part" "$record/$ref-bevis/$part" || fail "$ref: $part differs between record and evidence"
 	done
 	# The e-ID signed the statement's hash, and xmlsec1 agrees that it did.
@@ -32,6 +32,9 @@ for record in "${records[@]}"; do
 	text_hash=$(sha256sum <"$record/decision.json" | cut -c1-64)
 	grep -q "$text_hash" "$record/statement.json" || fail "$ref: the statement does not hold the text's hash"
 	pdftotext "$record/beslut.pdf" "$record/text"
+	grep -q '^Så registrerades beslutet' "$record/text" || fail "$ref: the record does not say how it was recorded"
+	grep -qF '[STÄMMER] Texten gäller det som sades' "$record/kontroll.txt" ||
+		fail "$ref: nothing says that call and text are about the same"
 	grep -q '^  TOTAL-PASSED$' "$record/kontroll.txt" || fail "$ref: $(head -n 8 "$record/kontroll.txt")"
 	[[ $(head -n 1 "$record/kontroll.txt") = TESTMILJÖ* ]] || fail "$ref: verification does not say that it trusts for tests"
 	grep -q 'TESTMILJÖ' "$record/text" || fail "$ref: a test record is not marked"

@@ -132,8 +132,8 @@ for record in "$walked"/records/*; do
 	cp -r "$folder/roots" "$evidence/rot"
 	cp -r "$evidence" "$folder/clean-$ref"
 	run_guide "$evidence/LÄSMIG.txt" "$evidence" || fail "$ref: LÄSMIG: $(cat "$folder/said")"
-	[ "$ran" -ge 36 ] || fail "LÄSMIG has only $ran commands"
-	for part in record.json oral.{act,tst,tlog-proof} signature.{act,tst,tlog-proof} beslut.pdf.{act,tlog-proof} seal.tst; do
+	[ "$ran" -ge 38 ] || fail "LÄSMIG has only $ran commands"
+	for part in record.json oral.{json,act,tst,tlog-proof} signature.{act,tst,tlog-proof} beslut.pdf.{act,tlog-proof} seal.tst; do
 		[ -s "$evidence/$part" ] || fail "$ref: the evidence has no $part"
 	done
 	# Our own verification takes the packages as they are: the record with its proofs, and in the archive's Beslutsunderlag.

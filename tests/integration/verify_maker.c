@@ -177,6 +177,191 @@ static void mutants_with_the_key(struct maker *m)
 	swapped(m, "m-signature-token.pdf", offsetof(struct parts, signature_token), "HASH_FAILURE");
 }
 
+/* --- What was said ------------------------------------------------------------------------------------------------ */
+
+#define EXPLANATION "Det lästes fel i samtalet; ordföranden bekräftade det rätta 02.40."
+
+static void said_mutant(struct maker *m, const char *name, struct parts *p, const char *sub)
+{
+	world_parts_again(m->world, p);
+	sealed_mutant(m, name, p, sub);
+}
+
+static void said_genuine(struct maker *m, const char *name, struct parts *p)
+{
+	world_parts_again(m->world, p);
+	world_write(m->world, p);
+	world_seal(m->world, p, NULL);
+	vector(m, name, buf_span(&p->pdf), "TOTAL-PASSED", "");
+}
+
+/* A call and a text that differ in everything that is compared, told and explained; and one that learnt it all. */
+static void genuine_calls(struct maker *m)
+{
+	PARTS other = { 0 }, known = { 0 }, old = { 0 }, first = { 0 };
+
+	world_parts(m->world, NULL, &other);
+	other.said = (struct world_about){ .person = "Sten Fabelgren, 20170303-2399",
+		                           .number = "20170303-2399",
+		                           .birth = "2017-03-03",
+		                           .grounds = "2 3",
+		                           .place_kind = "hvb",
+		                           .place = "HVB Granen",
+		                           .answer = "no",
+		                           .municipality = "SDV" };
+	other.written.place_kind = "sis";
+	other.written.place = "Björkens ungdomshem";
+	other.findings[0] = (struct world_finding){ "municipality", "SDV", "GVL", EXPLANATION };
+	other.findings[1] = (struct world_finding){ "person-number", "20170303-2399", "20190412-2380", EXPLANATION };
+	other.findings[2] = (struct world_finding){ "name", other.said.person, other.written.name, EXPLANATION };
+	other.findings[3] = (struct world_finding){ "ground", "2 3", "2", EXPLANATION };
+	other.findings[4] = (struct world_finding){ "place-kind", "hvb", "sis", EXPLANATION };
+	other.findings[5] = (struct world_finding){ "place", "HVB Granen", "Björkens ungdomshem", EXPLANATION };
+	other.findings[6] = (struct world_finding){ "answer", "no", "yes", EXPLANATION };
+	said_genuine(m, "avvikelse.pdf", &other);
+	world_parts(m->world, NULL, &known);
+	known.said = (struct world_about){ .person = "Flicka i sexårsåldern, röd jacka",
+		                           .number = "",
+		                           .birth = "",
+		                           .grounds = "",
+		                           .place_kind = "",
+		                           .place = "HVB",
+		                           .answer = "yes",
+		                           .municipality = "GVL",
+		                           .unknown = true };
+	known.written.place_kind = "hvb";
+	known.written.place = "HVB Björken";
+	known.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
+	known.findings[1] = (struct world_finding){ "name", "", known.written.name, NULL };
+	known.findings[2] = (struct world_finding){ "ground", "", "2", NULL };
+	known.findings[3] = (struct world_finding){ "place-kind", "", "hvb", NULL };
+	known.findings[4] = (struct world_finding){ "place", "", "HVB Björken", NULL };
+	known.one_hand = true;
+	known.read_back = (struct instant){ 0 };
+	said_genuine(m, "blev-kand.pdf", &known);
+	world_parts(m->world, NULL, &old);
+	old.format = WORLD_OLD_CALL;
+	said_genuine(m, "tidigare-samtal.pdf", &old);
+	world_parts(m->world, NULL, &first);
+	first.format = WORLD_FORMAT_1;
+	said_genuine(m, "format-1.pdf", &first);
+}
+
+/* The call was about something else, and nothing says so. */
+static void other_calls(struct maker *m)
+{
+	PARTS sibling = { 0 }, name = { 0 }, ground = { 0 }, place = { 0 }, answer = { 0 }, municipality = { 0 };
+
+	world_parts(m->world, NULL, &sibling);
+	sibling.said.person = "Kim Påhittsson, 20170303-2399";
+	sibling.said.number = "20170303-2399";
+	sibling.said.birth = "2017-03-03";
+	said_mutant(m, "m-sibling.pdf", &sibling, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &name);
+	name.said.person = "Kim Påhittsson";
+	name.said.number = name.said.birth = "";
+	name.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
+	said_mutant(m, "m-sibling-name.pdf", &name, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &ground);
+	ground.said.grounds = "3";
+	said_mutant(m, "m-ground.pdf", &ground, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &place);
+	place.said.place_kind = place.written.place_kind = "hvb";
+	place.said.place = "HVB Granen";
+	place.written.place = "HVB Björken";
+	said_mutant(m, "m-place.pdf", &place, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &answer);
+	answer.said.answer = "no";
+	said_mutant(m, "m-answer.pdf", &answer, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &municipality);
+	municipality.said.municipality = "SDV";
+	said_mutant(m, "m-municipality.pdf", &municipality, "SIG_CONSTRAINTS_FAILURE");
+}
+
+static void told_wrongly(struct maker *m)
+{
+	PARTS unexplained = { 0 }, invented = { 0 }, hidden = { 0 }, bound = { 0 }, downgrade = { 0 };
+
+	world_parts(m->world, NULL, &unexplained);
+	unexplained.said.grounds = "3";
+	unexplained.findings[0] = (struct world_finding){ "ground", "3", "2", "Fel." };
+	said_mutant(m, "m-unexplained.pdf", &unexplained, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &invented);
+	invented.findings[0] = (struct world_finding){ "ground", "3", "2", EXPLANATION };
+	said_mutant(m, "m-invented.pdf", &invented, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &hidden);
+	hidden.said.grounds = "3";
+	hidden.findings[0] = (struct world_finding){ "ground", "3", "2", EXPLANATION };
+	hidden.hide_findings = true;
+	said_mutant(m, "m-hidden.pdf", &hidden, "HASH_FAILURE");
+	world_parts(m->world, NULL, &bound);
+	bound.oral_act_named = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+	said_mutant(m, "m-oral-bound.pdf", &bound, "HASH_FAILURE");
+	world_parts(m->world, NULL, &downgrade);
+	downgrade.mix = WORLD_OLD_STATEMENT;
+	said_mutant(m, "m-downgrade.pdf", &downgrade, "FORMAT_FAILURE");
+}
+
+/* A text about another child or ground than the statement that was signed with it. */
+static void other_texts(struct maker *m)
+{
+	PARTS identity = { 0 }, row = { 0 }, ground = { 0 };
+
+	world_parts(m->world, NULL, &identity);
+	identity.identity = "Kim Påhittsson, 20170303-2399";
+	said_mutant(m, "m-identity.pdf", &identity, "HASH_FAILURE");
+	world_parts(m->world, NULL, &row);
+	row.row_label = "Beslutet gäller";
+	row.row_value = "Kim Påhittsson, 20170303-2399";
+	said_mutant(m, "m-row.pdf", &row, "HASH_FAILURE");
+	world_parts(m->world, NULL, &ground);
+	ground.row_label = "Grund";
+	ground.row_value = "3 § LVU";
+	said_mutant(m, "m-ground-row.pdf", &ground, "HASH_FAILURE");
+}
+
+/* One character of oral.json, `past` behind the words. */
+static void other_secret(struct maker *m, const char *name, const char *words, size_t past)
+{
+	PARTS p = { 0 };
+	char *at;
+
+	world_parts(m->world, NULL, &p);
+	at = strstr(buf_str(&p.oral), words);
+	ASSERT(at != NULL);
+	at[past] = at[past] == '0' ? '1' : '0';
+	sealed_mutant(m, name, &p, "HASH_FAILURE");
+}
+
+static void mutants_of_the_call(struct maker *m)
+{
+	other_calls(m);
+	told_wrongly(m);
+	other_texts(m);
+	other_secret(m, "m-oral-salt.pdf", "\"salt\":\"", strlen("\"salt\":\""));
+	other_secret(m, "m-oral-text.pdf", "2380\"", 0);
+	swapped(m, "m-oral-json.pdf", offsetof(struct parts, oral), "HASH_FAILURE");
+}
+
+/* --- Without a seal ----------------------------------------------------------------------------------------------- */
+
+static void unsealed(struct maker *m)
+{
+	static const char *const banners[2][3] = { { "TESTMILJÖ", "BEKRÄFTELSE" }, { "TESTMILJÖ" } };
+	PARTS p = { 0 };
+
+	for (int marked = 0; marked < 2; marked++) {
+		world_parts(m->world, NULL, &p);
+		memcpy(p.banners, banners[!marked], sizeof p.banners);
+		p.copy = p.one_section = true;
+		world_write(m->world, &p);
+		vector(m, marked ? "bekraftelse.pdf" : "m-unmarked.pdf", buf_span(&p.pdf),
+		       marked ? "INDETERMINATE" : "TOTAL-FAILED", marked ? "SIGNED_DATA_NOT_FOUND" : "FORMAT_FAILURE");
+		parts_release(&p);
+		p = (struct parts){ 0 };
+	}
+}
+
 static void flipped(struct maker *m, const char *name, const struct parts *p, size_t at, const char *sub)
 {
 	BUF bytes = buf_init(1 << 20);
@@ -230,7 +415,10 @@ int main(int argc, char **argv)
 	m.vectors = fopen(path, "w");
 	ASSERT(m.vectors != NULL);
 	genuine(&m);
+	genuine_calls(&m);
 	mutants_with_the_key(&m);
+	mutants_of_the_call(&m);
+	unsealed(&m);
 	mutants_without_the_key(&m);
 	orders(&m);
 	ASSERT(fclose(m.vectors) == 0);

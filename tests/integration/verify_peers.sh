@@ -38,6 +38,8 @@ second "${files[@]}" >second.txt 2>reasons || give_up "$(cat reasons)"
 diff vectors second.txt || give_up 'the second verifier does not agree'
 echo "ok      two verifiers agree on ${#files[@]} documents"
 
+node "$project/tests/second-verifier/vectors.mjs" "$project/tests/data/said/vectors.json" || give_up 'the second comparison'
+
 # A bit here and there.
 size=$(stat -c %s beslut-lta.pdf)
 flips=()
@@ -58,6 +60,20 @@ says '[STÄMMER] Den stämplade handlingen står i liggaren (seal-proof)' # its 
 status_of 0 --trust trust --at "$at" paket.zip
 says 'bevis/beslut.pdf'
 says '(seal-proof)'
+says '[STÄMMER] Texten gäller det som sades i samtalet, eller säger varför den avviker (said)'
+! grep -q Observera output || give_up 'a remark on a record that needs none'
+status_of 0 --trust trust --at "$at" avvikelse.pdf
+says 'Observera                Texten avviker från samtalet, med en förklaring i handlingen: Personnummer.'
+! grep -E '20190412|20170303|Fabelgren' output || give_up 'the report repeats what was said'
+status_of 0 --trust trust --at "$at" blev-kand.pdf
+says 'Observera                En och samma person har registrerat samtalet, skrivit texten och fattat beslutet.'
+says 'Observera                Det som registrerades lästes inte upp för beslutsfattaren i samtalet.'
+status_of 0 --trust trust --at "$at" format-1.pdf
+says '[GÄLLER INTE] Texten gäller det som sades i samtalet'
+status_of 2 --trust trust --at "$at" bekraftelse.pdf
+says 'INGET BEVIS'
+says 'K7F3-9QPM-ABCD'
+! grep -E 'UNDERKÄND|GODKÄND' output || give_up 'a confirmation is judged like a record'
 status_of 0 --trust trust --at "$at" - <beslut-lta.pdf
 says 'SAKNAS'
 status_of 0 --trust trust --at "$at" --confined --json - <beslut.pdf

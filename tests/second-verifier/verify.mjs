@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync } from 'node:fs'
 import { inflateSync } from 'node:zlib'
 import { basename, join } from 'node:path'
+import { checkCall, checkText } from './call.mjs'
 
 class Verdict extends Error {
 	constructor(conclusion, sub, why) {
@@ -49,7 +50,6 @@ const UPDATE = /^(?:1 0 obj\n<<.*>>\nendobj\n)?2 0 obj\n<< \/Fields \[[0-9R ]+\]
 function revisions(file) {
 	const text = file.toString('latin1'), ends = [...text.matchAll(/startxref\n\d+\n%%EOF\n/g)].map(m => m.index + m[0].length)
 	must(text.startsWith('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n') && ends.at(-1) === text.length, 'FORMAT_FAILURE', 'begin or end')
-	must(ends.length > 1, 'FORMAT_FAILURE', 'not sealed')
 	const updates = ends.slice(1).map((end, i) => {
 		const m = UPDATE.exec(text.slice(ends[i], end))
 		must(m && (m[1] === 'Sig') === (i === 0), 'FORMAT_FAILURE', 'an update of another form')
@@ -89,8 +89,8 @@ function pieces(all) { // text of each marked piece, "page:mcid"
 	for (const page of refs(/Kids \[(.*)\]/.exec(all.get(4).value)[1])) {
 		const content = all.get(Number(/Contents (\d+)/.exec(all.get(page).value)[1])).bytes.toString('latin1')
 		let font, piece
-		for (const m of content.matchAll(/<<\/MCID (\d+)>> BDC|\/F([12]) [0-9.]+ Tf|<([0-9A-F]*)>|EMC/g)) {
-			if (m[1]) found.set((piece = `${page}:${m[1]}`), '')
+		for (const m of content.matchAll(/<<\/MCID (\d+)>> BDC|\/F([12]) [0-9.]+ Tf|<([0-9A-F]*)>|EMC|Subtype \/(Header)>> BDC/g)) {
+			if (m[1] || m[4]) found.set((piece = `${page}:${m[1] ?? 'banner'}`), '')
 			else if (m[2]) font = fonts[m[2] - 1]
 			else if (m[0] === 'EMC') piece = undefined
 			else if (piece) found.set(piece, found.get(piece) + m[3].match(/.{4}/g).map(c => font.get(c)).join(''))
@@ -108,6 +108,15 @@ function shown(all) { // [tag, text] of every element with text, depth first
 	}
 	walk(refs(/\/K \[(.*?)\]/.exec(all.get(8).value)[1])[0])
 	return list
+}
+// A paper without a seal that says so (7.1): the banner of every page; of the first it is content, before the first H1.
+function unsealed(all, files) {
+	const text = shown(all), first = text[0][0] === 'P' && text[1] && [...all.values()].filter(o => /\/S \/Sect /.test(o.value)).length === 1 ? text[0][1] : ''
+	const banners = [...pieces(all)].filter(([key]) => key.endsWith(':banner')).slice(1).map(([, banner]) => banner.normalize('NFC'))
+	const marked = first.split(' · ').some(m => ['BEKRÄFTELSE', 'UTKAST', 'EJ UNDERTECKNAT', 'VÄNTAR PÅ TIDSSTÄMPEL'].includes(m)) && banners.every(b => b === first)
+	const titled = all.get(5).value.includes('record writer 1') && text.find(([tag]) => tag === 'H1')[1] === 'Bekräftelse på muntligt beslut'
+	must((marked || titled) && !Object.keys(files).length, 'FORMAT_FAILURE', 'not sealed')
+	unless(false, 'SIGNED_DATA_NOT_FOUND', 'not sealed, and says so')
 }
 function expected(a, code) { // section 2.9's table
 	const { statement: s, record: r } = a, list = r.banners.length ? [['P', r.banners.join(' · ')]] : []
@@ -203,6 +212,13 @@ function act(files, kind, facts) { // salt and canonical JSON; SHA-256 is imprin
 	return { [kind]: at * 1000, [`${kind}Act`]: Date.parse(json.at), received: Date.parse(json.facts.received) }
 }
 
+function formats(all, statement, record, files, oralAct) { // which go together (section 5)
+	const number = name => Number(/-([12])$/.exec(name ?? '')?.[1]), writer = Number(/record writer ([12])\)/.exec(all.get(5).value)[1])
+	const [text, call, signature] = [statement.format, oralAct?.format ?? 'jourbeslut-act-1', files['signature.act'] ? JSON.parse(files['signature.act'].subarray(32)).format : 'jourbeslut-act-1'].map(number)
+	must(number(record.format) === writer && (writer === 2 ? text && call && signature && text >= call : text + call + signature === 3), 'FORMAT_FAILURE', 'formats that do not go together')
+	must(!oralAct || (call === 2) === Boolean(files['oral.json']), 'FORMAT_FAILURE', 'oral.json')
+}
+
 // Format, then the seal, then what is attached, then what is shown (section 7).
 function judge(path) {
 	const { base, updates } = revisions(readFileSync(path)), all = objects(base), files = {}
@@ -210,6 +226,7 @@ function judge(path) {
 		const m = /\/Type \/Filespec \/F \(([^)]*)\).*\/EF << \/F (\d+) 0 R/.exec(value)
 		if (m) files[m[1]] = all.get(Number(m[2])).bytes
 	}
+	if (!updates.length) return unsealed(all, files)
 	const times = { created: pdfTime(/\/CreationDate \(D:(\d+)/.exec(base.toString('latin1'))[1]), ...seal(updates[0]) }
 	times.document = updates.slice(1).map((u, i) => stamp(u.value, u.digest, `document${i}.tst`) * 1000)
 	if (existsSync(`${path}.tlog-proof`)) {
@@ -222,11 +239,18 @@ function judge(path) {
 	const [decision, statement, record] = ['decision.json', 'statement.json', 'record.json'].map(n => JSON.parse(files[n]))
 	const bits = [...sha256(files['statement.json'])].map(b => b.toString(2).padStart(8, '0')).join('')
 	const code = [...'0123456789'].map(i => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[parseInt(bits.slice(5 * i, 5 * i + 5), 2)]).join('').replace(/^.{5}/, '$&-')
+	const oralAct = files['oral.act'] && JSON.parse(files['oral.act'].subarray(32))
+	formats(all, statement, record, files, oralAct)
 	must(statement.text.sha256 === hex('decision.json') && record.textCode === code, 'HASH_FAILURE', 'attachments')
 	must(JSON.stringify(shown(all)) === JSON.stringify(expected({ decision, statement, record }, code)), 'HASH_FAILURE', 'the pages show something else')
+	if (statement.format.endsWith('-2')) {
+		must(statement.oralAct === (oralAct ? hex('oral.act') : ''), 'HASH_FAILURE', 'another call')
+		checkText(must, statement, decision.blocks)
+	}
+	if (oralAct?.format.endsWith('-2')) checkCall(must, sha256, statement, record.page, oralAct, JSON.parse(files['oral.json']))
 	const paper = !files['signature.xml'], scan = Object.keys(files).find(n => n.startsWith('underskrift.'))
 	if (!paper) times.signed = eid(files, statement)
-	Object.assign(times, act(files, 'oral', (f, a) => ({ reference: [a.reference, statement.reference], stated: [f.stated, statement.stated], recorded: [f.recorded, statement.recorded], answer: [f.answer, statement.answer] })), { recorded: Date.parse(statement.recorded) })
+	Object.assign(times, act(files, 'oral', (f, a) => ({ reference: [a.reference, statement.reference], stated: [f.stated, statement.stated], recorded: [f.recorded, statement.recorded], ...(a.format.endsWith('-1') ? { answer: [f.answer, statement.answer] } : {}) })), { recorded: Date.parse(statement.recorded) })
 	Object.assign(times, act(files, 'signature', f => ({ statement: [f.statementSha256, hex('statement.json')], ...(paper ? { scan: [f.scanSha256, hex(scan)] } : { signature: [f.signatureSha256, hex('signature.xml')], ocsp: [f.ocspSha256, hex('ocsp.der')] }) })))
 	unless(!paper, 'SIG_CONSTRAINTS_FAILURE', 'signed by hand')
 	inOrder(times)

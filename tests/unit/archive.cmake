@@ -1,1 +1,2 @@
-unit_test(test_archive_papers USES decision_world verify)
+unit_test(test_archive_papers USES decision_world)
+unit_test(test_archive_verified USES decision_world verify)

@@ -9,7 +9,6 @@
 #include "archive/record_pages.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/seal.h"
-#include "jourbeslut/verify.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/archive.h"
@@ -83,7 +82,8 @@ static void test_what_each_file_holds(void **state)
 	struct world *w = *state;
 	int64_t id = world_archived(w);
 	BUF record = buf_init(32 << 20), copy = buf_init(32 << 20), basis = buf_init(32 << 20);
-	static const char *const evidence[] = { "decision.json", "statement.json", "signature.xml", "ocsp.der" };
+	static const char *const evidence[] = { "decision.json", "statement.json", "oral.json", "signature.xml",
+		                                "ocsp.der" };
 
 	load_file(w, id, ARCHIVE_RECORD_PDF, &record);
 	load_file(w, id, ARCHIVE_COPY_PDF, &copy);
@@ -396,89 +396,6 @@ static void test_unsigned_papers(void **state)
 	assert_int_equal(archive_confirmation(&w->office, w->s, &d, NULL, &confirmation), ERR_WRONG_STATE);
 }
 
-/* What verification says of a file, without a root to trust: what a paper is, it tells all the same. */
-static void verify(const struct world *w, struct span pdf, struct verify_report *ret_report)
-{
-	struct verify_options o = { .fonts = w->office.fonts, .at = clock_now(w->office.clock) };
-	struct verify_trust *trust = NULL;
-
-	assert_int_equal(verify_trust_load("/nowhere/at/all", &trust), ERR_OK);
-	o.trust = trust;
-	assert_int_equal(verify_document(&o, &(struct verify_subject){ .name = "a.pdf", .pdf = pdf }, ret_report),
-	                 ERR_OK);
-	verify_trust_free(trust);
-}
-
-/* It is told what it is, and nothing is said against it. */
-static void proves_nothing(const struct world *w, const struct decision *d, struct buf *pdf, const char *paper,
-                           const char *mark)
-{
-	struct verify_report r;
-
-	verify(w, buf_span(pdf), &r);
-	assert_int_equal(r.kind, VERIFY_UNSIGNED);
-	assert_int_equal(r.conclusion, VERIFY_INDETERMINATE);
-	assert_string_equal(r.facts.paper, paper);
-	assert_string_equal(r.facts.mark, mark);
-	assert_string_equal(r.facts.check_code, d->check_text);
-	assert_true(r.facts.test);
-	assert_int_equal(r.facts.practice, d->practice);
-	assert_int_equal(r.checks[VERIFY_CHECK_SEAL].outcome, VERIFY_CHECK_OPEN);
-	assert_int_equal(r.checks[VERIFY_CHECK_SEAL].sub, VERIFY_SIGNED_DATA_NOT_FOUND);
-	buf_clear(pdf);
-}
-
-/* Every paper without a seal that the service hands out gets an answer of its own from verification. */
-static void test_unsigned_papers_say_what_they_are(void **state)
-{
-	struct world *w = *state;
-	struct decision d = world_find(w, world_decided(w));
-	BUF pdf = buf_init(32 << 20);
-
-	for (int practice = 0; practice < 2; practice++) {
-		d = world_find(w, world_decided(w));
-		d.practice = practice;
-		assert_int_equal(archive_confirmation(&w->office, w->s, &d, NULL, &pdf), ERR_OK);
-		proves_nothing(w, &d, &pdf, "confirmation", RECORD_MARK_CONFIRMATION);
-		for (int basis = 0; basis < 2; basis++) {
-			assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, basis, &pdf), ERR_OK);
-			proves_nothing(w, &d, &pdf, "unsigned", RECORD_MARK_UNSIGNED);
-			d.has_oral = false;
-			assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, basis, &pdf), ERR_OK);
-			proves_nothing(w, &d, &pdf, "draft", RECORD_MARK_DRAFT);
-			d.has_oral = true;
-		}
-	}
-	d = world_find(w, world_frozen(w));
-	assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, false, &pdf), ERR_OK);
-	proves_nothing(w, &d, &pdf, "unsigned", RECORD_MARK_UNSIGNED);
-	d = world_find(w, world_signed(w));
-	assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, false, &pdf), ERR_OK);
-	proves_nothing(w, &d, &pdf, "unsigned", RECORD_MARK_WAITING);
-}
-
-/* A record, copy or Beslutsunderlag whose seal was taken away is none of them. */
-static void test_without_seal_is_not_unsigned(void **state)
-{
-	struct world *w = *state;
-	int64_t id = world_archived(w);
-
-	for (enum archive_file f = 0; f < ARCHIVE_FILE_COUNT; f++) {
-		BUF pdf = buf_init(32 << 20);
-		SEAL_FILE parts = { 0 };
-		struct verify_report r;
-		char reason[200];
-
-		load_file(w, id, f, &pdf);
-		assert_int_equal(seal_file_read(buf_span(&pdf), reason, sizeof reason, &parts), ERR_OK);
-		verify(w, span_of(pdf.ptr, parts.base), &r);
-		assert_int_equal(r.conclusion, VERIFY_FAILED);
-		assert_int_equal(r.sub, VERIFY_FORMAT_FAILURE);
-		assert_int_not_equal(r.kind, VERIFY_UNSIGNED);
-		assert_null(r.facts.paper);
-	}
-}
-
 /* A copy without the names of staff has them nowhere, also as parts of lines. */
 static void test_masking(void **state)
 {
@@ -524,8 +441,6 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(promise_2_acknowledged_survives_any_crash, world_set_up,
 		                                world_tear_down),
 		NIGHT(test_unsigned_papers),
-		NIGHT(test_unsigned_papers_say_what_they_are),
-		NIGHT(test_without_seal_is_not_unsigned),
 		cmocka_unit_test(test_masking),
 	};
 

@@ -100,6 +100,29 @@ static void add_skeleton(struct buf *out)
 	                 ERR_OK);
 }
 
+/* What was said (5.2, 5.3): a secret and its salt, the words of a text. */
+static void test_said(void **state)
+{
+	static const struct {
+		bool place;
+		const char *text, *words;
+	} all[] = { { false, "Åsa-Karin B. O’Hara, 6 år", "åsa-karin b o hara år" },
+		    { true, "HVB Björken 2", "hvb björken 2" } };
+	static const uint8_t zeros[SHA256_LEN];
+	BUF secret = buf_init(200);
+
+	(void)state;
+	assert_int_equal(buf_add(&secret, zeros, sizeof zeros), ERR_OK);
+	assert_int_equal(buf_add_str(&secret, "Liv Påhittsson, 20190412-2380"), ERR_OK);
+	assert_hash(buf_span(&secret), "482cff646013a4fae05701779303df2a54333465a7cf5aad8a1477f97646a593");
+	for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+		BUF words = buf_init(200);
+
+		assert_int_equal(text_words(span_str(all[i].text), all[i].place, &words), ERR_OK);
+		assert_string_equal(buf_str(&words), all[i].words);
+	}
+}
+
 static void test_update(void **state)
 {
 	BUF file = buf_init(100000);
@@ -122,9 +145,8 @@ static void test_update(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_primitives),
-		cmocka_unit_test(test_signed_attributes),
-		cmocka_unit_test(test_act),
+		cmocka_unit_test(test_primitives), cmocka_unit_test(test_signed_attributes),
+		cmocka_unit_test(test_act),        cmocka_unit_test(test_said),
 		cmocka_unit_test(test_update),
 	};
 

@@ -1,6 +1,7 @@
 # Verification: a sealed record made in process with authorities of the test's own.
 add_library(verify_world STATIC
-  ${CMAKE_SOURCE_DIR}/tests/unit/verify_world.c ${CMAKE_SOURCE_DIR}/tests/unit/verify_parts.c)
+  ${CMAKE_SOURCE_DIR}/tests/unit/verify_world.c ${CMAKE_SOURCE_DIR}/tests/unit/verify_parts.c
+  ${CMAKE_SOURCE_DIR}/tests/unit/verify_said.c)
 target_link_libraries(verify_world PUBLIC ours verify record view eid_kit test_pki PRIVATE PkgConfig::CMOCKA)
 target_include_directories(verify_world PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 
@@ -10,6 +11,7 @@ unit_test(test_verify_attacks USES verify_world)
 unit_test(test_verify_time USES verify_world)
 unit_test(test_verify_order USES verify_world)
 unit_test(test_verify_unsigned USES verify_world)
+unit_test(test_verify_said USES verify_world)
 
 add_executable(verify_maker ${CMAKE_SOURCE_DIR}/tests/integration/verify_maker.c)
 target_link_libraries(verify_maker PRIVATE verify_world PkgConfig::CMOCKA)

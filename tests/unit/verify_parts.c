@@ -14,11 +14,10 @@
 
 void parts_release(struct parts *p)
 {
-	struct buf *all[] = {
-		&p->decision,        &p->statement,       &p->signature,  &p->ocsp,       &p->scan,
-		&p->record,          &p->oral_act,        &p->oral_token, &p->oral_proof, &p->signature_act,
-		&p->signature_token, &p->signature_proof, &p->pdf,        &p->act,        &p->proof
-	};
+	struct buf *all[] = { &p->decision,   &p->statement,     &p->signature,       &p->ocsp,
+		              &p->scan,       &p->record,        &p->oral_act,        &p->oral_token,
+		              &p->oral_proof, &p->signature_act, &p->signature_token, &p->signature_proof,
+		              &p->pdf,        &p->act,           &p->proof,           &p->oral };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(all); i++)
 		buf_release(all[i]);
@@ -90,8 +89,9 @@ static void write_text(const struct world *w, struct parts *p)
 	(void)w;
 	blocks_release(&p->text);
 	DO(blocks_add(&p->text, BLOCK_TITLE, "Beslut om omedelbart omhändertagande"));
-	DO(blocks_add(&p->text, BLOCK_SUBTITLE, "Gävle kommun, Socialnämnden"));
+	DO(blocks_add(&p->text, BLOCK_SUBTITLE, p->subtitle ? p->subtitle : "Gävle kommun, Socialnämnden"));
 	DO(blocks_add_row(&p->text, "Referens", p->reference));
+	said_add_text(p);
 	DO(blocks_add(&p->text, BLOCK_HEADING, "Beslut"));
 	DO(blocks_add(&p->text, BLOCK_PARAGRAPH, "Liv Påhittsson ska omedelbart omhändertas enligt 6 § LVU."));
 	DO(blocks_add(&p->text, BLOCK_ITEM, "Beslutet gäller omedelbart."));
@@ -101,18 +101,20 @@ static void write_text(const struct world *w, struct parts *p)
 
 static void write_statement(struct parts *p)
 {
-	json_t *s = json_pack(
-	        "{s:s, s:s, s:s, s:i, s:s, s:s, s:{s:s, s:s}, s:{s:s}, s:[], s:s}", "format", "jourbeslut-statement-1",
-	        "salt", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", "reference", p->reference,
-	        "version", 1, "type", "lvu-6", "provision", "6 § LVU", "text", "format", BLOCKS_FORMAT, "sha256",
-	        hash_of(&p->decision), "basis", "sha256",
-	        "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100", "documents", "answer", "yes");
-	json_t *more = json_pack("{s:{s:s, s:s, s:s}, s:{s:s, s:b}, s:{s:s, s:s, s:s}, s:{s:s, s:s}, s:s, s:s, s:s}",
-	                         "decisionMaker", "name", "Åsa Lindqvist", "office", "Ordförande", "personalNumber",
-	                         p->person, "mandate", "text", "Delegationsordning 2026-01-12 § 4", "checked", 1,
-	                         "committee", "code", "GVL", "municipality", "Gävle kommun", "name", "Socialnämnden",
-	                         "rapporteur", "name", "Maria Exempelsson", "title", "Socialsekreterare", "stated",
-	                         when(p->stated), "recorded", when(p->recorded), "recordedBy", "Maria Exempelsson");
+	json_t *s = json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:{s:s, s:s}, s:{s:s}, s:[], s:s}", "format",
+	                      "jourbeslut-statement-1", "salt",
+	                      "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", "reference",
+	                      p->reference, "version", 1, "type", "lvu-6", "provision", "6 § LVU", "text", "format",
+	                      BLOCKS_FORMAT, "sha256", hash_of(&p->decision), "basis", "sha256",
+	                      "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100", "documents", "answer",
+	                      p->written.answer);
+	json_t *more =
+	        json_pack("{s:{s:s, s:s, s:s}, s:{s:s, s:b}, s:{s:s, s:s, s:s}, s:{s:s, s:s}, s:s, s:s, s:s}",
+	                  "decisionMaker", "name", "Åsa Lindqvist", "office", "Ordförande", "personalNumber", p->person,
+	                  "mandate", "text", "Delegationsordning 2026-01-12 § 4", "checked", 1, "committee", "code",
+	                  p->written.municipality, "municipality", "Gävle kommun", "name", "Socialnämnden",
+	                  "rapporteur", "name", "Maria Exempelsson", "title", "Socialsekreterare", "stated",
+	                  when(p->stated), "recorded", when(p->recorded), "recordedBy", "Maria Exempelsson");
 	json_t *rest = json_pack("{s:s, s:b, s:s, s:{s:s, s:s}, s:n, s:s, s:b}", "whyOral", "Natt.", "late", 0,
 	                         "lateReason", "", "law", "pack", "sweden-2026", "sha256",
 	                         "0000000000000000000000000000000000000000000000000000000000000000", "supersedes",
@@ -123,6 +125,8 @@ static void write_statement(struct parts *p)
 	assert_int_equal(json_object_update(s, rest), 0);
 	json_decref(more);
 	json_decref(rest);
+	if (p->format != WORLD_FORMAT_1 && p->mix != WORLD_OLD_STATEMENT)
+		said_add_statement(p, s);
 	canonical(s, &p->statement);
 }
 
@@ -158,10 +162,12 @@ static struct instant act_at(const char *event, const struct parts *p)
 
 void parts_act(const char *event, const struct parts *p, json_t *facts, struct buf *out)
 {
-	json_t *act =
-	        json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:i, s:s, s:b, s:o}", "format", "jourbeslut-act-1", "at",
-	                  when(act_at(event, p)), "event", event, "detail", "", "person", 7, "reference", p->reference,
-	                  "version", 1, "municipality", "GVL", "practice", p->practice, "facts", facts);
+	const bool first = p->format == WORLD_FORMAT_1 ||
+	                   ((p->format == WORLD_OLD_CALL || p->mix == WORLD_OLD_ACT) && strcmp(event, "record") == 0);
+	json_t *act = json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:i, s:s, s:b, s:o}", "format",
+	                        first ? "jourbeslut-act-1" : "jourbeslut-act-2", "at", when(act_at(event, p)), "event",
+	                        event, "detail", "", "person", 7, "reference", p->reference, "version", 1,
+	                        "municipality", p->said.municipality, "practice", p->practice, "facts", facts);
 	BUF json = buf_init(1 << 16);
 
 	assert_non_null(act);
@@ -172,12 +178,21 @@ void parts_act(const char *event, const struct parts *p, json_t *facts, struct b
 	DO(buf_add_span(out, buf_span(&json)));
 }
 
+static void write_oral_act(struct parts *p)
+{
+	json_t *oral = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "stated", when(p->stated), "recorded",
+	                         when(p->recorded), "answer", p->said.answer, "decisionMaker", "Åsa Lindqvist",
+	                         "office", "Ordförande", "recordedBy", "Maria Exempelsson", "type", "lvu-6", "late", 0);
+
+	buf_release(&p->oral);
+	if (p->format == WORLD_FORMAT_2)
+		said_add_facts(p, oral);
+	parts_act("record", p, oral, &p->oral_act);
+}
+
 static void write_acts(struct world *w, struct parts *p)
 {
 	const char *kind = p->paper ? "paper" : "eid";
-	json_t *oral = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "stated", when(p->stated), "recorded",
-	                         when(p->recorded), "answer", "yes", "decisionMaker", "Åsa Lindqvist", "office",
-	                         "Ordförande", "recordedBy", "Maria Exempelsson", "type", "lvu-6", "late", 0);
 	json_t *signature =
 	        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "personKind", kind, "statementSha256",
 	                  hash_of(&p->statement), "signedAt", when(p->signed_at), "received", when(p->received),
@@ -189,7 +204,6 @@ static void write_acts(struct world *w, struct parts *p)
 		json_object_set_new(signature, "signatureSha256", json_string(hash_of(&p->signature)));
 		json_object_set_new(signature, "ocspSha256", json_string(hash_of(&p->ocsp)));
 	}
-	parts_act("record", p, oral, &p->oral_act);
 	parts_act(p->paper ? "sign-paper" : "sign", p, signature, &p->signature_act);
 	renew(&p->oral_token);
 	renew(&p->oral_proof);
@@ -254,6 +268,8 @@ static void write_page(const struct world *w, struct parts *p)
 {
 	blocks_release(&p->page);
 	DO(blocks_add(&p->page, BLOCK_TITLE, "Underskrift och bevis"));
+	if (p->format == WORLD_FORMAT_2)
+		said_add_page(p);
 	DO(blocks_add(&p->page, BLOCK_HEADING, "Tre tider"));
 	time_row(p, "Beslutat muntligt", p->stated);
 	time_row(p, "Registrerat", p->recorded);
@@ -288,7 +304,9 @@ static void write_record_json(struct parts *p)
 		json_object_set_new(signature, "attestedBy", json_string("Jonas Testgren"));
 		json_object_set_new(signature, "scan", json_string("underskrift.png"));
 	}
-	canonical(json_pack("{s:s, s:o, s:{s:s, s:s}, s:s, s:o, s:o, s:s, s:[]}", "format", "jourbeslut-record-1",
+	canonical(json_pack("{s:s, s:o, s:{s:s, s:s}, s:s, s:o, s:o, s:s, s:[]}", "format",
+	                    p->format == WORLD_FORMAT_1 || p->mix == WORLD_OLD_RECORD_JSON ? "jourbeslut-record-1"
+	                                                                                   : "jourbeslut-record-2",
 	                    "banners", banners, "check", "address", "https://jour.example.se/kontroll/K7F39QPMABCD",
 	                    "code", "K7F3-9QPM-ABCD", "created", when(p->received), "page", page, "signature",
 	                    signature, "textCode", text_code(hash_of(&p->statement)), "without"),
@@ -297,6 +315,8 @@ static void write_record_json(struct parts *p)
 
 void world_parts_again(struct world *w, struct parts *p)
 {
+	write_text(w, p);
+	write_oral_act(p);
 	write_statement(p);
 	if (!p->paper)
 		sign(w, p);
@@ -319,7 +339,17 @@ void world_parts(struct world *w, const char *reference, struct parts *p)
 		             .environment = "test",
 		             .person = KIT_PERSON,
 		             .banners = { "TESTMILJÖ" } };
-	write_text(w, p);
+	p->said = (struct world_about){ .person = "Liv Påhittsson, 20190412-2380",
+		                        .number = "20190412-2380",
+		                        .birth = "2019-04-12",
+		                        .grounds = "2",
+		                        .place_kind = "",
+		                        .place = "",
+		                        .answer = "yes",
+		                        .municipality = "GVL" };
+	p->written = p->said;
+	p->written.name = "Liv Påhittsson";
+	p->read_back = p->recorded;
 	world_parts_again(w, p);
 }
 
@@ -336,7 +366,7 @@ void world_parts_paper(struct world *w, struct parts *p)
 
 /* --- The file ----------------------------------------------------------------------------------------------------- */
 
-static size_t attach(const struct parts *p, struct record_attachment out[12])
+static size_t attach(const struct parts *p, struct record_attachment out[13])
 {
 	const struct {
 		const char *name, *mime;
@@ -345,6 +375,7 @@ static size_t attach(const struct parts *p, struct record_attachment out[12])
 	} all[] = {
 		{ "decision.json", "application/json", &p->decision, RECORD_SOURCE },
 		{ "statement.json", "application/json", &p->statement, RECORD_DATA },
+		{ "oral.json", "application/json", &p->oral, RECORD_SUPPLEMENT },
 		{ "signature.xml", "application/xml", &p->signature, RECORD_SUPPLEMENT },
 		{ "ocsp.der", "application/ocsp-response", &p->ocsp, RECORD_SUPPLEMENT },
 		{ "underskrift.png", "image/png", &p->scan, RECORD_SUPPLEMENT },
@@ -368,12 +399,13 @@ static size_t attach(const struct parts *p, struct record_attachment out[12])
 
 void world_write(struct world *w, struct parts *p)
 {
-	struct record_attachment attachments[12];
+	const bool first = p->format == WORLD_FORMAT_1 || p->mix == WORLD_OLD_FILE;
+	struct record_attachment attachments[13];
 	FREE uint8_t *modules = NULL;
 	struct record_qr qr = { .alt = RECORD_QR_ALT, .caption = RECORD_QR_CAPTION "K7F3-9QPM-ABCD" };
 	const struct record_section sections[] = { { .blocks = &p->text, .qr = &qr },
 		                                   { .blocks = &p->page, .new_page = true } };
-	struct record_document document = { .writer = RECORD_WRITER_1,
+	struct record_document document = { .writer = first ? RECORD_WRITER_1 : RECORD_WRITER_2,
 		                            .title = p->text.items[0].text,
 		                            .author = "Socialnämnden",
 		                            .reference = p->reference,
@@ -382,7 +414,7 @@ void world_write(struct world *w, struct parts *p)
 		                            .created = p->received,
 		                            .banners = p->banners,
 		                            .sections = sections,
-		                            .section_count = 2,
+		                            .section_count = p->one_section ? 1 : 2,
 		                            .attachments = attachments };
 
 	while (document.banner_count < ARRAY_LENGTH(p->banners) && p->banners[document.banner_count])

@@ -38,6 +38,32 @@ void world_trust_file(struct world *w, const char *name, struct span bytes);
 void world_trust_remove(struct world *w, const char *name);
 void world_trust(struct world *w);
 
+/* What a call or a text is about; "" is not known. */
+struct world_about {
+	const char *person; /* said: as known; written: the text's row */
+	const char *name;   /* written */
+	const char *number, *birth, *grounds, *place_kind, *place, *answer, *municipality;
+	bool unknown;
+};
+/* A line of the statement's deviations; of its completions where `explanation` is NULL. */
+struct world_finding {
+	const char *kind, *said, *written, *explanation;
+};
+#define WORLD_FINDINGS 8
+
+/* Format 2 throughout; a call of before it in a text of it; format 1 throughout. */
+enum world_format { WORLD_FORMAT_2, WORLD_OLD_CALL, WORLD_FORMAT_1 };
+
+/* One part of format 2 is of format 1: the statement, record.json, the file, the oral act beside its oral.json. */
+enum world_mix {
+	WORLD_UNMIXED,
+	WORLD_OLD_STATEMENT,
+	WORLD_OLD_RECORD_JSON,
+	WORLD_OLD_FILE,
+	WORLD_OLD_ACT,
+	WORLD_MIX_COUNT
+};
+
 /* What a record is made from. world_parts fills it rightly; a test changes what it wants before world_seal. */
 struct parts {
 	struct instant stated, recorded, ordered, signed_at, received, sealed_at;
@@ -49,8 +75,18 @@ struct parts {
 	struct instant oral_cosigned, signature_cosigned, seal_cosigned;
 	struct instant seal_stamp; /* zero: sealed_at */
 	int64_t status_age;        /* seconds from the OCSP response's thisUpdate to its producedAt */
-	bool practice, paper, copy;
-	struct buf decision, statement, signature, ocsp, scan, record;
+	bool practice, paper, copy, one_section;
+	enum world_format format;
+	struct world_about said, written;
+	const char *identity, *oral_act_named; /* of the statement; NULL: the right ones */
+	struct world_finding findings[WORLD_FINDINGS];
+	struct instant read_back; /* zero: was not */
+	bool one_hand;
+	/* Wrong on purpose; NULL, false, WORLD_UNMIXED: right. */
+	const char *row_label, *row_value, *subtitle; /* of the text */
+	bool hide_findings;                           /* on the page */
+	enum world_mix mix;
+	struct buf decision, statement, signature, ocsp, scan, record, oral;
 	struct buf oral_act, oral_token, oral_proof, signature_act, signature_token, signature_proof;
 	struct blocks text, page;
 	struct buf pdf, act, proof; /* the sealed file, the seal's own act and proof */
@@ -66,6 +102,12 @@ void world_parts(struct world *w, const char *reference, struct parts *p);
 void world_parts_paper(struct world *w, struct parts *p);
 /* Makes statement-dependent parts anew after a change of `text`, times, environment. */
 void world_parts_again(struct world *w, struct parts *p);
+/* What format 2 says of the call, for verify_parts.c: facts of the act and oral.json, members of the statement, rows of
+ * the text and of the page of evidence. */
+void said_add_facts(struct parts *p, json_t *facts);
+void said_add_statement(const struct parts *p, json_t *s);
+void said_add_text(struct parts *p);
+void said_add_page(struct parts *p);
 /* Revision 1 into p->pdf. */
 void world_write(struct world *w, struct parts *p);
 struct seal_plan {

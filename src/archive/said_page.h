@@ -1,0 +1,15 @@
+/* The part of the signature page that says how the oral decision was recorded. */
+#ifndef ARCHIVE_SAID_PAGE_H
+#define ARCHIVE_SAID_PAGE_H
+
+#include "archive/proofs.h"
+
+/* Adds the section "Så registrerades beslutet" to the page, in the rows that verification compares with act and
+ * statement (src/record/FORMAT.md, 5.3), and grounds and place in words; nothing where the act is of format 1. The
+ * place's name stands only where the text names it. A copy has neither whom the call was about nor what was said
+ * otherwise, which may be another person's: only that, and of what kind. `number called` stands nowhere. */
+MUST_USE enum err said_page_add(const struct decision_office *o, const struct decision *d,
+                                const struct decision_version *v, const struct proofs *proofs, bool copy,
+                                struct blocks *page);
+
+#endif

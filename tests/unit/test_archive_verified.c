@@ -1,0 +1,186 @@
+/* What the archive hands out, as verification sees it: papers without a seal, and records of a call that deviates. */
+#include "unit/decision_world.h"
+
+#include "jourbeslut/archive.h"
+#include "jourbeslut/deviation.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/record_file.h"
+#include "jourbeslut/seal.h"
+#include "jourbeslut/verify.h"
+#include "jourbeslut/version.h"
+
+static void load_file(struct world *w, int64_t id, enum archive_file file, struct buf *out)
+{
+	struct sha256 hash, actual;
+
+	assert_int_equal(archive_file_load(w->s, world_find(w, id).version_id, file, out, &hash), ERR_OK);
+	assert_int_equal(sha256_of(buf_span(out), &actual), ERR_OK);
+	assert_memory_equal(hash.bytes, actual.bytes, sizeof hash.bytes);
+	assert_true(span_starts_with(buf_span(out), "%PDF-1.7"));
+}
+
+/* What verification says of a file, without a root to trust: what a paper is, it tells all the same. */
+static void verify(const struct world *w, struct span pdf, struct verify_report *ret_report)
+{
+	struct verify_options o = { .fonts = w->office.fonts, .at = clock_now(w->office.clock) };
+	struct verify_trust *trust = NULL;
+
+	assert_int_equal(verify_trust_load("/nowhere/at/all", &trust), ERR_OK);
+	o.trust = trust;
+	assert_int_equal(verify_document(&o, &(struct verify_subject){ .name = "a.pdf", .pdf = pdf }, ret_report),
+	                 ERR_OK);
+	verify_trust_free(trust);
+}
+
+/* It is told what it is, and nothing is said against it. */
+static void proves_nothing(const struct world *w, const struct decision *d, struct buf *pdf, const char *paper,
+                           const char *mark)
+{
+	struct verify_report r;
+
+	verify(w, buf_span(pdf), &r);
+	assert_int_equal(r.kind, VERIFY_UNSIGNED);
+	assert_int_equal(r.conclusion, VERIFY_INDETERMINATE);
+	assert_string_equal(r.facts.paper, paper);
+	assert_string_equal(r.facts.mark, mark);
+	assert_string_equal(r.facts.check_code, d->check_text);
+	assert_true(r.facts.test);
+	assert_int_equal(r.facts.practice, d->practice);
+	assert_int_equal(r.checks[VERIFY_CHECK_SEAL].outcome, VERIFY_CHECK_OPEN);
+	assert_int_equal(r.checks[VERIFY_CHECK_SEAL].sub, VERIFY_SIGNED_DATA_NOT_FOUND);
+	buf_clear(pdf);
+}
+
+/* Every paper without a seal that the service hands out gets an answer of its own from verification. */
+static void test_unsigned_papers_say_what_they_are(void **state)
+{
+	struct world *w = *state;
+	struct decision d = world_find(w, world_decided(w));
+	BUF pdf = buf_init(32 << 20);
+
+	for (int practice = 0; practice < 2; practice++) {
+		d = world_find(w, world_decided(w));
+		d.practice = practice;
+		assert_int_equal(archive_confirmation(&w->office, w->s, &d, NULL, &pdf), ERR_OK);
+		proves_nothing(w, &d, &pdf, "confirmation", RECORD_MARK_CONFIRMATION);
+		for (int basis = 0; basis < 2; basis++) {
+			assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, basis, &pdf), ERR_OK);
+			proves_nothing(w, &d, &pdf, "unsigned", RECORD_MARK_UNSIGNED);
+			d.has_oral = false;
+			assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, basis, &pdf), ERR_OK);
+			proves_nothing(w, &d, &pdf, "draft", RECORD_MARK_DRAFT);
+			d.has_oral = true;
+		}
+	}
+	d = world_find(w, world_frozen(w));
+	assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, false, &pdf), ERR_OK);
+	proves_nothing(w, &d, &pdf, "unsigned", RECORD_MARK_UNSIGNED);
+	d = world_find(w, world_signed(w));
+	assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, false, &pdf), ERR_OK);
+	proves_nothing(w, &d, &pdf, "unsigned", RECORD_MARK_WAITING);
+}
+
+#define EXPLANATION "Numret lästes fel i samtalet; ordföranden bekräftade det rätta."
+
+/* A text about Liv after a call about Nils, explained and signed. */
+static int64_t deviating(struct world *w)
+{
+	struct oral_input in = world_call(w);
+	CASE_PROBLEMS problems = { 0 };
+	int64_t id = 0;
+	char order[EID_ID_TEXT];
+
+	assert_int_equal(IN_TX(w, decision_draft_new(&w->office, w->s, w->duty, w->gvl, "lvu-6", false, NULL, &id)),
+	                 ERR_OK);
+	world_write_case(w, id, "lvu6-small-child");
+	in.decision = id;
+	in.person_as_known = "Nils Påhittsson 20170303-2399";
+	assert_int_equal(world_record(w, &in, "deviating", &id), ERR_OK);
+	world_pass(w, 100 * MINUTE);
+	assert_int_equal(IN_TX(w, decision_deviation_explain(&w->office, w->s, id, w->duty, SAID_PERSON_NUMBER,
+	                                                     span_str("20230415-2388"), span_str(EXPLANATION))),
+	                 ERR_OK);
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
+	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
+	assert_int_equal(world_apply(w, order), ERR_OK);
+	assert_int_equal(world_archive(w, id), ERR_OK);
+	return id;
+}
+
+static void text_of(struct world *w, int64_t id, enum archive_file file, struct buf *out)
+{
+	BUF pdf = buf_init(32 << 20);
+	SEAL_FILE parts = { 0 };
+	struct record_file *f = NULL;
+	char reason[200];
+
+	load_file(w, id, file, &pdf);
+	assert_int_equal(seal_file_read(buf_span(&pdf), reason, sizeof reason, &parts), ERR_OK);
+	assert_int_equal(record_file_open(span_of(pdf.ptr, parts.base), reason, sizeof reason, &f), ERR_OK);
+	assert_int_equal(record_file_text(f, out), ERR_OK);
+	record_file_free(f);
+}
+
+/* Whoever reads the record sees that the call was about somebody else, and why; a copy tells nobody's number. */
+static void test_a_deviation_is_seen(void **state)
+{
+	struct world *w = *state;
+	int64_t id = deviating(w);
+	BUF record = buf_init(1 << 20), copy = buf_init(1 << 20), pdf = buf_init(32 << 20);
+	struct verify_report r;
+
+	text_of(w, id, ARCHIVE_RECORD_PDF, &record);
+	assert_non_null(strstr(buf_str(&record), "Så registrerades beslutet"));
+	assert_non_null(strstr(buf_str(&record), "Gällde: Nils Påhittsson 20170303-2399"));
+	assert_non_null(strstr(buf_str(&record), "Grund i samtalet: 2 § LVU"));
+	assert_non_null(strstr(buf_str(&record), "Inte uppläst för beslutsfattaren"));
+	assert_non_null(strstr(buf_str(&record), "Avvikelse: Personnummer: I samtalet: 20170303-2399"));
+	assert_non_null(strstr(buf_str(&record), EXPLANATION));
+	assert_null(strstr(buf_str(&record), "070-174 06 05"));
+	text_of(w, id, ARCHIVE_COPY_PDF, &copy);
+	assert_non_null(strstr(buf_str(&copy), "Avvikelse: Personnummer: Förklaringen står i originalet."));
+	assert_null(strstr(buf_str(&copy), "20170303"));
+	assert_null(strstr(buf_str(&copy), "Nils Påhittsson"));
+	/* What the service writes is what its verification compares; the e-ID's evidence of these tests is none. */
+	load_file(w, id, ARCHIVE_RECORD_PDF, &pdf);
+	verify(w, buf_span(&pdf), &r);
+	assert_int_equal(r.checks[VERIFY_CHECK_ATTACHMENTS].outcome, VERIFY_CHECK_PASSED);
+	assert_int_equal(r.checks[VERIFY_CHECK_TEXT].outcome, VERIFY_CHECK_PASSED);
+	assert_int_equal(r.checks[VERIFY_CHECK_PAGES].outcome, VERIFY_CHECK_PASSED);
+	assert_int_equal(r.checks[VERIFY_CHECK_ORAL_ACT].outcome, VERIFY_CHECK_PASSED);
+	assert_int_equal(r.checks[VERIFY_CHECK_SAID].outcome, VERIFY_CHECK_PASSED);
+	assert_int_equal(r.remark_count, 2);
+}
+
+/* A record, copy or Beslutsunderlag whose seal was taken away is none of them. */
+static void test_without_seal_is_not_unsigned(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+
+	for (enum archive_file f = 0; f < ARCHIVE_FILE_COUNT; f++) {
+		BUF pdf = buf_init(32 << 20);
+		SEAL_FILE parts = { 0 };
+		struct verify_report r;
+		char reason[200];
+
+		load_file(w, id, f, &pdf);
+		assert_int_equal(seal_file_read(buf_span(&pdf), reason, sizeof reason, &parts), ERR_OK);
+		verify(w, span_of(pdf.ptr, parts.base), &r);
+		assert_int_equal(r.conclusion, VERIFY_FAILED);
+		assert_int_equal(r.sub, VERIFY_FORMAT_FAILURE);
+		assert_int_not_equal(r.kind, VERIFY_UNSIGNED);
+		assert_null(r.facts.paper);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		NIGHT(test_unsigned_papers_say_what_they_are),
+		NIGHT(test_without_seal_is_not_unsigned),
+		NIGHT(test_a_deviation_is_seen),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
