@@ -24,15 +24,7 @@ static void review_release(struct review *r)
 	decision_draft_release(&r->draft);
 }
 
-static bool has_problem(const struct case_problems *problems, const char *path)
-{
-	for (size_t i = 0; i < problems->count; i++)
-		if (strcmp(problems->items[i].path, path) == 0)
-			return true;
-	return false;
-}
-
-/* A particular that the case has, or that it lacks and should have; those that do not apply are left out. */
+/* The particulars that the law asks for and the case has. What is missing stands in the list above, and once. */
 static enum err put_requirements(json_t *data, const struct review *r)
 {
 	bool no = r->v->d.has_oral && !r->v->d.oral.yes;
@@ -45,19 +37,12 @@ static enum err put_requirements(json_t *data, const struct review *r)
 		return ERR_MEMORY;
 	TRY(decision_case_load(r->v->s, r->v->d.matter_id, &c));
 	for (size_t i = 0; i < count; i++) {
-		bool there = json_at(case_json(c), list[i].path) != NULL;
 		JSON json_t *item = json_object();
-		BUF path = buf_init(300);
 
-		if (!there && !has_problem(&r->draft.problems, list[i].path))
+		if (!json_at(case_json(c), list[i].path))
 			continue;
-		if (!item)
-			return ERR_MEMORY;
-		TRY(side_field_path(r->v, list[i].path, &path));
 		TRY(json_put_text(item, "label", list[i].label));
 		TRY(json_put_text(item, "source", list[i].source));
-		TRY(json_put_bool(item, "ok", there));
-		TRY(json_put_text(item, "path", buf_str(&path)));
 		TRY(json_append(array, TAKE(item)));
 	}
 	return json_put(data, "requirements", TAKE(array));
