@@ -7,6 +7,7 @@
 
 /* Shorter than this can hardly be a fact (JO 629-13, 5092-2008: reasons must show what they rest on). */
 #define REASON_SHORT 30
+#define COURT_DAYS 42
 
 struct check {
 	const struct case_file *c;
@@ -256,6 +257,30 @@ static enum err check_age(struct check *k, const char *path, const char *what, i
 	return tell(k, CASE_CONFLICT, path, source, text);
 }
 
+/* The court needs about six weeks: a week to submit, a week to uphold, four to apply (LVU 7 and 8 §§). Care on a ground
+ * that ends before then cannot be ordered, whatever the custody says (1 § second and third paragraph). */
+static enum err check_birthday(struct check *k, const char *path, const struct law_choice *choice)
+{
+	struct date birth, birthday, court = date_add_days(k->day, COURT_DAYS);
+	char text[300], day[SWEDISH_TIME_TEXT];
+
+	if (choice->below_age == 0 || !case_birth(k->c, &birth))
+		return ERR_OK;
+	birthday = birth;
+	birthday.year = (int16_t)(birth.year + choice->below_age);
+	if (!date_valid(birthday)) /* born on a leap day */
+		birthday = (struct date){ birthday.year, 3, 1 };
+	if (date_compare(birthday, k->day) <= 0 || date_compare(birthday, court) > 0)
+		return ERR_OK;
+	date_format_swedish(birthday, day);
+	(void)snprintf(
+	        text, sizeof text,
+	        "Personen fyller %d år %s, troligen innan rätten hinner besluta. Vård på den grunden kan då inte "
+	        "beslutas. Skriv vad omhändertagandet ändå är till för.",
+	        choice->below_age, day);
+	return tell(k, CASE_WARNING, path, choice->source, text);
+}
+
 static enum err check_choices(struct check *k, const char *path, const struct law_choice *choices, size_t count,
                               const char *missing)
 {
@@ -273,6 +298,8 @@ static enum err check_choices(struct check *k, const char *path, const struct la
 			TRY(tell(k, CASE_CONFLICT, path, "", "Det valda finns inte för den här sortens beslut."));
 		else
 			TRY(check_age(k, path, choice->label, choice->below_age, choice->source));
+		if (choice && !answered_no(k))
+			TRY(check_birthday(k, path, choice));
 	}
 	return ERR_OK;
 }

@@ -184,6 +184,49 @@ static void test_a_birth_date_may_be_assumed(void **state)
 	assert_non_null(find(&problems, "person.birth_date", CASE_WARNING));
 }
 
+/* She turns eighteen on Monday, and then no court can order care on 2 §. */
+static void test_eighteen_in_two_days(void **state)
+{
+	CASE struct case_file *c = read_case("eighteen-in-two-days");
+	CASE_PROBLEMS problems = { 0 };
+	const struct case_problem *warning;
+
+	(void)state;
+	can_be_frozen(c);
+	check(c, &problems);
+	warning = find(&problems, "grounds", CASE_WARNING);
+	assert_non_null(warning);
+	assert_non_null(strstr(warning->text, "fyller 18 år mån 30 nov 2026"));
+	assert_string_equal(warning->source, "1 § andra stycket LVU");
+	set(c, "person.number", "");
+	set(c, "person.known", "no-number");
+	set(c, "person.birth_date", "2009-01-09"); /* six weeks from the decision: the last day that matters */
+	check(c, &problems);
+	assert_non_null(find(&problems, "grounds", CASE_WARNING));
+	set(c, "person.birth_date", "2009-01-10");
+	check(c, &problems);
+	assert_null(find(&problems, "grounds", CASE_WARNING));
+	set(c, "person.birth_date", "2008-11-28"); /* today: that is a conflict of its own */
+	check(c, &problems);
+	assert_null(find(&problems, "grounds", CASE_WARNING));
+	assert_non_null(find(&problems, "grounds", CASE_CONFLICT));
+}
+
+/* Their right answers need fields of the next version of the case; until then they must not get worse. */
+static void test_inputs_of_the_next_version_can_be_frozen(void **state)
+{
+	static const char *const names[] = { "lvm-administrator", "lvm-hospital-application-pending" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		CASE struct case_file *c = read_case(names[i]);
+		BUF text = buf_init(1 << 20);
+		can_be_frozen(c);
+		decision_text(c, &text);
+		basis_text(c, &text);
+	}
+}
+
 static bool has(const struct buf *text, const char *words)
 {
 	return strstr(buf_str(text), words) != NULL;
@@ -484,6 +527,8 @@ int main(void)
 		cmocka_unit_test(test_soft_hyphen),
 		cmocka_unit_test(test_coordination_number_with_month_00),
 		cmocka_unit_test(test_a_birth_date_may_be_assumed),
+		cmocka_unit_test(test_eighteen_in_two_days),
+		cmocka_unit_test(test_inputs_of_the_next_version_can_be_frozen),
 		cmocka_unit_test(test_foundling),
 		cmocka_unit_test(test_secret_address),
 		cmocka_unit_test(test_secret_that_must_stand_is_answered),
