@@ -38,9 +38,10 @@ struct draft_facts {
 	const char *why_oral;
 	const char *person_as_known; /* from the call; stands where the case does not say who it is yet */
 	const char *ground;          /* from the call, ids with spaces between; stands where the case has no grounds */
-	const char *place_kind, *place;     /* from the call; stand where the case has no placement */
-	bool person_unknown;                /* person_as_known describes somebody whose name was not known */
-	bool protected_person;              /* the call said so */
+	const char *place_kind, *place; /* from the call; stand where the case has no placement */
+	bool person_unknown;            /* person_as_known describes somebody whose name was not known */
+	bool protected_person;          /* the call said so */
+	const char *deviates; /* on what the written text says something else than the call: "Personnummer, Grund" */
 	const char *duty_name, *duty_phone; /* "Socialjouren Gävleborg", number to call back */
 	const char *text_code, *check_code; /* "" until they exist */
 	const char *check_address;          /* of the check page, where one enters the code */

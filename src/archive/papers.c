@@ -7,6 +7,7 @@
 
 #include "archive/record_json.h"
 #include "archive/record_pages.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
 #include "jourbeslut/view.h"
@@ -252,6 +253,24 @@ enum err archive_unsigned_pdf(const struct decision_office *o, struct store *s, 
 	return unsigned_paper(o, d, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
 }
 
+/* "Personnummer, Grund": police and home read what was said, and that the text says something else. */
+static enum err add_deviations(const struct decision_office *o, struct store *s, const struct decision *d,
+                               struct buf *out)
+{
+	JSON json_t *about = NULL;
+	const json_t *one;
+	size_t i;
+
+	TRY(decision_about(o, s, d, &about));
+	json_array_foreach (json_object_get(about, "deviations"), i, one) {
+		enum said_kind kind = said_kind_find(json_text(one, "kind"));
+
+		if (kind != SAID_KIND_COUNT)
+			TRY(buf_printf(out, "%s%s", out->len ? ", " : "", said_kind_label(kind)));
+	}
+	return ERR_OK;
+}
+
 enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
                               struct blocks *ret_blocks, struct buf *ret_pdf)
 {
@@ -260,11 +279,14 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	CASE struct case_file *c = NULL;
 	const struct law_type *type;
 	BLOCKS blocks = { 0 };
+	BUF deviates = buf_init(400);
 
 	if (!d->has_oral)
 		return ERR_WRONG_STATE;
 	TRY(decision_type(o, d, &type));
 	TRY(decision_case_load(s, d->matter_id, &c));
+	TRY(add_deviations(o, s, d, &deviates));
+	facts.deviates = buf_str(&deviates);
 	TRY(draft_confirmation(type, c, &facts, &blocks));
 	if (ret_pdf) {
 		add_banner(&p, true, RECORD_MARK_CONFIRMATION);

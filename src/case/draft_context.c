@@ -36,6 +36,7 @@ static const struct {
 	{ "text_code", offsetof(struct draft_facts, text_code) },
 	{ "check_code", offsetof(struct draft_facts, check_code) },
 	{ "check_address", offsetof(struct draft_facts, check_address) },
+	{ "deviates", offsetof(struct draft_facts, deviates) },
 };
 static const char *const MADE[] = {
 	"decision.decider",

@@ -256,6 +256,7 @@ static void test_the_confirmation_says_where_who_and_protected(void **state)
 	in.person_unknown = true;
 	confirmation(w, record(w, &in), &third);
 	assert_non_null(strstr(buf_str(&third), "Okänd person"));
+	assert_null(strstr(buf_str(&third), "säger något annat än samtalet"));
 	assert_non_null(strstr(buf_str(&third), "Beskrivning: Flicka, omkring 8 år, röd jacka"));
 }
 
@@ -277,6 +278,7 @@ static void test_the_confirmation_is_of_the_call_not_of_the_draft(void **state)
 	confirmation(w, draft, &text);
 	assert_non_null(strstr(buf_str(&text), "Nils Påhittsson 20170303-2399"));
 	assert_null(strstr(buf_str(&text), "20230415-2388"));
+	assert_non_null(strstr(buf_str(&text), "säger något annat än samtalet om: Personnummer, Grund."));
 	assert_non_null(strstr(buf_str(&text), "3 § LVU"));
 	assert_null(strstr(buf_str(&text), "2 § LVU"));
 }
