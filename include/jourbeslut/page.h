@@ -111,6 +111,8 @@ MUST_USE enum err page_shown_one(json_t *data, const char *name, const char *val
 /* `saved` is as it would be shown now. A form that does not say what it showed (a script's) is PAGE_MINE. */
 MUST_USE enum err page_shown_compare(const struct http_request *req, const char *name, struct span saved,
                                      struct span typed, enum page_change *ret_change);
+/* What is said beside a field of a clash: what is saved there now, and how to make the own text count. Appended. */
+MUST_USE enum err page_shown_clash(const char *saved, struct buf *out);
 /* The same text, in whatever form a browser sends it. */
 MUST_USE enum err page_shown_same(struct span a, struct span b, bool *ret_same);
 /* What a form's field is called on its page; NULL: one that nobody types in, or a choice, whose value says nothing. For

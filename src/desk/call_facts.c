@@ -9,6 +9,7 @@
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/page.h"
 
 static const char *const fields[] = { "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" };
 #define FIELDS ARRAY_LENGTH(fields)
@@ -67,6 +68,15 @@ static enum err chosen_decider(const struct visit *v, json_t *problems, json_t *
 	                                 : ERR_OK;
 }
 
+static enum err put_shown(const struct visit *v, json_t *data)
+{
+	BUF list = { 0 };
+
+	for (size_t i = 0; i < FIELDS; i++)
+		TRY(page_shown_add(&list, fields[i], span_str(present(&v->d.oral, i))));
+	return page_shown_put(data, &list);
+}
+
 static enum err show(struct visit *v, json_t *form, json_t *errors, json_t *problems)
 {
 	JSON json_t *data = NULL, *f = form, *e = errors, *p = problems, *choices = NULL;
@@ -79,6 +89,7 @@ static enum err show(struct visit *v, json_t *form, json_t *errors, json_t *prob
 	TRY(deciders(v, checked, &choices));
 	TRY(json_put(data, "decider_choices", TAKE(choices)));
 	TRY(json_put(data, "form", TAKE(f)));
+	TRY(put_shown(v, data));
 	TRY(json_put(data, "errors", TAKE(e)));
 	if (p && json_array_size(p) > 0) {
 		TRY(json_put(data, "problems", TAKE(p)));
@@ -98,7 +109,8 @@ enum err call_facts_show(struct http_request *req, struct http_response *res)
 	if (!v.d.has_oral)
 		return ERR_WRONG_STATE;
 	for (size_t i = 0; i < FIELDS; i++)
-		TRY(json_put_text(form, fields[i], present(&v.d.oral, i)));
+		TRY(json_put_text(form, fields[i],
+		                  http_kept(req) ? http_form_str(req, fields[i]) : present(&v.d.oral, i)));
 	return show(&v, TAKE(form), json_object(), NULL);
 }
 
@@ -111,9 +123,27 @@ static enum err save(struct visit *v, void *ctx)
 		TRY(decision_call_fact_set(v->o, v->s, v->d.id, v->person, "decider_id", span_str(decider)));
 	for (size_t i = 0; i < FIELDS; i++) {
 		struct span value = span_trim(http_form(v->req, fields[i]));
+		enum page_change change;
 
-		if (value.ptr && !span_equal_str(value, present(&v->d.oral, i)))
+		TRY(page_shown_compare(v->req, fields[i], span_str(present(&v->d.oral, i)), value, &change));
+		if (change == PAGE_MINE && value.ptr && !span_equal_str(value, present(&v->d.oral, i)))
 			TRY(decision_call_fact_set(v->o, v->s, v->d.id, v->person, fields[i], value));
+	}
+	return ERR_OK;
+}
+
+static enum err find_clashes(const struct visit *v, json_t *problems, json_t *errors)
+{
+	for (size_t i = 0; i < FIELDS; i++) {
+		const char *saved = present(&v->d.oral, i);
+		BUF text = buf_init(2 * DECISION_TEXT);
+		enum page_change change;
+
+		TRY(page_shown_compare(v->req, fields[i], span_str(saved), http_form(v->req, fields[i]), &change));
+		if (change != PAGE_CLASH)
+			continue;
+		TRY(page_shown_clash(saved, &text));
+		TRY(problem_add(problems, errors, fields[i], buf_str(&text)));
 	}
 	return ERR_OK;
 }
@@ -136,6 +166,7 @@ enum err call_facts_save(struct http_request *req, struct http_response *res)
 			TRY(problem_add(problems, errors, fields[i],
 			                "Korta texten till högst 390 tecken, utan tecken som inte går att skriva ut."));
 	}
+	TRY(find_clashes(&v, problems, errors));
 	if (v.d.oral.decider_id == v.person && span_trim(http_form(req, "mandate_confirmed")).len > 0)
 		TRY(problem_add(problems, errors, "mandate_confirmed",
 		                "Du är själv beslutsfattaren. Låt en kollega bekräfta behörigheten."));

@@ -135,6 +135,7 @@ static enum err put_note(json_t *data, const struct visit *v, const char *typed,
 		return ERR_MEMORY;
 	TRY(decision_matter_find(v->s, v->d.matter_id, &m));
 	TRY(json_put_text(form, "note", typed ? typed : m.note));
+	TRY(page_shown_one(data, "note", m.note));
 	if (*wrong) {
 		TRY(problem_add(problems, errors, "note", wrong));
 		TRY(json_put(data, "problems", TAKE(problems)));
@@ -180,10 +181,26 @@ enum err decision_page_render(struct visit *v, const char *note, const char *wro
 	return http_render(v->res, "decision", TAKE(data));
 }
 
+/* What was kept of the note is nothing to show where it is saved. */
+static enum err drop_saved_note(struct visit *v)
+{
+	struct matter m;
+	bool same;
+
+	if (!http_kept(v->req))
+		return ERR_OK;
+	TRY(decision_matter_find(v->s, v->d.matter_id, &m));
+	TRY(page_shown_same(http_form(v->req, "note"), span_str(m.note), &same));
+	if (same)
+		http_kept_spent(v->req);
+	return ERR_OK;
+}
+
 enum err decision_show(struct http_request *req, struct http_response *res)
 {
 	struct visit v;
 
 	TRY(visit_decision(req, res, "read", &v));
-	return decision_page_render(&v, NULL, "");
+	TRY(drop_saved_note(&v));
+	return decision_page_render(&v, http_kept(req) ? http_form_str(req, "note") : NULL, "");
 }

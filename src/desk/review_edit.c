@@ -8,6 +8,7 @@
 #include "desk/side.h"
 #include "desk/visit.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/page.h"
 
 #define ID_MAX 100
 
@@ -47,6 +48,7 @@ static enum err show(struct visit *v, const json_t *paragraph, const char *text,
 	TRY(json_put(data, "paragraph", TAKE(shown)));
 	TRY(json_put_text(form, "text", text));
 	TRY(json_put(data, "form", TAKE(form)));
+	TRY(page_shown_one(data, "text", json_text(paragraph, "text")));
 	if (*wrong) {
 		TRY(problem_add(problems, errors, "text", wrong));
 		TRY(json_put(data, "problems", TAKE(problems)));
@@ -62,13 +64,17 @@ enum err review_edit_show(struct http_request *req, struct http_response *res)
 	const json_t *paragraph;
 	enum decision_state next;
 	struct visit v;
+	bool same;
 
 	TRY(visit_decision(req, res, "read", &v));
 	if (!decision_next(v.d.state, DECISION_EDIT, &next))
-		return visit_go(&v, "");
+		return http_kept(req) ? ERR_WRONG_STATE : visit_go(&v, "");
 	TRY(decision_draft_build(v.o, v.s, &v.d, v.person, &draft));
 	TRY(find_paragraph(&v, &draft, &paragraph));
-	return show(&v, paragraph, json_text(paragraph, "text"), "");
+	TRY(page_shown_same(http_form(req, "text"), span_str(json_text(paragraph, "text")), &same));
+	if (same)
+		http_kept_spent(req);
+	return show(&v, paragraph, http_kept(req) ? http_form_str(req, "text") : json_text(paragraph, "text"), "");
 }
 
 struct wording {
@@ -88,6 +94,8 @@ enum err review_edit_save(struct http_request *req, struct http_response *res)
 	DECISION_DRAFT_TEXT draft = { 0 };
 	const json_t *paragraph;
 	struct wording w = { .text = span_trim(http_form(req, "text")) };
+	BUF clash = buf_init(CASE_FILE_MAX);
+	enum page_change change;
 	struct visit v;
 	enum err e;
 
@@ -97,6 +105,13 @@ enum err review_edit_save(struct http_request *req, struct http_response *res)
 	(void)snprintf(w.id, sizeof w.id, "%s", json_text(paragraph, "id"));
 	if (span_equal_str(http_form(req, "standard"), "1"))
 		w.text = span_of("", 0);
+	TRY(page_shown_compare(req, "text", span_str(json_text(paragraph, "text")), w.text, &change));
+	if (change == PAGE_CLASH && w.text.len) {
+		TRY(page_shown_clash(json_text(paragraph, "text"), &clash));
+		return show(&v, paragraph, http_form_str(req, "text"), buf_str(&clash));
+	}
+	if (change == PAGE_THEIRS)
+		return visit_go(&v, "/granska");
 	e = visit_change(&v, "wording", save, &w);
 	if (e == ERR_INPUT || e == ERR_TOO_LARGE)
 		return show(&v, paragraph, http_form_str(req, "text"),

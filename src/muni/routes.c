@@ -13,9 +13,10 @@
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/kommun", READ, muni_list },
 	{ HTTP_GET, "/kommun/arkiv", READ, muni_archive },
-	{ HTTP_GET, DECISION, READ, muni_item },
+	{ HTTP_GET, DECISION, STAFF, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS, muni_item },
 	{ HTTP_POST, DECISION "/ta-over", CHANGE, muni_take_over },
-	{ HTTP_POST, DECISION "/kvittera", CHANGE, muni_acknowledge },
+	{ HTTP_POST, DECISION "/kvittera", STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS,
+	  muni_acknowledge },
 	{ HTTP_POST, DECISION "/uppfoljning/{follow_up}", CHANGE, muni_follow_up },
 	{ HTTP_GET, DECISION "/handlingar/{document}", READ, muni_document },
 	{ HTTP_GET, DECISION "/arkivpaket.zip", READ, muni_package },

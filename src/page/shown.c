@@ -80,6 +80,13 @@ enum err page_shown_same(struct span a, struct span b, bool *ret_same)
 	return ERR_OK;
 }
 
+enum err page_shown_clash(const char *saved, struct buf *out)
+{
+	TRY(buf_add_str(out, "Sparat på annat håll sedan du öppnade sidan: "));
+	TRY(*saved ? buf_printf(out, "”%s”", saved) : buf_add_str(out, "inget"));
+	return buf_add_str(out, ". Det du skrev står kvar här men är inte sparat. Spara igen, så gäller ditt.");
+}
+
 static struct span find_list(const struct http_request *req)
 {
 	struct span name, value;

@@ -102,7 +102,7 @@ static enum err show_not_right(struct http_request *req, struct http_response *r
 	if (!data || !form || !errors)
 		return ERR_MEMORY;
 	TRY(put_decision(data, req, s, d));
-	TRY(json_put_text(form, "reason", ""));
+	TRY(json_put_text(form, "reason", http_form_str(req, "reason")));
 	TRY(json_put(data, "form", TAKE(form)));
 	if (empty)
 		TRY(json_put_text(errors, "reason", "Skriv vad som inte stämmer, så att jouren kan rätta det."));

@@ -56,6 +56,7 @@ export async function startInstallation() {
     simulator,
     tsa,
     trust,
+    store: path.join(home, 'jourbeslut.db'),
     log: service.output,
     async stop() {
       try {
