@@ -7,6 +7,7 @@
 #include "desk/handlers.h"
 #include "desk/item.h"
 #include "desk/pass.h"
+#include "desk/unsaved.h"
 #include "desk/visit.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/oversight.h"
@@ -224,6 +225,7 @@ static enum err render(struct desk *k)
 	             !json_array_size(k->signing) && !json_array_size(k->stamping);
 
 	TRY(people_municipality_each(k->v->s, add_card, &c));
+	TRY(unsaved_put(k->v, data));
 	TRY(pass_put(k->v, data, "/jour"));
 	TRY(pass_put_others(k->v, data));
 	TRY(json_put_bool(data, "quiet", quiet));

@@ -90,6 +90,10 @@ test('a telephone throws the call away, and it is there again', async () => {
   await page.reload();
   await callHolds(page);
   await maria.check('kept-call');
+  await page.goto(`${installation.url}/jour`); // the tab is closed, and its address forgotten
+  await maria.check('kept-desk');
+  await page.getByRole('link', { name: 'Ett samtal' }).click();
+  await callHolds(page);
 });
 
 test('a new call holds nothing of the other', async () => {

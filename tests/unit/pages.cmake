@@ -1,2 +1,3 @@
 # The common objects of the pages, as made from real decisions.
 unit_test(test_page_objects USES decision_world page)
+unit_test(test_page_shown USES http_harness page)

@@ -1,0 +1,73 @@
+#include "desk/unsaved.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "desk/call_form.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/page.h"
+
+#define LIST_MAX 40
+#define CALL "/jour/ring?key="
+#define DECISION "/beslut/"
+
+/* A call that is recorded is nothing to go on with. */
+static enum err is_recorded(struct visit *v, const char *page, bool *ret_recorded)
+{
+	uint8_t key[CALL_KEY];
+	int64_t decision;
+	enum err e = ERR_NOT_FOUND;
+
+	if (hex_decode(span_str(page + strlen(CALL)), key, sizeof key) == ERR_OK)
+		e = decision_find_call(v->s, span_of(key, sizeof key), &decision);
+	*ret_recorded = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Another tab's of the same page stands before it. */
+static bool is_listed(const struct http_kept_info *list, size_t before)
+{
+	for (size_t i = 0; i < before; i++)
+		if (strcmp(list[i].page, list[before].page) == 0)
+			return true;
+	return false;
+}
+
+static enum err add(json_t *array, const struct http_kept_info *k, bool call)
+{
+	const char *ref = k->page + (call ? 0 : strlen(DECISION));
+	JSON json_t *item = json_object();
+	char text[DECISION_REF];
+
+	if (!item)
+		return ERR_MEMORY;
+	(void)snprintf(text, sizeof text, "%.*s", call ? 0 : (int)strcspn(ref, "/?"), ref);
+	TRY(json_put_text(item, "path", k->page));
+	TRY(json_put_bool(item, "call", call));
+	TRY(json_put_text(item, "ref", text));
+	TRY(page_put_time(item, "at", k->at));
+	return json_append(array, TAKE(item));
+}
+
+enum err unsaved_put(struct visit *v, json_t *data)
+{
+	JSON json_t *array = json_array();
+	struct http_kept_info list[LIST_MAX];
+	size_t count;
+
+	if (!array)
+		return ERR_MEMORY;
+	TRY(http_kept_list(v->s, v->person, v->now, list, LIST_MAX, &count));
+	for (size_t i = 0; i < count; i++) {
+		bool call = strncmp(list[i].page, CALL, strlen(CALL)) == 0, recorded = false;
+
+		if (is_listed(list, i) || (!call && strncmp(list[i].page, DECISION, strlen(DECISION)) != 0))
+			continue;
+		if (call)
+			TRY(is_recorded(v, list[i].page, &recorded));
+		if (!recorded)
+			TRY(add(array, &list[i], call));
+	}
+	return json_put(data, "unsaved", TAKE(array));
+}
