@@ -82,9 +82,13 @@ static enum err mark_error(json_t *said, const struct review *r)
 	size_t i;
 
 	json_array_foreach (json_object_get(said, "deviations"), i, one) {
-		if (!r->wrong_kind || strcmp(json_text(one, "kind"), r->wrong_kind) != 0)
+		bool wrong = r->wrong_kind && strcmp(json_text(one, "kind"), r->wrong_kind) == 0;
+
+		if (!wrong &&
+		    !(http_kept(r->v->req) && strcmp(json_text(one, "kind"), http_form_str(r->v->req, "kind")) == 0))
 			continue;
-		TRY(json_put_text(one, "error", too_short));
+		if (wrong)
+			TRY(json_put_text(one, "error", too_short));
 		TRY(json_put_text(one, "explanation", http_form_str(r->v->req, "reason")));
 	}
 	return ERR_OK;
@@ -141,7 +145,7 @@ enum err review_show(struct http_request *req, struct http_response *res)
 
 	TRY(visit_decision(req, res, "read", &v));
 	if (!may_edit(&v.d)) /* locked, or signed: its own page says what can be done */
-		return visit_go(&v, "");
+		return http_kept(req) ? ERR_WRONG_STATE : visit_go(&v, "");
 	TRY(build(&v, &r));
 	return show(&r, 200);
 }
