@@ -264,7 +264,7 @@ test('a file that is refused loses nothing, and Spara uploads what was chosen', 
   await page.getByText('stor.pdf').waitFor();
   assert.equal(await page.locator(`[name="${name}"]`).inputValue(), 'Läkarintyget kommer i övermorgon.');
   await page.locator('#file').setInputFiles({ name: 'intyg.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n') });
-  await page.getByRole('button', { name: 'Spara och granska' }).click();
+  await page.getByRole('button', { name: 'Spara och fortsätt' }).click();
   await page.waitForURL(/granska/);
   assert.equal(sql('SELECT name FROM document WHERE removed_at IS NULL'), 'intyg.pdf');
   assert.equal(keptRows(`/beslut/${ref}/text/documents`), 0);
