@@ -89,7 +89,10 @@ static enum err put_hint(json_t *item, const struct step_field *f)
 
 	if (reason)
 		TRY(buf_printf(&hint, "%s (%s) ", f->criterion->hint, f->criterion->source));
-	TRY(buf_add_str(&hint, f->field->hint));
+	/* A file must say the year; on a page the night says it (night_time.h). */
+	TRY(buf_add_str(&hint, f->field->kind == CASE_TIME
+	                               ? "Klockslag räcker för natten: 23.40. Annars med dag: 21/11 23.40."
+	                               : f->field->hint));
 	return json_put_text(item, "hint", buf_str(&hint));
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/night_time.h"
 #include "desk/step.h"
 #include "jourbeslut/page.h"
 
@@ -81,7 +82,13 @@ static enum err set_field(const struct visit *v, struct step_form *s, const stru
                           struct span text)
 {
 	struct case_problem problem = { .path = "" };
-	enum err e = case_set(s->step.c, path, text, date_of(v->now), &problem);
+	char moment[NIGHT_TIME_TEXT];
+	enum err e;
+
+	if (f->field->kind == CASE_TIME &&
+	    night_time_read(text, v->d.has_oral ? v->d.oral.stated : v->now, v->now, moment))
+		text = span_str(moment);
+	e = case_set(s->step.c, path, text, date_of(v->now), &problem);
 
 	if (e != ERR_INPUT)
 		return e;

@@ -131,6 +131,12 @@ is 'an end too far away' 422 "$status"
 get /jour/pass
 submit /jour/pass 'clock=23.59'
 sees 'Du har pass till'
+# A time in a text needs no year: it is the night's.
+get "/beslut/$first/text/responsibility"
+submit "/beslut/$first/text/responsibility" 'contact.at=kl 2215' go=stay
+stored=$(ask_store "SELECT json_extract(m.case_json, '\$.contact.at') FROM matter m JOIN decision d ON d.matter_id = m.id WHERE d.ref = '$first'")
+[[ $stored =~ ^20[0-9]{2}-[0-9]{2}-[0-9]{2}T22:15:00 ]] || give_up "a clock time is kept as «$stored»"
+
 as Eva
 get /admin/logg
 sees 'tog emot en överlämning'

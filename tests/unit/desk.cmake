@@ -1,1 +1,2 @@
 unit_test(test_desk_moment USES desk)
+unit_test(test_desk_night_time USES desk)
