@@ -43,7 +43,7 @@ test('a colleague without a pass sees what and where, not whom, and gives a reas
   await page.goto(`${installation.url}/jour`);
   assert.equal(await page.getByText('Vera Radsson').count(), 0);
   await second.check('duty-desk-withheld');
-  await page.getByRole('link', { name: /Visa med skäl/ }).click();
+  await page.getByRole('link', { name: /visa med skäl/ }).click();
   await page.getByRole('heading', { name: 'Visa med skäl' }).waitFor();
   await second.check('duty-opening');
   await page.getByLabel('Varför behöver du läsa?').fill('kort');
