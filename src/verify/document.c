@@ -122,6 +122,19 @@ static enum err judge_unsealed(struct examination *x)
 	return ERR_OK;
 }
 
+/* A copy has no statement that says so: its marks do, which the seal covers. */
+static enum err tell_marks(struct examination *x)
+{
+	struct record_file_look look;
+
+	if (x->report->kind != VERIFY_COPY)
+		return ERR_OK;
+	TRY(record_file_look(x->file, &look));
+	x->report->facts.test = examine_has_mark(look.banner, RECORD_MARK_TEST);
+	x->report->facts.practice = examine_has_mark(look.banner, RECORD_MARK_PRACTICE);
+	return ERR_OK;
+}
+
 enum err examine_form(struct examination *x, bool *ret_go_on)
 {
 	struct verify_report *r = x->report;
@@ -149,6 +162,7 @@ enum err examine_form(struct examination *x, bool *ret_go_on)
 		            "Tilläggen i filen är inte de tillåtna.");
 		return ERR_OK;
 	}
+	TRY(tell_marks(x));
 	report_pass(r, VERIFY_CHECK_FORM);
 	report_pass(r, VERIFY_CHECK_UPDATES);
 	if (x->seal.count > 1)

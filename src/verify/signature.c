@@ -202,6 +202,8 @@ enum err examine_signature(struct examination *x)
 		for (size_t i = 0; i < ARRAY_LENGTH(of_records); i++)
 			report_set(x->report, of_records[i], VERIFY_NOT_APPLICABLE, VERIFY_NONE, NULL,
 			           "En kopia: bevisen finns i originalet.");
+		if (x->report->facts.practice)
+			report_remark(x->report, "ÖVNING: inget verkligt beslut.");
 		return ERR_OK;
 	}
 	judge_environment(x);

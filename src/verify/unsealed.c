@@ -9,8 +9,7 @@
 #define CODE_GROUPS 3
 #define CODE_GROUP 4
 
-/* Is that one of the marks in the banner? */
-static bool has_mark(const char *banner, const char *mark)
+bool examine_has_mark(const char *banner, const char *mark)
 {
 	for (const char *part = banner, *end; part; part = end ? end + strlen(RECORD_MARK_BETWEEN) : NULL) {
 		end = strstr(part, RECORD_MARK_BETWEEN);
@@ -33,7 +32,7 @@ static const struct paper {
 static const struct paper *paper_of(const struct examination *x, const struct record_file_look *look)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(papers); i++)
-		if (has_mark(look->banner, papers[i].mark))
+		if (examine_has_mark(look->banner, papers[i].mark))
 			return &papers[i];
 	if (record_file_facts(x->file).writer == RECORD_WRITER_1 && strcmp(look->title, RECORD_CONFIRMATION_TITLE) == 0)
 		return &papers[0];
@@ -65,8 +64,8 @@ static void tell_facts(struct examination *x, const struct record_file_look *loo
 	f->paper = paper->name;
 	if (strncmp(look->caption, RECORD_QR_CAPTION, head) == 0 && is_code(look->caption + head))
 		(void)snprintf(f->check_code, sizeof f->check_code, "%s", look->caption + head);
-	f->test = has_mark(look->banner, RECORD_MARK_TEST);
-	f->practice = has_mark(look->banner, RECORD_MARK_PRACTICE);
+	f->test = examine_has_mark(look->banner, RECORD_MARK_TEST);
+	f->practice = examine_has_mark(look->banner, RECORD_MARK_PRACTICE);
 }
 
 enum err examine_unsealed(struct examination *x, bool *ret_unsigned)

@@ -103,6 +103,26 @@ static void test_copy(void **state)
 	assert_outcome(VERIFY_CHECK_EID_SIGNATURE, VERIFY_NOT_APPLICABLE);
 	assert_outcome(VERIFY_CHECK_SEAL, VERIFY_CHECK_PASSED);
 	assert_outcome(VERIFY_CHECK_GLYPHS, VERIFY_CHECK_PASSED);
+	assert_outcome(VERIFY_CHECK_SAID, VERIFY_NOT_APPLICABLE);
+}
+
+/* A copy of an exercise says so: its marks are all that it has. */
+static void test_copy_of_an_exercise(void **state)
+{
+	PARTS p = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	p.copy = true;
+	p.banners[1] = "ÖVNING";
+	p.banners[2] = "KOPIA";
+	world_write(w, &p);
+	world_seal(w, &p, NULL);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_PASSED, VERIFY_NONE, VERIFY_CHECK_COUNT);
+	assert_true(r.facts.practice);
+	assert_true(r.facts.test);
+	assert_int_equal(r.remark_count, 1);
 }
 
 /* A hand's signature is not judged by a program. */
@@ -270,12 +290,19 @@ static void test_report(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),       cmocka_unit_test(test_revocation_in_the_file),
-		cmocka_unit_test(test_alone),      cmocka_unit_test(test_copy),
-		cmocka_unit_test(test_paper),      cmocka_unit_test(test_late_stamp),
-		cmocka_unit_test(test_unsealed),   cmocka_unit_test(test_no_trust),
-		cmocka_unit_test(test_input),      cmocka_unit_test(test_test_root_in_production),
-		cmocka_unit_test(test_loose_file), cmocka_unit_test(test_report),
+		cmocka_unit_test(test_good),
+		cmocka_unit_test(test_revocation_in_the_file),
+		cmocka_unit_test(test_alone),
+		cmocka_unit_test(test_copy),
+		cmocka_unit_test(test_copy_of_an_exercise),
+		cmocka_unit_test(test_paper),
+		cmocka_unit_test(test_late_stamp),
+		cmocka_unit_test(test_unsealed),
+		cmocka_unit_test(test_no_trust),
+		cmocka_unit_test(test_input),
+		cmocka_unit_test(test_test_root_in_production),
+		cmocka_unit_test(test_loose_file),
+		cmocka_unit_test(test_report),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
