@@ -23,6 +23,9 @@ struct said_person {
  * `ret_name`, unless NULL: the text without the number, appended. ERR_TOO_LARGE, ERR_MEMORY: of `ret_name`. */
 MUST_USE enum err said_person_read(const char *known, struct date today, struct said_person *ret_person,
                                    struct buf *ret_name);
+/* The text holds digits in the form of a personal number that are none: `ret_problem` is then a sentence in Swedish
+ * that says why (personal_number_parse). */
+bool said_number_doubtful(const char *known, struct date today, const char **ret_problem);
 
 /* --- The comparison ---------------------------------------------------------------------------------------------- */
 

@@ -37,23 +37,40 @@ static struct piece piece_at(const char *text, size_t at)
 	return p;
 }
 
-static bool number_of(const char *text, struct piece p, struct date today, struct personal_number *ret_number)
+/* A piece in the forms of personal_number_parse, spaces taken out. */
+static struct span number_form(const char *text, struct piece p, char joined[32])
 {
-	size_t head = digits_at(text + p.from), count;
-	char joined[32], mark = '-';
+	size_t head = digits_at(text + p.from);
+	char mark = '-';
 
-	if (personal_number_parse(span_of(text + p.from, p.to - p.from), today, ret_number, NULL) == ERR_OK)
-		return true;
 	if ((head != 6 && head != 8) || p.to < p.from + head + 5)
-		return false;
+		return span_of(text + p.from, p.to - p.from);
 	for (size_t i = p.from + head; i < p.to - 4; i++)
 		if (text[i] == '+')
 			mark = '+';
 	memcpy(joined, text + p.from, head);
 	joined[head] = mark;
 	memcpy(joined + head + 1, text + p.to - 4, 4);
-	count = head + 5;
-	return personal_number_parse(span_of(joined, count), today, ret_number, NULL) == ERR_OK;
+	return span_of(joined, head + 5);
+}
+
+static bool number_of(const char *text, struct piece p, struct date today, struct personal_number *ret_number)
+{
+	char joined[32];
+
+	return personal_number_parse(span_of(text + p.from, p.to - p.from), today, ret_number, NULL) == ERR_OK ||
+	       personal_number_parse(number_form(text, p, joined), today, ret_number, NULL) == ERR_OK;
+}
+
+/* Ten or twelve digits, and nothing but a mark before the last four. */
+static bool looks_like_number(struct span form)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < form.len; i++)
+		digits += is_digit(form.ptr[i]);
+	return (digits == 10 || digits == 12) &&
+	       (digits == form.len || (digits + 1 == form.len && !is_digit(form.ptr[form.len - 5])));
 }
 
 static bool find_number(const char *text, struct date today, struct personal_number *ret_number,
@@ -140,4 +157,25 @@ enum err said_person_read(const char *known, struct date today, struct said_pers
 		TRY(add_name(known, piece, ret_name));
 	*ret_person = person;
 	return ERR_OK;
+}
+
+bool said_number_doubtful(const char *known, struct date today, const char **ret_problem)
+{
+	for (size_t at = 0; known[at];) {
+		struct personal_number number;
+		struct span form;
+		struct piece p;
+		char joined[32];
+
+		if (!is_digit(known[at])) {
+			at++;
+			continue;
+		}
+		p = piece_at(known, at);
+		form = number_form(known, p, joined);
+		if (looks_like_number(form) && personal_number_parse(form, today, &number, ret_problem) != ERR_OK)
+			return true;
+		at = p.to;
+	}
+	return false;
 }

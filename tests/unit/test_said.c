@@ -43,6 +43,35 @@ static void test_numbers_are_read_out_of_words(void **state)
 	reads("", "", "", "");
 }
 
+static void doubts(const char *known, const char *why)
+{
+	const char *problem = "";
+
+	if (said_number_doubtful(known, TODAY, &problem) != (*why != '\0'))
+		fail_msg("%s", known);
+	assert_non_null(strstr(problem, why));
+}
+
+/* A digit that was misheard; what is no number at all is nobody's mistake. */
+static void test_a_number_that_is_none_is_told(void **state)
+{
+	(void)state;
+	doubts("Alva Testsson, 20190501-2389", "");
+	doubts("Alva Testsson, 190501-2389", "");
+	doubts("Alva Testsson, 190501 2389", "");
+	doubts("Alva Testsson, omkring 7 år", "");
+	doubts("Alva Testsson, född 2019-05-01", "");
+	doubts("Alva Testsson, 20190501", "");
+	doubts("Alva, ring 070-174 06 05", "");
+	doubts("", "");
+	doubts("Alva Testsson, 20190501-2388", "Kontrollsiffran");
+	doubts("Alva Testsson 190501 2388, röd jacka", "Kontrollsiffran");
+	doubts("201905012388", "Kontrollsiffran");
+	doubts("Alva 20190501-2389, syster till 20230415-2389", "Kontrollsiffran");
+	doubts("Alva Testsson, 20191301-2389", "dag som finns");
+	doubts("Alva Testsson, 20270101-2381", "inte har varit");
+}
+
 static void test_days_are_read_where_there_is_no_number(void **state)
 {
 	(void)state;
@@ -358,6 +387,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers_are_read_out_of_words),
+		cmocka_unit_test(test_a_number_that_is_none_is_told),
 		cmocka_unit_test(test_days_are_read_where_there_is_no_number),
 		cmocka_unit_test(test_the_same_has_no_findings),
 		cmocka_unit_test(test_a_sibling_is_found),
