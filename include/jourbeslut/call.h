@@ -7,11 +7,14 @@
 
 /* The six facts, and what may come later ("" then). */
 struct oral_input {
-	int64_t decision;            /* an existing draft; 0: a new one is made */
-	int64_t matter;              /* with decision 0: further decision in this matter; 0: a new matter */
-	int64_t municipality;        /* with decision 0 and matter 0 */
-	bool practice;               /* the same */
-	const char *type;            /* with decision 0 */
+	int64_t decision;     /* an existing draft; 0: a new one is made */
+	int64_t matter;       /* with decision 0: further decision in this matter; 0: a new matter */
+	int64_t sibling_of;   /* for a new matter: of whom the person is a sibling; begins with what they share */
+	int64_t call_of;      /* an earlier decision of the same call; 0: none */
+	bool same_person;     /* somebody was asked: the matter's person, though name or number are others */
+	int64_t municipality; /* with decision 0 and matter 0 */
+	bool practice;        /* the same */
+	const char *type;     /* with decision 0 */
 	const char *person_as_known; /* number and birth date are read out of it (said.h) */
 	bool person_unknown;         /* the identity is not known: person_as_known is a description, no name */
 	bool protected_person;       /* secrecy marking or protected registration */
@@ -33,7 +36,9 @@ enum decision_place { DECISION_PLACE_NONE, DECISION_PLACE_ASKED, DECISION_PLACE_
 enum decision_place decision_place_asked(const struct law_type *type);
 
 /* Checks the input alone, as the check page shows it: problems as in a case, with paths named after the members above.
- * Nothing about a mandate or an incomplete draft is ever a problem of severity CASE_WRONG. */
+ * Nothing about a mandate or an incomplete draft is ever a problem of severity CASE_WRONG. "same_person": the person
+ * may be another than the one that decision or matter is about; CASE_WRONG until `same_person` says that somebody was
+ * asked, for the record of the one must never hold the other's decision unseen. */
 MUST_USE enum err decision_oral_check(const struct decision_office *o, struct store *s, const struct oral_input *in,
                                       struct case_problems *ret_problems);
 /* [tx] Records. Computes follow-ups, shows it to the municipality. `key` (32 random bytes made with the form) makes a
@@ -49,6 +54,11 @@ MUST_USE enum err decision_find_call(struct store *s, struct span key, int64_t *
  * ERR_INPUT. */
 MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision,
                                          int64_t person, const char *field, struct span value);
+
+/* Decisions of the same call, the decision itself among them, in the order in which they were recorded; none where the
+ * call held only one. */
+MUST_USE enum err decision_same_call_each(struct store *s, int64_t decision,
+                                          enum err (*each)(void *ctx, const struct decision *d), void *ctx);
 
 struct follow_up {
 	int64_t id, decision_id;

@@ -21,6 +21,8 @@ MUST_USE enum err decision_insert(const struct decision_office *o, struct store 
 /* [tx] A new matter; `case_json` is canonical. */
 MUST_USE enum err matter_insert(struct store *s, int64_t municipality, bool practice, struct span case_json,
                                 int64_t person, struct instant now, int64_t *ret_id);
+/* [tx] The case anew, whoever holds the draft; `case_json` is canonical. */
+MUST_USE enum err matter_case_set(struct store *s, int64_t matter, struct span case_json);
 /* The worker's wordings as a JSON object; the caller owns. */
 MUST_USE enum err decision_edits_load(struct store *s, int64_t decision, json_t **ret_edits);
 

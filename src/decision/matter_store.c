@@ -140,11 +140,19 @@ static enum err open_text(void *ctx, const struct decision *d)
 	return ERR_OK;
 }
 
-enum err decision_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
-                            const struct case_file *case_file)
+enum err matter_case_set(struct store *s, int64_t matter, struct span case_json)
 {
 	STATEMENT q = store_statement(
 	        s, "UPDATE matter SET case_json = :case, case_version = case_version + 1 WHERE id = :id");
+
+	TRY(bind_int(q, ":id", matter));
+	TRY(bind_span(q, ":case", case_json));
+	return step_done(q);
+}
+
+enum err decision_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
+                            const struct case_file *case_file)
+{
 	BUF json = buf_init(CASE_FILE_MAX);
 	struct matter m;
 	bool open = false;
@@ -155,9 +163,7 @@ enum err decision_case_save(const struct decision_office *o, struct store *s, in
 		return ERR_WRONG_STATE;
 	TRY(decision_hold(o, s, matter, person, false));
 	TRY(case_to_json(case_file, &json));
-	TRY(bind_int(q, ":id", matter));
-	TRY(bind_span(q, ":case", buf_span(&json)));
-	return step_done(q);
+	return matter_case_set(s, matter, buf_span(&json));
 }
 
 enum err decision_note_set(struct store *s, int64_t matter, struct span note)

@@ -5,7 +5,10 @@
 #include "decision/act_facts.h"
 #include "decision/decision_store.h"
 #include "decision/follow_up_store.h"
+#include "decision/oral_case.h"
 #include "decision/oral_secret.h"
+#include "decision/same_call_store.h"
+#include "decision/same_person.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
@@ -14,6 +17,9 @@
 
 #define CLOCK_DIFFERENCE (5 * MINUTE) /* a telephone's clock may be ahead of ours by this much */
 #define NOT_CHECKED "Behörighet ej kontrollerad: registret känner inte till något förordnande"
+#define SURE                                                                                                            \
+	"Personen har annat namn, nummer eller utseende i samtalet än i ärendet. Det bekräftades att det är samma " \
+	"person."
 /* Nobody else heard it: somebody else must look at it. */
 #define OWN_WORD "Behörighet ej kontrollerad: beslutsfattaren har själv registrerat beslutet"
 
@@ -168,6 +174,38 @@ static enum err check_law(const struct decision_office *o, const struct oral_inp
 	return check_place(type, in, list);
 }
 
+/* The matter that the decision is to be recorded in; 0: a new one. */
+static enum err matter_of(struct store *s, const struct oral_input *in, int64_t *ret_matter)
+{
+	struct decision d;
+
+	*ret_matter = in->matter;
+	if (!in->decision)
+		return ERR_OK;
+	TRY(decision_find(s, in->decision, &d));
+	*ret_matter = d.matter_id;
+	return ERR_OK;
+}
+
+/* The record of the one must never hold the other's decision unseen. */
+static enum err check_same_person(const struct decision_office *o, struct store *s, const struct oral_input *in,
+                                  struct case_problems *list)
+{
+	bool differs = false;
+	int64_t matter;
+
+	TRY(matter_of(s, in, &matter));
+	if (matter)
+		TRY(same_person_check(s, in, matter, date_of(clock_now(o->clock)), &differs));
+	if (!differs)
+		return ERR_OK;
+	return in->same_person
+	               ? add_problem(list, "same_person", CASE_WARNING,
+	                             "Personen har annat namn, nummer eller utseende än i ärendet. Du har svarat "
+	                             "att det är samma person. Skillnaden ska förklaras i texten.")
+	               : add_problem(list, "same_person", CASE_WRONG, "Är det samma person som i ärendet?");
+}
+
 static enum err check_time(const struct decision_office *o, const struct oral_input *in, struct case_problems *list)
 {
 	struct instant now = clock_now(o->clock);
@@ -235,6 +273,8 @@ enum err decision_oral_check(const struct decision_office *o, struct store *s, c
 		TRY(e);
 	TRY(check_law(o, in, type, ret_problems));
 	TRY(check_texts(in, ret_problems));
+	if (text_is_utf8(span_str(in->person_as_known)) && strlen(in->person_as_known) < ROOM(person_as_known))
+		TRY(check_same_person(o, s, in, ret_problems));
 	TRY(check_time(o, in, ret_problems));
 	return e == ERR_OK ? check_mandate(s, in, municipality, type, ret_problems) : ERR_OK;
 }
@@ -247,56 +287,16 @@ static bool has_wrong(const struct case_problems *list)
 	return false;
 }
 
+/* Somebody said that it is the same person, though it does not look so. */
+static bool sure_of_same(const struct case_problems *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i].path, "same_person") == 0)
+			return true;
+	return false;
+}
+
 /* --- Recording ---------------------------------------------------------------------------------------------------- */
-
-/* The case is a draft: what does not fit its fields is left for the worker to write. */
-static enum err prefill(struct case_file *c, const char *path, struct span text, struct date today)
-{
-	enum err e = case_set(c, path, text, today, NULL);
-
-	return e == ERR_INPUT ? ERR_OK : e;
-}
-
-/* Somebody without a name is described; else name and number, and what is no number stays in the name, as it was said.
- */
-static enum err prefill_person(struct case_file *c, const struct oral_input *in, struct date today)
-{
-	BUF name = buf_init(DECISION_TEXT);
-	struct said_person person;
-
-	TRY(said_person_read(in->person_as_known, today, &person, &name));
-	if (in->protected_person)
-		TRY(prefill(c, "person.protected", span_str("marking"), today));
-	if (in->person_unknown) {
-		TRY(prefill(c, "person.known", span_str("unknown"), today));
-		return prefill(c, "person.description", span_str(in->person_as_known), today);
-	}
-	TRY(prefill(c, "person.name", buf_span(&name), today));
-	TRY(prefill(c, "person.number", span_str(person.number), today));
-	return person.number[0] ? prefill(c, "person.known", span_str("number"), today)
-	                        : prefill(c, "person.birth_date", span_str(person.birth_date), today);
-}
-
-static enum err prefill_case(struct case_file *c, const struct oral_input *in, struct date today)
-{
-	TRY(prefill_person(c, in, today));
-	TRY(prefill(c, "grounds", span_str(in->ground), today));
-	TRY(prefill(c, "placement.kind", span_str(in->place_kind), today));
-	return prefill(c, "placement.place", span_str(in->place), today);
-}
-
-static enum err new_matter(struct store *s, int64_t person, const struct oral_input *in, struct instant now,
-                           int64_t *ret_matter)
-{
-	CASE struct case_file *c = case_new();
-	BUF json = buf_init(CASE_FILE_MAX);
-
-	if (!c)
-		return ERR_MEMORY;
-	TRY(prefill_case(c, in, date_of(now)));
-	TRY(case_to_json(c, &json));
-	return matter_insert(s, in->municipality, in->practice, buf_span(&json), person, now, ret_matter);
-}
 
 /* Finds or makes the decision that the call was about. */
 static enum err decision_of(const struct decision_office *o, struct store *s, int64_t person,
@@ -308,7 +308,7 @@ static enum err decision_of(const struct decision_office *o, struct store *s, in
 
 	if (!id) {
 		if (!matter)
-			TRY(new_matter(s, person, in, now, &matter));
+			TRY(oral_matter_new(s, person, in, now, &matter));
 		TRY(decision_matter_find(s, matter, &m));
 		TRY(people_municipality_find(s, m.municipality_id, &municipality));
 		TRY(decision_insert(o, s, matter, &municipality, in->type, m.practice, person, now, &id));
@@ -475,9 +475,14 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	TRY(insert_call_facts(s, d.id, person, in, now));
 	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));
 	TRY(insert_delivery(s, &d, now));
+	TRY(oral_matter_fill(s, d.matter_id, in, now));
 	TRY(move_recorded(s, d.id, type, now, person,
 	                  m.id && in->decider != person ? "Muntligt beslut registrerat."
 	                                                : "Muntligt beslut registrerat. Behörighet ej kontrollerad."));
+	if (in->call_of)
+		TRY(same_call_add(s, d.id, in->call_of));
+	if (sure_of_same(&problems))
+		TRY(decision_act_add(s, now, d.matter_id, d.id, person, "same-person", SURE));
 	*ret_decision = d.id;
 	return ERR_OK;
 }

@@ -274,6 +274,7 @@ static void test_the_confirmation_is_of_the_call_not_of_the_draft(void **state)
 	in.decision = draft;
 	in.person_as_known = "Nils Påhittsson 20170303-2399";
 	in.ground = "3";
+	in.same_person = true; /* asked, and answered wrongly */
 	assert_int_equal(record(w, &in), draft);
 	confirmation(w, draft, &text);
 	assert_non_null(strstr(buf_str(&text), "Nils Påhittsson 20170303-2399"));

@@ -1,0 +1,92 @@
+/* The case of a new matter, begun from what was said in the call. */
+#include "decision/oral_case.h"
+
+#include "decision/decision_store.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/said.h"
+
+/* The case is a draft: what does not fit its fields is left for the worker to write. */
+static enum err prefill(struct case_file *c, const char *path, struct span text, struct date today)
+{
+	enum err e = case_set(c, path, text, today, NULL);
+
+	return e == ERR_INPUT ? ERR_OK : e;
+}
+
+/* Somebody without a name is described; else name and number, and what is no number stays in the name, as it was said.
+ */
+static enum err prefill_person(struct case_file *c, const struct oral_input *in, struct date today)
+{
+	BUF name = buf_init(DECISION_TEXT);
+	struct said_person person;
+
+	TRY(said_person_read(in->person_as_known, today, &person, &name));
+	if (in->protected_person)
+		TRY(prefill(c, "person.protected", span_str("marking"), today));
+	if (in->person_unknown) {
+		TRY(prefill(c, "person.known", span_str("unknown"), today));
+		return prefill(c, "person.description", span_str(in->person_as_known), today);
+	}
+	TRY(prefill(c, "person.name", buf_span(&name), today));
+	TRY(prefill(c, "person.number", span_str(person.number), today));
+	return person.number[0] ? prefill(c, "person.known", span_str("number"), today)
+	                        : prefill(c, "person.birth_date", span_str(person.birth_date), today);
+}
+
+static enum err prefill_case(struct case_file *c, const struct oral_input *in, struct date today)
+{
+	TRY(prefill_person(c, in, today));
+	TRY(prefill(c, "grounds", span_str(in->ground), today));
+	TRY(prefill(c, "placement.kind", span_str(in->place_kind), today));
+	return prefill(c, "placement.place", span_str(in->place), today);
+}
+
+enum err oral_matter_new(struct store *s, int64_t person, const struct oral_input *in, struct instant now,
+                         int64_t *ret_matter)
+{
+	CASE struct case_file *c = NULL, *one = NULL;
+	BUF json = buf_init(CASE_FILE_MAX);
+
+	if (in->sibling_of) {
+		TRY(decision_case_load(s, in->sibling_of, &one));
+		TRY(case_sibling(one, &c));
+	} else {
+		c = case_new();
+	}
+	if (!c)
+		return ERR_MEMORY;
+	TRY(prefill_case(c, in, date_of(now)));
+	TRY(case_to_json(c, &json));
+	return matter_insert(s, in->municipality, in->practice, buf_span(&json), person, now, ret_matter);
+}
+
+/* Whether the case says nothing there yet. */
+static enum err is_empty(const struct case_file *c, const char *path, bool *ret_empty)
+{
+	BUF text = buf_init(CASE_FILE_MAX);
+
+	TRY(case_get(c, path, &text));
+	*ret_empty = text.len == 0;
+	return ERR_OK;
+}
+
+enum err oral_matter_fill(struct store *s, int64_t matter, const struct oral_input *in, struct instant now)
+{
+	CASE struct case_file *c = NULL;
+	BUF json = buf_init(CASE_FILE_MAX);
+	bool no_grounds, no_place;
+
+	TRY(decision_case_load(s, matter, &c));
+	TRY(is_empty(c, "grounds", &no_grounds));
+	TRY(is_empty(c, "placement.kind", &no_place));
+	if ((!no_grounds || !in->ground[0]) && (!no_place || !in->place_kind[0]))
+		return ERR_OK;
+	if (no_grounds)
+		TRY(prefill(c, "grounds", span_str(in->ground), date_of(now)));
+	if (no_place) {
+		TRY(prefill(c, "placement.kind", span_str(in->place_kind), date_of(now)));
+		TRY(prefill(c, "placement.place", span_str(in->place), date_of(now)));
+	}
+	TRY(case_to_json(c, &json));
+	return matter_case_set(s, matter, buf_span(&json));
+}
