@@ -2,15 +2,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "desk/call_form.h"
+#include "desk/call_kept.h"
+#include "desk/call_page.h"
 #include "desk/moment.h"
 #include "desk/problem.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
 
+#define WINTER 60 /* minutes east of UTC, in the second of the two hours */
+
 static const char no_decider[] = "Välj vem som beslutade.";
 static const char no_answer[] = "Välj ja eller nej.";
-static const char no_day[] = "Välj dagen då beslutet fattades.";
+static const char no_day[] = "Välj när beslutet fattades.";
 static const char bad_date[] = "Skriv dagen så här: 2026-11-21.";
 static const char bad_time[] = "Skriv klockslaget så här: 23.40.";
 static const char no_such_time[] = "Den tiden finns inte: klockan ställdes fram den natten. Kontrollera klockslaget.";
@@ -71,12 +74,36 @@ static enum err read_day(struct call_form *f, struct date *ret_day, bool *ret_go
 	return ERR_OK;
 }
 
-static enum err read_stated(struct call_form *f, bool *ret_good)
+/* What is decided while one speaks: the whole minute of the press. */
+static enum err read_now(struct call_form *f, struct instant now)
+{
+	struct civil c = civil_of(now);
+
+	return instant_of(c.date, c.hour, c.minute, 0, c.offset == WINTER, &f->in.stated);
+}
+
+/* From the press on it is a time like any other, so that the next page records what this one shows. */
+static void keep_now(struct call_form *f)
+{
+	struct civil c = civil_of(f->in.stated);
+
+	date_format(c.date, f->day);
+	call_clock(f->in.stated, f->time);
+	f->stated_day = f->day;
+	f->texts[CALL_TIME] = f->time;
+	if (instant_ambiguous(c.date, c.hour))
+		f->twice = c.offset == WINTER ? "second" : "first";
+}
+
+static enum err read_stated(struct call_form *f, struct instant now, bool *ret_good)
 {
 	bool good, later = strcmp(f->twice, "second") == 0;
 	int hour, minute;
 	struct date day;
 
+	*ret_good = true;
+	if (strcmp(f->stated_day, CALL_NOW) == 0)
+		return read_now(f, now);
 	*ret_good = false;
 	TRY(read_day(f, &day, &good));
 	if (moment_time_parse(buf_span(&f->clean[CALL_TIME]), &hour, &minute) != ERR_OK)
@@ -121,8 +148,13 @@ static void fill_place(struct call_form *f)
 
 static void fill(struct call_form *f)
 {
-	f->in.decision = f->draft.id;
-	f->in.matter = f->draft.id ? 0 : f->earlier.matter_id;
+	bool same = call_form_same(f);
+
+	f->in.decision = same ? f->draft.id : 0;
+	f->in.matter = same && !f->draft.id ? f->earlier.matter_id : 0;
+	f->in.sibling_of = f->about == CALL_SIBLING ? call_form_of(f)->matter_id : 0;
+	f->in.call_of = f->goes_on ? f->earlier.id : 0;
+	f->in.same_person = f->about == CALL_SAME_SURE;
 	f->in.municipality = f->municipality.id;
 	f->in.practice = f->practice;
 	f->in.type = f->type ? f->type->id : "";
@@ -147,6 +179,8 @@ static const char *field_of(const struct call_form *f, const char *path)
 		return "stated_time";
 	if (strcmp(path, "decider") == 0 && strcmp(f->decider, "0") == 0)
 		return "decider_name";
+	if (strcmp(path, "same_person") == 0)
+		return "vem_svar";
 	return path;
 }
 
@@ -159,6 +193,7 @@ static enum err take_problems(struct call_form *f, const struct case_problems *f
 
 		if (!timed && strcmp(p->path, "stated") == 0)
 			continue; /* said already, of the time as typed */
+		f->ask_same |= strcmp(p->path, "same_person") == 0;
 		if (p->severity != CASE_WARNING) {
 			if (!json_object_get(f->errors, field))
 				TRY(wrong(f, field, p->text));
@@ -177,18 +212,21 @@ enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warn
 	CASE_PROBLEMS found = { 0 };
 	bool timed;
 
+	TRY(call_form_number(v, f));
 	TRY(clean_texts(f));
 	fill(f);
 	TRY(read_decider(f));
 	if (strcmp(f->answer, "yes") != 0 && strcmp(f->answer, "no") != 0)
 		TRY(wrong(f, "answer", no_answer));
 	f->in.yes = strcmp(f->answer, "no") != 0;
-	TRY(read_stated(f, &timed));
+	TRY(read_stated(f, call_kept_now(v), &timed));
 	if (!timed)
 		f->in.stated = v->now; /* so that the rest can be checked */
 	f->late |= timed && f->in.stated.us < v->now.us - DECISION_LATE;
 	TRY(decision_oral_check(v->o, v->s, &f->in, &found));
 	TRY(take_problems(f, &found, warnings, timed));
+	if (json_array_size(f->problems) == 0 && strcmp(f->stated_day, CALL_NOW) == 0)
+		keep_now(f);
 	*ret_warnings = TAKE(warnings);
 	return ERR_OK;
 }

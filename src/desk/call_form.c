@@ -33,8 +33,29 @@ void call_form_release(struct call_form *f)
 		buf_release(&f->clean[i]);
 	buf_release(&f->person);
 	buf_release(&f->place);
+	buf_release(&f->number);
 	json_decref(f->errors);
 	json_decref(f->problems);
+}
+
+static const char *const abouts[CALL_ABOUT_COUNT] = {
+	[CALL_NEW] = "",           [CALL_UNASKED] = "",       [CALL_SAME] = "samma",
+	[CALL_SAME_SURE] = "just", [CALL_SIBLING] = "syskon", [CALL_OTHER] = "annan",
+};
+
+const char *call_about_name(enum call_about about)
+{
+	return abouts[about];
+}
+
+const struct decision *call_form_of(const struct call_form *f)
+{
+	return f->draft.id ? &f->draft : &f->earlier;
+}
+
+bool call_form_same(const struct call_form *f)
+{
+	return f->about == CALL_SAME || f->about == CALL_SAME_SURE;
 }
 
 /* --- Which call --------------------------------------------------------------------------------------------------- */
@@ -75,12 +96,27 @@ static enum err open_key(struct visit *v, struct call_form *f)
 	return ERR_OK;
 }
 
+/* A draft is of one person; after a decision it must be said who the next one is about. */
+static void open_about(struct visit *v, struct call_form *f)
+{
+	char word[8], answer[8];
+
+	field(v, "vem", word, sizeof word);
+	field(v, "vem_svar", answer, sizeof answer); /* whether it is the same person */
+	if (answer[0])
+		memcpy(word, answer, sizeof word);
+	f->about = f->draft.id ? CALL_SAME : f->earlier.id ? CALL_UNASKED : CALL_NEW;
+	for (int i = CALL_SAME; f->about != CALL_NEW && i < CALL_ABOUT_COUNT; i++)
+		if (strcmp(word, abouts[i]) == 0)
+			f->about = (enum call_about)i;
+}
+
 static enum err open_municipality(struct visit *v, struct call_form *f)
 {
 	char name[PEOPLE_NAME_MAX];
 
 	if (f->draft.id || f->earlier.id) {
-		f->municipality = f->draft.id ? f->draft.municipality : f->earlier.municipality;
+		f->municipality = call_form_of(f)->municipality;
 		return ERR_OK;
 	}
 	field(v, "kommun", name, sizeof name);
@@ -96,7 +132,8 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 		                 .stated_day = "",
 		                 .twice = "",
 		                 .person = buf_init(DECISION_TEXT - 2),
-		                 .place = buf_init(DECISION_TEXT - 2) };
+		                 .place = buf_init(DECISION_TEXT - 2),
+		                 .number = buf_init(sizeof((struct mandate *)0)->phone) };
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++) {
 		f->texts[i] = "";
 		f->clean[i] = buf_init(16 * 1024); /* what is too long for its column is told, not cut */
@@ -112,107 +149,16 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 	TRY(open_decision(v, "arende", &f->earlier));
 	TRY(open_decision(v, "utkast", &f->draft));
 	if (f->draft.id || f->earlier.id)
-		f->practice = f->draft.id ? f->draft.practice : f->earlier.practice;
+		f->practice = call_form_of(f)->practice;
+	open_about(v, f);
+	f->goes_on = f->earlier.has_oral && v->now.us - f->earlier.oral.recorded.us <= DECISION_LATE &&
+	             (f->earlier.oral.yes || !call_form_same(f));
 	TRY(open_municipality(v, f));
 	field(v, "typ", type, sizeof type);
 	f->type = law_type_at(v->o->law, f->draft.id ? f->draft.type : type, v->now);
 	if (f->practice)
 		http_practice(v->res);
 	return open_key(v, f);
-}
-
-/* --- What is known before ----------------------------------------------------------------------------------------- */
-
-static enum err person_from_case(struct call_form *f, const struct case_file *c)
-{
-	const char *name = case_text(c, "person.name"), *description = case_text(c, "person.description");
-	BUF number = buf_init(40);
-	enum err e;
-
-	TRY(case_get(c, "person.number", &number));
-	if (*name)
-		e = buf_printf(&f->person, "%s%s%s", name, number.len ? ", " : "", buf_str(&number));
-	else
-		e = buf_add_str(&f->person, description);
-	if (e == ERR_TOO_LARGE) /* a description that does not fit: the worker says it shorter */
-		return ERR_OK;
-	TRY(e);
-	f->texts[CALL_PERSON] = buf_str(&f->person);
-	return ERR_OK;
-}
-
-/* Where the person goes; only where this decision says so: the other decisions of the matter share its case. */
-static enum err place_from_case(struct call_form *f, const struct case_file *c)
-{
-	BUF kind = buf_init(CASE_PATH_MAX);
-	enum err e;
-
-	if (!f->type || decision_place_asked(f->type) == DECISION_PLACE_NONE)
-		return ERR_OK;
-	TRY(case_get(c, "placement.kind", &kind));
-	(void)snprintf(f->place_kind, sizeof f->place_kind, "%s", buf_str(&kind));
-	e = case_get(c, "placement.place", &f->place);
-	if (e == ERR_TOO_LARGE)
-		return ERR_OK;
-	TRY(e);
-	f->texts[CALL_PLACE] = buf_str(&f->place);
-	return ERR_OK;
-}
-
-/* "protected" in the case is a choice of kinds; the call asks whether. */
-static void protected_from_case(struct call_form *f, const struct case_file *c)
-{
-	const char *protected_person = case_text(c, "person.protected");
-
-	f->protected_person = *protected_person && strcmp(protected_person, "none") != 0;
-	f->person_unknown = strcmp(case_text(c, "person.known"), "unknown") == 0 && !*case_text(c, "person.name");
-}
-
-/* The line is still open: who answers, and all about the call, is the same. */
-static void from_earlier(struct visit *v, struct call_form *f)
-{
-	const struct oral *c = &f->earlier.oral;
-	static const char none[] = "";
-
-	f->texts[CALL_PERSON] = c->person_as_known;
-	f->person_unknown = c->person_unknown;
-	f->protected_person |= c->protected_person;
-	if (v->now.us - c->recorded.us > DECISION_LATE) /* another call */
-		return;
-	(void)snprintf(f->decider, sizeof f->decider, "%lld", (long long)c->decider_id);
-	f->texts[CALL_DECIDER_NAME] = c->decider_id ? none : c->decider_name;
-	f->texts[CALL_DECIDER_OFFICE] = c->decider_id ? none : c->decider_office;
-	f->texts[CALL_NUMBER] = c->number_called;
-	f->texts[CALL_IDENTIFIED] = c->identified_how;
-	f->texts[CALL_LISTENERS] = c->listeners;
-	f->texts[CALL_WHY] = c->why_oral;
-	date_format(date_of(c->stated), f->day);
-	f->stated_day = f->day;
-}
-
-enum err call_form_prefill(struct visit *v, struct call_form *f)
-{
-	const struct decision *of = f->draft.id ? &f->draft : &f->earlier;
-	CASE struct case_file *c = NULL;
-	BUF grounds = buf_init((size_t)CASE_LIST_MAX * LAW_ID_TEXT);
-
-	field(v, "beslutsfattare", f->decider, sizeof f->decider);
-	if (!f->late) { /* tonight's calls are recorded as they are made */
-		date_format(date_of(v->now), f->day);
-		f->stated_day = f->day;
-	}
-	if (!of->id)
-		return ERR_OK;
-	TRY(decision_case_load(v->s, of->matter_id, &c));
-	TRY(case_get(c, "grounds", &grounds));
-	if (grounds.len < sizeof f->ground)
-		(void)snprintf(f->ground, sizeof f->ground, "%s", buf_str(&grounds));
-	TRY(person_from_case(f, c));
-	TRY(place_from_case(f, c));
-	protected_from_case(f, c);
-	if (f->earlier.has_oral)
-		from_earlier(v, f);
-	return ERR_OK;
 }
 
 /* --- What was typed ----------------------------------------------------------------------------------------------- */
@@ -241,6 +187,15 @@ enum err call_form_read(struct visit *v, struct call_form *f)
 	return ERR_OK;
 }
 
+bool call_has_ground(const struct call_form *f, const char *id)
+{
+	char word[LAW_ID_TEXT + 2], padded[sizeof f->ground + 2];
+
+	(void)snprintf(padded, sizeof padded, " %s ", f->ground);
+	(void)snprintf(word, sizeof word, " %s ", id);
+	return strstr(padded, word);
+}
+
 /* --- Carried along ------------------------------------------------------------------------------------------------ */
 
 static enum err add_hidden(json_t *array, const char *name, const char *value)
@@ -265,7 +220,6 @@ static enum err add_typed(json_t *array, const struct call_form *f)
 	TRY(add_hidden(array, "place_kind", f->place_kind));
 	TRY(add_hidden(array, "person_unknown", f->person_unknown ? "1" : ""));
 	TRY(add_hidden(array, "protected_person", f->protected_person ? "1" : ""));
-	TRY(add_hidden(array, "read_back", f->read_back ? "1" : ""));
 	for (const char *p = f->ground; *p; p += strcspn(p, " ") + (p[strcspn(p, " ")] == ' ')) {
 		(void)snprintf(id, sizeof id, "%.*s", (int)strcspn(p, " "), p);
 		(void)snprintf(name, sizeof name, "ground_%s", id);
@@ -284,6 +238,7 @@ enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_
 		TRY(add_hidden(array, "utkast", f->draft.ref));
 	if (f->earlier.id)
 		TRY(add_hidden(array, "arende", f->earlier.ref));
+	TRY(add_hidden(array, "vem", abouts[f->about]));
 	TRY(add_hidden(array, "sen", f->late ? "1" : ""));
 	if (!start) {
 		TRY(add_hidden(array, "kommun", f->municipality.code));

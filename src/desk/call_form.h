@@ -23,7 +23,21 @@ enum call_text {
 /* The field's name in the form. Static. */
 const char *call_text_name(enum call_text text);
 
-#define CALL_KEY 32 /* bytes that make a second press the same call */
+/* Whom the call is about, seen from the draft or the earlier decision that the page was opened from. */
+enum call_about {
+	CALL_NEW,       /* from none */
+	CALL_UNASKED,   /* from an earlier decision, and nobody has said it yet */
+	CALL_SAME,      /* the same person, in the same matter */
+	CALL_SAME_SURE, /* the same, though name or number are others: somebody was asked */
+	CALL_SIBLING,   /* a matter of its own, with what siblings share */
+	CALL_OTHER,     /* a matter of its own; only the call is the same */
+	CALL_ABOUT_COUNT
+};
+/* Value of the field `vem`. Static. */
+const char *call_about_name(enum call_about about);
+
+#define CALL_NOW "now" /* value of `stated_day`: when "Kontrollera" was pressed */
+#define CALL_KEY 32    /* bytes that make a second press the same call */
 
 struct call_form {
 	/* Which call. */
@@ -31,6 +45,8 @@ struct call_form {
 	const struct law_type *type;      /* NULL: not chosen */
 	struct decision earlier;          /* `arende`; id 0: none */
 	struct decision draft;            /* `utkast`; id 0: none */
+	enum call_about about;            /* `vem` */
+	bool goes_on;                     /* the line to `earlier` is still open: the same call */
 	bool practice, late;              /* `late`: a late entry is meant, or the stated time says so */
 	char key[2 * CALL_KEY + 1];
 
@@ -39,12 +55,15 @@ struct call_form {
 	const char *answer, *stated_day, *twice;
 	char decider[24], ground[LAW_GROUNDS_TEXT], day[DATE_TEXT], place_kind[LAW_ID_TEXT];
 	bool person_unknown, protected_person, read_back;
-	struct buf person, place; /* from the case, where they fill CALL_PERSON and CALL_PLACE */
+	struct buf person, place,
+	        number; /* from case and register, where they fill CALL_PERSON, CALL_PLACE, CALL_NUMBER */
 
 	/* As understood. */
 	struct buf clean[CALL_TEXT_COUNT];
 	struct oral_input in; /* texts borrowed from `clean` */
 	bool ambiguous;       /* the stated hour occurs twice: ask which */
+	bool ask_same;        /* the person may be another than the matter's: ask */
+	char time[8];         /* "23.41", where the stated time is that of the press */
 	json_t *errors, *problems;
 	enum err unrecorded; /* why it could not be recorded just now; ERR_OK: it was not tried */
 };
@@ -56,12 +75,20 @@ void call_form_release(struct call_form *f);
 MUST_USE enum err call_form_open(struct visit *v, struct call_form *ret_form);
 /* Fills in what is known before the call: from the case, from an earlier decision of the same call. */
 MUST_USE enum err call_form_prefill(struct visit *v, struct call_form *f);
+/* The draft, or the earlier decision, that the page was opened from; id 0: none. */
+const struct decision *call_form_of(const struct call_form *f);
+/* The decision is in the matter that the page was opened from. */
+bool call_form_same(const struct call_form *f);
+/* Where no number was typed, that of the chosen decision maker in the register. */
+MUST_USE enum err call_form_number(struct visit *v, struct call_form *f);
 /* Takes over what was typed. */
 MUST_USE enum err call_form_read(struct visit *v, struct call_form *f);
 /* Understands what was typed: fills `in`, `errors`, `problems`, and gives the warnings of decision_oral_check as
  * warnings[] {text}. The form is good where `problems` stays empty. */
 MUST_USE enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warnings);
 
+/* One of the chosen grounds. */
+bool call_has_ground(const struct call_form *f, const char *id);
 /* hidden[] that says which call it is; with `all` also everything typed. `start`: without what the first page asks. */
 MUST_USE enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_t **ret_array);
 

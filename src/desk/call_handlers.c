@@ -12,6 +12,7 @@
 
 static const char no_municipality[] = "Välj kommun.";
 static const char no_type[] = "Välj vad som ska beslutas.";
+static const char no_about[] = "Välj vem nästa beslut gäller.";
 static const char no_such_decider[] = "Välj en beslutsfattare i listan, eller någon annan.";
 
 /* The recorded decision is another than the one on the form. */
@@ -23,6 +24,8 @@ static enum err missing_choices(struct call_form *f, bool seen)
 {
 	if (!seen)
 		return ERR_OK;
+	if (f->about == CALL_UNASKED)
+		TRY(problem_add(f->problems, f->errors, "vem", no_about));
 	if (!f->municipality.id)
 		TRY(problem_add(f->problems, f->errors, "kommun", no_municipality));
 	return f->type ? ERR_OK : problem_add(f->problems, f->errors, "typ", no_type);
@@ -42,7 +45,7 @@ static enum err understand(struct visit *v, struct call_form *f, json_t **ret_wa
 
 static bool is_chosen(const struct call_form *f)
 {
-	return f->municipality.id && f->type;
+	return f->municipality.id && f->type && f->about != CALL_UNASKED;
 }
 
 /* The page of a call that has begun, filled with what was typed. */
@@ -193,8 +196,10 @@ static enum err lead_on(struct visit *v, struct call_form *f, json_t *warnings)
 	TRY(find_recorded(v, f, &recorded));
 	if (recorded && good)
 		return is_same(&v->d, f) ? go_to_receipt(v) : ask_again(v, f, TAKE(owned));
-	if (!recorded)
-		TRY(call_kept_go(v, good ? CALL_STEP_CHECK : CALL_STEP_WRONG, good ? "" : "problems", &led));
+	if (!recorded && good)
+		TRY(call_kept_check(v, f, &led));
+	else if (!recorded)
+		TRY(call_kept_go(v, CALL_STEP_WRONG, "problems", &led));
 	if (led)
 		return ERR_OK;
 	return good ? call_page_check(v, f, TAKE(owned)) : call_page_render(v, f);

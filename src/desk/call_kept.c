@@ -5,6 +5,8 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
 
+#define NOW_LASTS (48 * HOUR) /* as long as what was typed is kept (HTTP_KEPT_LASTS) */
+
 static const char *const steps[CALL_STEP_COUNT] = {
 	[CALL_STEP_CALL] = "",        [CALL_STEP_OPEN] = "andra",
 	[CALL_STEP_WRONG] = "fel",    [CALL_STEP_CHECK] = "kontrollera",
@@ -62,19 +64,51 @@ static bool is_field(const char *name)
 	return name[strspn(name, "abcdefghijklmnopqrstuvwxyz_")] == '\0' && strlen(name) < 40;
 }
 
-enum err call_kept_go(struct visit *v, enum call_step step, const char *field, bool *ret_led)
+/* False: nothing is kept, and the page is rendered at once. */
+static enum err keep(struct visit *v, bool *ret_kept)
 {
 	const char *page = http_page(v->req);
-	bool at = *field && is_field(field);
 	enum err e;
 
-	*ret_led = false;
+	*ret_kept = false;
 	if (!strstr(page, "?key=")) /* kept without a key it would stand in the next call */
 		return ERR_OK;
 	e = http_keep(v->req, "");
 	if (err_group(e) == ERR_GROUP_BUSY || e == ERR_IO || e == ERR_TOO_LARGE)
 		return ERR_OK;
-	TRY(e);
-	*ret_led = true;
-	return http_redirectf(v->res, "%s&steg=%s%s%s", page, steps[step], at ? "#" : "", at ? field : "");
+	*ret_kept = e == ERR_OK;
+	return e;
+}
+
+enum err call_kept_go(struct visit *v, enum call_step step, const char *field, bool *ret_led)
+{
+	bool at = *field && is_field(field);
+
+	TRY(keep(v, ret_led));
+	if (!*ret_led)
+		return ERR_OK;
+	return http_redirectf(v->res, "%s&steg=%s%s%s", http_page(v->req), steps[step], at ? "#" : "", at ? field : "");
+}
+
+enum err call_kept_check(struct visit *v, const struct call_form *f, bool *ret_led)
+{
+	const char *step = steps[CALL_STEP_CHECK], *page = http_page(v->req);
+
+	TRY(keep(v, ret_led));
+	if (!*ret_led)
+		return ERR_OK;
+	if (strcmp(http_form_str(v->req, "stated_day"), CALL_NOW) != 0)
+		return http_redirectf(v->res, "%s&steg=%s", page, step);
+	return http_redirectf(v->res, "%s&steg=%s&nu=%lld", page, step, (long long)(f->in.stated.us / MINUTE));
+}
+
+struct instant call_kept_now(const struct visit *v)
+{
+	struct instant at;
+	uint64_t minute;
+
+	if (number_parse(http_query(v->req, "nu"), INT64_MAX / MINUTE, &minute) != ERR_OK)
+		return v->now;
+	at.us = (int64_t)minute * MINUTE;
+	return at.us <= v->now.us && at.us > v->now.us - NOW_LASTS ? at : v->now;
 }

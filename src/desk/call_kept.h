@@ -23,5 +23,10 @@ MUST_USE enum err call_kept_name(struct visit *v, const struct call_form *f, boo
 /* Keeps what was typed and redirects to that page of the call, at `field` ("" none). False: it cannot be kept just now,
  * or the form has no address of its own. Then the page is rendered at once and holds all itself. */
 MUST_USE enum err call_kept_go(struct visit *v, enum call_step step, const char *field, bool *ret_led);
+/* The same, to the page where all answers are checked. Where `now` was chosen, the address has the minute in which that
+ * was (`nu`): the page shows and records the same time also when it is asked for again. */
+MUST_USE enum err call_kept_check(struct visit *v, const struct call_form *f, bool *ret_led);
+/* When `now` was chosen: the address' minute where it has one, else now. */
+struct instant call_kept_now(const struct visit *v);
 
 #endif

@@ -1,37 +1,51 @@
+/* The page to read from during the call. */
 #include "desk/call_page.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/call_kept.h"
 #include "desk/choices.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/call.h"
 
-#define EARLIER (24 * HOUR) /* "tonight" */
+#define SHORT_LABEL 24 /* bytes */
+#define FEW 4          /* choices that all stand on the page; more are folded into a list */
 
-/* --- Municipality and type ---------------------------------------------------------------------------------------- */
-
-enum err call_page_start(struct visit *v, struct call_form *f, bool carry)
+/* Short enough to stand two in a row on a telephone. */
+static bool has_short_grounds(const struct law_type *type)
 {
-	JSON json_t *data = json_object(), *types = NULL, *municipalities = NULL, *hidden = NULL;
-
-	TRY(choices_types(v->o, v->now, f->type ? f->type->id : "", &types));
-	TRY(choices_municipalities(v->s, f->municipality.code, &municipalities));
-	TRY(call_form_hidden(f, carry, true, &hidden));
-	TRY(json_put(data, "types", TAKE(types)));
-	TRY(json_put(data, "municipalities", TAKE(municipalities)));
-	TRY(json_put(data, "hidden", TAKE(hidden)));
-	TRY(json_put_bool(data, "carry", carry));
-	TRY(json_put_bool(data, "practice", f->practice));
-	if (json_array_size(f->problems))
-		http_status(v->res, 422);
-	TRY(json_put(data, "errors", TAKE(f->errors)));
-	TRY(json_put(data, "problems", TAKE(f->problems)));
-	return http_render(v->res, "call-start", TAKE(data));
+	for (size_t i = 0; i < type->ground_count; i++)
+		if (strlen(type->grounds[i].label) > SHORT_LABEL)
+			return false;
+	return true;
 }
 
-/* --- The call ----------------------------------------------------------------------------------------------------- */
+/* Something of the part that is folded away is wrong, or was chosen to be changed. */
+static bool has_details(const struct visit *v, const struct call_form *f)
+{
+	static const char *const fields[] = { "number_called", "identified_how", "listeners", "why_oral" };
+
+	if (call_kept_step(v) == CALL_STEP_OPEN || *http_form_str(v->req, "change"))
+		return true;
+	for (size_t i = 0; i < ARRAY_LENGTH(fields); i++)
+		if (json_object_get(f->errors, fields[i]))
+			return true;
+	return false;
+}
+
+/* The service's clock, with which the page's goes on. */
+static enum err put_clock(struct visit *v, json_t *call)
+{
+	struct civil c = civil_of(v->now);
+	char clock[CALL_CLOCK], seconds[24];
+
+	call_clock(v->now, clock);
+	(void)snprintf(seconds, sizeof seconds, "%d", c.hour * 3600 + c.minute * 60 + c.second);
+	TRY(json_put_text(call, "clock", clock));
+	return json_put_text(call, "clock_seconds", seconds);
+}
 
 static enum err put_call(struct visit *v, const struct call_form *f, json_t *data)
 {
@@ -44,12 +58,19 @@ static enum err put_call(struct visit *v, const struct call_form *f, json_t *dat
 	TRY(json_put_text(call, "duty_name", v->o->duty_name));
 	TRY(json_put_text(call, "duty_phone", v->o->duty_phone));
 	TRY(json_put_bool(call, "late", f->late));
+	TRY(json_put_bool(call, "goes_on", f->goes_on));
+	TRY(json_put_bool(call, "sibling", f->about == CALL_SIBLING));
+	TRY(json_put_bool(call, "other", f->about == CALL_OTHER));
+	TRY(json_put_bool(call, "short_grounds", has_short_grounds(f->type)));
+	TRY(json_put_bool(call, "few_places", f->type->placement_kind_count <= FEW));
+	TRY(json_put_bool(call, "details", has_details(v, f)));
+	TRY(put_clock(v, call));
 	return json_put(data, "call", TAKE(call));
 }
 
 static enum err put_script(struct visit *v, const struct call_form *f, json_t *data)
 {
-	const struct decision *of = f->draft.id ? &f->draft : &f->earlier;
+	const struct decision *of = call_form_of(f);
 	struct draft_facts facts = { .municipality = f->municipality.name,
 		                     .committee = f->municipality.committee,
 		                     .court = f->municipality.court,
@@ -65,52 +86,23 @@ static enum err put_script(struct visit *v, const struct call_form *f, json_t *d
 	CASE struct case_file *c = NULL;
 	JSON json_t *script = NULL;
 
-	if (of->id)
+	if (call_form_same(f)) /* the case is not the sibling's */
 		TRY(decision_case_load(v->s, of->matter_id, &c));
-	TRY(draft_script(f->type, c, &facts, &script));
+	TRY(draft_script_parts(f->type, c, &facts, &script));
 	return json_put(data, "script", TAKE(script));
 }
 
-struct earlier_walk {
-	struct visit *v;
-	json_t *array;
-};
-
-static enum err add_earlier(void *ctx, const struct decision *d)
+/* A choice with the words that the script has for it. */
+static enum err add_said(json_t *array, const struct law_choice *c, const char *say, bool on)
 {
-	struct earlier_walk *w = ctx;
 	JSON json_t *item = json_object();
-	const struct law_type *type = law_type_at(w->v->o->law, d->type, d->oral.stated);
 
-	if (!d->has_oral || d->oral.stated.us < w->v->now.us - EARLIER)
-		return ERR_OK;
-	TRY(page_put_time(item, "when", d->oral.stated));
-	TRY(json_put_text(item, "decider", d->oral.decider_name));
-	TRY(json_put_text(item, "answer", d->oral.yes ? "ja" : "nej"));
-	TRY(json_put_text(item, "type_name", type ? type->short_name : d->type));
-	return json_append(w->array, TAKE(item));
-}
-
-static enum err put_earlier(struct visit *v, const struct call_form *f, json_t *data)
-{
-	JSON json_t *array = json_array();
-	struct earlier_walk w = { v, array };
-	const struct decision_filter filter = { .matter = f->draft.id ? f->draft.matter_id : f->earlier.matter_id,
-		                                .practice = f->practice,
-		                                .oldest_first = true };
-
-	if (filter.matter)
-		TRY(decision_each(v->s, &filter, add_earlier, &w));
-	return json_put(data, "earlier", TAKE(array));
-}
-
-static bool has_ground(const char *list, const char *id)
-{
-	char word[20], padded[24];
-
-	(void)snprintf(padded, sizeof padded, " %s ", list);
-	(void)snprintf(word, sizeof word, " %s ", id);
-	return strstr(padded, word);
+	TRY(json_put_text(item, "value", c->id));
+	TRY(json_put_text(item, "label", c->label));
+	TRY(json_put_text(item, "say", say));
+	TRY(json_put_bool(item, "checked", on));
+	TRY(json_put_bool(item, "first", json_array_size(array) == 0));
+	return json_append(array, TAKE(item));
 }
 
 static enum err put_grounds(const struct call_form *f, json_t *data)
@@ -119,8 +111,12 @@ static enum err put_grounds(const struct call_form *f, json_t *data)
 
 	for (size_t i = 0; i < f->type->ground_count; i++) {
 		const struct law_choice *g = &f->type->grounds[i];
+		char say[LAW_NAME_TEXT];
 
-		TRY(page_add_choice(array, g->id, g->label, "checked", has_ground(f->ground, g->id)));
+		(void)snprintf(say, sizeof say, "%s", g->label);
+		if (say[0] >= 'A' && say[0] <= 'Z') /* as the script says it */
+			say[0] = (char)(say[0] - 'A' + 'a');
+		TRY(add_said(array, g, say, call_has_ground(f, g->id)));
 	}
 	return json_put(data, "grounds", TAKE(array));
 }
@@ -132,7 +128,7 @@ static enum err put_places(const struct call_form *f, json_t *data)
 	for (size_t i = 0; i < f->type->placement_kind_count; i++) {
 		const struct law_choice *p = &f->type->placement_kinds[i];
 
-		TRY(page_add_choice(array, p->id, p->label, "checked", strcmp(f->place_kind, p->id) == 0));
+		TRY(add_said(array, p, p->text, strcmp(f->place_kind, p->id) == 0));
 	}
 	return json_put(data, "places", TAKE(array));
 }
@@ -144,7 +140,7 @@ static enum err add_day(json_t *array, const char *word, struct date day, const 
 
 	date_format(day, value);
 	date_format_swedish(day, text);
-	(void)snprintf(label, sizeof label, "%s, %s", word, text);
+	(void)snprintf(label, sizeof label, "%s, %.*s", word, (int)(strlen(text) - strlen(" 2026")), text);
 	on = strcmp(value, chosen) == 0;
 	*found |= on;
 	return page_add_choice(array, value, label, "checked", on);
@@ -154,10 +150,12 @@ static enum err put_days(const struct visit *v, const struct call_form *f, json_
 {
 	JSON json_t *array = json_array();
 	struct date today = date_of(v->now);
-	bool found = false;
+	bool found = strcmp(f->stated_day, CALL_NOW) == 0;
 
-	TRY(add_day(array, "I går", date_add_days(today, -1), f->stated_day, &found));
+	if (!f->late)
+		TRY(page_add_choice(array, CALL_NOW, "Nu, i samtalet", "checked", found));
 	TRY(add_day(array, "I dag", today, f->stated_day, &found));
+	TRY(add_day(array, "I går", date_add_days(today, -1), f->stated_day, &found));
 	TRY(page_add_choice(array, "other", "Annan dag", "checked", !found && f->stated_day[0]));
 	return json_put(data, "days", TAKE(array));
 }
@@ -198,22 +196,41 @@ static enum err put_form(const struct visit *v, const struct call_form *f, json_
 		TRY(json_put_text(form, "stated_date", f->stated_day));
 	TRY(json_put_bool(form, "person_unknown", f->person_unknown));
 	TRY(json_put_bool(form, "protected_person", f->protected_person));
-	TRY(json_put_bool(form, "read_back", f->read_back));
 	return json_put(data, "form", TAKE(form));
 }
 
 static enum err put_people(struct visit *v, const struct call_form *f, json_t *data)
 {
-	JSON json_t *deciders = NULL, *radios = NULL;
-	struct date today = date_of(v->now);
+	JSON json_t *deciders = NULL;
+	const char *chosen = "";
+	const json_t *one;
+	size_t i;
 
-	TRY(choices_deciders(v->s, f->municipality.id, f->type->id, today, &deciders));
-	TRY(choices_decider_radios(v->s, f->municipality.id, today, f->decider, &radios));
-	TRY(json_put(data, "deciders", TAKE(deciders)));
-	return json_put(data, "decider_choices", TAKE(radios));
+	TRY(choices_call_deciders(v->s, f->municipality.id, f->type->id, date_of(v->now), f->decider, &deciders));
+	json_array_foreach (deciders, i, one)
+		if (json_is_true(json_object_get(one, "checked")))
+			chosen = json_text(one, "label");
+	if (strcmp(f->decider, "0") == 0)
+		chosen = f->texts[CALL_DECIDER_NAME];
+	TRY(json_put_text(data, "decider_chosen", chosen));
+	return json_put(data, "call_deciders", TAKE(deciders));
 }
 
-static enum err put_draft(struct visit *v, const struct call_form *f, json_t *data)
+/* Asked where the person seems to be another than the matter's. */
+static enum err put_same(struct visit *v, const struct call_form *f, json_t *data)
+{
+	JSON json_t *array = json_array();
+
+	if (f->ask_same) {
+		TRY(page_add_choice(array, call_about_name(CALL_SAME_SURE), "Ja, samma person", "checked", false));
+		TRY(page_add_choice(array, call_about_name(CALL_SIBLING), "Nej, ett syskon", "checked", false));
+		TRY(page_add_choice(array, call_about_name(CALL_OTHER), "Nej, någon annan", "checked", false));
+	}
+	TRY(json_put(data, "same_choices", TAKE(array)));
+	return call_of_put(v, f, data);
+}
+
+enum err call_draft_put(struct visit *v, const struct call_form *f, json_t *data)
 {
 	JSON json_t *decision = NULL;
 
@@ -227,11 +244,12 @@ enum err call_page_render(struct visit *v, struct call_form *f)
 {
 	JSON json_t *data = json_object(), *hidden = NULL;
 
-	TRY(put_draft(v, f, data));
+	TRY(call_draft_put(v, f, data));
 	TRY(put_call(v, f, data));
 	TRY(put_people(v, f, data));
 	TRY(put_script(v, f, data));
-	TRY(put_earlier(v, f, data));
+	TRY(call_earlier_put(v, f, data));
+	TRY(put_same(v, f, data));
 	TRY(put_grounds(f, data));
 	TRY(put_places(f, data));
 	TRY(put_answers(f, data));
@@ -245,92 +263,4 @@ enum err call_page_render(struct visit *v, struct call_form *f)
 	TRY(json_put(data, "errors", TAKE(f->errors)));
 	TRY(json_put(data, "problems", TAKE(f->problems)));
 	return http_render(v->res, "call", TAKE(data));
-}
-
-/* --- All answers in one list -------------------------------------------------------------------------------------- */
-
-static enum err put_mandate(struct visit *v, const struct call_form *f, json_t *answers)
-{
-	struct mandate m = { 0 };
-	struct person p = { 0 };
-	enum err e = ERR_MANDATE;
-	BUF who = buf_init(4 * PEOPLE_NAME_MAX);
-	const char *office = f->in.decider_office;
-
-	if (f->in.decider) {
-		TRY(people_person_find(v->s, f->in.decider, &p));
-		e = people_mandate_find(v->s, f->in.decider, f->municipality.id, f->type->id, date_of(f->in.stated),
-		                        &m);
-		office = m.office;
-	}
-	if (e != ERR_MANDATE)
-		TRY(e);
-	TRY(buf_printf(&who, "%s%s%s", f->in.decider ? p.name : f->in.decider_name, *office ? ", " : "", office));
-	TRY(json_put_text(answers, "decider", buf_str(&who)));
-	TRY(json_put_text(answers, "mandate", m.minute_ref));
-	return json_put_bool(answers, "mandate_checked", e == ERR_OK);
-}
-
-static enum err put_ground(const struct call_form *f, json_t *answers)
-{
-	BUF text = buf_init(1000);
-
-	for (size_t i = 0; i < f->type->ground_count; i++)
-		if (has_ground(f->ground, f->type->grounds[i].id))
-			TRY(buf_printf(&text, "%s%s", text.len ? ", " : "", f->type->grounds[i].label));
-	TRY(json_put_bool(answers, "has_ground", f->type->ground_count > 0));
-	return json_put_text(answers, "ground", buf_str(&text));
-}
-
-static enum err put_place(const struct call_form *f, json_t *answers)
-{
-	BUF text = buf_init(1000);
-
-	for (size_t i = 0; i < f->type->placement_kind_count; i++)
-		if (strcmp(f->in.place_kind, f->type->placement_kinds[i].id) == 0)
-			TRY(buf_add_str(&text, f->type->placement_kinds[i].label));
-	if (f->in.place[0])
-		TRY(buf_printf(&text, "%s%s", text.len ? ", " : "", f->in.place));
-	TRY(json_put_bool(answers, "has_place", f->type->placement_kind_count > 0));
-	return json_put_text(answers, "place", buf_str(&text));
-}
-
-static enum err put_answer_list(struct visit *v, const struct call_form *f, json_t *data)
-{
-	JSON json_t *answers = json_object();
-
-	TRY(json_put_text(answers, "municipality", f->municipality.name));
-	TRY(json_put_text(answers, "type_name", f->type->short_name));
-	TRY(json_put_text(answers, "person_as_known", f->in.person_as_known));
-	TRY(put_ground(f, answers));
-	TRY(put_place(f, answers));
-	TRY(json_put_bool(answers, "person_unknown", f->in.person_unknown));
-	TRY(json_put_bool(answers, "protected_person", f->in.protected_person));
-	TRY(json_put_bool(answers, "read_back", f->in.read_back));
-	TRY(put_mandate(v, f, answers));
-	TRY(json_put_text(answers, "answer", f->in.yes ? "Ja" : "Nej"));
-	TRY(json_put_bool(answers, "yes", f->in.yes));
-	TRY(page_put_time(answers, "stated", f->in.stated));
-	TRY(json_put_bool(answers, "late", f->in.stated.us < v->now.us - DECISION_LATE));
-	TRY(json_put_text(answers, "late_reason", f->in.late_reason));
-	TRY(json_put_text(answers, "number_called", f->in.number_called));
-	TRY(json_put_text(answers, "identified_how", f->in.identified_how));
-	TRY(json_put_text(answers, "listeners", f->in.listeners));
-	TRY(json_put_text(answers, "why_oral", f->in.why_oral));
-	return json_put(data, "answers", TAKE(answers));
-}
-
-enum err call_page_check(struct visit *v, struct call_form *f, json_t *warnings)
-{
-	JSON json_t *owned = warnings, *data = json_object(), *hidden = NULL;
-
-	TRY(put_draft(v, f, data));
-	TRY(put_answer_list(v, f, data));
-	TRY(call_form_hidden(f, true, false, &hidden));
-	TRY(json_put(data, "hidden", TAKE(hidden)));
-	TRY(json_put(data, "warnings", TAKE(owned)));
-	TRY(json_put_text(data, "unrecorded", err_text(f->unrecorded)));
-	if (f->unrecorded != ERR_OK)
-		http_status(v->res, 503);
-	return http_render(v->res, "call-check", TAKE(data));
 }

@@ -11,4 +11,17 @@ MUST_USE enum err call_page_start(struct visit *v, struct call_form *f, bool car
 /* Renders the page where all answers are checked. `warnings` is taken over. */
 MUST_USE enum err call_page_check(struct visit *v, struct call_form *f, json_t *warnings);
 
+/* earlier[] {when, decider, answer, no, person, ref, type_name}: what was answered in the last 24 hours about the same
+ * person, in the matter or with the same number or name. */
+MUST_USE enum err call_earlier_put(struct visit *v, const struct call_form *f, json_t *data);
+/* Adds to warnings[] {text} what should be looked at again: a personal number that is none, a day that lies far off. */
+MUST_USE enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_t *warnings);
+/* of {person, ref}: the draft or decision that the page was opened from; "" where there is none. */
+MUST_USE enum err call_of_put(struct visit *v, const struct call_form *f, json_t *data);
+/* `decision`, where the page was opened from a draft. */
+MUST_USE enum err call_draft_put(struct visit *v, const struct call_form *f, json_t *data);
+#define CALL_CLOCK 8
+/* "23.41" */
+void call_clock(struct instant at, char out[CALL_CLOCK]);
+
 #endif

@@ -79,55 +79,139 @@ bool choices_mandate_covers(const struct mandate *m, const char *type)
 
 struct decider_walk {
 	json_t *array;
-	const char *type;    /* NULL: any */
-	const char *checked; /* radios */
-	int64_t seen[64];    /* radios: a person with two mandates stands once */
+	const char *type; /* NULL: any */
+	const char *checked;
+	int64_t seen[64]; /* a person with two mandates stands once */
 	size_t seen_count;
 	bool found;
 };
 
-static enum err add_decider(void *ctx, const struct mandate *m)
+static enum err put_decider(json_t *item, const struct mandate *m)
 {
-	struct decider_walk *w = ctx;
-	JSON json_t *item = json_object();
 	char link[PHONE_LINK_TEXT];
 
-	if (w->type && !choices_mandate_covers(m, w->type))
-		return ERR_OK;
 	phone_link(m->phone, link);
 	TRY(json_put_text(item, "name", m->person_name));
 	TRY(json_put_text(item, "office", m->office));
 	TRY(json_put_text(item, "phone", m->phone));
-	TRY(json_put_text(item, "phone_link", link));
-	return json_append(w->array, TAKE(item));
+	return json_put_text(item, "phone_link", link);
 }
 
-enum err choices_deciders(struct store *s, int64_t municipality, const char *type, struct date day, json_t **ret_array)
+static enum err add_decider(void *ctx, const struct mandate *m)
+{
+	JSON json_t *item = json_object();
+
+	TRY(put_decider(item, m));
+	return json_append(ctx, TAKE(item));
+}
+
+enum err choices_deciders(struct store *s, int64_t municipality, struct date day, json_t **ret_array)
 {
 	JSON json_t *array = json_array();
-	struct decider_walk w = { .array = array, .type = type };
 
-	TRY(people_mandate_each(s, municipality, day, add_decider, &w));
+	TRY(people_mandate_each(s, municipality, day, add_decider, array));
 	*ret_array = TAKE(array);
+	return ERR_OK;
+}
+
+/* False: the person stands there already. */
+static bool take(struct decider_walk *w, int64_t person)
+{
+	for (size_t i = 0; i < w->seen_count; i++)
+		if (w->seen[i] == person)
+			return false;
+	if (w->seen_count < ARRAY_LENGTH(w->seen))
+		w->seen[w->seen_count++] = person;
+	return true;
+}
+
+static enum err radio(struct decider_walk *w, const struct mandate *m, json_t **ret_item)
+{
+	JSON json_t *item = json_object();
+	char value[24], label[2 * PEOPLE_NAME_MAX + 4];
+	bool on;
+
+	(void)snprintf(value, sizeof value, "%lld", (long long)m->person_id);
+	(void)snprintf(label, sizeof label, "%s, %s", m->person_name, m->office);
+	on = strcmp(value, w->checked) == 0;
+	w->found |= on;
+	TRY(json_put_text(item, "value", value));
+	TRY(json_put_text(item, "label", label));
+	TRY(json_put_bool(item, "checked", on));
+	TRY(json_put_bool(item, "first", json_array_size(w->array) == 0));
+	*ret_item = TAKE(item);
 	return ERR_OK;
 }
 
 static enum err add_radio(void *ctx, const struct mandate *m)
 {
 	struct decider_walk *w = ctx;
-	char value[24], label[2 * PEOPLE_NAME_MAX + 4];
-	bool on;
+	JSON json_t *item = NULL;
 
-	for (size_t i = 0; i < w->seen_count; i++)
-		if (w->seen[i] == m->person_id)
-			return ERR_OK;
-	if (w->seen_count < ARRAY_LENGTH(w->seen))
-		w->seen[w->seen_count++] = m->person_id;
-	(void)snprintf(value, sizeof value, "%lld", (long long)m->person_id);
-	(void)snprintf(label, sizeof label, "%s, %s", m->person_name, m->office);
-	on = strcmp(value, w->checked) == 0;
-	w->found |= on;
-	return page_add_choice(w->array, value, label, "checked", on);
+	if (!take(w, m->person_id))
+		return ERR_OK;
+	TRY(radio(w, m, &item));
+	return json_append(w->array, TAKE(item));
+}
+
+/* With `type` those whose mandate covers it, without it all. */
+static enum err add_call_decider(void *ctx, const struct mandate *m)
+{
+	struct decider_walk *w = ctx;
+	JSON json_t *item = NULL;
+
+	if ((w->type && !choices_mandate_covers(m, w->type)) || !take(w, m->person_id))
+		return ERR_OK;
+	TRY(radio(w, m, &item));
+	TRY(put_decider(item, m));
+	return json_append(w->array, TAKE(item));
+}
+
+enum err choices_call_deciders(struct store *s, int64_t municipality, const char *type, struct date day,
+                               const char *checked, json_t **ret_array)
+{
+	const struct mandate nobody = { .person_name = SOMEBODY_ELSE };
+	JSON json_t *array = json_array(), *item = NULL;
+	struct decider_walk w = { .array = array, .type = type, .checked = checked };
+
+	TRY(people_mandate_each(s, municipality, day, add_call_decider, &w));
+	w.type = NULL;
+	TRY(people_mandate_each(s, municipality, day, add_call_decider, &w));
+	TRY(radio(&w, &nobody, &item));
+	TRY(put_decider(item, &nobody));
+	TRY(json_put_text(item, "label", SOMEBODY_ELSE));
+	TRY(json_put_bool(item, "checked", !w.found && *checked));
+	TRY(json_append(array, TAKE(item)));
+	*ret_array = TAKE(array);
+	return ERR_OK;
+}
+
+struct phone_walk {
+	int64_t person;
+	const char *type;
+	char phone[sizeof((struct mandate *)0)->phone];
+	bool covers;
+};
+
+static enum err look_for_phone(void *ctx, const struct mandate *m)
+{
+	struct phone_walk *w = ctx;
+	bool covers = choices_mandate_covers(m, w->type);
+
+	if (m->person_id != w->person || !m->phone[0] || (w->phone[0] && (w->covers || !covers)))
+		return ERR_OK;
+	(void)snprintf(w->phone, sizeof w->phone, "%s", m->phone);
+	w->covers = covers;
+	return ERR_OK;
+}
+
+enum err choices_decider_phone(struct store *s, int64_t municipality, const char *type, struct date day, int64_t person,
+                               struct buf *out)
+{
+	struct phone_walk w = { .person = person, .type = type };
+
+	TRY(people_mandate_each(s, municipality, day, look_for_phone, &w));
+	return buf_add_str(out, w.phone);
 }
 
 enum err choices_decider_radios(struct store *s, int64_t municipality, struct date day, const char *checked,

@@ -11,12 +11,19 @@ MUST_USE enum err choices_types(const struct decision_office *o, struct instant 
 MUST_USE enum err choices_municipalities(struct store *s, const char *selected, json_t **ret_array);
 /* By code ("2180") or name ("Gävle", "Gävle kommun", "Sandviken"). Unchanged where there is none. */
 MUST_USE enum err choices_municipality_find(struct store *s, const char *name, struct municipality *ret_municipality);
-/* deciders[] {name, office, phone, phone_link} whose mandates on that day cover `type` (NULL: any). */
-MUST_USE enum err choices_deciders(struct store *s, int64_t municipality, const char *type, struct date day,
-                                   json_t **ret_array);
+/* deciders[] {name, office, phone, phone_link} with a mandate on that day. */
+MUST_USE enum err choices_deciders(struct store *s, int64_t municipality, struct date day, json_t **ret_array);
 /* decider_choices[] {value, label, checked}: each person once, last "somebody else" ("0"). */
 MUST_USE enum err choices_decider_radios(struct store *s, int64_t municipality, struct date day, const char *checked,
                                          json_t **ret_array);
+/* call_deciders[] {value, label, name, office, phone, phone_link, checked}: those who may decide on `type` first; each
+ * person once, last "somebody else" ("0"). */
+MUST_USE enum err choices_call_deciders(struct store *s, int64_t municipality, const char *type, struct date day,
+                                        const char *checked, json_t **ret_array);
+/* The person's number in the register as decision maker there, by the mandate for `type` if there is one, appended;
+ * nothing where none is known. */
+MUST_USE enum err choices_decider_phone(struct store *s, int64_t municipality, const char *type, struct date day,
+                                        int64_t person, struct buf *out);
 /* A mandate whose list is "*" or names the type. */
 bool choices_mandate_covers(const struct mandate *m, const char *type);
 

@@ -210,7 +210,7 @@ static enum err add_card(void *ctx, const struct municipality *m)
 	BUF path = buf_init(60);
 
 	TRY(buf_printf(&path, "/jour/ring?kommun=%s", m->code));
-	TRY(choices_deciders(c->v->s, m->id, NULL, date_of(c->v->now), &deciders));
+	TRY(choices_deciders(c->v->s, m->id, date_of(c->v->now), &deciders));
 	TRY(json_put_text(card, "name", m->name));
 	TRY(json_put_text(card, "call_path", buf_str(&path)));
 	TRY(json_put(card, "deciders", TAKE(deciders)));

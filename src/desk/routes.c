@@ -28,6 +28,8 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, "/jour/lamna-over", SENT, hand_over_save },
 	{ HTTP_GET, "/jour/overlamning/{handover}", READ, handover_show },
 	{ HTTP_POST, "/jour/overlamning/{handover}", CHANGE, handover_receive },
+	{ HTTP_GET, "/jour/klocka", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL,
+	  HTTP_NO_SESSION | HTTP_QUIET | HTTP_FRAMED, call_clock_show },
 	{ HTTP_GET, "/jour/ring", TYPED, call_show },
 	{ HTTP_POST, "/jour/ring", SENT, call_check },
 	{ HTTP_POST, "/jour/ring/registrera", SENT, call_record },

@@ -80,6 +80,7 @@ enum err page_order_frame(struct http_request *req, struct http_response *res, c
 		return ERR_MEMORY;
 	TRY(page_order(http_app(req), order, path, false, "", &object));
 	TRY(json_put(data, "order", TAKE(object)));
+	TRY(json_put_int(data, "reload", eid_state_final(order->state) ? 0 : 1));
 	if (!eid_state_final(order->state))
 		TRY(http_refresh(res, 1));
 	return http_render(res, "qr-frame", TAKE(data));

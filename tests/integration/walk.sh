@@ -51,7 +51,7 @@ answer_call() {
 	for ground in $(html '//input[starts-with(@name, "ground_")]/@name' | grep -oE 'ground_[a-z0-9_-]+'); do
 		[ "$ground" != ground_2 ] || fields+=("$ground=1")
 	done
-	if html '//input[@name="place_kind"]' >/dev/null; then
+	if html '//*[@name="place_kind"]' >/dev/null; then
 		fields+=("place_kind=$(value_of placement.kind)" "place=$(value_of placement.place)")
 	fi
 	submit /jour/ring "${fields[@]}" 'why_oral=Nämnden kunde inte inväntas.' \

@@ -54,25 +54,27 @@ export async function approveOnThisDevice({ page, check }, person, name) {
   return text;
 }
 
-/** The call: which decision, the answers, a look at them, recorded. Gives the reference. */
+/** The call: which decision, the answers, a look at them, read back, recorded. Gives the reference. */
 export async function recordCall({ page, check }, { decider, person, ground, place }, name) {
   await page.getByRole('heading', { name: 'Ring först' }).waitFor();
-  await page.getByRole('group', { name: 'Vem beslutade?' }).getByLabel(new RegExp(decider.name)).check();
   await page.getByLabel('Vem gäller beslutet?').fill(person);
   if (ground) await page.locator(`input[name="ground_${ground}"]`).check();
   if (place) {
-    await page.locator(`input[name="place_kind"][value="${place.kind}"]`).check();
-    await page.getByLabel('Platsens namn').fill(place.place ?? '');
+    await page.getByLabel('Var ska personen vara?').selectOption(place.kind);
+    await page.getByLabel('Hemmets eller enhetens namn').fill(place.place ?? '');
   }
+  const asked = page.getByRole('group', { name: 'Ring, och markera vem som svarar' });
+  if (await asked.isVisible()) await asked.getByLabel(new RegExp(decider.name)).check();
   await page.locator('input[name="answer"][value="yes"]').check();
   await page.locator(`input[name="stated_day"][value="${day.format(new Date())}"]`).check();
   await page.getByLabel('Klockslag').fill(clock.format(new Date()).replace(':', '.'));
-  await page.getByLabel('Nummer du ringde').fill('070-174 06 05');
+  await page.getByText('Om samtalet').click();
   await page.getByLabel('Hur kontrollerade du vem du talade med?').fill('Ringde numret i registret och känner igen rösten');
   await page.getByLabel('Varför fattades beslutet muntligt?').fill('Nämnden kunde inte inväntas.');
   await check(`${name}-call`);
   await page.getByRole('button', { name: 'Kontrollera' }).click();
   await page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  await page.getByLabel('Uppläst och bekräftat av beslutsfattaren').check();
   await check(`${name}-check`);
   await page.getByRole('button', { name: 'Registrera beslutet' }).click();
   await page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();

@@ -1,0 +1,49 @@
+/* What the worker should look at again before the decision is recorded: questions, nothing is stopped. */
+#include <stdio.h>
+
+#include "desk/call_page.h"
+#include "jourbeslut/said.h"
+
+#define FAR_DAYS 2 /* a decision of the day before yesterday is no longer of this night */
+
+static enum err ask(json_t *warnings, const char *text)
+{
+	JSON json_t *item = json_object();
+
+	TRY(json_put_text(item, "text", text));
+	return json_append(warnings, TAKE(item));
+}
+
+/* A digit was misheard, or it is no personal number at all. */
+static enum err ask_number(const struct visit *v, const struct call_form *f, json_t *warnings)
+{
+	const char *problem;
+	char text[300];
+
+	if (!said_number_doubtful(f->in.person_as_known, date_of(v->now), &problem))
+		return ERR_OK;
+	(void)snprintf(text, sizeof text, "Stämmer personnumret? %s", problem);
+	return ask(warnings, text);
+}
+
+static enum err ask_day(const struct visit *v, const struct call_form *f, json_t *warnings)
+{
+	struct date today = date_of(v->now), day = date_of(f->in.stated);
+	char when[SWEDISH_TIME_TEXT], text[200];
+	int days = 0;
+
+	while (days <= 31 && date_compare(date_add_days(day, days), today) < 0)
+		days++;
+	if (days < FAR_DAYS)
+		return ERR_OK;
+	date_format_swedish(day, when);
+	(void)snprintf(text, sizeof text, "Är det rätt dag? Beslutet skulle ha fattats %s, för %d dagar sedan.", when,
+	               days);
+	return ask(warnings, text);
+}
+
+enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_t *warnings)
+{
+	TRY(ask_number(v, f, warnings));
+	return ask_day(v, f, warnings);
+}

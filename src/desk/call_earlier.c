@@ -1,0 +1,92 @@
+/* What was answered earlier tonight about the same person, and by whom. */
+#include <string.h>
+
+#include "desk/call_page.h"
+#include "jourbeslut/page.h"
+#include "jourbeslut/said.h"
+
+#define TONIGHT (24 * HOUR)
+#define TONIGHT_MAX 1000 /* decisions of a county in that time: ten times what there ever were */
+
+struct earlier_walk {
+	struct visit *v;
+	const struct call_form *form;
+	struct said_person person; /* as typed */
+	json_t *array;
+};
+
+static struct said_side side(const char *text, const char *number, const char *birth_date)
+{
+	return (struct said_side){
+		.municipality = "",
+		.person = text,
+		.identity = "",
+		.number = number,
+		.birth_date = birth_date,
+		.grounds = "",
+		.place_kind = "",
+		.place = "",
+		.answer = "",
+	};
+}
+
+/* The same number, or a name that is the same as far as it goes, and nothing against it. Somebody without a name is
+ * nobody's like. */
+static enum err is_same(const struct earlier_walk *w, const struct oral *o, bool *ret_same)
+{
+	struct said_side typed = side(w->form->texts[CALL_PERSON], w->person.number, w->person.birth_date);
+	struct said_side known = side(o->person_as_known, o->person_number, o->birth_date);
+	struct said_findings found;
+
+	*ret_same = *typed.number && strcmp(typed.number, known.number) == 0;
+	if (*ret_same || w->form->person_unknown || o->person_unknown || !*typed.person)
+		return ERR_OK;
+	TRY(said_compare(&typed, &known, &found));
+	for (size_t i = 0; i < found.count; i++)
+		if (found.items[i].kind == SAID_NAME || (*found.items[i].said && *found.items[i].written))
+			return ERR_OK;
+	*ret_same = true;
+	return ERR_OK;
+}
+
+static enum err add(const struct earlier_walk *w, const struct decision *d)
+{
+	const struct law_type *type = law_type_at(w->v->o->law, d->type, d->oral.stated);
+	JSON json_t *item = json_object();
+	bool may;
+
+	TRY(duty_may_read(w->v->s, &w->v->reader, d, &may));
+	TRY(page_put_time(item, "when", d->oral.stated));
+	TRY(json_put_text(item, "decider", d->oral.decider_name));
+	TRY(json_put_text(item, "answer", d->oral.yes ? "ja" : "nej"));
+	TRY(json_put_bool(item, "no", !d->oral.yes));
+	TRY(json_put_text(item, "person", may ? d->oral.person_as_known : ""));
+	TRY(json_put_text(item, "ref", d->ref));
+	TRY(json_put_text(item, "type_name", type ? type->short_name : d->type));
+	return json_append(w->array, TAKE(item));
+}
+
+static enum err look_at(void *ctx, const struct decision *d)
+{
+	const struct earlier_walk *w = ctx;
+	bool same = call_form_same(w->form) && d->matter_id == call_form_of(w->form)->matter_id;
+
+	if (!d->has_oral || d->oral.stated.us < w->v->now.us - TONIGHT)
+		return ERR_OK;
+	if (!same)
+		TRY(is_same(w, &d->oral, &same));
+	return same ? add(w, d) : ERR_OK;
+}
+
+enum err call_earlier_put(struct visit *v, const struct call_form *f, json_t *data)
+{
+	JSON json_t *array = json_array();
+	struct earlier_walk w = { .v = v, .form = f, .array = array };
+	const struct decision_filter filter = { .practice = f->practice,
+		                                .since = instant_add(v->now, -TONIGHT),
+		                                .limit = TONIGHT_MAX };
+
+	TRY(said_person_read(f->texts[CALL_PERSON], date_of(v->now), &w.person, NULL));
+	TRY(decision_each(v->s, &filter, look_at, &w));
+	return json_put(data, "earlier", TAKE(array));
+}

@@ -1,0 +1,135 @@
+/* What is known before the call, filled into its fields. */
+#include <stdio.h>
+#include <string.h>
+
+#include "desk/call_form.h"
+#include "desk/choices.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+
+#define SAME_BREATH (30 * MINUTE) /* since the decision before: what is decided now is decided while one speaks */
+
+static enum err person_from_case(struct call_form *f, const struct case_file *c)
+{
+	const char *name = case_text(c, "person.name"), *description = case_text(c, "person.description");
+	BUF number = buf_init(40);
+	enum err e;
+
+	TRY(case_get(c, "person.number", &number));
+	if (*name)
+		e = buf_printf(&f->person, "%s%s%s", name, number.len ? ", " : "", buf_str(&number));
+	else
+		e = buf_add_str(&f->person, description);
+	if (e == ERR_TOO_LARGE) /* a description that does not fit: the worker says it shorter */
+		return ERR_OK;
+	TRY(e);
+	f->texts[CALL_PERSON] = buf_str(&f->person);
+	return ERR_OK;
+}
+
+/* Where the person goes; only where this decision says so: the other decisions of the matter share its case. */
+static enum err place_from_case(struct call_form *f, const struct case_file *c)
+{
+	BUF kind = buf_init(CASE_PATH_MAX);
+	enum err e;
+
+	if (!f->type || decision_place_asked(f->type) == DECISION_PLACE_NONE)
+		return ERR_OK;
+	TRY(case_get(c, "placement.kind", &kind));
+	(void)snprintf(f->place_kind, sizeof f->place_kind, "%s", buf_str(&kind));
+	e = case_get(c, "placement.place", &f->place);
+	if (e == ERR_TOO_LARGE)
+		return ERR_OK;
+	TRY(e);
+	f->texts[CALL_PLACE] = buf_str(&f->place);
+	return ERR_OK;
+}
+
+/* "protected" in the case is a choice of kinds; the call asks whether. */
+static void protected_from_case(struct call_form *f, const struct case_file *c)
+{
+	const char *protected_person = case_text(c, "person.protected");
+
+	f->protected_person = *protected_person && strcmp(protected_person, "none") != 0;
+	f->person_unknown = strcmp(case_text(c, "person.known"), "unknown") == 0 && !*case_text(c, "person.name");
+}
+
+/* All about the call is the same: who answers, at which number, who listens. */
+static void from_call(struct visit *v, struct call_form *f)
+{
+	const struct oral *c = &f->earlier.oral;
+	static const char none[] = "";
+
+	(void)snprintf(f->decider, sizeof f->decider, "%lld", (long long)c->decider_id);
+	f->texts[CALL_DECIDER_NAME] = c->decider_id ? none : c->decider_name;
+	f->texts[CALL_DECIDER_OFFICE] = c->decider_id ? none : c->decider_office;
+	f->texts[CALL_NUMBER] = c->number_called;
+	f->texts[CALL_IDENTIFIED] = c->identified_how;
+	f->texts[CALL_LISTENERS] = c->listeners;
+	f->texts[CALL_WHY] = c->why_oral;
+	if (v->now.us - c->recorded.us <= SAME_BREATH && !f->late)
+		f->stated_day = CALL_NOW;
+}
+
+/* Of the person's own case, and of what was said of the same person in the call before. */
+static enum err from_same(struct call_form *f, const struct case_file *c)
+{
+	BUF grounds = buf_init((size_t)CASE_LIST_MAX * LAW_ID_TEXT);
+	const struct oral *said = &f->earlier.oral;
+
+	TRY(case_get(c, "grounds", &grounds));
+	if (grounds.len < sizeof f->ground)
+		(void)snprintf(f->ground, sizeof f->ground, "%s", buf_str(&grounds));
+	TRY(person_from_case(f, c));
+	TRY(place_from_case(f, c));
+	protected_from_case(f, c);
+	if (!f->earlier.has_oral)
+		return ERR_OK;
+	f->texts[CALL_PERSON] = said->person_as_known;
+	f->person_unknown = said->person_unknown;
+	f->protected_person |= said->protected_person;
+	return ERR_OK;
+}
+
+/* Brothers and sisters live under the same threat, most often on the same ground: suggested, read back, and recorded as
+ * what was said of this child. Nothing else that the call before said of the one child is shown. */
+static void from_sibling(struct call_form *f)
+{
+	const struct oral *said = &call_form_of(f)->oral;
+
+	(void)snprintf(f->ground, sizeof f->ground, "%s", said->ground);
+	f->protected_person = said->protected_person;
+}
+
+enum err call_form_prefill(struct visit *v, struct call_form *f)
+{
+	struct span chosen = span_trim(http_query(v->req, "beslutsfattare"));
+	const struct decision *of = call_form_of(f);
+	CASE struct case_file *c = NULL;
+
+	if (chosen.len < sizeof f->decider)
+		(void)snprintf(f->decider, sizeof f->decider, "%.*s", (int)chosen.len, chosen.ptr ? chosen.ptr : "");
+	if (!of->id)
+		return call_form_number(v, f);
+	if (call_form_same(f)) {
+		TRY(decision_case_load(v->s, of->matter_id, &c));
+		TRY(from_same(f, c));
+	} else if (f->about == CALL_SIBLING && of->has_oral) {
+		from_sibling(f);
+	}
+	if (f->goes_on)
+		from_call(v, f);
+	return call_form_number(v, f);
+}
+
+enum err call_form_number(struct visit *v, struct call_form *f)
+{
+	uint64_t id;
+
+	if (f->late || *f->texts[CALL_NUMBER] || !f->type ||
+	    number_parse(span_str(f->decider), INT64_MAX, &id) != ERR_OK || !id)
+		return ERR_OK;
+	TRY(choices_decider_phone(v->s, f->municipality.id, f->type->id, date_of(v->now), (int64_t)id, &f->number));
+	f->texts[CALL_NUMBER] = buf_str(&f->number);
+	return ERR_OK;
+}
