@@ -94,6 +94,7 @@ static int64_t deviating(struct world *w)
 	                 ERR_OK);
 	world_write_case(w, id, "lvu6-small-child");
 	in.decision = id;
+	in.same_person = true; /* asked, and answered so */
 	in.person_as_known = "Nils Påhittsson 20170303-2399";
 	assert_int_equal(world_record(w, &in, "deviating", &id), ERR_OK);
 	world_pass(w, 100 * MINUTE);

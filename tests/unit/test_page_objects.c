@@ -254,6 +254,7 @@ static void test_what_was_said_is_shown_before_the_draft(void **state)
 	json_decref(about);
 	about = NULL;
 	in.decision = draft;
+	in.same_person = true; /* asked, and answered so */
 	in.person_as_known = "Nils Påhittsson 20170303-2399";
 	in.ground = "3";
 	in.protected_person = true;
