@@ -58,11 +58,12 @@ async function openCall(page) {
 async function fillCall(page) {
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', hour: '2-digit', minute: '2-digit' });
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' });
-  await page.getByRole('group', { name: 'Vem beslutade?' }).getByLabel(new RegExp(chair.name)).check();
+  await page.getByRole('group', { name: 'Ring, och markera vem som svarar' }).getByLabel(new RegExp(chair.name)).check();
   await page.locator('[name="person_as_known"]').fill(who);
   await page.locator('input[name="ground_2"]').check();
   await page.locator(`input[name="stated_day"][value="${day.format(new Date())}"]`).check();
   await page.locator('[name="stated_time"]').fill(clock.format(new Date()).replace(':', '.'));
+  await page.locator('#details').evaluate((part) => part.setAttribute('open', '')); // folded: it can wait
   await page.locator('[name="number_called"]').fill('070-174 06 05');
 }
 

@@ -85,7 +85,7 @@ sees 'Du har pass till'
 sees 'I tjänst: Jonas Testgren'
 
 # A call that was begun while the pass ran is recorded after it.
-get "/jour/ring?arende=$second&typ=lvm-13"
+get "/jour/ring?arende=$second&vem=samma&typ=lvm-13"
 cp "$page" "$work/call"
 get /jour/lamna-over
 submit /jour/lamna-over 'note=Mormor ringer efter nio'

@@ -31,8 +31,8 @@ echo 'The call is about the brother.'
 get "/jour/ring?utkast=$ref"
 decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')
 submit /jour/ring answer=yes ground_2=1 "decider=$decider" 'person_as_known=Nils Påhittsson, 20170303-2399' \
-	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)" read_back=1
-submit /jour/ring/registrera
+	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)" vem_svar=just
+submit /jour/ring/registrera read_back=1
 
 echo 'The confirmation and the municipality have the brother, and the municipality sees that the draft is another.'
 get "/beslut/$ref/bekraftelse"
