@@ -39,6 +39,11 @@ MUST_USE enum err page_put_wrong(json_t *object, struct store *s, enum page_area
  * the call. */
 MUST_USE enum err page_said(const struct decision_office *o, const struct decision *d, const json_t *about,
                             json_t **ret_value);
+/* "notices[]": what the person must be told, on their start page of that area. `reader` as for page_row. */
+MUST_USE enum err page_put_notices(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
+                                   const struct duty_reader *reader, int64_t person);
+/* Handler of `…/notis/{notice}`: the person says that they know it. */
+MUST_USE enum err page_notice_seen(struct http_request *req, struct http_response *res, enum page_area area);
 /* "due[]": the decision's follow-ups, struck out where it is withdrawn. `{path}/uppfoljning/{id}` is where one is
  * marked as done. */
 MUST_USE enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,

@@ -88,15 +88,19 @@ struct record_qr {
 #define RECORD_QR_ALT "QR-kod till kontrollsidan för det här beslutet"
 #define RECORD_QR_CAPTION "Kontrollkod\n"
 
-/* Marks on top of every page. The papers of a decision that is not signed bear one of the last four; no record, copy or
- * Beslutsunderlag of a signed one does. */
+/* Marks on top of every page. The papers that are not sealed bear one of the last five; no sealed record, copy or
+ * Beslutsunderlag does, nor any of those that say what became of the decision. */
 #define RECORD_MARK_TEST "TESTMILJÖ"
 #define RECORD_MARK_PRACTICE "ÖVNING"
 #define RECORD_MARK_COPY "KOPIA"
+#define RECORD_MARK_WITHDRAWN "FELREGISTRERAT"
+#define RECORD_MARK_WITHDRAWAL "FELREGISTRERING VÄNTAR PÅ BEKRÄFTELSE"
+#define RECORD_MARK_CONTESTED "IFRÅGASATT" /* by its decision maker */
 #define RECORD_MARK_DRAFT "UTKAST"                  /* nothing is decided yet */
 #define RECORD_MARK_UNSIGNED "EJ UNDERTECKNAT"      /* decided orally */
 #define RECORD_MARK_WAITING "VÄNTAR PÅ TIDSSTÄMPEL" /* signed, not sealed */
 #define RECORD_MARK_CONFIRMATION "BEKRÄFTELSE"      /* of an oral decision, for police and home */
+#define RECORD_MARK_UNSEALED_COPY "OSTÄMPLAD KOPIA" /* of a signed decision that has a mark to bear */
 #define RECORD_MARK_BETWEEN " · "
 #define RECORD_CONFIRMATION_TITLE "Bekräftelse på muntligt beslut"
 

@@ -7,6 +7,7 @@
 #include "jourbeslut/http.h"
 
 http_handler admin_home, admin_people, admin_person_active, admin_mandate, admin_mandate_add, admin_mandate_end;
+http_handler admin_dispute, admin_dispute_settle;
 http_handler admin_sessions, admin_session_end, admin_access;
 
 #endif

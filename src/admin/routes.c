@@ -7,6 +7,8 @@
 #define ADMIN HTTP_ROLE(ROLE_ADMIN)
 /* The unit manager reviews who read what (lag 2001:454); who may do what is the administrator's. */
 #define REVIEW (HTTP_ROLE(ROLE_ADMIN) | HTTP_ROLE(ROLE_MANAGER))
+/* Settles what is disputed of a decision. */
+#define MANAGER HTTP_ROLE(ROLE_MANAGER)
 #define READ HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
 #define CHANGE HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
 
@@ -20,13 +22,9 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, "/admin/forordnande/{mandate}/avsluta", ADMIN, CHANGE, admin_mandate_end },
 	{ HTTP_GET, "/admin/sessioner", ADMIN, READ, admin_sessions },
 	{ HTTP_POST, "/admin/sessioner/{session}/avsluta", ADMIN, CHANGE, admin_session_end },
+	{ HTTP_GET, "/admin/avgor/{ref}", MANAGER, READ, admin_dispute },
+	{ HTTP_POST, "/admin/avgor/{ref}", MANAGER, CHANGE, admin_dispute_settle },
 	{ HTTP_GET, "/admin/logg", REVIEW, READ, admin_access },
 };
 
 const struct http_table admin_table = HTTP_TABLE(routes);
-
-enum err admin_home(struct http_request *req, struct http_response *res)
-{
-	(void)req;
-	return http_render(res, "admin", json_object());
-}

@@ -12,7 +12,7 @@
 #include "jourbeslut/record.h"
 #include "jourbeslut/view.h"
 
-#define BANNERS 4
+#define BANNERS 6
 
 /* One PDF in the making. */
 struct paper {
@@ -216,13 +216,59 @@ enum err papers_basis(const struct signed_version *v, struct buf *out)
 	return write_paper(&p, out);
 }
 
-/* --- Of an unsigned one ------------------------------------------------------------------------------------------- */
+/* --- Of one that is not sealed
+ * ------------------------------------------------------------------------------------------- */
+
+/* What became of the decision. Sealed files stay what they were when they were sealed. */
+static void add_standing(struct paper *p)
+{
+	const struct decision *d = p->decision;
+
+	add_banner(p, d->state == DECISION_WITHDRAWN, RECORD_MARK_WITHDRAWN);
+	add_banner(p, d->state == DECISION_WITHDRAWAL, RECORD_MARK_WITHDRAWAL);
+	add_banner(p, d->contested, RECORD_MARK_CONTESTED);
+}
+
+/* The signed text without its evidence, as in the archived copy. */
+static enum err marked_copy(const struct decision_office *o, struct store *s, const struct decision *d,
+                            struct buf *ret_pdf)
+{
+	DECISION_VERSION v = { 0 };
+	BLOCKS masked = { 0 };
+	struct paper p;
+	char number[16];
+
+	TRY(decision_version_load(s, d->stands.version_id, &v));
+	const char *const names[] = { v.rapporteur_name, d->oral.recorder_name };
+	TRY(record_pages_mask(&v.text, names, v.mask_staff ? 2 : 0, &masked));
+	(void)snprintf(number, sizeof number, "%d", v.version);
+	p = paper_of(o, d, v.text.items[0].text);
+	add_standing(&p);
+	add_banner(&p, true, RECORD_MARK_UNSEALED_COPY);
+	p.version = number;
+	p.text_code = v.text_code;
+	p.created = v.frozen;
+	p.first = &masked;
+	return write_paper(&p, ret_pdf);
+}
+
+enum err archive_copy(const struct decision_office *o, struct store *s, const struct decision *d, struct buf *ret_pdf)
+{
+	struct sha256 hash;
+
+	if (!d->stands.version_id)
+		return ERR_NOT_FOUND;
+	if (d->state == DECISION_WITHDRAWN || d->state == DECISION_WITHDRAWAL || d->contested)
+		return marked_copy(o, s, d, ret_pdf);
+	return archive_file_load(s, d->stands.version_id, ARCHIVE_COPY_PDF, ret_pdf, &hash);
+}
 
 static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, const struct blocks *text,
                                const char *version, struct instant created, struct buf *out)
 {
 	struct paper p = paper_of(o, d, text->items[0].text);
 
+	add_standing(&p);
 	add_banner(&p, true,
 	           !d->has_oral                               ? RECORD_MARK_DRAFT
 	           : d->has_signature && !d->version_rejected ? RECORD_MARK_WAITING
@@ -271,6 +317,39 @@ static enum err add_deviations(const struct decision_office *o, struct store *s,
 	return ERR_OK;
 }
 
+/* The last block, right under the title and whose document it is. */
+static void move_to_front(struct blocks *b)
+{
+	size_t at = b->count > 2 && b->items[1].kind == BLOCK_SUBTITLE ? 2 : 1;
+	struct block last = b->items[b->count - 1];
+
+	memmove(&b->items[at + 1], &b->items[at], (b->count - 1 - at) * sizeof last);
+	b->items[at] = last;
+}
+
+static enum err add_first(struct blocks *b, const char *text)
+{
+	TRY(blocks_add(b, BLOCK_NOTICE, text));
+	move_to_front(b);
+	return ERR_OK;
+}
+
+/* Shown as a page or sent as a text it has no banners. */
+static enum err add_notice(const struct decision *d, struct blocks *b)
+{
+	if (d->state == DECISION_WITHDRAWN)
+		TRY(add_first(b, "FELREGISTRERAT. Det som står här gäller inte. Ring jouren innan något görs."));
+	if (d->state == DECISION_WITHDRAWAL)
+		TRY(add_first(b,
+		              "Beslutet är märkt som felregistrerat, och det väntar på bekräftelse. Ring jouren innan "
+		              "något görs."));
+	if (!d->contested)
+		return ERR_OK;
+	return add_first(b,
+	                 "IFRÅGASATT. Den som står som beslutsfattare säger sig inte ha fattat beslutet. Ring jouren "
+	                 "innan något görs.");
+}
+
 enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
                               struct blocks *ret_blocks, struct buf *ret_pdf)
 {
@@ -288,7 +367,9 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	TRY(add_deviations(o, s, d, &deviates));
 	facts.deviates = buf_str(&deviates);
 	TRY(draft_confirmation(type, c, &facts, &blocks));
+	TRY(add_notice(d, &blocks));
 	if (ret_pdf) {
+		add_standing(&p);
 		add_banner(&p, true, RECORD_MARK_CONFIRMATION);
 		p.created = d->oral.recorded;
 		p.first = &blocks;

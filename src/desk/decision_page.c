@@ -10,6 +10,7 @@
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/notice.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/act.h"
 
@@ -18,6 +19,47 @@ static bool may(const struct decision *d, enum decision_event event)
 	enum decision_state next;
 
 	return decision_next(d->state, event, &next);
+}
+
+/* Ways out of what was done wrongly. */
+static enum err put_can_undo(json_t *can, const struct visit *v)
+{
+	const struct decision *d = &v->d;
+	bool marked = d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN;
+	BUF path = buf_init(200);
+
+	if (marked)
+		TRY(buf_printf(&path, "/jour/ring?ersatter=%s", d->ref));
+	TRY(json_put_text(can, "replace", buf_str(&path)));
+	TRY(json_put_bool(can, "withdraw", may(d, DECISION_WITHDRAW_ASK)));
+	TRY(json_put_bool(can, "settle", d->state == DECISION_WITHDRAWAL));
+	TRY(json_put_bool(can, "answer", d->returned && !marked));
+	return json_put_bool(can, "give_up",
+	                     decision_correcting(d) && decision_back(d->state, DECISION_GIVE_UP, DECISION_ARCHIVED));
+}
+
+/* Who has been told, and who knows. */
+static enum err add_told(void *ctx, const struct notice *n)
+{
+	JSON json_t *row = json_object();
+
+	if (!row)
+		return ERR_MEMORY;
+	TRY(json_put_text(row, "name", n->person_name));
+	TRY(json_put_text(row, "seen", ""));
+	if (n->seen)
+		TRY(page_put_time(row, "seen", n->seen_at));
+	return json_append(ctx, TAKE(row));
+}
+
+static enum err put_told(json_t *data, const struct visit *v)
+{
+	JSON json_t *array = json_array();
+
+	if (!array)
+		return ERR_MEMORY;
+	TRY(notice_of_each(v->s, v->d.id, add_told, array));
+	return json_put(data, "told", TAKE(array));
 }
 
 static enum err put_can(json_t *data, const struct visit *v)
@@ -30,16 +72,17 @@ static enum err put_can(json_t *data, const struct visit *v)
 		return ERR_MEMORY;
 	if (may(d, DECISION_RECORD))
 		TRY(buf_printf(&call, "/jour/ring?utkast=%s", d->ref));
-	if (d->has_oral)
+	if (d->has_oral && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN)
 		TRY(buf_printf(&more, "/jour/ring?arende=%s", d->ref));
 	TRY(json_put_text(can, "call", buf_str(&call)));
 	TRY(json_put_text(can, "more", buf_str(&more)));
 	TRY(json_put_bool(can, "write", may(d, DECISION_EDIT)));
 	TRY(json_put_bool(can, "review", may(d, DECISION_EDIT)));
 	TRY(json_put_bool(can, "confirm", d->has_oral));
-	TRY(json_put_bool(can, "wait", d->state == DECISION_FROZEN));
+	TRY(json_put_bool(can, "wait", d->state == DECISION_FROZEN && !d->contested));
 	TRY(json_put_bool(can, "correct", may(d, DECISION_CORRECT)));
 	TRY(json_put_bool(can, "abandon", may(d, DECISION_ABANDON)));
+	TRY(put_can_undo(can, v));
 	return json_put(data, "can", TAKE(can));
 }
 
@@ -157,6 +200,11 @@ static const char *message_of(struct span done)
 		{ "oppen", "Texten är öppen igen. Det muntliga beslutet står fast." },
 		{ "rattelse", "En ny version är påbörjad. Den arkiverade handlingen finns kvar." },
 		{ "avbrutet", "Utkastet är avslutat utan beslut." },
+		{ "felregistrerat", "Beslutet är märkt. Registrera rätt beslut härifrån." },
+		{ "bekraftat", "Bekräftat: beslutet är felregistrerat. De som har sett det får veta det." },
+		{ "kvar", "Beslutet är som förut. De som har sett det får veta det." },
+		{ "uppgiven", "Rättelsen är avbruten. Den undertecknade handlingen är som förut." },
+		{ "svarat", "Kommunen ser svaret, och beslutet väntar på att tas över." },
 		{ "papper", "Det underskrivna papperet är sparat och bestyrkt." },
 	};
 
@@ -173,6 +221,7 @@ enum err decision_page_render(struct visit *v, const char *note, const char *wro
 	TRY(visit_data(v, &data));
 	TRY(json_put_text(data, "message", message_of(http_query(v->req, "gjort"))));
 	TRY(put_can(data, v));
+	TRY(put_told(data, v));
 	TRY(put_sent_back(data, v));
 	TRY(visit_put_sign_address(v, data));
 	TRY(put_lists(data, v));

@@ -11,6 +11,7 @@
 #include "desk/visit.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/oversight.h"
+#include "jourbeslut/withdraw.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/act.h"
 
@@ -27,9 +28,9 @@ struct waiting {
 struct desk {
 	struct visit *v;
 	int limit;
-	json_t *late, *untaken, *mine, *signing, *stamping; /* owned */
-	json_t *more;                                       /* owned; how many of each list are not shown */
-	int64_t seen[5 * ALL_MAX];                          /* each decision in the first list that fits */
+	json_t *disputed, *late, *untaken, *mine, *signing, *stamping; /* owned */
+	json_t *more;                                                  /* owned; how many of each list are not shown */
+	int64_t seen[5 * ALL_MAX];                                     /* each decision in the first list that fits */
 	size_t seen_count;
 	struct waiting waiting[ALL_MAX]; /* not taken over, and not too late for that */
 	size_t waiting_count;
@@ -37,6 +38,7 @@ struct desk {
 
 static void desk_release(struct desk *k)
 {
+	json_decref(k->disputed);
 	json_decref(k->late);
 	json_decref(k->untaken);
 	json_decref(k->mine);
@@ -54,6 +56,21 @@ static bool take(struct desk *k, int64_t decision)
 	if (k->seen_count < ARRAY_LENGTH(k->seen))
 		k->seen[k->seen_count++] = decision;
 	return true;
+}
+
+static const char *dispute_text(const struct decision *d)
+{
+	if (d->contested)
+		return "Beslutsfattaren säger: detta har jag inte beslutat";
+	return d->returned ? "Kommunen säger: inte vårt" : "Märkt som felregistrerat, någon annan måste bekräfta";
+}
+
+/* What somebody disputes stands first, and stays where it otherwise belongs as well: what is due runs on. */
+static enum err add_disputed(void *ctx, const struct decision *d)
+{
+	struct desk *k = ctx;
+
+	return item_add(k->disputed, k->v, d, dispute_text(d), ITEM_LATE);
 }
 
 static enum err add_due(void *ctx, int64_t decision, const char *label, struct date last)
@@ -182,12 +199,14 @@ static enum err fill_untaken(struct desk *k)
 
 static enum err fill_lists(struct desk *k)
 {
+	k->disputed = json_array();
 	k->late = json_array();
 	k->stamping = json_array();
 	k->untaken = json_array();
 	k->mine = json_array();
 	k->signing = json_array();
 	k->more = json_object();
+	TRY(decision_disputed_each(k->v->s, 0, false, add_disputed, k));
 	TRY(fill_late(k));
 	TRY(fill_untaken(k));
 	TRY(fill_states(k, "mine", 1u << DECISION_DRAFT | 1u << DECISION_DECIDED, false, add_mine));
@@ -222,13 +241,15 @@ static enum err render(struct desk *k)
 	JSON json_t *data = json_object(), *municipalities = json_array();
 	struct cards c = { k->v, municipalities };
 	bool quiet = !json_array_size(k->late) && !json_array_size(k->untaken) && !json_array_size(k->mine) &&
-	             !json_array_size(k->signing) && !json_array_size(k->stamping);
+	             !json_array_size(k->signing) && !json_array_size(k->stamping) && !json_array_size(k->disputed);
 
 	TRY(people_municipality_each(k->v->s, add_card, &c));
 	TRY(unsaved_put(k->v, data));
 	TRY(pass_put(k->v, data, "/jour"));
 	TRY(pass_put_others(k->v, data));
 	TRY(json_put_bool(data, "quiet", quiet));
+	TRY(page_put_notices(data, k->v->o, k->v->s, PAGE_DESK, &k->v->reader, k->v->person));
+	TRY(json_put(data, "disputed", TAKE(k->disputed)));
 	TRY(json_put(data, "late", TAKE(k->late)));
 	TRY(json_put(data, "untaken", TAKE(k->untaken)));
 	TRY(json_put(data, "mine", TAKE(k->mine)));

@@ -5,7 +5,8 @@
 /* From the open decisions, of which there are few, to their follow-ups: the work does not grow with the archive. SQLite
  * gives the other columns of the row that has the MIN (documented for bare columns). */
 #define OF_OPEN                                                                                                        \
-	"FROM decision d CROSS JOIN follow_up f ON f.decision_id = d.id WHERE d.state BETWEEN :first AND :end "        \
+	"FROM decision d CROSS JOIN follow_up f ON f.decision_id = d.id WHERE (d.state BETWEEN :first AND :end OR "    \
+	"d.state = :pending) "                                                                                         \
 	"AND d.practice = 0 AND f.done_at IS NULL AND f.last <= :until "
 #define Q_DUE                                                                                                          \
 	"SELECT f.decision_id AS decision, f.label AS label, MIN(f.last) AS last " OF_OPEN                             \
@@ -16,6 +17,7 @@ static enum err bind_open(struct statement *q, struct date until)
 {
 	TRY(bind_int(q, ":first", DECISION_DECIDED));
 	TRY(bind_int(q, ":end", DECISION_ARCHIVED)); /* those after it are the municipality's */
+	TRY(bind_int(q, ":pending", DECISION_WITHDRAWAL));
 	return bind_date(q, ":until", until);
 }
 

@@ -25,6 +25,8 @@ http_handler review_show, review_lock, review_explain, review_edit_show, review_
 http_handler decision_show;
 /* acts.c, call_facts.c, reason.c */
 http_handler note_save, follow_up_done, call_facts_show, call_facts_save, reason_show, reason_save;
+/* withdraw.c */
+http_handler withdraw_show, withdraw_save, settle_show, settle_save, desk_notice_seen;
 /* paper.c */
 http_handler paper_show, paper_save;
 /* files.c */

@@ -1,4 +1,5 @@
-/* Acts that ask why: opening a frozen text, beginning a correction, giving up a draft. The address says which. */
+/* Acts that ask why: opening a frozen text, beginning a correction and giving it up, giving up a draft, answering a
+ * municipality that returned a decision. The address says which. */
 #include "desk/handlers.h"
 
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/delivery.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
@@ -31,16 +33,60 @@ static enum err abandon(struct visit *v, void *ctx)
 	return decision_act_add(v->s, v->now, v->d.matter_id, v->d.id, v->person, "abandon-reason", buf_str(&text));
 }
 
+static enum err give_up(struct visit *v, void *ctx)
+{
+	return decision_correction_give_up(v->o, v->s, v->d.id, v->person, *(const struct span *)ctx);
+}
+
+static enum err answer(struct visit *v, void *ctx)
+{
+	return delivery_return_answer(v->s, v->d.id, v->person, *(const struct span *)ctx, v->now);
+}
+
+static bool can_event(const struct decision *d, enum decision_event event)
+{
+	enum decision_state next;
+
+	return decision_next(d->state, event, &next);
+}
+
+static bool can_reopen(const struct decision *d)
+{
+	return can_event(d, DECISION_REOPEN);
+}
+
+static bool can_correct(const struct decision *d)
+{
+	return can_event(d, DECISION_CORRECT);
+}
+
+static bool can_abandon(const struct decision *d)
+{
+	return can_event(d, DECISION_ABANDON);
+}
+
+static bool can_give_up(const struct decision *d)
+{
+	return decision_correcting(d) && decision_back(d->state, DECISION_GIVE_UP, DECISION_ARCHIVED);
+}
+
+static bool can_answer(const struct decision *d)
+{
+	return d->returned;
+}
+
 static const struct act_kind {
 	const char *ending; /* of the address */
 	const char *flag;   /* in the template */
-	enum decision_event event;
+	bool (*can)(const struct decision *d);
 	enum err (*body)(struct visit *v, void *ctx);
 	const char *go;
 } kinds[] = {
-	{ "/oppna", "reopen", DECISION_REOPEN, reopen, "?gjort=oppen" },
-	{ "/ratta", "correct", DECISION_CORRECT, correct, "?gjort=rattelse" },
-	{ "/avbryt", "abandon", DECISION_ABANDON, abandon, "?gjort=avbrutet" },
+	{ "/oppna", "reopen", can_reopen, reopen, "?gjort=oppen" },
+	{ "/ratta", "correct", can_correct, correct, "?gjort=rattelse" },
+	{ "/avbryt", "abandon", can_abandon, abandon, "?gjort=avbrutet" },
+	{ "/ratta-inte", "give_up", can_give_up, give_up, "?gjort=uppgiven" },
+	{ "/svara", "answer", can_answer, answer, "?gjort=svarat" },
 };
 
 static const struct act_kind *kind_of(const struct http_request *req)
@@ -79,11 +125,10 @@ static enum err show(struct visit *v, const struct act_kind *kind, const char *w
 enum err reason_show(struct http_request *req, struct http_response *res)
 {
 	const struct act_kind *kind = kind_of(req);
-	enum decision_state next;
 	struct visit v;
 
 	TRY(visit_decision(req, res, "read", &v));
-	if (!kind || !decision_next(v.d.state, kind->event, &next))
+	if (!kind || !kind->can(&v.d))
 		return ERR_WRONG_STATE;
 	return show(&v, kind, "");
 }

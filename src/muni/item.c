@@ -88,6 +88,7 @@ static enum err put_receipt(json_t *data, json_t *form, struct store *s, const s
 
 	TRY(delivery_find(s, d->id, now, &v));
 	TRY(json_put_bool(data, "can_take", !v.taken && !v.returned && d->state != DECISION_WITHDRAWN));
+	TRY(json_put_bool(data, "can_return", !v.returned && d->state != DECISION_WITHDRAWN));
 	TRY(json_put_bool(data, "can_acknowledge", settled && d->stands.version_id && !v.acknowledged));
 	TRY(json_put_bool(data, "waits", settled && !d->stands.version_id));
 	TRY(json_put_bool(data, "receipt_again", settled && v.replaces));
@@ -148,6 +149,8 @@ static const char *message_of(struct span done)
 {
 	if (span_equal_str(done, "overtaget"))
 		return "Du har tagit över beslutet.";
+	if (span_equal_str(done, "aterlamnat"))
+		return "Beslutet är återlämnat. Jouren ser det.";
 	if (span_equal_str(done, "kvitterat"))
 		return "Mottagandet är kvitterat.";
 	if (span_equal_str(done, "for-stort"))

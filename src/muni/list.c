@@ -139,6 +139,7 @@ enum err muni_list(struct http_request *req, struct http_response *res)
 		filter.list = (enum delivery_list)i;
 		TRY(put_list(data, keys[i], req, s, &filter, &quiet));
 	}
+	TRY(page_put_notices(data, http_app(req), s, PAGE_MUNI, NULL, filter.staff));
 	TRY(json_put_text(data, "municipality", places.names));
 	TRY(json_put_bool(data, "practice", filter.practice));
 	TRY(json_put_text(data, "all_path", filter.practice ? "/kommun?ovning=1&alla=1" : "/kommun?alla=1"));

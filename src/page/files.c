@@ -58,6 +58,12 @@ static enum err add_earlier(void *ctx, const struct archive_earlier *e)
 	return json_append(w->array, TAKE(item));
 }
 
+/* New copies say what became of the decision; the archived one stays within reach. */
+static bool is_marked(const struct decision *d)
+{
+	return d->contested || d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN;
+}
+
 enum err page_files(struct store *s, const struct decision *d, enum page_area area, json_t **ret_object)
 {
 	JSON json_t *object = json_object(), *array = json_array();
@@ -72,6 +78,7 @@ enum err page_files(struct store *s, const struct decision *d, enum page_area ar
 	TRY(put_path(object, "unsigned", area, d, "utkast.pdf", has_unsigned(d, area)));
 	TRY(put_path(object, "basis", area, d, "underlag.pdf", true));
 	TRY(put_path(object, "copy", area, d, "kopia.pdf", has_signed(d)));
+	TRY(put_path(object, "archived_copy", area, d, "kopia-arkiverad.pdf", has_signed(d) && is_marked(d)));
 	TRY(put_path(object, "confirmation", area, d, "bekraftelse.pdf", d->has_oral));
 	TRY(put_path(object, "evidence", area, d, "bevis.zip", has_signed(d)));
 	/* The archive is the municipality's. */
@@ -174,6 +181,11 @@ static enum err load_record(const struct wanted *w, struct buf *out)
 
 static enum err load_copy(const struct wanted *w, struct buf *out)
 {
+	return archive_copy(http_app(w->req), w->store, w->decision, out);
+}
+
+static enum err load_archived_copy(const struct wanted *w, struct buf *out)
+{
 	return load_archived(w, ARCHIVE_COPY_PDF, out);
 }
 
@@ -231,6 +243,7 @@ static const struct served {
 } served[] = {
 	{ "beslut.pdf", "application/pdf", "download record", load_record },
 	{ "kopia.pdf", "application/pdf", "download copy", load_copy },
+	{ "kopia-arkiverad.pdf", "application/pdf", "download copy", load_archived_copy },
 	{ "underlag.pdf", "application/pdf", "download basis", load_basis },
 	{ "utkast.pdf", "application/pdf", "download unsigned", load_unsigned },
 	{ "bekraftelse.pdf", "application/pdf", "download confirmation", load_confirmation },

@@ -118,6 +118,7 @@ enum err sign_queue(struct http_request *req, struct http_response *res)
 		return ERR_MEMORY;
 	TRY(http_store(req, &s));
 	TRY(oversight_access(http_log(req), s, http_now(req), person, 0, 0, "list"));
+	TRY(page_put_notices(data, http_app(req), s, PAGE_SIGN, NULL, person));
 	TRY(put_list(data, &waiting, http_app(req), s, person));
 	TRY(put_list(data, &unready, http_app(req), s, person));
 	TRY(put_list(data, &disputed, http_app(req), s, person));

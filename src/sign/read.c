@@ -79,11 +79,12 @@ enum err sign_read(struct http_request *req, struct http_response *res)
 
 	TRY(sign_find(req, res, &s, &d));
 	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id, "read"));
-	if (d.state == DECISION_FROZEN)
+	if (d.state == DECISION_FROZEN && !d.contested)
 		return show_text(req, res, s, &d);
-	if (d.stands.version_id || (d.has_signature && !d.version_rejected))
+	if (!d.contested && (d.stands.version_id || (d.has_signature && !d.version_rejected)))
 		return show_done(req, res, s, &d);
-	return http_redirect(res, "/skriv-under/mina"); /* the text is being written */
+	/* The text is being written: what can be read is how it was recorded. */
+	return http_redirectf(res, "/skriv-under/%s/inte-mitt", d.ref);
 }
 
 /* The form names the version that was on the screen: a newer text is never signed or sent back by an old page. */
@@ -165,14 +166,13 @@ enum err sign_send_back(struct http_request *req, struct http_response *res)
 enum err sign_copy(struct http_request *req, struct http_response *res)
 {
 	BUF pdf = buf_init(64 << 20), name = buf_init(100);
-	struct sha256 hash;
 	struct decision d;
 	struct store *s;
 
 	TRY(sign_find(req, res, &s, &d));
 	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id,
 	                     "download copy"));
-	TRY(archive_file_load(s, d.stands.version_id, ARCHIVE_COPY_PDF, &pdf, &hash));
+	TRY(archive_copy(http_app(req), s, &d, &pdf));
 	TRY(buf_printf(&name, "%s-kopia.pdf", d.ref));
 	return http_bytes(res, "application/pdf", buf_str(&name), &pdf);
 }

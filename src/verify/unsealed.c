@@ -26,6 +26,7 @@ static const struct paper {
 	{ RECORD_MARK_DRAFT, "draft", "ett utkast till beslut" },
 	{ RECORD_MARK_UNSIGNED, "unsigned", "ett beslut innan det är undertecknat" },
 	{ RECORD_MARK_WAITING, "unsigned", "ett beslut innan det är stämplat" },
+	{ RECORD_MARK_UNSEALED_COPY, "copy", "en ostämplad kopia, gjord sedan beslutet fick en anmärkning" },
 };
 
 /* Confirmations of format 1 had no mark, but their title; both stand in large letters on the page. NULL: none. */

@@ -1,2 +1,3 @@
 unit_test(test_archive_papers USES decision_world)
 unit_test(test_archive_verified USES decision_world verify)
+unit_test(test_archive_wrong USES decision_world)

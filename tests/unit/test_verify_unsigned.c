@@ -138,6 +138,11 @@ static void test_confirmation(void **state)
 	struct paper p = good;
 
 	(void)state;
+	p.banners[1] = "OSTÄMPLAD KOPIA";
+	expect(&p, true);
+	assert_string_equal(r.facts.paper, "copy");
+	p.banners[1] = "FELREGISTRERAT"; /* a mark that says what became of it makes no paper of a file */
+	expect(&p, false);
 	p.banners[1] = "BEKRÄFTELSE";
 	expect(&p, true);
 	assert_string_equal(r.facts.paper, "confirmation");

@@ -1,0 +1,75 @@
+/* "Inte vår": the municipality returns a decision that is not its own. */
+#include "handlers.h"
+
+#include "jourbeslut/delivery.h"
+#include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
+
+static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
+                     const char *wrong)
+{
+	JSON json_t *data = json_object(), *object = NULL, *form = json_object(), *errors = json_object();
+
+	if (!data || !form || !errors)
+		return ERR_MEMORY;
+	TRY(page_decision(http_app(req), s, PAGE_MUNI, d, &object));
+	TRY(json_put(data, "decision", TAKE(object)));
+	TRY(json_put_text(form, "reason", http_form_str(req, "reason")));
+	TRY(json_put(data, "form", TAKE(form)));
+	if (*wrong) {
+		TRY(json_put_text(errors, "reason", wrong));
+		http_status(res, 422);
+	}
+	TRY(json_put(data, "errors", TAKE(errors)));
+	return http_render(res, "muni-return", TAKE(data));
+}
+
+enum err muni_return_show(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct store *s;
+
+	TRY(muni_find(req, res, &s, &d));
+	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id, "read"));
+	return d.returned || d.state == DECISION_WITHDRAWN ? http_redirectf(res, "/kommun/beslut/%s", d.ref)
+	                                                   : show(req, res, s, &d, "");
+}
+
+struct returning {
+	const struct http_request *req;
+	const struct decision *decision;
+	struct span reason;
+};
+
+static enum err send_back(struct store *s, void *ctx)
+{
+	const struct returning *r = ctx;
+	int64_t person = http_session(r->req)->person;
+
+	TRY(oversight_access_add(s, http_now(r->req), person, r->decision->matter_id, r->decision->id, "return"));
+	return delivery_return(s, r->decision->id, person, r->reason, http_now(r->req));
+}
+
+enum err muni_return(struct http_request *req, struct http_response *res)
+{
+	struct returning r = { .req = req, .reason = span_trim(http_form(req, "reason")) };
+	struct decision d;
+	struct store *s;
+	enum err e;
+
+	TRY(muni_find(req, res, &s, &d));
+	r.decision = &d;
+	if (r.reason.len == 0)
+		return show(req, res, s, &d, "Skriv kort varför beslutet inte är ert.");
+	e = store_transaction(s, send_back, &r);
+	if (e == ERR_INPUT)
+		return show(req, res, s, &d, "Korta texten till några rader, utan tecken som inte går att skriva ut.");
+	if (e != ERR_WRONG_STATE) /* a colleague was faster: the page says who */
+		TRY(e);
+	return http_redirectf(res, "/kommun/beslut/%s?klart=aterlamnat", d.ref);
+}
+
+enum err muni_notice_seen(struct http_request *req, struct http_response *res)
+{
+	return page_notice_seen(req, res, PAGE_MUNI);
+}

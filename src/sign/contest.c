@@ -1,0 +1,105 @@
+/* "Detta har jag inte beslutat": said and taken back by the decision maker, at any stage. */
+#include "jourbeslut/contest.h"
+
+#include <string.h>
+
+#include "handlers.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/eid.h"
+#include "jourbeslut/notice.h"
+#include "jourbeslut/oversight.h"
+#include "jourbeslut/page.h"
+
+static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
+                     const char *wrong)
+{
+	JSON json_t *data = json_object(), *object = NULL, *form = json_object(), *errors = json_object();
+
+	if (!data || !form || !errors)
+		return ERR_MEMORY;
+	TRY(page_decision(http_app(req), s, PAGE_SIGN, d, &object));
+	TRY(json_put(data, "decision", TAKE(object)));
+	TRY(json_put_text(form, "reason", http_form_str(req, "reason")));
+	TRY(json_put(data, "form", TAKE(form)));
+	if (*wrong) {
+		TRY(json_put_text(errors, "reason", wrong));
+		http_status(res, 422);
+	}
+	TRY(json_put(data, "errors", TAKE(errors)));
+	return http_render(res, "sign-not-mine", TAKE(data));
+}
+
+enum err sign_not_mine(struct http_request *req, struct http_response *res)
+{
+	struct decision d;
+	struct store *s;
+
+	TRY(sign_find(req, res, &s, &d));
+	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id, "read"));
+	return show(req, res, s, &d, "");
+}
+
+struct contesting {
+	const struct http_request *req;
+	const struct decision *decision;
+	struct span reason;
+};
+
+static enum err note_access(struct store *s, const struct contesting *c, const char *what)
+{
+	return oversight_access_add(s, http_now(c->req), http_session(c->req)->person, c->decision->matter_id,
+	                            c->decision->id, what);
+}
+
+static enum err contest(struct store *s, void *ctx)
+{
+	const struct contesting *c = ctx;
+
+	TRY(note_access(s, c, "contest"));
+	return decision_contest(http_app(c->req), s, c->decision->id, http_session(c->req)->person, c->reason);
+}
+
+static enum err take_back(struct store *s, void *ctx)
+{
+	const struct contesting *c = ctx;
+	int64_t person = http_session(c->req)->person;
+
+	TRY(note_access(s, c, "take back contest"));
+	TRY(decision_contest_take_back(http_app(c->req), s, c->decision->id, person, span_str("")));
+	return notice_tell(s, c->decision, NOTICE_CONTEST_ENDED, person, http_now(c->req));
+}
+
+/* A second press finds it done already: the page says so. */
+static enum err save(struct http_request *req, struct http_response *res, enum err (*body)(struct store *s, void *ctx))
+{
+	const struct decision_office *o = http_app(req);
+	struct contesting c = { .req = req, .reason = span_trim(http_form(req, "reason")) };
+	struct decision d;
+	struct store *s;
+	enum err e;
+
+	TRY(sign_find(req, res, &s, &d));
+	c.decision = &d;
+	e = store_transaction(s, body, &c);
+	if (e == ERR_INPUT)
+		return show(req, res, s, &d, "Korta texten till några rader, utan tecken som inte går att skriva ut.");
+	if (e != ERR_WRONG_STATE)
+		TRY(e);
+	eid_wake(o->eid); /* an order under way is cancelled */
+	return http_redirectf(res, "/skriv-under/%s/inte-mitt", d.ref);
+}
+
+enum err sign_contest(struct http_request *req, struct http_response *res)
+{
+	return save(req, res, contest);
+}
+
+enum err sign_take_back(struct http_request *req, struct http_response *res)
+{
+	return save(req, res, take_back);
+}
+
+enum err sign_notice_seen(struct http_request *req, struct http_response *res)
+{
+	return page_notice_seen(req, res, PAGE_SIGN);
+}

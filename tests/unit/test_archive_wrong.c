@@ -1,0 +1,102 @@
+/* Papers of a decision that is withdrawn, marked as that, or contested say so on every page; sealed files stay what
+ * they were. */
+#include "unit/decision_world.h"
+
+#include "jourbeslut/archive.h"
+#include "jourbeslut/contest.h"
+#include "jourbeslut/record_file.h"
+
+#define FELREGISTRERAT "TESTMILJÖ · FELREGISTRERAT"
+
+static void assert_banner(const struct buf *pdf, const char *wanted)
+{
+	struct record_file *file = NULL;
+	struct record_file_look look;
+	char reason[200];
+
+	assert_int_equal(record_file_open(buf_span(pdf), reason, sizeof reason, &file), ERR_OK);
+	assert_int_equal(record_file_look(file, &look), ERR_OK);
+	assert_string_equal(look.banner, wanted);
+	record_file_free(file);
+}
+
+static void assert_papers(struct world *w, int64_t id, const char *confirmation, const char *draft)
+{
+	struct decision d = world_find(w, id);
+	BUF one = buf_init(32 << 20), other = buf_init(32 << 20);
+
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, NULL, &one), ERR_OK);
+	assert_banner(&one, confirmation);
+	assert_int_equal(archive_unsigned_pdf(&w->office, w->s, &d, false, &other), ERR_OK);
+	assert_banner(&other, draft);
+}
+
+static enum err mark(struct world *w, int64_t id)
+{
+	return IN_TX(w, decision_withdraw(&w->office, w->s, id, w->duty, WITHDRAW_BIT(WITHDRAW_PERSON),
+	                                  span_str("Fel barn")));
+}
+
+static void test_unsigned(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), frozen = world_frozen(w);
+
+	assert_papers(w, id, "TESTMILJÖ · BEKRÄFTELSE", "TESTMILJÖ · EJ UNDERTECKNAT");
+	assert_int_equal(mark(w, id), ERR_OK);
+	assert_papers(w, id, FELREGISTRERAT " · BEKRÄFTELSE", FELREGISTRERAT " · EJ UNDERTECKNAT");
+	assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, frozen, w->chair, span_str(""))), ERR_OK);
+	assert_papers(w, frozen, "TESTMILJÖ · IFRÅGASATT · BEKRÄFTELSE", "TESTMILJÖ · IFRÅGASATT · EJ UNDERTECKNAT");
+	assert_int_equal(mark(w, frozen), ERR_OK);
+	assert_papers(w, frozen, "TESTMILJÖ · FELREGISTRERING VÄNTAR PÅ BEKRÄFTELSE · IFRÅGASATT · BEKRÄFTELSE",
+	              "TESTMILJÖ · FELREGISTRERING VÄNTAR PÅ BEKRÄFTELSE · IFRÅGASATT · EJ UNDERTECKNAT");
+}
+
+/* As a page and as a text, too, and before anything else that is said. */
+static void test_confirmation_as_text(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w);
+	BLOCKS blocks = { 0 };
+
+	assert_int_equal(mark(w, id), ERR_OK);
+	struct decision d = world_find(w, id);
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
+	size_t at = blocks.items[1].kind == BLOCK_SUBTITLE ? 2 : 1;
+	assert_int_equal(blocks.items[0].kind, BLOCK_TITLE);
+	assert_int_equal(blocks.items[at].kind, BLOCK_NOTICE);
+	assert_int_equal(strncmp(blocks.items[at].text, "FELREGISTRERAT", 14), 0);
+}
+
+static void test_copies(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w), open = world_decided(w);
+	BUF archived = buf_init(32 << 20), copy = buf_init(32 << 20), marked = buf_init(32 << 20),
+	    after = buf_init(32 << 20);
+	struct decision d = world_find(w, id), undone = world_find(w, open);
+	struct sha256 hash;
+
+	assert_int_equal(archive_copy(&w->office, w->s, &undone, &copy), ERR_NOT_FOUND);
+	assert_int_equal(archive_file_load(w->s, d.version_id, ARCHIVE_COPY_PDF, &archived, &hash), ERR_OK);
+	assert_int_equal(archive_copy(&w->office, w->s, &d, &copy), ERR_OK);
+	assert_true(span_equal(buf_span(&archived), buf_span(&copy)));
+	assert_int_equal(mark(w, id), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->manager)), ERR_OK);
+	d = world_find(w, id);
+	assert_int_equal(archive_copy(&w->office, w->s, &d, &marked), ERR_OK);
+	assert_banner(&marked, FELREGISTRERAT " · OSTÄMPLAD KOPIA");
+	assert_int_equal(archive_file_load(w->s, d.version_id, ARCHIVE_COPY_PDF, &after, &hash), ERR_OK);
+	assert_true(span_equal(buf_span(&archived), buf_span(&after)));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		NIGHT(test_unsigned),
+		NIGHT(test_confirmation_as_text),
+		NIGHT(test_copies),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
