@@ -159,7 +159,7 @@ static const char *const TITLES[] = {
 	"pappa",    "bb",         NULL
 };
 
-/* "Exempels" is "Exempel". */
+/* "Provares" is "Provare". */
 static bool is_name(struct span word, struct span name)
 {
 	if (span_equal(word, name))
