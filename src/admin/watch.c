@@ -148,6 +148,7 @@ static const struct {
 	{ "extend pass", "förlängde passet" },
 	{ "hand over", "lämnade över passet" },
 	{ "receive handover", "tog emot en överlämning" },
+	{ "explain deviation", "förklarade en avvikelse från samtalet" },
 };
 
 /* Rows stay for years: what a later program does not know any more is named in its log, not on the page. */
