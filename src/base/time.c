@@ -282,20 +282,37 @@ void date_format_swedish(struct date d, char out[SWEDISH_TIME_TEXT])
 	               month_names[d.month - 1], d.year);
 }
 
-void instant_format_swedish(struct instant i, char out[SWEDISH_TIME_TEXT])
+const char *clock_which_hour(struct instant i)
 {
 	struct civil c = civil_of(i);
 
-	(void)snprintf(out, SWEDISH_TIME_TEXT, "%s %d %s %d kl. %02d.%02d", weekday_names[date_weekday(c.date)],
-	               c.date.day, month_names[c.date.month - 1], c.date.year, c.hour, c.minute);
+	if (!instant_ambiguous(c.date, c.hour))
+		return "";
+	return c.offset == 120 ? " (sommartid)" : " (normaltid)";
+}
+
+void clock_format_swedish(struct instant i, char out[SWEDISH_CLOCK_TEXT])
+{
+	struct civil c = civil_of(i);
+
+	(void)snprintf(out, SWEDISH_CLOCK_TEXT, "%02d.%02d%s", c.hour, c.minute, clock_which_hour(i));
+}
+
+void instant_format_swedish(struct instant i, char out[SWEDISH_TIME_TEXT])
+{
+	char day[SWEDISH_TIME_TEXT], clock[SWEDISH_CLOCK_TEXT];
+
+	date_format_swedish(date_of(i), day);
+	clock_format_swedish(i, clock);
+	(void)snprintf(out, SWEDISH_TIME_TEXT, "%.26s kl. %s", day, clock); /* 26: a year of any length */
 }
 
 void instant_format_swedish_full(struct instant i, char out[SWEDISH_TIME_TEXT + 32])
 {
 	struct civil c = civil_of(i);
-	char minutes[SWEDISH_TIME_TEXT];
+	char day[SWEDISH_TIME_TEXT];
 
-	instant_format_swedish(i, minutes);
-	(void)snprintf(out, SWEDISH_TIME_TEXT + 32, "%s.%02d %s", minutes, c.second,
+	date_format_swedish(c.date, day);
+	(void)snprintf(out, SWEDISH_TIME_TEXT + 32, "%.26s kl. %02d.%02d.%02d %s", day, c.hour, c.minute, c.second,
 	               c.offset == 120 ? "svensk sommartid (UTC+2)" : "svensk normaltid (UTC+1)");
 }

@@ -93,10 +93,11 @@ static enum err day_in_full(struct date d, struct buf *out)
 static enum err put_long_time(json_t *object, const char *key, struct instant at)
 {
 	BUF text = buf_init(TEXT_MAX);
-	struct civil c = civil_of(at);
+	char clock[SWEDISH_CLOCK_TEXT];
 
-	TRY(day_in_full(c.date, &text));
-	TRY(buf_printf(&text, " kl. %02d.%02d", c.hour, c.minute));
+	clock_format_swedish(at, clock);
+	TRY(day_in_full(date_of(at), &text));
+	TRY(buf_printf(&text, " kl. %s", clock));
 	return json_put_text(object, key, buf_str(&text));
 }
 
@@ -110,8 +111,7 @@ static enum err put_long_day(json_t *object, const char *key, struct date d)
 
 static enum err put_times(json_t *decision, const struct draft_facts *facts)
 {
-	char text[SWEDISH_TIME_TEXT + 32], clock[8];
-	struct civil stated = civil_of(facts->stated);
+	char text[SWEDISH_TIME_TEXT + 32], clock[SWEDISH_CLOCK_TEXT];
 
 	if (!facts->decided)
 		return ERR_OK;
@@ -121,7 +121,7 @@ static enum err put_times(json_t *decision, const struct draft_facts *facts)
 	TRY(json_put_text(decision, "stated", text));
 	instant_format_swedish_full(facts->stated, text);
 	TRY(json_put_text(decision, "stated_full", text));
-	(void)snprintf(clock, sizeof clock, "%02u.%02u", (unsigned)stated.hour % 24, (unsigned)stated.minute % 60);
+	clock_format_swedish(facts->stated, clock);
 	TRY(json_put_text(decision, "stated_clock", clock));
 	instant_format_swedish(facts->recorded, text);
 	TRY(json_put_text(decision, "recorded", text));

@@ -258,11 +258,32 @@ enum err case_value_check(const struct case_field *field, const json_t *value, s
 
 /* --- Text of forms ----------------------------------------------------------------------------------------------- */
 
-/* "2026-11-21 23:40", "2026-11-21T23:40", "2026-11-21 kl. 23.40": Stockholm time. */
-static bool parse_form_time(struct span s, struct instant *ret)
+/* Takes "(sommartid)" or "(normaltid)" off the end, as time_to_text puts it there. */
+static struct span without_which_hour(struct span s, bool *ret_later, bool *ret_told)
+{
+	static const char *const words[] = { "(sommartid)", "(normaltid)" };
+
+	*ret_later = *ret_told = false;
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
+		const size_t len = strlen(words[i]);
+
+		if (s.len < len || memcmp(s.ptr + s.len - len, words[i], len) != 0)
+			continue;
+		*ret_later = i == 1;
+		*ret_told = true;
+		return span_trim(span_of(s.ptr, s.len - len));
+	}
+	return s;
+}
+
+/* "2026-11-21 23:40", "2026-11-21T23:40", "2026-11-21 kl. 23.40": Stockholm time. In the hour that occurs twice the
+ * first is meant, unless "(normaltid)" stands behind; where the hour occurs once, the word must be the right one. */
+static bool parse_form_time(struct span text, struct instant *ret)
 {
 	struct date d;
 	uint64_t hour, minute;
+	bool later, told;
+	struct span s = without_which_hour(text, &later, &told);
 
 	if (s.len < 16 || date_parse(span_of(s.ptr, 10), &d) != ERR_OK)
 		return false;
@@ -277,7 +298,8 @@ static bool parse_form_time(struct span s, struct instant *ret)
 			return false;
 	hour = (uint64_t)((clock.ptr[0] - '0') * 10 + clock.ptr[1] - '0');
 	minute = (uint64_t)((clock.ptr[3] - '0') * 10 + clock.ptr[4] - '0');
-	return hour < 24 && minute < 60 && instant_of(d, (int)hour, (int)minute, 0, false, ret) == ERR_OK;
+	return hour < 24 && minute < 60 && instant_of(d, (int)hour, (int)minute, 0, later, ret) == ERR_OK &&
+	       (!told || (civil_of(*ret).offset == 60) == later);
 }
 
 static bool is_separator(char c)
@@ -346,7 +368,7 @@ static enum err time_to_text(const char *value, struct buf *out)
 	if (instant_parse(span_str(value), &at) != ERR_OK)
 		return ERR_OK;
 	instant_format_local(at, local); /* "2026-11-21T23:40:00+01:00" */
-	return buf_printf(out, "%.10s %.5s", local, local + 11);
+	return buf_printf(out, "%.10s %.5s%s", local, local + 11, clock_which_hour(at));
 }
 
 enum err case_value_to_text(const struct case_field *field, const json_t *value, struct buf *out)

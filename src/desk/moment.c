@@ -55,3 +55,16 @@ enum err moment_day_parse(struct span text, struct date *ret_day)
 	}
 	return date_parse(s, ret_day);
 }
+
+enum err moment_past(struct date day, int hour, int minute, struct instant now, struct instant *ret_instant)
+{
+	struct instant at;
+
+	TRY(instant_of(day, hour, minute, 0, true, &at));
+	if (at.us > now.us)
+		TRY(instant_of(day, hour, minute, 0, false, &at));
+	if (at.us > now.us)
+		return ERR_INPUT;
+	*ret_instant = at;
+	return ERR_OK;
+}

@@ -57,7 +57,7 @@ static enum err read_time(struct visit *v, struct paper *p)
 		TRY(problem_add(p->problems, p->errors, "signed_time", "Skriv klockslaget så här: 07.30."));
 	if (!good_day || !good_time)
 		return ERR_OK;
-	if (instant_of(day, hour, minute, 0, true, &p->signed_at) != ERR_OK || p->signed_at.us > v->now.us)
+	if (moment_past(day, hour, minute, v->now, &p->signed_at) != ERR_OK)
 		return problem_add(p->problems, p->errors, "signed_time",
 		                   "Tiden ligger framåt i tiden eller finns inte.");
 	/* Minutes: a decision of 23.40.30 that was signed at 23.40 was signed after it. */

@@ -46,17 +46,24 @@ static enum err put_step(const struct visit *v, const struct step *p, json_t *da
 	return json_put(data, "step", TAKE(step));
 }
 
+/* The letter that stands behind a time of the hour that occurs twice (step_save.c). */
+static const char *which_hour(char letter)
+{
+	return letter == 's' ? " (sommartid)" : letter == 'n' ? " (normaltid)" : "";
+}
+
 /* "kl. 00.03", where something was saved on the way here. */
 static enum err put_saved(const struct visit *v, json_t *data)
 {
 	struct span at = http_query(v->req, "sparat");
-	char text[24] = "";
+	char text[SWEDISH_CLOCK_TEXT + 8] = "";
 	size_t digits = 0;
 
 	while (digits < at.len && at.ptr[digits] >= '0' && at.ptr[digits] <= '9')
 		digits++;
-	if (at.len == 4 && digits == 4)
-		(void)snprintf(text, sizeof text, "kl. %.2s.%.2s", at.ptr, at.ptr + 2);
+	if (digits == 4 && at.len - digits <= 1)
+		(void)snprintf(text, sizeof text, "kl. %.2s.%.2s%s", at.ptr, at.ptr + 2,
+		               at.len == 4 ? "" : which_hour(at.ptr[4]));
 	return json_put_text(data, "saved", text);
 }
 

@@ -16,20 +16,30 @@ static enum err save(struct visit *v, void *ctx)
 	return decision_case_save(v->o, v->s, v->d.matter_id, v->person, f->step.c);
 }
 
+/* "0003" for the address; "0230s", "0230n" in the hour that occurs twice. */
+static void time_of_saving(struct instant now, char out[8])
+{
+	const struct civil c = civil_of(now);
+	const char *hour = !*clock_which_hour(now) ? "" : c.offset == 120 ? "s" : "n";
+
+	(void)snprintf(out, 8, "%02u%02u%s", (unsigned)c.hour % 24, (unsigned)c.minute % 60, hour);
+}
+
 static enum err go_on(struct visit *v, const struct step_form *f)
 {
 	const char *name = case_step_name(f->step.which);
-	struct civil c = civil_of(v->now);
+	char at[8];
 	enum case_step next;
 
+	time_of_saving(v->now, at);
 	if (http_form(v->req, "add").ptr)
-		return http_redirectf(v->res, "%s/text/%s?sparat=%02d%02d&till=1", v->path, name, c.hour, c.minute);
+		return http_redirectf(v->res, "%s/text/%s?sparat=%s&till=1", v->path, name, at);
 	if (!span_equal_str(http_form(v->req, "go"), "next"))
-		return http_redirectf(v->res, "%s/text/%s?sparat=%02d%02d", v->path, name, c.hour, c.minute);
+		return http_redirectf(v->res, "%s/text/%s?sparat=%s", v->path, name, at);
 	next = step_after(f->step.type, f->step.which);
 	if (next == CASE_STEP_NONE)
 		return visit_go(v, "/granska");
-	return http_redirectf(v->res, "%s/text/%s?sparat=%02d%02d", v->path, case_step_name(next), c.hour, c.minute);
+	return http_redirectf(v->res, "%s/text/%s?sparat=%s", v->path, case_step_name(next), at);
 }
 
 /* By way of the page's own address, so that Back and reload show it too; at once where nothing can be kept now. */

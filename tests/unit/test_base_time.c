@@ -265,6 +265,39 @@ static void test_swedish(void **state)
 	assert_int_equal(date_of(instant_at("2026-07-01T22:00:00Z")).day, 2);
 }
 
+/* From 02.00 to 03.00 on the last Sunday of October each reading comes twice, and a time says which it is. */
+static void test_the_doubled_hour_says_which(void **state)
+{
+	static const struct {
+		const char *at, *text, *clock;
+	} times[] = {
+		{ "2026-10-24T23:59:59Z", "sön 25 okt 2026 kl. 01.59", "01.59" },
+		{ "2026-10-25T00:00:00Z", "sön 25 okt 2026 kl. 02.00 (sommartid)", "02.00 (sommartid)" },
+		{ "2026-10-25T00:59:59Z", "sön 25 okt 2026 kl. 02.59 (sommartid)", "02.59 (sommartid)" },
+		{ "2026-10-25T01:00:00Z", "sön 25 okt 2026 kl. 02.00 (normaltid)", "02.00 (normaltid)" },
+		{ "2026-10-25T01:59:59Z", "sön 25 okt 2026 kl. 02.59 (normaltid)", "02.59 (normaltid)" },
+		{ "2026-10-25T02:00:00Z", "sön 25 okt 2026 kl. 03.00", "03.00" },
+		{ "2026-03-29T00:59:59Z", "sön 29 mar 2026 kl. 01.59", "01.59" },
+		{ "2026-03-29T01:00:00Z", "sön 29 mar 2026 kl. 03.00", "03.00" },
+		{ "2026-10-18T00:30:00Z", "sön 18 okt 2026 kl. 02.30", "02.30" },
+		{ "2027-10-31T01:30:00Z", "sön 31 okt 2027 kl. 02.30 (normaltid)", "02.30 (normaltid)" },
+	};
+	char text[SWEDISH_TIME_TEXT], clock[SWEDISH_CLOCK_TEXT], full[SWEDISH_TIME_TEXT + 32];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(times); i++) {
+		instant_format_swedish(instant_at(times[i].at), text);
+		assert_string_equal(text, times[i].text);
+		clock_format_swedish(instant_at(times[i].at), clock);
+		assert_string_equal(clock, times[i].clock);
+	}
+	/* The long form has said so all along. */
+	instant_format_swedish_full(instant_at("2026-10-25T00:30:12Z"), full);
+	assert_string_equal(full, "sön 25 okt 2026 kl. 02.30.12 svensk sommartid (UTC+2)");
+	instant_format_swedish_full(instant_at("2026-10-25T01:30:12Z"), full);
+	assert_string_equal(full, "sön 25 okt 2026 kl. 02.30.12 svensk normaltid (UTC+1)");
+}
+
 /* Whatever the machine's zone and clock: no document may change by them. */
 static void test_the_machines_zone_changes_nothing(void **state)
 {
@@ -309,6 +342,7 @@ int main(void)
 		cmocka_unit_test(test_date_parse_is_strict),
 		cmocka_unit_test(test_rfc_3339),
 		cmocka_unit_test(test_swedish),
+		cmocka_unit_test(test_the_doubled_hour_says_which),
 		cmocka_unit_test(test_the_machines_zone_changes_nothing),
 		cmocka_unit_test(test_system_clock_goes_forward),
 	};

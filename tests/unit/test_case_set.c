@@ -115,6 +115,20 @@ static void test_times(void **state)
 	refused(c, "contact.at", "2026-11-21 x 23:40");
 	refused(c, "contact.at", "2026-03-29 02:30"); /* the hour that does not exist */
 	refused(c, "contact.at", "i natt");
+	/* The hour that occurs twice: what the form shows is what it reads back. */
+	set(c, "contact.at", "2026-10-25 02:30");
+	assert_string_equal(case_text(c, "contact.at"), "2026-10-25T02:30:00+02:00");
+	reads(c, "contact.at", "2026-10-25 02:30 (sommartid)");
+	set(c, "contact.at", "2026-10-25T02:30:00+01:00");
+	reads(c, "contact.at", "2026-10-25 02:30 (normaltid)");
+	set(c, "contact.at", "2026-10-25 02:30 (normaltid)");
+	assert_string_equal(case_text(c, "contact.at"), "2026-10-25T02:30:00+01:00");
+	set(c, "contact.at", "2026-10-25 kl. 02.30 (sommartid)");
+	assert_string_equal(case_text(c, "contact.at"), "2026-10-25T02:30:00+02:00");
+	set(c, "contact.at", "2026-11-21 23:40 (normaltid)");
+	reads(c, "contact.at", "2026-11-21 23:40");
+	refused(c, "contact.at", "2026-11-21 23:40 (sommartid)");
+	refused(c, "contact.at", "(sommartid)");
 }
 
 static void test_refused_values_change_nothing(void **state)

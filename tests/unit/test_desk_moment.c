@@ -68,12 +68,38 @@ static void a_day_is_read_with_and_without_hyphens(void **state)
 	assert_int_equal(d.day, 22); /* untouched by what was refused */
 }
 
+static struct instant utc(const char *text)
+{
+	struct instant i = { 0 };
+
+	assert_int_equal(instant_parse(span_str(text), &i), ERR_OK);
+	return i;
+}
+
+static void the_doubled_hour_is_read_as_the_past(void **state)
+{
+	const struct date day = { 2026, 10, 25 };
+	struct instant at = { 0 };
+
+	(void)state;
+	assert_int_equal(moment_past(day, 2, 30, utc("2026-10-25T00:40:00Z"), &at), ERR_OK); /* 02.40 summer time */
+	assert_int_equal(at.us, utc("2026-10-25T00:30:00Z").us);
+	assert_int_equal(moment_past(day, 2, 30, utc("2026-10-25T01:30:00Z"), &at), ERR_OK);
+	assert_int_equal(at.us, utc("2026-10-25T01:30:00Z").us);
+	assert_int_equal(moment_past(day, 2, 50, utc("2026-10-25T00:40:00Z"), &at), ERR_INPUT);
+	assert_int_equal(moment_past(day, 4, 0, utc("2026-10-25T03:00:00Z"), &at), ERR_OK);
+	assert_int_equal(moment_past(day, 4, 1, utc("2026-10-25T03:00:00Z"), &at), ERR_INPUT);
+	assert_int_equal(moment_past((struct date){ 2026, 3, 29 }, 2, 30, utc("2026-10-25T03:00:00Z"), &at), ERR_INPUT);
+	assert_int_equal(at.us, utc("2026-10-25T03:00:00Z").us); /* untouched by what was refused */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_time_is_read_as_people_write_it),
 		cmocka_unit_test(what_could_be_read_in_two_ways_is_no_time),
 		cmocka_unit_test(a_day_is_read_with_and_without_hyphens),
+		cmocka_unit_test(the_doubled_hour_is_read_as_the_past),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -251,6 +251,40 @@ static void test_the_script_can_be_filled(void **state)
 	}
 }
 
+/* A decision in the hour that occurs twice says in which of the two, in every document and to the e-ID. */
+static void test_doubled_hour(void **state)
+{
+	static const struct {
+		const char *stated, *word;
+	} hours[] = { { "2026-10-25T02:30:00+02:00", "kl. 02.30 (sommartid)" },
+		      { "2026-10-25T02:30:00+01:00", "kl. 02.30 (normaltid)" } };
+	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false };
+	CASE struct case_file *c = read_case(g.file);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(hours); i++) {
+		struct draft_facts facts = facts_of_the_night(&g);
+		BLOCKS decision = { 0 }, basis = { 0 }, confirmation = { 0 };
+		BUF text = buf_init(1 << 20);
+
+		facts.stated = facts.recorded = at(hours[i].stated);
+		assert_int_equal(draft_decision(type_of(g.type), c, &facts, NULL, &decision), ERR_OK);
+		assert_int_equal(blocks_to_text(&decision, &text), ERR_OK);
+		assert_non_null(strstr(buf_str(&text), hours[i].word));
+		buf_clear(&text);
+		assert_int_equal(draft_basis(type_of(g.type), c, &facts, NULL, &basis), ERR_OK);
+		assert_int_equal(blocks_to_text(&basis, &text), ERR_OK);
+		assert_non_null(strstr(buf_str(&text), "svensk"));
+		buf_clear(&text);
+		assert_int_equal(draft_confirmation(type_of(g.type), c, &facts, &confirmation), ERR_OK);
+		assert_int_equal(blocks_to_text(&confirmation, &text), ERR_OK);
+		assert_non_null(strstr(buf_str(&text), hours[i].word));
+		buf_clear(&text);
+		assert_int_equal(draft_essence(type_of(g.type), c, &facts, &text), ERR_OK);
+		assert_non_null(strstr(buf_str(&text), hours[i].word));
+	}
+}
+
 static void test_before_the_call_it_is_a_draft(void **state)
 {
 	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false };
@@ -332,6 +366,7 @@ int main(void)
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_empty_case),
 		cmocka_unit_test(test_the_script_can_be_filled),
+		cmocka_unit_test(test_doubled_hour),
 		cmocka_unit_test(test_before_the_call_it_is_a_draft),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_written_after_the_call_says_so),

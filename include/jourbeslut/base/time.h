@@ -80,10 +80,16 @@ void instant_format_local(struct instant i, char out[INSTANT_TEXT]);
 MUST_USE enum err instant_parse(struct span text, struct instant *ret_instant);
 
 #define SWEDISH_TIME_TEXT 64
-/* "lör 21 nov 2026 kl. 23.40" */
+/* "lör 21 nov 2026 kl. 23.40". In the hour that occurs twice (end of October) it says which of the two:
+ * "sön 25 okt 2026 kl. 02.30 (sommartid)", "… 02.30 (normaltid)". */
 void instant_format_swedish(struct instant i, char out[SWEDISH_TIME_TEXT]);
 /* "lör 21 nov 2026 kl. 23.40.07 svensk normaltid (UTC+1)", or "svensk sommartid (UTC+2)" */
 void instant_format_swedish_full(struct instant i, char out[SWEDISH_TIME_TEXT + 32]);
+#define SWEDISH_CLOCK_TEXT 32
+/* "23.40"; "02.30 (sommartid)" in the hour that occurs twice */
+void clock_format_swedish(struct instant i, char out[SWEDISH_CLOCK_TEXT]);
+/* " (sommartid)" or " (normaltid)" behind a time in the hour that occurs twice, else "". Static. */
+const char *clock_which_hour(struct instant i);
 /* "lör 21 nov 2026" */
 void date_format_swedish(struct date d, char out[SWEDISH_TIME_TEXT]);
 
