@@ -52,7 +52,11 @@ struct jobs_response {
 	int status;              /* 100 to 599; 0 unless ERR_OK */
 	struct span body;        /* borrowed during the callback */
 	struct instant received; /* when the last byte had come, by the worker's clock */
-	const char *detail;      /* for the log, English, no personal data; "" if none */
+	/* When it was handed to the network, by the worker's clock as it was at `received`: what was asked is at most
+	 * that old, also where the clock was set meanwhile. */
+	struct instant sent;
+	struct instant date; /* the Date header (RFC 9110 section 6.6.1), whole seconds; zero: none */
+	const char *detail;  /* for the log, English, no personal data; "" if none */
 };
 
 /* Called exactly once for each request that jobs_post took, on the worker's thread. May post again. Every step runs

@@ -159,13 +159,16 @@ struct posted {
 	struct jobs *jobs;
 	jobs_done_fn *done;
 	void *ctx;
+	int64_t at; /* by the monotonic clock */
 };
 
 static void answered(void *ctx, const struct jobs_response *response)
 {
 	FREE struct posted *p = ctx;
+	struct jobs_response r = *response;
 
-	p->done(p->ctx, response);
+	r.sent = instant_add(r.received, p->at - clock_monotonic(p->jobs->clock));
+	p->done(p->ctx, &r);
 	atomic_store(&p->jobs->woken, true);
 }
 
@@ -184,7 +187,7 @@ enum err jobs_post(struct jobs *j, const struct jobs_request *request, jobs_done
 
 	if (!p)
 		return ERR_MEMORY;
-	*p = (struct posted){ .jobs = j, .done = done, .ctx = ctx };
+	*p = (struct posted){ .jobs = j, .done = done, .ctx = ctx, .at = clock_monotonic(j->clock) };
 	TRY(check_address(request));
 	TRY(j->transport.post(j->transport.ctx, request, answered, p));
 	p = NULL; /* `answered` frees it */

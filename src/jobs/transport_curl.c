@@ -180,6 +180,18 @@ static void unlink_call(struct network *n, const struct call *c)
 	}
 }
 
+/* Of the answer itself, not of an interim one. */
+static struct instant date_of_answer(CURL *e)
+{
+	struct curl_header *header = NULL;
+	time_t at;
+
+	if (curl_easy_header(e, "Date", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+		return (struct instant){ 0 };
+	at = curl_getdate(header->value, NULL);
+	return (struct instant){ at > 0 ? (int64_t)at * SECOND : 0 };
+}
+
 static void finish(struct network *n, struct call *call, CURLcode code)
 {
 	CLEANUP(cleanup_call) struct call *c = call;
@@ -191,6 +203,7 @@ static void finish(struct network *n, struct call *call, CURLcode code)
 	if (response.err == ERR_OK && curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK) {
 		response.status = (int)status;
 		response.body = buf_span(&c->response);
+		response.date = date_of_answer(c->easy);
 	} else if (!c->detail[0]) {
 		response.detail = curl_easy_strerror(code);
 	}

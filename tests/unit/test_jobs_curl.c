@@ -134,6 +134,7 @@ struct outcome {
 	enum err err;
 	int status;
 	struct buf body;
+	struct instant date, sent, received;
 };
 
 static void take(void *ctx, const struct jobs_response *r)
@@ -143,6 +144,9 @@ static void take(void *ctx, const struct jobs_response *r)
 	o->done = true;
 	o->err = r->err;
 	o->status = r->status;
+	o->date = r->date;
+	o->sent = r->sent;
+	o->received = r->received;
 	if (r->err == ERR_OK)
 		assert_int_equal(buf_add_span(&o->body, r->body), ERR_OK);
 }
@@ -241,6 +245,36 @@ static void test_exact_request(void **state)
 	assert_non_null(strstr(text, "\r\n\r\n{\"å\":1}"));
 	buf_release(&o.body);
 	server_stop(&s);
+}
+
+/* The Date of the answer, and of nothing else; one that cannot be read is none. */
+static void test_date(void **state)
+{
+	static const struct {
+		const char *answer;
+		int64_t date;
+	} answers[] = {
+		{ OK_ANSWER, 0 },
+		{ "HTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2026 02:40:07 GMT\r\nContent-Length: 0\r\n\r\n", 1795315207 },
+		{ "HTTP/1.1 503 Later\r\ndate: Sunday, 22-Nov-26 02:40:07 GMT\r\nContent-Length: 0\r\n\r\n",
+		  1795315207 },
+		{ "HTTP/1.1 200 OK\r\nDate: yesterday\r\nContent-Length: 0\r\n\r\n", 0 },
+		{ "HTTP/1.1 200 OK\r\nDate:\r\nContent-Length: 0\r\n\r\n", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(answers); i++) {
+		struct server s = { .answer = answers[i].answer };
+		struct outcome o;
+
+		server_start(&s, server_certificate, kit->leaf_key);
+		o = ask(&s, "localhost", 0, 0);
+		assert_int_equal(o.err, ERR_OK);
+		assert_int_equal(o.date.us, answers[i].date * SECOND);
+		assert_true(o.sent.us <= o.received.us);
+		buf_release(&o.body);
+		server_stop(&s);
+	}
 }
 
 static void test_statuses_are_answers(void **state)
@@ -467,6 +501,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_exact_request),
+		cmocka_unit_test(test_date),
 		cmocka_unit_test(test_statuses_are_answers),
 		cmocka_unit_test(test_redirects_are_not_followed),
 		cmocka_unit_test(test_wrong_root),

@@ -206,6 +206,29 @@ static void test_posting(void **state)
 	assert_int_equal(answer, ERR_WRONG_STATE);
 }
 
+static void keep_answer(void *ctx, const struct jobs_response *r)
+{
+	*(struct jobs_response *)ctx = *r;
+}
+
+/* How long an answer took is known by the monotonic clock, also where the other one was set meanwhile. */
+static void test_when_it_was_sent(void **state)
+{
+	struct jobs *j = new_jobs();
+	const struct jobs_request r = { .url = "http://a.invalid/", .plain_allowed = true };
+	struct jobs_response got = { .err = ERR_OK };
+
+	(void)state;
+	assert_int_equal(jobs_post(j, &r, keep_answer, &got), ERR_OK);
+	pass(3 * SECOND);
+	wall -= HOUR;
+	net.done(net.ctx, &(struct jobs_response){ .err = ERR_OK, .status = 200, .received = { wall }, .detail = "" });
+	net.done = NULL;
+	assert_int_equal(got.received.us, wall);
+	assert_int_equal(got.sent.us, wall - 3 * SECOND);
+	jobs_free(j);
+}
+
 /* ---- with the thread ---- */
 
 struct waiter {
@@ -261,11 +284,9 @@ static void test_thread(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_steps_run_when_due),
-		cmocka_unit_test(test_wake_runs_all),
-		cmocka_unit_test(test_clock_set_back),
-		cmocka_unit_test(test_posting),
-		cmocka_unit_test(test_thread),
+		cmocka_unit_test(test_steps_run_when_due), cmocka_unit_test(test_wake_runs_all),
+		cmocka_unit_test(test_clock_set_back),     cmocka_unit_test(test_posting),
+		cmocka_unit_test(test_when_it_was_sent),   cmocka_unit_test(test_thread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
