@@ -9,6 +9,7 @@
 #include "jourbeslut/draft.h"
 #include "jourbeslut/duty.h"
 #include "jourbeslut/admin.h"
+#include "jourbeslut/clocks.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/desk.h"
 #include "jourbeslut/eid.h"
@@ -42,6 +43,7 @@ struct service {
 	struct eid *eid;
 	struct seal_setup seal;
 	struct jobs *jobs;
+	struct clocks *clocks;
 	struct http_server *server;
 	struct decision_office office;
 	struct flow flow;
@@ -223,11 +225,15 @@ static enum err start_worker(struct service *s)
 	TRY(jobs_new(&transport, clock_system(), &s->log, &s->jobs));
 	fill_office(s);
 	s->worker_store = store_pool_take(s->stores);
+	TRY(clocks_new(clock_system(), &s->log, s->worker_store, &s->clocks));
+	TRY(clocks_attach(s->clocks, s->jobs));
+	eid_compare_clock(s->eid, s->clocks);
 	s->flow = (struct flow){ .office = &s->office,
 		                 .store = s->worker_store,
 		                 .log = &s->log,
 		                 .tsa_urls = conf_text(s->conf, "tsa.urls"),
-		                 .tsa_ca = conf_text(s->conf, "tsa.tls_ca") };
+		                 .tsa_ca = conf_text(s->conf, "tsa.tls_ca"),
+		                 .clocks = s->clocks };
 	TRY(eid_attach(s->eid, s->jobs, s->worker_store));
 	TRY(seal_setup_watch(&s->seal, s->jobs));
 	TRY(ledger_attach(s->seal.ledger, s->jobs, s->worker_store));
@@ -287,6 +293,7 @@ static void close_all(struct service *s)
 	http_server_free(s->server); /* no more requests */
 	jobs_free(s->jobs);          /* no more steps */
 	flow_release(&s->flow);
+	clocks_free(s->clocks);
 	seal_setup_close(&s->seal);
 	eid_free(s->eid);
 	if (s->worker_store)

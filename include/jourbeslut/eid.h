@@ -28,6 +28,7 @@
 #include "jourbeslut/base/span.h"
 #include "jourbeslut/base/time.h"
 
+struct clocks;
 struct jobs;
 struct store;
 struct eid;
@@ -90,6 +91,9 @@ MUST_USE enum err eid_new(const struct eid_settings *settings, const struct cloc
 void eid_free(struct eid *e);
 /* Registers the worker's step. `store` is the worker's own connection, borrowed until jobs_free. */
 MUST_USE enum err eid_attach(struct eid *e, struct jobs *j, struct store *store);
+/* From now on the provider's time (the Date of its answers) is compared with ours. Before jobs_start; borrowed until
+ * jobs_free. */
+void eid_compare_clock(struct eid *e, struct clocks *clocks);
 /* Tells the worker that the store holds something new: call it after the transaction with eid_order_request or
  * eid_order_cancel was committed. Any thread. */
 void eid_wake(struct eid *e);

@@ -14,6 +14,7 @@
 #include "jourbeslut/base/log.h"
 #include "jourbeslut/decision.h"
 
+struct clocks;
 struct jobs;
 struct flow_calls;
 
@@ -23,6 +24,7 @@ struct flow {
 	const struct log *log;
 	const char *tsa_urls;     /* addresses with spaces between */
 	const char *tsa_ca;       /* PEM file: root for https ones; "": none */
+	struct clocks *clocks;    /* what every answer is compared with; NULL: with nothing */
 	bool renewals_only;       /* for `jourbeslut renew`: signed decisions are the service's work */
 	struct flow_calls *calls; /* owned; flow_attach makes it */
 };

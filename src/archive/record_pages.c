@@ -83,6 +83,17 @@ static enum err stamped(const struct act_proof *proof, struct buf *out)
 	return buf_printf(out, "\nTidsstämplat %s av %s.", at, proof->authority);
 }
 
+/* What the time of registration is worth. The verifier compares it with the act (FORMAT.md, 5.2). */
+static enum err add_clock(struct page *p)
+{
+	char difference[CLOCK_DIFFERENCE_TEXT];
+
+	if (!p->decision->oral.clock_doubt)
+		return ERR_OK;
+	clock_difference_swedish(p->decision->oral.clock_doubt, difference);
+	return row(p, "Tjänstens klocka", "Osäker när beslutet registrerades: den gick %s andra klockor.", difference);
+}
+
 /* Three times, never one for another: architecture, promise 4. */
 static enum err add_times(struct page *p)
 {
@@ -102,6 +113,7 @@ static enum err add_times(struct page *p)
 	TRY(row(p, "Registrerat", "%s\nKälla: tjänstens klocka när uppgiften sparades.%s%s%s", recorded,
 	        o->late ? " Sent registrerat." : "", o->late && o->late_reason[0] ? " Skäl finns antecknat." : "",
 	        buf_str(&oral_stamp)));
+	TRY(add_clock(p));
 	return row(p, "Undertecknat", "%s\nKälla: %s%s", signed_at,
 	           p->evidence->on_paper ? "uppgift av den som vidimerat det inskannade dokumentet."
 	                                 : "e-legitimationens utfärdare (svar enligt OCSP, producedAt).",

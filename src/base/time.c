@@ -316,3 +316,19 @@ void instant_format_swedish_full(struct instant i, char out[SWEDISH_TIME_TEXT + 
 	(void)snprintf(out, SWEDISH_TIME_TEXT + 32, "%.26s kl. %02d.%02d.%02d %s", day, c.hour, c.minute, c.second,
 	               c.offset == 120 ? "svensk sommartid (UTC+2)" : "svensk normaltid (UTC+1)");
 }
+
+void clock_difference_swedish(int64_t seconds, char out[CLOCK_DIFFERENCE_TEXT])
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = { { DAY_SECONDS, "dygn" }, { 3600, "timmar" }, { 60, "minuter" }, { 1, "sekunder" } };
+	const int64_t much = seconds < 0 ? -seconds : seconds;
+	size_t i = 0;
+
+	while (units[i].seconds > 1 && much < 2 * units[i].seconds) /* two at least: always the plural */
+		i++;
+	(void)snprintf(out, CLOCK_DIFFERENCE_TEXT, "omkring %lld %s %s",
+	               (long long)((much + units[i].seconds / 2) / units[i].seconds), units[i].name,
+	               seconds < 0 ? "efter" : "före");
+}

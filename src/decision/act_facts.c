@@ -29,6 +29,8 @@ static enum err put_when(const struct oral *o, json_t *f)
 	TRY(json_put_instant(f, "recorded", o->recorded));
 	TRY(json_put_bool(f, "late", o->late));
 	TRY(json_put_text(f, "lateReason", o->late_reason));
+	if (o->clock_doubt)
+		TRY(json_put_int(f, "clockDoubt", o->clock_doubt));
 	return o->read_back ? json_put_instant(f, "readBack", o->read_back_at) : json_put(f, "readBack", json_null());
 }
 

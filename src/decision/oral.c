@@ -12,6 +12,7 @@
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/clocks.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/said.h"
 
@@ -341,6 +342,15 @@ static enum err bind_said(struct statement *q, const struct decision *d, const s
 	return in->read_back ? bind_instant(q, ":read_back", now) : bind_null(q, ":read_back");
 }
 
+/* As it is known while this is written: a doubt that begins a moment later is not about it. */
+static enum err bind_clock(struct store *s, struct statement *q)
+{
+	struct clocks_standing clocks;
+
+	TRY(clocks_read(s, &clocks));
+	return bind_int(q, ":doubt", clocks.doubt ? clocks.seconds : 0);
+}
+
 static enum err insert_oral(struct store *s, const struct decision *d, int64_t person, const struct oral_input *in,
                             const struct mandate *m, struct instant now, struct span key)
 {
@@ -348,10 +358,12 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	        store_statement(s, "INSERT INTO oral_decision (decision_id, stated_at, recorded_at, recorded_by, yes, "
 	                           "person_as_known, ground, decider_id, decider_name, decider_office, mandate_id, "
 	                           "mandate_text, late, late_reason, request_key, municipality_code, person_number, "
-	                           "birth_date, person_unknown, protected, place_kind, place, read_back_at) VALUES "
+	                           "birth_date, person_unknown, protected, place_kind, place, read_back_at, "
+	                           "clock_doubt) VALUES "
 	                           "(:decision, :stated, :now, :person, :yes, :known, :ground, NULLIF(:decider, 0), "
 	                           ":name, :office, NULLIF(:mandate, 0), :mandate_text, :late, :late_reason, :key, "
-	                           ":code, :number, :birth, :unknown, :protected, :place_kind, :place, :read_back)");
+	                           ":code, :number, :birth, :unknown, :protected, :place_kind, :place, :read_back, "
+	                           "NULLIF(:doubt, 0))");
 	struct person decider = { 0 };
 	const char *office = in->decider_office[0] ? in->decider_office : m->office;
 
@@ -373,6 +385,7 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	TRY(bind_clean(q, ":late_reason", in->late_reason));
 	TRY(bind_blob(q, ":key", key));
 	TRY(bind_said(q, d, in, now));
+	TRY(bind_clock(s, q));
 	return step_done(q);
 }
 

@@ -14,6 +14,7 @@
 #include "jourbeslut/withdraw.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/act.h"
+#include "jourbeslut/clocks.h"
 
 #define SOON 2       /* days before the last one */
 #define LIST_MAX 100 /* in each list, unless all are asked for */
@@ -236,6 +237,24 @@ static enum err add_card(void *ctx, const struct municipality *m)
 	return json_append(c->array, TAKE(card));
 }
 
+/* --- What does not work ------------------------------------------------------------------------------------------- */
+
+static enum err put_clock(const struct visit *v, json_t *data)
+{
+	char doubt[CLOCK_DIFFERENCE_TEXT] = "", off[CLOCK_DIFFERENCE_TEXT] = "";
+	struct clocks_standing c;
+
+	TRY(clocks_read(v->s, &c));
+	if (c.doubt)
+		clock_difference_swedish(c.seconds, doubt);
+	if (c.off[0])
+		clock_difference_swedish(-c.off_seconds, off);
+	TRY(json_put_bool(data, "broken", c.doubt || c.off[0]));
+	TRY(json_put_text(data, "clock_doubt", doubt));
+	TRY(json_put_text(data, "clock_off", off));
+	return json_put_text(data, "clock_off_source", c.off);
+}
+
 static enum err render(struct desk *k)
 {
 	JSON json_t *data = json_object(), *municipalities = json_array();
@@ -250,6 +269,7 @@ static enum err render(struct desk *k)
 	TRY(json_put_bool(data, "quiet", quiet));
 	TRY(page_put_notices(data, k->v->o, k->v->s, PAGE_DESK, &k->v->reader, k->v->person));
 	TRY(json_put(data, "disputed", TAKE(k->disputed)));
+	TRY(put_clock(k->v, data));
 	TRY(json_put(data, "late", TAKE(k->late)));
 	TRY(json_put(data, "untaken", TAKE(k->untaken)));
 	TRY(json_put(data, "mine", TAKE(k->mine)));

@@ -16,6 +16,7 @@ struct eid {
 	struct jobs_tls tls;
 	struct worker *worker; /* owned; NULL until eid_attach */
 	struct jobs *jobs;     /* borrowed; NULL until eid_attach */
+	struct clocks *clocks; /* borrowed; NULL: nothing is compared */
 };
 
 /* worker.c */

@@ -3,6 +3,7 @@
 #include "eid_state.h"
 
 #include "bankid.h"
+#include "jourbeslut/clocks.h"
 #include "jourbeslut/store.h"
 #include "order.h"
 
@@ -113,6 +114,13 @@ static void post(struct live *l, const char *path, struct span body, jobs_done_f
 	l->sent = clock_now(e->clock);
 }
 
+/* Whatever it answers, the provider told the time. */
+static void compare_clock(const struct live *l, const struct jobs_response *r)
+{
+	if (r->err == ERR_OK)
+		clocks_heard_date(l->worker->eid->clocks, l->worker->eid->settings.api_url, r);
+}
+
 /* "TIMEOUT", "http503", "maintenance": what went wrong, for the log and as hint. */
 static void failure_code(const struct jobs_response *r, char out[40])
 {
@@ -134,6 +142,7 @@ static void started(void *ctx, const struct jobs_response *r)
 	l->in_flight = false;
 	if (r->err == ERR_WRONG_STATE)
 		return;
+	compare_clock(l, r);
 	if (r->err == ERR_OK && r->status == 200) {
 		enum err e = bankid_started_read(r->body, &tokens);
 
@@ -235,6 +244,7 @@ static void collected(void *ctx, const struct jobs_response *r)
 	l->in_flight = false;
 	if (r->err == ERR_WRONG_STATE)
 		return;
+	compare_clock(l, r);
 	if (r->err == ERR_OK && r->status == 200) {
 		l->held_at = r->received;
 		if (stored(l, buf_add_span(&l->held, r->body)))
@@ -257,6 +267,7 @@ static void cancelled(void *ctx, const struct jobs_response *r)
 	l->in_flight = false;
 	if (r->err == ERR_WRONG_STATE)
 		return;
+	compare_clock(l, r);
 	if (r->err == ERR_OK && r->status == 200) {
 		end(l, EID_CANCELLED, "cancelled");
 		return;
@@ -487,6 +498,11 @@ enum err eid_attach(struct eid *e, struct jobs *j, struct store *store)
 	e->worker = w;
 	e->jobs = j;
 	return jobs_step_add(j, "eid", worker_step, w);
+}
+
+void eid_compare_clock(struct eid *e, struct clocks *clocks)
+{
+	e->clocks = clocks;
 }
 
 void eid_wake(struct eid *e)

@@ -9,6 +9,8 @@
 
 #define STAMP_CALLS 8
 #define STANDING_MAX 8
+#define AUTHORITIES_MAX 16
+#define URL_MAX 500
 
 /* A request for one time stamp that is under way. */
 struct stamp_call {
@@ -35,8 +37,18 @@ struct standing {
 	struct flow *flow;
 	bool busy;
 	struct buf leaf, issuer, response;
+	char url[URL_MAX];    /* who was asked last */
 	struct instant asked; /* when the response was asked for */
 	struct patience patience;
+};
+
+/* A request for a time stamp over nothing, to hear what time an authority has. */
+struct compare_call {
+	struct flow *flow;
+	bool busy;
+	char url[URL_MAX];
+	struct sha256 imprint;
+	uint8_t nonce[TIMESTAMP_NONCE];
 };
 
 struct flow_calls {
@@ -46,9 +58,17 @@ struct flow_calls {
 	size_t authority; /* index in the list of addresses */
 	struct patience authorities;
 	struct standing standings[STANDING_MAX];
+	struct compare_call compares[AUTHORITIES_MAX];
 	struct instant alarm_next;
 	int64_t renewal_last; /* where the next look goes on; 0: from the first */
 };
+
+/* The address at `index` in a list with spaces between, counted round; false: the list is empty, or the address too
+ * long. `ret_count` is the list's length. */
+bool address_at(const char *list, size_t index, char out[URL_MAX], int *ret_count);
+
+/* Asks every authority what time it is, when the clocks want to know. `ret_next`: when to be called again. */
+MUST_USE enum err clocks_compare(struct flow *f, struct instant now, struct instant *ret_next);
 
 /* Asks for every wanted time stamp that is not asked for yet. `ret_next`: when to be called again. */
 MUST_USE enum err stamps_ask(struct flow *f, struct instant now, struct instant *ret_next);

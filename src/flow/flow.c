@@ -92,7 +92,7 @@ static struct instant earlier(struct instant a, struct instant b)
 
 static enum err advance(struct flow *f, struct instant now, struct instant *ret_next)
 {
-	struct instant renewals = JOBS_NEVER, stamps = JOBS_NEVER;
+	struct instant renewals = JOBS_NEVER, stamps = JOBS_NEVER, compared = JOBS_NEVER;
 	enum err run, renewed;
 	int done = 0;
 
@@ -101,7 +101,8 @@ static enum err advance(struct flow *f, struct instant now, struct instant *ret_
 	TRY(stamps_ask(f, now, &stamps)); /* last: for what was just written, too */
 	if (done > 0)
 		jobs_wake(f->calls->jobs); /* the ledger has new leaves, which the next link waits for */
-	*ret_next = earlier(renewals, stamps);
+	TRY(clocks_compare(f, now, &compared));
+	*ret_next = earlier(compared, earlier(renewals, stamps));
 	return run != ERR_OK ? run : renewed;
 }
 

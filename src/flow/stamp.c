@@ -5,10 +5,11 @@
 
 #include "jourbeslut/seal.h"
 #include "jourbeslut/act.h"
+#include "jourbeslut/clocks.h"
 
 #define FIRST_WAIT (10 * SECOND)
 #define LONGEST_WAIT (5 * MINUTE)
-#define URL_MAX 500
+#define TOKEN_EARLY (2 * MINUTE)
 /* A file whose token has no room in it would be prepared and stamped again for ever. */
 #define TOKEN_MOST (SEAL_ROOM_MOST / 2)
 
@@ -36,10 +37,9 @@ bool patience_waits(const struct patience *p, struct instant now)
 	return left > 0 && left <= LONGEST_WAIT;
 }
 
-/* The address at `index` in the list, counted round; false: the list is empty. `ret_count` is its length. */
-static bool address_at(const char *list, size_t index, char out[URL_MAX], int *ret_count)
+bool address_at(const char *list, size_t index, char out[URL_MAX], int *ret_count)
 {
-	struct span words[16];
+	struct span words[AUTHORITIES_MAX];
 	size_t count = 0;
 
 	for (const char *p = list; *p && count < ARRAY_LENGTH(words);) {
@@ -69,12 +69,27 @@ static enum err take(struct store *s, void *ctx)
 	return decision_stamp_take(s, t->stamp, t->token, t->timestamp);
 }
 
+/* An authority that is behind while others agree with us: a token that lies before what it covers would leave the
+ * record undecided for ever (FORMAT.md, time-order). Another one's, or a later one, does not. */
+static bool lies_before(const struct stamp_call *c, const char *url, struct instant at, struct instant sent)
+{
+	return at.us < sent.us - TOKEN_EARLY && clocks_is_off(c->flow->clocks, url);
+}
+
+static void compare(const struct stamp_call *c, const char *url, const struct jobs_response *r, struct instant at)
+{
+	clocks_heard(c->flow->clocks,
+	             &(struct clocks_answer){ .source = url, .sent = r->sent, .received = r->received, .at = at });
+}
+
 static enum err accept_answer(struct stamp_call *c, const struct jobs_response *response, char *reason,
                               size_t reason_size)
 {
 	const struct decision_office *o = c->flow->office;
 	BUF token = buf_init(TIMESTAMP_MAX);
 	TIMESTAMP t = { 0 };
+	char url[URL_MAX] = "";
+	int count;
 	enum err e;
 
 	(void)snprintf(reason, reason_size, "%s", response->detail);
@@ -84,6 +99,11 @@ static enum err accept_answer(struct stamp_call *c, const struct jobs_response *
 		return ERR_UPSTREAM;
 	TRY(timestamp_accept(response->body, &c->imprint, c->nonce, o->seal->authorities, reason, reason_size, &token,
 	                     &t));
+	(void)address_at(c->flow->tsa_urls, c->authority, url, &count);
+	compare(c, url, response, t.at);
+	(void)snprintf(reason, reason_size, "the authority's clock is behind");
+	if (lies_before(c, url, t.at, response->sent))
+		return ERR_UPSTREAM;
 	(void)snprintf(reason, reason_size, "the token leaves no room for the seal");
 	if (token.len > TOKEN_MOST)
 		return ERR_UPSTREAM;

@@ -1,10 +1,12 @@
 /* The standing of certificates: OCSP responses (RFC 6960), kept in memory while they are fresh enough. */
 #include "flow/calls.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/clocks.h"
+
 #define RESPONSE_MAX ((size_t)64 << 10)
-#define URL_MAX 500
 #define RETRY_FRESH MINUTE /* a responder that answers from stock: later it will have a newer answer */
 
 static struct standing *standing_of(struct flow *f, const struct buf *leaf, const struct buf *issuer)
@@ -33,12 +35,23 @@ static struct standing *standing_of(struct flow *f, const struct buf *leaf, cons
 	               : NULL;
 }
 
+/* The responder's clock: its Date, and what it has signed may be old, but not of the future. */
+static void compare(const struct standing *s, const struct jobs_response *r)
+{
+	struct clocks_answer answer = { .source = s->url, .sent = r->sent, .received = r->received, .at = r->date };
+
+	if (revocation_told(r->body, false, &answer.not_before) != ERR_OK)
+		answer.not_before = (struct instant){ 0 };
+	clocks_heard(s->flow->clocks, &answer);
+}
+
 static enum err accept_answer(struct standing *s, const struct jobs_response *response)
 {
 	TRY(response->err);
 	if (response->status != 200)
 		return ERR_UPSTREAM;
 	TRY(ocsp_response_check(response->body, buf_span(&s->leaf), buf_span(&s->issuer)));
+	compare(s, response);
 	buf_clear(&s->response);
 	return buf_add_span(&s->response, response->body);
 }
@@ -74,6 +87,7 @@ static enum err ask(struct standing *s, const char *url, struct instant now)
 		                              .tls = calls->tls.ca_file ? &calls->tls : NULL,
 		                              .response_max = RESPONSE_MAX };
 	TRY(jobs_post(calls->jobs, &request, standing_answered, s));
+	(void)snprintf(s->url, sizeof s->url, "%s", url);
 	s->asked = now;
 	s->busy = true;
 	return ERR_OK;

@@ -1,6 +1,7 @@
 #include "handlers.h"
 
 #include "jourbeslut/base/json.h"
+#include "jourbeslut/clocks.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/store.h"
@@ -22,6 +23,25 @@ enum err health(struct http_request *req, struct http_response *res)
 	return answer(res, "ok");
 }
 
+/* "clock": ours is in doubt; "clock-source": another's is. By how much, and whose, says the log. */
+static enum err ready_answer(struct http_response *res, struct store *s)
+{
+	JSON json_t *data = json_object(), *warnings = json_array();
+	struct clocks_standing clocks;
+
+	if (!data || !warnings)
+		return ERR_MEMORY;
+	TRY(clocks_read(s, &clocks));
+	if (clocks.doubt)
+		TRY(json_append(warnings, json_string("clock")));
+	if (clocks.off[0])
+		TRY(json_append(warnings, json_string("clock-source")));
+	TRY(json_put_text(data, "status", "ready"));
+	if (json_array_size(warnings) > 0)
+		TRY(json_put(data, "warnings", TAKE(warnings)));
+	return http_json(res, TAKE(data));
+}
+
 /* The store can be written, and the ledger signs what is written. No detail for outsiders: ASVS 13.4.5. */
 enum err ready(struct http_request *req, struct http_response *res)
 {
@@ -29,7 +49,7 @@ enum err ready(struct http_request *req, struct http_response *res)
 	struct store *s;
 
 	if ((!o->ledger || ledger_ready(o->ledger)) && http_store(req, &s) == ERR_OK && store_writable(s) == ERR_OK)
-		return answer(res, "ready");
+		return ready_answer(res, s);
 	http_status(res, 503);
 	return answer(res, "not ready");
 }

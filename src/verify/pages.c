@@ -148,6 +148,23 @@ static enum err row_is(struct examination *x, bool begins, const char *label, co
 	return ERR_OK;
 }
 
+/* The service's clock was in doubt: the act says so, and the page. */
+static enum err compare_clock(struct examination *x)
+{
+	const json_t *doubt = json_at(x->oral_act, "facts.clockDoubt");
+	char difference[CLOCK_DIFFERENCE_TEXT];
+
+	if (!doubt) {
+		if (examine_row(&x->page, "Tjänstens klocka"))
+			report_fail(x->report, VERIFY_CHECK_PAGES, VERIFY_HASH_FAILURE, NULL,
+			            "Sidan med bevis säger något annat än bevisen om: Tjänstens klocka.");
+		return ERR_OK;
+	}
+	clock_difference_swedish(json_integer_value(doubt), difference);
+	return row_is(x, false, "Tjänstens klocka", "Osäker när beslutet registrerades: den gick %s andra klockor.",
+	              difference);
+}
+
 static enum err compare_times(struct examination *x)
 {
 	const struct verify_facts *f = &x->report->facts;
@@ -157,6 +174,7 @@ static enum err compare_times(struct examination *x)
 	TRY(row_is(x, true, "Beslutat muntligt", "%s\n", at));
 	instant_format_swedish_full(f->recorded, at);
 	TRY(row_is(x, true, "Registrerat", "%s\n", at));
+	TRY(compare_clock(x));
 	instant_format_swedish_full(f->signed_at, at);
 	return row_is(x, true, "Undertecknat", "%s\n", at);
 }

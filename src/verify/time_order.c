@@ -189,6 +189,19 @@ static enum err judge_document_stamps(struct examination *x, bool *ret_good)
 	return ERR_OK;
 }
 
+/* The service knew that its clock was in doubt, and says so itself. */
+static void tell_doubt(struct examination *x)
+{
+	const json_t *doubt = json_at(x->oral_act, "facts.clockDoubt");
+	char difference[CLOCK_DIFFERENCE_TEXT];
+
+	if (!doubt)
+		return;
+	clock_difference_swedish(json_integer_value(doubt), difference);
+	report_note(x->report, VERIFY_CHECK_TIME_ORDER,
+	            "När beslutet registrerades var tjänstens klocka osäker: den gick %s andra klockor.", difference);
+}
+
 enum err examine_time_order(struct examination *x)
 {
 	struct instant m[MOMENT_COUNT] = { 0 };
@@ -199,7 +212,9 @@ enum err examine_time_order(struct examination *x)
 	if (!good || !x->stamped) /* without the seal's time, only what led to it was judged */
 		return ERR_OK;
 	TRY(judge_document_stamps(x, &good));
-	if (good)
-		report_pass(x->report, VERIFY_CHECK_TIME_ORDER);
+	if (!good)
+		return ERR_OK;
+	report_pass(x->report, VERIFY_CHECK_TIME_ORDER);
+	tell_doubt(x);
 	return ERR_OK;
 }

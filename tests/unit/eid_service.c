@@ -11,6 +11,7 @@
 
 struct kit *kit;
 static struct clock test_clock;
+struct instant provider_date;
 static struct store_pool *pool;
 struct store *page, *own; /* a page's connection and the worker's */
 struct eid *eid;
@@ -80,8 +81,12 @@ void pass(int64_t us)
 
 void answer_only(int status, const char *body)
 {
-	finish(&(struct jobs_response){
-	        .err = ERR_OK, .status = status, .body = span_str(body), .received = kit->now, .detail = "" });
+	finish(&(struct jobs_response){ .err = ERR_OK,
+	                                .status = status,
+	                                .body = span_str(body),
+	                                .received = kit->now,
+	                                .date = provider_date,
+	                                .detail = "" });
 }
 
 void answer(int status, const char *body)

@@ -19,8 +19,9 @@ struct call {
 extern struct kit *kit;
 extern struct store *page, *own; /* a page's connection and the worker's */
 extern struct eid *eid;
-extern struct call call; /* the one under way; done NULL: none */
-extern int calls;        /* so far */
+extern struct call call;             /* the one under way; done NULL: none */
+extern int calls;                    /* so far */
+extern struct instant provider_date; /* the Date of the provider's answers; zero: none */
 
 #define TOKENS(n)                                                                                                      \
 	"{\"orderRef\":\"ref-" n "\",\"autoStartToken\":\"auto-" n "\",\"qrStartToken\":\"qr-" n                       \

@@ -278,8 +278,15 @@ static void test_unprintable_characters_are_spelled(void **state)
 	assert_non_null(strstr(buf_str(&text), "lör 21 nov 2026 kl. 23.50.00 svensk normaltid (UTC+1)"));
 	assert_non_null(strstr(buf_str(&text), "sön 22 nov 2026 kl. 01.30.00 svensk normaltid (UTC+1)"));
 	assert_non_null(strstr(buf_str(&text), "19780917-2393"));
+	assert_null(strstr(buf_str(&text), "Tjänstens klocka"));
 	struct sha256 hash = { { 1 } };
-	BLOCKS copy = { 0 };
+	BLOCKS copy = { 0 }, doubtful = { 0 };
+	buf_clear(&text);
+	d.oral.clock_doubt = 20 * 60;
+	assert_int_equal(record_pages_signature(&w->office, &d, &v, &e, NULL, NULL, &doubtful), ERR_OK);
+	assert_int_equal(blocks_to_text(&doubtful, &text), ERR_OK);
+	assert_non_null(strstr(buf_str(&text), "Tjänstens klocka"));
+	assert_non_null(strstr(buf_str(&text), "registrerades: den gick omkring 20 minuter före andra klockor."));
 	buf_clear(&text);
 	assert_int_equal(record_pages_signature(&w->office, &d, &v, &e, NULL, &hash, &copy), ERR_OK);
 	assert_int_equal(blocks_to_text(&copy, &text), ERR_OK);

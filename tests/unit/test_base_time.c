@@ -298,6 +298,24 @@ static void test_the_doubled_hour_says_which(void **state)
 	assert_string_equal(full, "sön 25 okt 2026 kl. 02.30.12 svensk normaltid (UTC+1)");
 }
 
+static void test_differences(void **state)
+{
+	static const struct {
+		int64_t seconds;
+		const char *text;
+	} differences[] = { { 30, "omkring 30 sekunder före" },     { -119, "omkring 119 sekunder efter" },
+		            { 120, "omkring 2 minuter före" },      { -1199, "omkring 20 minuter efter" },
+		            { 7199, "omkring 120 minuter före" },   { 7200, "omkring 2 timmar före" },
+		            { -172799, "omkring 48 timmar efter" }, { 172800, "omkring 2 dygn före" } };
+	char text[CLOCK_DIFFERENCE_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(differences); i++) {
+		clock_difference_swedish(differences[i].seconds, text);
+		assert_string_equal(text, differences[i].text);
+	}
+}
+
 /* Whatever the machine's zone and clock: no document may change by them. */
 static void test_the_machines_zone_changes_nothing(void **state)
 {
@@ -343,6 +361,7 @@ int main(void)
 		cmocka_unit_test(test_rfc_3339),
 		cmocka_unit_test(test_swedish),
 		cmocka_unit_test(test_the_doubled_hour_says_which),
+		cmocka_unit_test(test_differences),
 		cmocka_unit_test(test_the_machines_zone_changes_nothing),
 		cmocka_unit_test(test_system_clock_goes_forward),
 	};

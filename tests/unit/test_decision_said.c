@@ -106,6 +106,32 @@ static void test_the_act_says_what_the_call_was_about(void **state)
 }
 
 /* Nobody can tell from the act that a text is empty, or that two calls were about the same person. */
+/* While the service's clock is in doubt, what is recorded says so, and by how much: in the store and in the act. Before
+ * and after, nothing does. */
+static void test_recorded_by_a_clock_in_doubt(void **state)
+{
+	struct world *w = *state;
+	const struct oral_input in = world_call(w);
+	const int64_t before = record(w, &in);
+	JSON json_t *facts = NULL, *oral = NULL, *other = NULL, *more = NULL, *last = NULL, *rest = NULL;
+	int64_t meanwhile, after;
+
+	assert_int_equal(world_sql(w, "INSERT INTO clock_doubt (begun_at, seconds, source) VALUES (1, -95, 'tsa.se')"),
+	                 ERR_OK);
+	meanwhile = record(w, &in);
+	assert_int_equal(world_sql(w, "UPDATE clock_doubt SET ended_at = 2"), ERR_OK);
+	after = record(w, &in);
+	assert_int_equal(world_find(w, before).oral.clock_doubt, 0);
+	assert_int_equal(world_find(w, meanwhile).oral.clock_doubt, -95);
+	assert_int_equal(world_find(w, after).oral.clock_doubt, 0);
+	load_act(w, before, &facts, &oral);
+	assert_null(json_object_get(facts, "clockDoubt"));
+	load_act(w, meanwhile, &other, &more);
+	assert_int_equal(json_integer_value(json_object_get(other, "clockDoubt")), -95);
+	load_act(w, after, &last, &rest);
+	assert_null(json_object_get(last, "clockDoubt"));
+}
+
 static void test_equal_texts_have_different_hashes(void **state)
 {
 	struct world *w = *state;
@@ -639,6 +665,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_the_act_says_what_the_call_was_about),
+		NIGHT(test_recorded_by_a_clock_in_doubt),
 		NIGHT(test_equal_texts_have_different_hashes),
 		NIGHT(test_what_was_said_is_read_back),
 		NIGHT(test_a_placement_asks_where),

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "eid_service.h"
+#include "jourbeslut/clocks.h"
 
 static void test_renewal(void **state)
 {
@@ -294,6 +295,33 @@ static void test_store_keeps_the_end(void **state)
 	assert_state(id, EID_VERIFIED, "");
 }
 
+/* Every answer of the provider tells the time, whatever else it says. */
+static void test_the_provider_tells_the_time(void **state)
+{
+	const struct clock clock = kit_clock(kit);
+	struct clocks_standing standing;
+	struct clocks *clocks = NULL;
+	char id[EID_ID_TEXT];
+
+	(void)state;
+	assert_int_equal(clocks_new(&clock, NULL, own, &clocks), ERR_OK);
+	eid_compare_clock(eid, clocks);
+	provider_date = instant_add(kit->now, -20 * MINUTE);
+	begin_sign(id);
+	assert_int_equal(clocks_read(own, &standing), ERR_OK);
+	assert_true(standing.doubt);
+	assert_int_equal(standing.seconds, 20 * 60);
+	assert_string_equal(standing.source, "api.test.invalid");
+	pass(2 * SECOND);
+	provider_date = kit->now;
+	answer(400, "{\"errorCode\":\"invalidParameters\"}");
+	assert_int_equal(clocks_read(own, &standing), ERR_OK);
+	assert_false(standing.doubt);
+	provider_date = (struct instant){ 0 };
+	eid_compare_clock(eid, NULL);
+	clocks_free(clocks);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +338,7 @@ int main(void)
 		LIFE(test_cancel),
 		LIFE(test_cancel_too_late),
 		LIFE(test_store_keeps_the_end),
+		LIFE(test_the_provider_tells_the_time),
 	};
 
 	return cmocka_run_group_tests(tests, service_set_up_all, service_tear_down_all);

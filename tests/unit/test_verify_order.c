@@ -296,6 +296,34 @@ static void test_not_proven(void **state)
 	assert_int_equal(r.checks[VERIFY_CHECK_TIME_ORDER].sub, VERIFY_TIMESTAMP_ORDER_FAILURE);
 }
 
+static void doubted(int64_t in_act, int64_t on_page)
+{
+	PARTS p = { 0 };
+
+	world_parts(w, NULL, &p);
+	p.clock_doubt = in_act;
+	p.page_clock_doubt = on_page;
+	world_parts_again(w, &p);
+	world_write(w, &p);
+	world_seal(w, &p, NULL);
+	world_verify(w, &p, &r);
+}
+
+/* The service's own doubt of its clock: told, and the same on the page. */
+static void test_doubt(void **state)
+{
+	(void)state;
+	doubted(45, 45);
+	world_expect(&r, VERIFY_PASSED, VERIFY_NONE, VERIFY_CHECK_COUNT);
+	assert_non_null(strstr(r.checks[VERIFY_CHECK_TIME_ORDER].reason, "gick omkring 45 sekunder före andra"));
+	doubted(-20 * 60, 0);
+	world_expect(&r, VERIFY_FAILED, VERIFY_HASH_FAILURE, VERIFY_CHECK_PAGES);
+	doubted(-20 * 60, 20 * 60);
+	world_expect(&r, VERIFY_FAILED, VERIFY_HASH_FAILURE, VERIFY_CHECK_PAGES);
+	doubted(0, 20 * 60);
+	world_expect(&r, VERIFY_FAILED, VERIFY_HASH_FAILURE, VERIFY_CHECK_PAGES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +334,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_document_stamps, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_answers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_proven, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_doubt, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -187,6 +187,8 @@ static void write_oral_act(struct parts *p)
 	buf_release(&p->oral);
 	if (p->format == WORLD_FORMAT_2)
 		said_add_facts(p, oral);
+	if (p->clock_doubt)
+		json_object_set_new(oral, "clockDoubt", json_integer(p->clock_doubt));
 	parts_act("record", p, oral, &p->oral_act);
 }
 
@@ -228,6 +230,18 @@ static void time_row(struct parts *p, const char *label, struct instant at)
 	instant_format_swedish_full(at, text);
 	DO(buf_printf(&value, "%s\nKälla: den.", text));
 	DO(blocks_add_row(&p->page, label, buf_str(&value)));
+}
+
+static void clock_row(struct parts *p)
+{
+	char difference[CLOCK_DIFFERENCE_TEXT];
+	BUF value = buf_init(400);
+
+	if (!p->page_clock_doubt)
+		return;
+	clock_difference_swedish(p->page_clock_doubt, difference);
+	DO(buf_printf(&value, "Osäker när beslutet registrerades: den gick %s andra klockor.", difference));
+	DO(blocks_add_row(&p->page, "Tjänstens klocka", buf_str(&value)));
 }
 
 static void eid_rows(const struct world *w, struct parts *p)
@@ -273,6 +287,7 @@ static void write_page(const struct world *w, struct parts *p)
 	DO(blocks_add(&p->page, BLOCK_HEADING, "Tre tider"));
 	time_row(p, "Beslutat muntligt", p->stated);
 	time_row(p, "Registrerat", p->recorded);
+	clock_row(p);
 	time_row(p, "Undertecknat", p->signed_at);
 	DO(blocks_add(&p->page, BLOCK_HEADING, "Vem som har beslutat"));
 	DO(blocks_add_row(&p->page, "Beslutsfattare", "Åsa Lindqvist, Ordförande"));

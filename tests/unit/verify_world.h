@@ -73,8 +73,9 @@ struct parts {
 	/* Zero: the usual ones, and no cosignature of the acts. */
 	struct instant oral_act_at, oral_stamp, signature_stamp, seal_act_at;
 	struct instant oral_cosigned, signature_cosigned, seal_cosigned;
-	struct instant seal_stamp; /* zero: sealed_at */
-	int64_t status_age;        /* seconds from the OCSP response's thisUpdate to its producedAt */
+	struct instant seal_stamp;             /* zero: sealed_at */
+	int64_t clock_doubt, page_clock_doubt; /* seconds in the oral act, on the page; 0: not there */
+	int64_t status_age;                    /* seconds from the OCSP response's thisUpdate to its producedAt */
 	bool practice, paper, copy, one_section;
 	enum world_format format;
 	struct world_about said, written;

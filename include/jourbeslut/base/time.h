@@ -90,6 +90,10 @@ void instant_format_swedish_full(struct instant i, char out[SWEDISH_TIME_TEXT + 
 void clock_format_swedish(struct instant i, char out[SWEDISH_CLOCK_TEXT]);
 /* " (sommartid)" or " (normaltid)" behind a time in the hour that occurs twice, else "". Static. */
 const char *clock_which_hour(struct instant i);
+#define CLOCK_DIFFERENCE_TEXT 64
+/* By how much one clock is ahead of another (behind, if negative), in words: "omkring 20 minuter före", "omkring 45
+ * sekunder efter". */
+void clock_difference_swedish(int64_t seconds, char out[CLOCK_DIFFERENCE_TEXT]);
 /* "lör 21 nov 2026" */
 void date_format_swedish(struct date d, char out[SWEDISH_TIME_TEXT]);
 

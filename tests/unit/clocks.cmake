@@ -1,0 +1,1 @@
+unit_test(test_clocks USES clocks LIBRARIES eid_kit)
