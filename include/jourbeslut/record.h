@@ -95,7 +95,7 @@ struct record_qr {
 #define RECORD_MARK_COPY "KOPIA"
 #define RECORD_MARK_WITHDRAWN "FELREGISTRERAT"
 #define RECORD_MARK_WITHDRAWAL "FELREGISTRERING VÄNTAR PÅ BEKRÄFTELSE"
-#define RECORD_MARK_CONTESTED "IFRÅGASATT" /* by its decision maker */
+#define RECORD_MARK_CONTESTED "IFRÅGASATT"          /* by its decision maker */
 #define RECORD_MARK_DRAFT "UTKAST"                  /* nothing is decided yet */
 #define RECORD_MARK_UNSIGNED "EJ UNDERTECKNAT"      /* decided orally */
 #define RECORD_MARK_WAITING "VÄNTAR PÅ TIDSSTÄMPEL" /* signed, not sealed */

@@ -150,8 +150,8 @@ struct verify_facts {
 	char sealed_by[420], authority[VERIFY_TEXT]; /* of the seal, of its time stamp */
 	int revisions;                               /* of the sealed file: 1 B-T, more B-LTA */
 	bool test, practice;
-	/* Of an unsigned paper: the mark that it bears (RECORD_MARK_…), "confirmation", "draft", "unsigned" or "copy" for
-	 * programs (static; NULL: none), and the kontrollkod on it. */
+	/* Of an unsigned paper: the mark that it bears (RECORD_MARK_…), "confirmation", "draft", "unsigned" or "copy"
+	 * for programs (static; NULL: none), and the kontrollkod on it. */
 	char mark[32];
 	const char *paper;
 	char check_code[16];

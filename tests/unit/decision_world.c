@@ -242,6 +242,26 @@ enum err world_record(struct world *w, const struct oral_input *in, const char *
 	return IN_TX(w, decision_record(&w->office, w->s, w->duty, in, span_of(bytes, sizeof bytes), ret_decision));
 }
 
+int64_t world_record_same(struct world *w, const struct oral_input *in)
+{
+	struct oral_input asked = *in;
+	int64_t id = 0;
+	char key[24];
+
+	asked.same_person = true;
+	(void)snprintf(key, sizeof key, "key %llx", (unsigned long long)w->seed++);
+	assert_int_equal(world_record(w, &asked, key, &id), ERR_OK);
+	return id;
+}
+
+json_t *world_json(struct span text)
+{
+	json_t *json = NULL;
+
+	assert_int_equal(json_read(text, 1 << 18, NULL, &json), ERR_OK);
+	return json;
+}
+
 struct decision world_find(struct world *w, int64_t decision)
 {
 	struct decision d;

@@ -62,6 +62,10 @@ enum err world_end(struct world *w, enum err e);
 /* What the duty worker enters after a call with Gävle's chair, who said yes ten minutes ago. */
 struct oral_input world_call(const struct world *w);
 enum err world_record(struct world *w, const struct oral_input *in, const char *key, int64_t *ret_decision);
+/* The same by one who was asked whether it is the same person, and said yes. */
+int64_t world_record_same(struct world *w, const struct oral_input *in);
+/* The caller owns it. */
+json_t *world_json(struct span text);
 struct decision world_find(struct world *w, int64_t decision);
 
 /* A recorded decision without a written case. */
