@@ -134,7 +134,7 @@ static const struct {
 	{ "withdraw", "märkte beslutet som felregistrerat" },
 	{ "confirm withdrawal", "bekräftade att beslutet är felregistrerat" },
 	{ "keep", "avgjorde att beslutet är rätt registrerat" },
-	{ "contest", "sade: detta har jag inte beslutat" },
+	{ "contest", "ifrågasatte beslutet: detta har jag inte beslutat" },
 	{ "take back contest", "tog tillbaka: jag har beslutat detta" },
 	{ "note contest", "noterade utfallet av en invändning" },
 	{ "read dispute", "läste hur beslutet är registrerat" },

@@ -159,7 +159,7 @@ static enum err read_standing(struct statement *q, struct decision *d)
 	d->versions = (int)column_int(q, "versions");
 	d->opened = !column_is_null(q, "opened_at");
 	d->contested = column_int(q, "contested") != 0;
-	d->returned = column_int(q, "sent_away") != 0;
+	d->returned = column_int(q, "sent_away") != 0 && d->state != DECISION_WITHDRAWN; /* that answers it */
 	z->version_id = column_int(q, "standing_id");
 	z->version = (int)column_int(q, "standing_version");
 	z->signed_at = column_instant(q, "standing_signed_at");

@@ -128,13 +128,15 @@ enum err decision_disputed_each(struct store *s, int64_t municipality, bool prac
 	        s, "SELECT d.id AS id FROM (SELECT decision_id AS id FROM contest WHERE outcome IS NULL UNION "
 	           "SELECT decision_id FROM delivery_return WHERE answered_at IS NULL UNION "
 	           "SELECT decision_id FROM withdrawal WHERE outcome IS NULL) n JOIN decision d ON d.id = n.id "
-	           "WHERE d.practice = :practice AND (:municipality = 0 OR d.municipality_id = :municipality) "
+	           "WHERE d.state <> :withdrawn AND d.practice = :practice AND (:municipality = 0 OR d.municipality_id "
+	           "= :municipality) "
 	           "ORDER BY d.id");
 	struct decision d;
 	bool row;
 
 	TRY(bind_int(q, ":practice", practice));
 	TRY(bind_int(q, ":municipality", municipality));
+	TRY(bind_int(q, ":withdrawn", DECISION_WITHDRAWN)); /* that settles it, and answers a municipality */
 	for (;;) {
 		TRY(step_next(q, &row));
 		if (!row)

@@ -7,6 +7,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/withdraw.h"
 
 static const char *const texts[CALL_TEXT_COUNT] = {
 	[CALL_DECIDER_NAME] = "decider_name",
@@ -111,6 +112,29 @@ static void open_about(struct visit *v, struct call_form *f)
 			f->about = (enum call_about)i;
 }
 
+/* What was right of the wrong record is taken from it, in a matter of its own: nothing of a wrong person comes along.
+ */
+static enum err open_replaced(struct visit *v, struct call_form *f)
+{
+	struct withdrawal w;
+
+	TRY(open_decision(v, "ersatter", &f->replaced));
+	if (!f->replaced.id)
+		return ERR_OK;
+	if (f->replaced.state != DECISION_WITHDRAWAL && f->replaced.state != DECISION_WITHDRAWN)
+		return ERR_NOT_FOUND; /* nobody has said that it is wrong */
+	TRY(decision_withdrawal_find(v->s, f->replaced.id, &w));
+	f->replaced_what = w.what;
+	f->practice = f->replaced.practice;
+	f->late |= v->now.us - f->replaced.oral.stated.us > DECISION_LATE;
+	return ERR_OK;
+}
+
+static bool was_right(const struct call_form *f, enum withdraw_what what)
+{
+	return f->replaced.id && !(f->replaced_what & WITHDRAW_BIT(what));
+}
+
 static enum err open_municipality(struct visit *v, struct call_form *f)
 {
 	char name[PEOPLE_NAME_MAX];
@@ -120,6 +144,10 @@ static enum err open_municipality(struct visit *v, struct call_form *f)
 		return ERR_OK;
 	}
 	field(v, "kommun", name, sizeof name);
+	if (!name[0] && was_right(f, WITHDRAW_MUNICIPALITY)) {
+		f->municipality = f->replaced.municipality;
+		return ERR_OK;
+	}
 	return choices_municipality_find(v->s, name, &f->municipality);
 }
 
@@ -150,11 +178,14 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 	TRY(open_decision(v, "utkast", &f->draft));
 	if (f->draft.id || f->earlier.id)
 		f->practice = call_form_of(f)->practice;
+	TRY(open_replaced(v, f));
 	open_about(v, f);
 	f->goes_on = f->earlier.has_oral && v->now.us - f->earlier.oral.recorded.us <= DECISION_LATE &&
 	             (f->earlier.oral.yes || !call_form_same(f));
 	TRY(open_municipality(v, f));
 	field(v, "typ", type, sizeof type);
+	if (!type[0] && was_right(f, WITHDRAW_TYPE))
+		(void)snprintf(type, sizeof type, "%s", f->replaced.type);
 	f->type = law_type_at(v->o->law, f->draft.id ? f->draft.type : type, v->now);
 	if (f->practice)
 		http_practice(v->res);
@@ -238,6 +269,8 @@ enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_
 		TRY(add_hidden(array, "utkast", f->draft.ref));
 	if (f->earlier.id)
 		TRY(add_hidden(array, "arende", f->earlier.ref));
+	if (f->replaced.id)
+		TRY(add_hidden(array, "ersatter", f->replaced.ref));
 	TRY(add_hidden(array, "vem", abouts[f->about]));
 	TRY(add_hidden(array, "sen", f->late ? "1" : ""));
 	if (!start) {

@@ -45,9 +45,11 @@ struct call_form {
 	const struct law_type *type;      /* NULL: not chosen */
 	struct decision earlier;          /* `arende`; id 0: none */
 	struct decision draft;            /* `utkast`; id 0: none */
-	enum call_about about;            /* `vem` */
-	bool goes_on;                     /* the line to `earlier` is still open: the same call */
-	bool practice, late;              /* `late`: a late entry is meant, or the stated time says so */
+	struct decision replaced; /* `ersatter`: was wrongly recorded, and this is recorded in its place; id 0: none */
+	unsigned replaced_what;   /* what was wrong of it (withdraw.h): not filled in, but asked */
+	enum call_about about;    /* `vem` */
+	bool goes_on;             /* the line to `earlier` is still open: the same call */
+	bool practice, late;      /* `late`: a late entry is meant, or the stated time says so */
 	char key[2 * CALL_KEY + 1];
 
 	/* As typed. Borrowed from the request or from `earlier`; never NULL. */
@@ -63,7 +65,8 @@ struct call_form {
 	struct oral_input in; /* texts borrowed from `clean` */
 	bool ambiguous;       /* the stated hour occurs twice: ask which */
 	bool ask_same;        /* the person may be another than the matter's: ask */
-	char time[8];         /* "23.41", where the stated time is that of the press */
+	char time[8];         /* "23.41", where the stated time is that of the press, or of the call before */
+	char why_late[80];    /* "Ersätter GVL-2026-0042-7, som var felregistrerat." */
 	json_t *errors, *problems;
 	enum err unrecorded; /* why it could not be recorded just now; ERR_OK: it was not tried */
 };

@@ -9,6 +9,7 @@
 #include "jourbeslut/base/log.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/withdraw.h"
 
 static const char no_municipality[] = "Välj kommun.";
 static const char no_type[] = "Välj vad som ska beslutas.";
@@ -127,7 +128,10 @@ static enum err record(struct visit *v, void *ctx)
 {
 	struct recording *r = ctx;
 
-	return decision_record(v->o, v->s, v->person, &r->form->in, span_of(r->key, sizeof r->key), &r->decision);
+	TRY(decision_record(v->o, v->s, v->person, &r->form->in, span_of(r->key, sizeof r->key), &r->decision));
+	if (!r->form->replaced.id)
+		return ERR_OK;
+	return decision_replace(v->o, v->s, r->decision, r->form->replaced.id, v->person);
 }
 
 /* What is stored has one form (NFC, no white space at the ends); a telephone may send another. */

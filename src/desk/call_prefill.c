@@ -6,6 +6,7 @@
 #include "desk/choices.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/withdraw.h"
 
 #define SAME_BREATH (30 * MINUTE) /* since the decision before: what is decided now is decided while one speaks */
 
@@ -101,6 +102,46 @@ static void from_sibling(struct call_form *f)
 	f->protected_person = said->protected_person;
 }
 
+/* In place of a wrong record: the call's own time, and what was right of it. What was wrong is asked again, and so is
+ * whatever rests on it. That it was read back is this record's to say. */
+static void from_replaced(struct call_form *f)
+{
+	const struct oral *c = &f->replaced.oral;
+	const unsigned wrong = f->replaced_what;
+	char stated[INSTANT_TEXT];
+
+	if (!(wrong & WITHDRAW_BIT(WITHDRAW_PERSON))) {
+		f->texts[CALL_PERSON] = c->person_as_known;
+		f->person_unknown = c->person_unknown;
+		f->protected_person = c->protected_person;
+	}
+	if (!(wrong & (WITHDRAW_BIT(WITHDRAW_PERSON) | WITHDRAW_BIT(WITHDRAW_TYPE) | WITHDRAW_BIT(WITHDRAW_OTHER)))) {
+		(void)snprintf(f->ground, sizeof f->ground, "%s", c->ground);
+		(void)snprintf(f->place_kind, sizeof f->place_kind, "%s", c->place_kind);
+		f->texts[CALL_PLACE] = c->place;
+	}
+	if (!(wrong & WITHDRAW_BIT(WITHDRAW_ANSWER)))
+		f->answer = c->yes ? "yes" : "no";
+	if (!(wrong & (WITHDRAW_BIT(WITHDRAW_DECIDER) | WITHDRAW_BIT(WITHDRAW_MUNICIPALITY)))) {
+		(void)snprintf(f->decider, sizeof f->decider, "%lld", (long long)c->decider_id);
+		f->texts[CALL_DECIDER_NAME] = c->decider_id ? "" : c->decider_name;
+		f->texts[CALL_DECIDER_OFFICE] = c->decider_id ? "" : c->decider_office;
+		f->texts[CALL_NUMBER] = c->number_called;
+		f->texts[CALL_IDENTIFIED] = c->identified_how;
+	}
+	f->texts[CALL_LISTENERS] = c->listeners;
+	f->texts[CALL_WHY] = c->why_oral;
+	(void)snprintf(f->why_late, sizeof f->why_late, "Ersätter %s, som var felregistrerat.", f->replaced.ref);
+	f->texts[CALL_LATE_REASON] = f->why_late;
+	if (wrong & WITHDRAW_BIT(WITHDRAW_TIME))
+		return;
+	date_format(date_of(c->stated), f->day);
+	f->stated_day = f->day;
+	instant_format_local(c->stated, stated); /* "2026-11-21T23:40:00+01:00" */
+	(void)snprintf(f->time, sizeof f->time, "%.2s.%.2s", stated + 11, stated + 14);
+	f->texts[CALL_TIME] = f->time;
+}
+
 enum err call_form_prefill(struct visit *v, struct call_form *f)
 {
 	struct span chosen = span_trim(http_query(v->req, "beslutsfattare"));
@@ -109,6 +150,8 @@ enum err call_form_prefill(struct visit *v, struct call_form *f)
 
 	if (chosen.len < sizeof f->decider)
 		(void)snprintf(f->decider, sizeof f->decider, "%.*s", (int)chosen.len, chosen.ptr ? chosen.ptr : "");
+	if (f->replaced.id)
+		from_replaced(f);
 	if (!of->id)
 		return call_form_number(v, f);
 	if (call_form_same(f)) {

@@ -70,7 +70,7 @@ static enum err open_form(const struct visit *v, struct form *f)
 	return f->errors && f->problems ? ERR_OK : ERR_MEMORY;
 }
 
-static enum err put_whats(json_t *data, unsigned chosen)
+static enum err put_choices(json_t *data, unsigned chosen)
 {
 	JSON json_t *array = json_array();
 	char name[40];
@@ -82,7 +82,7 @@ static enum err put_whats(json_t *data, unsigned chosen)
 		TRY(page_add_choice(array, name, withdraw_what_label((enum withdraw_what)i), "checked",
 		                    chosen >> i & 1));
 	}
-	return json_put(data, "whats", TAKE(array));
+	return json_put(data, "choices", TAKE(array));
 }
 
 /* What both pages have. */
@@ -118,7 +118,7 @@ static enum err show(struct visit *v, struct form *f)
 	TRY(visit_data(v, &data));
 	TRY(json_put_bool(data, "at_once", decision_withdraw_at_once(&v->d, v->person)));
 	TRY(json_put_bool(data, "opened", v->d.opened));
-	TRY(put_whats(data, f->what));
+	TRY(put_choices(data, f->what));
 	TRY(put_form(data, v, f));
 	return http_render(v->res, "withdraw", TAKE(data));
 }

@@ -172,6 +172,16 @@ static void test_the_list_of_what_nobody_settled(void **state)
 	assert_int_equal(ids[2], marked);
 	assert_int_equal(ids[3], 0);
 	assert_true(calm > 0);
+	/* That it is withdrawn answers a municipality that returned it. */
+	assert_int_equal(IN_TX(w, decision_withdraw(&w->office, w->s, returned, w->duty,
+	                                            WITHDRAW_BIT(WITHDRAW_MUNICIPALITY), span_str("Fel kommun"))),
+	                 ERR_OK);
+	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, returned, w->manager)), ERR_OK);
+	memset(ids, 0, sizeof ids);
+	assert_int_equal(decision_disputed_each(w->s, 0, false, keep_id, ids), ERR_OK);
+	assert_int_equal(ids[1], marked);
+	assert_int_equal(ids[2], 0);
+	assert_false(world_find(w, returned).returned);
 	assert_int_equal(decision_disputed_each(w->s, w->svk, false, keep_id, next_door), ERR_OK);
 	assert_int_equal(decision_disputed_each(w->s, 0, true, keep_id, next_door), ERR_OK);
 	assert_int_equal(next_door[0], 0);
