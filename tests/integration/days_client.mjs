@@ -53,6 +53,14 @@ export class Client {
     return this.request('POST', path, form);
   }
 
+  /** Begins a pass of the duty to the first end that the page offers. */
+  async beginPass() {
+    const page = await this.findToken('/jour/pass');
+    const until = /name="until" value="([^"]+)"/.exec(page.body)?.[1];
+    const answer = await this.post('/jour/pass', { until });
+    if (answer.status !== 303) throw new Error(`/jour/pass: ${answer.status}`);
+  }
+
   /** Fetches the token for changes from a page; throws where the person is not logged in. */
   async findToken(path) {
     const page = await this.get(path);

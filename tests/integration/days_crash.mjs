@@ -173,6 +173,7 @@ await start();
 for (let round = 0; round < rounds; round++) {
   const people = [person('Maria'), person('Maria'), person('Jonas'), person('Eva'), person('David'), new Client(serviceUrl)];
   await Promise.all(people.slice(0, 5).map((p, i) => p.findToken(i === 4 ? '/kommun' : '/jour')));
+  if (round === 0) for (const p of people.slice(2, 4)) await p.beginPass(); // they write in matters of others
   if (round === 0) await people[2].post(`/beslut/${draftRef}/ta-over`, {});
   await repeatLost(people[0]);
   const work = [recordDecisions(people[0]), recordDecisions(people[1]), saveDrafts(people[2], draftRef),
