@@ -360,8 +360,10 @@ static void told(const struct case_problems *p, const char *words, const char *p
 {
 	const struct case_problem *problem = quoted(p, words);
 
-	if (!problem)
+	if (!problem) {
 		fail_msg("nothing is said of \"%s\"", words);
+		return;
+	}
 	assert_string_equal(problem->path, path);
 	assert_int_equal(problem->severity, severity);
 	assert_null(strstr(problem->text, words)); /* text may be shown without what was written */
