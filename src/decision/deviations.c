@@ -9,6 +9,7 @@
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/deviation.h"
+#include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 
@@ -20,7 +21,8 @@ static const char *answer_of(const struct oral *o)
 }
 
 /* Of a call from before number and day were kept by themselves they are read out of its words. `person` holds them. */
-static enum err said_side(const struct oral *o, struct said_person *person, struct said_side *ret_side)
+static enum err said_side(const struct oral *o, const struct buf *grounds, struct said_person *person,
+                          struct said_side *ret_side)
 {
 	if (!o->municipality_code[0]) {
 		TRY(said_person_read(o->person_as_known, date_of(o->recorded), person, NULL));
@@ -33,7 +35,7 @@ static enum err said_side(const struct oral *o, struct said_person *person, stru
 		                        .identity = "",
 		                        .number = person->number,
 		                        .birth_date = person->birth_date,
-		                        .grounds = o->ground,
+		                        .grounds = buf_str(grounds),
 		                        .place_kind = o->place_kind,
 		                        .place = o->place,
 		                        .answer = answer_of(o),
@@ -49,6 +51,24 @@ static enum err join(const json_t *ids, struct buf *out)
 	json_array_foreach (ids, i, id)
 		TRY(buf_printf(out, "%s%s", i ? " " : "", json_string_value(id)));
 	return ERR_OK;
+}
+
+/* As the call's act names them, which is what others compare: in the law's order, whatever the order in which they were
+ * given. Of a call from before acts named them, as they were given. */
+static enum err said_grounds(struct store *s, const struct decision *d, struct buf *out)
+{
+	BUF act = buf_init(ACT_FILE_MAX);
+	JSON json_t *json = NULL;
+	const json_t *ids;
+	uint64_t index;
+	enum err e = decision_act_file(s, d->id, 0, decision_event_name(DECISION_RECORD), &act, &index);
+
+	if (e == ERR_NOT_FOUND)
+		return buf_add_str(out, d->oral.ground);
+	TRY(e);
+	TRY(json_read(span_of(act.ptr + LEDGER_SALT, act.len - LEDGER_SALT), ACT_FILE_MAX, NULL, &json));
+	ids = json_at(json, "facts.grounds");
+	return ids ? join(ids, out) : buf_add_str(out, d->oral.ground);
 }
 
 static struct said_side written_side(const struct decision *d, const json_t *about, const struct buf *grounds)
@@ -95,28 +115,41 @@ static enum err add_completion(const struct said_finding *f, json_t *array)
 	return json_append(array, TAKE(item));
 }
 
-static enum err compare(const struct decision *d, const json_t *about, struct said_person *person, struct buf *grounds,
+/* What the findings borrow from. */
+struct sides {
+	struct said_person person;
+	struct buf said_grounds, grounds;
+};
+
+static void release_sides(struct sides *sides)
+{
+	buf_release(&sides->said_grounds);
+	buf_release(&sides->grounds);
+}
+
+static enum err compare(struct store *s, const struct decision *d, const json_t *about, struct sides *sides,
                         struct said_findings *ret_findings)
 {
 	struct said_side said, written;
 
-	TRY(join(json_object_get(about, "grounds"), grounds));
-	TRY(said_side(&d->oral, person, &said));
-	written = written_side(d, about, grounds);
+	TRY(said_grounds(s, d, &sides->said_grounds));
+	TRY(join(json_object_get(about, "grounds"), &sides->grounds));
+	TRY(said_side(&d->oral, &sides->said_grounds, &sides->person, &said));
+	written = written_side(d, about, &sides->grounds);
 	return said_compare(&said, &written, ret_findings);
 }
 
 enum err deviations_find(struct store *s, const struct decision *d, json_t *about)
 {
 	JSON json_t *deviations = json_array(), *completions = json_array();
-	struct said_person person = { "", "" };
+	CLEANUP(release_sides)
+	struct sides sides = { { "", "" }, buf_init(LAW_GROUNDS_TEXT), buf_init(LAW_GROUNDS_TEXT) };
 	struct said_findings found = { .count = 0 };
-	BUF grounds = buf_init(LAW_GROUNDS_TEXT);
 
 	if (!deviations || !completions)
 		return ERR_MEMORY;
 	if (d->has_oral)
-		TRY(compare(d, about, &person, &grounds, &found));
+		TRY(compare(s, d, about, &sides, &found));
 	for (size_t i = 0; i < found.count; i++)
 		TRY(found.items[i].deviation ? add_deviation(s, d, &found.items[i], deviations)
 		                             : add_completion(&found.items[i], completions));

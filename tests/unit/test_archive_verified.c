@@ -82,8 +82,9 @@ static void test_unsigned_papers_say_what_they_are(void **state)
 
 #define EXPLANATION "Numret lästes fel i samtalet; ordföranden bekräftade det rätta."
 
-/* A text about Liv after a call about Nils, explained and signed. */
-static int64_t deviating(struct world *w)
+/* A text about Liv, on ground 2, after a call about `known` on those grounds; explained and signed. */
+static int64_t deviating(struct world *w, const char *known, const char *ground, enum said_kind kind,
+                         const char *written)
 {
 	struct oral_input in = world_call(w);
 	CASE_PROBLEMS problems = { 0 };
@@ -95,11 +96,12 @@ static int64_t deviating(struct world *w)
 	world_write_case(w, id, "lvu6-small-child");
 	in.decision = id;
 	in.same_person = true; /* asked, and answered so */
-	in.person_as_known = "Nils Påhittsson 20170303-2399";
+	in.person_as_known = known;
+	in.ground = ground;
 	assert_int_equal(world_record(w, &in, "deviating", &id), ERR_OK);
 	world_pass(w, 100 * MINUTE);
-	assert_int_equal(IN_TX(w, decision_deviation_explain(&w->office, w->s, id, w->duty, SAID_PERSON_NUMBER,
-	                                                     span_str("20230415-2388"), span_str(EXPLANATION))),
+	assert_int_equal(IN_TX(w, decision_deviation_explain(&w->office, w->s, id, w->duty, kind, span_str(written),
+	                                                     span_str(EXPLANATION))),
 	                 ERR_OK);
 	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
 	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
@@ -126,7 +128,7 @@ static void text_of(struct world *w, int64_t id, enum archive_file file, struct 
 static void test_a_deviation_is_seen(void **state)
 {
 	struct world *w = *state;
-	int64_t id = deviating(w);
+	int64_t id = deviating(w, "Nils Påhittsson 20170303-2399", "2", SAID_PERSON_NUMBER, "20230415-2388");
 	BUF record = buf_init(1 << 20), copy = buf_init(1 << 20), pdf = buf_init(32 << 20);
 	struct verify_report r;
 
@@ -151,6 +153,21 @@ static void test_a_deviation_is_seen(void **state)
 	assert_int_equal(r.checks[VERIFY_CHECK_ORAL_ACT].outcome, VERIFY_CHECK_PASSED);
 	assert_int_equal(r.checks[VERIFY_CHECK_SAID].outcome, VERIFY_CHECK_PASSED);
 	assert_int_equal(r.remark_count, 2);
+}
+
+/* The form gives grounds in the law's order; whoever else records may not. Verification knows the act's order alone. */
+static void test_grounds_in_any_order_are_compared_in_one(void **state)
+{
+	struct world *w = *state;
+	int64_t id = deviating(w, "Liv Påhittsson 20230415-2388", "3 2", SAID_GROUND, "2");
+	BUF pdf = buf_init(32 << 20);
+	struct verify_report r;
+
+	assert_string_equal(world_find(w, id).oral.ground, "3 2");
+	load_file(w, id, ARCHIVE_RECORD_PDF, &pdf);
+	verify(w, buf_span(&pdf), &r);
+	assert_int_equal(r.checks[VERIFY_CHECK_ORAL_ACT].outcome, VERIFY_CHECK_PASSED);
+	assert_int_equal(r.checks[VERIFY_CHECK_SAID].outcome, VERIFY_CHECK_PASSED);
 }
 
 /* A record, copy or Beslutsunderlag whose seal was taken away is none of them. */
@@ -181,6 +198,7 @@ int main(void)
 		NIGHT(test_unsigned_papers_say_what_they_are),
 		NIGHT(test_without_seal_is_not_unsigned),
 		NIGHT(test_a_deviation_is_seen),
+		NIGHT(test_grounds_in_any_order_are_compared_in_one),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
