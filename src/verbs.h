@@ -12,6 +12,7 @@ int verb_serve(int argc, char **argv);
 int verb_init(int argc, char **argv);
 int verb_import(int argc, char **argv);
 int verb_draft(int argc, char **argv);
+int verb_law(int argc, char **argv);
 int verb_check_config(int argc, char **argv);
 int verb_backup(int argc, char **argv);
 int verb_recheck(int argc, char **argv);
