@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "jourbeslut/contest.h"
+#include "jourbeslut/duty.h"
 #include "jourbeslut/notice.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/reason.h"
 
 struct list {
 	const struct decision_office *office;
@@ -59,118 +61,178 @@ static enum err find(struct http_request *req, struct http_response *res, struct
 	return ERR_OK;
 }
 
-static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
-                     const char *wrong)
+/* A manager's page, and what is wrong with what was sent from it. */
+struct dispute {
+	struct http_request *req;
+	struct http_response *res;
+	struct store *s;
+	struct decision d;
+	const char *wrong_reason, *wrong_why; /* "" */
+};
+
+static enum err open_dispute(struct http_request *req, struct http_response *res, struct dispute *ret_dispute)
 {
-	JSON json_t *data = json_object(), *object = NULL, *form = json_object(), *errors = json_object();
-	int64_t person = http_session(req)->person;
+	*ret_dispute = (struct dispute){ .req = req, .res = res, .wrong_reason = "", .wrong_why = "" };
+	return find(req, res, &ret_dispute->s, &ret_dispute->d);
+}
+
+/* Whose decision it is, only for who may read it: as in the lists, with a pass, a task, or a reason in the log. */
+static enum err put_decision(json_t *data, const struct dispute *p)
+{
+	const struct http_session *session = http_session(p->req);
+	JSON json_t *object = NULL;
+	struct duty_reader reader;
+	bool may;
+
+	TRY(duty_reader_of(p->s, session->person, session->roles, http_now(p->req), &reader));
+	TRY(duty_may_read(p->s, &reader, &p->d, &may));
+	TRY(page_decision(http_app(p->req), p->s, PAGE_DESK, &p->d, &object));
+	if (!may)
+		TRY(json_put_text(object, "person", ""));
+	TRY(json_put_bool(object, "withheld", !may));
+	return json_put(data, "decision", TAKE(object));
+}
+
+static enum err put_can(json_t *data, const struct dispute *p)
+{
+	int64_t person = http_session(p->req)->person;
+	const struct decision *d = &p->d;
 	struct withdrawal w = { .waits = false };
 
-	if (!data || !form || !errors)
-		return ERR_MEMORY;
 	if (d->state == DECISION_WITHDRAWAL)
-		TRY(decision_withdrawal_find(s, d->id, &w));
-	TRY(page_decision(http_app(req), s, PAGE_DESK, d, &object));
-	TRY(json_put(data, "decision", TAKE(object)));
-	TRY(json_put_text(data, "post_path", http_path(req)));
+		TRY(decision_withdrawal_find(p->s, d->id, &w));
 	TRY(json_put_bool(data, "can_settle", w.waits));
 	TRY(json_put_bool(data, "can_confirm", w.waits && w.asked_by != person));
 	TRY(json_put_bool(data, "can_act", w.waits || d->contested));
-	TRY(json_put_bool(data, "can_note",
-	                  d->contested && d->oral.recorded_by != person && d->oral.decider_id != person));
-	TRY(json_put_text(form, "reason", http_form_str(req, "reason")));
-	TRY(json_put(data, "form", TAKE(form)));
-	if (*wrong) {
-		TRY(json_put_text(errors, "reason", wrong));
-		http_status(res, 422);
-	}
-	TRY(json_put(data, "errors", TAKE(errors)));
-	return http_render(res, "admin-dispute", TAKE(data));
+	return json_put_bool(data, "can_note",
+	                     d->contested && d->oral.recorded_by != person && d->oral.decider_id != person);
+}
+
+static enum err show(const struct dispute *p)
+{
+	JSON json_t *data = json_object();
+
+	if (!data)
+		return ERR_MEMORY;
+	TRY(put_decision(data, p));
+	TRY(put_can(data, p));
+	TRY(json_put_text(data, "post_path", http_path(p->req)));
+	TRY(json_put_text(data, "why", http_form_str(p->req, "why")));
+	TRY(json_put_bool(data, "why_open", *p->wrong_why || *http_form_str(p->req, "why")));
+	TRY(json_put_text(data, "why_wrong", p->wrong_why));
+	if (*p->wrong_why)
+		http_status(p->res, 422);
+	return page_reason_render(p->req, p->res, "admin-dispute", TAKE(data), p->wrong_reason);
 }
 
 enum err admin_dispute(struct http_request *req, struct http_response *res)
 {
-	struct decision d;
-	struct store *s;
+	struct dispute p;
 
-	TRY(find(req, res, &s, &d));
-	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id,
+	TRY(open_dispute(req, res, &p));
+	TRY(oversight_access(http_log(req), p.s, http_now(req), http_session(req)->person, p.d.matter_id, p.d.id,
 	                     "read dispute"));
-	return show(req, res, s, &d, "");
+	return show(&p);
 }
 
-struct settling {
-	const struct http_request *req;
-	const struct decision *decision;
-	struct span reason;
-};
+/* --- What the manager does ------------------------------------------------------------------------------------------
+ */
 
-static enum err settle(struct store *s, const struct settling *c, const char *what, enum err done,
-                       enum notice_kind kind)
+static enum err settle(struct store *s, const struct dispute *p, const char *what, enum err done, enum notice_kind kind)
 {
+	int64_t person = http_session(p->req)->person;
+
 	TRY(done);
-	TRY(oversight_access_add(s, http_now(c->req), http_session(c->req)->person, c->decision->matter_id,
-	                         c->decision->id, what));
-	return notice_tell(s, c->decision, kind, http_session(c->req)->person, http_now(c->req));
+	TRY(oversight_access_add(s, http_now(p->req), person, p->d.matter_id, p->d.id, what));
+	return notice_tell(s, &p->d, kind, person, http_now(p->req));
 }
 
 static enum err confirm(struct store *s, void *ctx)
 {
-	const struct settling *c = ctx;
+	const struct dispute *p = ctx;
+	int64_t person = http_session(p->req)->person;
 
-	return settle(s, c, "confirm withdrawal",
-	              decision_withdraw_confirm(http_app(c->req), s, c->decision->id, http_session(c->req)->person),
+	return settle(s, p, "confirm withdrawal", decision_withdraw_confirm(http_app(p->req), s, p->d.id, person),
 	              NOTICE_WITHDRAWN);
 }
 
 static enum err keep(struct store *s, void *ctx)
 {
-	const struct settling *c = ctx;
+	const struct dispute *p = ctx;
+	int64_t person = http_session(p->req)->person;
 
-	return settle(
-	        s, c, "keep",
-	        decision_withdraw_keep(http_app(c->req), s, c->decision->id, http_session(c->req)->person, c->reason),
-	        NOTICE_KEPT);
+	return settle(s, p, "keep", decision_withdraw_keep(http_app(p->req), s, p->d.id, person, page_reason(p->req)),
+	              NOTICE_KEPT);
 }
 
 static enum err note(struct store *s, void *ctx)
 {
-	const struct settling *c = ctx;
+	const struct dispute *p = ctx;
+	int64_t person = http_session(p->req)->person;
 
-	return settle(
-	        s, c, "note contest",
-	        decision_contest_note(http_app(c->req), s, c->decision->id, http_session(c->req)->person, c->reason),
-	        NOTICE_CONTEST_ENDED);
+	return settle(s, p, "note contest",
+	              decision_contest_note(http_app(p->req), s, p->d.id, person, page_reason(p->req)),
+	              NOTICE_CONTEST_ENDED);
 }
 
-static const struct {
-	const char *act;
+static const struct act {
+	const char *name;
 	enum err (*body)(struct store *s, void *ctx);
-	bool reason; /* is needed */
-} acts[] = { { "felregistrerat", confirm, false }, { "ratt", keep, true }, { "notera", note, true } };
+	const char *missing; /* what is said where there is no reason; NULL: none is needed */
+} acts[] = {
+	{ "felregistrerat", confirm, NULL },
+	{ "ratt", keep, "Skriv vad du har kommit fram till, och varför." },
+	{ "notera", note, "Skriv vad du har kommit fram till, och varför." },
+};
+
+static enum err do_act(struct dispute *p, const struct act *act)
+{
+	enum err e;
+
+	TRY(page_reason_check(p->req, DECISION_REASON - 1, act->missing, &p->wrong_reason));
+	if (*p->wrong_reason)
+		return show(p);
+	e = store_transaction(p->s, act->body, p);
+	if (e != ERR_WRONG_STATE) /* somebody was faster */
+		TRY(e);
+	return http_redirect(p->res, "/admin");
+}
+
+static enum err open_name(struct store *s, void *ctx)
+{
+	const struct dispute *p = ctx;
+
+	return oversight_open(s, http_now(p->req), http_session(p->req)->person, p->d.matter_id, p->d.id,
+	                      span_trim(http_form(p->req, "why")));
+}
+
+/* The name, and why it must be seen to settle this. */
+static enum err show_name(struct dispute *p)
+{
+	enum err e = store_transaction(p->s, open_name, p);
+
+	if (e == ERR_INPUT || e == ERR_TOO_LARGE) {
+		p->wrong_why = "Skriv skälet med minst 10 och högst 500 tecken.";
+		return show(p);
+	}
+	TRY(e);
+	return http_redirectf(p->res, "/admin/avgor/%s", p->d.ref);
+}
 
 enum err admin_dispute_settle(struct http_request *req, struct http_response *res)
 {
-	struct settling c = { .req = req, .reason = span_trim(http_form(req, "reason")) };
-	const char *act = http_form_str(req, "act");
-	struct decision d;
-	struct store *s;
+	const char *name = http_form_str(req, "act");
+	struct dispute p;
 	enum err e;
 
-	TRY(find(req, res, &s, &d));
-	c.decision = &d;
-	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++) {
-		if (strcmp(act, acts[i].act) != 0)
-			continue;
-		if (acts[i].reason && c.reason.len == 0)
-			return show(req, res, s, &d, "Skriv vad du har kommit fram till, och varför.");
-		e = store_transaction(s, acts[i].body, &c);
-		if (e == ERR_INPUT)
-			return show(req, res, s, &d,
-			            "Korta texten till några rader, utan tecken som inte går att skriva ut.");
-		if (e != ERR_WRONG_STATE) /* somebody was faster */
-			TRY(e);
+	e = open_dispute(req, res, &p);
+	if (e == ERR_NOT_FOUND) /* pressed twice, or somebody was faster: nothing is disputed any more */
 		return http_redirect(res, "/admin");
-	}
+	TRY(e);
+	if (strcmp(name, "visa") == 0)
+		return show_name(&p);
+	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++)
+		if (strcmp(name, acts[i].name) == 0)
+			return do_act(&p, &acts[i]);
 	return ERR_INPUT;
 }

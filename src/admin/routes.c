@@ -22,8 +22,9 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, "/admin/forordnande/{mandate}/avsluta", ADMIN, CHANGE, admin_mandate_end },
 	{ HTTP_GET, "/admin/sessioner", ADMIN, READ, admin_sessions },
 	{ HTTP_POST, "/admin/sessioner/{session}/avsluta", ADMIN, CHANGE, admin_session_end },
-	{ HTTP_GET, "/admin/avgor/{ref}", MANAGER, READ, admin_dispute },
-	{ HTTP_POST, "/admin/avgor/{ref}", MANAGER, CHANGE, admin_dispute_settle },
+	{ HTTP_GET, "/admin/avgor/{ref}", MANAGER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS, admin_dispute },
+	{ HTTP_POST, "/admin/avgor/{ref}", MANAGER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS,
+	  admin_dispute_settle },
 	{ HTTP_GET, "/admin/logg", REVIEW, READ, admin_access },
 };
 

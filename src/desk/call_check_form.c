@@ -5,9 +5,9 @@
 #include "desk/call_kept.h"
 #include "desk/call_page.h"
 #include "desk/moment.h"
-#include "desk/problem.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/reason.h"
 
 #define WINTER 60 /* minutes east of UTC, in the second of the two hours */
 
@@ -23,7 +23,7 @@ static const char not_text[] = "Ta bort tecken som inte går att skriva ut.";
 
 static enum err wrong(struct call_form *f, const char *field, const char *text)
 {
-	return problem_add(f->problems, f->errors, field, text);
+	return page_problem_add(f->problems, f->errors, field, text);
 }
 
 /* Texts in normal form; each too long for where it is stored is told here, since the columns are of different size. */

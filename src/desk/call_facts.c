@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "desk/choices.h"
-#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
 
 static const char *const fields[] = { "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" };
 #define FIELDS ARRAY_LENGTH(fields)
@@ -61,10 +61,10 @@ static enum err chosen_decider(const struct visit *v, json_t *problems, json_t *
 		if (span_equal_str(value, json_text(one, "value")))
 			(void)snprintf(out, 24, "%s", json_text(one, "value"));
 	if (!out[0])
-		return problem_add(problems, errors, "decider_id", "Välj en av dem som står i listan.");
+		return page_problem_add(problems, errors, "decider_id", "Välj en av dem som står i listan.");
 	(void)snprintf(present, sizeof present, "%lld", (long long)v->person);
-	return strcmp(out, present) == 0 ? problem_add(problems, errors, "decider_id",
-	                                               "Du kan inte ange dig själv. Låt en kollega göra det.")
+	return strcmp(out, present) == 0 ? page_problem_add(problems, errors, "decider_id",
+	                                                    "Du kan inte ange dig själv. Låt en kollega göra det.")
 	                                 : ERR_OK;
 }
 
@@ -143,7 +143,7 @@ static enum err find_clashes(const struct visit *v, json_t *problems, json_t *er
 		if (change != PAGE_CLASH)
 			continue;
 		TRY(page_shown_clash(saved, &text));
-		TRY(problem_add(problems, errors, fields[i], buf_str(&text)));
+		TRY(page_problem_add(problems, errors, fields[i], buf_str(&text)));
 	}
 	return ERR_OK;
 }
@@ -163,13 +163,14 @@ enum err call_facts_save(struct http_request *req, struct http_response *res)
 
 		TRY(json_put_text(form, fields[i], http_form_str(req, fields[i])));
 		if (text_clean(http_form(req, fields[i]), &clean) != ERR_OK)
-			TRY(problem_add(problems, errors, fields[i],
-			                "Korta texten till högst 390 tecken, utan tecken som inte går att skriva ut."));
+			TRY(page_problem_add(
+			        problems, errors, fields[i],
+			        "Korta texten till högst 390 tecken, utan tecken som inte går att skriva ut."));
 	}
 	TRY(find_clashes(&v, problems, errors));
 	if (v.d.oral.decider_id == v.person && span_trim(http_form(req, "mandate_confirmed")).len > 0)
-		TRY(problem_add(problems, errors, "mandate_confirmed",
-		                "Du är själv beslutsfattaren. Låt en kollega bekräfta behörigheten."));
+		TRY(page_problem_add(problems, errors, "mandate_confirmed",
+		                     "Du är själv beslutsfattaren. Låt en kollega bekräfta behörigheten."));
 	if (json_array_size(problems) > 0)
 		return show(&v, TAKE(form), TAKE(errors), TAKE(problems));
 	TRY(visit_change(&v, "call facts", save, decider));

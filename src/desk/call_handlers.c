@@ -5,11 +5,11 @@
 #include "desk/call_kept.h"
 #include "desk/call_page.h"
 #include "desk/handlers.h"
-#include "desk/problem.h"
 #include "jourbeslut/base/log.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/withdraw.h"
+#include "jourbeslut/reason.h"
 
 static const char no_municipality[] = "Välj kommun.";
 static const char no_type[] = "Välj vad som ska beslutas.";
@@ -26,10 +26,10 @@ static enum err missing_choices(struct call_form *f, bool seen)
 	if (!seen)
 		return ERR_OK;
 	if (f->about == CALL_UNASKED)
-		TRY(problem_add(f->problems, f->errors, "vem", no_about));
+		TRY(page_problem_add(f->problems, f->errors, "vem", no_about));
 	if (!f->municipality.id)
-		TRY(problem_add(f->problems, f->errors, "kommun", no_municipality));
-	return f->type ? ERR_OK : problem_add(f->problems, f->errors, "typ", no_type);
+		TRY(page_problem_add(f->problems, f->errors, "kommun", no_municipality));
+	return f->type ? ERR_OK : page_problem_add(f->problems, f->errors, "typ", no_type);
 }
 
 static enum err understand(struct visit *v, struct call_form *f, json_t **ret_warnings)
@@ -41,7 +41,7 @@ static enum err understand(struct visit *v, struct call_form *f, json_t **ret_wa
 	if (!f->in.decider)
 		return ERR_OK;
 	e = people_person_find(v->s, f->in.decider, &p);
-	return e == ERR_NOT_FOUND ? problem_add(f->problems, f->errors, "decider", no_such_decider) : e;
+	return e == ERR_NOT_FOUND ? page_problem_add(f->problems, f->errors, "decider", no_such_decider) : e;
 }
 
 static bool is_chosen(const struct call_form *f)
@@ -129,6 +129,7 @@ static enum err record(struct visit *v, void *ctx)
 	struct recording *r = ctx;
 
 	TRY(decision_record(v->o, v->s, v->person, &r->form->in, span_of(r->key, sizeof r->key), &r->decision));
+	TRY(decision_find(v->s, r->decision, &v->d));
 	if (!r->form->replaced.id)
 		return ERR_OK;
 	return decision_replace(v->o, v->s, r->decision, r->form->replaced.id, v->person);
@@ -258,7 +259,6 @@ enum err call_record(struct http_request *req, struct http_response *res)
 	if (err_group(e) == ERR_GROUP_BUSY || e == ERR_IO)
 		return say_unrecorded(&v, &f, e, TAKE(warnings));
 	TRY(e);
-	TRY(decision_find(v.s, r.decision, &v.d));
 	if (!is_same(&v.d, &f))
 		return ask_again(&v, &f, TAKE(warnings));
 	return go_to_receipt(&v);

@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "desk/item.h"
-#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/notice.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/act.h"
+#include "jourbeslut/reason.h"
 
 static bool may(const struct decision *d, enum decision_event event)
 {
@@ -180,7 +180,7 @@ static enum err put_note(json_t *data, const struct visit *v, const char *typed,
 	TRY(json_put_text(form, "note", typed ? typed : m.note));
 	TRY(page_shown_one(data, "note", m.note));
 	if (*wrong) {
-		TRY(problem_add(problems, errors, "note", wrong));
+		TRY(page_problem_add(problems, errors, "note", wrong));
 		TRY(json_put(data, "problems", TAKE(problems)));
 		http_status(v->res, 422);
 	}

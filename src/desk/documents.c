@@ -6,10 +6,10 @@
 
 #include "desk/handlers.h"
 #include "desk/hold.h"
-#include "desk/problem.h"
 #include "desk/step.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/reason.h"
 
 static const char no_file[] = "Välj en eller flera filer.";
 static const char wrong_type[] = "Filen är inte PDF, PNG, JPEG eller ren text.";
@@ -50,7 +50,7 @@ enum err documents_upload(struct visit *v, struct buf *ret_wrong)
 
 enum err documents_add_problem(struct step_typed *typed, const char *wrong)
 {
-	return *wrong ? problem_add(typed->problems, typed->errors, "file", wrong) : ERR_OK;
+	return *wrong ? page_problem_add(typed->problems, typed->errors, "file", wrong) : ERR_OK;
 }
 
 static enum err show_again(struct visit *v, const char *wrong)

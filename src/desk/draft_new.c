@@ -4,9 +4,9 @@
 
 #include "desk/choices.h"
 #include "desk/handlers.h"
-#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/reason.h"
 
 static const char no_municipality[] = "Välj kommun.";
 static const char no_type[] = "Välj vad som ska beslutas.";
@@ -80,13 +80,13 @@ static enum err make(struct visit *v, void *ctx)
 {
 	struct making *m = ctx;
 
-	return decision_draft_new(v->o, v->s, v->person, m->municipality, m->type, m->practice, m->c, &m->decision);
+	TRY(decision_draft_new(v->o, v->s, v->person, m->municipality, m->type, m->practice, m->c, &m->decision));
+	return decision_find(v->s, m->decision, &v->d);
 }
 
 static enum err make_and_go(struct visit *v, struct making *m)
 {
 	TRY(visit_change(v, "new draft", make, m));
-	TRY(decision_find(v->s, m->decision, &v->d));
 	return http_redirectf(v->res, "/beslut/%s/text", v->d.ref);
 }
 
@@ -104,9 +104,9 @@ enum err draft_new_start(struct http_request *req, struct http_response *res)
 	t.practice = *http_form_str(req, "ovning");
 	TRY(choices_municipality_find(v.s, t.municipality, &municipality));
 	if (!municipality.id)
-		TRY(problem_add(t.problems, t.errors, "kommun", no_municipality));
+		TRY(page_problem_add(t.problems, t.errors, "kommun", no_municipality));
 	if (!law_type_at(v.o->law, t.type, v.now))
-		TRY(problem_add(t.problems, t.errors, "typ", no_type));
+		TRY(page_problem_add(t.problems, t.errors, "typ", no_type));
 	if (json_array_size(t.problems))
 		return show(&v, &t);
 	m = (struct making){ .municipality = municipality.id, .type = t.type, .practice = t.practice };
@@ -148,9 +148,9 @@ static enum err read_case(struct visit *v, struct start *t, struct case_file **r
 	enum err e;
 
 	if (!file)
-		return problem_add(t->problems, t->errors, "file", no_file);
+		return page_problem_add(t->problems, t->errors, "file", no_file);
 	if (file->bytes.len > CASE_FILE_MAX)
-		return problem_add(t->problems, t->errors, "file", file_too_large);
+		return page_problem_add(t->problems, t->errors, "file", file_too_large);
 	e = case_parse(file->bytes, date_of(v->now), &problems, ret_case);
 	if (e != ERR_INPUT)
 		return e;

@@ -4,11 +4,11 @@
 #include "desk/handlers.h"
 #include "desk/item.h"
 #include "desk/pass.h"
-#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
 
 struct list {
 	struct visit *v;
@@ -53,7 +53,7 @@ static enum err show(struct visit *v, const char *wrong)
 	TRY(json_put(data, "items", TAKE(items)));
 	TRY(json_put_text(form, "note", http_form_str(v->req, "note")));
 	if (*wrong) {
-		TRY(problem_add(problems, errors, "note", wrong));
+		TRY(page_problem_add(problems, errors, "note", wrong));
 		TRY(json_put(data, "problems", TAKE(problems)));
 		http_status(v->res, 422);
 	}

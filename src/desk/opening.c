@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "desk/pass.h"
-#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
 
 #define BACK_MAX 512
 
@@ -37,8 +37,7 @@ static enum err begin(struct http_request *req, struct http_response *res, struc
 
 static enum err show(struct visit *v, const char *back, const char *wrong)
 {
-	JSON json_t *data = json_object(), *form = json_object(), *errors = json_object(), *problems = json_array(),
-	            *row = NULL;
+	JSON json_t *data = json_object(), *row = NULL;
 	BUF path = buf_init(100);
 
 	TRY(page_row(v->o, v->s, PAGE_DESK, &v->d, &v->reader, &row));
@@ -47,15 +46,7 @@ static enum err show(struct visit *v, const char *back, const char *wrong)
 	TRY(json_put_text(data, "post_path", buf_str(&path)));
 	TRY(json_put_text(data, "back", back));
 	TRY(pass_put(v, data, back));
-	TRY(json_put_text(form, "reason", http_form_str(v->req, "reason")));
-	if (*wrong) {
-		TRY(problem_add(problems, errors, "reason", wrong));
-		TRY(json_put(data, "problems", TAKE(problems)));
-		http_status(v->res, 422);
-	}
-	TRY(json_put(data, "form", TAKE(form)));
-	TRY(json_put(data, "errors", TAKE(errors)));
-	return http_render(v->res, "opening", TAKE(data));
+	return page_reason_render(v->req, v->res, "opening", TAKE(data), wrong);
 }
 
 enum err opening_show(struct http_request *req, struct http_response *res)

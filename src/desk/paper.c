@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "desk/moment.h"
-#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/jobs.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
+#include "jourbeslut/reason.h"
 
 struct paper {
 	json_t *errors, *problems; /* borrowed */
@@ -52,18 +52,18 @@ static enum err read_time(struct visit *v, struct paper *p)
 	bool good_time = moment_time_parse(http_form(v->req, "signed_time"), &hour, &minute) == ERR_OK;
 
 	if (!good_day)
-		TRY(problem_add(p->problems, p->errors, "signed_date", "Skriv dagen så här: 2026-11-22."));
+		TRY(page_problem_add(p->problems, p->errors, "signed_date", "Skriv dagen så här: 2026-11-22."));
 	if (!good_time)
-		TRY(problem_add(p->problems, p->errors, "signed_time", "Skriv klockslaget så här: 07.30."));
+		TRY(page_problem_add(p->problems, p->errors, "signed_time", "Skriv klockslaget så här: 07.30."));
 	if (!good_day || !good_time)
 		return ERR_OK;
 	if (moment_past(day, hour, minute, v->now, &p->signed_at) != ERR_OK)
-		return problem_add(p->problems, p->errors, "signed_time",
-		                   "Tiden ligger framåt i tiden eller finns inte.");
+		return page_problem_add(p->problems, p->errors, "signed_time",
+		                        "Tiden ligger framåt i tiden eller finns inte.");
 	/* Minutes: a decision of 23.40.30 that was signed at 23.40 was signed after it. */
 	if (instant_add(p->signed_at, MINUTE).us <= v->d.oral.stated.us)
-		return problem_add(p->problems, p->errors, "signed_time",
-		                   "Papperet kan inte vara undertecknat före beslutet.");
+		return page_problem_add(p->problems, p->errors, "signed_time",
+		                        "Papperet kan inte vara undertecknat före beslutet.");
 	if (p->signed_at.us < v->d.oral.stated.us)
 		p->signed_at = v->d.oral.stated;
 	return ERR_OK;
@@ -83,16 +83,16 @@ static enum err read_form(struct visit *v, struct paper *p)
 		return ERR_WRONG_STATE; /* the paper belongs to another text than the one that is frozen now */
 	p->version = v->d.version;
 	if (http_file_count(v->req) != 1)
-		TRY(problem_add(p->problems, p->errors, "file", "Välj en fil med det underskrivna papperet."));
+		TRY(page_problem_add(p->problems, p->errors, "file", "Välj en fil med det underskrivna papperet."));
 	else
 		p->scan = http_file_at(v->req, 0)->bytes;
 	if (p->scan.len > 0 && !is_scan(p->scan))
-		TRY(problem_add(p->problems, p->errors, "file", "Filen är inte PDF, PNG eller JPEG."));
+		TRY(page_problem_add(p->problems, p->errors, "file", "Filen är inte PDF, PNG eller JPEG."));
 	if (p->scan.len > DOCUMENT_MAX)
-		TRY(problem_add(p->problems, p->errors, "file", "Filen är större än 10 MB."));
+		TRY(page_problem_add(p->problems, p->errors, "file", "Filen är större än 10 MB."));
 	TRY(read_time(v, p));
 	if (!span_equal_str(http_form(v->req, "attested"), "1"))
-		TRY(problem_add(p->problems, p->errors, "attested", "Kryssa i att du har sett originalet."));
+		TRY(page_problem_add(p->problems, p->errors, "attested", "Kryssa i att du har sett originalet."));
 	return ERR_OK;
 }
 

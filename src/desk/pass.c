@@ -5,8 +5,8 @@
 
 #include "desk/handlers.h"
 #include "desk/moment.h"
-#include "desk/problem.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
 
 /* "i dag kl. 17.00", "i morgon kl. 08.00", "tis 24 nov 2026 kl. 01.00" */
 static void end_words(struct instant end, struct instant now, char out[SWEDISH_TIME_TEXT])
@@ -133,7 +133,7 @@ static enum err show(struct visit *v, const char *back, const char *wrong)
 	TRY(pass_put(v, data, back));
 	TRY(json_put_text(form, "clock", http_form_str(v->req, "clock")));
 	if (*wrong) {
-		TRY(problem_add(problems, errors, "clock", wrong));
+		TRY(page_problem_add(problems, errors, "clock", wrong));
 		TRY(json_put(data, "problems", TAKE(problems)));
 		http_status(v->res, 422);
 	}

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/delivery.h"
@@ -12,6 +11,7 @@
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/act.h"
+#include "jourbeslut/reason.h"
 
 static enum err reopen(struct visit *v, void *ctx)
 {
@@ -101,25 +101,15 @@ static const struct act_kind *kind_of(const struct http_request *req)
 
 static enum err show(struct visit *v, const struct act_kind *kind, const char *wrong)
 {
-	JSON json_t *data = NULL, *form = json_object(), *errors = json_object(), *problems = json_array();
+	JSON json_t *data = NULL;
 	BUF path = buf_init(100);
 
-	if (!form || !errors || !problems)
-		return ERR_MEMORY;
 	TRY(visit_data(v, &data));
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
 		TRY(json_put_bool(data, kinds[i].flag, &kinds[i] == kind));
 	TRY(buf_printf(&path, "%s%s", v->path, kind->ending));
 	TRY(json_put_text(data, "post_path", buf_str(&path)));
-	TRY(json_put_text(form, "reason", http_form_str(v->req, "reason")));
-	TRY(json_put(data, "form", TAKE(form)));
-	if (*wrong) {
-		TRY(problem_add(problems, errors, "reason", wrong));
-		TRY(json_put(data, "problems", TAKE(problems)));
-		http_status(v->res, 422);
-	}
-	TRY(json_put(data, "errors", TAKE(errors)));
-	return http_render(v->res, "reason", TAKE(data));
+	return page_reason_render(v->req, v->res, "reason", TAKE(data), wrong);
 }
 
 enum err reason_show(struct http_request *req, struct http_response *res)
@@ -136,17 +126,16 @@ enum err reason_show(struct http_request *req, struct http_response *res)
 enum err reason_save(struct http_request *req, struct http_response *res)
 {
 	const struct act_kind *kind = kind_of(req);
-	struct span reason = span_trim(http_form(req, "reason"));
-	BUF clean = buf_init(500);
+	struct span reason = page_reason(req);
+	const char *wrong;
 	struct visit v;
 
 	TRY(visit_decision(req, res, NULL, &v));
 	if (!kind)
 		return ERR_NOT_FOUND;
-	if (reason.len == 0)
-		return show(&v, kind, "Skriv kort varför.");
-	if (text_clean(reason, &clean) != ERR_OK)
-		return show(&v, kind, "Korta texten till högst 500 tecken.");
+	TRY(page_reason_check(req, 500, "Skriv kort varför.", &wrong));
+	if (*wrong)
+		return show(&v, kind, wrong);
 	TRY(visit_change(&v, kind->flag, kind->body, &reason));
 	eid_wake(v.o->eid); /* an order under way for the text that was opened is cancelled */
 	return visit_go(&v, kind->go);

@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "desk/problem.h"
 #include "desk/side.h"
 #include "desk/visit.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
 
 #define ID_MAX 100
 
@@ -50,7 +50,7 @@ static enum err show(struct visit *v, const json_t *paragraph, const char *text,
 	TRY(json_put(data, "form", TAKE(form)));
 	TRY(page_shown_one(data, "text", json_text(paragraph, "text")));
 	if (*wrong) {
-		TRY(problem_add(problems, errors, "text", wrong));
+		TRY(page_problem_add(problems, errors, "text", wrong));
 		TRY(json_put(data, "problems", TAKE(problems)));
 		http_status(v->res, 422);
 	}

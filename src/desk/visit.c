@@ -83,8 +83,8 @@ static enum err run_change(struct store *s, void *ctx)
 
 	if (v->d.id)
 		TRY(decision_find(s, v->d.id, &v->d));
-	TRY(oversight_access_add(s, v->now, v->person, v->d.matter_id, v->d.id, c->what));
-	return c->body(v, c->ctx);
+	TRY(c->body(v, c->ctx));
+	return oversight_access_add(s, v->now, v->person, v->d.matter_id, v->d.id, c->what);
 }
 
 enum err visit_change(struct visit *v, const char *what, enum err (*body)(struct visit *v, void *ctx), void *ctx)

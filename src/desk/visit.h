@@ -29,7 +29,8 @@ MUST_USE enum err visit_decision(struct http_request *req, struct http_response 
 /* The same for a decision named in a field. A call that has begun is never refused for want of a pass: nothing
  * stands in the way of recording, and the row says who it was. */
 MUST_USE enum err visit_of(struct visit *v, struct span ref, const char *what);
-/* Access row and `body` in one commit, with the decision as it is inside that transaction. */
+/* Access row and `body` in one commit, with the decision as it is inside that transaction. The row is of v->d as `body`
+ * leaves it: one that makes a decision puts it there. */
 MUST_USE enum err visit_change(struct visit *v, const char *what, enum err (*body)(struct visit *v, void *ctx),
                                void *ctx);
 /* {"decision": …}. The caller owns the result. */

@@ -5,18 +5,17 @@
 #include <string.h>
 
 #include "desk/handlers.h"
-#include "desk/problem.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/notice.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
 
 static const char no_what[] = "Välj vad som är fel.";
 static const char no_reason[] = "Skriv kort vad som är fel och hur det blev så.";
 static const char no_keep_reason[] = "Skriv kort varför beslutet är rätt registrerat.";
 static const char no_answer[] = "Välj om beslutet är felregistrerat eller inte.";
-static const char too_long[] = "Korta texten till några rader, utan tecken som inte går att skriva ut.";
 
 /* What was typed, and what is wrong with it. */
 struct form {
@@ -40,18 +39,15 @@ static bool bad(const struct form *f)
 
 static enum err add_problem(struct form *f, const char *field, const char *text)
 {
-	return problem_add(f->problems, f->errors, field, text);
+	return page_problem_add(f->problems, f->errors, field, text);
 }
 
-static enum err check_reason(struct form *f, bool needed, const char *missing)
+static enum err check_reason(const struct visit *v, struct form *f, const char *missing)
 {
-	BUF clean = buf_init(DECISION_REASON - 1);
-	enum err e = text_clean(f->reason, &clean);
+	const char *wrong;
 
-	if (e == ERR_INPUT || e == ERR_TOO_LARGE)
-		return add_problem(f, "reason", too_long);
-	TRY(e);
-	return needed && clean.len == 0 ? add_problem(f, "reason", missing) : ERR_OK;
+	TRY(page_reason_check(v->req, DECISION_REASON - 1, missing, &wrong));
+	return *wrong ? add_problem(f, "reason", wrong) : ERR_OK;
 }
 
 static enum err open_form(const struct visit *v, struct form *f)
@@ -59,7 +55,7 @@ static enum err open_form(const struct visit *v, struct form *f)
 	char name[40];
 
 	*f = (struct form){ .answer = http_form_str(v->req, "svar"),
-		            .reason = span_trim(http_form(v->req, "reason")),
+		            .reason = page_reason(v->req),
 		            .errors = json_object(),
 		            .problems = json_array() };
 	for (int i = 0; i < WITHDRAW_WHAT_COUNT; i++) {
@@ -154,7 +150,7 @@ enum err withdraw_save(struct http_request *req, struct http_response *res)
 		return visit_go(&v, ""); /* pressed twice, or a colleague was faster: the page says who */
 	if (!f.what)
 		TRY(add_problem(&f, "what", no_what));
-	TRY(check_reason(&f, true, no_reason));
+	TRY(check_reason(&v, &f, no_reason));
 	if (bad(&f))
 		return show(&v, &f);
 	TRY(visit_change(&v, "withdraw", withdraw, &f));
@@ -218,7 +214,7 @@ enum err settle_save(struct http_request *req, struct http_response *res)
 	is_right = strcmp(f.answer, "ratt") == 0;
 	if (!is_wrong && !is_right)
 		TRY(add_problem(&f, "svar", no_answer));
-	TRY(check_reason(&f, is_right, no_keep_reason));
+	TRY(check_reason(&v, &f, is_right ? no_keep_reason : NULL));
 	if (bad(&f))
 		return show_settle(&v, &f);
 	TRY(visit_change(&v, is_wrong ? "confirm withdrawal" : "keep", is_wrong ? confirm : keep, &f));

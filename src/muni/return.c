@@ -4,24 +4,19 @@
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
+#include "jourbeslut/withdraw.h"
 
 static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
                      const char *wrong)
 {
-	JSON json_t *data = json_object(), *object = NULL, *form = json_object(), *errors = json_object();
+	JSON json_t *data = json_object(), *object = NULL;
 
-	if (!data || !form || !errors)
+	if (!data)
 		return ERR_MEMORY;
 	TRY(page_decision(http_app(req), s, PAGE_MUNI, d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
-	TRY(json_put_text(form, "reason", http_form_str(req, "reason")));
-	TRY(json_put(data, "form", TAKE(form)));
-	if (*wrong) {
-		TRY(json_put_text(errors, "reason", wrong));
-		http_status(res, 422);
-	}
-	TRY(json_put(data, "errors", TAKE(errors)));
-	return http_render(res, "muni-return", TAKE(data));
+	return page_reason_render(req, res, "muni-return", TAKE(data), wrong);
 }
 
 enum err muni_return_show(struct http_request *req, struct http_response *res)
@@ -52,18 +47,18 @@ static enum err send_back(struct store *s, void *ctx)
 
 enum err muni_return(struct http_request *req, struct http_response *res)
 {
-	struct returning r = { .req = req, .reason = span_trim(http_form(req, "reason")) };
+	struct returning r = { .req = req, .reason = page_reason(req) };
+	const char *wrong;
 	struct decision d;
 	struct store *s;
 	enum err e;
 
 	TRY(muni_find(req, res, &s, &d));
 	r.decision = &d;
-	if (r.reason.len == 0)
-		return show(req, res, s, &d, "Skriv kort varför beslutet inte är ert.");
+	TRY(page_reason_check(req, DECISION_REASON - 1, "Skriv kort varför beslutet inte är ert.", &wrong));
+	if (*wrong)
+		return show(req, res, s, &d, wrong);
 	e = store_transaction(s, send_back, &r);
-	if (e == ERR_INPUT)
-		return show(req, res, s, &d, "Korta texten till några rader, utan tecken som inte går att skriva ut.");
 	if (e != ERR_WRONG_STATE) /* a colleague was faster: the page says who */
 		TRY(e);
 	return http_redirectf(res, "/kommun/beslut/%s?klart=aterlamnat", d.ref);

@@ -9,16 +9,17 @@
 #define DECISION "/kommun/beslut/{ref}"
 #define READ STAFF, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
 #define CHANGE STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
+#define TYPED STAFF, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS /* a page that people type on */
+#define SENT STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS
 
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/kommun", READ, muni_list },
 	{ HTTP_GET, "/kommun/arkiv", READ, muni_archive },
-	{ HTTP_GET, DECISION, STAFF, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS, muni_item },
+	{ HTTP_GET, DECISION, TYPED, muni_item },
 	{ HTTP_POST, DECISION "/ta-over", CHANGE, muni_take_over },
-	{ HTTP_POST, DECISION "/kvittera", STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS,
-	  muni_acknowledge },
-	{ HTTP_GET, DECISION "/inte-var", READ, muni_return_show },
-	{ HTTP_POST, DECISION "/inte-var", CHANGE, muni_return },
+	{ HTTP_POST, DECISION "/kvittera", SENT, muni_acknowledge },
+	{ HTTP_GET, DECISION "/inte-var", TYPED, muni_return_show },
+	{ HTTP_POST, DECISION "/inte-var", SENT, muni_return },
 	{ HTTP_POST, "/kommun/notis/{notice}", CHANGE, muni_notice_seen },
 	{ HTTP_POST, DECISION "/uppfoljning/{follow_up}", CHANGE, muni_follow_up },
 	{ HTTP_GET, DECISION "/handlingar/{document}", READ, muni_document },

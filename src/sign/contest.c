@@ -4,29 +4,23 @@
 #include <string.h>
 
 #include "handlers.h"
-#include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/notice.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
+#include "jourbeslut/withdraw.h"
 
 static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
                      const char *wrong)
 {
-	JSON json_t *data = json_object(), *object = NULL, *form = json_object(), *errors = json_object();
+	JSON json_t *data = json_object(), *object = NULL;
 
-	if (!data || !form || !errors)
+	if (!data)
 		return ERR_MEMORY;
 	TRY(page_decision(http_app(req), s, PAGE_SIGN, d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
-	TRY(json_put_text(form, "reason", http_form_str(req, "reason")));
-	TRY(json_put(data, "form", TAKE(form)));
-	if (*wrong) {
-		TRY(json_put_text(errors, "reason", wrong));
-		http_status(res, 422);
-	}
-	TRY(json_put(data, "errors", TAKE(errors)));
-	return http_render(res, "sign-not-mine", TAKE(data));
+	return page_reason_render(req, res, "sign-not-mine", TAKE(data), wrong);
 }
 
 enum err sign_not_mine(struct http_request *req, struct http_response *res)
@@ -73,16 +67,18 @@ static enum err take_back(struct store *s, void *ctx)
 static enum err save(struct http_request *req, struct http_response *res, enum err (*body)(struct store *s, void *ctx))
 {
 	const struct decision_office *o = http_app(req);
-	struct contesting c = { .req = req, .reason = span_trim(http_form(req, "reason")) };
+	struct contesting c = { .req = req, .reason = page_reason(req) };
+	const char *wrong;
 	struct decision d;
 	struct store *s;
 	enum err e;
 
 	TRY(sign_find(req, res, &s, &d));
 	c.decision = &d;
+	TRY(page_reason_check(req, DECISION_REASON - 1, NULL, &wrong)); /* nobody is kept from saying it without one */
+	if (*wrong)
+		return show(req, res, s, &d, wrong);
 	e = store_transaction(s, body, &c);
-	if (e == ERR_INPUT)
-		return show(req, res, s, &d, "Korta texten till några rader, utan tecken som inte går att skriva ut.");
 	if (e != ERR_WRONG_STATE)
 		TRY(e);
 	eid_wake(o->eid); /* an order under way is cancelled */

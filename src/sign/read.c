@@ -4,9 +4,14 @@
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/archive.h"
+
+#define REASON_MAX 2000 /* bytes of why a text is sent back */
+
+static const char no_reason[] = "Skriv vad som inte stämmer, så att jouren kan rätta det.";
 
 enum err sign_find(struct http_request *req, struct http_response *res, struct store **ret_store,
                    struct decision *ret_decision)
@@ -96,21 +101,14 @@ static bool same_version(const struct http_request *req, const struct decision *
 }
 
 static enum err show_not_right(struct http_request *req, struct http_response *res, struct store *s,
-                               const struct decision *d, bool empty)
+                               const struct decision *d, const char *wrong)
 {
-	JSON json_t *data = json_object(), *form = json_object(), *errors = json_object();
+	JSON json_t *data = json_object();
 
-	if (!data || !form || !errors)
+	if (!data)
 		return ERR_MEMORY;
 	TRY(put_decision(data, req, s, d));
-	TRY(json_put_text(form, "reason", http_form_str(req, "reason")));
-	TRY(json_put(data, "form", TAKE(form)));
-	if (empty)
-		TRY(json_put_text(errors, "reason", "Skriv vad som inte stämmer, så att jouren kan rätta det."));
-	TRY(json_put(data, "errors", TAKE(errors)));
-	if (empty)
-		http_status(res, 422);
-	return http_render(res, "sign-not-right", TAKE(data));
+	return page_reason_render(req, res, "sign-not-right", TAKE(data), wrong);
 }
 
 enum err sign_not_right(struct http_request *req, struct http_response *res)
@@ -119,7 +117,7 @@ enum err sign_not_right(struct http_request *req, struct http_response *res)
 	struct store *s;
 
 	TRY(sign_find(req, res, &s, &d));
-	return d.state == DECISION_FROZEN ? show_not_right(req, res, s, &d, false) : ERR_WRONG_STATE;
+	return d.state == DECISION_FROZEN ? show_not_right(req, res, s, &d, "") : ERR_WRONG_STATE;
 }
 
 struct send_back {
@@ -142,8 +140,9 @@ static enum err send_back(struct store *s, void *ctx)
 
 enum err sign_send_back(struct http_request *req, struct http_response *res)
 {
-	struct send_back b = { http_app(req), 0, http_session(req)->person, span_trim(http_form(req, "reason")), 0 };
+	struct send_back b = { http_app(req), 0, http_session(req)->person, page_reason(req), 0 };
 	JSON json_t *data = json_object();
+	const char *wrong;
 	struct decision d;
 	struct store *s;
 
@@ -152,8 +151,9 @@ enum err sign_send_back(struct http_request *req, struct http_response *res)
 	TRY(sign_find(req, res, &s, &d));
 	if (!same_version(req, &d))
 		return ERR_WRONG_STATE;
-	if (b.reason.len == 0)
-		return show_not_right(req, res, s, &d, true);
+	TRY(page_reason_check(req, REASON_MAX, no_reason, &wrong));
+	if (*wrong)
+		return show_not_right(req, res, s, &d, wrong);
 	b.decision = d.id;
 	b.version = d.version;
 	TRY(store_transaction(s, send_back, &b));

@@ -7,17 +7,18 @@
 #define DECIDER HTTP_ROLE(ROLE_DECIDER)
 #define DECISION "/skriv-under/{ref}"
 #define ORDER "/skriv-under/{ref}/underskrift/{order}"
+#define TYPED DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS /* a page that people type on */
+#define SENT DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS
 #define POLLED HTTP_RATE_POLL, HTTP_PASSIVE | HTTP_QUIET
 
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/skriv-under", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_LOGIN_BOUND, sign_start },
 	{ HTTP_GET, "/skriv-under/mina", DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_queue },
 	{ HTTP_GET, DECISION, DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_read },
-	{ HTTP_GET, DECISION "/stammer-inte", DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS, sign_not_right },
-	{ HTTP_POST, DECISION "/stammer-inte", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS,
-	  sign_send_back },
-	{ HTTP_GET, DECISION "/inte-mitt", DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_not_mine },
-	{ HTTP_POST, DECISION "/inte-mitt", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, sign_contest },
+	{ HTTP_GET, DECISION "/stammer-inte", TYPED, sign_not_right },
+	{ HTTP_POST, DECISION "/stammer-inte", SENT, sign_send_back },
+	{ HTTP_GET, DECISION "/inte-mitt", TYPED, sign_not_mine },
+	{ HTTP_POST, DECISION "/inte-mitt", SENT, sign_contest },
 	{ HTTP_POST, DECISION "/inte-mitt/ta-tillbaka", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0,
 	  sign_take_back },
 	{ HTTP_POST, "/skriv-under/notis/{notice}", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0,

@@ -1,6 +1,5 @@
 // Nothing typed is lost: whatever ends in the middle, what was typed is there again, and nothing is sent by itself.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -8,6 +7,7 @@ import { logInByQr, readCase, scanAndApprove } from './lib/acts.mjs';
 import { assertPagesRight, openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
 import { temporaryFolder, waitFor } from './lib/processes.mjs';
 import { personWith, startInstallation } from './lib/service.mjs';
+import { askStore, lockStore } from './lib/store.mjs';
 
 const duty = personWith({ role: 'duty' });
 const chair = personWith({ mandate: 'chair', municipality: 'GVL' });
@@ -32,23 +32,8 @@ after(async () => {
   await installation?.stop();
 });
 
-function sql(text) {
-  return execFileSync('sqlite3', ['-cmd', '.timeout 5000', installation.store, text], { encoding: 'utf8' }).trim();
-}
+const sql = (text) => askStore(installation, text);
 const keptRows = (page) => Number(sql(`SELECT count(*) FROM kept_form WHERE page LIKE '${page}%'`));
-
-/** Another program writes, and does not end, until the function that is given back is called. */
-async function lockStore() {
-  const other = spawn('sqlite3', [installation.store], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let said = '';
-  other.stdout.on('data', (text) => (said += text));
-  other.stdin.write(".timeout 5000\nBEGIN IMMEDIATE;\nSELECT 'locked';\n");
-  await waitFor('lock', () => said.includes('locked'));
-  return () => {
-    other.stdin.end('ROLLBACK;\n');
-    return new Promise((resolve) => other.once('close', resolve));
-  };
-}
 
 async function openCall(page) {
   await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL`);
@@ -133,7 +118,7 @@ test('links of errors and Ändra lead to the field, and Back comes to the call a
 
 test('a store that is locked: the facts stay, and Försök igen records them', async () => {
   const { page } = maria;
-  const unlock = await lockStore();
+  const unlock = await lockStore(installation);
   try {
     const answer = page.waitForResponse((response) => response.url().endsWith('/registrera'));
     await page.getByRole('button', { name: 'Registrera beslutet' }).click();

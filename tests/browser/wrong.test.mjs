@@ -4,6 +4,7 @@ import { after, before, test as nodeTest } from 'node:test';
 import { logInByQr, recordCall } from './lib/acts.mjs';
 import { assertPagesRight, openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
 import { personWith, startInstallation } from './lib/service.mjs';
+import { askStore } from './lib/store.mjs';
 
 const duty = personWith({ role: 'duty' });
 const manager = personWith({ role: 'manager' });
@@ -70,6 +71,7 @@ test('a yes that was a no: the recorder marks it at once, and records the no wit
   refs.yes = await newCall(maria, 'wrong-yes');
   const code = await checkCode(maria, refs.yes);
   assert.equal((await control(code, 'wrong-control-good')).green, 1);
+  assert.equal(askStore(installation, "SELECT count(*) FROM access WHERE what = 'record call' AND decision_id IS NULL"), '0', 'the row says which');
   await goTo(maria, `/beslut/${refs.yes}`);
   const stated = (await text(maria)).match(/kl\. \d\d\.\d\d/)[0];
   await page.getByRole('link', { name: /^Felregistrerat/ }).click();
@@ -137,7 +139,15 @@ test('a wrong municipality: returned, marked, confirmed by a second person, and 
   await goTo(eva, '/admin');
   await eva.check('wrong-admin');
   await eva.page.getByRole('link', { name: refs.place }).click();
+  assert.doesNotMatch(await text(eva), /Påhittsson/, 'neither a pass nor a task');
+  await eva.page.getByText('Visa namnet').click();
+  await eva.page.getByLabel('Varför behöver du veta vem det gäller?').fill('Kort');
+  await eva.page.getByRole('button', { name: 'Visa med skäl' }).click();
+  await eva.page.getByText('minst 10').first().waitFor();
   await eva.check('wrong-admin-dispute');
+  await eva.page.getByLabel('Varför behöver du veta vem det gäller?').fill('Måste höra folkbokföringen om barnet.');
+  await eva.page.getByRole('button', { name: 'Visa med skäl' }).click();
+  await eva.page.getByText('Liv Påhittsson').first().waitFor();
   await eva.page.getByRole('button', { name: 'Bekräfta: felregistrerat' }).click();
   await eva.page.waitForURL(/\/admin$/);
   await goTo(david, '/kommun');
