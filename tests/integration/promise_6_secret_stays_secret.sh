@@ -5,10 +5,11 @@
 set -euo pipefail
 # shellcheck source=tests/integration/days.sh
 . "$project/tests/integration/days.sh"
-start_all
 karin=195811152395 nils=197902202386 # chair and receiver of Hofors
+sealed=$(add_decisions acknowledged 1)
+start_all
 mapfile -t refs < <(add_decisions frozen 2)
-mapfile -t -O 2 refs < <(add_decisions acknowledged 1)
+refs[2]=$sealed
 log_in_all Maria="$maria" Ali="$ali" Astrid="$astrid" Karin="$karin" David="$david" Nils="$nils"
 # The manager of the example is on duty as well; here she is not.
 sqlite3 "$store" "DELETE FROM role WHERE role = 'duty' AND person_id = (SELECT id FROM person WHERE personal_number = '$eva')"
