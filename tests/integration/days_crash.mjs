@@ -59,8 +59,9 @@ async function recordDecisions(client) {
   for (;;) {
     const key = randomBytes(32).toString('hex');
     const known = `Person ${key.slice(0, 12)}`;
-    journal.tried.set(key, known);
-    const answer = await client.post('/jour/ring/registrera', callForm(key, known, String(chair)));
+    const form = callForm(key, known, String(chair));
+    journal.tried.set(key, form);
+    const answer = await client.post('/jour/ring/registrera', form);
     const ref = /^\/beslut\/([^/]+)\/registrerat$/.exec(answer.location)?.[1];
     if (answer.status !== 303 || !ref) throw new Error(`recording answers ${answer.status} ${answer.location}`);
     journal.records.push({ key, known, ref });
@@ -157,14 +158,14 @@ function check() {
   ledger.check();
 }
 
-// A second press after a crash: the answer that never came is the first one's.
+// A second press after a crash, of the same form, whatever minute it is now: the answer that never came is the first one's.
 async function repeatLost(client) {
   const answered = new Set(journal.records.map((r) => r.key));
-  for (const [key, known] of [...journal.tried].filter(([key]) => !answered.has(key)).slice(-2)) {
-    const answer = await client.post('/jour/ring/registrera', callForm(key, known, String(chair)));
+  for (const [key, form] of [...journal.tried].filter(([key]) => !answered.has(key)).slice(-2)) {
+    const answer = await client.post('/jour/ring/registrera', form);
     const ref = /^\/beslut\/([^/]+)\/registrerat$/.exec(answer.location)?.[1];
     if (answer.status !== 303 || !ref) fail(`pressing again answers ${answer.status}`);
-    journal.records.push({ key, known, ref });
+    journal.records.push({ key, known: form.person_as_known, ref });
   }
 }
 
