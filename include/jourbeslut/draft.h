@@ -64,8 +64,13 @@ MUST_USE enum err draft_basis(const struct law_type *type, const struct case_fil
  * reads now), "standard" (without the edit), "edited" (bool)}. The caller owns the result. */
 MUST_USE enum err draft_editable(const struct law_type *type, const struct case_file *c,
                                  const struct draft_facts *facts, const json_t *edits, json_t **ret_array);
+/* Own wordings that stand in no document now: of a block that cannot be reworded (any more), that the text leaves out
+ * as the case is, or that the pack has no longer. Array of {"id", "heading" ("" not known), "text", "fixed" (bool: it
+ * stands there in the pack's words)}. `editable` is draft_editable's. The caller owns the result. */
+MUST_USE enum err draft_unused(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                               const json_t *edits, const json_t *editable, json_t **ret_array);
 /* An edit fits: id of a block that can be edited in the decision or basis of the type, text clean and at most this
- * long. ERR_INPUT, ERR_NOT_FOUND. */
+ * long. Without a text the edit is taken back, also one that is not used. ERR_INPUT, ERR_NOT_FOUND. */
 #define DRAFT_EDIT_MAX 6000
 MUST_USE enum err draft_edit_set(const struct law_type *type, json_t *edits, const char *id, struct span text);
 

@@ -59,8 +59,11 @@ struct decision_draft {
 	struct case_problems problems;
 	json_t *about;    /* owned; decision_about */
 	json_t *editable; /* owned; draft_editable */
+	json_t *unused;   /* owned; draft_unused */
 	struct buf visible;
 };
+/* Which case_problem a wording is that stands in no document: this, and the block's id. */
+#define DECISION_UNUSED_PATH "unused."
 void decision_draft_release(struct decision_draft *d);
 #define DECISION_DRAFT_TEXT CLEANUP(decision_draft_release) struct decision_draft
 MUST_USE enum err decision_draft_build(const struct decision_office *o, struct store *s, const struct decision *d,

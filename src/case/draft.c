@@ -181,7 +181,7 @@ enum err draft_edit_set(const struct law_type *type, json_t *edits, const char *
 	BUF clean = buf_init(4 * DRAFT_EDIT_MAX);
 
 	if (!may_edit(type, id))
-		return ERR_NOT_FOUND;
+		return text.len == 0 && json_object_del(edits, id) == 0 ? ERR_OK : ERR_NOT_FOUND;
 	TRY(text_clean(text, &clean));
 	for (size_t i = 0; i < clean.len; i++)
 		if (clean.ptr[i] == '\t')
@@ -243,6 +243,72 @@ enum err draft_editable(const struct law_type *type, const struct case_file *c, 
 	struct build b = { .context = context, .edits = edits };
 	TRY(list_editable(decision_of(type, facts), "decision", &b, array));
 	TRY(list_editable(type->basis, "basis", &b, array));
+	*ret_array = TAKE(array);
+	return ERR_OK;
+}
+
+/* --- Edits that are not used -------------------------------------------------------------------------------------- */
+
+static bool lists_id(const json_t *array, const char *id)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach (array, i, item)
+		if (strcmp(json_text(item, "id"), id) == 0)
+			return true;
+	return false;
+}
+
+/* The block of that id, and the heading above it. NULL: no such block. */
+static const struct law_block *find_block(const struct law_blocks *blocks, const char *id,
+                                          const struct law_block **ret_heading)
+{
+	*ret_heading = NULL;
+	for (size_t i = 0; i < blocks->count; i++) {
+		if (blocks->items[i].kind == BLOCK_HEADING)
+			*ret_heading = &blocks->items[i];
+		if (strcmp(blocks->items[i].id, id) == 0)
+			return &blocks->items[i];
+	}
+	return NULL;
+}
+
+static enum err add_unused(const struct law_type *type, const struct draft_facts *facts, const json_t *context,
+                           const char *id, const char *text, json_t *array)
+{
+	const struct law_blocks lists[] = { decision_of(type, facts), type->basis, type->decision, type->decision_no };
+	const struct law_block *block = NULL, *title = NULL;
+	JSON json_t *row = json_object();
+	BUF heading = buf_init(TEXT_MAX);
+
+	if (!row)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < ARRAY_LENGTH(lists) && !block; i++)
+		block = find_block(&lists[i], id, &title);
+	if (block && title)
+		TRY(law_text_expand(title->text, context, &heading));
+	TRY(json_put_text(row, "id", id));
+	TRY(json_put_text(row, "heading", buf_str(&heading)));
+	TRY(json_put_text(row, "text", text));
+	TRY(json_put_bool(row, "fixed", block && is_fixed(block) && law_conditions_hold(block->when, context)));
+	return json_append(array, TAKE(row));
+}
+
+enum err draft_unused(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                      const json_t *edits, const json_t *editable, json_t **ret_array)
+{
+	JSON json_t *array = json_array();
+	JSON json_t *context = NULL;
+	const char *id;
+	json_t *text;
+
+	if (!array)
+		return ERR_MEMORY;
+	TRY(draft_context(type, c, facts, &context));
+	json_object_foreach ((json_t *)(uintptr_t)edits, id, text)
+		if (json_string_length(text) && !lists_id(editable, id))
+			TRY(add_unused(type, facts, context, id, json_string_value(text), array));
 	*ret_array = TAKE(array);
 	return ERR_OK;
 }

@@ -58,6 +58,7 @@ void decision_draft_release(struct decision_draft *d)
 	blocks_release(&d->basis);
 	case_problems_release(&d->problems);
 	json_decref(d->editable);
+	json_decref(d->unused);
 	json_decref(d->about);
 	buf_release(&d->visible);
 }
@@ -99,15 +100,18 @@ static enum err build(const struct decision_office *o, struct store *s, const st
 		                            .stated = d->oral.stated,
 		                            .yes = d->oral.yes,
 		                            .now = facts.now,
-		                            .protected_person = d->oral.protected_person };
+		                            .protected_person = d->oral.protected_person,
+		                            .municipality = &d->municipality };
 	const struct draft_check check = { type, c, &facts, &moment, out };
 
 	facts.text_code = ""; /* made from the text's own hash: cannot stand in the text */
 	TRY(draft_decision(type, c, &facts, edits, &out->decision));
 	TRY(draft_basis(type, c, &facts, edits, &out->basis));
 	TRY(draft_editable(type, c, &facts, edits, &out->editable));
+	TRY(draft_unused(type, c, &facts, edits, out->editable, &out->unused));
 	TRY(case_check(c, type, &moment, &out->problems));
 	TRY(put_about(s, d, type, c, &facts, rapporteur, out));
+	TRY(draft_check_unused(&check));
 	TRY(draft_check_public(&check));
 	TRY(draft_check_printable(&check, o->fonts));
 	return write_visible(o, type, c, &facts, &out->decision, &out->visible);

@@ -5,6 +5,23 @@
 
 #define WHY_ORAL "Varför beslutet fattades muntligt"
 
+enum err draft_check_unused(const struct draft_check *k)
+{
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach (k->draft->unused, i, one) {
+		char path[CASE_PATH_MAX], text[CASE_PROBLEM_TEXT];
+		const char *heading = json_text(one, "heading");
+
+		(void)snprintf(path, sizeof path, DECISION_UNUSED_PATH "%.60s", json_text(one, "id"));
+		(void)snprintf(text, sizeof text, "%.120s: en egen formulering kommer inte med. Läs den.",
+		               *heading ? heading : "Ett stycke");
+		TRY(case_problem_add(&k->draft->problems, CASE_WARNING, path, "", text));
+	}
+	return ERR_OK;
+}
+
 enum err draft_check_public(const struct draft_check *k)
 {
 	char path[CASE_PATH_MAX];

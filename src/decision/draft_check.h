@@ -14,6 +14,8 @@ struct draft_check {
 	const struct case_moment *moment;
 	struct decision_draft *draft;
 };
+/* Warns of each own wording that stands in no document. */
+MUST_USE enum err draft_check_unused(const struct draft_check *k);
 /* Reworded blocks of the decision and answers of the call, which are as public as the reasons (case_check_public). */
 MUST_USE enum err draft_check_public(const struct draft_check *k);
 /* A character that the record cannot print is told before the text is frozen, with its word and place, and not found in

@@ -73,6 +73,21 @@ static enum err put_editable(json_t *data, const struct review *r)
 	return json_put(data, "editable", TAKE(array));
 }
 
+/* Own wordings that the text has no place for: nothing that was written disappears unseen. */
+static enum err put_unused(json_t *data, const struct review *r)
+{
+	const json_t *from;
+	size_t i;
+
+	json_array_foreach (r->draft.unused, i, from) {
+		BUF path = buf_init(300);
+
+		TRY(buf_printf(&path, "%s/granska/unused/%s", r->v->path, json_text(from, "id")));
+		TRY(json_put_text((json_t *)(uintptr_t)from, "path", buf_str(&path)));
+	}
+	return json_put(data, "unused", json_incref(r->draft.unused));
+}
+
 static const char too_short[] = "Förklara med minst tio tecken, och högst några meningar.";
 
 /* What was typed comes back beside what is wrong with it. */
@@ -108,6 +123,7 @@ static enum err show(struct review *r, int status)
 	TRY(page_put_blocks(data, "basis", &r->draft.basis));
 	TRY(put_requirements(data, r));
 	TRY(put_editable(data, r));
+	TRY(put_unused(data, r));
 	TRY(page_said(v->o, &v->d, r->draft.about, &said));
 	TRY(mark_error(said, r));
 	TRY(json_put(data, "said", TAKE(said)));

@@ -58,6 +58,11 @@ static enum err show(struct visit *v, const json_t *paragraph, const char *text,
 	return http_render(v->res, "review-edit", TAKE(data));
 }
 
+static bool is_unused(const struct http_request *req)
+{
+	return span_equal_str(http_param(req, "document"), "unused");
+}
+
 enum err review_edit_show(struct http_request *req, struct http_response *res)
 {
 	DECISION_DRAFT_TEXT draft = { 0 };
@@ -67,6 +72,8 @@ enum err review_edit_show(struct http_request *req, struct http_response *res)
 	bool same;
 
 	TRY(visit_decision(req, res, "read", &v));
+	if (is_unused(req)) /* it is shown on the page of the whole text */
+		return visit_go(&v, "/granska#unused");
 	if (!decision_next(v.d.state, DECISION_EDIT, &next))
 		return http_kept(req) ? ERR_WRONG_STATE : visit_go(&v, "");
 	TRY(decision_draft_build(v.o, v.s, &v.d, v.person, &draft));
@@ -89,6 +96,22 @@ static enum err save(struct visit *v, void *ctx)
 	return decision_edit_set(v->o, v->s, v->d.id, v->person, w->id, w->text);
 }
 
+/* A wording that no document has is taken back. */
+static enum err forget(struct visit *v)
+{
+	struct wording w = { .text = span_of("", 0) };
+	struct span id = http_param(v->req, "id");
+	enum err e;
+
+	if (id.len >= sizeof w.id)
+		return ERR_NOT_FOUND;
+	(void)snprintf(w.id, sizeof w.id, "%.*s", (int)id.len, id.ptr);
+	e = visit_change(v, "wording", save, &w);
+	if (e != ERR_NOT_FOUND) /* pressed twice */
+		TRY(e);
+	return visit_go(v, "/granska");
+}
+
 enum err review_edit_save(struct http_request *req, struct http_response *res)
 {
 	DECISION_DRAFT_TEXT draft = { 0 };
@@ -100,6 +123,8 @@ enum err review_edit_save(struct http_request *req, struct http_response *res)
 	enum err e;
 
 	TRY(visit_decision(req, res, NULL, &v));
+	if (is_unused(req))
+		return forget(&v);
 	TRY(decision_draft_build(v.o, v.s, &v.d, v.person, &draft));
 	TRY(find_paragraph(&v, &draft, &paragraph));
 	(void)snprintf(w.id, sizeof w.id, "%s", json_text(paragraph, "id"));

@@ -6,6 +6,7 @@
 #include "desk/hold.h"
 #include "jourbeslut/case.h"
 #include "jourbeslut/deviation.h"
+#include "jourbeslut/matter.h"
 
 /* A reworded block, or an answer of the call, has a page of its own. */
 static enum err other_path(const struct visit *v, const char *path, struct buf *out)
@@ -20,6 +21,8 @@ enum err side_field_path(const struct visit *v, const char *case_path, struct bu
 {
 	if (strncmp(case_path, DEVIATION_PATH, strlen(DEVIATION_PATH)) == 0)
 		return buf_printf(out, "%s/granska#said-%s", v->path, case_path + strlen(DEVIATION_PATH));
+	if (strncmp(case_path, DECISION_UNUSED_PATH, strlen(DECISION_UNUSED_PATH)) == 0)
+		return buf_printf(out, "%s/granska#unused-%s", v->path, case_path + strlen(DECISION_UNUSED_PATH));
 	if (strncmp(case_path, "call.", 5) == 0 || strncmp(case_path, "edit.", 5) == 0)
 		return other_path(v, case_path, out);
 

@@ -161,6 +161,24 @@ static void test_edits(void **state)
 	assert_null(strstr(buf_str(&text), "Ett annat barn"));
 	json_array_foreach (rows, i, row)
 		assert_string_not_equal(json_text(row, "id"), "d-decision");
+	/* Nothing that was written disappears unseen: what no document has is told, and taken back by the writer alone.
+	 */
+	JSON json_t *unused = NULL;
+	assert_int_equal(json_put_text(edits, "d-gone", "Ett stycke ur ett äldre lagpaket."), ERR_OK);
+	assert_int_equal(json_put_text(edits, "d-reason-no", "Skäl för ett nej."), ERR_OK);
+	assert_int_equal(draft_unused(type, c, &facts, edits, rows, &unused), ERR_OK);
+	assert_int_equal(json_array_size(unused), 3);
+	json_array_foreach (unused, i, row) {
+		bool fixed = strcmp(json_text(row, "id"), "d-decision") == 0;
+
+		assert_string_not_equal(json_text(row, "id"), "d-home");
+		assert_int_equal(json_is_true(json_object_get(row, "fixed")), fixed);
+		assert_string_equal(json_text(row, "text"), json_text(edits, json_text(row, "id")));
+		assert_int_equal(*json_text(row, "heading") == '\0', strcmp(json_text(row, "id"), "d-gone") == 0);
+	}
+	assert_int_equal(draft_edit_set(type, edits, "d-gone", span_str("")), ERR_OK);
+	assert_int_equal(draft_edit_set(type, edits, "d-gone", span_str("")), ERR_NOT_FOUND);
+	assert_int_equal(draft_edit_set(type, edits, "d-decision", span_str("")), ERR_OK);
 	/* Empty gives the standard text back: an edit never takes a paragraph away. */
 	assert_int_equal(draft_edit_set(type, edits, "d-home", span_str(" ")), ERR_OK);
 	buf_clear(&text);
