@@ -181,13 +181,16 @@ int case_age(const struct case_file *c, struct date on);
 /* Year of birth, 0: not known. From an estimate or an assumed day it is not derived. */
 int case_birth_year(const struct case_file *c);
 
-/* What the law requires and the case lacks, and what contradicts itself, in the form's order. */
+/* What the law requires and the case lacks, and what contradicts itself or the decision that it is the case of, in the
+ * form's order. */
+struct municipality;
 struct case_moment {
 	bool decided;          /* the oral decision is there */
 	struct instant stated; /* when, if decided */
 	bool yes;              /* the answer, if decided */
 	struct instant now;
 	bool protected_person; /* the call said that the person's data are protected, whatever the case says */
+	const struct municipality *municipality; /* the decision's; NULL: not known, nothing is compared */
 };
 MUST_USE enum err case_check(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
                              struct case_problems *ret_problems);

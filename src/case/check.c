@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "case/context.h"
+#include "jourbeslut/people.h"
 
 /* Shorter than this can hardly be a fact (JO 629-13, 5092-2008: reasons must show what they rest on). */
 #define REASON_SHORT 30
@@ -443,6 +444,44 @@ static enum err check_night(struct check *k)
 	return ERR_OK;
 }
 
+/* --- What call and decision say ----------------------------------------------------------------------------------- */
+
+/* A case file says whose it is. The decision is made in the name of its own municipality, whatever the file says. */
+static enum err check_municipality(struct check *k)
+{
+	if (!k->moment->municipality || !has(k, "municipality") ||
+	    people_municipality_named(k->moment->municipality, case_text(k->c, "municipality")))
+		return ERR_OK;
+	return tell(k, CASE_CONFLICT, "municipality", "",
+	            "Här står en annan ansvarig kommun än beslutets. Rätta eller ta bort den. Är det beslutets kommun "
+	            "som är fel: märk beslutet som felregistrerat.");
+}
+
+/* What is written for the other answer stands in no document. */
+static enum err check_answer(struct check *k)
+{
+	static const char *const paths[] = { "no.reason", "no.instead" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
+		if (k->moment->decided && k->moment->yes && has(k, paths[i]))
+			TRY(tell(k, CASE_WARNING, paths[i], "",
+			         "Svaret blev ja, så det som står för ett nej kommer inte med någonstans."));
+	return ERR_OK;
+}
+
+/* The call is believed: it is the safe side. */
+static enum err check_call(struct check *k)
+{
+	TRY(check_municipality(k));
+	TRY(check_answer(k));
+	if (k->moment->protected_person && is(k, "person.protected", "none"))
+		return tell(
+		        k, CASE_WARNING, "person.protected", "22 kap. OSL",
+		        "I samtalet sades att personen har skyddade uppgifter, men här står nej. Beslutet behandlas "
+		        "som skyddat.");
+	return ERR_OK;
+}
+
 /* --- Order ------------------------------------------------------------------------------------------------------- */
 
 static size_t rank(const struct case_problem *p)
@@ -482,6 +521,7 @@ enum err case_check(const struct case_file *c, const struct law_type *type, cons
 	TRY(check_law(&k));
 	TRY(check_times(&k));
 	TRY(check_night(&k));
+	TRY(check_call(&k));
 	TRY(case_check_reasons(c, type, moment, context, ret_problems));
 	sort_by_form(ret_problems);
 	return ERR_OK;

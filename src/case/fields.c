@@ -53,8 +53,6 @@ CHOICES(PLACEMENT, { "jourhem", "Jourhem" }, { "familjehem", "Familjehem" },
 static const struct case_field FIELDS[] = {
 	{ "type", CASE_TEXT, CASE_STEP_NONE, "Beslutstyp", "Till exempel lvu-6.", .max = LAW_ID_TEXT - 1,
 	  .protected = true },
-	{ "municipality", CASE_TEXT, CASE_STEP_NONE, "Ansvarig kommun", "Till exempel Gävle.", .max = SHORT,
-	  .protected = true },
 
 	{ "person.known", CASE_CHOICE, CASE_STEP_PERSON, "Vad vet du om identiteten?", "", .choices = KNOWN },
 	{ "person.name", CASE_TEXT, CASE_STEP_PERSON, "Namn",
@@ -123,6 +121,8 @@ static const struct case_field FIELDS[] = {
 	{ "contact.phone", CASE_PHONE, CASE_STEP_RESPONSIBILITY, "Telefon dit", "", .max = 40, .protected = true },
 	{ "contact.reason", CASE_LONG, CASE_STEP_RESPONSIBILITY, "Vad sades?",
 	  "Orsaken så som den uppgavs. Står bara i beslutsunderlaget.", .max = 4000, .protected = true },
+	{ "municipality", CASE_TEXT, CASE_STEP_RESPONSIBILITY, "Ansvarig kommun", "Till exempel Gävle.", .max = SHORT,
+	  .protected = true },
 	{ "residence.home_municipality", CASE_TEXT, CASE_STEP_RESPONSIBILITY, "Hemkommun (folkbokföring)", "",
 	  .max = SHORT },
 	{ "residence.stay_municipality", CASE_TEXT, CASE_STEP_RESPONSIBILITY, "Kommun där personen är nu", "",

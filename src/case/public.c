@@ -7,6 +7,7 @@
 #include "case/context.h"
 #include "case/file.h"
 #include "case/secret.h"
+#include "jourbeslut/people.h"
 
 #define SOURCE "26 kap. 7 § OSL"
 #define REASON_MIN 10 /* bytes beside the words themselves: an answer says why */
@@ -80,15 +81,21 @@ static enum err know_representatives(const struct public_check *k, const struct 
 	return ERR_OK;
 }
 
+/* The municipality whose decision it is stands in the decision anyway. `own` may be NULL: the case says. */
+static bool names_own(const struct municipality *own, const struct case_file *c, const char *name)
+{
+	return own ? people_municipality_named(own, name) : strcmp(name, case_text(c, "municipality")) == 0;
+}
+
 /* A home of an authority may be named (case_context); a private one, or a secret place, may not. */
-static enum err know_home(const struct public_check *k, struct secret_known *known)
+static enum err know_home(const struct public_check *k, const struct municipality *own, struct secret_known *known)
 {
 	const char *kind = case_text(k->c, "placement.kind");
 	bool secret = json_is_true(json_at(case_json(k->c), "placement.secret"));
 
 	if (case_private_home(kind) || secret)
 		TRY(secret_know_name(known, text_of(k->c, "placement.place"), false));
-	if (secret && strcmp(case_text(k->c, "placement.municipality"), case_text(k->c, "municipality")) != 0)
+	if (secret && !names_own(own, k->c, case_text(k->c, "placement.municipality")))
 		TRY(secret_know_name(known, text_of(k->c, "placement.municipality"), false));
 	secret_know_address(known, text_of(k->c, "placement.address"));
 	secret_know_phone(known, text_of(k->c, "placement.phone"));
@@ -120,7 +127,9 @@ static enum err know(struct public_check *k, const struct law_type *type, const 
 	for (size_t i = 0; i < ARRAY_LENGTH(own); i++)
 		TRY(secret_know_own(known, text_of(k->c, own[i])));
 	TRY(know_representatives(k, type, said_yes(moment), known));
-	TRY(know_home(k, known));
+	if (moment->municipality)
+		TRY(secret_know_own(known, span_str(moment->municipality->name)));
+	TRY(know_home(k, moment->municipality, known));
 	TRY(secret_know_name(known, text_of(k->c, "contact.name"), false));
 	TRY(secret_know_name(known, text_of(k->c, "person.mother"),
 	                     strcmp(case_text(k->c, "person.known"), "newborn") == 0));

@@ -8,7 +8,7 @@
  * the other's. Nor is any text of several lines: nobody knows whom it speaks of. */
 static const struct case_sharing RULES[] = {
 	{ "type", CASE_OWN },
-	{ "municipality", CASE_SHARED },
+	{ "municipality", CASE_OWN }, /* the call says whose the child is */
 	{ "person.known", CASE_OWN },
 	{ "person.name", CASE_OWN },
 	{ "person.number", CASE_OWN },

@@ -1,6 +1,8 @@
 /* The case of a new matter, begun from what was said in the call. */
 #include "decision/oral_case.h"
 
+#include <string.h>
+
 #include "decision/decision_store.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/said.h"
@@ -70,23 +72,31 @@ static enum err is_empty(const struct case_file *c, const char *path, bool *ret_
 	return ERR_OK;
 }
 
+/* What the case says already stays: where it is something else than was said, it is compared before the freezing. */
+static enum err fill(struct case_file *c, const char *path, const char *text, struct date today, bool *filled)
+{
+	bool empty;
+
+	TRY(is_empty(c, path, &empty));
+	if (!empty || !*text)
+		return ERR_OK;
+	*filled = true;
+	return prefill(c, path, span_str(text), today);
+}
+
 enum err oral_matter_fill(struct store *s, int64_t matter, const struct oral_input *in, struct instant now)
 {
 	CASE struct case_file *c = NULL;
 	BUF json = buf_init(CASE_FILE_MAX);
-	bool no_grounds, no_place;
+	bool filled = false;
 
 	TRY(decision_case_load(s, matter, &c));
-	TRY(is_empty(c, "grounds", &no_grounds));
-	TRY(is_empty(c, "placement.kind", &no_place));
-	if ((!no_grounds || !in->ground[0]) && (!no_place || !in->place_kind[0]))
+	TRY(fill(c, "grounds", in->ground, date_of(now), &filled));
+	TRY(fill(c, "placement.kind", in->place_kind, date_of(now), &filled));
+	if (strcmp(case_text(c, "placement.kind"), in->place_kind) == 0) /* that of another kind is another place */
+		TRY(fill(c, "placement.place", in->place, date_of(now), &filled));
+	if (!filled)
 		return ERR_OK;
-	if (no_grounds)
-		TRY(prefill(c, "grounds", span_str(in->ground), date_of(now)));
-	if (no_place) {
-		TRY(prefill(c, "placement.kind", span_str(in->place_kind), date_of(now)));
-		TRY(prefill(c, "placement.place", span_str(in->place), date_of(now)));
-	}
 	TRY(case_to_json(c, &json));
 	return matter_case_set(s, matter, buf_span(&json));
 }

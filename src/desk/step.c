@@ -1,5 +1,6 @@
 #include "desk/step.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/people.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,6 +116,10 @@ static bool is_asked(const struct visit *v, const struct step *p, const struct c
 
 	if (is_newborns(field))
 		return !*known || strcmp(known, "newborn") == 0 || json_at(case_json(p->c), field->path);
+	if (strcmp(field->path, "municipality") ==
+	    0) /* the decision has one; the case's is asked where it is another */
+		return *case_text(p->c, field->path) &&
+		       !people_municipality_named(&v->d.municipality, case_text(p->c, field->path));
 	if (field->from_law && case_field_choices(field, p->type, &choice, 1) == 0)
 		return false;
 	if (strncmp(field->path, "no.", 3) == 0)

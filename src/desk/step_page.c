@@ -16,7 +16,8 @@ static enum err check(const struct visit *v, const struct step *p, struct case_p
 		                            .stated = v->d.oral.stated,
 		                            .yes = v->d.oral.yes,
 		                            .now = v->now,
-		                            .protected_person = v->d.oral.protected_person };
+		                            .protected_person = v->d.oral.protected_person,
+		                            .municipality = &v->d.municipality };
 
 	return case_check(p->c, p->type, &moment, ret_problems);
 }

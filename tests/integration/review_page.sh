@@ -81,6 +81,36 @@ get "/beslut/$ref/text/criteria"
 draft '.handover.note = "Ring 中村 i morgon."'
 leads_to '中村' text/documents#handover-note
 sees 'tecknet U+4E2D går inte att skriva ut'
+
+# --- Whose it is, and words that are not used ---------------------------------------------------------------------------
+draft .
+get "/beslut/$ref/text/responsibility"
+[ "$(html 'count(//*[@id="municipality"])')" = 0 ] || give_up 'the municipality is asked for without a question'
+# As an older version of the service, or another municipality's file, may have left them.
+store() {
+	sqlite3 -cmd '.timeout 5000' "$home/service/jourbeslut.db" "$1"
+}
+store "UPDATE matter SET case_json = json_set(case_json, '\$.municipality', 'Ljusdal') WHERE id =
+	(SELECT matter_id FROM decision WHERE ref = '$ref')"
+store "UPDATE decision SET edits_json = json_set(edits_json, '\$.d-decision', 'Ett annat barn omhändertas.') WHERE ref = '$ref'"
+get "/beslut/$ref/granska"
+sees 'Här står en annan ansvarig kommun än beslutets'
+link=$(html 'string((//li/a[contains(., "ansvarig kommun")]/@href)[1])')
+[ "$link" = "/beslut/$ref/text/responsibility#municipality" ] || give_up "the other municipality leads to «$link»"
+sees 'Ett annat barn omhändertas.'
+[ "$(html "count(//a[@href=\"/beslut/$ref/granska#unused-d-decision\"])")" = 1 ] || give_up 'no link to the wording that is not used'
+! html '//article' | grep -q 'Ett annat barn' || give_up 'a block that cannot be reworded is reworded'
+get "/beslut/$ref/text/responsibility"
+submit "/beslut/$ref/text/responsibility" municipality= go=stay
+get "/beslut/$ref/granska"
+submit "/beslut/$ref/granska/unused/d-decision" standard=1
+sees_not 'Ett annat barn omhändertas.'
+get "/beslut/$ref/granska"
+sees_not 'en annan ansvarig kommun'
+sees_not 'Egna formuleringar som inte kommer med'
+get "/beslut/$ref/granska/unused/d-decision"
+[ "$address" = "/beslut/$ref/granska" ] || [ "$address" = "/beslut/$ref/granska#unused" ] || give_up "a wording that is gone leads to $address"
+
 # Nothing of it is in the service's log.
 ! grep -E 'Kvarnvägen|Lillvägen|026-10|中村' "$home/service.log" || give_up 'the log holds what was written'
 echo 'Granska: once, with its words, with its place'

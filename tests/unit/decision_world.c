@@ -291,6 +291,9 @@ void world_write_case(struct world *w, int64_t decision, const char *name)
 	assert_int_equal(buf_printf(&path, TEST_SOURCE_DIR "/tests/data/cases/%s.json", name), ERR_OK);
 	assert_int_equal(buf_read_file(&text, buf_str(&path)), ERR_OK);
 	assert_int_equal(case_parse(buf_span(&text), (struct date){ 2026, 11, 22 }, &problems, &c), ERR_OK);
+	assert_int_equal(
+	        case_set(c, "municipality", span_str(d.municipality.name), (struct date){ 2026, 11, 22 }, NULL),
+	        ERR_OK);
 	assert_int_equal(IN_TX(w, decision_case_save(&w->office, w->s, d.matter_id, w->duty, c)), ERR_OK);
 }
 

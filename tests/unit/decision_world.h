@@ -71,6 +71,7 @@ struct decision world_find(struct world *w, int64_t decision);
 /* A recorded decision without a written case. */
 int64_t world_decided(struct world *w);
 /* Its case filled from tests/data/cases/<name>.json. */
+/* As a case file of the decision's own municipality, whatever the file says. */
 void world_write_case(struct world *w, int64_t decision, const char *name);
 /* Frozen with the case of a small child; signed by a verified order; archived. */
 int64_t world_frozen(struct world *w);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "jourbeslut/people.h"
 #include "unit/case_files.h"
 
 static struct law *law;
@@ -266,6 +267,43 @@ static void test_a_day_of_another_week_is_asked_about(void **state)
 	}
 }
 
+static size_t warnings_at(const struct case_problems *p, const char *path)
+{
+	return find(p, path, CASE_WARNING) != NULL;
+}
+
+/* What the case says otherwise than the call did is told, and whose decision it is. */
+static void test_what_the_call_said_otherwise(void **state)
+{
+	const struct municipality gavle = { .code = "GVL", .name = "Gävle" },
+	                          sandviken = { .code = "SVK", .name = "Sandviken" };
+	struct case_moment moment = moment_of_the_night(&(struct golden){ .type = "lvu-6", .yes = true });
+	const struct law_type *type = law_type_at(law, "lvu-6", moment.stated);
+	CASE struct case_file *c = read_case("lvu6-small-child");
+	CASE_PROBLEMS problems = { 0 };
+
+	(void)state;
+	moment.municipality = &gavle;
+	assert_int_equal(case_check(c, type, &moment, &problems), ERR_OK);
+	assert_null(find(&problems, "municipality", CASE_CONFLICT));
+	moment.municipality = &sandviken;
+	assert_int_equal(case_check(c, type, &moment, &problems), ERR_OK);
+	assert_non_null(find(&problems, "municipality", CASE_CONFLICT));
+	assert_int_equal(case_problem_step(find(&problems, "municipality", CASE_CONFLICT)), CASE_STEP_RESPONSIBILITY);
+	set(c, "municipality", "");
+	set(c, "person.protected", "none");
+	set(c, "no.reason", "Det finns en mormor som kan ta hand om barnet i natt.");
+	moment.protected_person = true;
+	assert_int_equal(case_check(c, type, &moment, &problems), ERR_OK);
+	assert_null(find(&problems, "municipality", CASE_CONFLICT));
+	assert_int_equal(warnings_at(&problems, "person.protected"), 1);
+	assert_int_equal(warnings_at(&problems, "no.reason"), 1);
+	moment.yes = moment.protected_person = false;
+	assert_int_equal(case_check(c, type, &moment, &problems), ERR_OK);
+	assert_int_equal(warnings_at(&problems, "person.protected"), 0);
+	assert_int_equal(warnings_at(&problems, "no.reason"), 0);
+}
+
 static void test_minor_needs_somebody(void **state)
 {
 	CASE struct case_file *c = read_case("lvu6-other-county");
@@ -366,6 +404,7 @@ int main(void)
 		cmocka_unit_test(test_at_fifteen_the_own_consent_counts),
 		cmocka_unit_test(test_other_conflicts),
 		cmocka_unit_test(test_a_day_of_another_week_is_asked_about),
+		cmocka_unit_test(test_what_the_call_said_otherwise),
 		cmocka_unit_test(test_minor_needs_somebody),
 		cmocka_unit_test(test_a_missing_custodian_needs_a_reason),
 		cmocka_unit_test(test_a_no_asks_for_less),

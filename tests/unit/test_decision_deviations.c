@@ -17,7 +17,8 @@ static enum err freeze(struct world *w, int64_t id, struct case_problems *ret_pr
 	return IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, ret_problems));
 }
 
-/* The deviations that stop the freezing, in order: "person-number ground"; "": it is frozen. */
+/* The deviations that stop the freezing, in order: "person-number ground"; "": it is frozen. "file": the case names
+ * another municipality. */
 static void freezes(struct world *w, int64_t id, const char *expected)
 {
 	CASE_PROBLEMS problems = { 0 };
@@ -29,10 +30,12 @@ static void freezes(struct world *w, int64_t id, const char *expected)
 
 		if (p->severity == CASE_WARNING)
 			continue;
-		assert_int_equal(strncmp(p->path, DEVIATION_PATH, strlen(DEVIATION_PATH)), 0);
+		bool file = strcmp(p->path, "municipality") == 0;
+		assert_true(file || strncmp(p->path, DEVIATION_PATH, strlen(DEVIATION_PATH)) == 0);
 		assert_int_equal(p->severity, CASE_CONFLICT);
 		assert_null(strstr(p->text, "2399")); /* a problem never holds what was written */
-		assert_int_equal(buf_printf(&found, "%s%s", found.len ? " " : "", p->path + strlen(DEVIATION_PATH)),
+		assert_int_equal(buf_printf(&found, "%s%s", found.len ? " " : "",
+		                            file ? "file" : p->path + strlen(DEVIATION_PATH)),
 		                 ERR_OK);
 	}
 	assert_string_equal(buf_str(&found), expected);
@@ -132,7 +135,60 @@ static void test_another_municipality_stops_the_freezing(void **state)
 	assert_int_equal(world_sql(w, "UPDATE decision SET municipality_id = (SELECT id FROM municipality WHERE code = "
 	                              "'SVK')"),
 	                 ERR_OK);
-	freezes(w, id, "municipality");
+	freezes(w, id, "file municipality");
+}
+
+static void set_field(struct world *w, int64_t id, const char *path, const char *text)
+{
+	int64_t matter = world_find(w, id).matter_id;
+	CASE struct case_file *c = NULL;
+
+	assert_int_equal(decision_case_load(w->s, matter, &c), ERR_OK);
+	assert_int_equal(case_set(c, path, span_str(text), (struct date){ 2026, 11, 22 }, NULL), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_case_save(&w->office, w->s, matter, w->duty, c)), ERR_OK);
+}
+
+/* The case file says whose it is, and the decision is made in another municipality's name. */
+static void test_a_file_of_another_municipality_stops_the_freezing(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, "Liv Påhittsson", "2");
+
+	set_field(w, id, "municipality", "Sandviken");
+	freezes(w, id, "file");
+	set_field(w, id, "municipality", "Gävle kommun");
+	freezes(w, id, "");
+}
+
+/* A file names the home, the call its kind: nothing of the file is lost, and another home is a deviation. */
+static void test_the_files_place_stays_and_is_compared(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	static const struct {
+		const char *said, *deviations;
+	} calls[] = { { "", "" }, { "Norrgården", "place" }, { "Jourhemmet Exempelgården", "" } };
+
+	in.type = "lvu-11";
+	in.place_kind = "jourhem";
+	for (size_t i = 0; i < ARRAY_LENGTH(calls); i++) {
+		CASE struct case_file *c = NULL;
+		int64_t id = 0;
+
+		assert_int_equal(
+		        IN_TX(w, decision_draft_new(&w->office, w->s, w->duty, w->gvl, "lvu-11", false, NULL, &id)),
+		        ERR_OK);
+		world_write_case(w, id, "lvu6-small-child");
+		set_field(w, id, "placement.kind", "");
+		in.decision = id;
+		in.place = calls[i].said;
+		world_record_same(w, &in);
+		assert_int_equal(decision_case_load(w->s, world_find(w, id).matter_id, &c), ERR_OK);
+		assert_string_equal(case_text(c, "placement.kind"), "jourhem");
+		assert_string_equal(case_text(c, "placement.place"), "Jourhemmet Exempelgården");
+		world_pass(w, 100 * MINUTE);
+		freezes(w, id, calls[i].deviations);
+	}
 }
 
 static void test_a_case_file_or_a_change_after_the_call(void **state)
@@ -345,6 +401,8 @@ int main(void)
 		NIGHT(test_each_kind_stops_the_freezing),
 		NIGHT(test_another_place_stops_the_freezing),
 		NIGHT(test_another_municipality_stops_the_freezing),
+		NIGHT(test_a_file_of_another_municipality_stops_the_freezing),
+		NIGHT(test_the_files_place_stays_and_is_compared),
 		NIGHT(test_a_case_file_or_a_change_after_the_call),
 		NIGHT(test_an_opened_text_and_a_correction_are_compared_anew),
 		NIGHT(test_a_call_from_before_the_number_was_kept),
