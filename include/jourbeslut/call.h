@@ -45,6 +45,10 @@ MUST_USE enum err decision_oral_check(const struct decision_office *o, struct st
  * second press, or a browser's repeat, give the first one's decision. ERR_INPUT: decision_oral_check says what. */
 MUST_USE enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
                                   const struct oral_input *in, struct span key, int64_t *ret_decision);
+/* The person's mandate for the kin of a type, on the day of a stated time. ERR_MANDATE: the register knows none. */
+MUST_USE enum err decision_mandate_find(const struct decision_office *o, struct store *s, int64_t person,
+                                        int64_t municipality, const char *type, struct instant stated,
+                                        struct mandate *ret_mandate);
 /* The decision that was recorded with the key. ERR_NOT_FOUND: none was. */
 MUST_USE enum err decision_find_call(struct store *s, struct span key, int64_t *ret_decision);
 /* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:

@@ -196,7 +196,7 @@ struct decision_filter {
 	int64_t decider;      /* 0: all; else decided by this person */
 	unsigned states;      /* mask of 1u << state; 0: all */
 	bool practice;        /* practice ones only, else real ones only */
-	const char *type;     /* NULL: all */
+	const char *types;    /* ids with a space before and after each; NULL: all */
 	struct instant since; /* created or decided at or after; 0: all */
 	bool oldest_first;
 	int64_t before; /* paging: only ids lower (or, oldest first, higher) than this; 0: from the start */

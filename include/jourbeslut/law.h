@@ -3,12 +3,14 @@
  * A pack is a folder under templates/law/: pack.json and one file a decision type. It holds what the law asks (grounds,
  * criteria, particulars, ages, appeal, follow-ups) and all standing text of the documents; FORMAT.md beside the packs
  * documents every member. Packs are read and checked at start; an unknown member or a wrong value stops the start and
- * names file and member. A pack is chosen by the stated time of the oral decision, never by today's date.
+ * names file and member. A pack is chosen by the stated time of the oral decision, never by today's date: of those that
+ * cover that day and may be used, the one with the highest rank.
  *
  * Everything but law_load is pure. What is read lives as long as the `struct law`; pointers into it are borrowed. */
 #ifndef JOURBESLUT_LAW_H
 #define JOURBESLUT_LAW_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +26,7 @@
 #define LAW_ID_TEXT 33                     /* any id: of a pack, type, ground, criterion, follow-up */
 #define LAW_GROUNDS_MAX 8                  /* grounds of a type */
 #define LAW_GROUNDS_TEXT (8 * LAW_ID_TEXT) /* ids of grounds with a space between */
+#define LAW_IDS_TEXT (64 * LAW_ID_TEXT)    /* ids of all types of a kin, with spaces around */
 #define LAW_NAME_TEXT 200                  /* title, title_no, short_name, … of a type; labels */
 #define LAW_SOURCE_TEXT 80                 /* "1 § andra stycket LVU" */
 #define LAW_NOTE_TEXT 600                  /* note of a follow-up */
@@ -155,7 +158,9 @@ struct law_conflict {
 
 struct law_pack;
 struct law_type {
-	const char *id;         /* "lvu-6" */
+	const char *id;         /* "lvu-6": unique in its pack, and of one kin wherever it stands */
+	const char *kin;        /* "child-custody": the question, in whatever act; "" in the file: the id */
+	int order;              /* in lists, lowest first */
 	const char *act;        /* "LVU" */
 	const char *act_title;  /* "lagen (1990:52) med särskilda bestämmelser om vård av unga (LVU)" */
 	const char *provision;  /* "6 § LVU" */
@@ -201,13 +206,25 @@ struct law_type {
 	const struct law_pack *pack;
 };
 
+enum law_use {
+	LAW_USE_ALWAYS,   /* where it is in force */
+	LAW_USE_FALLBACK, /* where nothing better is; marked as not reviewed until it is approved */
+	LAW_USE_APPROVED, /* only once two persons have approved it */
+};
+#define LAW_FIRST_DAY ((struct date){ 1, 1, 1 })     /* valid_from of a pack without one */
+#define LAW_LAST_DAY ((struct date){ 9999, 12, 31 }) /* valid_to of a pack without one */
+
 struct law_pack {
-	const char *id;                   /* "lvu-lvm-2026" */
+	const char *id;                   /* "lvu-2026" */
 	const char *name;                 /* for people */
+	const char *transition;           /* for a follow-up whose last day lies after valid_to; may be "" */
 	struct date valid_from, valid_to; /* Stockholm days of the oral decision, both included */
+	int rank;                         /* the higher goes before the lower */
+	enum law_use use;
 	const struct law_type *types;
 	size_t type_count;
-	char hash[65]; /* SHA-256, lower-case hex, over the files: see FORMAT.md */
+	char hash[65];        /* SHA-256, lower-case hex, over the files: see FORMAT.md */
+	atomic_bool approved; /* law_approve */
 };
 
 struct law;
@@ -217,20 +234,45 @@ struct law_problem {
 	char text[240];   /* English: for whoever writes packs */
 };
 
-/* Reads every pack of `folder` (each sub-folder with a pack.json). Two packs must not cover the same day with the same
- * type. ERR_CONFIG with `problem` filled, ERR_MEMORY. */
+/* Reads every pack of `folder` (each sub-folder with a pack.json). An id is of one kin in all packs, and of two packs
+ * with one kin one goes before the other. ERR_CONFIG with `problem` filled, ERR_MEMORY. */
 MUST_USE enum err law_load(const char *folder, struct law_problem *problem, struct law **ret_law);
 void law_free(struct law *law);
 
-/* The packs, in order of valid_from, then id. */
+/* The packs, in order of valid_from, then id; those added later come last. Packs are only added, so an index stays. */
 size_t law_pack_count(const struct law *law);
 const struct law_pack *law_pack_at(const struct law *law, size_t index);
 /* NULL: none. */
 const struct law_pack *law_pack_find(const struct law *law, const char *id);
-/* The type by the law in force when the decision was made orally. NULL: no pack covers that day with that type. */
+/* Notes that a pack is approved, or no longer. Threads that read meanwhile see the one or the other. False: there is no
+ * pack with that id and hash. */
+bool law_approve(const struct law *law, const char *id, const char *hash, bool approved);
+bool law_pack_covers(const struct law_pack *pack, struct date day);
+/* May a decision be made by it? */
+bool law_pack_usable(const struct law_pack *pack);
+/* Its text must say that nobody has reviewed it. */
+bool law_pack_marked(const struct law_pack *pack);
+
+/* The kin of a type by its id in any pack; what is no such id is taken for a kin. Borrowed, also from `id`. */
+const char *law_kin(const struct law *law, const char *id);
+/* An id or a kin of any pack. */
+bool law_known(const struct law *law, const char *id);
+/* The type of the same kin as `type_id` (an id, or a kin) that was in force when the decision was made orally: of the
+ * usable packs that cover the day the one of the highest rank, then of the latest valid_from, then of the last id. So a
+ * text begun as lvu-6 becomes the type of the act that follows. NULL: no pack covers that day with that kin. */
 const struct law_type *law_type_at(const struct law *law, const char *type_id, struct instant decided);
+/* Do words with spaces between, ids or kins ("*": all), name a kin? So a mandate for "lvu-6" is one for what follows.
+ */
+bool law_words_name(const struct law *law, const char *words, const char *kin);
+/* All types in force then, one a kin, by order; gives their number. */
+size_t law_types_at(const struct law *law, struct instant decided, const struct law_type *ret_types[LAW_LIST_MAX]);
+/* Each kin once, by order: its type in force then, or where there is none its latest. */
+size_t law_kinds(const struct law *law, struct instant now, const struct law_type *ret_types[LAW_LIST_MAX]);
+/* The ids of all types of a kin, each once, with a space before and after: " lvu-6 child-custody ". */
+MUST_USE enum err law_kin_ids(const struct law *law, const char *kin, struct buf *out);
 /* NULL: the pack has no such type. */
 const struct law_type *law_type_find(const struct law_pack *pack, const char *type_id);
+const struct law_type *law_kin_find(const struct law_pack *pack, const char *kin);
 /* NULL: none with that id. */
 const struct law_choice *law_ground_find(const struct law_type *type, const char *id);
 const struct law_criterion *law_criterion_find(const struct law_type *type, const char *id);

@@ -97,7 +97,7 @@ static bool known_kind(const char *kind)
 	return false;
 }
 
-/* "*", or ids of the law packs' types; out comes "*" or " lvu-6 lvm-13 ". */
+/* "*", or ids or kins of the law packs' types, whenever they are in force; out comes "*" or " lvu-6 lvm-13 ". */
 static bool read_types(const struct decision_office *o, const char *text, char *out, size_t size)
 {
 	size_t used = 1;
@@ -113,7 +113,7 @@ static bool read_types(const struct decision_office *o, const char *text, char *
 
 		if (len > 0) {
 			(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, text);
-			if (!law_type_at(o->law, id, clock_now(o->clock)) || used + len + 2 > size)
+			if (!law_known(o->law, id) || used + len + 2 > size)
 				return false;
 			used += (size_t)snprintf(out + used, size - used, "%s ", id);
 		}

@@ -65,7 +65,8 @@
 	"AND (:staff = 0 OR EXISTS (SELECT 1 FROM role s WHERE s.person_id = :staff "                                  \
 	"AND s.role IN ('receiver', 'registrar') "                                                                     \
 	"AND (s.municipality_id IS NULL OR s.municipality_id = d.municipality_id))) "                                  \
-	"AND (:states = 0 OR (:states >> d.state) & 1) AND (:type IS NULL OR d.type = :type) "                         \
+	"AND (:states = 0 OR (:states >> d.state) & 1) AND (:types IS NULL OR instr(:types, ' ' || d.type || ' ') > "  \
+	"0) "                                                                                                          \
 	"AND (d.created_at >= :since OR o.stated_at >= :since) AND (:before = 0 OR (:oldest = 0 AND d.id < :before) "  \
 	"OR (:oldest = 1 AND d.id > :before)) "
 #define ORDER "ORDER BY CASE WHEN :oldest = 1 THEN d.id ELSE -d.id END LIMIT :limit"
@@ -273,7 +274,7 @@ static enum err bind_filter(struct statement *q, const struct decision_filter *f
 	TRY(bind_int(q, ":municipality", f->municipality));
 	TRY(bind_int(q, ":staff", f->staff));
 	TRY(bind_int(q, ":states", f->states));
-	TRY(bind_text(q, ":type", f->type));
+	TRY(bind_text(q, ":types", f->types));
 	TRY(bind_instant(q, ":since", f->since));
 	TRY(bind_int(q, ":before", f->before));
 	return bind_int(q, ":oldest", f->oldest_first);

@@ -224,11 +224,27 @@ static enum err check_time(const struct decision_office *o, const struct oral_in
 	return ERR_OK;
 }
 
-static enum err check_mandate(struct store *s, const struct oral_input *in, int64_t municipality, const char *type,
-                              struct case_problems *list)
+enum err decision_mandate_find(const struct decision_office *o, struct store *s, int64_t person, int64_t municipality,
+                               const char *type, struct instant stated, struct mandate *ret_mandate)
+{
+	const char *kin = law_kin(o->law, type);
+	enum err e = people_mandate_find(s, person, municipality, kin, date_of(stated), ret_mandate);
+
+	/* A minute says "6 § LVU", and goes on to hold under the act that follows. */
+	for (size_t i = 0; e == ERR_MANDATE && i < law_pack_count(o->law); i++) {
+		const struct law_type *one = law_kin_find(law_pack_at(o->law, i), kin);
+
+		if (one)
+			e = people_mandate_find(s, person, municipality, one->id, date_of(stated), ret_mandate);
+	}
+	return e;
+}
+
+static enum err check_mandate(const struct decision_office *o, struct store *s, const struct oral_input *in,
+                              int64_t municipality, const char *type, struct case_problems *list)
 {
 	struct mandate m;
-	enum err e = in->decider ? people_mandate_find(s, in->decider, municipality, type, date_of(in->stated), &m)
+	enum err e = in->decider ? decision_mandate_find(o, s, in->decider, municipality, type, in->stated, &m)
 	                         : ERR_MANDATE;
 
 	if (e != ERR_MANDATE)
@@ -277,7 +293,7 @@ enum err decision_oral_check(const struct decision_office *o, struct store *s, c
 	if (text_is_utf8(span_str(in->person_as_known)) && strlen(in->person_as_known) < ROOM(person_as_known))
 		TRY(check_same_person(o, s, in, ret_problems));
 	TRY(check_time(o, in, ret_problems));
-	return e == ERR_OK ? check_mandate(s, in, municipality, type, ret_problems) : ERR_OK;
+	return e == ERR_OK ? check_mandate(o, s, in, municipality, type, ret_problems) : ERR_OK;
 }
 
 static bool has_wrong(const struct case_problems *list)
@@ -477,7 +493,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 		return ERR_INPUT;
 	TRY(decision_of(o, s, person, in, now, &d));
 	if (in->decider) {
-		e = people_mandate_find(s, in->decider, d.municipality_id, d.type, date_of(in->stated), &m);
+		e = decision_mandate_find(o, s, in->decider, d.municipality_id, d.type, in->stated, &m);
 		if (e != ERR_OK && e != ERR_MANDATE)
 			return e;
 	}

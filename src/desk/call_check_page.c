@@ -15,8 +15,7 @@ static enum err put_mandate(struct visit *v, const struct call_form *f, json_t *
 
 	if (f->in.decider) {
 		TRY(people_person_find(v->s, f->in.decider, &p));
-		e = people_mandate_find(v->s, f->in.decider, f->municipality.id, f->type->id, date_of(f->in.stated),
-		                        &m);
+		e = decision_mandate_find(v->o, v->s, f->in.decider, f->municipality.id, f->type->id, f->in.stated, &m);
 		office = m.office;
 	}
 	if (e != ERR_MANDATE)

@@ -206,7 +206,7 @@ static enum err put_people(struct visit *v, const struct call_form *f, json_t *d
 	const json_t *one;
 	size_t i;
 
-	TRY(choices_call_deciders(v->s, f->municipality.id, f->type->id, date_of(v->now), f->decider, &deciders));
+	TRY(choices_call_deciders(v->o, v->s, f->municipality.id, f->type, date_of(v->now), f->decider, &deciders));
 	json_array_foreach (deciders, i, one)
 		if (json_is_true(json_object_get(one, "checked")))
 			chosen = json_text(one, "label");

@@ -172,7 +172,7 @@ enum err call_form_number(struct visit *v, struct call_form *f)
 	if (f->late || *f->texts[CALL_NUMBER] || !f->type ||
 	    number_parse(span_str(f->decider), INT64_MAX, &id) != ERR_OK || !id)
 		return ERR_OK;
-	TRY(choices_decider_phone(v->s, f->municipality.id, f->type->id, date_of(v->now), (int64_t)id, &f->number));
+	TRY(choices_decider_phone(v->o, v->s, f->municipality.id, f->type, date_of(v->now), (int64_t)id, &f->number));
 	f->texts[CALL_NUMBER] = buf_str(&f->number);
 	return ERR_OK;
 }

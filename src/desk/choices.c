@@ -10,18 +10,13 @@
 
 enum err choices_types(const struct decision_office *o, struct instant now, const char *checked, json_t **ret_array)
 {
+	const struct law_type *types[LAW_LIST_MAX];
+	size_t count = law_types_at(o->law, now, types);
 	JSON json_t *array = json_array();
-	struct date today = date_of(now);
 
-	for (size_t p = 0; p < law_pack_count(o->law); p++) {
-		const struct law_pack *pack = law_pack_at(o->law, p);
-
-		if (date_compare(today, pack->valid_from) < 0 || date_compare(today, pack->valid_to) > 0)
-			continue;
-		for (size_t i = 0; i < pack->type_count; i++)
-			TRY(page_add_choice(array, pack->types[i].id, pack->types[i].short_name, "checked",
-			                    strcmp(pack->types[i].id, checked) == 0));
-	}
+	for (size_t i = 0; i < count; i++)
+		TRY(page_add_choice(array, types[i]->id, types[i]->short_name, "checked",
+		                    strcmp(types[i]->kin, law_kin(o->law, checked)) == 0));
 	*ret_array = TAKE(array);
 	return ERR_OK;
 }
@@ -69,17 +64,15 @@ enum err choices_municipality_find(struct store *s, const char *name, struct mun
 	return *name ? people_municipality_each(s, look_at, &w) : ERR_OK;
 }
 
-bool choices_mandate_covers(const struct mandate *m, const char *type)
+bool choices_mandate_covers(const struct law *law, const struct mandate *m, const struct law_type *type)
 {
-	char word[LAW_ID_TEXT + 2];
-
-	(void)snprintf(word, sizeof word, " %s ", type);
-	return strcmp(m->types, "*") == 0 || strstr(m->types, word);
+	return law_words_name(law, m->types, type->kin);
 }
 
 struct decider_walk {
 	json_t *array;
-	const char *type; /* NULL: any */
+	const struct law *law;
+	const struct law_type *type; /* NULL: any */
 	const char *checked;
 	int64_t seen[64]; /* a person with two mandates stands once */
 	size_t seen_count;
@@ -160,19 +153,19 @@ static enum err add_call_decider(void *ctx, const struct mandate *m)
 	struct decider_walk *w = ctx;
 	JSON json_t *item = NULL;
 
-	if ((w->type && !choices_mandate_covers(m, w->type)) || !take(w, m->person_id))
+	if ((w->type && !choices_mandate_covers(w->law, m, w->type)) || !take(w, m->person_id))
 		return ERR_OK;
 	TRY(radio(w, m, &item));
 	TRY(put_decider(item, m));
 	return json_append(w->array, TAKE(item));
 }
 
-enum err choices_call_deciders(struct store *s, int64_t municipality, const char *type, struct date day,
-                               const char *checked, json_t **ret_array)
+enum err choices_call_deciders(const struct decision_office *o, struct store *s, int64_t municipality,
+                               const struct law_type *type, struct date day, const char *checked, json_t **ret_array)
 {
 	const struct mandate nobody = { .person_name = SOMEBODY_ELSE };
 	JSON json_t *array = json_array(), *item = NULL;
-	struct decider_walk w = { .array = array, .type = type, .checked = checked };
+	struct decider_walk w = { .array = array, .law = o->law, .type = type, .checked = checked };
 
 	TRY(people_mandate_each(s, municipality, day, add_call_decider, &w));
 	w.type = NULL;
@@ -188,7 +181,8 @@ enum err choices_call_deciders(struct store *s, int64_t municipality, const char
 
 struct phone_walk {
 	int64_t person;
-	const char *type;
+	const struct law *law;
+	const struct law_type *type;
 	char phone[sizeof((struct mandate *)0)->phone];
 	bool covers;
 };
@@ -196,7 +190,7 @@ struct phone_walk {
 static enum err look_for_phone(void *ctx, const struct mandate *m)
 {
 	struct phone_walk *w = ctx;
-	bool covers = choices_mandate_covers(m, w->type);
+	bool covers = choices_mandate_covers(w->law, m, w->type);
 
 	if (m->person_id != w->person || !m->phone[0] || (w->phone[0] && (w->covers || !covers)))
 		return ERR_OK;
@@ -205,10 +199,10 @@ static enum err look_for_phone(void *ctx, const struct mandate *m)
 	return ERR_OK;
 }
 
-enum err choices_decider_phone(struct store *s, int64_t municipality, const char *type, struct date day, int64_t person,
-                               struct buf *out)
+enum err choices_decider_phone(const struct decision_office *o, struct store *s, int64_t municipality,
+                               const struct law_type *type, struct date day, int64_t person, struct buf *out)
 {
-	struct phone_walk w = { .person = person, .type = type };
+	struct phone_walk w = { .person = person, .law = o->law, .type = type };
 
 	TRY(people_mandate_each(s, municipality, day, look_for_phone, &w));
 	return buf_add_str(out, w.phone);

@@ -18,13 +18,14 @@ MUST_USE enum err choices_decider_radios(struct store *s, int64_t municipality, 
                                          json_t **ret_array);
 /* call_deciders[] {value, label, name, office, phone, phone_link, checked}: those who may decide on `type` first; each
  * person once, last "somebody else" ("0"). */
-MUST_USE enum err choices_call_deciders(struct store *s, int64_t municipality, const char *type, struct date day,
-                                        const char *checked, json_t **ret_array);
+MUST_USE enum err choices_call_deciders(const struct decision_office *o, struct store *s, int64_t municipality,
+                                        const struct law_type *type, struct date day, const char *checked,
+                                        json_t **ret_array);
 /* The person's number in the register as decision maker there, by the mandate for `type` if there is one, appended;
  * nothing where none is known. */
-MUST_USE enum err choices_decider_phone(struct store *s, int64_t municipality, const char *type, struct date day,
-                                        int64_t person, struct buf *out);
+MUST_USE enum err choices_decider_phone(const struct decision_office *o, struct store *s, int64_t municipality,
+                                        const struct law_type *type, struct date day, int64_t person, struct buf *out);
 /* A mandate whose list is "*" or names the type. */
-bool choices_mandate_covers(const struct mandate *m, const char *type);
+bool choices_mandate_covers(const struct law *law, const struct mandate *m, const struct law_type *type);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "jourbeslut/base/text.h"
+#include "law/type.h"
 
 enum err reader_fail(struct reader *r, const char *path, const char *format, ...)
 {
@@ -305,13 +306,30 @@ static enum err read_name(struct reader *r, const json_t *value, const char *pat
 	return reader_fail(r, path, "\"%.60s\" is not one of the names that are known here", name);
 }
 
+static enum err check_map(struct reader *r, const json_t *value, const char *path)
+{
+	char here[PATH_MAX_HERE];
+	const char *key, *text;
+	json_t *member;
+
+	if (!json_is_object(value))
+		return reader_fail(r, path, "must be an object of texts");
+	json_object_foreach ((json_t *)(uintptr_t)value, key, member) {
+		join(here, path, key);
+		if (!law_good_id(key))
+			return reader_fail(r, here, "a name holds lower-case letters, digits, - and _");
+		TRY(read_string(r, member, here, &text));
+	}
+	return ERR_OK;
+}
+
 static enum err read_member(struct reader *r, const json_t *value, const char *path, const struct reader_member *m,
                             char *at)
 {
 	switch (m->kind) {
 	case READ_TEXT:
 		TRY(read_string(r, value, path, (const char **)(void *)(at + m->offset)));
-		if (m->required && !json_string_length(value))
+		if (m->required && !m->may_be_empty && !json_string_length(value))
 			return reader_fail(r, path, "must not be empty");
 		if (m->room > 0 && json_string_length(value) >= m->room)
 			return reader_fail(r, path, "is longer than %zu bytes", m->room - 1);
@@ -342,6 +360,9 @@ static enum err read_member(struct reader *r, const json_t *value, const char *p
 	case READ_ROWS:
 		return read_rows(r, value, path, (const struct law_row **)(void *)(at + m->offset),
 		                 (size_t *)(void *)(at + m->count_offset));
+	case READ_MAP:
+		*(const json_t **)(void *)(at + m->offset) = value;
+		return check_map(r, value, path);
 	}
 	return ERR_INTERNAL;
 }

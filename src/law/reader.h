@@ -28,6 +28,7 @@ enum reader_kind {
 	READ_WHEN,   /* struct law_conditions */
 	READ_BLOCKS, /* struct law_blocks */
 	READ_ROWS,   /* array of struct law_row, and count */
+	READ_MAP,    /* const json_t *: an object of texts */
 };
 struct reader_table;
 struct reader_member {
@@ -39,6 +40,7 @@ struct reader_member {
 	const struct reader_table *table; /* LIST */
 	const char *const *names;         /* NAME, ended by NULL */
 	size_t room;                      /* TEXT: bytes with the NUL that its copies have; 0: as many as there are */
+	bool may_be_empty;                /* TEXT, required: must be there, and may be "" */
 };
 struct reader_table {
 	const struct reader_member *members;

@@ -12,6 +12,12 @@
 		.name = #member, .kind = READ_TEXT, .required = must, .offset = offsetof(type, member),                \
 		.room = (room_)                                                                                        \
 	}
+/* Where a provision comes from: it must be named, and an act without section numbers names nothing. */
+#define SOURCE(type, member, must)                                                                                     \
+	{                                                                                                              \
+		.name = #member, .kind = READ_TEXT, .required = must, .offset = offsetof(type, member),                \
+		.room = LAW_SOURCE_TEXT, .may_be_empty = true                                                          \
+	}
 #define PLAIN(type, member, kind_)                                                                                     \
 	{                                                                                                              \
 		.name = #member, .kind = kind_, .offset = offsetof(type, member)                                       \
@@ -32,10 +38,8 @@
 	}
 
 static const struct reader_member CHOICE_MEMBERS[] = {
-	TEXT_IN(struct law_choice, id, true, LAW_ID_TEXT),
-	TEXT_IN(struct law_choice, label, true, LAW_NAME_TEXT),
-	TEXT_IN(struct law_choice, text, true, LAW_NAME_TEXT),
-	TEXT_IN(struct law_choice, source, true, LAW_SOURCE_TEXT),
+	TEXT_IN(struct law_choice, id, true, LAW_ID_TEXT),     TEXT_IN(struct law_choice, label, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_choice, text, true, LAW_NAME_TEXT), SOURCE(struct law_choice, source, true),
 	PLAIN(struct law_choice, below_age, READ_NUMBER),
 };
 static const struct reader_table CHOICE = { CHOICE_MEMBERS, ARRAY_LENGTH(CHOICE_MEMBERS), sizeof(struct law_choice) };
@@ -44,7 +48,7 @@ static const struct reader_member CRITERION_MEMBERS[] = {
 	TEXT_IN(struct law_criterion, id, true, LAW_ID_TEXT),
 	TEXT_IN(struct law_criterion, label, true, LAW_NAME_TEXT),
 	TEXT(struct law_criterion, hint, true),
-	TEXT_IN(struct law_criterion, source, true, LAW_SOURCE_TEXT),
+	SOURCE(struct law_criterion, source, true),
 	PLAIN(struct law_criterion, required, READ_BOOL),
 	PLAIN(struct law_criterion, when, READ_WHEN),
 };
@@ -52,10 +56,8 @@ static const struct reader_table CRITERION = { CRITERION_MEMBERS, ARRAY_LENGTH(C
 	                                       sizeof(struct law_criterion) };
 
 static const struct reader_member REQUIRED_MEMBERS[] = {
-	TEXT(struct law_required, path, true),
-	TEXT_IN(struct law_required, label, true, LAW_NAME_TEXT),
-	TEXT_IN(struct law_required, source, true, LAW_SOURCE_TEXT),
-	PLAIN(struct law_required, warning, READ_BOOL),
+	TEXT(struct law_required, path, true),       TEXT_IN(struct law_required, label, true, LAW_NAME_TEXT),
+	SOURCE(struct law_required, source, true),   PLAIN(struct law_required, warning, READ_BOOL),
 	PLAIN(struct law_required, when, READ_WHEN),
 };
 static const struct reader_table REQUIRED = { REQUIRED_MEMBERS, ARRAY_LENGTH(REQUIRED_MEMBERS),
@@ -64,7 +66,7 @@ static const struct reader_table REQUIRED = { REQUIRED_MEMBERS, ARRAY_LENGTH(REQ
 static const struct reader_member CONFLICT_MEMBERS[] = {
 	TEXT(struct law_conflict, path, true),
 	TEXT_IN(struct law_conflict, text, true, LAW_CONFLICT_TEXT),
-	TEXT_IN(struct law_conflict, source, true, LAW_SOURCE_TEXT),
+	SOURCE(struct law_conflict, source, true),
 	PLAIN(struct law_conflict, warning, READ_BOOL),
 	{ .name = "when", .kind = READ_WHEN, .required = true, .offset = offsetof(struct law_conflict, when) },
 };
@@ -76,7 +78,7 @@ static const char *const EVENTS[] = { "decision", "enforcement", "court-decision
 static const struct reader_member FOLLOW_UP_MEMBERS[] = {
 	TEXT_IN(struct law_follow_up, id, true, LAW_ID_TEXT),
 	TEXT_IN(struct law_follow_up, label, true, LAW_NAME_TEXT),
-	TEXT_IN(struct law_follow_up, source, true, LAW_SOURCE_TEXT),
+	SOURCE(struct law_follow_up, source, true),
 	TEXT_IN(struct law_follow_up, note, false, LAW_NOTE_TEXT),
 	TEXT(struct law_follow_up, lapse, false),
 	{ .name = "rule",
@@ -97,6 +99,8 @@ static const struct reader_table FOLLOW_UP = { FOLLOW_UP_MEMBERS, ARRAY_LENGTH(F
 
 static const struct reader_member TYPE_MEMBERS[] = {
 	TEXT_IN(struct law_type, id, true, LAW_ID_TEXT),
+	TEXT_IN(struct law_type, kin, false, LAW_ID_TEXT),
+	PLAIN(struct law_type, order, READ_NUMBER),
 	TEXT_IN(struct law_type, act, true, LAW_NAME_TEXT),
 	TEXT_IN(struct law_type, act_title, true, LAW_NAME_TEXT),
 	TEXT_IN(struct law_type, provision, true, LAW_NAME_TEXT),
@@ -109,7 +113,7 @@ static const struct reader_member TYPE_MEMBERS[] = {
 	PLAIN(struct law_type, appealable, READ_BOOL),
 	PLAIN(struct law_type, child_only, READ_BOOL),
 	PLAIN(struct law_type, below_age, READ_NUMBER),
-	TEXT_IN(struct law_type, below_age_source, false, LAW_SOURCE_TEXT),
+	SOURCE(struct law_type, below_age_source, false),
 	COUNTED(struct law_type, steps, step_count, READ_TEXTS),
 	COUNTED(struct law_type, often_with, often_with_count, READ_TEXTS),
 	LIST(struct law_type, grounds, ground_count, false, CHOICE),
@@ -143,6 +147,8 @@ static enum err check_ids(struct reader *r, const struct law_type *type)
 {
 	if (!law_good_id(type->id))
 		return reader_fail(r, "id", "must be lower-case letters, digits, - and _");
+	if (!law_good_id(type->kin))
+		return reader_fail(r, "kin", "must be lower-case letters, digits, - and _");
 	for (size_t i = 0; i < type->criterion_count; i++) {
 		if (!law_good_id(type->criteria[i].id))
 			return reader_fail(r, "criteria", "bad id \"%.40s\"", type->criteria[i].id);
@@ -188,6 +194,8 @@ enum err law_type_read(struct reader *r, const json_t *object, struct law_type *
 	struct law_type *type = ret_type;
 
 	TRY(reader_object(r, object, "", &TYPE, type));
+	if (!*type->kin)
+		type->kin = type->id;
 	TRY(check_ids(r, type));
 	TRY(check_follow_ups(r, type->follow_ups, type->follow_up_count));
 	TRY(check_follow_ups(r, type->follow_ups_no, type->follow_up_no_count));
@@ -198,7 +206,7 @@ enum err law_type_read(struct reader *r, const json_t *object, struct law_type *
 	TRY(check_document(r, "confirmation_no", type->confirmation_no));
 	if (type->script_count == 0 || type->essence_count == 0 || type->essence_no_count == 0 || type->step_count == 0)
 		return reader_fail(r, "", "script, essence, essence_no and steps must not be empty");
-	if (type->below_age > 0 && !*type->below_age_source)
+	if (type->below_age > 0 && !json_object_get(object, "below_age_source"))
 		return reader_fail(r, "below_age_source", "is missing");
 	return ERR_OK;
 }

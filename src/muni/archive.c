@@ -52,15 +52,35 @@ static enum err add_row(void *ctx, const struct decision *d)
 	return json_append(r->items, TAKE(row));
 }
 
-/* `lage` and `typ` as asked for; what is not known counts as "all". */
-static enum err put_choices(json_t *data, const struct http_request *req, struct decision_filter *filter)
+/* Decisions of all acts that answered the same question: each kin once, by its name in the act of now or, where there
+ * is none, in the latest. `ids` gets those of the chosen kin. */
+static enum err put_types(const struct law *law, struct instant now, struct span chosen, struct buf *ids,
+                          json_t **ret_types)
+{
+	JSON json_t *array = json_array();
+	const struct law_type *types[LAW_LIST_MAX];
+	size_t count = law_kinds(law, now, types);
+
+	for (size_t i = 0; i < count; i++) {
+		bool on = span_equal_str(chosen, types[i]->kin);
+
+		if (on)
+			TRY(law_kin_ids(law, types[i]->kin, ids));
+		TRY(page_add_choice(array, types[i]->kin, types[i]->short_name, "selected", on));
+	}
+	*ret_types = TAKE(array);
+	return ERR_OK;
+}
+
+/* `lage` and `typ` as asked for; what is not known counts as "all". The filter borrows `ids`. */
+static enum err put_choices(json_t *data, const struct http_request *req, struct buf *ids,
+                            struct decision_filter *filter)
 {
 	const struct decision_office *o = http_app(req);
-	const struct law_pack *pack = law_pack_at(o->law, law_pack_count(o->law) - 1);
 	struct span state = http_query(req, "lage"), type = http_query(req, "typ");
-	JSON json_t *states = json_array(), *types = json_array();
+	JSON json_t *states = json_array(), *types = NULL;
 
-	if (!states || !types)
+	if (!states)
 		return ERR_MEMORY;
 	for (int i = 0; i < DECISION_STATE_COUNT; i++) {
 		bool chosen = span_equal_str(state, decision_state_name((enum decision_state)i));
@@ -72,13 +92,9 @@ static enum err put_choices(json_t *data, const struct http_request *req, struct
 		TRY(page_add_choice(states, decision_state_name((enum decision_state)i),
 		                    decision_state_label((enum decision_state)i), "selected", chosen));
 	}
-	for (size_t i = 0; i < pack->type_count; i++) {
-		bool chosen = span_equal_str(type, pack->types[i].id);
-
-		if (chosen)
-			filter->type = pack->types[i].id;
-		TRY(page_add_choice(types, pack->types[i].id, pack->types[i].short_name, "selected", chosen));
-	}
+	TRY(put_types(o->law, http_now(req), type, ids, &types));
+	if (ids->len)
+		filter->types = buf_str(ids);
 	TRY(json_put(data, "states", TAKE(states)));
 	return json_put(data, "types", TAKE(types));
 }
@@ -128,6 +144,7 @@ enum err muni_archive(struct http_request *req, struct http_response *res)
 	struct decision_filter filter = { .staff = http_session(req)->person,
 		                          .states = SHOWN_STATES,
 		                          .limit = PAGE_SIZE + 1 };
+	BUF ids = buf_init(LAW_IDS_TEXT);
 	struct muni_places places;
 	uint64_t before;
 
@@ -136,7 +153,7 @@ enum err muni_archive(struct http_request *req, struct http_response *res)
 	TRY(http_store(req, &r.store));
 	TRY(oversight_access(http_log(req), r.store, r.now, filter.staff, 0, 0, "list"));
 	TRY(muni_places_of(r.store, filter.staff, &places));
-	TRY(put_choices(data, req, &filter));
+	TRY(put_choices(data, req, &ids, &filter));
 	TRY(put_since(data, req, res, &filter));
 	if (number_parse(http_query(req, "fore"), INT64_MAX, &before) == ERR_OK)
 		filter.before = (int64_t)before;

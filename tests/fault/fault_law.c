@@ -53,13 +53,14 @@ static int make_folder(void **state)
 	(void)snprintf(path, sizeof path, "%s/p", folder);
 	assert_int_equal(mkdir(path, 0700), 0);
 	write_file("pack.json",
-	           "{\"format\":\"jourbeslut-law-1\",\"id\":\"p\",\"name\":\"P\",\"valid_from\":\"2026-01-01\","
-	           "\"valid_to\":\"2026-12-31\",\"parts\":\"parts.json\",\"types\":[\"t.json\"]}");
+	           "{\"format\":\"jourbeslut-law-2\",\"id\":\"p\",\"name\":\"P\",\"valid_from\":\"2026-01-01\","
+	           "\"rank\":1,\"use\":\"always\",\"provisions\":{\"one\":\"1 §\",\"none\":\"\"},"
+	           "\"rename\":{\"t\":\"u\"},\"from\":[\"q\"],\"parts\":\"parts.json\",\"types\":[\"t.json\"]}");
 	write_file("parts.json", "{\"end\":[{\"kind\":\"item\",\"text\":\"slut\"}]}");
 #define DOCUMENT "[{\"kind\":\"title\",\"text\":\"T\"},{\"part\":\"end\"}]"
 	write_file("t.json",
-	           "{\"id\":\"t\",\"act\":\"A\",\"act_title\":\"A\",\"provision\":\"1 "
-	           "§\",\"title\":\"T\",\"title_no\":\"T\","
+	           "{\"id\":\"t\",\"act\":\"A\",\"act_title\":\"A\",\"provision\":\"{§one} "
+	           "({§none})\",\"title\":\"T\",\"title_no\":\"T\","
 	           "\"short_name\":\"T\",\"measure\":\"m\",\"question\":\"?\",\"steps\":[\"person\"],"
 	           "\"grounds\":[{\"id\":\"2\",\"label\":\"l\",\"text\":\"t\",\"source\":\"s\"}],"
 	           "\"criteria\":[{\"id\":\"c\",\"label\":\"l\",\"hint\":\"h\",\"source\":\"s\",\"when\":{\"grounds\":"
@@ -169,7 +170,7 @@ static enum err check(void *world)
 	struct world *w = world;
 	struct case_moment moment = { .now = { 1795300000000000 } };
 
-	return case_check(w->c, law_type_find(law_pack_at(law, 0), "lvu-6"), &moment, &w->problems);
+	return case_check(w->c, law_type_find(law_pack_find(law, "lvu-2026"), "lvu-6"), &moment, &w->problems);
 }
 
 static void verify_check(void *world, enum err given)
@@ -183,7 +184,7 @@ static void verify_check(void *world, enum err given)
 static enum err draft(void *world)
 {
 	struct world *w = world;
-	const struct law_type *type = law_type_find(law_pack_at(law, 0), "lvu-6");
+	const struct law_type *type = law_type_find(law_pack_find(law, "lvu-2026"), "lvu-6");
 	struct draft_facts facts = { .decided = true, .yes = true, .stated = { 1795300000000000 } };
 
 	facts.recorded = facts.stated;

@@ -54,12 +54,14 @@ static void check_type(const struct case_file *c, const struct law_type *type, b
 
 static void check(const struct case_file *c)
 {
-	const struct law_pack *pack = law_pack_at(the_law(), 0);
-
 	check_one_form(c);
-	for (size_t i = 0; i < pack->type_count; i++)
-		for (int yes = 0; yes < 2; yes++)
-			check_type(c, &pack->types[i], yes);
+	for (size_t p = 0; p < law_pack_count(the_law()); p++) {
+		const struct law_pack *pack = law_pack_at(the_law(), p);
+
+		for (size_t i = 0; i < pack->type_count; i++)
+			for (int yes = 0; yes < 2; yes++)
+				check_type(c, &pack->types[i], yes);
+	}
 }
 
 static void set_field(const uint8_t *data, size_t size)

@@ -48,7 +48,7 @@ grep -q '^\[nämnden\] i Gävle beslutar, genom \[beslutsfattare\], att ' "$fold
 
 # A pack that names a field that there is not is refused here too.
 cp -r "$project/templates" "$folder/templates"
-sed -i 's/{criteria.home.reason}/{criteria.hme.reason}/' "$folder/templates/law/lvu-lvm-2026/lvu-6.json"
+sed -i 's/{criteria.home.reason}/{criteria.hme.reason}/' "$folder/templates/law/lvu-2026/lvu-6.json"
 templates=$folder/templates
 status=0
 draft "$project/tests/data/cases/lvu6-small-child.json" || status=$?

@@ -8,7 +8,7 @@
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 
-#define REAL TEST_SOURCE_DIR "/templates/law/lvu-lvm-2026"
+#define REAL TEST_SOURCE_DIR "/templates/law/lvu-2026"
 #define TYPE "a-type-with-a-long-name-lvu-0006"
 #define PACK "a-pack-with-a-name-as-long-as-it"
 
@@ -54,6 +54,17 @@ static json_t *long_type(void)
 	return type;
 }
 
+static json_t *long_pack(void)
+{
+	json_t *pack = json_load_file(REAL "/pack.json", 0, NULL);
+
+	assert_non_null(pack);
+	assert_int_equal(json_object_set_new(pack, "id", json_string(PACK)), 0);
+	assert_int_equal(json_object_set_new(pack, "types", json_pack("[s,s]", "type.json", "lvu-11.json")), 0);
+	assert_int_equal(json_object_del(pack, "from"), 0);
+	return pack;
+}
+
 static int load(void **state)
 {
 	struct law_problem problem;
@@ -65,10 +76,9 @@ static int load(void **state)
 	if (mkdir(path, 0700) != 0)
 		return -1;
 	write_json("type.json", long_type());
-	write_json("parts.json", json_load_file(REAL "/parts.json", 0, NULL));
-	write_json("pack.json", json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:[s]}", "format", "jourbeslut-law-1", "id", PACK,
-	                                  "name", "P", "valid_from", "2026-01-01", "valid_to", "2026-12-31", "parts",
-	                                  "parts.json", "types", "type.json"));
+	write_json("lvu-11.json", json_load_file(REAL "/lvu-11.json", 0, NULL));
+	write_json("parts.json", json_load_file(REAL "/../common/parts.json", 0, NULL));
+	write_json("pack.json", long_pack());
 	if (law_load(folder, &problem, &law) != ERR_OK)
 		fail_msg("%s: %s: %s", problem.file, problem.member, problem.text);
 	return 0;
@@ -76,7 +86,8 @@ static int load(void **state)
 
 static int unload(void **state)
 {
-	static const char *const names[] = { PACK "/pack.json", PACK "/parts.json", PACK "/type.json", PACK };
+	static const char *const names[] = { PACK "/pack.json", PACK "/parts.json", PACK "/type.json",
+		                             PACK "/lvu-11.json", PACK };
 	char path[160];
 
 	law_free(law);

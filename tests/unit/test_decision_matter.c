@@ -264,8 +264,8 @@ static void test_lists_and_queues(void **state)
 	ASSERT_IDS(each(w, (struct decision_filter){ .limit = 2 }), c, b);
 	ASSERT_IDS(each(w, (struct decision_filter){ .limit = 2, .before = b }), a, draft);
 	ASSERT_IDS(each(w, (struct decision_filter){ .states = frozen, .oldest_first = true, .before = b }), c);
-	assert_int_equal(each(w, (struct decision_filter){ .type = "lvm-13" }).count, 0);
-	assert_int_equal(each(w, (struct decision_filter){ .type = "lvu-6" }).count, 4);
+	assert_int_equal(each(w, (struct decision_filter){ .types = " lvm-13 " }).count, 0);
+	assert_int_equal(each(w, (struct decision_filter){ .types = " lvu-11 lvu-6 " }).count, 4);
 	ASSERT_IDS(each(w, (struct decision_filter){ .since = instant_add(evening, 1) }), c, b, a);
 	/* A draft of the evening, decided at night, belongs to the night. */
 	struct oral_input in = world_call(w);

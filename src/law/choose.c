@@ -1,0 +1,227 @@
+/* Which pack and type is for a decision: by the day on which it was made, and by what may be used then. */
+#include <stdio.h>
+#include <string.h>
+
+#include "law/pack.h"
+
+size_t law_pack_count(const struct law *law)
+{
+	return atomic_load(&law->pack_count);
+}
+
+const struct law_pack *law_pack_at(const struct law *law, size_t index)
+{
+	return index < law_pack_count(law) ? law->packs[index] : NULL;
+}
+
+const struct law_pack *law_pack_find(const struct law *law, const char *id)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++)
+		if (strcmp(law->packs[i]->id, id) == 0)
+			return law->packs[i];
+	return NULL;
+}
+
+bool law_approve(const struct law *law, const char *id, const char *hash, bool approved)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		struct law_pack *pack = law->packs[i];
+
+		if (strcmp(pack->id, id) != 0 || strcmp(pack->hash, hash) != 0)
+			continue;
+		atomic_store(&pack->approved, approved);
+		return true;
+	}
+	return false;
+}
+
+bool law_pack_covers(const struct law_pack *pack, struct date day)
+{
+	return date_compare(pack->valid_from, day) <= 0 && date_compare(day, pack->valid_to) <= 0;
+}
+
+bool law_pack_usable(const struct law_pack *pack)
+{
+	return pack->use != LAW_USE_APPROVED || atomic_load(&pack->approved);
+}
+
+bool law_pack_marked(const struct law_pack *pack)
+{
+	return pack->use != LAW_USE_ALWAYS && !atomic_load(&pack->approved);
+}
+
+const struct law_type *law_type_find(const struct law_pack *pack, const char *type_id)
+{
+	for (size_t i = 0; i < pack->type_count; i++)
+		if (strcmp(pack->types[i].id, type_id) == 0)
+			return &pack->types[i];
+	return NULL;
+}
+
+const struct law_type *law_kin_find(const struct law_pack *pack, const char *kin)
+{
+	for (size_t i = 0; i < pack->type_count; i++)
+		if (strcmp(pack->types[i].kin, kin) == 0)
+			return &pack->types[i];
+	return NULL;
+}
+
+const char *law_kin(const struct law *law, const char *id)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_type *type = law_type_find(law->packs[i], id);
+
+		if (type)
+			return type->kin;
+	}
+	return id;
+}
+
+bool law_known(const struct law *law, const char *id)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++)
+		if (law_type_find(law->packs[i], id) || law_kin_find(law->packs[i], id))
+			return true;
+	return false;
+}
+
+bool law_words_name(const struct law *law, const char *words, const char *kin)
+{
+	char id[LAW_ID_TEXT];
+
+	if (strcmp(words, "*") == 0)
+		return true;
+	for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+		size_t len = strcspn(words, " ");
+
+		(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, words);
+		if (strcmp(law_kin(law, id), kin) == 0)
+			return true;
+		words += len;
+	}
+	return false;
+}
+
+/* Does `a` go before `b`? */
+static bool goes_before(const struct law_pack *a, const struct law_pack *b)
+{
+	int days = date_compare(a->valid_from, b->valid_from);
+
+	if (a->rank != b->rank)
+		return a->rank > b->rank;
+	return days != 0 ? days > 0 : strcmp(a->id, b->id) > 0;
+}
+
+static const struct law_type *choose(const struct law *law, const char *kin, struct date day)
+{
+	const struct law_type *best = NULL;
+
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law->packs[i];
+		bool may = law_pack_covers(pack, day) && law_pack_usable(pack);
+		const struct law_type *type = may ? law_kin_find(pack, kin) : NULL;
+
+		if (type && (!best || goes_before(pack, best->pack)))
+			best = type;
+	}
+	return best;
+}
+
+const struct law_type *law_type_at(const struct law *law, const char *type_id, struct instant decided)
+{
+	return choose(law, law_kin(law, type_id), date_of(decided));
+}
+
+/* Puts a type where its order has it. */
+static void insert(const struct law_type *type, const struct law_type **types, size_t count)
+{
+	size_t at = count;
+
+	for (; at > 0 && types[at - 1]->order > type->order; at--)
+		types[at] = types[at - 1];
+	types[at] = type;
+}
+
+static bool has_kin(const struct law_type *const *types, size_t count, const char *kin)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(types[i]->kin, kin) == 0)
+			return true;
+	return false;
+}
+
+/* The one of a kin that is to be named: in force, or else the latest. */
+static const struct law_type *named(const struct law *law, const char *kin, struct date day, bool in_force)
+{
+	const struct law_type *type = choose(law, kin, day);
+
+	for (size_t i = 0; !in_force && i < law_pack_count(law); i++) {
+		const struct law_type *one = type ? NULL : law_kin_find(law->packs[law_pack_count(law) - 1 - i], kin);
+
+		type = one ? one : type;
+	}
+	return type;
+}
+
+static size_t each_kin(const struct law *law, struct date day, bool in_force,
+                       const struct law_type *ret_types[LAW_LIST_MAX])
+{
+	size_t count = 0;
+
+	for (size_t p = 0; p < law_pack_count(law); p++)
+		for (size_t t = 0; t < law->packs[p]->type_count && count < LAW_LIST_MAX; t++) {
+			const char *kin = law->packs[p]->types[t].kin;
+			const struct law_type *type =
+			        has_kin(ret_types, count, kin) ? NULL : named(law, kin, day, in_force);
+
+			if (type)
+				insert(type, ret_types, count++);
+		}
+	return count;
+}
+
+size_t law_types_at(const struct law *law, struct instant decided, const struct law_type *ret_types[LAW_LIST_MAX])
+{
+	return each_kin(law, date_of(decided), true, ret_types);
+}
+
+size_t law_kinds(const struct law *law, struct instant now, const struct law_type *ret_types[LAW_LIST_MAX])
+{
+	return each_kin(law, date_of(now), false, ret_types);
+}
+
+static bool stands_before(const struct law *law, size_t pack, const struct law_type *type)
+{
+	for (size_t i = 0; i < pack; i++)
+		if (law_type_find(law->packs[i], type->id))
+			return true;
+	return false;
+}
+
+enum err law_kin_ids(const struct law *law, const char *kin, struct buf *out)
+{
+	TRY(buf_add_char(out, ' '));
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_type *type = law_kin_find(law->packs[i], kin);
+
+		if (type && !stands_before(law, i, type))
+			TRY(buf_printf(out, "%s ", type->id));
+	}
+	return ERR_OK;
+}
+
+const struct law_choice *law_ground_find(const struct law_type *type, const char *id)
+{
+	for (size_t i = 0; i < type->ground_count; i++)
+		if (strcmp(type->grounds[i].id, id) == 0)
+			return &type->grounds[i];
+	return NULL;
+}
+
+const struct law_criterion *law_criterion_find(const struct law_type *type, const char *id)
+{
+	for (size_t i = 0; i < type->criterion_count; i++)
+		if (strcmp(type->criteria[i].id, id) == 0)
+			return &type->criteria[i];
+	return NULL;
+}

@@ -1,0 +1,270 @@
+#include "law/pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jourbeslut/crypto.h"
+#include "law/provision.h"
+#include "law/type.h"
+
+#define LAW_FORMAT "jourbeslut-law-2"
+#define PACK_FILE_MAX (1024 * 1024)
+#define PACK_FILES_MAX 100
+
+/* pack.json as it stands in the file. */
+struct pack_head {
+	const char *format, *id, *name, *parts, *transition;
+	struct date valid_from, valid_to;
+	int rank, use;
+	const char *const *types, *const *from;
+	size_t type_count, from_count;
+	const json_t *provisions, *rename;
+};
+/* In the order of enum law_use. */
+static const char *const USES[] = { "always", "fallback", "approved", NULL };
+static const struct reader_member HEAD_MEMBERS[] = {
+	{ .name = "format", .kind = READ_TEXT, .required = true, .offset = offsetof(struct pack_head, format) },
+	{ .name = "id",
+	  .kind = READ_TEXT,
+	  .required = true,
+	  .offset = offsetof(struct pack_head, id),
+	  .room = LAW_ID_TEXT },
+	{ .name = "name",
+	  .kind = READ_TEXT,
+	  .required = true,
+	  .offset = offsetof(struct pack_head, name),
+	  .room = LAW_NAME_TEXT },
+	{ .name = "valid_from", .kind = READ_DATE, .offset = offsetof(struct pack_head, valid_from) },
+	{ .name = "valid_to", .kind = READ_DATE, .offset = offsetof(struct pack_head, valid_to) },
+	{ .name = "rank", .kind = READ_NUMBER, .required = true, .offset = offsetof(struct pack_head, rank) },
+	{ .name = "use",
+	  .kind = READ_NAME,
+	  .required = true,
+	  .offset = offsetof(struct pack_head, use),
+	  .names = USES },
+	{ .name = "transition",
+	  .kind = READ_TEXT,
+	  .offset = offsetof(struct pack_head, transition),
+	  .room = LAW_NOTE_TEXT },
+	{ .name = "from",
+	  .kind = READ_TEXTS,
+	  .offset = offsetof(struct pack_head, from),
+	  .count_offset = offsetof(struct pack_head, from_count) },
+	{ .name = "parts", .kind = READ_TEXT, .offset = offsetof(struct pack_head, parts) },
+	{ .name = "types",
+	  .kind = READ_TEXTS,
+	  .required = true,
+	  .offset = offsetof(struct pack_head, types),
+	  .count_offset = offsetof(struct pack_head, type_count) },
+	{ .name = "rename", .kind = READ_MAP, .offset = offsetof(struct pack_head, rename) },
+	{ .name = "provisions", .kind = READ_MAP, .required = true, .offset = offsetof(struct pack_head, provisions) },
+};
+static const struct reader_table HEAD = { HEAD_MEMBERS, ARRAY_LENGTH(HEAD_MEMBERS), sizeof(struct pack_head) };
+
+/* What reading one pack needs. `digest` collects name, NUL, length in decimal, NUL, bytes of each file. */
+struct pack_reader {
+	struct law *law;
+	struct reader reader;
+	const struct pack_files *files;
+	const char *pack;
+	struct pack_head head;
+	struct provisions provisions;
+	char file[120];
+	struct buf digest;
+};
+
+static void pack_reader_release(struct pack_reader *p)
+{
+	buf_release(&p->digest);
+	json_decref(p->provisions.used);
+}
+
+static enum err keep(struct law *law, json_t *file)
+{
+	return json_append(law->files, file);
+}
+
+static bool plain_name(const char *name)
+{
+	return *name && !strchr(name, '/') && name[0] != '.';
+}
+
+/* In the pack's own folder, or in the first of those that it builds on. */
+static enum err find_file(struct pack_reader *p, const char *name, struct buf *text)
+{
+	enum err e = p->files->read(p->files->ctx, p->pack, name, text);
+
+	(void)snprintf(p->file, sizeof p->file, "%s/%s", p->pack, name);
+	for (size_t i = 0; e != ERR_OK && e != ERR_MEMORY && i < p->head.from_count; i++) {
+		e = p->files->read(p->files->ctx, p->head.from[i], name, text);
+		if (e == ERR_OK)
+			(void)snprintf(p->file, sizeof p->file, "%s/%s", p->head.from[i], name);
+	}
+	if (e == ERR_OK || e == ERR_MEMORY)
+		return e;
+	return reader_fail(&p->reader, "", "cannot be read (%s)", err_name(e));
+}
+
+static enum err read_json(struct pack_reader *p, const char *name, json_t **ret_json)
+{
+	BUF text = buf_init(PACK_FILE_MAX);
+	struct json_problem problem = { 0 };
+	json_t *value = NULL;
+
+	(void)snprintf(p->file, sizeof p->file, "%s/%s", p->pack, name);
+	if (!plain_name(name))
+		return reader_fail(&p->reader, "", "the name of a file holds no / and starts with no full stop");
+	TRY(find_file(p, name, &text));
+	enum err e = json_read(buf_span(&text), PACK_FILE_MAX, &problem, &value);
+	if (e == ERR_INPUT)
+		return reader_fail(&p->reader, "", "line %d, column %d: %s", problem.line, problem.column,
+		                   problem.reason);
+	TRY(e);
+	TRY(keep(p->law, value));
+	TRY(buf_add(&p->digest, name, strlen(name) + 1));
+	TRY(buf_printf(&p->digest, "%zu", text.len));
+	TRY(buf_add_char(&p->digest, '\0'));
+	TRY(buf_add_span(&p->digest, buf_span(&text)));
+	*ret_json = value;
+	return ERR_OK;
+}
+
+static enum err check_head(struct pack_reader *p)
+{
+	const struct pack_head *head = &p->head;
+	struct reader *r = &p->reader;
+
+	if (strcmp(head->format, LAW_FORMAT) != 0)
+		return reader_fail(r, "format", "must be \"%s\"", LAW_FORMAT);
+	if (strcmp(head->id, p->pack) != 0)
+		return reader_fail(r, "id", "must be the folder's name");
+	if (!law_good_id(head->id))
+		return reader_fail(r, "id", "must be lower-case letters, digits, - and _");
+	if (date_compare(head->valid_from, head->valid_to) > 0)
+		return reader_fail(r, "valid_to", "lies before valid_from");
+	if (head->type_count == 0 || head->type_count > PACK_FILES_MAX)
+		return reader_fail(r, "types", "must name 1 to %d files", PACK_FILES_MAX);
+	for (size_t i = 0; i < head->from_count; i++)
+		if (!plain_name(head->from[i]) || strcmp(head->from[i], p->pack) == 0)
+			return reader_fail(r, "from", "must name other folders");
+	return ERR_OK;
+}
+
+static enum err rename_text(struct pack_reader *p, json_t *text)
+{
+	const char *id = json_string_value(text), *other = id ? json_text(p->head.rename, id) : "";
+
+	if (!*other)
+		return ERR_OK;
+	return json_string_set(text, other) == 0 ? ERR_OK : ERR_MEMORY;
+}
+
+/* The neutral act has the texts of another and ids of its own. */
+static enum err rename_ids(struct pack_reader *p, const json_t *object)
+{
+	json_t *one;
+	size_t i;
+
+	if (!p->head.rename)
+		return ERR_OK;
+	TRY(rename_text(p, json_object_get(object, "id")));
+	json_array_foreach (json_object_get(object, "often_with"), i, one)
+		TRY(rename_text(p, one));
+	return ERR_OK;
+}
+
+static enum err check_twice(struct reader *r, const struct law_type *types, size_t at)
+{
+	for (size_t k = 0; k < at; k++) {
+		if (strcmp(types[k].id, types[at].id) == 0)
+			return reader_fail(r, "id", "two files have the type \"%s\"", types[at].id);
+		if (strcmp(types[k].kin, types[at].kin) == 0)
+			return reader_fail(r, "kin", "two files have the kin \"%s\"", types[at].kin);
+	}
+	return ERR_OK;
+}
+
+static enum err read_types(struct pack_reader *p, struct law_pack *pack)
+{
+	struct law_type *types = arena_alloc(&p->law->arena, p->head.type_count, sizeof *types);
+
+	if (!types)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < p->head.type_count; i++) {
+		json_t *object = NULL;
+		TRY(read_json(p, p->head.types[i], &object));
+		TRY(provisions_put(&p->reader, &p->provisions, object));
+		TRY(rename_ids(p, object));
+		TRY(law_type_read(&p->reader, object, &types[i]));
+		types[i].pack = pack;
+		TRY(check_twice(&p->reader, types, i));
+	}
+	pack->types = types;
+	pack->type_count = p->head.type_count;
+	return ERR_OK;
+}
+
+static enum err read_parts(struct pack_reader *p)
+{
+	json_t *parts = NULL;
+
+	if (!*p->head.parts)
+		return ERR_OK;
+	TRY(read_json(p, p->head.parts, &parts));
+	if (!json_is_object(parts))
+		return reader_fail(&p->reader, "", "must be an object of lists of blocks");
+	p->reader.parts = parts;
+	return provisions_put(&p->reader, &p->provisions, parts);
+}
+
+static enum err read_into(struct pack_reader *p, struct law_pack *pack)
+{
+	struct pack_head *head = &p->head;
+	struct sha256 hash;
+	json_t *object = NULL;
+
+	TRY(read_json(p, "pack.json", &object));
+	TRY(reader_object(&p->reader, object, "", &HEAD, head));
+	if (!json_object_get(object, "valid_from"))
+		head->valid_from = LAW_FIRST_DAY;
+	if (!json_object_get(object, "valid_to"))
+		head->valid_to = LAW_LAST_DAY;
+	TRY(check_head(p));
+	p->provisions.table = head->provisions;
+	TRY(read_parts(p));
+	pack->id = head->id;
+	pack->name = head->name;
+	pack->transition = head->transition;
+	pack->valid_from = head->valid_from;
+	pack->valid_to = head->valid_to;
+	pack->rank = head->rank;
+	pack->use = (enum law_use)head->use;
+	TRY(read_types(p, pack));
+	(void)snprintf(p->file, sizeof p->file, "%s/pack.json", p->pack);
+	TRY(provisions_check_used(&p->reader, &p->provisions));
+	TRY(sha256_of(buf_span(&p->digest), &hash));
+	sha256_hex(&hash, pack->hash);
+	return ERR_OK;
+}
+
+enum err pack_read(struct law *law, const struct pack_files *files, const char *name, struct law_problem *problem)
+{
+	CLEANUP(pack_reader_release)
+	struct pack_reader p = { .law = law,
+		                 .files = files,
+		                 .pack = name,
+		                 .provisions.used = json_object(),
+		                 .digest = buf_init(PACK_FILES_MAX * (size_t)PACK_FILE_MAX) };
+	struct law_pack *pack = arena_alloc(&law->arena, 1, sizeof *pack);
+	size_t count = law_pack_count(law);
+
+	if (!pack || !p.provisions.used)
+		return ERR_MEMORY;
+	p.reader = (struct reader){ .arena = &law->arena, .problem = problem, .file = p.file };
+	TRY(read_into(&p, pack));
+	if (count == LAW_PACKS_MAX)
+		return reader_fail(&p.reader, "", "more than %d packs", LAW_PACKS_MAX);
+	law->packs[count] = pack;
+	atomic_store(&law->pack_count, count + 1); /* seen by other threads once it is whole */
+	return ERR_OK;
+}

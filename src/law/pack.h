@@ -1,0 +1,30 @@
+/* Reading of one pack, from wherever its files lie. */
+#ifndef JOURBESLUT_LAW_PACK_H
+#define JOURBESLUT_LAW_PACK_H
+
+#include <stdatomic.h>
+
+#include "jourbeslut/base/arena.h"
+#include "jourbeslut/law.h"
+
+#define LAW_PACKS_MAX 100
+
+struct law {
+	struct arena arena;
+	json_t *files; /* array: keeps what the texts point into */
+	struct law_pack *packs[LAW_PACKS_MAX];
+	atomic_size_t pack_count; /* packs are only added: those below it never move */
+};
+
+/* Where files come from: appends the file `name` of the folder `pack`. ERR_MEMORY, ERR_TOO_LARGE, or another error
+ * where there is none. */
+struct pack_files {
+	enum err (*read)(const void *ctx, const char *pack, const char *name, struct buf *out);
+	const void *ctx;
+};
+
+/* Reads a pack and adds it. ERR_CONFIG with `problem` filled, ERR_MEMORY; then nothing was added. */
+MUST_USE enum err pack_read(struct law *law, const struct pack_files *files, const char *name,
+                            struct law_problem *problem);
+
+#endif
