@@ -15,7 +15,7 @@
 
 /* --- Passes ------------------------------------------------------------------------------------------------------ */
 
-#define DUTY_PASS_MAX (26 * HOUR) /* from when an end is stated to that end */
+#define DUTY_PASS_MAX (26 * HOUR) /* from its beginning to its stated end, however often that is moved */
 #define DUTY_PASS_MORE (2 * HOUR) /* what one tap adds */
 #define DUTY_PASS_SOON (60 * MINUTE)
 
@@ -32,11 +32,13 @@ MUST_USE enum err duty_pass_find(struct store *s, int64_t person, struct instant
 MUST_USE enum err duty_pass_each(struct store *s, struct instant now,
                                  enum err (*each)(void *ctx, const struct duty_pass *p), void *ctx);
 /* [tx] Begins a pass. One's own pass that runs gets this end instead; one that is over is ended, and a new one begins.
- * ERR_INPUT: the end does not lie ahead, or more than DUTY_PASS_MAX. */
+ * ERR_INPUT: the end does not lie ahead, or the pass would last more than DUTY_PASS_MAX. */
 MUST_USE enum err duty_pass_begin(struct store *s, int64_t person, struct instant until, struct instant now);
 /* [tx] Moves the end DUTY_PASS_MORE on from the stated end, or from now where that has passed. ERR_NOT_FOUND: no pass.
- * ERR_INPUT: it would lie more than DUTY_PASS_MAX ahead. */
+ * ERR_INPUT: the pass would last more than DUTY_PASS_MAX; then a new one must be begun. */
 MUST_USE enum err duty_pass_extend(struct store *s, int64_t person, struct instant now);
+/* One tap more is possible. */
+bool duty_pass_may_extend(const struct duty_pass *p, struct instant now);
 
 #define DUTY_ENDS_MAX 12
 /* The next ends of passes by the clock times in `clocks` ("08.00 16.30", Stockholm; duty.pass_ends), at least half an

@@ -63,7 +63,9 @@ enum err draft_new_show(struct http_request *req, struct http_response *res)
 
 	TRY(start_init(&t));
 	TRY(visit_begin(req, res, &v));
-	t.practice = http_query(req, "ovning").len > 0;
+	t.type = http_form_str(req, "typ"); /* what was kept of the page */
+	t.municipality = http_form_str(req, "kommun");
+	t.practice = http_query(req, "ovning").len > 0 || *http_form_str(req, "ovning");
 	return show(&v, &t);
 }
 

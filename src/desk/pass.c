@@ -58,6 +58,7 @@ enum err pass_put(const struct visit *v, json_t *data, const char *back)
 	TRY(json_put_bool(pass, "over", p.over));
 	TRY(json_put_bool(pass, "soon", p.soon));
 	TRY(json_put_bool(pass, "on", e == ERR_OK && !p.over && !p.soon));
+	TRY(json_put_bool(pass, "longer", e == ERR_OK && duty_pass_may_extend(&p, v->now)));
 	TRY(json_put_text(pass, "until", until));
 	TRY(json_put_text(pass, "back", back));
 	TRY(put_ends(v, pass));
@@ -184,7 +185,9 @@ enum err pass_begin(struct http_request *req, struct http_response *res)
 	if (e == ERR_OK)
 		e = visit_change(&v, "begin pass", begin, &until);
 	if (e == ERR_INPUT)
-		return show(&v, "/jour", "Välj när passet slutar: ett klockslag inom 26 timmar, till exempel 08.00.");
+		return show(&v, "/jour",
+		            "Välj när passet slutar: ett klockslag inom 26 timmar från passets början, till exempel "
+		            "08.00.");
 	TRY(e);
 	return pass_go_back(&v);
 }
@@ -195,6 +198,15 @@ static enum err extend(struct visit *v, void *ctx)
 	return duty_pass_extend(v->s, v->person, v->now);
 }
 
+enum err pass_extend_asked(struct visit *v)
+{
+	enum err e = ERR_OK;
+
+	if (span_equal_str(http_form(v->req, "go"), "pass"))
+		e = visit_change(v, "extend pass", extend, NULL);
+	return e == ERR_INPUT || e == ERR_NOT_FOUND ? ERR_OK : e; /* the page shows when it ends */
+}
+
 enum err pass_extend(struct http_request *req, struct http_response *res)
 {
 	struct visit v;
@@ -203,9 +215,11 @@ enum err pass_extend(struct http_request *req, struct http_response *res)
 	TRY(visit_begin(req, res, &v));
 	e = visit_change(&v, "extend pass", extend, NULL);
 	if (e == ERR_INPUT || e == ERR_NOT_FOUND)
-		return show(&v, "/jour",
-		            e == ERR_INPUT ? "Passets slut får ligga högst 26 timmar fram."
-		                           : "Du har inget pass att förlänga.");
+		return show(
+		        &v, "/jour",
+		        e == ERR_INPUT
+		                ? "Ett pass är högst 26 timmar från det att det började. Lämna över och börja ett nytt."
+		                : "Du har inget pass att förlänga.");
 	TRY(e);
 	return pass_go_back(&v);
 }

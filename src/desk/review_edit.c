@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/pass.h"
 #include "desk/side.h"
 #include "desk/visit.h"
 #include "jourbeslut/matter.h"
@@ -39,6 +40,7 @@ static enum err show(struct visit *v, const json_t *paragraph, const char *text,
 		return ERR_MEMORY;
 	TRY(visit_data(v, &data));
 	TRY(side_put_holder(data, v, &held));
+	TRY(pass_put(v, data, v->path));
 	TRY(buf_printf(&path, "%s/granska/%s/%s", v->path, json_text(paragraph, "document"),
 	               json_text(paragraph, "id")));
 	TRY(json_put_text(shown, "heading", json_text(paragraph, "heading")));
@@ -112,6 +114,16 @@ static enum err forget(struct visit *v)
 	return visit_go(v, "/granska");
 }
 
+/* On the page, or to the whole text. */
+static enum err saved(struct visit *v)
+{
+	struct span go = http_form(v->req, "go");
+
+	if (span_equal_str(go, "stay") || span_equal_str(go, "pass"))
+		return http_redirectf(v->res, "%s", http_path(v->req));
+	return visit_go(v, "/granska");
+}
+
 enum err review_edit_save(struct http_request *req, struct http_response *res)
 {
 	DECISION_DRAFT_TEXT draft = { 0 };
@@ -125,6 +137,7 @@ enum err review_edit_save(struct http_request *req, struct http_response *res)
 	TRY(visit_decision(req, res, NULL, &v));
 	if (is_unused(req))
 		return forget(&v);
+	TRY(pass_extend_asked(&v));
 	TRY(decision_draft_build(v.o, v.s, &v.d, v.person, &draft));
 	TRY(find_paragraph(&v, &draft, &paragraph));
 	(void)snprintf(w.id, sizeof w.id, "%s", json_text(paragraph, "id"));
@@ -136,7 +149,7 @@ enum err review_edit_save(struct http_request *req, struct http_response *res)
 		return show(&v, paragraph, http_form_str(req, "text"), buf_str(&clash));
 	}
 	if (change == PAGE_THEIRS)
-		return visit_go(&v, "/granska");
+		return saved(&v);
 	e = visit_change(&v, "wording", save, &w);
 	if (e == ERR_INPUT || e == ERR_TOO_LARGE)
 		return show(&v, paragraph, http_form_str(req, "text"),
@@ -146,5 +159,5 @@ enum err review_edit_save(struct http_request *req, struct http_response *res)
 		return show(&v, paragraph, http_form_str(req, "text"), "");
 	}
 	TRY(e);
-	return visit_go(&v, "/granska");
+	return saved(&v);
 }

@@ -15,14 +15,14 @@
 #define CHANGE DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
 #define TYPED DUTY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS         /* a page that people type on */
 #define SENT DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS /* and what they send from it */
-#define UPLOAD(max) DUTY, HTTP_BODY_MULTIPART, (max), HTTP_RATE_UPLOAD, 0
+#define UPLOAD(max) DUTY, HTTP_BODY_MULTIPART, (max), HTTP_RATE_UPLOAD, HTTP_KEEPS
 
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/jour", READ, desk_show },
 	{ HTTP_GET, "/jour/sok", READ, list_show },
 	{ HTTP_GET, "/jour/ovning", READ, practice_show },
-	{ HTTP_GET, "/jour/pass", READ, pass_show },
-	{ HTTP_POST, "/jour/pass", CHANGE, pass_begin },
+	{ HTTP_GET, "/jour/pass", TYPED, pass_show },
+	{ HTTP_POST, "/jour/pass", SENT, pass_begin },
 	{ HTTP_POST, "/jour/pass/forlang", CHANGE, pass_extend },
 	{ HTTP_GET, "/jour/lamna-over", TYPED, hand_over_show },
 	{ HTTP_POST, "/jour/lamna-over", SENT, hand_over_save },
@@ -61,8 +61,8 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/felregistrerat/avgor", TYPED, settle_show },
 	{ HTTP_POST, DECISION "/felregistrerat/avgor", SENT, settle_save },
 	{ HTTP_POST, "/jour/notis/{notice}", CHANGE, desk_notice_seen },
-	{ HTTP_GET, "/jour/skriv", READ, draft_new_show },
-	{ HTTP_POST, "/jour/skriv", CHANGE, draft_new_start },
+	{ HTTP_GET, "/jour/skriv", TYPED, draft_new_show },
+	{ HTTP_POST, "/jour/skriv", SENT, draft_new_start },
 	{ HTTP_POST, "/jour/skriv/fil", UPLOAD(CASE_FILE_MAX * 2), draft_new_file },
 	{ HTTP_GET, "/jour/skriv/schema", READ, draft_new_schema },
 	{ HTTP_POST, DECISION "/ta-over", CHANGE, hold_take_over },

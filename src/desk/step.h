@@ -68,6 +68,11 @@ MUST_USE enum err step_put_fields(struct visit *v, const struct step *p, const s
                                   const struct case_problems *missing, json_t *data);
 /* Renders the page (draft-step, or documents) with `status`. */
 MUST_USE enum err step_render(struct visit *v, struct step *p, const struct step_typed *typed, int status);
+/* Suggests the worker's own name and title where the page asks who spoke with the child and who made the assessment,
+ * and nobody stands there. */
+MUST_USE enum err step_own_suggest(struct visit *v, struct step *p);
+/* Takes the suggestion back where the form says that nobody has spoken with the child. */
+MUST_USE enum err step_own_drop(struct visit *v, struct step *p);
 /* The page's field id: "person-name". */
 void step_field_id(const char *path, char out[CASE_PATH_MAX]);
 

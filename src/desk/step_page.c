@@ -5,6 +5,7 @@
 #include "desk/documents.h"
 #include "desk/handlers.h"
 #include "desk/hold.h"
+#include "desk/pass.h"
 #include "desk/side.h"
 #include "desk/step.h"
 #include "jourbeslut/page.h"
@@ -87,27 +88,6 @@ static enum err put_shown(struct visit *v, const struct step *p, const struct st
 	return page_shown_put(data, &list);
 }
 
-static enum err suggest(struct visit *v, struct step *p, const char *path, const char *text)
-{
-	enum err e = case_set(p->c, path, span_str(text), date_of(v->now), NULL);
-
-	return e == ERR_INPUT ? ERR_OK : e; /* longer than the field: the worker says it shorter */
-}
-
-/* Most often the one who writes made the assessment: the own name and title are suggested where nobody's stands yet.
- * They are the case's once the page is saved, and missing until then. */
-static enum err suggest_own_name(struct visit *v, struct step *p)
-{
-	static const char name[] = "protection.by_name", title[] = "protection.by_title";
-	struct person own;
-
-	if (p->which != CASE_STEP_PROTECTION || *case_text(p->c, name) || *case_text(p->c, title))
-		return ERR_OK;
-	TRY(people_person_find(v->s, v->person, &own));
-	TRY(suggest(v, p, name, own.name));
-	return suggest(v, p, title, own.title);
-}
-
 enum err step_render(struct visit *v, struct step *p, const struct step_typed *typed, int status)
 {
 	CASE_PROBLEMS missing = { 0 };
@@ -120,9 +100,10 @@ enum err step_render(struct visit *v, struct step *p, const struct step_typed *t
 	TRY(put_saved(v, data));
 	TRY(side_put(data, v, p->type, &missing, p->which));
 	TRY(side_put_holder(data, v, &held));
+	TRY(pass_put(v, data, v->path));
 	TRY(put_shown(v, p, typed, data));
 	if (!typed && !held)
-		TRY(suggest_own_name(v, p));
+		TRY(step_own_suggest(v, p));
 	TRY(step_put_fields(v, p, typed, held, &missing, data));
 	if (typed)
 		TRY(json_put(data, "problems", json_incref(typed->problems)));

@@ -5,6 +5,7 @@
 
 #include "desk/handlers.h"
 #include "desk/documents.h"
+#include "desk/pass.h"
 #include "desk/step.h"
 #include "jourbeslut/matter.h"
 
@@ -80,6 +81,7 @@ enum err step_save(struct http_request *req, struct http_response *res)
 	if (are_files_alone(req))
 		return document_upload(req, res);
 	TRY(visit_decision(req, res, NULL, &v));
+	TRY(pass_extend_asked(&v));
 	e = visit_change(&v, "save draft", save, &f);
 	if (e == ERR_HELD && f.step.c) /* nothing is saved, and nothing that was typed is lost */
 		return show_again(&v, &f, "", 409);

@@ -280,5 +280,6 @@ enum err step_form_read(struct visit *v, struct step_form *s)
 	TRY(step_fields_find(v, &s->step, s->typed.slots, &fields));
 	TRY(decide_all(v, s, &fields, &taken));
 	TRY(set_all(v, s, &fields, &taken));
+	TRY(step_own_drop(v, &s->step));
 	return case_tidy(s->step.c);
 }

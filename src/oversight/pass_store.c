@@ -97,6 +97,8 @@ enum err duty_pass_begin(struct store *s, int64_t person, struct instant until, 
 		return ERR_INPUT;
 	e = duty_pass_find(s, person, now, &p);
 	if (e == ERR_OK && !p.over) {
+		if (until.us - p.began.us > DUTY_PASS_MAX)
+			return ERR_INPUT;
 		TRY(set_until(s, p.id, until, now));
 		return add_act(s, person, "pass-moved", "Passet slutar", until, now);
 	}
@@ -108,15 +110,25 @@ enum err duty_pass_begin(struct store *s, int64_t person, struct instant until, 
 	return add_act(s, person, "pass-begun", "Ett pass började. Det slutar", until, now);
 }
 
+static struct instant extended(const struct duty_pass *p, struct instant now)
+{
+	return instant_add(p->over ? now : p->until, DUTY_PASS_MORE);
+}
+
+bool duty_pass_may_extend(const struct duty_pass *p, struct instant now)
+{
+	return extended(p, now).us - p->began.us <= DUTY_PASS_MAX;
+}
+
 enum err duty_pass_extend(struct store *s, int64_t person, struct instant now)
 {
 	struct duty_pass p;
 	struct instant until;
 
 	TRY(duty_pass_find(s, person, now, &p));
-	until = instant_add(p.over ? now : p.until, DUTY_PASS_MORE);
-	if (until.us - now.us > DUTY_PASS_MAX)
+	if (!duty_pass_may_extend(&p, now))
 		return ERR_INPUT;
+	until = extended(&p, now);
 	TRY(set_until(s, p.id, until, now));
 	return add_act(s, person, "pass-moved", "Passet slutar", until, now);
 }

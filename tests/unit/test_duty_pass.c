@@ -75,11 +75,43 @@ static void test_an_end_is_at_most_26_hours_away(void **state)
 	assert_int_equal(IN_TX(w, duty_pass_extend(w->s, w->duty, w->now)), ERR_NOT_FOUND);
 	assert_int_equal(begin(w, w->duty, 26 * HOUR), ERR_OK);
 	assert_int_equal(IN_TX(w, duty_pass_extend(w->s, w->duty, w->now)), ERR_INPUT);
-	world_pass(w, 2 * HOUR);
-	assert_int_equal(IN_TX(w, duty_pass_extend(w->s, w->duty, w->now)), ERR_OK);
 	/* The store keeps it, whatever the program does. */
 	assert_int_equal(world_sql(w, "UPDATE duty_pass SET until_at = until_at + 1"), ERR_WRONG_STATE);
 	assert_int_equal(world_sql(w, "DELETE FROM duty_pass"), ERR_WRONG_STATE);
+}
+
+static enum err extend(struct world *w)
+{
+	return IN_TX(w, duty_pass_extend(w->s, w->duty, w->now));
+}
+
+/* However often it is asked for, and whether the end has passed or not. */
+static void test_a_pass_lasts_at_most_26_hours(void **state)
+{
+	struct world *w = *state;
+	struct duty_pass p;
+	int64_t first;
+
+	assert_int_equal(begin(w, w->duty, 20 * HOUR), ERR_OK);
+	first = pass_of(w, w->duty).id;
+	for (int i = 0; i < 3; i++) {
+		world_pass(w, 6 * HOUR);
+		p = pass_of(w, w->duty);
+		assert_true(duty_pass_may_extend(&p, w->now));
+		assert_int_equal(extend(w), ERR_OK);
+	}
+	p = pass_of(w, w->duty);
+	assert_int_equal(p.until.us - p.began.us, 26 * HOUR);
+	assert_false(duty_pass_may_extend(&p, w->now));
+	assert_int_equal(extend(w), ERR_INPUT);
+	assert_int_equal(begin(w, w->duty, 8 * HOUR + 1), ERR_INPUT); /* nor by stating another end */
+	assert_int_equal(begin(w, w->duty, 8 * HOUR), ERR_OK);
+	world_pass(w, 9 * HOUR);
+	assert_true(pass_of(w, w->duty).over);
+	assert_int_equal(extend(w), ERR_INPUT);
+	assert_false(on_duty(w, w->duty));
+	assert_int_equal(begin(w, w->duty, 8 * HOUR), ERR_OK); /* a new one */
+	assert_int_not_equal(pass_of(w, w->duty).id, first);
 }
 
 static void assert_ends(const char *clocks, const char *now, size_t count, const char *const *wanted)
@@ -398,6 +430,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_a_pass_from_its_beginning_to_its_end),
 		NIGHT(test_an_end_is_at_most_26_hours_away),
+		NIGHT(test_a_pass_lasts_at_most_26_hours),
 		cmocka_unit_test(test_ends_to_choose_among),
 		NIGHT(test_who_is_on_duty),
 		NIGHT(test_what_is_open),

@@ -1,0 +1,123 @@
+// The duty worker's pages without script: what is kept, who is on duty while a text is written, whose name is filled in.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { logInByQr, readCase } from './lib/acts.mjs';
+import { assertPagesRight, openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
+import { personWith, startInstallation } from './lib/service.mjs';
+
+const duty = personWith({ role: 'duty' });
+const chair = personWith({ mandate: 'chair', municipality: 'GVL' });
+const child = readCase('lvu6-small-child').person;
+const who = `${child.name}, ${child.number}`;
+
+let installation;
+let browser;
+let maria; // without script
+let ref; // of a decision
+
+before(async () => {
+  installation = await startInstallation();
+  browser = await startBrowser();
+  maria = await openPerson(browser, { screen: phoneScreen, javaScript: false });
+  await logInByQr(installation, { page: maria.page, javaScript: false }, duty, '/jour');
+});
+
+after(async () => {
+  await browser?.close();
+  await installation?.stop();
+});
+
+function sql(text) {
+  return execFileSync('sqlite3', ['-cmd', '.timeout 5000', installation.store, text], { encoding: 'utf8' }).trim();
+}
+const words = async (locator) => (await locator.innerText()).replaceAll('\u00a0', ' ');
+
+test('a call is kept by a plain button, and stays', async () => {
+  const { page } = maria;
+  await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL`);
+  await page.locator('[name="person_as_known"]').fill(who);
+  await page.getByRole('button', { name: 'Spara så länge' }).click();
+  await page.getByText('Inget är registrerat.').waitFor();
+  await maria.check('night-call-saved');
+  assert.equal(sql('SELECT count(*) FROM oral_decision'), '0');
+  await page.goto(`${installation.url}/jour`);
+  await page.getByRole('link', { name: 'Ett samtal' }).click();
+  assert.equal(await page.locator('[name="person_as_known"]').inputValue(), who);
+  await page.reload();
+  assert.equal(await page.locator('[name="person_as_known"]').inputValue(), who);
+  await page.locator('input[name="ground_2"]').check();
+  await page.getByLabel(new RegExp(chair.name)).check();
+  await page.locator('input[name="answer"][value="yes"]').check();
+  await page.locator('input[name="stated_day"][value="now"]').check();
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  await page.getByRole('button', { name: 'Registrera beslutet' }).click();
+  await page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();
+  ref = page.url().match(/beslut\/([^/]+)\//)[1];
+});
+
+test('the worker\'s own name stands where the text asks who, until somebody else did it', async () => {
+  const { page } = maria;
+  const step = `${installation.url}/beslut/${ref}/text/protection`;
+  const spokenBy = page.locator('[name="protection.spoken_by"]');
+  const stored = () => sql("SELECT ifnull(json_extract(case_json, '$.protection.spoken_by'), '') FROM matter");
+  const save = () => page.getByRole('button', { name: 'Spara', exact: true }).click();
+  await page.goto(step);
+  assert.match(await spokenBy.inputValue(), new RegExp(`^${duty.name}, \\S`), 'name and title');
+  assert.equal(await page.locator('[name="protection.by_name"]').inputValue(), duty.name);
+  assert.equal(stored(), '', 'a suggestion is not saved by itself');
+  await page.locator('[name="protection.spoken"][value="age"]').check();
+  await save();
+  await page.getByText(/sparat kl\./).waitFor();
+  assert.equal(stored(), '', 'nobody has spoken with the child, and nobody is said to have');
+  assert.equal(await spokenBy.inputValue(), '');
+  await page.locator('[name="protection.spoken"][value="yes"]').check();
+  await spokenBy.fill('Sara Nattvik, polis');
+  await save();
+  await page.getByText(/sparat kl\./).waitFor();
+  assert.equal(stored(), 'Sara Nattvik, polis');
+});
+
+test('while a text is written, the page says when the pass ends, and moves it without losing the text', async () => {
+  const { page } = maria;
+  const step = `${installation.url}/beslut/${ref}/text/voice`;
+  const line = page.getByText(/Ditt pass slutar/);
+  const more = page.getByRole('button', { name: 'Spara och förläng passet 2 timmar' });
+  const setEnd = (minutes, began = 60) =>
+    sql(`DROP TRIGGER IF EXISTS duty_pass_kept; UPDATE duty_pass SET began_at = (unixepoch() - ${began} * 60) * 1000000, ` +
+      `stated_at = (unixepoch() - 60) * 1000000, until_at = (unixepoch() + ${minutes} * 60) * 1000000 WHERE ended_at IS NULL`);
+  const end = () => Number(sql('SELECT until_at / 1000000 - unixepoch() FROM duty_pass WHERE ended_at IS NULL'));
+  await page.goto(`${installation.url}/jour`);
+  await page.getByRole('button', { name: /Börja pass till/ }).first().click();
+  setEnd(120);
+  await page.goto(step);
+  assert.equal(await line.count(), 0, 'nothing is said while there is time');
+  setEnd(30);
+  await page.reload();
+  await line.waitFor();
+  await maria.check('night-pass-line');
+  await page.locator('[name="views.reason"]').fill('Barnet vill bo hos sin mormor.');
+  await more.click();
+  await page.getByText(/sparat kl\./).waitFor();
+  assert.equal(await page.locator('[name="views.reason"]').inputValue(), 'Barnet vill bo hos sin mormor.');
+  assert.equal(await line.count(), 0);
+  assert.ok(end() > 140 * 60, `${end()} s`);
+  setEnd(30, 25 * 60); // no pass lasts more than 26 hours
+  await page.reload();
+  await line.waitFor();
+  assert.equal(await more.count(), 0);
+  await page.goto(`${installation.url}/jour`);
+  await page.getByText('Längre än 26 timmar kan ett pass inte vara').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Förläng 2 timmar' }).count(), 0);
+  await maria.check('night-pass-longest');
+});
+
+test('a paper that is filled in by hand asks which of October\'s two hours', async () => {
+  for (const name of ['muntligt-beslut', 'bekraftelse']) {
+    await maria.page.goto(`${installation.url}/blanketter/${name}`);
+    assert.match(await words(maria.page.locator('dl.blank')), /ringa in: sommartid.*normaltid/s);
+    await maria.check(`night-paper-${name}`);
+  }
+});
+
+test('every page on the way was right', assertPagesRight);
