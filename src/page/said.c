@@ -107,12 +107,20 @@ static enum err put_place(json_t *said, const struct law_type *type, const struc
 	return json_put_text(said, "place", buf_str(&place));
 }
 
+/* "Astrid Exempelström, ordförande" */
+static enum err put_name(json_t *said, const char *key, const char *name, const char *what)
+{
+	BUF text = buf_init(2 * PEOPLE_NAME_MAX + 4);
+
+	TRY(buf_printf(&text, "%s%s%s", name, *what ? ", " : "", what));
+	return json_put_text(said, key, buf_str(&text));
+}
+
 static enum err put_how(json_t *said, const struct oral *o)
 {
-	BUF by = buf_init(2 * PEOPLE_NAME_MAX + 4);
 
-	TRY(buf_printf(&by, "%s%s%s", o->recorder_name, o->recorder_title[0] ? ", " : "", o->recorder_title));
-	TRY(json_put_text(said, "by", buf_str(&by)));
+	TRY(put_name(said, "decider", o->decider_name, o->decider_office));
+	TRY(put_name(said, "by", o->recorder_name, o->recorder_title));
 	TRY(page_put_time(said, "stated", o->stated));
 	TRY(page_put_time(said, "recorded", o->recorded));
 	if (!o->read_back)
@@ -134,6 +142,7 @@ enum err page_said(const struct decision_office *o, const struct decision *d, co
 	if (e != ERR_CONFIG) /* a type that no pack knows any more: ids stand for their labels */
 		TRY(e);
 	TRY(put_person(said, d));
+	TRY(json_put_text(said, "type_name", type ? type->short_name : d->type));
 	TRY(put_words(said, "answer", type, SAID_ANSWER, d->oral.yes ? "yes" : "no"));
 	TRY(put_words(said, "ground", type, SAID_GROUND, d->oral.ground));
 	TRY(put_place(said, type, &d->oral));

@@ -266,6 +266,8 @@ static void test_what_was_said_is_shown_before_the_draft(void **state)
 	assert_int_equal(decision_about(&w->office, w->s, &d, &about), ERR_OK);
 	assert_int_equal(page_said(&w->office, &d, about, &said), ERR_OK);
 	assert_string_equal(json_text(said, "person"), "Nils Påhittsson 20170303-2399");
+	assert_string_equal(json_text(said, "type_name"), "Omedelbart omhändertagande, 6 § LVU");
+	assert_string_equal(json_text(said, "decider"), "Astrid Exempelström, ordförande");
 	assert_string_equal(json_text(said, "ground"), "Eget beteende (3 §)");
 	assert_string_equal(json_text(said, "answer"), "Ja");
 	assert_string_equal(json_text(said, "read_back"), "");
