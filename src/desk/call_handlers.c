@@ -93,6 +93,19 @@ enum err call_show(struct http_request *req, struct http_response *res)
 	return call_page_render(&v, &f);
 }
 
+/* Kept as it is, and the page stays. */
+static enum err save_so_far(struct visit *v, struct call_form *f)
+{
+	bool led;
+
+	TRY(call_kept_go(v, CALL_STEP_SAVED, "saved", &led));
+	if (led)
+		return ERR_OK;
+	TRY(call_form_read(v,
+	                   f)); /* it cannot be kept just now: it stands on the page, which does not say that it is */
+	return is_chosen(f) ? call_page_render(v, f) : call_page_start(v, f, true);
+}
+
 static enum err change_answer(struct visit *v, struct call_form *f, const char *field)
 {
 	bool start = !is_chosen(f) || (strcmp(field, "municipality") == 0 && !f->draft.id && !f->earlier.id), led;
@@ -219,6 +232,8 @@ enum err call_check(struct http_request *req, struct http_response *res)
 
 	TRY(visit_begin(req, res, &v));
 	TRY(call_form_open(&v, &f));
+	if (http_form(req, "spara").ptr)
+		return save_so_far(&v, &f);
 	if (*change)
 		return change_answer(&v, &f, change);
 	TRY(call_form_read(&v, &f));

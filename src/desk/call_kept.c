@@ -10,7 +10,7 @@
 static const char *const steps[CALL_STEP_COUNT] = {
 	[CALL_STEP_CALL] = "",        [CALL_STEP_OPEN] = "andra",
 	[CALL_STEP_WRONG] = "fel",    [CALL_STEP_CHECK] = "kontrollera",
-	[CALL_STEP_START] = "kommun",
+	[CALL_STEP_START] = "kommun", [CALL_STEP_SAVED] = "sparat",
 };
 
 enum call_step call_kept_step(const struct visit *v)

@@ -13,6 +13,7 @@ enum call_step {
 	CALL_STEP_WRONG, /* the call, with what is wrong with the answers */
 	CALL_STEP_CHECK, /* all answers in one list */
 	CALL_STEP_START, /* municipality and type */
+	CALL_STEP_SAVED, /* the call, kept as it is until one goes on with it */
 	CALL_STEP_COUNT
 };
 enum call_step call_kept_step(const struct visit *v);

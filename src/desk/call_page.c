@@ -35,6 +35,16 @@ static bool has_details(const struct visit *v, const struct call_form *f)
 	return false;
 }
 
+/* "lör 21 nov 2026 kl. 23.40", after "Spara så länge". */
+static enum err put_saved(const struct visit *v, json_t *call)
+{
+	const struct http_kept *kept = http_kept(v->req);
+
+	if (!kept || call_kept_step(v) != CALL_STEP_SAVED)
+		return json_put_text(call, "saved", "");
+	return page_put_time(call, "saved", kept->at);
+}
+
 /* The service's clock, with which the page's goes on. */
 static enum err put_clock(struct visit *v, json_t *call)
 {
@@ -64,6 +74,7 @@ static enum err put_call(struct visit *v, const struct call_form *f, json_t *dat
 	TRY(json_put_bool(call, "short_grounds", has_short_grounds(f->type)));
 	TRY(json_put_bool(call, "few_places", f->type->placement_kind_count <= FEW));
 	TRY(json_put_bool(call, "details", has_details(v, f)));
+	TRY(put_saved(v, call));
 	TRY(put_clock(v, call));
 	return json_put(data, "call", TAKE(call));
 }
@@ -85,8 +96,11 @@ static enum err put_script(struct visit *v, const struct call_form *f, json_t *d
 		                     .now = v->now };
 	CASE struct case_file *c = NULL;
 	JSON json_t *script = NULL;
+	bool may = false;
 
 	if (call_form_same(f)) /* the case is not the sibling's */
+		TRY(duty_may_read(v->s, &v->reader, of, &may));
+	if (may)
 		TRY(decision_case_load(v->s, of->matter_id, &c));
 	TRY(draft_script_parts(f->type, c, &facts, &script));
 	return json_put(data, "script", TAKE(script));

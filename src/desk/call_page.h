@@ -16,7 +16,8 @@ MUST_USE enum err call_page_check(struct visit *v, struct call_form *f, json_t *
 MUST_USE enum err call_earlier_put(struct visit *v, const struct call_form *f, json_t *data);
 /* Adds to warnings[] {text} what should be looked at again: a personal number that is none, a day that lies far off. */
 MUST_USE enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_t *warnings);
-/* of {person, ref}: the draft or decision that the page was opened from; "" where there is none. */
+/* of {person, ref}: the draft or decision that the page was opened from; "" where there is none; `person`
+ * also where this worker may not read it. */
 MUST_USE enum err call_of_put(struct visit *v, const struct call_form *f, json_t *data);
 /* `decision`, where the page was opened from a draft. */
 MUST_USE enum err call_draft_put(struct visit *v, const struct call_form *f, json_t *data);

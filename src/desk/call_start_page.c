@@ -27,8 +27,12 @@ enum err call_of_put(struct visit *v, const struct call_form *f, json_t *data)
 	const struct decision *of = call_form_of(f);
 	JSON json_t *object = json_object();
 	BUF name = buf_init(CASE_FILE_MAX);
+	bool may = false;
 
+	/* A call that has begun goes on without a pass; the other's name is shown as in the lists. */
 	if (of->id)
+		TRY(duty_may_read(v->s, &v->reader, of, &may));
+	if (may)
 		TRY(decision_person_name(v->s, of, &name));
 	TRY(json_put_text(object, "person", buf_str(&name)));
 	TRY(json_put_text(object, "ref", of->ref));

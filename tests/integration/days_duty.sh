@@ -75,6 +75,14 @@ second=$ref
 
 as Jonas
 in_lists sees_not 'Tyra Radsson'
+# A call that is sent goes on without a pass, and tells nobody's name.
+get '/jour/ring?typ=lvu-6&kommun=GVL'
+for about in vem=syskon vem=annan vem=samma; do
+	post /jour/ring "arende=$second" "$about" typ=lvu-6 'person_as_known=Annan Testsson 20190501-2397' answer=yes
+	sees "$second"
+	sees_not 'Tyra'
+done
+sees 'Är det samma person som i ärendet?'
 get "/beslut/$second"
 begin_pass
 is 'where the pass leads' "/beslut/$second" "$address"
