@@ -310,15 +310,19 @@ MUST_USE enum err http_login_token(struct http_request *req, struct http_respons
  *     somebody else is logged in now, nothing of it is shown;
  *   - the body was too large (413): its text fields are kept, its files not; 303 to the page, which says so;
  *   - the handler answered with a page of status 400 or more, or with an error: kept, and the error page shows it too;
- *   - the store cannot be written, memory or places are short, the service stops (503, 429): the error page shows what
- *     was typed, and sends the same again at one press;
+ *   - the store cannot be written (locked, full): held in memory, and the browser is led to the page (303), which holds
+ *     what was typed and says what the matter is, so that Back and reload show it, too, and ask for nothing;
+ *   - memory or places are short, the service stops (503, 429): the error page shows what was typed, and sends the same
+ *     again at one press;
  *   - while it is being written, where the browser has script (POST /kvar, by templates/assets/page.js). That keeps the
  *     session awake, since somebody types; nothing else does but requests of the person.
  *
  * A page's name is its path, with the query's `key` where it has one: what belongs to one call has one key. Each form
  * carries it in the hidden fields `page` and `tab` (partial "csrf"); they are no fields for the handler. A form without
- * them is none of our pages' and is not kept. What was kept goes when the tab's form has led on, when its person throws
- * it away (POST /kvar/bort), and in any case after HTTP_KEPT_LASTS: http_kept_sweep, which main calls. */
+ * them is none of our pages' and is not kept. Where a page has several forms, each has a name of its own in a hidden
+ * field `form` (small letters, digits, hyphens) and is kept, given back and forgotten by itself; where they share names
+ * of fields, the handler asks by http_kept_field(). What was kept goes when the tab's form has led on, when its person
+ * throws it away (POST /kvar/bort), and in any case after HTTP_KEPT_LASTS: http_kept_sweep, which main calls. */
 
 #define HTTP_KEPT_LASTS (48 * HOUR)       /* a night, the day, and the next shift */
 #define HTTP_FORM_TOKEN_LASTS (72 * HOUR) /* longer than a session and what is kept after it */
@@ -327,10 +331,13 @@ struct http_kept {
 	int64_t id;
 	struct instant at;
 	const char *note; /* what the handler that kept it said; "" */
+	enum err why;     /* the error with which it was refused; ERR_OK: it was not */
 };
 /* On a GET: what was kept of this page stands in the form, so that http_form() gives it; show it as typed. NULL:
  * nothing is kept, and the form is empty. */
 const struct http_kept *http_kept(const struct http_request *req);
+/* A field of one of the page's forms, by the form's name; NULL: that form has kept nothing, or not that field. */
+const char *http_kept_field(const struct http_request *req, const char *form, const char *name);
 /* The fields are what is saved already, or the form has led on elsewhere: it is forgotten, and the page shows nothing
  * of it. */
 void http_kept_spent(struct http_request *req);
@@ -340,6 +347,9 @@ void http_kept_quiet(struct http_request *req);
  * the page shall say of it, as the handler of the page understands it. ERR_TOO_LARGE, and what the store answers;
  * ERR_WRONG_STATE: the form is none of our pages'. Not inside a store transaction. */
 MUST_USE enum err http_keep(struct http_request *req, const char *note);
+/* The same in memory, where the store has just refused to write with `why`: until it can, for as long as the service
+ * runs. ERR_MEMORY, ERR_TOO_LARGE, ERR_WRONG_STATE. */
+MUST_USE enum err http_hold(struct http_request *req, enum err why);
 /* The name of the page that the form came from, or that is asked for: a path that http_redirect takes; "" where none.
  */
 const char *http_page(const struct http_request *req);
@@ -367,8 +377,9 @@ MUST_USE enum err http_kept_sweep(struct store *s, struct instant now);
  *   here         the path;  request_id;  duty_phone;  now "lör 21 nov 2026 kl. 23.40"
  *   session_ends_in  seconds, 0 where nobody is logged in
  *   form         the page's name and `tab`, for the hidden fields of partial "csrf"; "" on a page that keeps nothing
- *   kept         false, or {at, id, ended, too_large (bools: why it was not saved), files[] {name}, more[] {path, at}}
- * Status stays 200 unless http_status() says otherwise. ERR_MEMORY, and what the view answers. */
+ *   kept         false, or {at, id, ended, too_large (bools: why it was not saved), trouble (what the store's matter
+ * is, a sentence; ""), files[] {name}, more[] {path, at}} Status stays 200 unless http_status() says otherwise.
+ * ERR_MEMORY, and what the view answers. */
 MUST_USE enum err http_render(struct http_response *res, const char *name, json_t *data);
 /* 303 to a path of our own that passes http_path_safe(); else ERR_INTERNAL. */
 MUST_USE enum err http_redirect(struct http_response *res, const char *path);

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct {
 	const char *name;
@@ -18,6 +19,14 @@ const char *err_name(enum err e)
 {
 	ASSERT((unsigned)e < ERR_COUNT);
 	return codes[e].name;
+}
+
+enum err err_of_name(const char *name)
+{
+	for (int e = 0; e < ERR_COUNT; e++)
+		if (strcmp(codes[e].name, name) == 0)
+			return (enum err)e;
+	return ERR_OK;
 }
 
 enum err_group err_group(enum err e)

@@ -90,16 +90,25 @@ enum err call_kept_go(struct visit *v, enum call_step step, const char *field, b
 	return http_redirectf(v->res, "%s&steg=%s%s%s", http_page(v->req), steps[step], at ? "#" : "", at ? field : "");
 }
 
-enum err call_kept_check(struct visit *v, const struct call_form *f, bool *ret_led)
+static enum err go_check(struct visit *v, const struct call_form *f)
 {
 	const char *step = steps[CALL_STEP_CHECK], *page = http_page(v->req);
 
-	TRY(keep(v, ret_led));
-	if (!*ret_led)
-		return ERR_OK;
 	if (strcmp(http_form_str(v->req, "stated_day"), CALL_NOW) != 0)
 		return http_redirectf(v->res, "%s&steg=%s", page, step);
 	return http_redirectf(v->res, "%s&steg=%s&nu=%lld", page, step, (long long)(f->in.stated.us / MINUTE));
+}
+
+enum err call_kept_check(struct visit *v, const struct call_form *f, bool *ret_led)
+{
+	TRY(keep(v, ret_led));
+	return *ret_led ? go_check(v, f) : ERR_OK;
+}
+
+enum err call_kept_unrecorded(struct visit *v, const struct call_form *f, enum err why, bool *ret_led)
+{
+	*ret_led = strstr(http_page(v->req), "?key=") && http_hold(v->req, why) == ERR_OK;
+	return *ret_led ? go_check(v, f) : ERR_OK;
 }
 
 struct instant call_kept_now(const struct visit *v)

@@ -27,6 +27,8 @@ MUST_USE enum err call_kept_go(struct visit *v, enum call_step step, const char 
 /* The same, to the page where all answers are checked. Where `now` was chosen, the address has the minute in which that
  * was (`nu`): the page shows and records the same time also when it is asked for again. */
 MUST_USE enum err call_kept_check(struct visit *v, const struct call_form *f, bool *ret_led);
+/* It could not be recorded just now, because of `why`: held, and redirected to the same page, which says so. */
+MUST_USE enum err call_kept_unrecorded(struct visit *v, const struct call_form *f, enum err why, bool *ret_led);
 /* When `now` was chosen: the address' minute where it has one, else now. */
 struct instant call_kept_now(const struct visit *v);
 

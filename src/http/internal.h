@@ -9,6 +9,7 @@
 #include "jourbeslut/crypto.h"
 #include "jourbeslut/http.h"
 #include "field.h"
+#include "held.h"
 #include "kept_store.h"
 #include "multipart.h"
 #include "proxy.h"
@@ -28,6 +29,7 @@ struct http_server {
 	struct routes routes;
 	struct proxies proxies;
 	struct rate *rate;
+	struct held *held;
 	struct watch *watch;
 	struct MHD_Daemon *daemon;
 	int listener; /* -1: handed over or closed */
@@ -42,19 +44,21 @@ struct http_server {
 struct request_kept {
 	char page[HTTP_PAGE_MAX + 1]; /* "" none */
 	char tab[KEPT_TAB_MAX + 1];
-	bool named;       /* page and tab were looked for */
-	bool reading;     /* the request is refused, but its body is read for what was typed in it */
-	bool cut;         /* only the beginning of the body was taken */
-	bool ours;        /* the form's token is the session's own */
-	bool put;         /* kept by this request */
-	bool shown;       /* the error page may show what was typed */
-	bool foreign;     /* somebody else's page than who is logged in */
-	const char *back; /* where an error leads instead of to its page; NULL: nowhere. Static or `page` */
+	char form[KEPT_NAME_MAX + 1]; /* the form's own name, where its page has several; "" */
+	bool named;                   /* page and tab were looked for */
+	bool reading;                 /* the request is refused, but its body is read for what was typed in it */
+	bool cut;                     /* only the beginning of the body was taken */
+	bool ours;                    /* the form's token is the session's own */
+	bool put;                     /* kept by this request */
+	bool shown;                   /* the error page may show what was typed */
+	bool foreign;                 /* somebody else's page than who is logged in */
+	const char *back;             /* where an error leads instead of to its page; NULL: nowhere. Static or `page` */
 
 	bool has;   /* on a GET: kept earlier, and in the form */
 	bool quiet; /* the page does not say so */
 	struct http_kept info;
-	json_t *json; /* owned; the form's spans look into it */
+	json_t *forms;      /* owned: name of a form → what was kept of it; the form's spans look into it */
+	const json_t *json; /* the latest of them */
 };
 
 struct http_request {

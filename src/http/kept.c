@@ -23,10 +23,12 @@ static bool is_page(const struct http_request *req, struct span address)
 	return m.route && (m.route->def->flags & HTTP_KEEPS) != 0;
 }
 
-static bool is_word(struct span s)
+/* Small letters and digits, and in a form's name hyphens. */
+static bool is_word(struct span s, const char *more)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (!((s.ptr[i] >= 'a' && s.ptr[i] <= 'z') || (s.ptr[i] >= '0' && s.ptr[i] <= '9')))
+		if (!((s.ptr[i] >= 'a' && s.ptr[i] <= 'z') || (s.ptr[i] >= '0' && s.ptr[i] <= '9') ||
+		      strchr(more, s.ptr[i])))
 			return false;
 	return s.len > 0;
 }
@@ -40,14 +42,17 @@ static void copy(char *out, size_t size, struct span s)
 
 static void name_form(struct http_request *req)
 {
-	struct span page = http_form(req, "page"), tab = http_form(req, "tab");
+	struct span page = http_form(req, "page"), tab = http_form(req, "tab"), form = http_form(req, "form");
 
 	if (page.len > 0 && is_page(req, page))
 		copy(req->kept.page, sizeof req->kept.page, page);
-	if (tab.len <= KEPT_TAB_MAX && is_word(tab))
+	if (tab.len <= KEPT_TAB_MAX && is_word(tab, ""))
 		copy(req->kept.tab, sizeof req->kept.tab, tab);
+	if (form.len <= KEPT_NAME_MAX && is_word(form, "-"))
+		copy(req->kept.form, sizeof req->kept.form, form);
 	fields_drop(&req->form, "page");
 	fields_drop(&req->form, "tab");
+	fields_drop(&req->form, "form");
 }
 
 /* A page that is asked for: its path, and the key where it has one. */
@@ -57,7 +62,7 @@ static void name_page(struct http_request *req)
 	BUF name = buf_init(HTTP_PAGE_MAX);
 
 	if (buf_add_span(&name, req->path) != ERR_OK ||
-	    (is_word(key) && (buf_add_str(&name, "?key=") != ERR_OK || buf_add_span(&name, key) != ERR_OK)))
+	    (is_word(key, "") && (buf_add_str(&name, "?key=") != ERR_OK || buf_add_span(&name, key) != ERR_OK)))
 		return; /* an address longer than any of ours */
 	copy(req->kept.page, sizeof req->kept.page, buf_span(&name));
 	copy(req->kept.tab, sizeof req->kept.tab, span_str(req->id));
@@ -77,62 +82,6 @@ void kept_name(struct http_request *req)
 const char *http_page(const struct http_request *req)
 {
 	return req->kept.page;
-}
-
-/* --- Into the page again ------------------------------------------------------------------------------------------ */
-
-static enum err fill_form(struct http_request *req)
-{
-	const json_t *fields = json_object_get(req->kept.json, "fields"), *pair;
-	size_t i;
-
-	json_array_foreach (fields, i, pair) {
-		const char *name = json_string_value(json_array_get(pair, 0));
-		const char *value = json_string_value(json_array_get(pair, 1));
-
-		if (!name || !value)
-			return ERR_INTERNAL;
-		TRY(fields_add(&req->form, span_str(name), span_str(value), &req->problem));
-	}
-	return ERR_OK;
-}
-
-static enum err load(struct http_request *req)
-{
-	KEPT_ROW row = { 0 };
-	struct store *s;
-	uint64_t id;
-
-	if (number_parse(http_query(req, "kvar"), INT64_MAX, &id) != ERR_OK)
-		id = 0;
-	TRY(http_store(req, &s));
-	TRY(kept_row_find(s, req->session.person, req->kept.page, (int64_t)id, instant_add(req->now, -HTTP_KEPT_LASTS),
-	                  &row));
-	TRY(json_read(buf_span(&row.form), KEPT_FORM_MAX, NULL, &req->kept.json));
-	TRY(fill_form(req));
-	copy(req->kept.tab, sizeof req->kept.tab, span_str(row.tab));
-	req->kept.info = (struct http_kept){ row.id, row.at, json_text(req->kept.json, "note") };
-	req->kept.has = true;
-	return ERR_OK;
-}
-
-/* A page is shown also where what was kept of it cannot be read. */
-void kept_load(struct http_request *req)
-{
-	enum err e;
-
-	if (request_is_change(req) || req->kept.page[0] == '\0')
-		return;
-	e = load(req);
-	if (e == ERR_OK || e == ERR_NOT_FOUND)
-		return;
-	fields_release(&req->form);
-	log_event(req->server->settings.log, LOG_WARN, "form.unread", "id", req->id, "err", err_name(e), NULL);
-}
-
-const struct http_kept *http_kept(const struct http_request *req)
-{
-	return req->kept.has ? &req->kept.info : NULL;
 }
 
 /* --- Keeping and forgetting --------------------------------------------------------------------------------------- */
@@ -184,15 +133,21 @@ static enum err form_json(const struct http_request *req, const char *why, const
 	return text ? buf_add_str(out, text) : ERR_MEMORY;
 }
 
+static struct kept_key key_of(const struct http_request *req, int64_t person)
+{
+	return (struct kept_key){ person, req->kept.page, req->kept.tab, req->kept.form };
+}
+
 static enum err keep_for(struct http_request *req, int64_t person, const char *why, const char *note)
 {
+	const struct kept_key key = key_of(req, person);
 	BUF form = buf_init(KEPT_FORM_MAX);
 	struct store *s;
 
 	TRY(form_json(req, why, note, &form));
 	TRY(http_store(req, &s));
-	TRY(kept_row_put(s, person, req->kept.page, req->kept.tab, buf_span(&form), req->now,
-	                 instant_add(req->now, -HTTP_KEPT_LASTS)));
+	TRY(kept_row_put(s, &key, buf_span(&form), req->now, instant_add(req->now, -HTTP_KEPT_LASTS)));
+	held_drop(req->server->held, &key);
 	req->kept.put = true;
 	log_event(req->server->settings.log, LOG_DEBUG, "form.kept", "id", req->id, "route", request_route_name(req),
 	          "why", why, NULL);
@@ -206,12 +161,38 @@ enum err http_keep(struct http_request *req, const char *note)
 	return keep_for(req, req->session.person, "", note);
 }
 
-static enum err forget(struct http_request *req)
+/* In memory: the store has just refused to write, and would be waited for again. */
+static enum err hold_for(struct http_request *req, int64_t person, enum err why)
 {
+	const struct kept_key key = key_of(req, person);
+	BUF form = buf_init(KEPT_FORM_MAX);
+
+	TRY(form_json(req, err_name(why), "", &form));
+	TRY(held_put(req->server->held, &key, buf_span(&form), req->now));
+	req->kept.put = true;
+	log_event(req->server->settings.log, LOG_WARN, "form.held", "id", req->id, "route", request_route_name(req),
+	          "why", err_name(why), NULL);
+	return ERR_OK;
+}
+
+enum err http_hold(struct http_request *req, enum err why)
+{
+	if (!req->kept.ours || req->kept.page[0] == '\0')
+		return ERR_WRONG_STATE;
+	return hold_for(req, req->session.person, why);
+}
+
+/* `all`: whatever the tab's forms of the page have kept. */
+static enum err forget(struct http_request *req, bool all)
+{
+	struct kept_key key = key_of(req, req->session.person);
 	struct store *s;
 
+	if (all)
+		key.form = NULL;
+	held_drop(req->server->held, &key);
 	TRY(http_store(req, &s));
-	return kept_row_drop(s, req->session.person, req->kept.page, req->kept.tab);
+	return kept_row_drop(s, &key);
 }
 
 static void log_unchanged(const struct http_request *req, enum err e)
@@ -225,7 +206,7 @@ void http_kept_spent(struct http_request *req)
 {
 	if (!req->kept.has)
 		return;
-	log_unchanged(req, forget(req)); /* it is swept out later */
+	log_unchanged(req, forget(req, true)); /* it is swept out later */
 	req->kept.has = false;
 	fields_release(&req->form);
 }
@@ -242,7 +223,7 @@ void kept_settle(struct http_request *req, const struct http_response *res)
 	    req->kept.page[0] == '\0' || req->kept.put)
 		return;
 	if (res->status < 400)
-		log_unchanged(req, forget(req));
+		log_unchanged(req, forget(req, false));
 	else if (res->status < 500)
 		log_unchanged(req, keep_for(req, req->session.person, "", ""));
 }
@@ -283,12 +264,18 @@ static bool may_write(enum err e)
 	return e == ERR_RATE || (err_group(e) != ERR_GROUP_BUSY && e != ERR_IO);
 }
 
+/* The store reads, and cannot write: the page can be shown, and holds what was typed, until it can. */
+static bool may_hold(const struct http_request *req, enum err e)
+{
+	return (e == ERR_BUSY || e == ERR_STORAGE_FULL || e == ERR_IO) && req->kept.ours && !req->server->stopping;
+}
+
 /* The login leads to the page; so does what can be pressed again there as it is. */
 static const char *way_of(const struct http_request *req, enum err e)
 {
 	if (e == ERR_LOGIN)
 		return req->server->settings.login_path;
-	return req->logged_in && (e == ERR_CSRF || e == ERR_TOO_LARGE) ? req->kept.page : NULL;
+	return req->logged_in && (e == ERR_CSRF || e == ERR_TOO_LARGE || may_hold(req, e)) ? req->kept.page : NULL;
 }
 
 /* A page that is not there any more, for what was kept of it: the error page shows that, and it stays. */
@@ -314,10 +301,12 @@ void kept_refused(struct http_request *req, enum err e)
 	found = find_owner(req, &person);
 	req->kept.foreign = found == ERR_OK && req->logged_in && person != req->session.person;
 	req->kept.shown = !req->kept.foreign;
-	if (found == ERR_OK && may_write(e)) {
+	if (found == ERR_OK && may_write(e))
 		kept = keep_for(req, person, err_name(e), "");
+	else if (found == ERR_OK && may_hold(req, e))
+		kept = hold_for(req, person, e);
+	if (found == ERR_OK && (may_write(e) || may_hold(req, e)))
 		log_unchanged(req, kept);
-	}
 	if (kept == ERR_OK && !req->kept.foreign)
 		req->kept.back = way_of(req, e);
 }
@@ -351,7 +340,7 @@ static enum err throw_away(struct http_request *req, struct http_response *res)
 {
 	if (req->kept.page[0] == '\0')
 		return ERR_INPUT;
-	TRY(forget(req));
+	TRY(forget(req, true));
 	return http_redirect(res, req->kept.page);
 }
 

@@ -31,6 +31,15 @@ static enum err put_time(json_t *object, struct instant at)
 	return json_put_text(object, "at", text);
 }
 
+/* Another form of the same tab stands before it. */
+static bool is_told(const struct http_kept_info *list, size_t before)
+{
+	for (size_t i = 0; i < before; i++)
+		if (strcmp(list[i].tab, list[before].tab) == 0 && strcmp(list[i].page, list[before].page) == 0)
+			return true;
+	return false;
+}
+
 /* What another tab kept of the same page. */
 static enum err put_more(struct http_request *req, json_t *kept)
 {
@@ -46,7 +55,8 @@ static enum err put_more(struct http_request *req, json_t *kept)
 		BUF path = buf_init(HTTP_PAGE_MAX + 40);
 		json_t *item;
 
-		if (list[i].id == req->kept.info.id || strcmp(list[i].page, req->kept.page) != 0)
+		if (strcmp(list[i].tab, req->kept.tab) == 0 || strcmp(list[i].page, req->kept.page) != 0 ||
+		    is_told(list, i))
 			continue;
 		item = json_object();
 		TRY(json_append(array, item));
@@ -56,6 +66,11 @@ static enum err put_more(struct http_request *req, json_t *kept)
 		TRY(json_put_text(item, "path", buf_str(&path)));
 	}
 	return ERR_OK;
+}
+
+static bool is_store(enum err e)
+{
+	return e == ERR_BUSY || e == ERR_STORAGE_FULL || e == ERR_IO;
 }
 
 static enum err put_kept(struct http_request *req, json_t *page)
@@ -69,6 +84,7 @@ static enum err put_kept(struct http_request *req, json_t *page)
 	TRY(json_put_bool(kept, "ended",
 	                  strcmp(why, err_name(ERR_LOGIN)) == 0 || strcmp(why, err_name(ERR_CSRF)) == 0));
 	TRY(json_put_bool(kept, "too_large", strcmp(why, err_name(ERR_TOO_LARGE)) == 0));
+	TRY(json_put_text(kept, "trouble", is_store(req->kept.info.why) ? err_text(req->kept.info.why) : ""));
 	TRY(put_names(kept, "files", json_object_get(req->kept.json, "files")));
 	return put_more(req, kept);
 }

@@ -8,10 +8,17 @@
 #define KEPT_OF_PERSON_MAX 40 /* forms; the oldest goes first */
 #define KEPT_FORM_MAX 600000  /* bytes of one as JSON */
 #define KEPT_TAB_MAX 32       /* bytes of a tab's name */
+#define KEPT_NAME_MAX 40      /* bytes of a form's name */
 
+/* Which form: of whom, on which page, in which tab, and where a page has several, which of them. */
+struct kept_key {
+	int64_t person;
+	const char *page, *tab;
+	const char *form; /* "" the page's only one, or its main one; NULL: all of the tab's (where it is said) */
+};
 struct kept_row {
 	int64_t id;
-	char page[HTTP_PAGE_MAX + 1], tab[KEPT_TAB_MAX + 1];
+	char page[HTTP_PAGE_MAX + 1], tab[KEPT_TAB_MAX + 1], form_name[KEPT_NAME_MAX + 1];
 	struct instant at;
 	struct buf form; /* JSON */
 };
@@ -22,12 +29,15 @@ void kept_row_release(struct kept_row *r);
  */
 MUST_USE enum err kept_row_find(struct store *s, int64_t person, const char *page, int64_t id, struct instant oldest,
                                 struct kept_row *ret_row);
-/* In one transaction: puts it in place of what the same tab had kept, ends the oldest past KEPT_OF_PERSON_MAX, and
+/* Calls `each` for every form of that page that the tab has kept since `oldest`, latest first. */
+MUST_USE enum err kept_row_each(struct store *s, int64_t person, const char *page, const char *tab,
+                                struct instant oldest, enum err (*each)(void *ctx, struct kept_row *row), void *ctx);
+/* In one transaction: puts it in place of what the same form had kept, ends the oldest past KEPT_OF_PERSON_MAX, and
  * sweeps out what was kept before `oldest`. */
-MUST_USE enum err kept_row_put(struct store *s, int64_t person, const char *page, const char *tab, struct span form,
-                               struct instant now, struct instant oldest);
-/* What the tab had kept of the page goes; nothing there: nothing is written. */
-MUST_USE enum err kept_row_drop(struct store *s, int64_t person, const char *page, const char *tab);
+MUST_USE enum err kept_row_put(struct store *s, const struct kept_key *key, struct span form, struct instant now,
+                               struct instant oldest);
+/* What the form had kept goes (`form` NULL: all of the tab's); nothing there: nothing is written. */
+MUST_USE enum err kept_row_drop(struct store *s, const struct kept_key *key);
 
 /* [tx] The token of a session's forms. */
 MUST_USE enum err form_token_add(struct store *s, const struct sha256 *token, int64_t session, int64_t person,

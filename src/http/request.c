@@ -16,7 +16,7 @@ void request_free(struct http_request *req)
 	fields_release(&req->query);
 	fields_release(&req->form);
 	files_release(&req->files);
-	json_decref(req->kept.json);
+	json_decref(req->kept.forms);
 	secret_wipe(&req->token);
 	secret_wipe(&req->login_token);
 	(void)atomic_fetch_sub(&req->server->body_memory, req->body_cap);

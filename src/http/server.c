@@ -80,6 +80,7 @@ static enum err init(struct http_server *s, const struct http_table *tables, siz
 	TRY(init_routes(s, tables, table_count));
 	TRY(proxies_init(&s->proxies, s->settings.proxies));
 	TRY(rate_new(s->settings.clock, s->settings.random, &s->rate));
+	TRY(held_new(&s->held));
 	TRY(watch_new(places, &s->watch));
 	return init_socket(s);
 }
@@ -200,6 +201,7 @@ void http_server_free(struct http_server *s)
 	http_server_stop(s);
 	watch_free(s->watch);
 	rate_free(s->rate);
+	held_free(s->held);
 	routes_release(&s->routes);
 	free(s);
 }

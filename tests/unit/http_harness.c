@@ -138,6 +138,7 @@ static enum err wait_for_test(struct http_request *req, struct http_response *re
 static enum err write_letter(struct http_request *req, struct http_response *res)
 {
 	JSON json_t *data = json_object();
+	const char *answer = http_kept_field(req, "till-svar", "annat");
 
 	if (!data)
 		return ERR_MEMORY;
@@ -146,6 +147,8 @@ static enum err write_letter(struct http_request *req, struct http_response *res
 	if (http_query(req, "tyst").ptr)
 		http_kept_quiet(req);
 	TRY(json_put_text(data, "text", http_form_str(req, "text")));
+	TRY(json_put_text(data, "annat", http_form_str(req, "annat")));
+	TRY(json_put_text(data, "svar", answer ? answer : ""));
 	return http_render(res, "brev", json_incref(data));
 }
 
@@ -214,8 +217,10 @@ static const char error_page[] = "<!DOCTYPE html><title>Fel</title><p>{{code}} {
                                  "{{/foreign}}{{#back_path}}<p>back={{back_path}}</p>{{/back_path}}";
 static const char brev_page[] = "<!DOCTYPE html><title>Brev</title><input name=\"csrf\" value=\"{{page.csrf}}\">"
                                 "<input name=\"tab\" value=\"{{page.tab}}\"><p>page={{page.form}}</p>"
-                                "<p>text={{text}}</p>{{#page.kept}}<p>kept {{at}}{{#ended}} ended{{/ended}}"
-                                "{{#too_large}} too_large{{/too_large}}</p>{{#files}}<p>file {{name}}</p>{{/files}}"
+                                "<p>text={{text}}</p><p>annat={{annat}}</p><p>svar={{svar}}</p>{{#page.kept}}<p>kept "
+                                "{{at}}{{#ended}} ended{{/ended}}"
+                                "{{#too_large}} too_large{{/too_large}}{{#trouble}} "
+                                "trouble{{/trouble}}</p>{{#files}}<p>file {{name}}</p>{{/files}}"
                                 "{{#more}}<p>more {{path}}</p>{{/more}}{{/page.kept}}";
 static const char sida_page[] =
         "<!DOCTYPE html><title>Sida</title><form method=\"post\" action=\"/logga-in\">"

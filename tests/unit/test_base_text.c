@@ -378,11 +378,13 @@ static void test_errors(void **state)
 	for (int a = ERR_OK; a < ERR_COUNT; a++) {
 		for (int b = ERR_OK; b < a; b++)
 			assert_string_not_equal(err_name((enum err)a), err_name((enum err)b));
+		assert_int_equal(err_of_name(err_name((enum err)a)), a);
 		assert_in_range(err_status((enum err)a), 200, 599);
 		assert_true((a == ERR_OK) == (err_text((enum err)a)[0] == '\0'));
 		assert_true((a == ERR_OK) == (err_group((enum err)a) == ERR_GROUP_NONE));
 		assert_true(text_is_utf8(span_str(err_text((enum err)a))));
 	}
+	assert_int_equal(err_of_name(""), ERR_OK);
 }
 
 int main(void)

@@ -75,6 +75,8 @@ enum err {
 
 /* Name of the code, such as "NOT_FOUND". For logs. Static storage. */
 const char *err_name(enum err e);
+/* The code of that name; ERR_OK: none. */
+enum err err_of_name(const char *name);
 enum err_group err_group(enum err e);
 /* HTTP status, 200 to 599. */
 int err_status(enum err e);
