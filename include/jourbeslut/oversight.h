@@ -31,6 +31,10 @@ MUST_USE enum err oversight_open(struct store *s, struct instant at, int64_t per
 #define OVERSIGHT_REASON_MIN 10
 #define OVERSIGHT_REASON_MAX 500 /* bytes */
 
+/* The person has opened or changed something of the matter since then. */
+MUST_USE enum err oversight_has_row(struct store *s, int64_t person, int64_t matter, struct instant since,
+                                    bool *ret_has);
+
 struct access {
 	int64_t id;
 	struct instant at;

@@ -49,6 +49,12 @@ static bool is_chosen(const struct call_form *f)
 	return f->municipality.id && f->type && f->about != CALL_UNASKED;
 }
 
+/* The store could not take it just now; the next try may be heard. */
+static bool is_store(enum err e)
+{
+	return err_group(e) == ERR_GROUP_BUSY || e == ERR_IO;
+}
+
 /* The page of a call that has begun, filled with what was typed. */
 static enum err show_kept(struct visit *v, struct call_form *f)
 {
@@ -62,6 +68,8 @@ static enum err show_kept(struct visit *v, struct call_form *f)
 		return call_page_start(v, f, true);
 	if (step == CALL_STEP_CHECK || step == CALL_STEP_WRONG)
 		TRY(understand(v, f, &warnings));
+	if (is_store(http_kept(v->req)->why))
+		f->unrecorded = http_kept(v->req)->why;
 	if (step == CALL_STEP_CHECK && json_array_size(f->problems) == 0)
 		return call_page_check(v, f, TAKE(warnings));
 	return call_page_render(v, f);
@@ -169,6 +177,17 @@ static bool is_same(const struct decision *d, const struct call_form *f)
 	       (f->in.decider || same_text(d->oral.decider_name, f->in.decider_name));
 }
 
+/* About the call, which may be filled in later: not another decision. */
+static bool is_same_call(const struct decision *d, const struct call_form *f)
+{
+	const struct oral *o = &d->oral;
+
+	return o->read_back == f->in.read_back && same_text(o->number_called, f->in.number_called) &&
+	       same_text(o->identified_how, f->in.identified_how) && same_text(o->listeners, f->in.listeners) &&
+	       same_text(o->why_oral, f->in.why_oral) && same_text(o->late_reason, f->in.late_reason) &&
+	       (f->in.decider || same_text(o->decider_office, f->in.decider_office));
+}
+
 static enum err ask_again(struct visit *v, struct call_form *f, json_t *warnings)
 {
 	JSON json_t *owned = warnings, *item = json_object();
@@ -199,9 +218,10 @@ static enum err find_recorded(struct visit *v, const struct call_form *f, bool *
 	return decision_may_see(v->s, &v->d, v->person, v->roles);
 }
 
-static enum err go_to_receipt(struct visit *v)
+/* `changed`: another press of an old page said something else about the call, which is not taken over. */
+static enum err go_to_receipt(struct visit *v, bool changed)
 {
-	return http_redirectf(v->res, "/beslut/%s/registrerat", v->d.ref);
+	return http_redirectf(v->res, "/beslut/%s/registrerat%s", v->d.ref, changed ? "?om=samtalet" : "");
 }
 
 /* The way goes over an address, where what was typed is kept; from an old form only to the receipt, so there the page
@@ -213,7 +233,7 @@ static enum err lead_on(struct visit *v, struct call_form *f, json_t *warnings)
 
 	TRY(find_recorded(v, f, &recorded));
 	if (recorded && good)
-		return is_same(&v->d, f) ? go_to_receipt(v) : ask_again(v, f, TAKE(owned));
+		return is_same(&v->d, f) ? go_to_receipt(v, false) : ask_again(v, f, TAKE(owned));
 	if (!recorded && good)
 		TRY(call_kept_check(v, f, &led));
 	else if (!recorded)
@@ -248,10 +268,16 @@ enum err call_check(struct http_request *req, struct http_response *res)
 /* Nothing is recorded, and all of it stays on the page. */
 static enum err say_unrecorded(struct visit *v, struct call_form *f, enum err e, json_t *warnings)
 {
+	JSON json_t *owned = warnings;
+	bool led;
+
 	log_event(http_log(v->req), LOG_WARN, "call.unrecorded", "id", http_request_id(v->req), "err", err_name(e),
 	          NULL);
+	TRY(call_kept_unrecorded(v, f, e, &led));
+	if (led)
+		return ERR_OK;
 	f->unrecorded = e;
-	return call_page_check(v, f, warnings);
+	return call_page_check(v, f, TAKE(owned));
 }
 
 enum err call_record(struct http_request *req, struct http_response *res)
@@ -261,20 +287,21 @@ enum err call_record(struct http_request *req, struct http_response *res)
 	CALL_FORM f = { 0 };
 	struct visit v;
 	enum err e;
-	bool good;
+	bool good, before;
 
 	TRY(visit_begin(req, res, &v));
 	TRY(call_form_open(&v, &f));
 	TRY(read_form(&v, &f, &warnings, &good));
 	if (!good)
 		return ERR_OK;
+	TRY(find_recorded(&v, &f, &before));
 	r.form = &f;
 	TRY(hex_decode(span_str(f.key), r.key, sizeof r.key));
 	e = visit_change(&v, "record call", record, &r);
-	if (err_group(e) == ERR_GROUP_BUSY || e == ERR_IO)
+	if (is_store(e))
 		return say_unrecorded(&v, &f, e, TAKE(warnings));
 	TRY(e);
 	if (!is_same(&v.d, &f))
 		return ask_again(&v, &f, TAKE(warnings));
-	return go_to_receipt(&v);
+	return go_to_receipt(&v, before && !is_same_call(&v.d, &f));
 }

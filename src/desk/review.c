@@ -1,6 +1,7 @@
 /* Both documents as they will read, what the law requires and where it stands, and locking. */
 #include "desk/handlers.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "desk/side.h"
@@ -16,7 +17,9 @@ struct review {
 	const struct law_type *type;
 	struct decision_draft draft;
 	bool held;
-	const char *wrong_kind; /* of an explanation that could not be taken; NULL: none */
+	bool wrong[SAID_KIND_COUNT]; /* the explanation of that kind could not be taken */
+	bool typed;                  /* the form's texts are shown, not the saved ones */
+	bool moved;                  /* the text was changed meanwhile: the page says how it reads now */
 };
 
 static void review_release(struct review *r)
@@ -90,21 +93,30 @@ static enum err put_unused(json_t *data, const struct review *r)
 
 static const char too_short[] = "Förklara med minst tio tecken, och högst några meningar.";
 
+#define FIELD_MAX 40
+
+static struct span typed_of(const struct review *r, const char *field, enum said_kind kind)
+{
+	char name[FIELD_MAX];
+
+	(void)snprintf(name, sizeof name, "%s-%s", field, said_kind_name(kind));
+	return http_form(r->v->req, name);
+}
+
 /* What was typed comes back beside what is wrong with it. */
-static enum err mark_error(json_t *said, const struct review *r)
+static enum err mark_errors(json_t *said, const struct review *r)
 {
 	json_t *one;
 	size_t i;
 
 	json_array_foreach (json_object_get(said, "deviations"), i, one) {
-		bool wrong = r->wrong_kind && strcmp(json_text(one, "kind"), r->wrong_kind) == 0;
+		enum said_kind kind = said_kind_find(json_text(one, "kind"));
+		struct span typed = typed_of(r, "reason", kind);
 
-		if (!wrong &&
-		    !(http_kept(r->v->req) && strcmp(json_text(one, "kind"), http_form_str(r->v->req, "kind")) == 0))
-			continue;
-		if (wrong)
+		if (r->wrong[kind])
 			TRY(json_put_text(one, "error", too_short));
-		TRY(json_put_text(one, "explanation", http_form_str(r->v->req, "reason")));
+		if (typed.ptr && (r->typed || http_kept(r->v->req)))
+			TRY(json_put_text(one, "explanation", typed.ptr));
 	}
 	return ERR_OK;
 }
@@ -125,7 +137,7 @@ static enum err show(struct review *r, int status)
 	TRY(put_editable(data, r));
 	TRY(put_unused(data, r));
 	TRY(page_said(v->o, &v->d, r->draft.about, &said));
-	TRY(mark_error(said, r));
+	TRY(mark_errors(said, r));
 	TRY(json_put(data, "said", TAKE(said)));
 	TRY(buf_printf(&call, "/jour/ring?utkast=%s", v->d.ref));
 	TRY(json_put_text(data, "call_path", buf_str(&call)));
@@ -190,34 +202,66 @@ enum err review_lock(struct http_request *req, struct http_response *res)
 	return show(&r, e == ERR_INPUT ? 422 : 409);
 }
 
-/* --- Explaining a deviation -------------------------------------------------------------------------------------- */
+/* --- Explaining deviations --------------------------------------------------------------------------------------- */
+
+/* One that is shown and stays as it was is not explained anew; one that was changed meanwhile is shown as it reads now.
+ */
+static enum err explain_one(struct visit *v, const struct review *r, const json_t *said, enum said_kind kind)
+{
+	struct span reason = span_trim(typed_of(r, "reason", kind)), written = typed_of(r, "written", kind);
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach (json_object_get(said, "deviations"), i, one)
+		if (said_kind_find(json_text(one, "kind")) == kind &&
+		    (!reason.len || span_equal_str(reason, json_text(one, "explanation"))))
+			return *json_text(one, "explanation") && !reason.len ? ERR_INPUT : ERR_OK;
+	return decision_deviation_explain(v->o, v->s, v->d.id, v->person, kind, written, reason);
+}
 
 static enum err explain(struct visit *v, void *ctx)
 {
-	const enum said_kind *kind = ctx;
+	JSON json_t *about = NULL, *said = NULL;
+	struct review *r = ctx;
 
-	return decision_deviation_explain(v->o, v->s, v->d.id, v->person, *kind, http_form(v->req, "written"),
-	                                  http_form(v->req, "reason"));
+	memset(r->wrong, 0, sizeof r->wrong); /* of a transaction that was tried before */
+	r->moved = false;
+	TRY(decision_about(v->o, v->s, &v->d, &about));
+	TRY(page_said(v->o, &v->d, about, &said));
+	for (int kind = 0; kind < SAID_KIND_COUNT; kind++) {
+		enum err e = ERR_OK;
+
+		if (typed_of(r, "reason", (enum said_kind)kind).ptr)
+			e = explain_one(v, r, said, (enum said_kind)kind);
+		r->wrong[kind] = e == ERR_INPUT;
+		r->moved |= e == ERR_NOT_FOUND;
+		if (e != ERR_INPUT && e != ERR_NOT_FOUND)
+			TRY(e);
+	}
+	return ERR_OK;
+}
+
+static bool is_any_wrong(const struct review *r)
+{
+	for (int kind = 0; kind < SAID_KIND_COUNT; kind++)
+		if (r->wrong[kind])
+			return true;
+	return false;
 }
 
 enum err review_explain(struct http_request *req, struct http_response *res)
 {
-	CLEANUP(review_release) struct review r = { .v = NULL };
-	enum said_kind kind = said_kind_find(http_form_str(req, "kind"));
+	CLEANUP(review_release) struct review r = { .typed = true };
 	struct visit v;
 	enum err e;
 
 	TRY(visit_decision(req, res, NULL, &v));
-	if (kind == SAID_KIND_COUNT)
-		return ERR_INPUT;
-	e = visit_change(&v, "explain deviation", explain, &kind);
-	if (e == ERR_NOT_FOUND) /* the text was changed meanwhile: the page says how it reads now */
-		return visit_go(&v, "/granska#said");
-	if (e != ERR_INPUT && e != ERR_HELD) {
+	r.v = &v;
+	e = visit_change(&v, "explain deviation", explain, &r);
+	if (e != ERR_HELD)
 		TRY(e);
+	if (e == ERR_OK && !is_any_wrong(&r) && !r.moved)
 		return visit_go(&v, "/granska#said");
-	}
 	TRY(build(&v, &r)); /* nothing that was typed is lost */
-	r.wrong_kind = said_kind_name(kind);
-	return show(&r, e == ERR_INPUT ? 422 : 409);
+	return show(&r, is_any_wrong(&r) ? 422 : 409);
 }

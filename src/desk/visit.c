@@ -29,13 +29,23 @@ static bool is_recording(const struct visit *v)
 	       (http_request_method(v->req) == HTTP_POST || http_kept(v->req));
 }
 
+/* It began with the matter open, while there was a pass, a task or a reason. */
+static enum err has_begun(const struct visit *v, bool *ret_begun)
+{
+	*ret_begun = false;
+	if (!is_recording(v))
+		return ERR_OK;
+	return oversight_has_row(v->s, v->person, v->d.matter_id, instant_add(v->now, -HTTP_KEPT_LASTS), ret_begun);
+}
+
 static enum err may_read(const struct visit *v)
 {
 	BUF path = buf_init(sizeof v->path);
-	bool may;
+	bool may, begun;
 
 	TRY(duty_may_read(v->s, &v->reader, &v->d, &may));
-	if (may || is_recording(v))
+	TRY(has_begun(v, &begun));
+	if (may || begun)
 		return ERR_OK;
 	TRY(buf_printf(&path, "/beslut/%s/skal", v->d.ref));
 	http_detour(v->res, buf_str(&path));

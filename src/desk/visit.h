@@ -26,8 +26,8 @@ MUST_USE enum err visit_begin(struct http_request *req, struct http_response *re
  * matter (duty_may_read); a page leads to where a reason is given. */
 MUST_USE enum err visit_decision(struct http_request *req, struct http_response *res, const char *what,
                                  struct visit *v);
-/* The same for a decision named in a field. A call that has begun is never refused for want of a pass: nothing
- * stands in the way of recording, and the row says who it was. */
+/* The same for a decision named in a field. A call that began with the matter open is never refused because
+ * the pass has ended meanwhile: nothing stands in the way of recording, and the row says who it was. */
 MUST_USE enum err visit_of(struct visit *v, struct span ref, const char *what);
 /* Access row and `body` in one commit, with the decision as it is inside that transaction. The row is of v->d as `body`
  * leaves it: one that makes a decision puts it there. */

@@ -73,6 +73,19 @@ enum err oversight_access(const struct log *log, struct store *s, struct instant
 	return oversight_unwritten(log, e, person, decision, what) ? ERR_OK : e;
 }
 
+enum err oversight_has_row(struct store *s, int64_t person, int64_t matter, struct instant since, bool *ret_has)
+{
+	STATEMENT q = store_statement(s, "SELECT EXISTS (SELECT 1 FROM access WHERE matter_id = :matter"
+	                                 " AND person_id = :person AND at >= :since) AS has");
+
+	TRY(bind_int(q, ":matter", matter));
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_instant(q, ":since", since));
+	TRY(step_one(q));
+	*ret_has = column_int(q, "has") != 0;
+	return ERR_OK;
+}
+
 enum err oversight_access_each(struct store *s, int64_t matter, int64_t before, int limit,
                                enum err (*each)(void *ctx, const struct access *a), void *ctx)
 {

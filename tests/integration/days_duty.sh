@@ -75,14 +75,17 @@ second=$ref
 
 as Jonas
 in_lists sees_not 'Tyra Radsson'
-# A call that is sent goes on without a pass, and tells nobody's name.
+# Nor does a call that is sent without having been opened tell a name, or write in the matter.
 get '/jour/ring?typ=lvu-6&kommun=GVL'
 for about in vem=syskon vem=annan vem=samma; do
-	post /jour/ring "arende=$second" "$about" typ=lvu-6 'person_as_known=Annan Testsson 20190501-2397' answer=yes
-	sees "$second"
-	sees_not 'Tyra'
+	for path in /jour/ring /jour/ring/registrera; do
+		post "$path" "arende=$second" "$about" typ=lvu-6 'person_as_known=A B' answer=yes stated_day=now ground_2=1 \
+			decider=0 'decider_name=Okänd Ledamot'
+		is "$path with $about, of a matter that was not opened" 403 "$status"
+		sees_not 'Tyra'
+	done
 done
-sees 'Är det samma person som i ärendet?'
+is 'decisions' 2 "$(ask_store 'SELECT count(*) FROM oral_decision')"
 get "/beslut/$second"
 begin_pass
 is 'where the pass leads' "/beslut/$second" "$address"
@@ -103,6 +106,14 @@ sees 'Överlämning från Jonas Testgren'
 sees_not 'Tyra Radsson'
 get "/beslut/$second"
 [[ $address == /beslut/$second/skal* ]] || give_up 'the pass did not end'
+# It goes on without the pass, and tells no name any more.
+for about in vem=syskon vem=annan vem=samma; do
+	cp "$work/call" "$page"
+	post /jour/ring "arende=$second" "$about" typ=lvu-6 'person_as_known=Annan Testsson 20190501-2397' answer=yes
+	sees "$second"
+	sees_not 'Tyra'
+done
+sees 'Är det samma person som i ärendet?'
 cp "$work/call" "$page"
 submit /jour/ring answer=no "decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')" \
 	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)"

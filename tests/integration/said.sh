@@ -53,15 +53,15 @@ sees 'Personnummer: texten säger något annat'
 csrf=$(html 'string((//input[@name="csrf"])[1]/@value)')
 ask --data-urlencode "csrf=$csrf" "/beslut/$ref/las"
 [ "$status" = 422 ] || give_up "a text that deviates was locked: $status"
-send "/beslut/$ref/avvikelse" reason=kort
+send "/beslut/$ref/avvikelse" reason-person-number=kort
 [ "$status" = 422 ] || give_up "an explanation of four letters was taken: $status"
 sees 'Förklara med minst tio tecken'
-ask --data-urlencode "csrf=$csrf" -d kind=person-number -d written=20110718-2386 \
-	--data-urlencode 'reason=En förklaring av något annat.' "/beslut/$ref/avvikelse"
+ask --data-urlencode "csrf=$csrf" -d written-person-number=20110718-2386 \
+	--data-urlencode 'reason-person-number=En förklaring av något annat.' "/beslut/$ref/avvikelse"
 sees 'Personnummer: texten säger något annat'
 
 echo 'Explained, it can; the chair and the municipality read why.'
-submit "/beslut/$ref/avvikelse" 'reason=Broderns nummer lästes upp av misstag.'
+submit "/beslut/$ref/avvikelse" 'reason-person-number=Broderns nummer lästes upp av misstag.'
 sees_not 'Personnummer: texten säger något annat'
 submit "/beslut/$ref/las"
 log_in Astrid "$chair"
