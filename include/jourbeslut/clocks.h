@@ -5,12 +5,16 @@
  * network never looks like a wrong clock: only what lies outside of that span by 30 seconds or more counts.
  *
  * Each source has one vote, its latest answer; the service's own clock breaks a tie. Where more sources agree with each
- * other against the service than with it, its clock is in doubt. Where one differs and as many agree, that one is off.
+ * other against the service than with it, its clock is in doubt. Those that differ where as many agree with it, or that
+ * agree with nobody, are off.
  *
  * The doubt is kept in the store, so that a restart does not forget it, and whoever records something reads it in the
  * same transaction. It ends with answers that agree. So that it ends soon after the clock was mended, and is known
  * before the night's first call, the worker asks authorities by itself: at the start, when the clock was set, every
- * five minutes while something differs, and when nobody was heard for an hour. */
+ * five minutes while something differs, and when nobody was heard for an hour.
+ *
+ * A clock is wrong before anybody sees it. So each answer that agrees moves the point up to which it was right, and
+ * with a doubt everything that was recorded since that point is marked as suspect (struct oral has it). */
 #ifndef JOURBESLUT_CLOCKS_H
 #define JOURBESLUT_CLOCKS_H
 
@@ -27,16 +31,23 @@ struct store;
 
 #define CLOCKS_DIFFERENCE (30 * SECOND) /* from here on it counts */
 #define CLOCKS_SOURCE 160               /* "tsa.example.se" and NUL; a longer name is cut off */
+#define CLOCKS_SOURCES 600              /* several, with a comma between; those that find no room are left out */
+#define CLOCKS_OFF_MAX 16
 
 /* --- What is known, for anybody with a store connection ----------------------------------------------------------- */
 
 struct clocks_standing {
-	bool doubt;                 /* the service's own clock is in doubt */
-	int64_t seconds;            /* if doubt: so many ahead of the others; negative: behind them */
-	struct instant since;       /* if doubt: by the clock in doubt */
-	char source[CLOCKS_SOURCE]; /* if doubt: one that says so */
-	char off[CLOCKS_SOURCE];    /* the name of one that differs while others agree with the service; "": none */
-	int64_t off_seconds;        /* so many the service is ahead of that one */
+	bool doubt;                  /* the service's own clock is in doubt */
+	int64_t seconds;             /* if doubt: so many ahead of the others; negative: behind them */
+	struct instant since;        /* if doubt: by the clock in doubt */
+	bool fine_known;             /* if doubt: `fine` is */
+	struct instant fine;         /* the last comparison that found none, by the clock in doubt */
+	char source[CLOCKS_SOURCES]; /* if doubt: those that say so */
+	struct clocks_off {
+		char source[CLOCKS_SOURCE];
+		int64_t seconds; /* so many the service is ahead of it */
+	} off[CLOCKS_OFF_MAX];   /* others that differ */
+	size_t off_count;
 };
 MUST_USE enum err clocks_read(struct store *s, struct clocks_standing *ret_standing);
 

@@ -117,7 +117,8 @@ MUST_USE enum err decision_states_dot(struct buf *out);
 /* The oral decision as recorded, with the latest of the facts that may come later. */
 struct oral {
 	struct instant stated, recorded;
-	int64_t clock_doubt; /* seconds that the service's clock seemed to be ahead then (behind: < 0); 0: no doubt */
+	int64_t clock_doubt;   /* seconds that the service's clock seemed to be ahead then (behind: < 0); 0: no doubt */
+	int64_t clock_suspect; /* the same, found soon after: no doubt yet, but nobody had compared it since; 0: none */
 	int64_t recorded_by;
 	char recorder_name[PEOPLE_NAME_MAX], recorder_title[PEOPLE_NAME_MAX];
 	bool yes;

@@ -88,6 +88,13 @@ static enum err add_clock(struct page *p)
 {
 	char difference[CLOCK_DIFFERENCE_TEXT];
 
+	if (p->decision->oral.clock_suspect) {
+		clock_difference_swedish(p->decision->oral.clock_suspect, difference);
+		TRY(row(p, "Tjänstens klocka, efteråt",
+		        "Kan ha gått fel när beslutet registrerades: strax efter visade det sig att den gick %s andra "
+		        "klockor.",
+		        difference));
+	}
 	if (!p->decision->oral.clock_doubt)
 		return ERR_OK;
 	clock_difference_swedish(p->decision->oral.clock_doubt, difference);

@@ -16,6 +16,8 @@
 #define RETRY (10 * SECOND)
 /* A difference is written anew when it has changed by this much. */
 #define CHANGE 5
+/* So often it is written that the clock was right, while nothing is recorded. */
+#define FINE_EVERY MINUTE
 
 struct clocks {
 	const struct clock *clock;
@@ -25,6 +27,7 @@ struct clocks {
 	struct clocks_standing written; /* as the store has it */
 	int64_t wall_offset;            /* wall clock minus monotonic clock */
 	int64_t heard, asked;           /* last, by the monotonic clock */
+	int64_t fine;                   /* when it was last written that the clock was right; 0: not in this run */
 	bool ask_now;
 	bool owed; /* the store does not say yet what was heard */
 };
@@ -57,13 +60,15 @@ static void tell(const struct clocks *c, const struct clocks_standing *next)
 	const struct clocks_standing *was = &c->written;
 	char seconds[24];
 
-	(void)snprintf(seconds, sizeof seconds, "%lld", (long long)(next->doubt ? next->seconds : next->off_seconds));
+	(void)snprintf(seconds, sizeof seconds, "%lld", (long long)next->seconds);
 	if (next->doubt)
 		log_event(c->log, LOG_WARN, "clock.doubt", "ahead", seconds, "source", next->source, NULL);
 	else if (was->doubt)
 		log_event(c->log, LOG_INFO, "clock.agrees", NULL);
-	if (next->off[0])
-		log_event(c->log, LOG_WARN, "clock.source_off", "ahead", seconds, "source", next->off, NULL);
+	for (size_t i = 0; i < next->off_count; i++) {
+		(void)snprintf(seconds, sizeof seconds, "%lld", (long long)next->off[i].seconds);
+		log_event(c->log, LOG_WARN, "clock.source_off", "ahead", seconds, "source", next->off[i].source, NULL);
+	}
 }
 
 static bool near(int64_t a, int64_t b)
@@ -71,10 +76,35 @@ static bool near(int64_t a, int64_t b)
 	return a - b < CHANGE && b - a < CHANGE;
 }
 
+static bool same_off(const struct clocks_standing *a, const struct clocks_standing *b)
+{
+	if (a->off_count != b->off_count)
+		return false;
+	for (size_t i = 0; i < a->off_count; i++)
+		if (strcmp(a->off[i].source, b->off[i].source) != 0 || !near(a->off[i].seconds, b->off[i].seconds))
+			return false;
+	return true;
+}
+
 static bool same(const struct clocks_standing *a, const struct clocks_standing *b)
 {
-	return a->doubt == b->doubt && near(a->seconds, b->seconds) && strcmp(a->off, b->off) == 0 &&
-	       near(a->off_seconds, b->off_seconds);
+	return a->doubt == b->doubt && near(a->seconds, b->seconds) && strcmp(a->source, b->source) == 0 &&
+	       same_off(a, b);
+}
+
+/* "tsa.example.se, ocsp.example.se" */
+static void list_sources(const struct verdict *v, char out[CLOCKS_SOURCES])
+{
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < v->source_count; i++) {
+		size_t need = strlen(v->sources[i]) + (len ? 2 : 0);
+
+		if (len + need < CLOCKS_SOURCES)
+			len += (size_t)snprintf(out + len, CLOCKS_SOURCES - len, "%s%s", len ? ", " : "",
+			                        v->sources[i]);
+	}
 }
 
 struct change {
@@ -93,15 +123,18 @@ static enum err put(struct store *s, void *ctx)
 static void judge(struct clocks *c)
 {
 	const struct verdict v = vote_count(c->votes, VOTES_MAX, clock_monotonic(c->clock));
-	struct clocks_standing next = { .doubt = v.doubt, .seconds = v.seconds, .off_seconds = v.off_seconds };
+	struct clocks_standing next = { .doubt = v.doubt, .seconds = v.seconds };
 	struct change change = { &next, clock_now(c->clock) };
 	enum err e;
 
 	c->owed = false;
 	if (!v.known)
 		return;
-	(void)snprintf(next.source, sizeof next.source, "%s", v.doubt ? v.source : "");
-	(void)snprintf(next.off, sizeof next.off, "%s", v.off ? v.off : "");
+	list_sources(&v, next.source);
+	for (; next.off_count < v.off_count && next.off_count < CLOCKS_OFF_MAX; next.off_count++) {
+		next.off[next.off_count].seconds = v.off[next.off_count].seconds;
+		(void)snprintf(next.off[next.off_count].source, CLOCKS_SOURCE, "%s", v.off[next.off_count].source);
+	}
 	if (same(&next, &c->written))
 		return;
 	e = store_transaction(c->store, put, &change);
@@ -112,6 +145,41 @@ static void judge(struct clocks *c)
 	}
 	c->owed = true;
 	log_event(c->log, LOG_ERROR, "clock.not_written", "error", err_name(e), NULL);
+}
+
+/* [tx] */
+static enum err put_fine(struct store *s, void *ctx)
+{
+	const struct instant *now = ctx;
+
+	return clocks_fine_put(s, *now);
+}
+
+/* It was written a moment ago, and nothing was done since. */
+static bool is_written(struct clocks *c, int64_t monotonic)
+{
+	bool behind;
+
+	if (!c->fine || monotonic - c->fine >= FINE_EVERY)
+		return false;
+	return clocks_fine_behind(c->store, &behind) != ERR_OK || !behind;
+}
+
+/* An answer that agrees, and no doubt: up to here the clock was right. What cannot be written is written with the next
+ * one. */
+static void was_fine(struct clocks *c, const struct vote *v)
+{
+	struct instant now = clock_now(c->clock);
+	int64_t monotonic = clock_monotonic(c->clock);
+	enum err e;
+
+	if (vote_differs(v) || c->written.doubt || c->owed || is_written(c, monotonic))
+		return;
+	e = store_transaction(c->store, put_fine, &now);
+	if (e == ERR_OK)
+		c->fine = monotonic;
+	else
+		log_event(c->log, LOG_ERROR, "clock.not_written", "error", err_name(e), NULL);
 }
 
 /* --- Hearing ------------------------------------------------------------------------------------------------------ */
@@ -125,6 +193,7 @@ static void look_at_own_clock(struct clocks *c)
 	if (moved <= CLOCK_SET && moved >= -CLOCK_SET)
 		return;
 	memset(c->votes, 0, sizeof c->votes);
+	c->fine = 0;
 	c->ask_now = true;
 }
 
@@ -168,6 +237,7 @@ void clocks_heard(struct clocks *c, const struct clocks_answer *answer)
 	vote.heard = c->heard = clock_monotonic(c->clock);
 	*vote_of(c, vote.source) = vote;
 	judge(c);
+	was_fine(c, &vote);
 }
 
 void clocks_heard_date(struct clocks *c, const char *source, const struct jobs_response *r)
@@ -183,7 +253,10 @@ bool clocks_is_off(const struct clocks *c, const char *source)
 	if (!c)
 		return false;
 	name_of(source, name);
-	return c->written.off[0] && strcmp(c->written.off, name) == 0;
+	for (size_t i = 0; i < c->written.off_count; i++)
+		if (strcmp(c->written.off[i].source, name) == 0)
+			return true;
+	return false;
 }
 
 /* --- Asking ------------------------------------------------------------------------------------------------------- */
@@ -198,7 +271,7 @@ struct instant clocks_ask_at(struct clocks *c, struct instant now)
 	if (c->ask_now)
 		return now;
 	monotonic = clock_monotonic(c->clock);
-	if (c->written.doubt || c->written.off[0]) {
+	if (c->written.doubt || c->written.off_count) {
 		last = c->asked;
 		wait = ASK_DIFFERING;
 	} else {

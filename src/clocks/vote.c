@@ -34,9 +34,16 @@ static bool fresh(const struct vote *v, int64_t now)
 	return v->source[0] && now - v->heard <= VOTE_FRESH;
 }
 
-static bool differs(const struct vote *v)
+bool vote_differs(const struct vote *v)
 {
 	return least(v) >= CLOCKS_DIFFERENCE || least(v) <= -CLOCKS_DIFFERENCE;
+}
+
+/* Both differ, and the one may show what the other shows. */
+static bool is_with(const struct vote *v, const struct vote *one, int64_t now)
+{
+	return fresh(v, now) && vote_differs(v) && v->low - CLOCKS_DIFFERENCE < least(one) &&
+	       least(one) < v->high + CLOCKS_DIFFERENCE;
 }
 
 /* How many of those that differ may show what this one shows. */
@@ -45,9 +52,23 @@ static int with(const struct vote *votes, size_t count, int64_t now, const struc
 	int n = 0;
 
 	for (size_t i = 0; i < count; i++)
-		n += fresh(&votes[i], now) && differs(&votes[i]) && votes[i].low - CLOCKS_DIFFERENCE < least(one) &&
-		     least(one) < votes[i].high + CLOCKS_DIFFERENCE;
+		n += is_with(&votes[i], one, now);
 	return n;
+}
+
+/* Those of the group say that ours is in doubt; whoever differs otherwise is off. */
+static void name_them(const struct vote *votes, size_t count, int64_t now, const struct vote *most, struct verdict *v)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct vote *one = &votes[i];
+
+		if (!fresh(one, now) || !vote_differs(one))
+			continue;
+		if (v->doubt && is_with(one, most, now))
+			v->sources[v->source_count++] = one->source;
+		else
+			v->off[v->off_count++] = (struct vote_off){ one->source, -least(one) / SECOND };
+	}
 }
 
 struct verdict vote_count(const struct vote *votes, size_t count, int64_t now)
@@ -60,7 +81,7 @@ struct verdict vote_count(const struct vote *votes, size_t count, int64_t now)
 		if (!fresh(&votes[i], now))
 			continue;
 		v.known = true;
-		if (!differs(&votes[i])) {
+		if (!vote_differs(&votes[i])) {
 			agree++;
 		} else if (with(votes, count, now, &votes[i]) > group) {
 			most = &votes[i];
@@ -70,7 +91,7 @@ struct verdict vote_count(const struct vote *votes, size_t count, int64_t now)
 	if (!most)
 		return v;
 	v.doubt = group > agree;
-	*(v.doubt ? &v.seconds : &v.off_seconds) = -least(most) / SECOND;
-	*(v.doubt ? &v.source : &v.off) = most->source;
+	v.seconds = v.doubt ? -least(most) / SECOND : 0;
+	name_them(votes, count, now, most, &v);
 	return v;
 }

@@ -17,11 +17,18 @@ struct vote {
 struct verdict {
 	bool known; /* somebody has a vote */
 	bool doubt;
-	int64_t seconds; /* ours is ahead by; if doubt */
-	const char *source;
-	const char *off; /* NULL: none */
-	int64_t off_seconds;
+	int64_t seconds;                /* ours is ahead by; if doubt */
+	const char *sources[VOTES_MAX]; /* if doubt: who say so */
+	size_t source_count;
+	struct vote_off {
+		const char *source;
+		int64_t seconds;
+	} off[VOTES_MAX]; /* the others that differ */
+	size_t off_count;
 };
+
+/* Does this answer differ by so much that it counts? */
+bool vote_differs(const struct vote *v);
 
 /* The span of the difference; false: the answer tells nothing of it. */
 bool vote_span(const struct clocks_answer *answer, int64_t *ret_low, int64_t *ret_high);

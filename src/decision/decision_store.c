@@ -30,6 +30,7 @@
 	"o.municipality_code AS said_municipality, o.person_number AS person_number, o.birth_date AS birth_date, "     \
 	"o.person_unknown AS person_unknown, o.protected AS protected, o.place_kind AS place_kind, o.place AS place, " \
 	"o.read_back_at AS read_back_at, o.clock_doubt AS clock_doubt, "                                               \
+	"(SELECT seconds FROM clock_suspect WHERE decision_id = d.id) AS clock_suspect, "                              \
 	"rp.title AS recorder_title, o.yes AS yes, o.person_as_known AS person_as_known, o.ground AS ground, "         \
 	"o.decider_id AS decider_id, o.decider_name AS decider_name, o.decider_office AS decider_office, "             \
 	"o.mandate_id AS mandate_id, o.mandate_text AS mandate_text, o.late AS late, o.late_reason AS "                \
@@ -117,6 +118,7 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	o->stated = column_instant(q, "stated_at");
 	o->recorded = column_instant(q, "recorded_at");
 	o->clock_doubt = column_int(q, "clock_doubt");
+	o->clock_suspect = column_int(q, "clock_suspect");
 	o->recorded_by = column_int(q, "recorded_by");
 	o->yes = column_int(q, "yes") != 0;
 	o->late = column_int(q, "late") != 0;

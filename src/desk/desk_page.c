@@ -239,20 +239,40 @@ static enum err add_card(void *ctx, const struct municipality *m)
 
 /* --- What does not work ------------------------------------------------------------------------------------------- */
 
+static enum err put_off(const struct clocks_standing *c, json_t *data)
+{
+	JSON json_t *array = json_array();
+
+	if (!array)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < c->off_count; i++) {
+		char difference[CLOCK_DIFFERENCE_TEXT];
+		JSON json_t *item = json_object();
+
+		if (!item)
+			return ERR_MEMORY;
+		clock_difference_swedish(-c->off[i].seconds, difference);
+		TRY(json_put_text(item, "source", c->off[i].source));
+		TRY(json_put_text(item, "difference", difference));
+		TRY(json_append(array, TAKE(item)));
+	}
+	return json_put(data, "clock_off", TAKE(array));
+}
+
 static enum err put_clock(const struct visit *v, json_t *data)
 {
-	char doubt[CLOCK_DIFFERENCE_TEXT] = "", off[CLOCK_DIFFERENCE_TEXT] = "";
+	char doubt[CLOCK_DIFFERENCE_TEXT] = "", fine[SWEDISH_TIME_TEXT] = "";
 	struct clocks_standing c;
 
 	TRY(clocks_read(v->s, &c));
 	if (c.doubt)
 		clock_difference_swedish(c.seconds, doubt);
-	if (c.off[0])
-		clock_difference_swedish(-c.off_seconds, off);
-	TRY(json_put_bool(data, "broken", c.doubt || c.off[0]));
+	if (c.doubt && c.fine_known)
+		instant_format_swedish(c.fine, fine);
+	TRY(json_put_bool(data, "broken", c.doubt || c.off_count));
 	TRY(json_put_text(data, "clock_doubt", doubt));
-	TRY(json_put_text(data, "clock_off", off));
-	return json_put_text(data, "clock_off_source", c.off);
+	TRY(json_put_text(data, "clock_fine", fine));
+	return put_off(&c, data);
 }
 
 static enum err render(struct desk *k)

@@ -34,7 +34,7 @@ static enum err ready_answer(struct http_response *res, struct store *s)
 	TRY(clocks_read(s, &clocks));
 	if (clocks.doubt)
 		TRY(json_append(warnings, json_string("clock")));
-	if (clocks.off[0])
+	if (clocks.off_count)
 		TRY(json_append(warnings, json_string("clock-source")));
 	TRY(json_put_text(data, "status", "ready"));
 	if (json_array_size(warnings) > 0)

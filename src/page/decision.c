@@ -71,7 +71,7 @@ static enum err put_ground(json_t *object, const struct law_type *type, const ch
 static enum err put_call(json_t *object, const struct decision *d)
 {
 	const struct oral *c = &d->oral;
-	char doubt[CLOCK_DIFFERENCE_TEXT] = "";
+	char doubt[CLOCK_DIFFERENCE_TEXT] = "", suspect[CLOCK_DIFFERENCE_TEXT] = "";
 	BUF recorder = buf_init(400);
 
 	TRY(json_put_bool(object, "yes", d->has_oral && c->yes));
@@ -93,6 +93,9 @@ static enum err put_call(json_t *object, const struct decision *d)
 	if (c->clock_doubt)
 		clock_difference_swedish(c->clock_doubt, doubt);
 	TRY(json_put_text(object, "clock_doubt", doubt));
+	if (c->clock_suspect)
+		clock_difference_swedish(c->clock_suspect, suspect);
+	TRY(json_put_text(object, "clock_suspect", suspect));
 	TRY(json_put_bool(object, "late", c->late));
 	TRY(json_put_text(object, "late_reason", c->late_reason));
 	TRY(json_put_text(object, "number_called", c->number_called));

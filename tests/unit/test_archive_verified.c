@@ -104,6 +104,10 @@ static int64_t deviating(struct world *w, const char *known, const char *ground,
 	                                                     span_str(EXPLANATION))),
 	                 ERR_OK);
 	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
+	assert_int_equal(
+	        world_sql(w, "INSERT INTO clock_suspect (decision_id, seconds, found_at) SELECT decision_id, 1200, 1 "
+	                     "FROM oral_decision"),
+	        ERR_OK); /* the clock was found wrong soon after */
 	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
 	assert_int_equal(world_apply(w, order), ERR_OK);
 	assert_int_equal(world_archive(w, id), ERR_OK);
@@ -133,6 +137,7 @@ static void test_a_deviation_is_seen(void **state)
 	struct verify_report r;
 
 	text_of(w, id, ARCHIVE_RECORD_PDF, &record);
+	assert_non_null(strstr(buf_str(&record), "visade det sig att den gick omkring 20 minuter före andra klockor."));
 	assert_non_null(strstr(buf_str(&record), "Så registrerades beslutet"));
 	assert_non_null(strstr(buf_str(&record), "Gällde: Nils Påhittsson 20170303-2399"));
 	assert_non_null(strstr(buf_str(&record), "Grund i samtalet: 2 § LVU"));

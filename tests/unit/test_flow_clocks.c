@@ -196,7 +196,7 @@ static void test_an_authority_that_is_behind(void **state)
 	start(&k, w);
 	turn(&k, 3);
 	assert_false(standing(w).doubt);
-	assert_string_equal(standing(w).off, "a.example.se");
+	assert_string_equal(standing(w).off[0].source, "a.example.se");
 	id = world_signed(w);
 	turn(&k, 12);
 	world_pass(w, 10 * MINUTE); /* the first was left alone a while, as one that fails */
@@ -218,7 +218,7 @@ static void test_an_authority_that_is_ahead(void **state)
 	id = world_signed(w);
 	turn(&k, 12);
 	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
-	assert_string_equal(standing(w).off, "a.example.se");
+	assert_string_equal(standing(w).off[0].source, "a.example.se");
 	stop(&k);
 }
 
@@ -234,17 +234,83 @@ static void test_ocsp_responses(void **state)
 	turn(&k, 12);
 	world_pass(w, SECOND);
 	turn(&k, 12);
-	assert_int_not_equal(standing(w).off[0], 0);
-	assert_in_range(-standing(w).off_seconds, 44, 46);
+	assert_int_not_equal(standing(w).off_count, 0);
+	assert_in_range(-standing(w).off[0].seconds, 44, 46);
 	stop(&k);
+}
+
+/* One answer of a clock that is ahead of the service's by so much. */
+static void hear(struct world *w, struct clocks *clocks, int64_t ahead)
+{
+	clocks_heard(clocks,
+	             &(struct clocks_answer){
+	                     .source = A, .sent = w->now, .received = w->now, .at = instant_add(w->now, ahead) });
+}
+
+static int64_t suspect(struct world *w, int64_t decision)
+{
+	return world_find(w, decision).oral.clock_suspect;
+}
+
+/* The clock was wrong before anybody saw it: what was recorded since it was last known to be right is marked, and
+ * nothing else is; a clock that jumps does not change which that is. */
+static void test_what_was_recorded_before_the_doubt_was_found(void **state)
+{
+	struct world *w = *state;
+	struct clocks *clocks = NULL;
+	struct instant fine;
+	int64_t before, since, meanwhile, after;
+
+	assert_int_equal(clocks_new(&w->clock, NULL, w->s, &clocks), ERR_OK);
+	hear(w, clocks, 0);
+	world_pass(w, MINUTE / 2);
+	before = world_decided(w);
+	hear(w, clocks, 0); /* half a minute later, and something was recorded: it counts */
+	fine = w->now;
+	world_pass(w, -HOUR); /* somebody sets it: by the clock it lies before the last comparison */
+	since = world_decided(w);
+	hear(w, clocks, -20 * MINUTE);
+	assert_true(standing(w).fine_known);
+	assert_int_equal(standing(w).fine.us, fine.us);
+	meanwhile = world_decided(w);
+	hear(w, clocks, -21 * MINUTE); /* the same doubt goes on */
+	hear(w, clocks, 0);
+	after = world_decided(w);
+	assert_int_equal(suspect(w, before), 0);
+	assert_in_range(suspect(w, since), 1199, 1201);
+	assert_int_equal(world_find(w, since).oral.clock_doubt, 0);
+	assert_int_equal(suspect(w, meanwhile), 0); /* its act says it */
+	assert_in_range(world_find(w, meanwhile).oral.clock_doubt, 1199, 1201);
+	assert_int_equal(suspect(w, after), 0);
+	assert_int_equal(world_sql(w, "UPDATE clock_suspect SET seconds = 1"), ERR_WRONG_STATE);
+	clocks_free(clocks);
+}
+
+/* Nobody was heard since the start: nothing is known of before. */
+static void test_a_doubt_without_any_comparison(void **state)
+{
+	struct world *w = *state;
+	struct clocks *clocks = NULL;
+	int64_t first = world_decided(w);
+
+	assert_int_equal(clocks_new(&w->clock, NULL, w->s, &clocks), ERR_OK);
+	hear(w, clocks, 2 * HOUR);
+	assert_false(standing(w).fine_known);
+	assert_in_range(-suspect(w, first), 7199, 7201);
+	clocks_free(clocks);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_it_asks_by_itself),          NIGHT(test_nobody_answers),
-		NIGHT(test_a_token_tells_the_time),     NIGHT(test_an_authority_that_is_behind),
-		NIGHT(test_an_authority_that_is_ahead), NIGHT(test_ocsp_responses),
+		NIGHT(test_it_asks_by_itself),
+		NIGHT(test_nobody_answers),
+		NIGHT(test_a_token_tells_the_time),
+		NIGHT(test_an_authority_that_is_behind),
+		NIGHT(test_an_authority_that_is_ahead),
+		NIGHT(test_ocsp_responses),
+		NIGHT(test_what_was_recorded_before_the_doubt_was_found),
+		NIGHT(test_a_doubt_without_any_comparison),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
