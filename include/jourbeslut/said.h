@@ -18,14 +18,19 @@ struct said_person {
 	                                */
 	char birth_date[DATE_TEXT];    /* by the number; else the first day of the forms below; "": none */
 };
-/* Reads a person as known: "Alva Testsson, 20190501-2382" or "Alva Testsson, född 2019-05-01". Days are YYYY-MM-DD and
- * YYYYMMDD, also at the head of a number whose last digits are wrong or not known; days after `today` count as none.
- * `ret_name`, unless NULL: the text without the number, appended. ERR_TOO_LARGE, ERR_MEMORY: of `ret_name`. */
+/* Reads a person as known: "Alva Testsson, 20190501-2382" or "Alva Testsson, född 1 maj 2019". Days are read in every
+ * form of FORMAT.md, 5.3, also at the head of a number whose last digits are wrong or not known; of two digits of year
+ * the newest one that has been; days after `today` count as none.
+ * `ret_name`, unless NULL: the text without the number, appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_person_read(const char *known, struct date today, struct said_person *ret_person,
                                    struct buf *ret_name);
 /* The text holds digits in the form of a personal number that are none: `ret_problem` is then a sentence in Swedish
  * that says why (personal_number_parse). */
 bool said_number_doubtful(const char *known, struct date today, const char **ret_problem);
+
+/* Some figures of the text, with their year, are those of the day "2019-05-01". ERR_INPUT: not UTF-8. ERR_TOO_LARGE,
+ * ERR_MEMORY. */
+MUST_USE enum err said_day_stands(const char *known, const char *day, bool *ret_stands);
 
 /* --- The comparison ---------------------------------------------------------------------------------------------- */
 
@@ -52,8 +57,10 @@ const char *said_kind_label(enum said_kind kind);
 struct said_side {
 	const char *municipality; /* code: "GVL" */
 	const char *person;       /* said: as known; written: the name alone */
-	const char *identity; /* written: the words for who it is, as printed; stands for a name where there is none */
-	const char *number;   /* "20190501-2382" */
+	const char *identity;     /* written: the words for who it is, as printed */
+	const char *description;  /* written: what tells who it is where nobody knows a name */
+	const char *day;        /* said: of the call, "2026-11-21": ages are counted to it; "": they are not compared */
+	const char *number;     /* "20190501-2382" */
 	const char *birth_date; /* "2019-05-01": by the number where that tells one */
 	const char *grounds;    /* ids with a space between */
 	const char *place_kind, *place;

@@ -25,6 +25,11 @@ bool text_is_capital(uint32_t c)
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
 }
 
+bool text_is_small(uint32_t c)
+{
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Ll);
+}
+
 uint32_t text_lower(uint32_t c)
 {
 	return uc_tolower(c);
@@ -34,6 +39,11 @@ bool text_is_space(uint32_t c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' ||
 	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Zs);
+}
+
+bool text_is_white(uint32_t c)
+{
+	return uc_is_property_white_space(c);
 }
 
 /* --- References to law ------------------------------------------------------------------------------------------- */

@@ -27,6 +27,7 @@ static enum err put_number(const struct case_file *c, json_t *subject)
 static enum err put_subject(const struct case_file *c, const json_t *context, json_t *about)
 {
 	const char *known = case_text(c, "person.known"), *name = case_text(c, "person.name");
+	const bool newborn = strcmp(known, "newborn") == 0, unknown = strcmp(known, "unknown") == 0;
 	JSON json_t *subject = json_object();
 	BUF identity = buf_init(TEXT_MAX);
 
@@ -35,9 +36,9 @@ static enum err put_subject(const struct case_file *c, const json_t *context, js
 	TRY(law_text_expand("{person.identity}", context, &identity));
 	TRY(json_put_text(subject, "identity", buf_str(&identity)));
 	TRY(json_put_text(subject, "name", name));
+	TRY(json_put_text(subject, "description", newborn || unknown ? case_text(c, "person.description") : ""));
 	TRY(put_number(c, subject));
-	TRY(json_put_bool(subject, "unknown",
-	                  strcmp(known, "unknown") == 0 || (strcmp(known, "newborn") == 0 && !*name)));
+	TRY(json_put_bool(subject, "unknown", unknown || (newborn && !*name)));
 	return json_put(about, "subject", TAKE(subject));
 }
 

@@ -1,7 +1,10 @@
 #include "jourbeslut/said.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "case/said_days.h"
+#include "case/said_words.h"
 #include "jourbeslut/base/text.h"
 
 #define WORDS_MAX 16384 /* bytes of a text's words */
@@ -40,7 +43,8 @@ enum said_kind said_kind_find(const char *name)
 	return SAID_KIND_COUNT;
 }
 
-/* --- Words ------------------------------------------------------------------------------------------------------- */
+/* --- Words of places and ids ---------------------------------------------------------------------------------------
+ */
 
 /* What stands before the next `mark`; both are taken off `rest`. False: nothing is left. */
 static bool cut(struct span *rest, char mark, struct span *ret_piece)
@@ -74,79 +78,6 @@ static bool same_word(struct span a, struct span b)
 	}
 }
 
-/* An initial tells nobody apart. */
-static bool is_initial(struct span word)
-{
-	size_t hyphens = 0;
-
-	for (size_t i = 0; i < word.len; i++)
-		hyphens += word.ptr[i] == '-';
-	return text_length(word) - hyphens < 2;
-}
-
-/* The next form of a word: itself first, then its parts. */
-static bool next_form(struct span word, struct span *rest, bool *whole, struct span *ret_form)
-{
-	if (*whole) {
-		*whole = false;
-		*rest = memchr(word.ptr, '-', word.len) ? word : span_of("", 0);
-		*ret_form = word;
-		return true;
-	}
-	while (cut(rest, '-', ret_form))
-		if (!is_initial(*ret_form))
-			return true;
-	return false;
-}
-
-static bool words_meet(struct span a, struct span b)
-{
-	struct span a_rest = { 0 }, b_rest = { 0 }, x, y;
-	bool a_whole = true, b_whole;
-
-	while (next_form(a, &a_rest, &a_whole, &x)) {
-		b_whole = true;
-		while (next_form(b, &b_rest, &b_whole, &y))
-			if (same_word(x, y))
-				return true;
-	}
-	return false;
-}
-
-static bool meets_any(struct span word, struct span words)
-{
-	struct span one;
-
-	while (cut(&words, ' ', &one))
-		if (!is_initial(one) && words_meet(word, one))
-			return true;
-	return false;
-}
-
-static bool any_meets(struct span words, struct span others)
-{
-	struct span one;
-
-	while (cut(&words, ' ', &one))
-		if (!is_initial(one) && meets_any(one, others))
-			return true;
-	return false;
-}
-
-static size_t count_words(struct span words, struct span *ret_first)
-{
-	struct span one;
-	size_t count = 0;
-
-	while (cut(&words, ' ', &one)) {
-		if (is_initial(one))
-			continue;
-		if (count++ == 0)
-			*ret_first = one;
-	}
-	return count;
-}
-
 /* Each word of the one is a word of the other. */
 static bool within(struct span words, struct span others)
 {
@@ -168,8 +99,18 @@ static bool within(struct span words, struct span others)
 
 struct compare {
 	const struct said_side *said, *written;
+	struct said_tokens person, name, identity, description; /* the call's; the text's */
+	bool other_number, other_birth;                         /* figures of the call that the text does not have */
 	struct said_findings *out;
 };
+
+static void compare_release(struct compare *c)
+{
+	said_tokens_release(&c->person);
+	said_tokens_release(&c->name);
+	said_tokens_release(&c->identity);
+	said_tokens_release(&c->description);
+}
 
 static void find(struct compare *c, enum said_kind kind, bool deviation, const char *said, const char *written)
 {
@@ -194,83 +135,242 @@ static bool same_number(const struct compare *c)
 	return both_numbers(c) && strcmp(c->said->number, c->written->number) == 0;
 }
 
-/* A number says the day too. */
-static void compare_birth(struct compare *c)
+/* --- Numbers and days ----------------------------------------------------------------------------------------------
+ */
+
+static bool has_token(const struct said_tokens *t, const struct said_token *one)
 {
-	bool number_told = strcmp(c->said->number, c->written->number) != 0;
-	bool both = *c->said->birth_date && *c->written->birth_date;
-
-	if (both ? !both_numbers(c) : !number_told)
-		compare_plain(c, SAID_BIRTH_DATE, c->said->birth_date, c->written->birth_date);
-}
-
-/* Siblings share the surname: where no numbers tell them apart, the given name must. */
-static bool other_given_name(const struct compare *c, struct span said, struct span written)
-{
-	struct span said_first, written_first;
-
-	if (!*c->written->person || both_numbers(c) || count_words(said, &said_first) < 2 ||
-	    count_words(written, &written_first) < 2)
-		return false;
-	return !meets_any(said_first, written) && !meets_any(written_first, said);
-}
-
-/* A day, with its hyphens, is none. */
-static bool is_number(struct span word)
-{
-	for (size_t i = 0; i < word.len; i++)
-		if (word.ptr[i] < '0' || word.ptr[i] > '9')
-			return false;
-	return word.len >= 3;
-}
-
-static bool has_other_number(struct span words, struct span others)
-{
-	struct span one;
-
-	while (cut(&words, ' ', &one))
-		if (is_number(one) && !within(one, others))
+	for (size_t i = 0; i < t->count; i++)
+		if (t->items[i].digits == one->digits && said_same_word(t->items[i].text, one->text))
 			return true;
 	return false;
 }
 
-/* Two of one birth have no names yet: their id-bands tell them apart. */
-static enum err other_id_band(const struct compare *c, bool *ret_other)
+/* The text holds it as it was said: "funnen den 27 november". */
+static bool stands(const struct compare *c, const struct said_token *one)
 {
-	BUF said = buf_init(WORDS_MAX), written = buf_init(WORDS_MAX);
+	return has_token(&c->identity, one) || has_token(&c->description, one);
+}
 
-	*ret_other = false;
-	if (*c->written->person)
-		return ERR_OK;
-	TRY(text_words(span_str(c->said->person), true, &said));
-	TRY(text_words(span_str(c->written->identity), true, &written));
-	*ret_other = has_other_number(buf_span(&said), buf_span(&written)) &&
-	             has_other_number(buf_span(&written), buf_span(&said));
-	return ERR_OK;
+static bool all_stand(const struct compare *c, const struct said_figures *f)
+{
+	for (size_t i = f->from; i < f->to; i++)
+		if (!stands(c, &c->person.items[i]))
+			return false;
+	return true;
+}
+
+static bool is_birth(const struct compare *c, const struct said_figures *f)
+{
+	struct date birth;
+
+	if (date_parse(span_str(c->written->birth_date), &birth) != ERR_OK)
+		return false;
+	if (f->kind == SAID_YEAR)
+		return birth.year == f->readings[0].year;
+	for (size_t i = 0; i < f->reading_count; i++)
+		if (said_reading_is(&f->readings[i], birth))
+			return true;
+	return false;
+}
+
+static bool is_last_four(const struct compare *c, const char *digits)
+{
+	const size_t len = strlen(c->written->number);
+
+	return len > 4 && strcmp(c->written->number + len - 4, digits) == 0;
+}
+
+/* A day that is not the one written, last digits that are not those written: nobody else's are told for theirs. */
+static void look_at_figures(struct compare *c, const struct said_figures *f)
+{
+	if (all_stand(c, f))
+		return;
+	switch (f->kind) {
+	case SAID_DAY:
+		c->other_birth |= !is_birth(c, f);
+		c->other_number |= *f->last_four && !is_last_four(c, f->last_four);
+		break;
+	case SAID_YEAR:
+		c->other_birth |= *c->written->person && !is_birth(c, f) && !is_last_four(c, f->last_four);
+		break;
+	case SAID_LAST_FOUR:
+		c->other_number |= *c->written->person && !is_last_four(c, f->last_four);
+		break;
+	case SAID_LONG:
+		c->other_number |= *c->written->person != '\0';
+		break;
+	}
+}
+
+/* A number that was said says it all. */
+static void compare_figures(struct compare *c)
+{
+	struct said_figures f;
+	struct date birth, on;
+
+	if (*c->said->number)
+		return;
+	for (size_t at = 0; at < c->person.count; at++) {
+		if (!c->person.items[at].digits || !said_figures_at(&c->person, at, &f))
+			continue;
+		look_at_figures(c, &f);
+		at = f.to - 1;
+	}
+	if (date_parse(span_str(c->written->birth_date), &birth) == ERR_OK &&
+	    date_parse(span_str(c->said->day), &on) == ERR_OK)
+		c->other_birth |= said_age_differs(&c->person, c->said->unknown, birth, on);
+}
+
+static void compare_number(struct compare *c)
+{
+	if (c->other_number)
+		find(c, SAID_PERSON_NUMBER, true, c->said->person, c->written->number);
+	else
+		compare_plain(c, SAID_PERSON_NUMBER, c->said->number, c->written->number);
+}
+
+/* A number says the day too. */
+static void compare_birth(struct compare *c)
+{
+	const bool number_told = strcmp(c->said->number, c->written->number) != 0;
+	const bool both = *c->said->birth_date && *c->written->birth_date;
+	const size_t before = c->out->count;
+
+	if (both ? !both_numbers(c) : !number_told)
+		compare_plain(c, SAID_BIRTH_DATE, c->said->birth_date, c->written->birth_date);
+	if (!c->other_birth || (c->out->count > before && c->out->items[before].deviation))
+		return;
+	c->out->count = before;
+	find(c, SAID_BIRTH_DATE, true, c->said->person, c->written->birth_date);
+}
+
+/* --- Who it is ------------------------------------------------------------------------------------------------------
+ */
+
+/* The words of a name: the first and the last one stand for given name and surname. */
+static const char *name_word(const struct said_tokens *name, bool last)
+{
+	const char *found = "";
+
+	for (size_t i = 0; i < name->count; i++)
+		if (!name->items[i].digits && !said_is_initial(name->items[i].text) && (last || !*found))
+			found = name->items[i].text;
+	return found;
+}
+
+static bool counted_meets(const struct compare *c, const struct said_names *n, const char *word)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (said_words_meet(c->person.items[n->counted[i]].text, word))
+			return true;
+	return false;
+}
+
+static bool is_written(const struct compare *c, const char *word)
+{
+	for (size_t k = 0; k < c->name.count; k++)
+		if (!c->name.items[k].digits && !said_is_initial(c->name.items[k].text) &&
+		    said_words_meet(word, c->name.items[k].text))
+			return true;
+	return false;
+}
+
+/* "Liv Maria Påhittsson" is Liv Påhittsson: a name between given name and surname, of which the text has both. */
+static bool is_middle(const struct compare *c, const struct said_names *n, size_t i)
+{
+	const struct said_token *t = c->person.items;
+	const uint16_t *at = n->counted;
+
+	if (i == 0 || i + 1 >= n->count || at[i - 1] + 1 != at[i] || at[i] + 1 != at[i + 1] || t[at[i]].part ||
+	    t[at[i + 1]].part)
+		return false;
+	return said_words_meet(t[at[0]].text, name_word(&c->name, false)) &&
+	       said_words_meet(t[at[n->count - 1]].text, name_word(&c->name, true));
+}
+
+static bool all_are_written(const struct compare *c, const struct said_names *n)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (!is_written(c, c->person.items[n->counted[i]].text) && !is_middle(c, n, i))
+			return false;
+	return true;
+}
+
+/* "Liv Påhittsson", "Liv", or "Påhittsson, Liv": siblings share the surname. */
+static bool begins_alike(const struct compare *c, const struct said_names *n)
+{
+	const char *given = name_word(&c->name, false), *surname = name_word(&c->name, true);
+	const char *first = c->person.items[n->counted[0]].text;
+
+	return said_words_meet(first, given) || (n->count > 1 && said_words_meet(first, surname) &&
+	                                         said_words_meet(c->person.items[n->counted[1]].text, given));
+}
+
+static bool another_is_written(const struct compare *c, const struct said_names *n)
+{
+	for (size_t i = 0; i < n->left_out_count; i++)
+		if (said_words_meet(c->person.items[n->left_out[i]].text, name_word(&c->name, false)))
+			return true;
+	return false;
+}
+
+static void compare_named(struct compare *c, struct said_names *n)
+{
+	bool deviates = false;
+
+	said_names_find(&c->person, &c->name, c->said->unknown, n);
+	if (n->count == 0)
+		deviates = c->said->unknown ? another_is_written(c, n) : !*c->said->number || n->related;
+	else
+		deviates = !all_are_written(c, n) || (!same_number(c) && !begins_alike(c, n));
+	if (deviates || n->count == 0 || !counted_meets(c, n, name_word(&c->name, false)) ||
+	    !counted_meets(c, n, name_word(&c->name, true)))
+		find(c, SAID_NAME, deviates, c->said->person, c->written->person);
+}
+
+/* Of who has no name the description is all that there is: each of its words and numbers stands in the text. Days are
+ * compared as days. */
+static void compare_described(struct compare *c)
+{
+	const char *written = *c->written->description ? c->written->description : c->written->identity;
+	struct said_figures f;
+
+	for (size_t at = 0; at < c->person.count; at++) {
+		const struct said_token *one = &c->person.items[at];
+		const enum said_class class = one->digits ? WORD_NAME : said_class_of(&c->person, at);
+
+		if (one->digits && said_figures_at(&c->person, at, &f) && f.kind == SAID_DAY) {
+			at = f.to - 1;
+			continue;
+		}
+		if (class == WORD_FILLER || class == WORD_CHILD || class == WORD_OF || class == WORD_PLACE)
+			continue;
+		if (stands(c, one))
+			continue;
+		find(c, SAID_NAME, true, c->said->person, written);
+		return;
+	}
 }
 
 static enum err compare_name(struct compare *c)
 {
-	const char *written = *c->written->person ? c->written->person : c->written->identity;
-	BUF said_words = buf_init(WORDS_MAX), written_words = buf_init(WORDS_MAX);
-	struct span first;
-	bool other;
+	FREE struct said_names *names = NULL;
 
-	if (!*c->written->person && same_number(c))
-		return ERR_OK;
-	TRY(text_words(span_str(c->said->person), false, &said_words));
-	TRY(text_words(span_str(written), false, &written_words));
-	if (c->said->unknown || count_words(buf_span(&said_words), &first) == 0) {
-		if (*c->written->person)
-			find(c, SAID_NAME, false, c->said->person, written);
+	if (!*c->written->person) {
+		if (!same_number(c))
+			compare_described(c);
 		return ERR_OK;
 	}
-	TRY(other_id_band(c, &other));
-	if (other || !any_meets(buf_span(&said_words), buf_span(&written_words)) ||
-	    other_given_name(c, buf_span(&said_words), buf_span(&written_words)))
-		find(c, SAID_NAME, true, c->said->person, written);
+	names = calloc(1, sizeof *names);
+	if (!names)
+		return ERR_MEMORY;
+	compare_named(c, names);
 	return ERR_OK;
 }
+
+/* --- The rest -------------------------------------------------------------------------------------------------------
+ */
 
 static void compare_grounds(struct compare *c)
 {
@@ -295,14 +395,24 @@ static enum err compare_place(struct compare *c)
 	return ERR_OK;
 }
 
+static enum err read_tokens(struct compare *c)
+{
+	TRY(said_tokens_read(c->said->person, &c->person));
+	TRY(said_tokens_read(c->written->person, &c->name));
+	TRY(said_tokens_read(c->written->identity, &c->identity));
+	return said_tokens_read(c->written->description, &c->description);
+}
+
 enum err said_compare(const struct said_side *said, const struct said_side *written, struct said_findings *ret_findings)
 {
-	struct compare c = { said, written, ret_findings };
+	CLEANUP(compare_release) struct compare c = { .said = said, .written = written, .out = ret_findings };
 
 	ret_findings->count = 0;
+	TRY(read_tokens(&c));
+	compare_figures(&c);
 	if (*said->municipality)
 		compare_plain(&c, SAID_MUNICIPALITY, said->municipality, written->municipality);
-	compare_plain(&c, SAID_PERSON_NUMBER, said->number, written->number);
+	compare_number(&c);
 	compare_birth(&c);
 	TRY(compare_name(&c));
 	compare_grounds(&c);

@@ -1,6 +1,7 @@
 /* Reads the number and the day of birth out of a call's words for a person. */
 #include <string.h>
 
+#include "case/said_days.h"
 #include "jourbeslut/personal_number.h"
 #include "jourbeslut/said.h"
 
@@ -93,38 +94,63 @@ static bool find_number(const char *text, struct date today, struct personal_num
 	return false;
 }
 
-/* The day that the digits at `text` begin with. */
-static bool day_at(const char *text, struct date today, struct date *ret_day)
+/* Of two digits of year, the latest one that has been. */
+static bool date_of_reading(const struct said_reading *r, struct date today, struct date *ret_day)
 {
-	size_t digits = digits_at(text);
-	char day[11];
+	struct date day = { (int16_t)r->year, (int8_t)r->month, (int8_t)r->day };
 
-	if (digits == 8 || digits == 12) {
-		memcpy(day, text, 4);
-		memcpy(day + 5, text + 4, 2);
-		memcpy(day + 8, text + 6, 2);
-		day[4] = day[7] = '-';
-	} else if (digits == 4 && strnlen(text, 10) == 10 && !is_digit(text[10])) {
-		memcpy(day, text, 10);
-	} else {
-		return false;
+	if (r->short_year) {
+		day.year = (int16_t)(today.year - today.year % 100 + r->year);
+		if (date_compare(day, today) > 0)
+			day.year = (int16_t)(day.year - 100);
 	}
-	return date_parse(span_of(day, 10), ret_day) == ERR_OK && ret_day->year >= FIRST_YEAR &&
-	       date_compare(*ret_day, today) <= 0;
+	*ret_day = day;
+	return day.year >= FIRST_YEAR && date_valid(day) && date_compare(day, today) <= 0;
 }
 
-static bool find_day(const char *text, struct date today, struct date *ret_day)
+static enum err find_day(const char *text, struct date today, struct date *ret_day, bool *ret_found)
 {
-	for (size_t at = 0; text[at];) {
-		if (!is_digit(text[at])) {
-			at++;
+	SAID_TOKENS t = { 0 };
+	struct said_figures f;
+
+	*ret_found = false;
+	TRY(said_tokens_read(text, &t));
+	for (size_t at = 0; at < t.count; at++) {
+		if (!t.items[at].digits || !said_figures_at(&t, at, &f))
 			continue;
-		}
-		if (day_at(text + at, today, ret_day))
-			return true;
-		at += digits_at(text + at);
+		for (size_t i = 0; i < f.reading_count && !*ret_found; i++)
+			*ret_found = date_of_reading(&f.readings[i], today, ret_day);
+		if (*ret_found)
+			return ERR_OK;
+		at = f.to - 1;
 	}
+	return ERR_OK;
+}
+
+static bool figures_are(const struct said_figures *f, struct date day)
+{
+	for (size_t i = 0; i < f->reading_count; i++)
+		if ((f->readings[i].year || f->readings[i].short_year) && said_reading_is(&f->readings[i], day))
+			return true;
 	return false;
+}
+
+enum err said_day_stands(const char *known, const char *day, bool *ret_stands)
+{
+	SAID_TOKENS t = { 0 };
+	struct said_figures f;
+	struct date date;
+
+	*ret_stands = false;
+	TRY(said_tokens_read(known, &t));
+	if (date_parse(span_str(day), &date) != ERR_OK)
+		return ERR_OK;
+	for (size_t at = 0; at < t.count && !*ret_stands; at++)
+		if (t.items[at].digits && said_figures_at(&t, at, &f)) {
+			*ret_stands = figures_are(&f, date);
+			at = f.to - 1;
+		}
+	return ERR_OK;
 }
 
 /* What is left when the number is taken out: "Alva Testsson, 20190501-2382, röd jacka" → "Alva Testsson, röd jacka". */
@@ -144,14 +170,16 @@ enum err said_person_read(const char *known, struct date today, struct said_pers
 	struct personal_number number = { 0 };
 	struct said_person person = { "", "" };
 	struct piece piece = { strlen(known), strlen(known) };
+	bool dated, found = false;
 	struct date day;
-	bool dated;
 
 	if (find_number(known, today, &number, &piece))
 		memcpy(person.number, number.text, sizeof person.number);
 	dated = number.digits[0] && number.birth_known;
 	day = number.birth;
-	if (dated || find_day(known, today, &day))
+	if (!dated)
+		TRY(find_day(known, today, &day, &found));
+	if (dated || found)
 		date_format(day, person.birth_date);
 	if (ret_name)
 		TRY(add_name(known, piece, ret_name));

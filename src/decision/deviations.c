@@ -13,6 +13,8 @@
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 
+#define DAY_LENGTH 10 /* YYYY-MM-DD */
+
 /* --- Two sides --------------------------------------------------------------------------------------------------- */
 
 static const char *answer_of(const struct oral *o)
@@ -20,10 +22,13 @@ static const char *answer_of(const struct oral *o)
 	return o->yes ? "yes" : "no";
 }
 
-/* Of a call from before number and day were kept by themselves they are read out of its words. `person` holds them. */
+/* Of a call from before number and day were kept by themselves they are read out of its words. `person` and `day` hold
+ * them; the day is that of the act, in UTC. */
 static enum err said_side(const struct oral *o, const struct buf *grounds, struct said_person *person,
-                          struct said_side *ret_side)
+                          char day[INSTANT_TEXT], struct said_side *ret_side)
 {
+	instant_format(o->stated, day);
+	day[DAY_LENGTH] = '\0';
 	if (!o->municipality_code[0]) {
 		TRY(said_person_read(o->person_as_known, date_of(o->recorded), person, NULL));
 	} else {
@@ -33,6 +38,8 @@ static enum err said_side(const struct oral *o, const struct buf *grounds, struc
 	*ret_side = (struct said_side){ .municipality = o->municipality_code,
 		                        .person = o->person_as_known,
 		                        .identity = "",
+		                        .description = "",
+		                        .day = day,
 		                        .number = person->number,
 		                        .birth_date = person->birth_date,
 		                        .grounds = buf_str(grounds),
@@ -76,6 +83,8 @@ static struct said_side written_side(const struct decision *d, const json_t *abo
 	return (struct said_side){ .municipality = d->municipality.code,
 		                   .person = json_text_at(about, "subject.name"),
 		                   .identity = json_text_at(about, "subject.identity"),
+		                   .description = json_text_at(about, "subject.description"),
+		                   .day = "",
 		                   .number = json_text_at(about, "subject.number"),
 		                   .birth_date = json_text_at(about, "subject.birthDate"),
 		                   .grounds = buf_str(grounds),
@@ -118,6 +127,7 @@ static enum err add_completion(const struct said_finding *f, json_t *array)
 /* What the findings borrow from. */
 struct sides {
 	struct said_person person;
+	char day[INSTANT_TEXT];
 	struct buf said_grounds, grounds;
 };
 
@@ -134,7 +144,7 @@ static enum err compare(struct store *s, const struct decision *d, const json_t 
 
 	TRY(said_grounds(s, d, &sides->said_grounds));
 	TRY(join(json_object_get(about, "grounds"), &sides->grounds));
-	TRY(said_side(&d->oral, &sides->said_grounds, &sides->person, &said));
+	TRY(said_side(&d->oral, &sides->said_grounds, &sides->person, sides->day, &said));
 	written = written_side(d, about, &sides->grounds);
 	return said_compare(&said, &written, ret_findings);
 }
@@ -143,7 +153,7 @@ enum err deviations_find(struct store *s, const struct decision *d, json_t *abou
 {
 	JSON json_t *deviations = json_array(), *completions = json_array();
 	CLEANUP(release_sides)
-	struct sides sides = { { "", "" }, buf_init(LAW_GROUNDS_TEXT), buf_init(LAW_GROUNDS_TEXT) };
+	struct sides sides = { { "", "" }, "", buf_init(LAW_GROUNDS_TEXT), buf_init(LAW_GROUNDS_TEXT) };
 	struct said_findings found = { .count = 0 };
 
 	if (!deviations || !completions)

@@ -13,6 +13,8 @@ static struct said_side side(const char *person, const struct said_person *known
 		.municipality = "",
 		.person = person,
 		.identity = "",
+		.description = "",
+		.day = "",
 		.number = known->number,
 		.birth_date = known->birth_date,
 		.grounds = "",

@@ -21,6 +21,8 @@ static struct said_side side(const char *text, const char *number, const char *b
 		.municipality = "",
 		.person = text,
 		.identity = "",
+		.description = "",
+		.day = "",
 		.number = number,
 		.birth_date = birth_date,
 		.grounds = "",

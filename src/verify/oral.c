@@ -6,7 +6,6 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/said.h"
 
-#define DATE_LENGTH 10   /* YYYY-MM-DD */
 #define NUMBER_LENGTH 13 /* YYYYMMDD-NNNC */
 #define NUMBER_TAIL 10   /* digits of a number that every way of writing it has */
 #define COORDINATION_DAY 60
@@ -68,9 +67,10 @@ bool examine_statement_form(const json_t *s)
 	const char *act = json_text(s, "oralAct");
 
 	return is_text(s, "oralAct") && (!*act || is_hash(act)) && is_text(subject, "identity") &&
-	       is_text(subject, "name") && is_text(subject, "number") && is_text(subject, "birthDate") &&
-	       is_bool(subject, "unknown") && is_texts(json_object_get(s, "grounds")) && is_text(place, "kind") &&
-	       is_text(place, "text") && is_time_or_null(json_object_get(s, "readBack")) && is_bool(s, "protected") &&
+	       is_text(subject, "name") && is_text(subject, "description") && is_text(subject, "number") &&
+	       is_text(subject, "birthDate") && is_bool(subject, "unknown") &&
+	       is_texts(json_object_get(s, "grounds")) && is_text(place, "kind") && is_text(place, "text") &&
+	       is_time_or_null(json_object_get(s, "readBack")) && is_bool(s, "protected") &&
 	       is_findings(json_object_get(s, "deviations"), true) &&
 	       is_findings(json_object_get(s, "completions"), false) && is_bool(s, "oneHand");
 }
@@ -131,20 +131,19 @@ static enum err digits_of(const char *text, struct buf *out)
 /* Number and day stand in the words that were committed to with them; no others could be read out of these. */
 static enum err words_hold(const char *person, const char *number, const char *birth, bool *ret_hold)
 {
-	BUF words = buf_init(DIGITS_MAX), digits = buf_init(DIGITS_MAX), day = buf_init(DIGITS_MAX);
+	BUF words = buf_init(DIGITS_MAX), digits = buf_init(DIGITS_MAX);
 	char of_number[DATE_TEXT];
 
 	TRY(digits_of(person, &words));
 	TRY(digits_of(number, &digits));
-	TRY(digits_of(birth, &day));
 	*ret_hold = true;
 	if (*number)
 		*ret_hold = strlen(number) == NUMBER_LENGTH && digits.len == NUMBER_TAIL + 2 &&
 		            strstr(buf_str(&words), buf_str(&digits) + 2) != NULL;
 	if (examine_number_birth(number, of_number))
 		*ret_hold = *ret_hold && strcmp(birth, of_number) == 0;
-	else if (*birth)
-		*ret_hold = *ret_hold && strlen(birth) == DATE_LENGTH && strstr(buf_str(&words), buf_str(&day)) != NULL;
+	else if (*birth && *ret_hold)
+		return said_day_stands(person, birth, ret_hold);
 	return ERR_OK;
 }
 

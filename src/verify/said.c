@@ -33,8 +33,11 @@ static const char *person_differs(const struct examination *x)
 	const char *row = examine_row(&x->text, "Beslutet gäller"), *identity = json_text(subject, "identity");
 	const char *name = json_text(subject, "name"), *number = json_text(subject, "number");
 	const char *birth = json_text(subject, "birthDate");
+	const char *description = json_text(subject, "description"), *shown = examine_row(&x->text, "Beskrivning");
 	char of_number[DATE_TEXT];
 
+	if (*description && (!shown || strcmp(shown, description) != 0))
+		return "the text does not show subject.description";
 	if (!row || strcmp(row, identity) != 0)
 		return "the text's row of the person is not subject.identity";
 	if (strncmp(identity, name, strlen(name)) != 0 || !strstr(identity, number) || other_number(identity, number))
@@ -132,9 +135,12 @@ static enum err compare(const struct examination *x, struct buf *said_grounds, s
                         struct said_findings *ret_findings)
 {
 	const json_t *facts = json_object_get(x->oral_act, "facts"), *s = x->statement;
+	char day[DATE_TEXT];
 	const struct said_side said = { .municipality = json_text(x->oral_act, "municipality"),
 		                        .person = examine_secret(x, "person"),
 		                        .identity = "",
+		                        .description = "",
+		                        .day = day,
 		                        .number = examine_secret(x, "number"),
 		                        .birth_date = examine_secret(x, "birthDate"),
 		                        .grounds = buf_str(said_grounds),
@@ -145,6 +151,8 @@ static enum err compare(const struct examination *x, struct buf *said_grounds, s
 	const struct said_side written = { .municipality = json_text_at(s, "committee.code"),
 		                           .person = json_text_at(s, "subject.name"),
 		                           .identity = json_text_at(s, "subject.identity"),
+		                           .description = json_text_at(s, "subject.description"),
+		                           .day = "",
 		                           .number = json_text_at(s, "subject.number"),
 		                           .birth_date = json_text_at(s, "subject.birthDate"),
 		                           .grounds = buf_str(grounds),
@@ -152,6 +160,7 @@ static enum err compare(const struct examination *x, struct buf *said_grounds, s
 		                           .place = json_text_at(s, "place.text"),
 		                           .answer = json_text(s, "answer") };
 
+	(void)snprintf(day, sizeof day, "%.10s", json_text(facts, "stated"));
 	return said_compare(&said, &written, ret_findings);
 }
 

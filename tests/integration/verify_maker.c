@@ -278,6 +278,36 @@ static void other_calls(struct maker *m)
 	said_mutant(m, "m-municipality.pdf", &municipality, "SIG_CONSTRAINTS_FAILURE");
 }
 
+/* Words under which another child once was sealed without a word of it. */
+static void other_children(struct maker *m)
+{
+	PARTS brother = { 0 }, day = { 0 }, digits = { 0 }, described = { 0 };
+
+	world_parts(m->world, NULL, &brother);
+	brother.said.person = "Nils Påhittsson, bror till Liv Påhittsson";
+	brother.said.number = brother.said.birth = "";
+	brother.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
+	said_mutant(m, "m-brother.pdf", &brother, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &day);
+	day.said.person = "Liv Påhittsson, 3 mars 2017";
+	day.said.number = "";
+	day.said.birth = "2017-03-03";
+	day.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
+	said_mutant(m, "m-day.pdf", &day, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &digits);
+	digits.said.person = "Liv Påhittsson, 20190412-2381";
+	digits.said.number = "";
+	digits.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
+	said_mutant(m, "m-digits.pdf", &digits, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &described);
+	described.said.person = "Nyfödd flicka, grön filt";
+	described.said.number = described.said.birth = described.written.number = described.written.birth = "";
+	described.said.unknown = described.written.unknown = true;
+	described.written.name = "";
+	described.written.person = "Nyfött barn";
+	said_mutant(m, "m-described.pdf", &described, "SIG_CONSTRAINTS_FAILURE");
+}
+
 static void told_wrongly(struct maker *m)
 {
 	PARTS unexplained = { 0 }, invented = { 0 }, hidden = { 0 }, bound = { 0 }, downgrade = { 0 };
@@ -336,6 +366,7 @@ static void other_secret(struct maker *m, const char *name, const char *words, s
 static void mutants_of_the_call(struct maker *m)
 {
 	other_calls(m);
+	other_children(m);
 	told_wrongly(m);
 	other_texts(m);
 	other_secret(m, "m-oral-salt.pdf", "\"salt\":\"", strlen("\"salt\":\""));

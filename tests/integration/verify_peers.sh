@@ -39,6 +39,7 @@ diff vectors second.txt || give_up 'the second verifier does not agree'
 echo "ok      two verifiers agree on ${#files[@]} documents"
 
 node "$project/tests/second-verifier/vectors.mjs" "$project/tests/data/said/vectors.json" || give_up 'the second comparison'
+node "$project/tests/second-verifier/pairs.mjs" "$project/tests/data/said/pairs.txt" || give_up 'the second comparison of persons'
 
 # A bit here and there.
 size=$(stat -c %s beslut-lta.pdf)

@@ -79,7 +79,7 @@ static void test_a_sibling_is_not_sealed_on_the_first_childs_text(void **state)
 	struct world *w = *state;
 	int64_t id = called(w, NILS, "3");
 
-	freezes(w, id, "person-number ground");
+	freezes(w, id, "person-number name ground");
 	assert_int_equal(world_find(w, id).state, DECISION_DECIDED);
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM text_version"), 0);
 	/* The text is put right: nothing deviates any more. */
@@ -91,7 +91,8 @@ static void test_each_kind_stops_the_freezing(void **state)
 {
 	struct world *w = *state;
 
-	freezes(w, called(w, NILS, "2"), "person-number");
+	freezes(w, called(w, NILS, "2"), "person-number name");
+	freezes(w, called(w, "Liv Påhittsson 20170303-2399", "2"), "person-number");
 	freezes(w, called(w, "Nils Påhittsson", "2"), "name");
 	freezes(w, called(w, "Gunilla Provberg", "2"), "name");
 	freezes(w, called(w, "Liv Påhittsson, född 2022-04-15", "2"), "birth-date");
@@ -242,7 +243,7 @@ static void test_a_call_from_before_the_number_was_kept(void **state)
 	assert_int_equal(
 	        world_sql(w, "UPDATE oral_decision SET municipality_code = '', person_number = '', birth_date = ''"),
 	        ERR_OK);
-	freezes(w, id, "person-number");
+	freezes(w, id, "person-number name");
 }
 
 static void test_an_explained_deviation_is_frozen_and_signed(void **state)
@@ -253,19 +254,20 @@ static void test_an_explained_deviation_is_frozen_and_signed(void **state)
 
 	assert_int_equal(explain(w, id, SAID_PERSON_NUMBER, "20230415-2388", "Numret lästes upp fel i samtalet."),
 	                 ERR_OK);
-	freezes(w, id, "ground");
+	freezes(w, id, "name ground");
+	assert_int_equal(explain(w, id, SAID_NAME, "Liv Påhittsson", "Syskonets namn lästes upp i samtalet."), ERR_OK);
 	assert_int_equal(explain(w, id, SAID_GROUND, "2", "Fel ruta valdes vid registreringen."), ERR_OK);
 	assert_string_equal(world_last_act(w, id).event, "deviation-explained");
 	freezes(w, id, "");
 	JSON json_t *statement = statement_of(w, id);
 	deviations = json_object_get(statement, "deviations");
 	assert_string_equal(json_text(statement, "format"), "jourbeslut-statement-2");
-	assert_int_equal(json_array_size(deviations), 2);
+	assert_int_equal(json_array_size(deviations), 3);
 	assert_string_equal(json_text_at(statement, "deviations.0.kind"), "person-number");
 	assert_string_equal(json_text_at(statement, "deviations.0.said"), "20170303-2399");
 	assert_string_equal(json_text_at(statement, "deviations.0.written"), "20230415-2388");
 	assert_string_equal(json_text_at(statement, "deviations.0.explanation"), "Numret lästes upp fel i samtalet.");
-	assert_string_equal(json_text_at(statement, "deviations.1.kind"), "ground");
+	assert_string_equal(json_text_at(statement, "deviations.1.kind"), "name");
 	assert_int_equal(json_array_size(json_object_get(statement, "completions")), 0);
 	/* The statement binds the act. */
 	BUF act = buf_init(1 << 17);
@@ -286,7 +288,7 @@ static void test_an_explained_deviation_is_frozen_and_signed(void **state)
 static void test_an_explanation_is_of_one_text(void **state)
 {
 	struct world *w = *state;
-	int64_t id = called(w, NILS, "2");
+	int64_t id = called(w, "Liv Påhittsson 20170303-2399", "2");
 	char too_long[DEVIATION_REASON_MAX + 2];
 
 	memset(too_long, 'x', sizeof too_long - 1);

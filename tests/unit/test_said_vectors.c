@@ -27,6 +27,8 @@ static struct said_side side(const json_t *s, const char *person, struct buf *gr
 	return (struct said_side){ .municipality = json_text(s, "municipality"),
 		                   .person = json_text(s, person),
 		                   .identity = json_text(s, "identity"),
+		                   .description = json_text(s, "description"),
+		                   .day = json_text(s, "day"),
 		                   .number = json_text(s, "number"),
 		                   .birth_date = json_text(s, "birthDate"),
 		                   .grounds = buf_str(grounds),

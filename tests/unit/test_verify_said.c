@@ -87,13 +87,15 @@ static void test_sibling(void **state)
 	p.said = sibling;
 	expect_failed(&p, VERIFY_SIG_CONSTRAINTS_FAILURE, VERIFY_CHECK_SAID);
 	p.findings[0] = (struct world_finding){ "person-number", sibling.number, p.written.number, EXPLANATION };
-	expect_passed(&p, 1);
+	expect_failed(&p, VERIFY_SIG_CONSTRAINTS_FAILURE, VERIFY_CHECK_SAID);
+	p.findings[1] = (struct world_finding){ "name", sibling.person, p.written.name, EXPLANATION };
+	expect_passed(&p, 2);
 	assert_remark("Personnummer");
 	assert_null(strstr(r.remarks[0], "2017")); /* nobody's number in a report */
 	/* Neither number in the call, but the given name is another. */
 	p.said.person = "Kim Påhittsson";
 	p.said.number = p.said.birth = "";
-	p.findings[0] = (struct world_finding){ 0 };
+	p.findings[0] = p.findings[1] = (struct world_finding){ 0 };
 	expect_failed(&p, VERIFY_SIG_CONSTRAINTS_FAILURE, VERIFY_CHECK_SAID);
 }
 

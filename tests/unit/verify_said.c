@@ -106,9 +106,10 @@ void said_add_statement(const struct parts *p, json_t *s)
 	json_object_set_new(s, "format", json_string("jourbeslut-statement-2"));
 	json_object_set_new(s, "oralAct", json_string(p->oral_act_named ? p->oral_act_named : hex));
 	json_object_set_new(s, "subject",
-	                    json_pack("{s:s, s:s, s:s, s:s, s:b}", "identity", p->identity ? p->identity : w->person,
-	                              "name", w->name, "number", w->number, "birthDate", w->birth, "unknown",
-	                              w->unknown));
+	                    json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "identity",
+	                              p->identity ? p->identity : w->person, "name", w->name, "description",
+	                              w->description ? w->description : "", "number", w->number, "birthDate", w->birth,
+	                              "unknown", w->unknown));
 	json_object_set_new(s, "grounds", ids(w->grounds));
 	json_object_set_new(s, "place", json_pack("{s:s, s:s}", "kind", w->place_kind, "text", w->place));
 	json_object_set_new(s, "readBack", time_or_null(p->read_back));

@@ -44,6 +44,7 @@ struct world_about {
 	const char *name;   /* written */
 	const char *number, *birth, *grounds, *place_kind, *place, *answer, *municipality;
 	bool unknown;
+	const char *description; /* written, of who has no name; NULL: none */
 };
 /* A line of the statement's deviations; of its completions where `explanation` is NULL. */
 struct world_finding {

@@ -39,9 +39,13 @@ uint32_t text_next(struct span s, size_t *at);
 /* Letters of any script, and the marks that stand on them. */
 bool text_is_letter(uint32_t c);
 bool text_is_capital(uint32_t c);
+/* Ll: a letter of a script with two sizes, in the small one. */
+bool text_is_small(uint32_t c);
 uint32_t text_lower(uint32_t c);
 /* White space and line ends; also the no-break spaces. */
 bool text_is_space(uint32_t c);
+/* Unicode's property White_Space. */
+bool text_is_white(uint32_t c);
 
 /* No line may end at the space at `space`, where two parts of a reference to law meet: "6 § LVU", "14 a §",
  * "26 kap. 7 § OSL", "KF § 212". The words between ("6 § andra stycket") may part. */

@@ -1,0 +1,34 @@
+/* The days, numbers and ages that a text for a person holds (FORMAT.md, 5.3). */
+#ifndef CASE_SAID_DAYS_H
+#define CASE_SAID_DAYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "case/said_words.h"
+#include "jourbeslut/base/time.h"
+
+/* What the digits may mean. */
+struct said_reading {
+	int year; /* four digits, or two where `short_year`; 0: none was said */
+	int month, day;
+	bool short_year;
+};
+#define SAID_READINGS 3
+
+/* Digits that belong together: "190501-2389", "1 maj 2019". */
+struct said_figures {
+	enum { SAID_DAY, SAID_YEAR, SAID_LAST_FOUR, SAID_LONG } kind;
+	struct said_reading readings[SAID_READINGS]; /* of a day */
+	size_t reading_count;
+	size_t from, to; /* tokens */
+	char last_four[5];
+};
+/* The figures that begin at the token `at`. False: digits that tell nobody apart, such as a room's. */
+bool said_figures_at(const struct said_tokens *t, size_t at, struct said_figures *ret_figures);
+bool said_reading_is(const struct said_reading *r, struct date day);
+
+/* The first age of a text that is not another's does not go with that day of birth on the day `on`. */
+bool said_age_differs(const struct said_tokens *t, bool unknown, struct date birth, struct date on);
+
+#endif

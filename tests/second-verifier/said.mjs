@@ -1,0 +1,208 @@
+// What was said and what is written, after FORMAT.md 5.3 alone: words, figures, ages, and the comparison.
+const lists = {
+	filler: 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske år års åring åringen årig åriga årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn',
+	noun: 'pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre herren tonåring tonåringen',
+	child: 'barn barnet bebis bebisen spädbarn spädbarnet son sonen dotter dottern',
+	relation: 'bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster storasyster halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen kusin kusinen mamma mamman mor modern pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor morfar farmor farfar moster faster morbror farbror styvmor styvfar styvmamma styvpappa bonusmamma bonuspappa sambo sambon make maken maka makan fru frun pojkvän pojkvännen flickvän flickvännen vän vännen kompis kompisen granne grannen anmälare anmälaren',
+	of: 'till åt av',
+	place: 'i på från hos vid med utan under efter inom bor boende vistas har hittad hittat funnen funnet klädd iklädd skriven folkbokförd adress tel telefon',
+}
+const months = ['januari', 'februari', 'mars', 'april', 'maj', 'juni', 'juli', 'augusti', 'september', 'oktober', 'november', 'december']
+const units = { years: 'år års åring åringen årig åriga årige årsåldern', months: 'mån månad månader månaders', weeks: 'vecka veckor veckors', days: 'dag dagar dagars dygn' }
+const about = 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske'.split(' ')
+const numbers = ['ett', 'två', 'tre', 'fyra', 'fem', 'sex', 'sju', 'åtta', 'nio', 'tio', 'elva', 'tolv', 'tretton', 'fjorton', 'femton', 'sexton', 'sjutton', 'arton']
+const listIn = (table, word) => Object.keys(table).find(name => table[name].split(' ').includes(word))
+const points = text => [...text].length
+const joined = word => word.replaceAll('-', '')
+const within = (list, other) => list.every(one => other.includes(one))
+
+// --- words of places and of the vectors in section 8
+const wordsOf = (text, letters) => (text.toLowerCase().normalize('NFC').match(new RegExp(`[${letters}]+(?:[-\u2010\u2011][${letters}]+)*`, 'gu')) ?? []).map(w => w.replace(/[\u2010\u2011]/g, '-'))
+export const words = text => wordsOf(text, '\\p{L}\\p{M}').filter(w => points(joined(w)) > 1)
+export const placeWords = text => wordsOf(text, '\\p{L}\\p{M}\\p{Nd}').map(joined)
+
+// --- tokens
+export function tokens(text) {
+	const found = []
+	let end = 0
+	for (const m of text.matchAll(/[\p{L}\p{M}]+(?:[-\u2010\u2011][\p{L}\p{M}]+)*|[0-9]+/gu)) {
+		const digits = /^[0-9]/.test(m[0]), gap = text.slice(end, m.index)
+		const word = m[0].toLowerCase().normalize('NFC').replace(/[\u2010\u2011]/g, '-')
+		const together = /^(?:(?!\n)[\p{White_Space}'\u2019])*$/u.test(gap) || /^[-\u2010\u2011]$/.test(gap)
+		found.push({ text: word, digits, gap, capital: !digits && !/^\p{Ll}/u.test(m[0]), part: !found.length || !together })
+		end = m.index + m[0].length
+	}
+	return found
+}
+const initial = word => points(joined(word)) < 2
+const forms = word => [joined(word), ...(word.includes('-') ? word.split('-').filter(part => points(part) > 1) : [])]
+const meet = (a, b) => forms(a).some(form => forms(b).includes(form))
+const month = word => points(word) < 3 ? 0 : months.findIndex(m => m.startsWith(word)) + 1
+function classOf(t, i) {
+	const name = listIn(lists, t[i].text)
+	return name ?? ((t[i - 1]?.digits || t[i + 1]?.digits) && month(t[i].text) ? 'filler' : 'name')
+}
+
+// --- who is named
+const plain = t => t.filter(w => !w.digits && !initial(w.text)).map(w => w.text)
+export function names(said, written, unknown) {
+	const own = plain(written), all = [], out = []
+	let related = false, from = 0
+	while (from < said.length) {
+		let to = from + 1
+		while (to < said.length && !said[to].part) to++
+		let list = [], cut = ''
+		for (let i = from; i < to; i++) {
+			if (said[i].digits) continue
+			const word = said[i].text, cls = own.some(w => meet(w, word)) ? 'name' : classOf(said, i)
+			if (cut) { if (cut === 'relation') out.push(word); continue }
+			if (cls === 'child' || cls === 'relation') {
+				const of = i + 1 < to && !said[i + 1].digits && classOf(said, i + 1) === 'of'
+				if (!of && i > from && list.at(-1) === i - 1 && said[i - 1].text.endsWith('s')) {
+					out.push(...list.map(k => said[k].text))
+					list = []
+					related = true
+				} else if (of || cls === 'relation') {
+					cut = 'relation'
+					related = true
+				}
+			} else if (cls === 'place') cut = 'place'
+			else if (cls === 'name' && !initial(word)) list.push(i)
+		}
+		const begins = i => i === from && i + 1 < to && !said[i + 1].digits && !said[i + 1].capital
+		if (unknown || all.length) list = list.filter(i => said[i].capital && !(unknown && begins(i)))
+		all.push(...list)
+		from = to
+	}
+	return { at: all, counted: all.map(i => said[i].text), out, related }
+}
+
+// --- figures
+const gapIs = (t, allowed) => points(t.gap) <= 3 && [...t.gap].every(c => allowed.includes(c))
+const gapIsOne = (t, allowed) => t.gap.length === 1 && allowed.includes(t.gap)
+const isYear = y => y >= 1850 && y <= 2100
+function figuresAt(t, i) { // undefined: digits that tell nobody apart
+	const len = k => t[k]?.digits ? t[k].text.length : 0, value = k => Number(t[k].text), short = k => len(k) === 1 || len(k) === 2
+	const unit = k => t[k] && !t[k].digits && listIn(units, t[k].text)
+	const shortYear = k => len(k) === 2 && !unit(k + 1)
+	const four = f => len(f.to) === 4 && gapIs(t[f.to], ' -+') ? { ...f, four: t[f.to].text, to: f.to + 1 } : f
+	const day = (to, four, ...readings) => ({ kind: 'day', from: i, to, four, readings: readings.map(([y, m, d, two = false]) => ({ y: Number(y), m: Number(m), d: Number(d) > 60 ? d - 60 : Number(d), two, none: y === '' })).filter(r => r.m >= 1 && r.m <= 12 && r.d >= 1 && r.d <= 31 && (r.two || r.none || isYear(r.y) || r.y === 0)) })
+	const tries = []
+	const joinedLen = [10, 12].includes(len(i)) ? len(i) - 4 : len(i), s = t[i].text
+	const cut = (...at) => at.map(([a, b]) => s.slice(a, b))
+	if (joinedLen === 8 || joinedLen === 6) {
+		const f = joinedLen === 8 ? day(i + 1, '', cut([0, 4], [4, 6], [6, 8]), cut([4, 8], [2, 4], [0, 2])) : day(i + 1, '', [...cut([0, 2], [2, 4], [4, 6]), true], [...cut([4, 6], [2, 4], [0, 2]), true])
+		tries.push(joinedLen === len(i) ? four(f) : { ...f, four: s.slice(joinedLen) })
+	}
+	if (len(i) === 4 && short(i + 1) && short(i + 2) && gapIsOne(t[i + 1], '-./ ') && t[i + 1].gap === t[i + 2].gap)
+		tries.push(four(day(i + 3, '', [value(i), value(i + 1), value(i + 2)])))
+	if (short(i) && short(i + 1) && gapIsOne(t[i + 1], '-./ ')) {
+		const gap = t[i + 1].gap
+		if (len(i + 2) === 4 && gapIs(t[i + 2], ' -./,')) tries.push(four(day(i + 3, '', [value(i + 2), value(i + 1), value(i)])))
+		else if (gap !== ' ' && shortYear(i + 2) && gapIs(t[i + 2], ' -./'))
+			tries.push(four(day(i + 3, '', ...(len(i) === 2 && gap === t[i + 2].gap ? [[value(i), value(i + 1), value(i + 2), true]] : []), [value(i + 2), value(i + 1), value(i), true])))
+		else if (gap === '/') tries.push(day(i + 2, '', ['', value(i + 1), value(i)]))
+	}
+	if (short(i) && t[i + 1] && !t[i + 1].digits) {
+		const at = ['a', 'e'].includes(t[i + 1].text) ? i + 2 : i + 1, m = t[at] && !t[at].digits ? month(t[at].text) : 0
+		if (m) {
+			if (len(at + 1) === 4 && gapIs(t[at + 1], ' -./,')) tries.push(day(at + 2, '', [value(at + 1), m, value(i)]))
+			else if (shortYear(at + 1) && gapIs(t[at + 1], ' -./')) tries.push(day(at + 2, '', [value(at + 1), m, value(i), true]))
+			else tries.push(day(at + 1, '', ['', m, value(i)]))
+		}
+	}
+	const good = tries.find(f => f.readings.length)
+	if (good) return good
+	if (len(i) === 4) return { kind: isYear(value(i)) ? 'year' : 'four', from: i, to: i + 1, four: s, readings: [] }
+	return len(i) > 5 ? { kind: 'long', from: i, to: i + 1, four: '', readings: [] } : undefined
+}
+const date = text => { // undefined: not a day
+	const m = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text), d = new Date(`${text}T00:00:00Z`)
+	return m && !isNaN(d) && d.toISOString().startsWith(text) ? { y: Number(m[1]), m: Number(m[2]), d: Number(m[3]), n: d / 86400000 } : undefined
+}
+const isReading = (r, day) => r.m === day.m && r.d === day.d && (r.none || r.y === (r.two ? day.y % 100 : day.y))
+function figures(t) {
+	const all = []
+	for (let i = 0; i < t.length; i++) {
+		const f = t[i].digits && figuresAt(t, i)
+		if (f) {
+			all.push(f)
+			i = f.to - 1
+		}
+	}
+	return all
+}
+export const dayStands = (text, day) => figures(tokens(text)).some(f => f.readings.some(r => !r.none && date(day) && isReading(r, date(day))))
+
+// --- ages
+function ageAt(t, i) {
+	const word = t[i].text
+	const n = t[i].digits ? (word.length <= 3 ? word : '') : numbers.findLast(one => word.startsWith(one)) ?? ''
+	if (!n) return undefined
+	const rest = word.slice(n.length).replace(/^-/, ''), next = t[i + 1]
+	const unit = word.length > n.length ? listIn(units, rest) : next && !next.digits && !next.part ? listIn(units, next.text) : undefined
+	return unit && { age: t[i].digits ? Number(n) : numbers.indexOf(n) + 1, unit }
+}
+function ageDiffers(t, unknown, birth, on) {
+	let another = false
+	for (let i = 0; i < t.length; i++) {
+		if (t[i].part) another = false
+		if (!t[i].digits && ['relation', 'of'].includes(classOf(t, i))) another = true
+		const a = another ? undefined : ageAt(t, i)
+		if (!a) continue
+		const m = 12 * (on.y - birth.y) + (on.m - birth.m) - (on.d < birth.d ? 1 : 0), n = on.n - birth.n
+		const is = { years: Math.trunc(m / 12), months: m, weeks: Math.trunc(n / 7), days: n }[a.unit]
+		return Math.abs(a.age - is) > (unknown || (i > 0 && about.includes(t[i - 1].text)) ? 3 : 1)
+	}
+	return false
+}
+
+// --- the comparison
+export function compare(said, written) { // the findings, in order
+	const found = [], person = tokens(said.person), name = tokens(written.name), description = written.description ?? ''
+	const shown = [...tokens(written.identity), ...tokens(description)]
+	const add = (kind, type, a, b) => { if (type) found.push({ kind, type, said: a, written: b }) }
+	const plainType = (a, b) => a === b ? null : a ? 'deviation' : 'completion'
+	const plainRule = (kind, a, b) => add(kind, plainType(a, b), a, b)
+	const stands = one => shown.some(t => t.digits === one.digits && joined(t.text) === joined(one.text))
+	const both = said.number && written.number, same = both && said.number === written.number
+	const birth = date(written.birthDate), last = written.number.length > 4 ? written.number.slice(-4) : undefined
+	let otherNumber = false, otherBirth = false
+	for (const f of said.number ? [] : figures(person)) {
+		if (person.slice(f.from, f.to).every(stands)) continue
+		const isFour = f.four !== '' && f.four === last
+		if (f.kind === 'day') {
+			if (!birth || !f.readings.some(r => isReading(r, birth))) otherBirth = true
+			if (f.four && !isFour) otherNumber = true
+		} else if (written.name && f.kind === 'year') otherBirth ||= !isFour && birth?.y !== Number(f.four)
+		else if (written.name) otherNumber ||= !isFour
+	}
+	if (!said.number && birth && date(said.day ?? '')) otherBirth ||= ageDiffers(person, said.unknown, birth, date(said.day))
+
+	if (said.municipality) plainRule('municipality', said.municipality, written.municipality)
+	if (otherNumber) add('person-number', 'deviation', said.person, written.number)
+	else plainRule('person-number', said.number, written.number)
+	const day = (said.birthDate && written.birthDate ? !both : said.number === written.number) ? plainType(said.birthDate, written.birthDate) : null
+	if (otherBirth && day !== 'deviation') add('birth-date', 'deviation', said.person, written.birthDate)
+	else add('birth-date', day, said.birthDate, written.birthDate)
+
+	if (written.name) {
+		const { at, counted, out, related } = names(person, name, said.unknown), N = plain(name), first = N[0] ?? '', surname = N.at(-1) ?? ''
+		const begins = () => meet(counted[0], first) || (counted.length > 1 && meet(counted[0], surname) && meet(counted[1], first))
+		const middle = i => i > 0 && i + 1 < at.length && at[i - 1] + 1 === at[i] && at[i] + 1 === at[i + 1] && !person[at[i]].part && !person[at[i + 1]].part && meet(counted[0], first) && meet(counted.at(-1), surname)
+		const deviates = !counted.length ? (said.unknown ? out.some(w => meet(w, first)) : !said.number || related) : !counted.every((w, i) => N.some(v => meet(w, v)) || middle(i)) || (!same && !begins())
+		const whole = counted.some(w => meet(w, first)) && counted.some(w => meet(w, surname))
+		add('name', deviates ? 'deviation' : whole ? null : 'completion', said.person, written.name)
+	} else if (!same) {
+		const days = figures(person).filter(f => f.kind === 'day')
+		const matters = (t, i) => !days.some(f => i >= f.from && i < f.to) && (t.digits || ['name', 'noun', 'relation'].includes(classOf(person, i)))
+		add('name', person.some((t, i) => matters(t, i) && !stands(t)) ? 'deviation' : null, said.person, description || written.identity)
+	}
+	const alike = within(said.grounds, written.grounds) && within(written.grounds, said.grounds)
+	add('ground', alike ? null : said.grounds.length ? 'deviation' : 'completion', said.grounds.join(' '), written.grounds.join(' '))
+	plainRule('place-kind', said.placeKind, written.placeKind)
+	const [a, b] = [placeWords(said.place), placeWords(written.place)]
+	add('place', !within(a, b) ? 'deviation' : within(b, a) ? null : 'completion', said.place, written.place)
+	plainRule('answer', said.answer, written.answer)
+	return found
+}
