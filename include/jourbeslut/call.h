@@ -69,14 +69,11 @@ struct follow_up {
 	char kind[LAW_ID_TEXT], label[LAW_NAME_TEXT], source[LAW_SOURCE_TEXT], note[LAW_NOTE_TEXT];
 	bool dated;
 	struct date target, last;
+	bool moot; /* not done, and not to be done any more (follow.h) */
 	bool done;
 	struct instant done_at;
 	char done_by[PEOPLE_NAME_MAX];
 };
 MUST_USE enum err decision_follow_up_each(struct store *s, int64_t decision,
                                           enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
-/* [tx] */
-MUST_USE enum err decision_follow_up_done(const struct decision_office *o, struct store *s, int64_t decision,
-                                          int64_t follow_up, int64_t person);
-
 #endif

@@ -66,10 +66,10 @@ MUST_USE enum err delivery_return_answer(struct store *s, int64_t decision, int6
 
 /* Where a decision stands with its municipality: in one of these lists, or in none once nothing is left to do. */
 enum delivery_list {
-	DELIVERY_UNTAKEN,  /* nobody has taken it over; what has waited longest is first */
+	DELIVERY_UNTAKEN,  /* nobody has taken it over */
 	DELIVERY_SIGNED,   /* taken over, and what stands is archived: a receipt is due */
 	DELIVERY_TAKEN,    /* taken over, not archived yet */
-	DELIVERY_LEFT,     /* acknowledged, but a last day is not met yet */
+	DELIVERY_LEFT,     /* acknowledged, but something is still to be done or told (follow.h) */
 	DELIVERY_RETURNED, /* not theirs, they say, and the duty has not answered: nobody takes it over, and it runs */
 	DELIVERY_LIST_COUNT
 };
@@ -80,8 +80,8 @@ struct delivery_filter {
 	bool practice;
 	int limit; /* 0: 100 */
 };
-/* The most urgent first, so that a limit never cuts off what is late: by the time since when it was shown
- * (DELIVERY_UNTAKEN), else by the first last day that is not met (those without one last), then in the order made. */
+/* The most urgent first, so that a limit never cuts off what is late: by the first last day that is not met (those
+ * without one last), then, of DELIVERY_UNTAKEN, since when it was shown, then in the order made. */
 MUST_USE enum err delivery_each(struct store *s, const struct delivery_filter *filter, struct instant now,
                                 enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v),
                                 void *ctx);

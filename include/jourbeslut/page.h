@@ -9,6 +9,7 @@
 #include "jourbeslut/decision.h"
 #include "jourbeslut/duty.h"
 #include "jourbeslut/eid.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/http.h"
 
 /* In which part of the site a decision's address lies. */
@@ -44,13 +45,40 @@ MUST_USE enum err page_put_notices(json_t *data, const struct decision_office *o
                                    const struct duty_reader *reader, int64_t person);
 /* Handler of `…/notis/{notice}`: the person says that they know it. */
 MUST_USE enum err page_notice_seen(struct http_request *req, struct http_response *res, enum page_area area);
-/* "due[]": the decision's follow-ups, struck out where it is withdrawn. `{path}/uppfoljning/{id}` is where one is
- * marked as done. */
-MUST_USE enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,
-                           json_t **ret_array);
-/* One follow-up as in due[]. */
+/* "due[]": the decision's follow-ups with who answers for them and how the day was counted, struck out where it is
+ * withdrawn or ended. */
+MUST_USE enum err page_due(const struct decision_office *o, struct store *s, enum page_area area,
+                           const struct decision *d, struct instant now, json_t **ret_array);
+/* One follow-up as in due[], without owner and reckoning. */
 MUST_USE enum err page_due_one(const struct follow_up *f, const char *decision_path, struct instant now,
                                json_t **ret_object);
+/* "legal" of DATA.md as a member: in force, or not, since when, and who recorded it; false before the call. */
+MUST_USE enum err page_put_legal(json_t *object, const struct decision_office *o, struct store *s,
+                                 const struct decision *d, struct instant now);
+/* The same of what was read already. */
+MUST_USE enum err page_put_legal_of(json_t *object, const struct following *f, struct instant now);
+/* "events[]" (what was recorded) and "acts[]" (what can be) as members. */
+MUST_USE enum err page_put_events(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
+                                  const struct decision *d, struct instant now);
+/* The day of an event, with its hour if that is known. */
+MUST_USE enum err page_put_event_time(json_t *object, const char *key, const struct follow_event *e);
+/* Handlers below a decision's address, after the area's own question who may: …/handelse/{kind} (a form, and its
+ * sending), …/bevis/{event}, …/angra/{event}, …/bevisfil/{proof}. The access row is in the same commit. */
+struct page_event_visit {
+	struct http_request *req;
+	struct http_response *res;
+	struct store *s;
+	const struct decision *d;
+	enum page_area area;
+	int64_t person;
+};
+MUST_USE enum err page_event_show(const struct page_event_visit *v);
+MUST_USE enum err page_event_save(const struct page_event_visit *v);
+MUST_USE enum err page_proof_show(const struct page_event_visit *v);
+MUST_USE enum err page_proof_save(const struct page_event_visit *v);
+MUST_USE enum err page_undo_show(const struct page_event_visit *v);
+MUST_USE enum err page_undo_save(const struct page_event_visit *v);
+MUST_USE enum err page_proof_file(const struct page_event_visit *v);
 /* "order" under `path` (its page; frame, picture, status and cancel lie below it: /ruta, /bild.svg, /status, /avbryt).
  */
 MUST_USE enum err page_order(const struct decision_office *o, const struct eid_order *order, const char *path,

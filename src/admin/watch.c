@@ -104,6 +104,8 @@ static const struct {
 	{ "take over", "tog över" },
 	{ "acknowledge", "kvitterade" },
 	{ "follow-up", "markerade som gjort" },
+	{ "event", "registrerade eller ångrade vad som hänt" },
+	{ "download proof", "hämtade ett bevis" },
 	{ "order signature", "begärde underskrift" },
 	{ "download record", "hämtade det undertecknade beslutet" },
 	{ "download copy", "hämtade en kopia" },

@@ -1,6 +1,5 @@
 #include "decision/follow_up_store.h"
 #include "jourbeslut/call.h"
-#include "jourbeslut/act.h"
 
 static enum err insert(struct store *s, int64_t decision, const struct law_follow_up *f, struct instant stated)
 {
@@ -43,6 +42,7 @@ static enum err read_row(struct statement *q, struct follow_up *f)
 		TRY(column_date(q, "target", &f->target));
 		TRY(column_date(q, "last", &f->last));
 	}
+	f->moot = column_int(q, "moot") != 0;
 	f->done = !column_is_null(q, "done_at");
 	f->done_at = column_instant(q, "done_at");
 	TRY(column_text_copy(q, "done_name", f->done_by, sizeof f->done_by));
@@ -70,25 +70,4 @@ enum err decision_follow_up_each(struct store *s, int64_t decision,
 		TRY(read_row(q, &f));
 		TRY(each(ctx, &f));
 	}
-}
-
-enum err decision_follow_up_done(const struct decision_office *o, struct store *s, int64_t decision, int64_t follow_up,
-                                 int64_t person)
-{
-	STATEMENT q = store_statement(s, "UPDATE follow_up SET done_at = :now, done_by = :person WHERE id = :id "
-	                                 "AND decision_id = :decision AND done_at IS NULL");
-	struct decision d;
-
-	TRY(decision_find(s, decision, &d));
-	if (d.state == DECISION_WITHDRAWN)
-		return ERR_WRONG_STATE; /* nothing is due any more */
-	TRY(bind_int(q, ":id", follow_up));
-	TRY(bind_int(q, ":decision", decision));
-	TRY(bind_instant(q, ":now", clock_now(o->clock)));
-	TRY(bind_int(q, ":person", person));
-	TRY(step_done(q));
-	if (store_changed(s) != 1)
-		return ERR_WRONG_STATE;
-	return decision_act_add(s, clock_now(o->clock), d.matter_id, decision, person, "follow-up-done",
-	                        "En uppföljning markerades som gjord.");
 }

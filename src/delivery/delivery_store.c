@@ -166,7 +166,17 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 	"AND r.role IN ('receiver', 'registrar') "                                                                     \
 	"AND (r.municipality_id IS NULL OR r.municipality_id = d.municipality_id))) "
 /* The first last day that is not met; NULL: none. */
-#define DUE "(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = v.decision_id AND f.done_at IS NULL) "
+#define DUE                                                                                                            \
+	"(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = v.decision_id AND f.done_at IS NULL AND f.moot = " \
+	"0) "
+/* Something is still to be done or told: a follow-up, dated or not, or, where the court must be told, what became of it
+ * in the end (follow.h). */
+#define OPEN                                                                                                           \
+	"(EXISTS (SELECT 1 FROM follow_up f WHERE f.decision_id = v.decision_id AND f.done_at IS NULL AND f.moot = "   \
+	"0) OR (EXISTS (SELECT 1 FROM follow_up f WHERE f.decision_id = v.decision_id AND f.kind = 'submission') "     \
+	"AND NOT EXISTS (SELECT 1 FROM follow_event e WHERE e.decision_id = v.decision_id AND e.kind IN "              \
+	"('set-aside', 'ended', 'care-decided', 'lapsed', 'dismissed') AND NOT EXISTS (SELECT 1 FROM follow_undo u "   \
+	"WHERE u.event_id = e.id)))) "
 #define BY_DUE "ORDER BY " DUE "IS NULL, " DUE ", v.decision_id LIMIT :limit"
 
 /* A receipt ends nothing but the wait for it: a last day that is not met keeps a decision in sight, and a newer text
@@ -179,7 +189,7 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 #define SIGNED THEIRS "AND v.taken_at IS NOT NULL " NOT_REGISTERED "AND EXISTS (" STANDS ") "
 #define TAKEN THEIRS "AND v.taken_at IS NOT NULL AND d.state NOT IN (6, 7) AND NOT EXISTS (" STANDS ") "
 #define LEFT                                                                                                           \
-	THEIRS "AND v.taken_at IS NOT NULL AND v.acknowledged_version IS NOT NULL AND " DUE "IS NOT NULL AND "         \
+	THEIRS "AND v.taken_at IS NOT NULL AND v.acknowledged_version IS NOT NULL AND " OPEN "AND "                    \
 	       "(d.state = 7 OR v.acknowledged_version = (" STANDING ")) " /* DECISION_ACKNOWLEDGED */
 #define AWAY WHOSE "AND d.state <> 9 AND EXISTS (" RETURNED ") "
 _Static_assert(DECISION_ARCHIVED == 6 && DECISION_ACKNOWLEDGED == 7 && DECISION_WITHDRAWN == 9,
@@ -189,7 +199,8 @@ _Static_assert(DECISION_ARCHIVED == 6 && DECISION_ACKNOWLEDGED == 7 && DECISION_
 static const struct {
 	const char *each, *count;
 } lists[DELIVERY_LIST_COUNT] = {
-	[DELIVERY_UNTAKEN] = { COLUMNS "WHERE " UNTAKEN "ORDER BY v.shown_at, v.decision_id LIMIT :limit",
+	[DELIVERY_UNTAKEN] = { COLUMNS "WHERE " UNTAKEN "ORDER BY " DUE "IS NULL, " DUE
+	                               ", v.shown_at, v.decision_id LIMIT :limit",
 	                       COUNT UNTAKEN },
 	[DELIVERY_SIGNED] = { COLUMNS "WHERE " SIGNED BY_DUE, COUNT SIGNED },
 	[DELIVERY_TAKEN] = { COLUMNS "WHERE " TAKEN BY_DUE, COUNT TAKEN },

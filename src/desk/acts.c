@@ -50,22 +50,3 @@ enum err note_save(struct http_request *req, struct http_response *res)
 	}
 	return visit_go(&v, "?gjort=anteckning");
 }
-
-static enum err mark_done(struct visit *v, void *ctx)
-{
-	return decision_follow_up_done(v->o, v->s, v->d.id, *(const int64_t *)ctx, v->person);
-}
-
-enum err follow_up_done(struct http_request *req, struct http_response *res)
-{
-	uint64_t number;
-	int64_t id;
-	struct visit v;
-
-	TRY(visit_decision(req, res, NULL, &v));
-	if (number_parse(http_param(req, "follow_up"), INT64_MAX, &number) != ERR_OK)
-		return ERR_NOT_FOUND;
-	id = (int64_t)number;
-	TRY(visit_change(&v, "follow-up", mark_done, &id));
-	return visit_go(&v, "?gjort=uppfoljning");
-}

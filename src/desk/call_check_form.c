@@ -4,7 +4,7 @@
 
 #include "desk/call_kept.h"
 #include "desk/call_page.h"
-#include "desk/moment.h"
+#include "jourbeslut/moment.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/reason.h"

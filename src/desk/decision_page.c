@@ -140,7 +140,8 @@ static enum err put_lists(json_t *data, const struct visit *v)
 
 	if (!log || !array)
 		return ERR_MEMORY;
-	TRY(page_due(v->s, PAGE_DESK, &v->d, v->now, &due));
+	TRY(page_put_events(data, v->o, v->s, PAGE_DESK, &v->d, v->now));
+	TRY(page_due(v->o, v->s, PAGE_DESK, &v->d, v->now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
 	TRY(page_files(v->s, &v->d, PAGE_DESK, &files));
 	TRY(json_put(data, "files", TAKE(files)));
@@ -194,7 +195,9 @@ static const char *message_of(struct span done)
 		const char *what, *text;
 	} messages[] = {
 		{ "anteckning", "Anteckningen är sparad. Kommunen ser den." },
-		{ "uppfoljning", "Markerat som gjort." },
+		{ "handelse", "Registrerat. Det som återstår står nedan." },
+		{ "bevis", "Beviset är sparat." },
+		{ "angrat", "Ångrat. Det står kvar, överstruket." },
 		{ "samtal", "Uppgifterna om samtalet är sparade." },
 		{ "last", "Texten är låst. Den väntar på underskrift." },
 		{ "oppen", "Texten är öppen igen. Det muntliga beslutet står fast." },

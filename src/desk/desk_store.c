@@ -7,7 +7,7 @@
 #define OF_OPEN                                                                                                        \
 	"FROM decision d CROSS JOIN follow_up f ON f.decision_id = d.id WHERE (d.state BETWEEN :first AND :end OR "    \
 	"d.state = :pending) "                                                                                         \
-	"AND d.practice = 0 AND f.done_at IS NULL AND f.last <= :until "
+	"AND d.practice = 0 AND f.done_at IS NULL AND f.moot = 0 AND f.last <= :until "
 #define Q_DUE                                                                                                          \
 	"SELECT f.decision_id AS decision, f.label AS label, MIN(f.last) AS last " OF_OPEN                             \
 	"GROUP BY f.decision_id ORDER BY last, decision LIMIT :limit"

@@ -24,7 +24,9 @@ http_handler review_show, review_lock, review_explain, review_edit_show, review_
 /* decision_page.c */
 http_handler decision_show;
 /* acts.c, call_facts.c, reason.c */
-http_handler note_save, follow_up_done, call_facts_show, call_facts_save, reason_show, reason_save;
+http_handler note_save, call_facts_show, call_facts_save, reason_show, reason_save;
+http_handler desk_event_show, desk_event_save, desk_proof_show, desk_proof_save, desk_undo_show, desk_undo_save,
+        desk_proof_file;
 /* withdraw.c */
 http_handler withdraw_show, withdraw_save, settle_show, settle_save, desk_notice_seen;
 /* paper.c */

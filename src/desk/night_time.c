@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/moment.h"
+#include "jourbeslut/moment.h"
 #include "jourbeslut/base/text.h"
 
 #define WORDS_MAX 7

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "desk/moment.h"
+#include "jourbeslut/moment.h"
 #include "desk/visit.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/jobs.h"

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "desk/handlers.h"
-#include "desk/moment.h"
+#include "jourbeslut/moment.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/reason.h"
 

@@ -115,7 +115,7 @@ enum err recorded_show(struct http_request *req, struct http_response *res)
 	if (!v.d.has_oral)
 		return ERR_NOT_FOUND;
 	TRY(visit_data(&v, &data));
-	TRY(page_due(v.s, PAGE_DESK, &v.d, v.now, &due));
+	TRY(page_due(v.o, v.s, PAGE_DESK, &v.d, v.now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
 	TRY(visit_put_sign_address(&v, data));
 	TRY(json_put_bool(data, "changed", http_query(req, "om").ptr));

@@ -3,6 +3,7 @@
 #include "desk/handlers.h"
 #include "jourbeslut/case.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/people.h"
 
@@ -41,7 +42,13 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/handlingar/{document}", READ, file_document },
 	{ HTTP_GET, DECISION, TYPED, decision_show },
 	{ HTTP_POST, DECISION "/anteckning", SENT, note_save },
-	{ HTTP_POST, DECISION "/uppfoljning/{follow_up}", CHANGE, follow_up_done },
+	{ HTTP_GET, DECISION "/handelse/{kind}", TYPED, desk_event_show },
+	{ HTTP_POST, DECISION "/handelse/{kind}", UPLOAD(FOLLOW_FILE_MAX + FORM_MAX), desk_event_save },
+	{ HTTP_GET, DECISION "/bevis/{event}", TYPED, desk_proof_show },
+	{ HTTP_POST, DECISION "/bevis/{event}", UPLOAD(FOLLOW_FILE_MAX + FORM_MAX), desk_proof_save },
+	{ HTTP_GET, DECISION "/angra/{event}", TYPED, desk_undo_show },
+	{ HTTP_POST, DECISION "/angra/{event}", SENT, desk_undo_save },
+	{ HTTP_GET, DECISION "/bevisfil/{proof}", READ, desk_proof_file },
 	{ HTTP_GET, DECISION "/samtal", TYPED, call_facts_show },
 	{ HTTP_POST, DECISION "/samtal", SENT, call_facts_save },
 	{ HTTP_GET, DECISION "/oppna", TYPED, reason_show },

@@ -6,8 +6,9 @@
 #include "jourbeslut/decision.h"
 #include "jourbeslut/http.h"
 
-http_handler muni_list, muni_item, muni_take_over, muni_acknowledge, muni_follow_up, muni_file, muni_document,
-        muni_package, muni_archive, muni_return_show, muni_return, muni_notice_seen;
+http_handler muni_list, muni_item, muni_take_over, muni_acknowledge, muni_file, muni_document, muni_package,
+        muni_archive, muni_return_show, muni_return, muni_notice_seen, muni_event_show, muni_event_save,
+        muni_proof_show, muni_proof_save, muni_undo_show, muni_undo_save, muni_proof_file;
 
 /* The decision of the address, if it is of one of the person's municipalities. */
 MUST_USE enum err muni_find(struct http_request *req, struct http_response *res, struct store **ret_store,

@@ -1,6 +1,5 @@
 #include "handlers.h"
 
-#include "jourbeslut/base/text.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/oversight.h"
@@ -38,12 +37,14 @@ static enum err put_texts(json_t *data, const struct decision_office *o, struct 
 	return page_put_copy(data, "copy_text", text);
 }
 
-static enum err put_state(json_t *data, struct store *s, const struct decision *d, struct instant now)
+static enum err put_state(json_t *data, const struct decision_office *o, struct store *s, const struct decision *d,
+                          struct instant now)
 {
 	JSON json_t *due = NULL, *files = NULL, *checks = NULL, *documents = NULL, *delivery = NULL;
 	struct matter m;
 
-	TRY(page_due(s, PAGE_MUNI, d, now, &due));
+	TRY(page_put_events(data, o, s, PAGE_MUNI, d, now));
+	TRY(page_due(o, s, PAGE_MUNI, d, now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
 	TRY(page_files(s, d, PAGE_MUNI, &files));
 	TRY(json_put(data, "files", TAKE(files)));
@@ -107,7 +108,7 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 	TRY(json_put(data, "decision", TAKE(object)));
 	TRY(json_put_text(data, "message", message));
 	TRY(json_put_text(data, "superseded", superseded(d)));
-	TRY(put_state(data, s, d, http_now(req)));
+	TRY(put_state(data, o, s, d, http_now(req)));
 	TRY(put_texts(data, o, s, d));
 	TRY(put_said(data, o, s, d));
 	TRY(put_receipt(data, form, s, d, http_now(req)));
@@ -128,7 +129,6 @@ struct change {
 	const struct decision *decision;
 	const char *what;
 	struct span case_number;
-	int64_t follow_up;
 };
 
 static enum err note_access(struct store *s, const struct change *c)
@@ -156,7 +156,11 @@ static const char *message_of(struct span done)
 	if (span_equal_str(done, "for-stort"))
 		return "Handlingarna är för stora för att hämtas som ett paket här. Be den som driver jourens system "
 		       "om arkivpaketet.";
-	return span_equal_str(done, "gjort") ? "Markerat som gjort." : "";
+	if (span_equal_str(done, "handelse"))
+		return "Registrerat. Det som återstår står nedan.";
+	if (span_equal_str(done, "bevis"))
+		return "Beviset är sparat.";
+	return span_equal_str(done, "angrat") ? "Ångrat. Det står kvar, överstruket." : "";
 }
 
 enum err muni_item(struct http_request *req, struct http_response *res)
@@ -220,30 +224,6 @@ enum err muni_acknowledge(struct http_request *req, struct http_response *res)
 		                              : "Skriv det nummer som beslutet har registrerats under hos er.");
 	TRY(store_transaction(s, acknowledge, &c));
 	return http_redirectf(res, "/kommun/beslut/%s?klart=kvitterat", d.ref);
-}
-
-static enum err mark_done(struct store *s, void *ctx)
-{
-	const struct change *c = ctx;
-
-	TRY(note_access(s, c));
-	return decision_follow_up_done(http_app(c->req), s, c->decision->id, c->follow_up,
-	                               http_session(c->req)->person);
-}
-
-enum err muni_follow_up(struct http_request *req, struct http_response *res)
-{
-	struct decision d;
-	struct change c = { .req = req, .decision = &d, .what = "follow-up" };
-	struct store *s;
-	uint64_t id;
-
-	TRY(muni_find(req, res, &s, &d));
-	if (number_parse(http_param(req, "follow_up"), INT64_MAX, &id) != ERR_OK)
-		return ERR_NOT_FOUND;
-	c.follow_up = (int64_t)id;
-	TRY(store_transaction(s, mark_done, &c));
-	return http_redirectf(res, "/kommun/beslut/%s?klart=gjort", d.ref);
 }
 
 enum err muni_file(struct http_request *req, struct http_response *res)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jourbeslut/delivery.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
@@ -51,7 +52,7 @@ static void list_release(struct list *l)
 	json_decref(l->items);
 }
 
-/* The next follow-up that is not done. */
+/* The next follow-up that is not done, the first dated one if there is any. */
 struct next_due {
 	struct follow_up follow_up;
 	bool found;
@@ -61,10 +62,10 @@ static enum err first_due(void *ctx, const struct follow_up *f)
 {
 	struct next_due *n = ctx;
 
-	if (!n->found && !f->done && f->dated) {
-		n->follow_up = *f;
-		n->found = true;
-	}
+	if (f->done || f->moot || (n->found && (n->follow_up.dated || !f->dated)))
+		return ERR_OK;
+	n->follow_up = *f;
+	n->found = true;
 	return ERR_OK;
 }
 
@@ -74,19 +75,35 @@ static struct date day_of(const struct follow_up *f, struct date today)
 	return date_compare(f->target, today) >= 0 ? f->target : f->last;
 }
 
+/* What the municipality has not told yet, and without which a day cannot be counted, or nobody knows how it ended. */
+static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
+{
+	FOLLOWING f = { 0 };
+
+	TRY(follow_load(l->office, l->store, d, l->now, &f));
+	TRY(json_put_bool(row, "asks_enforcement", f.legal.submitted && f.legal.asks & LEGAL_ASK_ENFORCEMENT));
+	TRY(json_put_bool(row, "asks_outcome", (f.legal.asks & LEGAL_ASK_OUTCOME) != 0));
+	return json_put_bool(row, "asks_care", (f.legal.asks & (LEGAL_ASK_CARE | LEGAL_ASK_EXTENSION)) != 0);
+}
+
 static enum err put_due(json_t *row, struct list *l, const struct decision *d)
 {
+	struct date today = date_of(l->now);
 	struct next_due n = { .found = false };
 	char words[40] = "";
+	bool dated;
 
 	TRY(decision_follow_up_each(l->store, d->id, first_due, &n));
-	if (n.found)
-		page_day_words(day_of(&n.follow_up, date_of(l->now)), date_of(l->now), words);
+	dated = n.found && n.follow_up.dated;
+	if (dated)
+		page_day_words(day_of(&n.follow_up, today), today, words);
 	TRY(json_put_text(row, "due_label", n.found ? n.follow_up.label : ""));
 	TRY(json_put_text(row, "due_when", ""));
-	if (n.found)
-		TRY(page_put_day(row, "due_when", day_of(&n.follow_up, date_of(l->now))));
-	return json_put_text(row, "due_words", words);
+	if (dated)
+		TRY(page_put_day(row, "due_when", day_of(&n.follow_up, today)));
+	TRY(json_put_bool(row, "due_late", dated && date_compare(n.follow_up.last, today) < 0));
+	TRY(json_put_text(row, "due_words", words));
+	return put_asks(row, l, d);
 }
 
 static enum err add_row(void *ctx, const struct decision *d, const struct delivery *v)

@@ -1,6 +1,7 @@
 #include "jourbeslut/muni.h"
 
 #include "handlers.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/people.h"
 
 /* Both may do both: at 07.45 whoever is there must be able to take over. */
@@ -8,6 +9,9 @@
 #define FORM_MAX 8192
 #define DECISION "/kommun/beslut/{ref}"
 #define READ STAFF, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
+#define TYPED STAFF, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS
+#define SENT STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS
+#define PROVEN STAFF, HTTP_BODY_MULTIPART, FOLLOW_FILE_MAX + FORM_MAX, HTTP_RATE_UPLOAD, HTTP_KEEPS /* with a file */
 #define CHANGE STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
 #define TYPED STAFF, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS /* a page that people type on */
 #define SENT STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS
@@ -21,7 +25,13 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/inte-var", TYPED, muni_return_show },
 	{ HTTP_POST, DECISION "/inte-var", SENT, muni_return },
 	{ HTTP_POST, "/kommun/notis/{notice}", CHANGE, muni_notice_seen },
-	{ HTTP_POST, DECISION "/uppfoljning/{follow_up}", CHANGE, muni_follow_up },
+	{ HTTP_GET, DECISION "/handelse/{kind}", TYPED, muni_event_show },
+	{ HTTP_POST, DECISION "/handelse/{kind}", PROVEN, muni_event_save },
+	{ HTTP_GET, DECISION "/bevis/{event}", TYPED, muni_proof_show },
+	{ HTTP_POST, DECISION "/bevis/{event}", PROVEN, muni_proof_save },
+	{ HTTP_GET, DECISION "/angra/{event}", TYPED, muni_undo_show },
+	{ HTTP_POST, DECISION "/angra/{event}", SENT, muni_undo_save },
+	{ HTTP_GET, DECISION "/bevisfil/{proof}", READ, muni_proof_file },
 	{ HTTP_GET, DECISION "/handlingar/{document}", READ, muni_document },
 	{ HTTP_GET, DECISION "/arkivpaket.zip", READ, muni_package },
 	{ HTTP_GET, DECISION "/{file}", READ, muni_file },

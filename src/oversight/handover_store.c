@@ -29,8 +29,8 @@ _Static_assert(DUTY_OPEN_DUE == 0 && DUTY_OPEN_DISPUTED == 1 && DUTY_OPEN_UNTAKE
  * however far it has come. */
 #define OPEN                                                                                                           \
 	"(SELECT x.id AS id, x.state AS state, "                                                                       \
-	"(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = x.id AND f.done_at IS NULL) AS due, " DISPUTED     \
-	"AS disputed FROM decision x WHERE x.practice = 0 AND (x.state IN (0, 2, 3, 4, 5, 6, 8) "                      \
+	"(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = x.id AND f.done_at IS NULL AND f.moot = 0) AS "    \
+	"due, " DISPUTED "AS disputed FROM decision x WHERE x.practice = 0 AND (x.state IN (0, 2, 3, 4, 5, 6, 8) "     \
 	"OR x.id IN (SELECT decision_id FROM contest WHERE outcome IS NULL "                                           \
 	"UNION SELECT decision_id FROM delivery_return WHERE answered_at IS NULL))) d "
 #define LISTED "SELECT d.id AS id, " WHY " AS why, d.due AS due FROM " OPEN "WHERE why > 0 "

@@ -203,6 +203,7 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 	else
 		TRY(json_put_text(object, "archived", ""));
 	TRY(put_chain(object, d));
+	TRY(page_put_legal(object, o, s, d, clock_now(o->clock)));
 	*ret_object = TAKE(object);
 	return ERR_OK;
 }

@@ -1,7 +1,10 @@
 #include <stdio.h>
+#include <string.h>
 
-#include "jourbeslut/page.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/delivery.h"
+#include "jourbeslut/follow.h"
+#include "jourbeslut/page.h"
 
 #define SOON 2 /* days before the last one that a follow-up is marked */
 
@@ -54,6 +57,16 @@ static enum err put_dates(json_t *object, const struct follow_up *f, struct date
 	return json_put_bool(object, "soon", !f->done && f->dated && left >= 0 && left <= SOON);
 }
 
+/* Where it is told when and how it was done. */
+static const char *act_of(const char *kind)
+{
+	if (strcmp(kind, LAW_SUBMISSION) == 0)
+		return follow_kind_name(FOLLOW_SUBMITTED);
+	if (strcmp(kind, LAW_APPLICATION) == 0)
+		return follow_kind_name(FOLLOW_APPLIED);
+	return strcmp(kind, LAW_REPORT) == 0 ? follow_kind_name(FOLLOW_REPORTED) : kind;
+}
+
 enum err page_due_one(const struct follow_up *f, const char *decision_path, struct instant now, json_t **ret_object)
 {
 	JSON json_t *object = json_object();
@@ -61,13 +74,13 @@ enum err page_due_one(const struct follow_up *f, const char *decision_path, stru
 
 	if (!object)
 		return ERR_MEMORY;
-	TRY(buf_printf(&path, "%s/uppfoljning/%lld", decision_path, (long long)f->id));
+	TRY(buf_printf(&path, "%s/handelse/%s", decision_path, act_of(f->kind)));
 	TRY(json_put_text(object, "path", buf_str(&path)));
 	TRY(json_put_text(object, "label", f->label));
 	TRY(json_put_text(object, "source", f->source));
 	TRY(json_put_text(object, "note", f->note));
 	TRY(put_dates(object, f, date_of(now)));
-	TRY(json_put_bool(object, "struck", false));
+	TRY(json_put_bool(object, "struck", f->moot));
 	TRY(json_put_bool(object, "done", f->done));
 	if (f->done)
 		TRY(page_put_time(object, "done_at", f->done_at));
@@ -78,11 +91,67 @@ enum err page_due_one(const struct follow_up *f, const char *decision_path, stru
 }
 
 struct walk {
+	const struct decision_office *o;
+	const struct decision *d;
 	json_t *array;
-	const char *path;
+	const char *path, *owner;
 	struct instant now;
-	bool struck; /* the decision is withdrawn: nothing is due any more */
+	const struct law_type *type; /* NULL: no pack knows it any more */
+	struct following *following;
 };
+
+/* The event that answers the follow-up: its own time, to the day or to the minute. */
+static enum err put_done(json_t *object, const struct walk *w, const struct follow_up *f)
+{
+	const struct follow_events *events = &w->following->events;
+
+	TRY(json_put_text(object, "done_by", ""));
+	for (size_t i = 0; f->done && i < events->count; i++) {
+		const struct follow_event *e = &events->items[i];
+		bool other = *e->follow_up ? strcmp(e->follow_up, f->kind) != 0
+		                           : strcmp(follow_kind_name(e->kind), act_of(f->kind)) != 0;
+
+		if (e->undone || other)
+			continue;
+		TRY(json_put_text(object, "done_by", e->recorded_by));
+		return page_put_event_time(object, "done_at", e);
+	}
+	return ERR_OK;
+}
+
+static enum err add_lines(json_t *array, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		JSON json_t *one = json_object();
+		BUF line = buf_init(600);
+
+		if (!one)
+			return ERR_MEMORY;
+		TRY(buf_add(&line, text, len));
+		TRY(json_put_text(one, "line", buf_str(&line)));
+		TRY(json_append(array, TAKE(one)));
+		text += len + (text[len] == '\n');
+	}
+	return ERR_OK;
+}
+
+static enum err put_how(json_t *object, const struct walk *w, const struct follow_up *f)
+{
+	struct law_moments moments = follow_moments(w->d, w->following);
+	JSON json_t *how = json_array();
+	BUF words = buf_init(16384);
+
+	if (!how)
+		return ERR_MEMORY;
+	for (size_t i = 0; w->type && i < w->type->follow_up_count; i++) {
+		if (strcmp(w->type->follow_ups[i].id, f->kind) != 0 || !w->d->oral.yes)
+			continue;
+		TRY(law_reckon_words(&w->type->follow_ups[i], &moments, &words));
+		TRY(add_lines(how, buf_str(&words)));
+	}
+	return json_put(object, "how", TAKE(how));
+}
 
 static enum err add_due(void *ctx, const struct follow_up *f)
 {
@@ -90,26 +159,48 @@ static enum err add_due(void *ctx, const struct follow_up *f)
 	JSON json_t *object = NULL;
 
 	TRY(page_due_one(f, w->path, w->now, &object));
-	if (w->struck) {
+	TRY(json_put_text(object, "owner", w->owner));
+	TRY(put_done(object, w, f));
+	TRY(put_how(object, w, f));
+	if (f->moot || w->following->rules.withdrawn) {
 		TRY(json_put_bool(object, "struck", true));
 		TRY(json_put_bool(object, "late", false));
 		TRY(json_put_bool(object, "soon", false));
 	}
+	TRY(json_put_bool(object, "wrong", w->following->rules.withdrawn));
 	return json_append(w->array, TAKE(object));
 }
 
-enum err page_due(struct store *s, enum page_area area, const struct decision *d, struct instant now,
-                  json_t **ret_array)
+/* Who took it over; until then the municipality as such. */
+static enum err find_owner(struct store *s, const struct decision *d, struct instant now, struct buf *owner)
+{
+	struct delivery v;
+	enum err e = delivery_find(s, d->id, now, &v);
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	return buf_add_str(owner, e == ERR_OK && v.taken ? v.taken_by : d->municipality.name);
+}
+
+enum err page_due(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
+                  struct instant now, json_t **ret_array)
 {
 	JSON json_t *array = json_array();
-	BUF path = buf_init(100);
-	struct walk w = { .array = array, .now = now, .struck = d->state == DECISION_WITHDRAWN };
+	BUF path = buf_init(100), owner = buf_init(PEOPLE_NAME_MAX);
+	FOLLOWING following = { 0 };
+	struct walk w = { .o = o, .d = d, .array = array, .now = now, .following = &following };
 
 	if (!array)
 		return ERR_MEMORY;
-	TRY(page_decision_path(area, d, &path));
-	w.path = buf_str(&path);
-	TRY(decision_follow_up_each(s, d->id, add_due, &w));
+	if (d->has_oral) {
+		TRY(follow_load(o, s, d, now, &following));
+		TRY(decision_type(o, d, &w.type));
+		TRY(page_decision_path(area, d, &path));
+		TRY(find_owner(s, d, now, &owner));
+		w.path = buf_str(&path);
+		w.owner = buf_str(&owner);
+		TRY(decision_follow_up_each(s, d->id, add_due, &w));
+	}
 	*ret_array = TAKE(array);
 	return ERR_OK;
 }

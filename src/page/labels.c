@@ -23,6 +23,13 @@ static const struct {
 	{ "text", "Text" },
 	{ "signed_date", "Dag då papperet skrevs under" },
 	{ "signed_time", "Klockslag" },
+	{ "day", "Vilken dag hände det?" },
+	{ "clock", "Klockslag" },
+	{ "until", "Till och med vilken dag?" },
+	{ "place", "Var?" },
+	{ "who", "Av vem?" },
+	{ "why", "Anteckning" },
+	{ "proof_text", "Beviset i ord" },
 	{ "case_number", "Kommunens ärendenummer" },
 };
 

@@ -34,6 +34,7 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(json_put_bool(row, "practice", d->practice));
 	TRY(page_put_person(row, s, d));
 	TRY(page_put_marks(row, d));
+	TRY(page_put_legal(row, o, s, d, clock_now(o->clock)));
 	if (reader)
 		TRY(duty_may_read(s, reader, d, &may));
 	if (!may)

@@ -67,7 +67,7 @@ for ref in "${refs[0]}" "${refs[2]}"; do
 	done
 done
 for name in nobody Ali Karin Nils Eva; do
-	for act in ta-over kvittera las anteckning oppna avbryt underskrift stammer-inte samtal text/person uppfoljning/1; do
+	for act in ta-over kvittera las anteckning oppna avbryt underskrift stammer-inte samtal text/person handelse/submitted angra/1 bevis/1; do
 		for area in beslut skriv-under kommun/beslut; do
 			refused "$name" POST "/$area/${refs[0]}/$act" --data-urlencode "version=1" \
 				--data-urlencode 'case_number=SN 1' --data-urlencode 'reason=nej' --data-urlencode 'note=nej'

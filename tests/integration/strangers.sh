@@ -71,7 +71,7 @@ get /kommun
 csrf=$(token)
 answers 404 --data-urlencode "csrf=$csrf" -d x=1 "/kommun/beslut/$ref/ta-over"
 answers 404 --data-urlencode "csrf=$csrf" -d case_number=1 "/kommun/beslut/$ref/kvittera"
-answers 404 --data-urlencode "csrf=$csrf" -d x=1 "/kommun/beslut/$ref/uppfoljning/1"
+answers 404 --data-urlencode "csrf=$csrf" -d x=1 "/kommun/beslut/$ref/handelse/submitted"
 for path in "/jour" "/beslut/$ref" "/skriv-under/$ref" /admin /admin/logg; do
 	answers 403 "$path"
 done

@@ -453,18 +453,6 @@ static void test_an_abandoned_draft_takes_no_decision(void **state)
 	assert_int_equal(IN_TX(w, decision_abandon(&w->office, w->s, decided, w->duty)), ERR_WRONG_STATE);
 }
 
-static void test_follow_up_is_done_once(void **state)
-{
-	struct world *w = *state;
-	int64_t id = world_decided(w);
-	int64_t one = world_number(w, "SELECT min(id) AS n FROM follow_up");
-
-	assert_int_equal(IN_TX(w, decision_follow_up_done(&w->office, w->s, id, one, w->receiver)), ERR_OK);
-	assert_int_equal(IN_TX(w, decision_follow_up_done(&w->office, w->s, id, one, w->receiver)), ERR_WRONG_STATE);
-	assert_int_equal(IN_TX(w, decision_follow_up_done(&w->office, w->s, id + 1, one, w->receiver)), ERR_NOT_FOUND);
-	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM act WHERE event = 'follow-up-done'"), 1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -486,7 +474,6 @@ int main(void)
 		NIGHT(test_a_no_needs_no_ground),
 		NIGHT(test_further_decision_in_the_same_matter_and_from_a_draft),
 		NIGHT(test_an_abandoned_draft_takes_no_decision),
-		NIGHT(test_follow_up_is_done_once),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -320,7 +320,6 @@ static void test_until_confirmed_it_runs(void **state)
 	assert_int_equal(count(w, &untaken), 0);
 	assert_false(overdue(w, id));
 	assert_int_equal(IN_TX(w, delivery_take_over(w->s, id, w->receiver, w->now)), ERR_WRONG_STATE);
-	assert_int_equal(IN_TX(w, decision_follow_up_done(&w->office, w->s, id, due, w->receiver)), ERR_WRONG_STATE);
 	due = 0;
 	assert_int_equal(decision_follow_up_each(w->s, id, first_id, &due), ERR_OK);
 	assert_true(due > 0); /* they stay visible */

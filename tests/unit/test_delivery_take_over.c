@@ -158,10 +158,48 @@ static void test_each_decision_is_in_one_list(void **state)
 	/* A receipt ends nothing but the wait for it: what has a last day keeps the decision in sight until it is done.
 	 */
 	assert_in(w, id, DELIVERY_LEFT);
+	assert_int_equal(world_sql(w, "UPDATE follow_up SET done_at = 1 WHERE last IS NOT NULL"), ERR_OK);
+	assert_in(w, id, DELIVERY_LEFT); /* the committee, and the application, have no day yet */
 	assert_int_equal(world_sql(w, "UPDATE follow_up SET done_at = 1"), ERR_OK);
+	assert_in(w, id, DELIVERY_LEFT); /* what became of it at the court is not told */
+	assert_int_equal(
+	        world_sql(w, "INSERT INTO follow_event (decision_id, kind, day, stated, recorded_at, recorded_by) "
+	                     "SELECT 1, 'care-decided', '2026-12-01', 1, 1, min(id) FROM person"),
+	        ERR_OK);
+	assert_in(w, id, DELIVERY_LIST_COUNT);
+	assert_int_equal(world_sql(w,
+	                           "INSERT INTO follow_undo (event_id, reason, at, by) SELECT 1, 'Fel mål', 1, min(id) "
+	                           "FROM person"),
+	                 ERR_OK);
+	assert_in(w, id, DELIVERY_LEFT);
+	assert_int_equal(world_sql(w, "UPDATE follow_up SET done_at = NULL, moot = 1"), ERR_OK);
+	assert_int_equal(
+	        world_sql(w, "INSERT INTO follow_event (decision_id, kind, day, stated, recorded_at, recorded_by) "
+	                     "SELECT 1, 'ended', '2026-12-02', 1, 1, min(id) FROM person"),
+	        ERR_OK);
 	assert_in(w, id, DELIVERY_LIST_COUNT);
 	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, id, w->duty, span_str("Fel ålder"))), ERR_OK);
 	assert_in(w, id, DELIVERY_LIST_COUNT); /* what they registered stands while it lasts */
+}
+
+/* What a day at the court waits for is more urgent than what was shown first: 13 § LVM before 6 § LVU. */
+static void test_the_first_last_day_is_first(void **state)
+{
+	struct world *w = *state;
+	int64_t child = world_decided(w), adult = 0;
+	struct oral_input in = world_call(w);
+	struct ids found;
+
+	world_pass(w, HOUR);
+	in.type = "lvm-13";
+	in.ground = "3a";
+	in.person_as_known = "Kim Påhittsson";
+	in.stated = instant_add(w->now, -10 * MINUTE);
+	assert_int_equal(world_record(w, &in, "adult", &adult), ERR_OK);
+	found = each(w, (struct delivery_filter){ .list = DELIVERY_UNTAKEN });
+	assert_int_equal(found.count, 2);
+	assert_int_equal(found.ids[0], adult);
+	assert_int_equal(found.ids[1], child);
 }
 
 static void test_lists_of_whom(void **state)
@@ -282,6 +320,7 @@ int main(void)
 		NIGHT(test_overdue),
 		NIGHT(test_acknowledged_with_a_number_and_a_record),
 		NIGHT(test_each_decision_is_in_one_list),
+		NIGHT(test_the_first_last_day_is_first),
 		NIGHT(test_lists_of_whom),
 		NIGHT(test_the_most_overdue_is_never_cut_off),
 		NIGHT(test_who_may_act),

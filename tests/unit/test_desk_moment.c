@@ -1,4 +1,4 @@
-#include "desk/moment.h"
+#include "jourbeslut/moment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -29,7 +29,9 @@ static void test_days_in_words(void **state)
 
 static json_t *due_of(const char *last, const char *target, bool done, const char *now)
 {
-	struct follow_up f = { .id = 7, .label = "Underställning", .dated = last != NULL, .done = done };
+	struct follow_up f = {
+		.id = 7, .kind = "submission", .label = "Underställning", .dated = last != NULL, .done = done
+	};
 	json_t *object = NULL;
 
 	if (last) {
@@ -38,7 +40,7 @@ static json_t *due_of(const char *last, const char *target, bool done, const cha
 	}
 	f.done_at = world_time("2026-11-23T10:00:00+01:00");
 	assert_int_equal(page_due_one(&f, "/beslut/X", world_time(now), &object), ERR_OK);
-	assert_string_equal(json_text(object, "path"), "/beslut/X/uppfoljning/7");
+	assert_string_equal(json_text(object, "path"), "/beslut/X/handelse/submitted");
 	return object;
 }
 
@@ -327,7 +329,7 @@ static void test_due_delivery_checks_documents(void **state)
 	JSON json_t *sample_due = sample_member("due"), *sample_delivery = sample_member("delivery");
 	JSON json_t *none = NULL;
 
-	assert_int_equal(page_due(w->s, PAGE_MUNI, &d, w->now, &due), ERR_OK);
+	assert_int_equal(page_due(&w->office, w->s, PAGE_MUNI, &d, w->now, &due), ERR_OK);
 	assert_true(json_array_size(due) > 1);
 	assert_like(json_array_get(sample_due, 0), json_array_get(due, 0));
 	assert_int_equal(page_delivery(w->s, &d, w->now, &delivery), ERR_OK);

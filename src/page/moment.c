@@ -1,4 +1,4 @@
-#include "desk/moment.h"
+#include "jourbeslut/moment.h"
 
 #include <stdio.h>
 #include <string.h>

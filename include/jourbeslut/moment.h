@@ -1,6 +1,6 @@
 /* A day and a time of day as people write them at night. */
-#ifndef DESK_MOMENT_H
-#define DESK_MOMENT_H
+#ifndef JOURBESLUT_MOMENT_H
+#define JOURBESLUT_MOMENT_H
 
 #include "jourbeslut/base/err.h"
 #include "jourbeslut/base/time.h"

@@ -1,0 +1,220 @@
+/* What becomes of a decision: events that were recorded, what the law makes of them (is it in force?), and what is
+ * still to be done. Nothing is stored but events, each with who recorded it and when; what is in force is told anew
+ * from them each time, by one pure function, so that a page, a paper and a program cannot disagree.
+ *
+ * An event is never changed or removed; one that was recorded by mistake is undone, by name and with a reason. [tx]:
+ * inside store_transaction. */
+#ifndef JOURBESLUT_FOLLOW_H
+#define JOURBESLUT_FOLLOW_H
+
+#include "jourbeslut/decision.h"
+#include "jourbeslut/reckon.h"
+
+#define FOLLOW_TEXT 1001 /* what is written of an event: bytes and NUL */
+#define FOLLOW_FILE_MAX ((size_t)8 << 20)
+
+/* --- Events ------------------------------------------------------------------------------------------------------ */
+
+enum follow_kind {
+	FOLLOW_SUBMITTED,         /* the decision came in to the court */
+	FOLLOW_ENFORCED,          /* when, where and by whom */
+	FOLLOW_UPHELD,            /* the court upheld it */
+	FOLLOW_SET_ASIDE,         /* the court set it aside */
+	FOLLOW_DISMISSED,         /* the court found that it had lapsed */
+	FOLLOW_APPLIED,           /* the application for care came in; before the decision, where one was pending */
+	FOLLOW_EXTENSION_ASKED,   /* longer time to apply was asked for */
+	FOLLOW_EXTENSION_GRANTED, /* to a day */
+	FOLLOW_EXTENSION_REFUSED,
+	FOLLOW_CARE_DECIDED, /* the court decided on care: what was immediate ends with it */
+	FOLLOW_ENDED,        /* the committee ended it, or the law did (remanded in custody, LVM 18 a §): why */
+	FOLLOW_LAPSED,       /* the municipality confirms that it lapsed, from that day */
+	FOLLOW_REPORTED,     /* the committee was told */
+	FOLLOW_DONE,         /* another follow-up of the law's pack was done */
+	FOLLOW_KIND_COUNT
+};
+/* "submitted": in store, acts and addresses. Static. */
+const char *follow_kind_name(enum follow_kind kind);
+/* "Beslutet kom in till rätten": for pages. Static. */
+const char *follow_kind_label(enum follow_kind kind);
+/* ERR_NOT_FOUND: no such kind. */
+MUST_USE enum err follow_kind_of(struct span name, enum follow_kind *ret_kind);
+
+struct follow_event {
+	int64_t id;
+	enum follow_kind kind;
+	char follow_up[LAW_ID_TEXT]; /* FOLLOW_DONE, FOLLOW_REPORTED: the pack's id of what was done; else "" */
+	struct date day;             /* when it happened, as stated */
+	bool has_at;
+	struct instant at; /* if has_at: the hour too */
+	bool stated;       /* false: from before events were kept, when only the click was; the day is the click's */
+	struct date until; /* FOLLOW_EXTENSION_GRANTED */
+	char place[FOLLOW_TEXT], who[FOLLOW_TEXT]; /* FOLLOW_ENFORCED: where, by whom; else "" */
+	char why[FOLLOW_TEXT];                     /* FOLLOW_ENDED; a note else */
+	struct instant recorded;
+	int64_t recorder; /* person */
+	char recorded_by[PEOPLE_NAME_MAX];
+	bool undone;
+	struct instant undone_at;
+	char undone_by[PEOPLE_NAME_MAX], undone_why[FOLLOW_TEXT];
+};
+struct follow_events {
+	struct follow_event *items; /* by day, then in the order recorded */
+	size_t count;
+};
+void follow_events_release(struct follow_events *events);
+#define FOLLOW_EVENTS CLEANUP(follow_events_release) struct follow_events
+
+/* --- In force, or not -------------------------------------------------------------------------------------------- */
+
+enum legal_state {
+	LEGAL_NO, /* the answer was no */
+	LEGAL_IN_FORCE,
+	LEGAL_MAY_HAVE_LAPSED, /* a last day passed and nothing is recorded: nobody may say that it is in force */
+	LEGAL_LAPSED,
+	LEGAL_SET_ASIDE,
+	LEGAL_ENDED,
+	LEGAL_WITHDRAWN, /* wrongly recorded */
+	LEGAL_STATE_COUNT
+};
+/* "in-force": for JSON. Static. */
+const char *legal_state_name(enum legal_state state);
+/* "Kan ha upphört": for lists and headings. Static. */
+const char *legal_state_label(enum legal_state state);
+
+enum legal_why {
+	LEGAL_WHY_NONE,
+	LEGAL_NO_SUBMISSION,   /* none recorded by its last day */
+	LEGAL_LATE_SUBMISSION, /* it came in too late */
+	LEGAL_NO_APPLICATION,  /* neither application nor a request for longer time is recorded by its last day */
+	LEGAL_LATE_APPLICATION,
+	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, and the shortest
+	                      * possible time has passed */
+	LEGAL_CUSTODY_GONE,  /* the custody that it rests on may be in force no longer, or is not */
+	LEGAL_CONFIRMED,     /* the municipality recorded the lapse */
+	LEGAL_BY_COURT,
+	LEGAL_WHY_COUNT
+};
+/* "no-submission": for JSON; "" for LEGAL_WHY_NONE. Static. */
+const char *legal_why_name(enum legal_why why);
+
+/* What is still to be told or done, a set of bits. */
+enum legal_ask {
+	LEGAL_ASK_SUBMISSION = 1u << 0,
+	LEGAL_ASK_ENFORCEMENT = 1u << 1, /* when, where and by whom it was enforced */
+	LEGAL_ASK_OUTCOME = 1u << 2,     /* what the court said of the submission */
+	LEGAL_ASK_APPLICATION = 1u << 3,
+	LEGAL_ASK_EXTENSION = 1u << 4, /* what the court said of longer time */
+	LEGAL_ASK_CARE = 1u << 5,      /* what the court said of care */
+	LEGAL_ASK_LAPSE = 1u << 6,     /* has it lapsed, or what is not recorded? */
+};
+
+/* What the law asks of this decision, and what is known beside its events. */
+struct legal_rules {
+	bool yes, withdrawn;
+	struct date decided;                     /* Stockholm day of the stated time */
+	const struct law_follow_up *submission;  /* NULL: none is asked for */
+	const struct law_follow_up *application; /* NULL: none */
+	bool custody_gone;         /* without submission: no custody of the matter is known to be in force */
+	struct date custody_since; /* if custody_gone */
+};
+struct legal {
+	enum legal_state state;
+	enum legal_why why;
+	bool dated;
+	struct date since;             /* if dated: the first day in this state, by the law or as stated */
+	const struct follow_event *by; /* what says so; NULL: the recorded decision, or the calendar. Borrowed */
+	unsigned asks;                 /* legal_ask */
+	bool runs;                     /* a last day is known after which it may have lapsed */
+	struct date last;              /* if runs */
+	/* dated facts beside the state; NULL: not recorded. Borrowed */
+	const struct follow_event *enforced, *submitted, *upheld, *applied;
+};
+/* The legal state on a Stockholm day. Pure. Of two events of a kind the earlier one counts; undone ones do not. */
+void legal_of(const struct legal_rules *rules, const struct follow_events *events, struct date today,
+              struct legal *ret_legal);
+/* What stops an enforcement at that time: the state as it was then, by all that is recorded now. LEGAL_IN_FORCE:
+ * nothing does. What the court or the committee did on that day itself stops it only where both hours are known. Pure.
+ */
+enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct follow_events *events,
+                                        const struct follow_event *enforced, enum legal_why *ret_why);
+
+/* A decision with its events and state. */
+struct following {
+	struct follow_events events;
+	struct legal_rules rules;
+	struct legal legal;
+};
+void following_release(struct following *f);
+#define FOLLOWING CLEANUP(following_release) struct following
+/* Reads the events and tells the state of now. */
+MUST_USE enum err follow_load(const struct decision_office *o, struct store *s, const struct decision *d,
+                              struct instant now, struct following *ret_following);
+/* Moments for law_reckon(), from the events. */
+struct law_moments follow_moments(const struct decision *d, const struct following *f);
+
+/* --- Recording --------------------------------------------------------------------------------------------------- */
+
+enum follow_proof_kind { FOLLOW_COURT_RECEIPT, FOLLOW_FILE, FOLLOW_NOTE, FOLLOW_PROOF_KIND_COUNT };
+/* "court-receipt". Static. */
+const char *follow_proof_kind_name(enum follow_proof_kind kind);
+/* "Rättens kvittens": for pages. Static. */
+const char *follow_proof_kind_label(enum follow_proof_kind kind);
+struct follow_proof_input {
+	enum follow_proof_kind kind;
+	struct span text;              /* what it says; may be "" where there is a file */
+	struct span name, type, bytes; /* a file; bytes.len 0: none */
+};
+struct follow_proof {
+	int64_t id, event_id;
+	enum follow_proof_kind kind;
+	char text[FOLLOW_TEXT];
+	char file[256]; /* its name; "": none */
+	struct instant at;
+	char by[PEOPLE_NAME_MAX];
+};
+struct follow_input {
+	enum follow_kind kind;
+	const char *follow_up; /* FOLLOW_DONE, FOLLOW_REPORTED: the pack's id; else "" */
+	struct date day;
+	bool has_at;
+	struct instant at; /* if has_at; on that day */
+	struct date until; /* FOLLOW_EXTENSION_GRANTED: not before `day` */
+	struct span place, who, why;
+	const struct follow_proof_input *proof; /* NULL: none yet */
+};
+enum follow_wrong {
+	FOLLOW_RIGHT,
+	FOLLOW_WRONG_DAY,   /* lies ahead, or before the decision (only an application may) */
+	FOLLOW_WRONG_UNTIL, /* the day that was granted: not there, or before the event */
+	FOLLOW_WRONG_PLACE,
+	FOLLOW_WRONG_WHO,
+	FOLLOW_WRONG_WHY,   /* not there where it must be, too long, or not printable */
+	FOLLOW_WRONG_PROOF, /* the same, or the file is too large */
+	FOLLOW_BARRED,      /* an enforcement of what was not in force that day: see legal_bars_enforcement */
+	FOLLOW_ALREADY,     /* one of the kind is there; undo it first */
+	FOLLOW_NOT_HERE,    /* the kind does not belong to this decision: withdrawn, a no, no submission asked for */
+};
+/* Whether that kind can be recorded of this decision at all, as long as it is not withdrawn. Pure. */
+bool follow_belongs(enum follow_kind kind, const struct following *f);
+/* [tx] Records an event, and marks what it answers as done. `ret_wrong` says what ERR_INPUT and ERR_WRONG_STATE are
+ * about. A day on which something happened is never today's by itself: it must be stated. */
+MUST_USE enum err follow_record(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                                const struct follow_input *in, enum follow_wrong *ret_wrong, int64_t *ret_event);
+/* [tx] One more proof of what was recorded. ERR_NOT_FOUND: no such event of that decision; ERR_INPUT. */
+MUST_USE enum err follow_proof_add(const struct decision_office *o, struct store *s, int64_t decision, int64_t event,
+                                   int64_t person, const struct follow_proof_input *in);
+/* [tx] It did not happen, or otherwise. ERR_NOT_FOUND; ERR_WRONG_STATE: undone already; ERR_INPUT: no reason. */
+MUST_USE enum err follow_undo(const struct decision_office *o, struct store *s, int64_t decision, int64_t event,
+                              int64_t person, struct span reason);
+MUST_USE enum err follow_proof_each(struct store *s, int64_t event,
+                                    enum err (*each)(void *ctx, const struct follow_proof *p), void *ctx);
+/* The file of a proof of that decision, with its type, appended. ERR_NOT_FOUND. */
+MUST_USE enum err follow_proof_file(struct store *s, int64_t decision, int64_t proof, char name[256], char type[128],
+                                    struct buf *ret_bytes);
+
+/* The latest earlier custody of the same person (by number) in the same municipality that lapsed or may have: a renewal
+ * needs new circumstances (JO 534-2013). ERR_NOT_FOUND: none. */
+MUST_USE enum err follow_lapsed_before(const struct decision_office *o, struct store *s, const struct decision *d,
+                                       struct instant now, struct decision *ret_earlier);
+
+#endif

@@ -1,0 +1,284 @@
+/* In force, or not: pure. LVU 7–9 §§, LVM 15–18 a §§. */
+#include "jourbeslut/follow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *legal_state_name(enum legal_state state)
+{
+	static const char *const names[LEGAL_STATE_COUNT] = {
+		[LEGAL_NO] = "no",
+		[LEGAL_IN_FORCE] = "in-force",
+		[LEGAL_MAY_HAVE_LAPSED] = "may-have-lapsed",
+		[LEGAL_LAPSED] = "lapsed",
+		[LEGAL_SET_ASIDE] = "set-aside",
+		[LEGAL_ENDED] = "ended",
+		[LEGAL_WITHDRAWN] = "withdrawn",
+	};
+
+	return names[state];
+}
+
+const char *legal_state_label(enum legal_state state)
+{
+	static const char *const labels[LEGAL_STATE_COUNT] = {
+		[LEGAL_NO] = "Svaret var nej",
+		[LEGAL_IN_FORCE] = "I kraft",
+		[LEGAL_MAY_HAVE_LAPSED] = "Kan ha upphört",
+		[LEGAL_LAPSED] = "Har upphört",
+		[LEGAL_SET_ASIDE] = "Hävt av rätten",
+		[LEGAL_ENDED] = "Har upphört genom beslut",
+		[LEGAL_WITHDRAWN] = "Felregistrerat",
+	};
+
+	return labels[state];
+}
+
+const char *legal_why_name(enum legal_why why)
+{
+	static const char *const names[LEGAL_WHY_COUNT] = {
+		[LEGAL_WHY_NONE] = "",
+		[LEGAL_NO_SUBMISSION] = "no-submission",
+		[LEGAL_LATE_SUBMISSION] = "late-submission",
+		[LEGAL_NO_APPLICATION] = "no-application",
+		[LEGAL_LATE_APPLICATION] = "late-application",
+		[LEGAL_START_UNKNOWN] = "start-unknown",
+		[LEGAL_CUSTODY_GONE] = "custody-gone",
+		[LEGAL_CONFIRMED] = "confirmed",
+		[LEGAL_BY_COURT] = "by-court",
+	};
+
+	return names[why];
+}
+
+void follow_events_release(struct follow_events *events)
+{
+	free(events->items);
+}
+
+/* --- What the events hold ---------------------------------------------------------------------------------------- */
+
+static bool earlier(const struct follow_event *a, const struct follow_event *b)
+{
+	int days = date_compare(a->day, b->day);
+
+	return days < 0 || (days == 0 && a->id < b->id);
+}
+
+static bool before(struct date a, struct date b)
+{
+	return date_compare(a, b) < 0;
+}
+
+/* Did `e` happen before `then`, as far as anybody said? A lapse counts from the first minute of its day. */
+static bool happened(const struct follow_event *e, const struct follow_event *then)
+{
+	if (!then)
+		return true;
+	if (e->kind == FOLLOW_LAPSED)
+		return !before(then->day, e->day);
+	if (e->has_at && then->has_at)
+		return e->at.us < then->at.us;
+	return before(e->day, then->day);
+}
+
+static const struct follow_event *first(const struct follow_events *events, enum follow_kind kind)
+{
+	const struct follow_event *found = NULL;
+
+	for (size_t i = 0; i < events->count; i++) {
+		const struct follow_event *e = &events->items[i];
+
+		if (e->kind == kind && !e->undone && (!found || earlier(e, found)))
+			found = e;
+	}
+	return found;
+}
+
+static const struct follow_event *first_of(const struct follow_event *a, const struct follow_event *b)
+{
+	if (!a || !b)
+		return a ? a : b;
+	return earlier(b, a) ? b : a;
+}
+
+/* --- The states -------------------------------------------------------------------------------------------------- */
+
+static void set(struct legal *l, enum legal_state state, enum legal_why why, struct date since,
+                const struct follow_event *by)
+{
+	l->state = state;
+	l->why = why;
+	l->dated = true;
+	l->since = since;
+	l->by = by;
+}
+
+/* A last day has passed. What was stated to have come in too late has lapsed by law; a click that only says that
+ * something was marked on a later day, or nothing at all, leaves it open. */
+static void passed(struct legal *l, struct date last, const struct follow_event *late, bool sure,
+                   enum legal_why late_why, enum legal_why none_why)
+{
+	struct date since = date_add_days(last, 1);
+
+	if (late && late->stated && sure)
+		set(l, LEGAL_LAPSED, late_why, since, late);
+	else
+		set(l, LEGAL_MAY_HAVE_LAPSED, none_why, since, NULL);
+	if (l->state == LEGAL_MAY_HAVE_LAPSED)
+		l->asks |= LEGAL_ASK_LAPSE;
+}
+
+/* What ends it whatever the clocks say, in order: a set aside, an end, a lapse that was recorded. `then`: only what
+ * happened before; NULL: all. */
+static bool ended(const struct follow_events *events, const struct follow_event *then, struct legal *l)
+{
+	const struct follow_event *e = first(events, FOLLOW_SET_ASIDE);
+
+	if (e && happened(e, then)) {
+		set(l, LEGAL_SET_ASIDE, LEGAL_BY_COURT, e->day, e);
+		return true;
+	}
+	e = first_of(first(events, FOLLOW_ENDED), first(events, FOLLOW_CARE_DECIDED));
+	if (e && happened(e, then)) {
+		set(l, LEGAL_ENDED, e->kind == FOLLOW_ENDED ? LEGAL_CONFIRMED : LEGAL_BY_COURT, e->day, e);
+		return true;
+	}
+	e = first_of(first(events, FOLLOW_LAPSED), first(events, FOLLOW_DISMISSED));
+	if (!e || !happened(e, then))
+		return false;
+	set(l, LEGAL_LAPSED, e->kind == FOLLOW_LAPSED ? LEGAL_CONFIRMED : LEGAL_BY_COURT, e->day, e);
+	return true;
+}
+
+/* 7 § LVU, 15 § LVM. False: what follows need not be asked. */
+static bool submitted_in_time(const struct legal_rules *rules, struct date today, struct legal *l)
+{
+	struct date last = law_follow_up_due(rules->submission, rules->decided).last;
+
+	if (!l->submitted)
+		l->asks |= LEGAL_ASK_SUBMISSION;
+	l->last = last;
+	if (l->submitted && !before(last, l->submitted->day))
+		return true;
+	l->runs = !l->submitted && !before(last, today);
+	if (!before(last, today)) /* what came in too late ends nothing before its last day has passed */
+		return false;
+	passed(l, last, l->submitted, true, LEGAL_LATE_SUBMISSION, LEGAL_NO_SUBMISSION);
+	return false;
+}
+
+/* From when the application's time runs; where that is not recorded, from the first day on which it can have begun. */
+static struct date application_start(const struct legal_rules *rules, const struct legal *l, bool *ret_known)
+{
+	const struct follow_event *e = rules->application->from == LAW_EVENT_ENFORCEMENT ? l->enforced : l->upheld;
+
+	*ret_known = e != NULL;
+	if (e)
+		return e->day;
+	return rules->application->from == LAW_EVENT_ENFORCEMENT ? rules->decided : l->submitted->day;
+}
+
+/* Longer time moves the last day, if it was asked for before the time was out (9 § LVU). True: asked, not answered. */
+static bool extended(const struct follow_events *events, struct date *last)
+{
+	const struct follow_event *asked = first(events, FOLLOW_EXTENSION_ASKED);
+	const struct follow_event *granted = NULL, *refused = first(events, FOLLOW_EXTENSION_REFUSED);
+
+	for (size_t i = 0; i < events->count; i++) { /* the longest time that was granted */
+		const struct follow_event *e = &events->items[i];
+
+		if (e->kind == FOLLOW_EXTENSION_GRANTED && !e->undone && (!granted || before(granted->until, e->until)))
+			granted = e;
+	}
+	if (granted && before(*last, granted->until)) {
+		*last = granted->until;
+		return false;
+	}
+	if (!asked || before(*last, asked->day) || granted)
+		return false;
+	if (refused && before(*last, refused->day))
+		*last = refused->day;
+	return !refused;
+}
+
+/* 8–9 §§ LVU, 18–18 a §§ LVM. */
+static void application(const struct legal_rules *rules, const struct follow_events *events, struct date today,
+                        struct legal *l)
+{
+	bool known;
+	struct date start = application_start(rules, l, &known);
+	struct date last = law_follow_up_due(rules->application, start).last;
+
+	if (extended(events, &last)) {
+		l->asks |= LEGAL_ASK_EXTENSION | LEGAL_ASK_APPLICATION;
+		return;
+	}
+	if (l->applied && !before(last, l->applied->day)) {
+		l->asks |= LEGAL_ASK_CARE;
+		return;
+	}
+	if (!l->applied && known)
+		l->asks |= LEGAL_ASK_APPLICATION;
+	if (before(last, today)) {
+		passed(l, last, l->applied, known, LEGAL_LATE_APPLICATION,
+		       known ? LEGAL_NO_APPLICATION : LEGAL_START_UNKNOWN);
+		return;
+	}
+	l->runs = known && !l->applied;
+	l->last = last;
+}
+
+/* `then`: as before that event; NULL: as of now. */
+static void tell(const struct legal_rules *rules, const struct follow_events *events, struct date today,
+                 const struct follow_event *then, struct legal *l)
+{
+	*l = (struct legal){ .state = LEGAL_IN_FORCE, .dated = true, .since = rules->decided };
+	l->enforced = first(events, FOLLOW_ENFORCED);
+	l->submitted = first(events, FOLLOW_SUBMITTED);
+	l->upheld = first(events, FOLLOW_UPHELD);
+	l->applied = first(events, FOLLOW_APPLIED);
+	if (rules->withdrawn) {
+		l->state = LEGAL_WITHDRAWN;
+		l->dated = false;
+		return;
+	}
+	if (!rules->yes) {
+		l->state = LEGAL_NO;
+		return;
+	}
+	if (ended(events, then, l))
+		return;
+	if (!rules->submission) {
+		if (rules->custody_gone)
+			set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, rules->custody_since, NULL);
+		return;
+	}
+	if (!l->enforced)
+		l->asks |= LEGAL_ASK_ENFORCEMENT;
+	if (!submitted_in_time(rules, today, l))
+		return;
+	if (!l->upheld)
+		l->asks |= LEGAL_ASK_OUTCOME;
+	if (rules->application)
+		application(rules, events, today, l);
+}
+
+void legal_of(const struct legal_rules *rules, const struct follow_events *events, struct date today,
+              struct legal *ret_legal)
+{
+	tell(rules, events, today, NULL, ret_legal);
+}
+
+enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct follow_events *events,
+                                        const struct follow_event *enforced, enum legal_why *ret_why)
+{
+	struct legal l;
+
+	tell(rules, events, enforced->day, enforced, &l);
+	*ret_why = l.why;
+	/* Nothing is enforced yet: a time that runs from the enforcement cannot have run out. */
+	if (l.why == LEGAL_START_UNKNOWN && rules->application->from == LAW_EVENT_ENFORCEMENT)
+		return LEGAL_IN_FORCE;
+	return l.state;
+}

@@ -1,0 +1,114 @@
+/* A decision's events and state, from the store. */
+#include "follow/event_store.h"
+
+#include <string.h>
+
+void following_release(struct following *f)
+{
+	follow_events_release(&f->events);
+}
+
+static const struct law_follow_up *find(const struct law_type *type, const char *id)
+{
+	for (size_t i = 0; i < type->follow_up_count; i++)
+		if (strcmp(type->follow_ups[i].id, id) == 0)
+			return &type->follow_ups[i];
+	return NULL;
+}
+
+static enum err load_own(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
+                         struct following *f)
+{
+	const struct law_type *type;
+
+	TRY(decision_type(o, d, &type));
+	f->rules.yes = d->oral.yes;
+	f->rules.withdrawn = d->state == DECISION_WITHDRAWN;
+	f->rules.decided = date_of(d->oral.stated);
+	f->rules.submission = find(type, LAW_SUBMISSION);
+	f->rules.application = find(type, LAW_APPLICATION);
+	TRY(event_load_all(s, d->id, &f->events));
+	legal_of(&f->rules, &f->events, date_of(now), &f->legal);
+	return ERR_OK;
+}
+
+/* A placement rests on the custody of the same matter: once none is known to be in force, neither is it. */
+static enum err find_custody(const struct decision_office *o, struct store *s, const struct decision *d,
+                             struct instant now, struct legal_rules *rules)
+{
+	int64_t id = 0;
+	bool stands = false, gone = false;
+
+	for (;;) {
+		FOLLOWING f = { 0 };
+		struct decision other;
+		enum err e = sibling_next(s, d->matter_id, id, &id);
+
+		if (e == ERR_NOT_FOUND)
+			break;
+		TRY(e);
+		TRY(decision_find(s, id, &other));
+		if (id == d->id || !other.has_oral || !other.oral.yes)
+			continue;
+		TRY(load_own(o, s, &other, now, &f));
+		if (!f.rules.submission)
+			continue;
+		stands |= f.legal.state == LEGAL_IN_FORCE;
+		if (f.legal.state == LEGAL_IN_FORCE)
+			continue;
+		if (!gone || date_compare(rules->custody_since, f.legal.since) < 0)
+			rules->custody_since = f.legal.dated ? f.legal.since : rules->decided;
+		gone = true;
+	}
+	rules->custody_gone = gone && !stands;
+	return ERR_OK;
+}
+
+enum err follow_load(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
+                     struct following *ret_following)
+{
+	FOLLOWING f = { 0 };
+
+	TRY(load_own(o, s, d, now, &f));
+	if (!f.rules.submission && f.rules.yes) {
+		TRY(find_custody(o, s, d, now, &f.rules));
+		legal_of(&f.rules, &f.events, date_of(now), &f.legal);
+	}
+	*ret_following = f;
+	f.events = (struct follow_events){ 0 };
+	return ERR_OK;
+}
+
+struct law_moments follow_moments(const struct decision *d, const struct following *f)
+{
+	struct law_moments m = { .decided = d->oral.stated };
+	const struct legal *l = &f->legal;
+
+	m.enforced = l->enforced != NULL;
+	if (l->enforced)
+		m.enforced_on = l->enforced->day;
+	m.upheld = l->upheld != NULL;
+	if (l->upheld)
+		m.upheld_on = l->upheld->day;
+	m.pending = l->applied && date_compare(l->applied->day, f->rules.decided) <= 0;
+	return m;
+}
+
+enum err follow_lapsed_before(const struct decision_office *o, struct store *s, const struct decision *d,
+                              struct instant now, struct decision *ret_earlier)
+{
+	int64_t id = d->id;
+
+	for (;;) {
+		FOLLOWING f = { 0 };
+
+		TRY(person_earlier(s, d, id, &id));
+		TRY(decision_find(s, id, ret_earlier));
+		if (!ret_earlier->oral.yes || ret_earlier->state == DECISION_WITHDRAWN)
+			continue;
+		TRY(load_own(o, s, ret_earlier, now, &f));
+		if (!f.rules.submission)
+			continue;
+		return f.legal.state == LEGAL_LAPSED || f.legal.state == LEGAL_MAY_HAVE_LAPSED ? ERR_OK : ERR_NOT_FOUND;
+	}
+}

@@ -1,0 +1,412 @@
+/* Recording of events: what may be said, and what it makes of the follow-ups. */
+#include "follow/event_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jourbeslut/act.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
+
+/* --- The follow-ups ---------------------------------------------------------------------------------------------- */
+
+struct rows {
+	struct follow_up items[LAW_LIST_MAX];
+	size_t count;
+};
+
+static enum err keep_row(void *ctx, const struct follow_up *f)
+{
+	struct rows *r = ctx;
+
+	if (r->count < LAW_LIST_MAX)
+		r->items[r->count++] = *f;
+	return ERR_OK;
+}
+
+static const struct follow_event *answer_of(const struct following *f, const char *follow_up)
+{
+	if (strcmp(follow_up, LAW_SUBMISSION) == 0)
+		return f->legal.submitted;
+	if (strcmp(follow_up, LAW_APPLICATION) == 0)
+		return f->legal.applied;
+	for (size_t i = 0; i < f->events.count; i++) {
+		const struct follow_event *e = &f->events.items[i];
+
+		if (!e->undone && (e->kind == FOLLOW_DONE || e->kind == FOLLOW_REPORTED) &&
+		    strcmp(e->follow_up, follow_up) == 0)
+			return e;
+	}
+	return NULL;
+}
+
+/* The application's days follow from what is known; those that count from the decision stay as they were told. */
+static void settle_days(const struct decision *d, const struct following *f, const struct follow_up *row,
+                        struct settled *state)
+{
+	struct law_moments m = follow_moments(d, f);
+
+	state->dated = row->dated;
+	state->due = (struct law_due){ row->dated, row->target, row->last };
+	if (!f->rules.application || strcmp(row->kind, LAW_APPLICATION) != 0)
+		return;
+	state->dated = law_reckon(f->rules.application, &m, &state->due) == LAW_RECKONED;
+	for (size_t i = 0; i < f->events.count; i++) {
+		const struct follow_event *e = &f->events.items[i];
+
+		if (e->kind != FOLLOW_EXTENSION_GRANTED || e->undone)
+			continue;
+		if (!state->dated || date_compare(state->due.last, e->until) < 0)
+			state->due = (struct law_due){ true, e->until, e->until };
+		state->dated = true;
+	}
+}
+
+static bool is_over(enum legal_state state)
+{
+	return state == LEGAL_LAPSED || state == LEGAL_SET_ASIDE || state == LEGAL_ENDED;
+}
+
+static enum err settle_row(struct store *s, const struct decision *d, const struct following *f,
+                           const struct follow_up *row)
+{
+	const struct follow_event *e = answer_of(f, row->kind);
+	struct settled state = { .done = e != NULL };
+
+	settle_days(d, f, row, &state);
+	state.moot = !e && is_over(f->legal.state) && strcmp(row->kind, LAW_REPORT) != 0;
+	if (e) {
+		state.at = e->at;
+		state.person = e->recorder;
+		if (!e->has_at)
+			TRY(instant_of(e->day, 12, 0, 0, false,
+			               &state.at)); /* a mark for lists; the day is the event's */
+	}
+	return follow_up_settle(s, row->id, &state);
+}
+
+/* [tx] */
+static enum err settle(const struct decision_office *o, struct store *s, const struct decision *d)
+{
+	FOLLOWING f = { 0 };
+	struct rows rows = { .count = 0 };
+
+	TRY(follow_load(o, s, d, clock_now(o->clock), &f));
+	TRY(decision_follow_up_each(s, d->id, keep_row, &rows));
+	for (size_t i = 0; i < rows.count; i++)
+		TRY(settle_row(s, d, &f, &rows.items[i]));
+	return ERR_OK;
+}
+
+/* --- Proofs ------------------------------------------------------------------------------------------------------ */
+
+static enum err clean_text(struct span text, bool needed, struct buf *out)
+{
+	enum err e = text_clean(text, out);
+
+	if (e == ERR_TOO_LARGE)
+		return ERR_INPUT;
+	TRY(e);
+	return needed && out->len == 0 ? ERR_INPUT : ERR_OK;
+}
+
+/* Told by the first bytes: a name or a header can say anything. NULL: another kind. */
+static const char *media_type_of(struct span bytes)
+{
+	if (span_starts_with(bytes, "%PDF-"))
+		return "application/pdf";
+	if (span_starts_with(bytes, "\x89PNG\r\n\x1a\n"))
+		return "image/png";
+	return span_starts_with(bytes, "\xff\xd8\xff") ? "image/jpeg" : NULL;
+}
+
+/* [tx] */
+static enum err add_proof(struct store *s, int64_t event, int64_t person, const struct follow_proof_input *in,
+                          struct instant now, json_t *facts)
+{
+	BUF text = buf_init(FOLLOW_TEXT - 1), name = buf_init(250);
+	struct follow_proof_input clean = *in;
+	const char *type = media_type_of(in->bytes);
+	bool file = in->bytes.len > 0;
+	struct sha256 hash;
+	char hex[SHA256_HEX] = "";
+
+	if (in->bytes.len > FOLLOW_FILE_MAX || (file && !type))
+		return ERR_INPUT;
+	TRY(clean_text(in->text, !file, &text));
+	TRY(clean_text(in->name, false, &name));
+	if (name.len == 0)
+		TRY(buf_add_str(&name, "bevis"));
+	if (file) {
+		TRY(sha256_of(in->bytes, &hash));
+		sha256_hex(&hash, hex);
+	}
+	clean.text = buf_span(&text);
+	clean.name = buf_span(&name);
+	TRY(json_put_text(facts, "proof", follow_proof_kind_name(in->kind)));
+	TRY(json_put_text(facts, "proofSha256", hex));
+	return proof_insert(s, event, person, &clean, type, file ? &hash : NULL, now);
+}
+
+/* --- Acts -------------------------------------------------------------------------------------------------------- */
+
+static const char *detail_of(enum follow_kind kind)
+{
+	static const char *const details[FOLLOW_KIND_COUNT] = {
+		[FOLLOW_SUBMITTED] = "Registrerades: beslutet kom in till rätten.",
+		[FOLLOW_ENFORCED] = "Registrerades: beslutet verkställdes.",
+		[FOLLOW_UPHELD] = "Registrerades: rätten fastställde beslutet.",
+		[FOLLOW_SET_ASIDE] = "Registrerades: rätten hävde beslutet.",
+		[FOLLOW_DISMISSED] = "Registrerades: rätten fann att beslutet hade upphört.",
+		[FOLLOW_APPLIED] = "Registrerades: ansökan om vård kom in till rätten.",
+		[FOLLOW_EXTENSION_ASKED] = "Registrerades: längre tid begärdes.",
+		[FOLLOW_EXTENSION_GRANTED] = "Registrerades: rätten medgav längre tid.",
+		[FOLLOW_EXTENSION_REFUSED] = "Registrerades: rätten avslog begäran om längre tid.",
+		[FOLLOW_CARE_DECIDED] = "Registrerades: rätten avgjorde frågan om vård.",
+		[FOLLOW_ENDED] = "Registrerades: omhändertagandet upphörde.",
+		[FOLLOW_LAPSED] = "Registrerades: beslutet har upphört att gälla.",
+		[FOLLOW_REPORTED] = "Registrerades: beslutet anmäldes till nämnden.",
+		[FOLLOW_DONE] = "Registrerades: en uppföljning är gjord.",
+	};
+
+	return details[kind];
+}
+
+static enum err put_when(json_t *facts, const char *kind, struct date day, bool has_at, struct instant at)
+{
+	char text[DATE_TEXT];
+
+	date_format(day, text);
+	TRY(json_put_text(facts, "kind", kind));
+	TRY(json_put_text(facts, "day", text));
+	return has_at ? json_put_instant(facts, "at", at) : ERR_OK;
+}
+
+/* --- What may be said -------------------------------------------------------------------------------------------- */
+
+static enum err wrong(enum follow_wrong what, enum follow_wrong *ret_wrong)
+{
+	*ret_wrong = what;
+	return what == FOLLOW_BARRED || what == FOLLOW_ALREADY || what == FOLLOW_NOT_HERE ? ERR_WRONG_STATE : ERR_INPUT;
+}
+
+/* An extension may be asked for and answered more than once; all else happens once, or is undone first. */
+static bool once(enum follow_kind kind)
+{
+	return kind != FOLLOW_EXTENSION_ASKED && kind != FOLLOW_EXTENSION_GRANTED && kind != FOLLOW_EXTENSION_REFUSED;
+}
+
+static bool is_there(const struct following *f, const struct follow_input *in)
+{
+	for (size_t i = 0; i < f->events.count; i++) {
+		const struct follow_event *e = &f->events.items[i];
+
+		if (e->kind == in->kind && !e->undone && strcmp(e->follow_up, in->follow_up) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool follow_belongs(enum follow_kind kind, const struct following *f)
+{
+	bool yes = f->rules.yes && !f->rules.withdrawn;
+
+	switch (kind) {
+	case FOLLOW_REPORTED:
+	case FOLLOW_DONE:
+		return !f->rules.withdrawn;
+	case FOLLOW_ENFORCED:
+	case FOLLOW_SET_ASIDE:
+	case FOLLOW_ENDED:
+	case FOLLOW_LAPSED:
+		return yes;
+	case FOLLOW_SUBMITTED:
+	case FOLLOW_UPHELD:
+	case FOLLOW_DISMISSED:
+	case FOLLOW_CARE_DECIDED:
+		return yes && f->rules.submission;
+	case FOLLOW_APPLIED:
+	case FOLLOW_EXTENSION_ASKED:
+	case FOLLOW_EXTENSION_GRANTED:
+	case FOLLOW_EXTENSION_REFUSED:
+		return yes && f->rules.application;
+	case FOLLOW_KIND_COUNT:
+		break;
+	}
+	return false;
+}
+
+static bool day_is_right(const struct follow_input *in, const struct decision *d, struct instant now)
+{
+	struct date decided = date_of(d->oral.stated);
+
+	if (!date_valid(in->day) || date_compare(in->day, date_of(now)) > 0)
+		return false;
+	if (in->has_at && (date_compare(date_of(in->at), in->day) != 0 || in->at.us > now.us))
+		return false;
+	if (in->kind == FOLLOW_APPLIED) /* may have been before the court already */
+		return true;
+	return date_compare(in->day, decided) >= 0 && (!in->has_at || in->at.us >= d->oral.stated.us - MINUTE);
+}
+
+static enum err check(const struct follow_input *in, const struct decision *d, const struct following *f,
+                      struct instant now, enum follow_wrong *ret_wrong)
+{
+	struct follow_event e = { .kind = in->kind, .day = in->day, .has_at = in->has_at, .at = in->at };
+	enum legal_why why;
+
+	if (!d->has_oral || !follow_belongs(in->kind, f))
+		return wrong(FOLLOW_NOT_HERE, ret_wrong);
+	if (once(in->kind) && is_there(f, in))
+		return wrong(FOLLOW_ALREADY, ret_wrong);
+	if (!day_is_right(in, d, now))
+		return wrong(FOLLOW_WRONG_DAY, ret_wrong);
+	if (in->kind == FOLLOW_EXTENSION_GRANTED && (!date_valid(in->until) || date_compare(in->until, in->day) < 0))
+		return wrong(FOLLOW_WRONG_UNTIL, ret_wrong);
+	/* JO 9081-2020: what has lapsed is not enforced. */
+	if (in->kind == FOLLOW_ENFORCED && legal_bars_enforcement(&f->rules, &f->events, &e, &why) != LEGAL_IN_FORCE)
+		return wrong(FOLLOW_BARRED, ret_wrong);
+	return ERR_OK;
+}
+
+/* The texts as they are kept. */
+struct texts {
+	struct buf place, who, why;
+};
+
+static void texts_release(struct texts *t)
+{
+	buf_release(&t->place);
+	buf_release(&t->who);
+	buf_release(&t->why);
+}
+
+static enum err clean_field(struct span *text, bool needed, struct buf *kept, enum follow_wrong what,
+                            enum follow_wrong *ret_wrong)
+{
+	enum err e = clean_text(*text, needed, kept);
+
+	*text = buf_span(kept);
+	return e == ERR_INPUT ? wrong(what, ret_wrong) : e;
+}
+
+static enum err clean_texts(struct follow_input *in, struct texts *t, enum follow_wrong *ret_wrong)
+{
+	bool enforced = in->kind == FOLLOW_ENFORCED;
+
+	if (!enforced)
+		in->place = in->who = span_str("");
+	TRY(clean_field(&in->place, enforced, &t->place, FOLLOW_WRONG_PLACE, ret_wrong));
+	TRY(clean_field(&in->who, enforced, &t->who, FOLLOW_WRONG_WHO, ret_wrong));
+	return clean_field(&in->why, in->kind == FOLLOW_ENDED, &t->why, FOLLOW_WRONG_WHY, ret_wrong);
+}
+
+/* --- Recording --------------------------------------------------------------------------------------------------- */
+
+static enum err follow_up_known(struct store *s, int64_t decision, const char *id, enum follow_wrong *ret_wrong)
+{
+	struct rows rows = { .count = 0 };
+
+	TRY(decision_follow_up_each(s, decision, keep_row, &rows));
+	for (size_t i = 0; i < rows.count; i++)
+		if (strcmp(rows.items[i].kind, id) == 0)
+			return ERR_OK;
+	return wrong(FOLLOW_NOT_HERE, ret_wrong);
+}
+
+static enum err tell_recorded(struct store *s, const struct decision *d, int64_t person, const struct follow_input *in,
+                              struct instant now, const json_t *facts)
+{
+	return decision_act_add_facts(s, now, d->matter_id, d->id, person, "event-recorded", detail_of(in->kind),
+	                              facts);
+}
+
+enum err follow_record(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                       const struct follow_input *given, enum follow_wrong *ret_wrong, int64_t *ret_event)
+{
+	CLEANUP(texts_release)
+	struct texts t = { buf_init(FOLLOW_TEXT - 1), buf_init(FOLLOW_TEXT - 1), buf_init(FOLLOW_TEXT - 1) };
+	FOLLOWING f = { 0 };
+	JSON json_t *facts = json_object();
+	struct follow_input in = *given;
+	struct instant now = clock_now(o->clock);
+	struct decision d;
+
+	*ret_wrong = FOLLOW_RIGHT;
+	if (!facts)
+		return ERR_MEMORY;
+	TRY(decision_find(s, decision, &d));
+	TRY(follow_load(o, s, &d, now, &f));
+	TRY(check(&in, &d, &f, now, ret_wrong));
+	if (in.kind == FOLLOW_DONE || in.kind == FOLLOW_REPORTED)
+		TRY(follow_up_known(s, decision, in.follow_up, ret_wrong));
+	TRY(clean_texts(&in, &t, ret_wrong));
+	TRY(put_when(facts, follow_kind_name(in.kind), in.day, in.has_at, in.at));
+	TRY(event_insert(s, decision, person, &in, now, ret_event));
+	TRY(json_put_int(facts, "event", *ret_event));
+	if (in.proof) {
+		enum err e = add_proof(s, *ret_event, person, in.proof, now, facts);
+
+		if (e == ERR_INPUT)
+			return wrong(FOLLOW_WRONG_PROOF, ret_wrong);
+		TRY(e);
+	}
+	TRY(settle(o, s, &d));
+	return tell_recorded(s, &d, person, &in, now, facts);
+}
+
+static enum err find_event(struct store *s, int64_t decision, int64_t event, struct follow_event *ret_event)
+{
+	FOLLOW_EVENTS events = { 0 };
+
+	TRY(event_load_all(s, decision, &events));
+	for (size_t i = 0; i < events.count; i++) {
+		if (events.items[i].id != event)
+			continue;
+		*ret_event = events.items[i];
+		return ERR_OK;
+	}
+	return ERR_NOT_FOUND;
+}
+
+enum err follow_proof_add(const struct decision_office *o, struct store *s, int64_t decision, int64_t event,
+                          int64_t person, const struct follow_proof_input *in)
+{
+	JSON json_t *facts = json_object();
+	struct instant now = clock_now(o->clock);
+	struct follow_event e;
+	struct decision d;
+
+	if (!facts)
+		return ERR_MEMORY;
+	TRY(decision_find(s, decision, &d));
+	TRY(find_event(s, decision, event, &e));
+	TRY(json_put_int(facts, "event", event));
+	TRY(add_proof(s, event, person, in, now, facts));
+	return decision_act_add_facts(s, now, d.matter_id, d.id, person, "event-proof",
+	                              "Ett bevis lades till det som registrerats.", facts);
+}
+
+enum err follow_undo(const struct decision_office *o, struct store *s, int64_t decision, int64_t event, int64_t person,
+                     struct span reason)
+{
+	BUF text = buf_init(FOLLOW_TEXT - 1);
+	JSON json_t *facts = json_object();
+	struct instant now = clock_now(o->clock);
+	struct follow_event e;
+	struct decision d;
+
+	if (!facts)
+		return ERR_MEMORY;
+	TRY(clean_text(reason, true, &text));
+	TRY(decision_find(s, decision, &d));
+	TRY(find_event(s, decision, event, &e));
+	if (e.undone)
+		return ERR_WRONG_STATE;
+	TRY(event_undo(s, event, person, buf_span(&text), now));
+	TRY(put_when(facts, follow_kind_name(e.kind), e.day, e.has_at, e.at));
+	TRY(json_put_int(facts, "event", event));
+	TRY(settle(o, s, &d));
+	return decision_act_add_facts(s, now, d.matter_id, d.id, person, "event-undone",
+	                              "Det som registrerats ångrades, med skäl.", facts);
+}

@@ -1,0 +1,95 @@
+/* In force, or not, as every page says it. */
+#include "jourbeslut/follow.h"
+#include "jourbeslut/page.h"
+
+enum err page_put_event_time(json_t *object, const char *key, const struct follow_event *e)
+{
+	return e->has_at ? page_put_time(object, key, e->at) : page_put_day(object, key, e->day);
+}
+
+/* One bool a value, so that the sentences stand in the template. */
+static enum err put_state(json_t *object, const struct legal *l)
+{
+	static const struct {
+		const char *key;
+		enum legal_state state;
+	} states[] = { { "in_force", LEGAL_IN_FORCE },
+		       { "may_have_lapsed", LEGAL_MAY_HAVE_LAPSED },
+		       { "lapsed", LEGAL_LAPSED },
+		       { "set_aside", LEGAL_SET_ASIDE },
+		       { "ended", LEGAL_ENDED } };
+	static const struct {
+		const char *key;
+		enum legal_why why;
+	} whys[] = { { "no_submission", LEGAL_NO_SUBMISSION },   { "late_submission", LEGAL_LATE_SUBMISSION },
+		     { "no_application", LEGAL_NO_APPLICATION }, { "late_application", LEGAL_LATE_APPLICATION },
+		     { "start_unknown", LEGAL_START_UNKNOWN },   { "custody_gone", LEGAL_CUSTODY_GONE } };
+
+	TRY(json_put_text(object, "state", legal_state_name(l->state)));
+	TRY(json_put_text(object, "label", legal_state_label(l->state)));
+	for (size_t i = 0; i < ARRAY_LENGTH(states); i++)
+		TRY(json_put_bool(object, states[i].key, l->state == states[i].state));
+	for (size_t i = 0; i < ARRAY_LENGTH(whys); i++)
+		TRY(json_put_bool(object, whys[i].key, l->why == whys[i].why));
+	return ERR_OK;
+}
+
+/* Since when, by what, and who recorded that. */
+static enum err put_source(json_t *object, const struct legal *l)
+{
+	TRY(json_put_text(object, "since", ""));
+	if (l->by)
+		TRY(page_put_event_time(object, "since", l->by));
+	else if (l->dated)
+		TRY(page_put_day(object, "since", l->since));
+	TRY(json_put_text(object, "event", l->by ? follow_kind_label(l->by->kind) : ""));
+	TRY(json_put_text(object, "why_words", l->by ? l->by->why : ""));
+	TRY(json_put_text(object, "recorded", ""));
+	if (l->by)
+		TRY(page_put_time(object, "recorded", l->by->recorded));
+	return json_put_text(object, "recorded_by", l->by ? l->by->recorded_by : "");
+}
+
+static enum err put_fact(json_t *object, const char *key, const struct follow_event *e)
+{
+	return e ? page_put_event_time(object, key, e) : json_put_text(object, key, "");
+}
+
+enum err page_put_legal_of(json_t *object, const struct following *f, struct instant now)
+{
+	JSON json_t *legal = json_object();
+	const struct legal *l = &f->legal;
+	char words[40] = "";
+
+	if (!legal)
+		return ERR_MEMORY;
+	TRY(put_state(legal, l));
+	TRY(put_source(legal, l));
+	TRY(json_put_text(legal, "last", ""));
+	if (l->runs) {
+		TRY(page_put_day(legal, "last", l->last));
+		page_day_words(l->last, date_of(now), words);
+	}
+	TRY(json_put_text(legal, "last_words", words));
+	TRY(put_fact(legal, "enforced", l->enforced));
+	TRY(json_put_text(legal, "place", l->enforced ? l->enforced->place : ""));
+	TRY(json_put_text(legal, "who", l->enforced ? l->enforced->who : ""));
+	TRY(put_fact(legal, "submitted", l->submitted));
+	TRY(put_fact(legal, "upheld", l->upheld));
+	TRY(put_fact(legal, "applied", l->applied));
+	return json_put(object, "legal", TAKE(legal));
+}
+
+enum err page_put_legal(json_t *object, const struct decision_office *o, struct store *s, const struct decision *d,
+                        struct instant now)
+{
+	FOLLOWING f = { 0 };
+	enum err e = ERR_NOT_FOUND;
+
+	if (d->has_oral)
+		e = follow_load(o, s, d, now, &f);
+	if (e == ERR_NOT_FOUND || e == ERR_CONFIG) /* nothing decided; a type that no pack knows any more */
+		return json_put(object, "legal", json_false());
+	TRY(e);
+	return page_put_legal_of(object, &f, now);
+}

@@ -1,0 +1,2 @@
+unit_test(test_follow_legal USES follow)
+unit_test(test_follow_record USES decision_world follow)

@@ -1,0 +1,392 @@
+/* In force, or not: every order of events that matters, on each side of the last midnight, as a table. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "jourbeslut/follow.h"
+
+static const struct law_follow_up lvu_submission = { .id = LAW_SUBMISSION, .rule = LAW_RULE_WEEKS, .weeks = 1 };
+static const struct law_follow_up lvu_application = {
+	.id = LAW_APPLICATION, .rule = LAW_RULE_WEEKS, .weeks = 4, .from = LAW_EVENT_ENFORCEMENT
+};
+static const struct law_follow_up lvm_submission = { .id = LAW_SUBMISSION, .rule = LAW_RULE_NEXT_DAY };
+static const struct law_follow_up lvm_application = {
+	.id = LAW_APPLICATION, .rule = LAW_RULE_WEEKS, .weeks = 1, .from = LAW_EVENT_COURT_DECISION
+};
+
+#define MAX 12
+struct night {
+	struct follow_event items[MAX];
+	struct follow_events events;
+};
+
+static struct date day(const char *text)
+{
+	struct date d = { 0 };
+
+	assert_int_equal(date_parse(span_of(text, 10), &d), ERR_OK);
+	return d;
+}
+
+/* One word of the table: "submitted=2026-11-30", "~" before it: undone; "?": only the click is known; ">day": until;
+ * "@hour": with the hour. */
+static void read_event(const char *word, size_t len, struct follow_event *e)
+{
+	const char *equals = memchr(word, '=', len);
+	const char *until, *hour;
+
+	*e = (struct follow_event){ .undone = word[0] == '~', .stated = word[0] != '?' };
+	if (word[0] == '~' || word[0] == '?')
+		word++;
+	assert_non_null(equals);
+	assert_int_equal(follow_kind_of(span_of(word, (size_t)(equals - word)), &e->kind), ERR_OK);
+	e->day = day(equals + 1);
+	until = memchr(equals, '>', (size_t)(word + len - equals));
+	hour = memchr(equals, '@', (size_t)(word + len - equals));
+	if (until)
+		e->until = day(until + 1);
+	if (hour) {
+		e->has_at = true;
+		assert_int_equal(instant_of(e->day, (int)strtol(hour + 1, NULL, 10), 0, 0, false, &e->at), ERR_OK);
+	}
+}
+
+static void read_events(const char *text, struct night *n)
+{
+	*n = (struct night){ .events.items = n->items };
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		assert_true(n->events.count < MAX);
+		read_event(text, len, &n->items[n->events.count]);
+		n->items[n->events.count].id = (int64_t)n->events.count + 1;
+		n->events.count++;
+		text += len + strspn(text + len, " ");
+	}
+}
+
+enum rules { LVU, LVM, PLACEMENT, GONE, ANSWERED_NO, WITHDRAWN };
+
+static struct legal_rules rules_of(enum rules which, const char *decided)
+{
+	struct legal_rules r = { .yes = which != ANSWERED_NO,
+		                 .withdrawn = which == WITHDRAWN,
+		                 .decided = day(decided) };
+
+	if (which == LVU || which == WITHDRAWN || which == ANSWERED_NO) {
+		r.submission = &lvu_submission;
+		r.application = &lvu_application;
+	} else if (which == LVM) {
+		r.submission = &lvm_submission;
+		r.application = &lvm_application;
+	}
+	r.custody_gone = which == GONE;
+	if (which == GONE)
+		r.custody_since = day("2026-12-01");
+	return r;
+}
+
+struct row {
+	enum rules rules;
+	const char *decided, *events, *today;
+	enum legal_state state;
+	enum legal_why why;
+	const char *since; /* "": not dated */
+};
+
+static void check(const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct row *r = &rows[i];
+		struct legal_rules rules = rules_of(r->rules, r->decided);
+		struct night n;
+		struct legal l;
+		char since[DATE_TEXT] = "";
+
+		read_events(r->events, &n);
+		legal_of(&rules, &n.events, day(r->today), &l);
+		if (l.dated)
+			date_format(l.since, since);
+		if (l.state != r->state || l.why != r->why || strcmp(since, r->since) != 0)
+			fail_msg("row %zu (%s on %s): %s, %s, since %s", i, r->events, r->today,
+			         legal_state_name(l.state), legal_why_name(l.why), since);
+	}
+}
+#define CHECK(rows) check(rows, sizeof(rows) / sizeof *(rows))
+
+/* Decided on Saturday 21 November 2026: the week ends on Saturday the 28th, moved to Monday the 30th. */
+static void test_submission_lvu(void **state)
+{
+	static const struct row rows[] = {
+		{ LVU, "2026-11-21", "", "2026-11-21", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", "", "2026-11-30", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", "", "2026-12-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2026-12-01" },
+		{ LVU, "2026-11-21", "", "2026-12-23", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2026-12-01" },
+		/* recorded late, but it came in in time: in force again */
+		{ LVU, "2026-11-21", "submitted=2026-11-30", "2026-12-02", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", "submitted=2026-12-01", "2026-12-02", LEGAL_LAPSED, LEGAL_LATE_SUBMISSION,
+		  "2026-12-01" },
+		/* marked by a click after the last day: nobody stated when it came in */
+		{ LVU, "2026-11-21", "?submitted=2026-12-01", "2026-12-02", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION,
+		  "2026-12-01" },
+		{ LVU, "2026-11-21", "?submitted=2026-11-27", "2026-12-02", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", "~submitted=2026-11-30", "2026-12-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION,
+		  "2026-12-01" },
+		{ LVU, "2026-11-21", "~submitted=2026-12-02 submitted=2026-11-30", "2026-12-03", LEGAL_IN_FORCE, 0,
+		  "2026-11-21" },
+		/* two papers at the court: the first counts */
+		{ LVU, "2026-11-21", "submitted=2026-12-02 submitted=2026-11-27", "2026-12-03", LEGAL_IN_FORCE, 0,
+		  "2026-11-21" },
+		/* JO 3925-2006, JO 9081-2020 */
+		{ LVU, "2006-06-20", "submitted=2006-06-28", "2006-06-28", LEGAL_LAPSED, LEGAL_LATE_SUBMISSION,
+		  "2006-06-28" },
+		{ LVU, "2020-10-27", "submitted=2020-11-03", "2020-11-04", LEGAL_IN_FORCE, 0, "2020-10-27" },
+		{ LVU, "2020-10-27", "", "2020-11-04", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2020-11-04" },
+		/* JO Malmö: eleven days over Easter; on the 20th it was in force */
+		{ LVU, "2019-04-12", "", "2019-04-20", LEGAL_IN_FORCE, 0, "2019-04-12" },
+		{ LVU, "2019-04-12", "", "2019-04-23", LEGAL_IN_FORCE, 0, "2019-04-12" },
+		{ LVU, "2019-04-12", "", "2019-04-24", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2019-04-24" },
+		/* New Year's night: to and with Thursday 7 January, or Friday the 8th */
+		{ LVU, "2026-12-31", "", "2027-01-07", LEGAL_IN_FORCE, 0, "2026-12-31" },
+		{ LVU, "2026-12-31", "", "2027-01-08", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2027-01-08" },
+		{ LVU, "2027-01-01", "", "2027-01-08", LEGAL_IN_FORCE, 0, "2027-01-01" },
+		{ LVU, "2028-02-22", "", "2028-02-29", LEGAL_IN_FORCE, 0, "2028-02-22" },
+		{ LVU, "2028-02-22", "", "2028-03-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2028-03-01" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* Enforced on Sunday the 22nd: four weeks end on Sunday 20 December, moved to Monday the 21st. */
+#define IN "submitted=2026-11-27 "
+static void test_application_lvu(void **state)
+{
+	static const struct row rows[] = {
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22", "2026-12-21", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22", "2026-12-22", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_NO_APPLICATION, "2026-12-22" },
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22 upheld=2026-12-02", "2026-12-22", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_NO_APPLICATION, "2026-12-22" },
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22 upheld=2026-12-02 applied=2026-12-21", "2027-01-30",
+		  LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22 upheld=2026-12-02 applied=2026-12-22", "2027-01-30",
+		  LEGAL_LAPSED, LEGAL_LATE_APPLICATION, "2026-12-22" },
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22 ?applied=2026-12-22", "2026-12-23", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_NO_APPLICATION, "2026-12-22" },
+		/* not recorded when it was enforced: it may have been at once, on the 21st, and the 19th is a Saturday
+		 */
+		{ LVU, "2026-11-21", IN, "2026-12-21", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", IN, "2026-12-22", LEGAL_MAY_HAVE_LAPSED, LEGAL_START_UNKNOWN, "2026-12-22" },
+		{ LVU, "2026-11-21", IN "applied=2026-12-23", "2026-12-24", LEGAL_MAY_HAVE_LAPSED, LEGAL_START_UNKNOWN,
+		  "2026-12-22" },
+		/* known later to have been enforced later */
+		{ LVU, "2026-11-21", IN "enforced=2026-12-10", "2026-12-22", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", IN "enforced=2026-12-10", "2027-01-07", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", IN "enforced=2026-12-10", "2027-01-08", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_NO_APPLICATION, "2027-01-08" },
+		/* applied for before the custody: 7 § fourth paragraph, no clock */
+		{ LVU, "2026-11-21", IN "applied=2026-11-02", "2027-02-01", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		/* longer time */
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22 extension-asked=2026-12-21", "2027-02-01", LEGAL_IN_FORCE,
+		  0, "2026-11-21" },
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22 extension-asked=2026-12-22", "2026-12-23",
+		  LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2026-12-22" },
+		{ LVU, "2026-11-21",
+		  IN "enforced=2026-11-22 extension-asked=2026-12-18 extension-granted=2026-12-22>2027-01-15",
+		  "2027-01-15", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21",
+		  IN "enforced=2026-11-22 extension-asked=2026-12-18 extension-granted=2026-12-22>2027-01-15",
+		  "2027-01-16", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2027-01-16" },
+		{ LVU, "2026-11-21",
+		  IN "enforced=2026-11-22 extension-asked=2026-12-18 extension-granted=2026-12-22>2027-01-15 "
+		     "applied=2027-01-15",
+		  "2027-02-16", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22 extension-asked=2026-12-18 extension-refused=2026-12-23",
+		  "2026-12-23", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", IN "enforced=2026-11-22 extension-asked=2026-12-18 extension-refused=2026-12-23",
+		  "2026-12-24", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2026-12-24" },
+		/* JO 7244-2015: the court noted the lapse on 4 August */
+		{ LVU, "2015-07-04", "submitted=2015-07-07 enforced=2015-07-06", "2015-08-03", LEGAL_IN_FORCE, 0,
+		  "2015-07-04" },
+		{ LVU, "2015-07-04", "submitted=2015-07-07 enforced=2015-07-06", "2015-08-04", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_NO_APPLICATION, "2015-08-04" },
+		{ LVU, "2015-07-04", "submitted=2015-07-07 enforced=2015-07-06 dismissed=2015-08-04", "2015-08-04",
+		  LEGAL_LAPSED, LEGAL_BY_COURT, "2015-08-04" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* Decided on Saturday 24 October 2026, the night in which the clock goes back: aim for Sunday, at the latest Monday. */
+static void test_lvm(void **state)
+{
+	static const struct row rows[] = {
+		{ LVM, "2026-10-24", "", "2026-10-26", LEGAL_IN_FORCE, 0, "2026-10-24" },
+		{ LVM, "2026-10-24", "", "2026-10-27", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2026-10-27" },
+		{ LVM, "2026-10-24", "submitted=2026-10-27", "2026-10-27", LEGAL_LAPSED, LEGAL_LATE_SUBMISSION,
+		  "2026-10-27" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26", "2026-11-02", LEGAL_IN_FORCE, 0, "2026-10-24" },
+		/* what the court said is not recorded: it may have upheld it on the 26th, at the earliest */
+		{ LVM, "2026-10-24", "submitted=2026-10-26", "2026-11-03", LEGAL_MAY_HAVE_LAPSED, LEGAL_START_UNKNOWN,
+		  "2026-11-03" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26 upheld=2026-10-30", "2026-11-06", LEGAL_IN_FORCE, 0,
+		  "2026-10-24" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26 upheld=2026-10-30", "2026-11-07", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_NO_APPLICATION, "2026-11-07" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26 upheld=2026-10-30 applied=2026-11-06", "2026-12-07",
+		  LEGAL_IN_FORCE, 0, "2026-10-24" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26 upheld=2026-10-30 applied=2026-11-09", "2026-11-09",
+		  LEGAL_LAPSED, LEGAL_LATE_APPLICATION, "2026-11-07" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26 applied=2026-10-20", "2026-12-07", LEGAL_IN_FORCE, 0,
+		  "2026-10-24" },
+		{ LVM, "2026-12-31", "", "2027-01-04", LEGAL_IN_FORCE, 0, "2026-12-31" },
+		{ LVM, "2026-12-31", "", "2027-01-05", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2027-01-05" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* Withdrawn before all, then no, set aside, ended, lapsed; in whatever order they were recorded. */
+static void test_ends_and_their_order(void **state)
+{
+	static const struct row rows[] = {
+		{ LVU, "2026-11-21", IN "set-aside=2026-12-03", "2026-12-03", LEGAL_SET_ASIDE, LEGAL_BY_COURT,
+		  "2026-12-03" },
+		{ LVU, "2026-11-21", "set-aside=2026-12-03", "2026-12-20", LEGAL_SET_ASIDE, LEGAL_BY_COURT,
+		  "2026-12-03" },
+		{ LVU, "2026-11-21", IN "~set-aside=2026-12-03", "2026-12-03", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", "ended=2026-11-24", "2026-11-25", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-11-24" },
+		{ LVU, "2026-11-21", "ended=2026-11-24", "2026-12-25", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-11-24" },
+		{ LVU, "2026-11-21", "ended=2026-11-24 set-aside=2026-12-03", "2026-12-25", LEGAL_SET_ASIDE,
+		  LEGAL_BY_COURT, "2026-12-03" },
+		{ LVU, "2026-11-21", "set-aside=2026-12-03 ended=2026-11-24", "2026-12-25", LEGAL_SET_ASIDE,
+		  LEGAL_BY_COURT, "2026-12-03" },
+		{ LVU, "2026-11-21", IN "applied=2026-12-10 care-decided=2027-01-12 ended=2027-01-20", "2027-01-21",
+		  LEGAL_ENDED, LEGAL_BY_COURT, "2027-01-12" },
+		{ LVU, "2026-11-21", "lapsed=2026-12-01", "2026-12-08", LEGAL_LAPSED, LEGAL_CONFIRMED, "2026-12-01" },
+		{ LVU, "2026-11-21", "lapsed=2026-12-01 ended=2026-12-02", "2026-12-08", LEGAL_ENDED, LEGAL_CONFIRMED,
+		  "2026-12-02" },
+		{ LVU, "2026-11-21", "~lapsed=2026-12-01 submitted=2026-11-30", "2026-12-08", LEGAL_IN_FORCE, 0,
+		  "2026-11-21" },
+		{ WITHDRAWN, "2026-11-21", "set-aside=2026-12-03", "2026-12-08", LEGAL_WITHDRAWN, 0, "" },
+		{ WITHDRAWN, "2026-11-21", "", "2026-12-08", LEGAL_WITHDRAWN, 0, "" },
+		{ ANSWERED_NO, "2026-11-21", "", "2026-12-08", LEGAL_NO, 0, "2026-11-21" },
+		{ PLACEMENT, "2026-11-21", "", "2028-12-08", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ PLACEMENT, "2026-11-21", "ended=2026-12-01", "2026-12-01", LEGAL_ENDED, LEGAL_CONFIRMED,
+		  "2026-12-01" },
+		{ GONE, "2026-11-21", "", "2026-12-08", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
+		{ GONE, "2026-11-21", "ended=2026-12-02", "2026-12-08", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-12-02" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* What is still to be told. */
+static void test_what_remains(void **state)
+{
+	static const struct {
+		const char *events, *today;
+		unsigned asks;
+		const char *last; /* "": none runs */
+	} rows[] = {
+		{ "", "2026-11-22", LEGAL_ASK_SUBMISSION | LEGAL_ASK_ENFORCEMENT, "2026-11-30" },
+		{ "", "2026-12-01", LEGAL_ASK_SUBMISSION | LEGAL_ASK_ENFORCEMENT | LEGAL_ASK_LAPSE, "" },
+		/* marking the submission does not end the watch */
+		{ IN, "2026-11-28", LEGAL_ASK_ENFORCEMENT | LEGAL_ASK_OUTCOME, "" },
+		{ IN "enforced=2026-11-22", "2026-11-28", LEGAL_ASK_OUTCOME | LEGAL_ASK_APPLICATION, "2026-12-21" },
+		{ IN "enforced=2026-11-22 upheld=2026-12-01", "2026-12-02", LEGAL_ASK_APPLICATION, "2026-12-21" },
+		{ IN "enforced=2026-11-22 upheld=2026-12-01", "2026-12-22", LEGAL_ASK_APPLICATION | LEGAL_ASK_LAPSE,
+		  "" },
+		{ IN "enforced=2026-11-22 upheld=2026-12-01 extension-asked=2026-12-20", "2026-12-22",
+		  LEGAL_ASK_APPLICATION | LEGAL_ASK_EXTENSION, "" },
+		{ IN "enforced=2026-11-22 upheld=2026-12-01 applied=2026-12-20", "2026-12-22", LEGAL_ASK_CARE, "" },
+		{ IN "enforced=2026-11-22 upheld=2026-12-01 applied=2026-12-20 care-decided=2027-01-02", "2027-01-02",
+		  0, "" },
+		{ "submitted=2026-12-02 enforced=2026-11-22", "2026-12-03", 0, "" },
+		{ "ended=2026-11-22", "2026-12-22", 0, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct legal_rules rules = rules_of(LVU, "2026-11-21");
+		char last[DATE_TEXT] = "";
+		struct night n;
+		struct legal l;
+
+		read_events(rows[i].events, &n);
+		legal_of(&rules, &n.events, day(rows[i].today), &l);
+		if (l.runs)
+			date_format(l.last, last);
+		if (l.asks != rows[i].asks || strcmp(last, rows[i].last) != 0)
+			fail_msg("row %zu (%s): asks %x, last %s", i, rows[i].events, l.asks, last);
+	}
+}
+
+/* JO 9081-2020: what has lapsed, or may have, is not enforced. */
+static void test_enforcement_is_stopped(void **state)
+{
+	static const struct {
+		enum rules rules;
+		const char *events, *enforced;
+		enum legal_state state;
+	} rows[] = {
+		{ LVU, "", "enforced=2026-11-21", LEGAL_IN_FORCE },
+		{ LVU, "", "enforced=2026-11-30", LEGAL_IN_FORCE },
+		{ LVU, "", "enforced=2026-12-01", LEGAL_MAY_HAVE_LAPSED },
+		{ LVU, IN, "enforced=2026-12-01", LEGAL_IN_FORCE },
+		{ LVU, "submitted=2026-12-01", "enforced=2026-12-01", LEGAL_LAPSED },
+		{ LVU, "submitted=2026-12-01", "enforced=2026-11-30", LEGAL_IN_FORCE },
+		/* four weeks run from the enforcement: none before it */
+		{ LVU, IN "upheld=2026-12-02", "enforced=2027-02-01", LEGAL_IN_FORCE },
+		{ LVU, IN "set-aside=2026-12-03", "enforced=2026-12-04", LEGAL_SET_ASIDE },
+		{ LVU, IN "set-aside=2026-12-03", "enforced=2026-12-02", LEGAL_IN_FORCE },
+		{ LVU, IN "set-aside=2026-12-03", "enforced=2026-12-03", LEGAL_IN_FORCE },
+		{ LVU, IN "set-aside=2026-12-03@10", "enforced=2026-12-03@11", LEGAL_SET_ASIDE },
+		{ LVU, IN "set-aside=2026-12-03@10", "enforced=2026-12-03@09", LEGAL_IN_FORCE },
+		{ LVU, "ended=2026-11-22", "enforced=2026-11-23", LEGAL_ENDED },
+		{ LVU, "lapsed=2026-12-01", "enforced=2026-12-01", LEGAL_LAPSED },
+		{ LVM, "", "enforced=2026-11-23", LEGAL_IN_FORCE },
+		{ LVM, "", "enforced=2026-11-24", LEGAL_MAY_HAVE_LAPSED },
+		{ LVM, "submitted=2026-11-23 upheld=2026-11-25", "enforced=2026-12-03", LEGAL_MAY_HAVE_LAPSED },
+		{ ANSWERED_NO, "", "enforced=2026-11-22", LEGAL_NO },
+		{ WITHDRAWN, "", "enforced=2026-11-22", LEGAL_WITHDRAWN },
+		{ GONE, "", "enforced=2026-12-03", LEGAL_MAY_HAVE_LAPSED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct legal_rules rules = rules_of(rows[i].rules, "2026-11-21");
+		struct follow_event enforced;
+		enum legal_state found;
+		enum legal_why why;
+		struct night n;
+
+		read_events(rows[i].events, &n);
+		read_event(rows[i].enforced, strlen(rows[i].enforced), &enforced);
+		found = legal_bars_enforcement(&rules, &n.events, &enforced, &why);
+		if (found != rows[i].state)
+			fail_msg("row %zu (%s, %s): %s", i, rows[i].events, rows[i].enforced, legal_state_name(found));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_submission_lvu),
+		cmocka_unit_test(test_application_lvu),
+		cmocka_unit_test(test_lvm),
+		cmocka_unit_test(test_ends_and_their_order),
+		cmocka_unit_test(test_what_remains),
+		cmocka_unit_test(test_enforcement_is_stopped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
