@@ -24,6 +24,7 @@
 #include "jourbeslut/record.h"
 #include "jourbeslut/sign.h"
 #include "jourbeslut/store.h"
+#include "jourbeslut/version.h"
 #include "jourbeslut/view.h"
 #include "seal_setup.h"
 
@@ -155,6 +156,29 @@ static enum err check_pass_ends(struct service *s)
 	return say(s, ERR_CONFIG, "duty.pass_ends: \"%s\" is no list of clock times such as 08.00 16.30", clocks);
 }
 
+static enum err check_packs_of(struct service *s, struct store *store)
+{
+	char pack[LAW_ID_TEXT];
+	enum err e = decision_packs_check(s->law, store, pack);
+
+	if (e != ERR_CONFIG)
+		return e;
+	return say(
+	        s, e,
+	        "law pack %s: texts were frozen by it, and it is not there or was changed; a correction is a new pack",
+	        pack);
+}
+
+/* What was signed holds the pack's hash, and must render as it did. */
+static enum err check_packs(struct service *s)
+{
+	struct store *store = store_pool_take(s->stores);
+	enum err e = check_packs_of(s, store);
+
+	store_pool_give(s->stores, store);
+	return e;
+}
+
 static enum err open_rooms(struct service *s)
 {
 	s->log = (struct log){ stderr, level_of(conf_text(s->conf, "log.level")), clock_system() };
@@ -164,7 +188,8 @@ static enum err open_rooms(struct service *s)
 	TRY(open_fonts(s));
 	TRY(open_eid(s));
 	TRY(seal_setup_open(s->conf, clock_system(), &s->log, s->problem, s->problem_size, &s->seal));
-	return open_store(s);
+	TRY(open_store(s));
+	return check_packs(s);
 }
 
 static enum err find_person(void *ctx, struct store *store, int64_t id, struct http_person *ret_person)

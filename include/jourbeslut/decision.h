@@ -128,6 +128,8 @@ struct oral {
 	char birth_date[DATE_TEXT]; /* "2019-05-01", said or by the number; "": not known */
 	bool person_unknown;        /* person_as_known is a description, no name */
 	bool protected_person;
+	char type[LAW_ID_TEXT];       /* as it was recorded; the decision's may be another of its kin, or named later */
+	char question[DECISION_TEXT]; /* in the worker's words, where no law pack had one; "": the type's */
 	char ground[LAW_GROUNDS_TEXT]; /* ids with spaces between: "2 3" */
 	int64_t decider_id;            /* 0: not in the register */
 	bool decider_unknown;          /* was not in the register at the call: decider_id, if any, was chosen later */
@@ -160,6 +162,7 @@ struct decision {
 	int version;
 	bool version_rejected; /* it was sent back or reopened */
 	struct instant frozen;
+	char pack[LAW_ID_TEXT];            /* law pack of the frozen text; "" without one */
 	char text_code[DECISION_CODE + 8]; /* "ABCDE-FGHIJ"; "" without a frozen text */
 	bool has_signature;
 	struct instant signed_at; /* if has_signature */
@@ -210,7 +213,8 @@ MUST_USE enum err decision_count(struct store *s, const struct decision_filter *
 /* Duty workers see all; a decision maker their own; staff of a municipality its own; managers and admins the log but
  * not the content. ERR_NOT_FOUND (never 403: that it exists is a secret too). */
 MUST_USE enum err decision_may_see(struct store *s, const struct decision *d, int64_t person, unsigned roles);
-/* The type in force at the stated time, or now for a draft. ERR_CONFIG: no pack covers that day. */
+/* Of a frozen text the type of its own pack; else the type of the same kin in force at the stated time, or now for a
+ * draft. ERR_CONFIG: no pack covers that day, or the frozen text's pack is not loaded. */
 MUST_USE enum err decision_type(const struct decision_office *o, const struct decision *d,
                                 const struct law_type **ret_type);
 

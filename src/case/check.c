@@ -211,17 +211,26 @@ static enum err check_representative(struct check *k, size_t i)
 	return ERR_OK;
 }
 
+/* Who is to be heard is in the provision on the person's own view. */
+static const char *views_source(const struct check *k)
+{
+	for (size_t i = 0; i < k->type->required_count; i++)
+		if (strcmp(k->type->required[i].path, "views.reason") == 0)
+			return k->type->required[i].source;
+	return "";
+}
+
 /* Of a child whom nobody knows no name can be given; why there is none must be said instead. */
 static enum err check_no_custodian(struct check *k)
 {
 	const char *path = is(k, "person.known", "newborn") ? "custodians.missing" : "representatives.0.name";
 
 	if (is(k, "custodians.missing", "other") && !has(k, "custodians.reason"))
-		return tell(k, CASE_MISSING, "custodians.reason", "36 § LVU",
+		return tell(k, CASE_MISSING, "custodians.reason", views_source(k),
 		            "Skriv varför ingen vårdnadshavare eller god man kan anges.");
 	if (has(k, "custodians.missing"))
 		return ERR_OK;
-	return tell(k, is(k, "person.known", "unknown") ? CASE_WARNING : CASE_MISSING, path, "36 § LVU",
+	return tell(k, is(k, "person.known", "unknown") ? CASE_WARNING : CASE_MISSING, path, views_source(k),
 	            "Vårdnadshavare eller god man saknas. Skriv namnet, eller välj varför ingen kan anges.");
 }
 

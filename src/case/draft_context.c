@@ -66,6 +66,7 @@ static const char *const MADE[] = {
 	"law.short_name",
 	"law.measure",
 	"law.question",
+	"law.unreviewed",
 };
 
 static enum err put_texts(json_t *decision, const struct draft_facts *facts)
@@ -171,7 +172,8 @@ static enum err put_law(json_t *root, const struct law_type *type)
 	TRY(json_put_text(law, "title", type->title));
 	TRY(json_put_text(law, "short_name", type->short_name));
 	TRY(json_put_text(law, "measure", type->measure));
-	return json_put_text(law, "question", type->question);
+	TRY(json_put_text(law, "question", type->question));
+	return json_put_bool(law, "unreviewed", law_pack_marked(type->pack));
 }
 
 static enum err put_due(json_t *root, const struct law_type *type, const struct draft_facts *facts)

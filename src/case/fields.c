@@ -32,11 +32,11 @@ CHOICES(HOW, { "on-site", "På plats" }, { "phone", "Per telefon" }, { "police",
         { "health", "Genom hälso- och sjukvården" }, { "video", "Genom videosamtal" });
 CHOICES(SPOKEN, { "yes", "Ja" }, { "age", "Nej, barnet är för litet" }, { "not-possible", "Nej, det har inte gått" },
         { "refused", "Nej, barnet ville inte" });
-CHOICES(CARE, { "custody", "Omhändertagandet enligt 6 § LVU" }, { "care", "Vård som rätten har beslutat enligt LVU" });
+CHOICES(CARE, { "custody", "Omhändertagandet" }, { "care", "Vård som rätten har beslutat" });
 CHOICES(PLACEMENT, { "jourhem", "Jourhem" }, { "familjehem", "Familjehem" },
         { "network", "Hem hos släkting eller annan närstående" }, { "hvb", "Hem för vård eller boende (HVB)" },
-        { "sis", "Särskilt ungdomshem (SiS, 12 § LVU)" }, { "hospital", "Sjukhus" },
-        { "lvm-home", "LVM-hem (SiS, 22 § LVM)" }, { "stodboende", "Stödboende" });
+        { "sis", "Särskilt ungdomshem (SiS)" }, { "hospital", "Sjukhus" }, { "lvm-home", "LVM-hem (SiS)" },
+        { "stodboende", "Stödboende" });
 
 /* --- The table --------------------------------------------------------------------------------------------------- */
 
@@ -201,8 +201,7 @@ static const struct case_field FIELDS[] = {
 	{ "placement.phone", CASE_PHONE, CASE_STEP_PLACEMENT, "Telefon", "Står bara i beslutsunderlaget.", .max = 40,
 	  .protected = true },
 	{ "placement.secret", CASE_BOOL, CASE_STEP_PLACEMENT, "Ska vistelseorten hållas hemlig?",
-	  "Det kräver ett eget beslut enligt 14 § LVU. Här ser ja bara till att platsen inte skrivs i beslutet.",
-	  .max = 0 },
+	  "Det kräver ett eget beslut. Här ser ja bara till att platsen inte skrivs i beslutet.", .max = 0 },
 	{ "placement.from", CASE_TIME, CASE_STEP_PLACEMENT, "Från när?", "ÅÅÅÅ-MM-DD TT:MM", .max = 0 },
 	{ "placement.previous", CASE_TEXT, CASE_STEP_PLACEMENT, "Var personen har varit hittills",
 	  "Vid omplacering: vilket slags hem, utan namn och adress.", .max = LINE, .searched = true },

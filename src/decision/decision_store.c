@@ -31,6 +31,7 @@
 	"o.person_unknown AS person_unknown, o.protected AS protected, o.place_kind AS place_kind, o.place AS place, " \
 	"o.read_back_at AS read_back_at, o.clock_doubt AS clock_doubt, "                                               \
 	"(SELECT seconds FROM clock_suspect WHERE decision_id = d.id) AS clock_suspect, "                              \
+	"o.type AS recorded_type, o.question AS question, "                                                            \
 	"rp.title AS recorder_title, o.yes AS yes, o.person_as_known AS person_as_known, o.ground AS ground, "         \
 	"o.decider_id AS decider_id, o.decider_name AS decider_name, o.decider_office AS decider_office, "             \
 	"o.mandate_id AS mandate_id, o.mandate_text AS mandate_text, o.late AS late, o.late_reason AS "                \
@@ -40,7 +41,7 @@
 	                                                   "AND field = 'decider_id' ORDER BY id DESC LIMIT 1) AS "    \
 	                                                   "INTEGER) AS later_decider, "                               \
 	                                                   "v.id AS version_id, v.version AS version, v.frozen_at AS " \
-	                                                   "frozen_at, v.text_code AS text_code, "                     \
+	                                                   "frozen_at, v.pack AS pack, v.text_code AS text_code, "     \
 	                                                   "b.kind AS returned, g.id AS signature, g.signed_at "       \
 	                                                   "AS signed_at, g.signer_name AS signer_name, "              \
 	                                                   "g.kind AS signature_kind, r.archived_at AS "               \
@@ -108,6 +109,7 @@ static enum err read_said(struct statement *q, struct oral *o)
 	TRY(column_text_copy(q, "person_as_known", o->person_as_known, sizeof o->person_as_known));
 	TRY(column_text_copy(q, "person_number", o->person_number, sizeof o->person_number));
 	TRY(column_text_copy(q, "birth_date", o->birth_date, sizeof o->birth_date));
+	TRY(column_text_copy(q, "question", o->question, sizeof o->question));
 	TRY(column_text_copy(q, "ground", o->ground, sizeof o->ground));
 	TRY(column_text_copy(q, "place_kind", o->place_kind, sizeof o->place_kind));
 	return column_text_copy(q, "place", o->place, sizeof o->place);
@@ -151,6 +153,7 @@ static enum err read_chain(struct statement *q, struct decision *d)
 	d->on_paper = span_equal_str(column_span(q, "signature_kind"), "paper");
 	d->has_record = !column_is_null(q, "archived_at");
 	d->archived = column_instant(q, "archived_at");
+	TRY(column_text_copy(q, "pack", d->pack, sizeof d->pack));
 	TRY(column_text_copy(q, "text_code", d->text_code, sizeof d->text_code));
 	return column_text_copy(q, "signer_name", d->signer_name, sizeof d->signer_name);
 }
@@ -201,6 +204,9 @@ static enum err read_row(struct statement *q, struct decision *d)
 	d->has_oral = !column_is_null(q, "oral");
 	if (d->has_oral)
 		TRY(read_oral(q, &d->oral));
+	TRY(column_text_copy(q, "recorded_type", d->oral.type, sizeof d->oral.type));
+	if (!d->oral.type[0]) /* of before it was kept */
+		memcpy(d->oral.type, d->type, sizeof d->oral.type);
 	TRY(read_standing(q, d));
 	return read_chain(q, d);
 }
@@ -412,6 +418,15 @@ enum err decision_insert(const struct decision_office *o, struct store *s, int64
 	return ERR_OK;
 }
 
+enum err decision_type_set(struct store *s, int64_t decision, const char *type)
+{
+	STATEMENT q = store_statement(s, "UPDATE decision SET type = :type WHERE id = :id");
+
+	TRY(bind_int(q, ":id", decision));
+	TRY(bind_text(q, ":type", type));
+	return step_done(q);
+}
+
 enum err decision_edits_load(struct store *s, int64_t decision, json_t **ret_edits)
 {
 	STATEMENT q = store_statement(s, "SELECT edits_json FROM decision WHERE id = :id");
@@ -423,6 +438,12 @@ enum err decision_edits_load(struct store *s, int64_t decision, json_t **ret_edi
 
 enum err decision_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type)
 {
-	*ret_type = law_type_at(o->law, d->type, d->has_oral ? d->oral.stated : clock_now(o->clock));
+	bool frozen = d->version_id && !d->version_rejected;
+	const struct law_pack *pack = frozen ? law_pack_find(o->law, d->pack) : NULL;
+
+	if (frozen)
+		*ret_type = pack ? law_kin_find(pack, law_kin(o->law, d->type)) : NULL;
+	else
+		*ret_type = law_type_at(o->law, d->type, d->has_oral ? d->oral.stated : clock_now(o->clock));
 	return *ret_type ? ERR_OK : ERR_CONFIG;
 }

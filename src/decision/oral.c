@@ -368,18 +368,18 @@ static enum err bind_clock(struct store *s, struct statement *q)
 }
 
 static enum err insert_oral(struct store *s, const struct decision *d, int64_t person, const struct oral_input *in,
-                            const struct mandate *m, struct instant now, struct span key)
+                            const struct law_type *type, const struct mandate *m, struct instant now, struct span key)
 {
 	STATEMENT q =
 	        store_statement(s, "INSERT INTO oral_decision (decision_id, stated_at, recorded_at, recorded_by, yes, "
 	                           "person_as_known, ground, decider_id, decider_name, decider_office, mandate_id, "
 	                           "mandate_text, late, late_reason, request_key, municipality_code, person_number, "
 	                           "birth_date, person_unknown, protected, place_kind, place, read_back_at, "
-	                           "clock_doubt) VALUES "
+	                           "clock_doubt, type) VALUES "
 	                           "(:decision, :stated, :now, :person, :yes, :known, :ground, NULLIF(:decider, 0), "
 	                           ":name, :office, NULLIF(:mandate, 0), :mandate_text, :late, :late_reason, :key, "
 	                           ":code, :number, :birth, :unknown, :protected, :place_kind, :place, :read_back, "
-	                           "NULLIF(:doubt, 0))");
+	                           "NULLIF(:doubt, 0), :type)");
 	struct person decider = { 0 };
 	const char *office = in->decider_office[0] ? in->decider_office : m->office;
 
@@ -401,6 +401,7 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	TRY(bind_clean(q, ":late_reason", in->late_reason));
 	TRY(bind_blob(q, ":key", key));
 	TRY(bind_said(q, d, in, now));
+	TRY(bind_text(q, ":type", type->id));
 	TRY(bind_clock(s, q));
 	return step_done(q);
 }
@@ -500,7 +501,9 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	type = law_type_at(o->law, d.type, in->stated);
 	if (!type)
 		return ERR_INPUT;
-	TRY(insert_oral(s, &d, person, in, &m, now, key));
+	if (strcmp(type->id, d.type) != 0) /* begun under another act than the one in force at the stated time */
+		TRY(decision_type_set(s, d.id, type->id));
+	TRY(insert_oral(s, &d, person, in, type, &m, now, key));
 	TRY(insert_call_facts(s, d.id, person, in, now));
 	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));
 	TRY(insert_delivery(s, &d, now));

@@ -3,6 +3,7 @@
  *   format         "jourbeslut-statement-2" (format 1 had the members up to environment and practice)
  *   salt           64 hex digits, random: nobody can guess the content from the hash
  *   reference, version, type, provision
+ *   recordedType   the act's type, only where it is another one
  *   text           {sha256} of the frozen text, {format} of it
  *   basis          sha256 over salt and Beslutsunderlag
  *   documents      [{sha256}] over each document's own salt and bytes
@@ -19,6 +20,7 @@
  *   environment    "test", "production": of the e-ID;  practice  true for an exercise
  *   oralAct        SHA-256 of the oral decision's act file, or "" where it is from before the ledger
  *   subject        {identity, name, number, birthDate, unknown};  grounds [ids];  place {kind, text}: draft_about
+ *   groundTexts    the grounds as the text names them, only where it names one without its id
  *   readBack       when the facts were read out and confirmed, or null;  protected  by the call or the case
  *   deviations     [{kind, said, written, explanation}];  completions [{kind, written}]: said.h
  *   oneHand        recorder, rapporteur and decision maker are one person
@@ -127,6 +129,8 @@ static enum err put_frame(const struct statement_input *in, json_t *root)
 	TRY(json_put_text(root, "reference", in->decision->ref));
 	TRY(json_put_int(root, "version", in->version));
 	TRY(json_put_text(root, "type", in->type->id));
+	if (strcmp(in->type->id, in->decision->oral.type) != 0)
+		TRY(json_put_text(root, "recordedType", in->decision->oral.type));
 	TRY(json_put_text(root, "provision", in->type->provision));
 	TRY(put_pair(root, "law", "pack", in->type->pack->id, "sha256", in->type->pack->hash));
 	TRY(json_put_text(root, "environment", in->environment));
@@ -150,6 +154,39 @@ static enum err put_oral_act(struct store *s, const struct statement_input *in, 
 	return put_hash(root, "oralAct", (struct span[]){ buf_span(&file) }, 1);
 }
 
+/* "4 § 3 a LVM" holds "3a". */
+static bool holds_id(const char *text, const char *id)
+{
+	for (; *text; text++) {
+		const char *a = text, *b = id;
+
+		for (; *b && (*a == *b || *a == ' '); a++)
+			b += *a != ' ';
+		if (!*b)
+			return true;
+	}
+	return false;
+}
+
+/* An act without section numbers names its grounds in words, in which nobody finds the ids. */
+static enum err put_ground_texts(const struct statement_input *in, json_t *root)
+{
+	JSON json_t *texts = json_array();
+	const json_t *id;
+	bool all = true;
+	size_t i;
+
+	json_array_foreach (json_object_get(in->about, "grounds"), i, id) {
+		const struct law_choice *ground = law_ground_find(in->type, json_string_value(id));
+
+		if (!ground)
+			return ERR_INTERNAL;
+		all = all && holds_id(ground->text, ground->id);
+		TRY(json_append(texts, json_string(ground->text)));
+	}
+	return all ? ERR_OK : json_put(root, "groundTexts", TAKE(texts));
+}
+
 /* What the call was about, and what the text is. */
 static enum err put_about(struct store *s, const struct statement_input *in, json_t *root)
 {
@@ -158,6 +195,7 @@ static enum err put_about(struct store *s, const struct statement_input *in, jso
 	TRY(put_oral_act(s, in, root));
 	if (json_object_update(root, (json_t *)(uintptr_t)in->about) != 0)
 		return ERR_MEMORY;
+	TRY(put_ground_texts(in, root));
 	TRY(json_put_bool(root, "protected", in->protected_person));
 	return o->read_back ? json_put_instant(root, "readBack", o->read_back_at)
 	                    : json_put(root, "readBack", json_null());

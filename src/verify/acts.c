@@ -54,6 +54,14 @@ static enum err act_is_named(const struct examination *x, bool *ret_named)
 	return hash_is(x->statement, "oralAct", x->evidence.oral_act, ret_named);
 }
 
+/* The type of the call is the text's, or the text says that it was recorded as another one. */
+static bool same_type(const json_t *facts, const json_t *s)
+{
+	const json_t *recorded = json_object_get(s, "recordedType");
+
+	return recorded ? json_equal(recorded, json_object_get(facts, "type")) : same(facts, "type", s, "type");
+}
+
 /* What the oral decision's act says is what the statement says. Names are not compared: who was not in the register
  * when the call came is chosen from it later. What may differ where it is explained, "said" compares. */
 static enum err oral_differs(const struct examination *x, const char **ret_reason)
@@ -66,7 +74,7 @@ static enum err oral_differs(const struct examination *x, const char **ret_reaso
 	*ret_reason = NULL;
 	if (strcmp(json_text(x->oral_act, "event"), "record") != 0 || !named)
 		*ret_reason = "the act is another one";
-	else if (!same(x->oral_act, "reference", s, "reference") || !same(facts, "type", s, "type"))
+	else if (!same(x->oral_act, "reference", s, "reference") || !same_type(facts, s))
 		*ret_reason = "the act is another decision's";
 	else if (!same(facts, "stated", s, "stated") || !same(facts, "recorded", s, "recorded") ||
 	         (second && !same(facts, "readBack", s, "readBack")))

@@ -61,6 +61,14 @@ static bool is_findings(const json_t *list, bool deviations)
 	return json_is_array(list) && json_array_size(list) <= SAID_KIND_COUNT;
 }
 
+/* Additions since the first statements of format 2: there where they are needed. */
+static bool is_ground_texts(const json_t *s)
+{
+	const json_t *texts = json_object_get(s, "groundTexts");
+
+	return !texts || (is_texts(texts) && json_array_size(texts) == json_array_size(json_object_get(s, "grounds")));
+}
+
 bool examine_statement_form(const json_t *s)
 {
 	const json_t *subject = json_object_get(s, "subject"), *place = json_object_get(s, "place");
@@ -69,8 +77,8 @@ bool examine_statement_form(const json_t *s)
 	return is_text(s, "oralAct") && (!*act || is_hash(act)) && is_text(subject, "identity") &&
 	       is_text(subject, "name") && is_text(subject, "description") && is_text(subject, "number") &&
 	       is_text(subject, "birthDate") && is_bool(subject, "unknown") &&
-	       is_texts(json_object_get(s, "grounds")) && is_text(place, "kind") && is_text(place, "text") &&
-	       is_time_or_null(json_object_get(s, "readBack")) && is_bool(s, "protected") &&
+	       is_texts(json_object_get(s, "grounds")) && is_ground_texts(s) && is_text(place, "kind") &&
+	       is_text(place, "text") && is_time_or_null(json_object_get(s, "readBack")) && is_bool(s, "protected") &&
 	       is_findings(json_object_get(s, "deviations"), true) &&
 	       is_findings(json_object_get(s, "completions"), false) && is_bool(s, "oneHand");
 }

@@ -86,6 +86,19 @@ static enum err names_ground(struct span part, const char *id, bool *ret_names)
 	return ERR_OK;
 }
 
+/* In words, where the act has no section numbers: the row is those, joined. */
+static enum err words_differ(const json_t *texts, const char *row, const char **ret_reason)
+{
+	BUF wanted = buf_init(TEXT_MAX);
+	size_t i, count = json_array_size(texts);
+	const json_t *one;
+
+	json_array_foreach (texts, i, one)
+		TRY(buf_printf(&wanted, "%s%s", i == 0 ? "" : i + 1 == count ? " och " : ", ", json_string_value(one)));
+	*ret_reason = strcmp(buf_str(&wanted), row) != 0 ? "the text names other grounds" : NULL;
+	return ERR_OK;
+}
+
 /* Not every text has a row for them. */
 static enum err grounds_differ(const struct examination *x, const char **ret_reason)
 {
@@ -97,6 +110,8 @@ static enum err grounds_differ(const struct examination *x, const char **ret_rea
 	if (!row)
 		row = examine_row(&x->text, "Grund för vården");
 	*ret_reason = NULL;
+	if (row && json_object_get(x->statement, "groundTexts"))
+		return words_differ(json_object_get(x->statement, "groundTexts"), row, ret_reason);
 	for (const char *rest = row; rest && names; i++) {
 		const char *id = json_string_value(json_array_get(ids, i));
 

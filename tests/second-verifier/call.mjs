@@ -21,7 +21,10 @@ export function checkText(must, statement, blocks) {
 	must(!birthOf(number) || birthOf(number) === birthDate, 'HASH_FAILURE', "a day that is not the number's")
 	must(blocks[1].kind === 'subtitle' && blocks[1].text === `${municipality}, ${committee}`, 'HASH_FAILURE', 'another committee')
 	const parts = (only('Grund') ?? only('Grund för vården'))?.split(/, | och /)
-	must(!parts || (parts.length === statement.grounds.length && parts.every((p, i) => p.replaceAll(' ', '').includes(statement.grounds[i]))), 'HASH_FAILURE', 'other grounds')
+	const inWords = statement.groundTexts?.reduce((all, one, i, list) => all + (i === 0 ? '' : i === list.length - 1 ? ' och ' : ', ') + one, '')
+	must(!statement.groundTexts || statement.groundTexts.length === statement.grounds.length, 'FORMAT_FAILURE', 'groundTexts')
+	if (inWords !== undefined) must(!parts || (only('Grund') ?? only('Grund för vården')) === inWords, 'HASH_FAILURE', 'other grounds')
+	else must(!parts || (parts.length === statement.grounds.length && parts.every((p, i) => p.replaceAll(' ', '').includes(statement.grounds[i]))), 'HASH_FAILURE', 'other grounds')
 }
 
 export function checkCall(must, sha256, statement, page, act, oral) {

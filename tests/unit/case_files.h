@@ -9,17 +9,33 @@ struct golden {
 	const char *type;
 	bool yes;
 	bool after_call;
+	int days; /* so many days after the night of the others: under another act */
 };
 
 static const struct golden GOLDEN[] = {
-	{ "lvu6-small-child", "lvu-6", true, true },    { "lvu6-small-child", "lvu-11", true, true },
-	{ "lvu6-own-behaviour", "lvu-6", true, false }, { "lvu6-own-behaviour", "lvu-11", true, false },
-	{ "lvu6-nineteen", "lvu-6", true, true },       { "lvu6-newborn", "lvu-6", true, true },
-	{ "lvu6-newborn", "lvu-11", true, true },       { "lvu6-unaccompanied", "lvu-6", true, true },
-	{ "lvu6-other-county", "lvu-6", true, false },  { "lvm13", "lvm-13", true, true },
-	{ "lvu11-replacement", "lvu-11", true, true },  { "lvu6-protected", "lvu-6", true, true },
-	{ "lvu6-unknown", "lvu-6", true, true },        { "lvu6-no", "lvu-6", false, true },
+	{ "lvu6-small-child", "lvu-6", true, true, 0 },
+	{ "lvu6-small-child", "lvu-11", true, true, 0 },
+	{ "lvu6-own-behaviour", "lvu-6", true, false, 0 },
+	{ "lvu6-own-behaviour", "lvu-11", true, false, 0 },
+	{ "lvu6-nineteen", "lvu-6", true, true, 0 },
+	{ "lvu6-newborn", "lvu-6", true, true, 0 },
+	{ "lvu6-newborn", "lvu-11", true, true, 0 },
+	{ "lvu6-unaccompanied", "lvu-6", true, true, 0 },
+	{ "lvu6-other-county", "lvu-6", true, false, 0 },
+	{ "lvm13", "lvm-13", true, true, 0 },
+	{ "lvu11-replacement", "lvu-11", true, true, 0 },
+	{ "lvu6-protected", "lvu-6", true, true, 0 },
+	{ "lvu6-unknown", "lvu-6", true, true, 0 },
+	{ "lvu6-no", "lvu-6", false, true, 0 },
+	{ "lvu6-small-child", "child-custody", true, true, 42 },
+	{ "lvu6-own-behaviour", "child-custody", true, false, 42 },
+	{ "lvu6-small-child", "child-placement", true, true, 42 },
+	{ "lvu11-replacement", "child-placement", true, true, 42 },
+	{ "lvu6-no", "child-custody", false, true, 42 },
+	{ "lvm13", "lvm-13", true, true, 224 },
 };
+
+#define THE_NIGHT "2026-11-21T23:40:00+01:00"
 
 static inline struct instant at(const char *text)
 {
@@ -27,6 +43,12 @@ static inline struct instant at(const char *text)
 
 	ASSERT(instant_parse(span_str(text), &i) == ERR_OK);
 	return i;
+}
+
+/* The second Saturday night of another act is a Saturday too. */
+static inline struct instant night_of(const struct golden *g)
+{
+	return instant_add(at(THE_NIGHT), g->days * 24 * HOUR);
 }
 
 /* Saturday night; the registers' invented people. */
@@ -42,8 +64,8 @@ static inline struct draft_facts facts_of_the_night(const struct golden *g)
 		.mandate = "Vald av kommunfullmäktige 2022-11-28, § 212",
 		.decided = true,
 		.yes = g->yes,
-		.stated = at("2026-11-21T23:40:00+01:00"),
-		.recorded = at("2026-11-21T23:43:12+01:00"),
+		.stated = night_of(g),
+		.recorded = instant_add(night_of(g), 192 * SECOND),
 		.rapporteur_name = "Nils Jourberg",
 		.rapporteur_title = "socialsekreterare",
 		.recorder_name = "Nils Jourberg",
@@ -65,9 +87,9 @@ static inline struct case_moment moment_of_the_night(const struct golden *g)
 {
 	return (struct case_moment){
 		.decided = true,
-		.stated = at("2026-11-21T23:40:00+01:00"),
+		.stated = night_of(g),
 		.yes = g->yes,
-		.now = at("2026-11-22T01:30:00+01:00"),
+		.now = instant_add(night_of(g), 110 * MINUTE),
 	};
 }
 

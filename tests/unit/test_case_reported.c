@@ -49,7 +49,7 @@ static const struct law_type *type_of(const struct case_file *c)
 
 static struct draft_facts facts_of(void)
 {
-	static const struct golden yes = { .yes = true, .after_call = true };
+	static const struct golden yes = { .yes = true, .after_call = true, 0 };
 	struct draft_facts facts = facts_of_the_night(&yes);
 
 	facts.stated = at("2026-11-28T19:40:00+01:00");

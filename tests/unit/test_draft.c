@@ -103,7 +103,7 @@ static void test_essence_names_nobody(void **state)
 
 static void test_private_homes_and_secret_places_are_not_named(void **state)
 {
-	static const struct golden g = { "lvu6-small-child", "lvu-11", true, true };
+	static const struct golden g = { "lvu6-small-child", "lvu-11", true, true, 0 };
 	CASE struct case_file *c = read_case(g.file);
 	BUF text = buf_init(1 << 20);
 
@@ -122,7 +122,7 @@ static void test_private_homes_and_secret_places_are_not_named(void **state)
 
 static void test_edits(void **state)
 {
-	static const struct golden g = { "lvu6-small-child", "lvu-6", true, true };
+	static const struct golden g = { "lvu6-small-child", "lvu-6", true, true, 0 };
 	const struct law_type *type = type_of(g.type);
 	struct draft_facts facts = facts_of_the_night(&g);
 	CASE struct case_file *c = read_case(g.file);
@@ -193,7 +193,7 @@ static void test_empty_case(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(types); i++) {
-		const struct golden g = { "", types[i], true, true };
+		const struct golden g = { "", types[i], true, true, 0 };
 		struct draft_facts facts = facts_of_the_night(&g);
 		BLOCKS decision = { 0 };
 		BLOCKS basis = { 0 };
@@ -235,7 +235,7 @@ static void add_parts(const json_t *lines, const char *fill, const char *typed, 
 /* The script in parts reads as the script does, and what is typed stands in the parts that are to be filled. */
 static void test_the_script_can_be_filled(void **state)
 {
-	static const struct golden g = { "lvu6-small-child", "lvu-11", true, true };
+	static const struct golden g = { "lvu6-small-child", "lvu-11", true, true, 0 };
 	const char *const types[] = { "lvu-6", "lvu-11", "lvm-13" };
 
 	(void)state;
@@ -276,7 +276,7 @@ static void test_doubled_hour(void **state)
 		const char *stated, *word;
 	} hours[] = { { "2026-10-25T02:30:00+02:00", "kl. 02.30 (sommartid)" },
 		      { "2026-10-25T02:30:00+01:00", "kl. 02.30 (normaltid)" } };
-	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false };
+	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false, 0 };
 	CASE struct case_file *c = read_case(g.file);
 
 	(void)state;
@@ -305,7 +305,7 @@ static void test_doubled_hour(void **state)
 
 static void test_before_the_call_it_is_a_draft(void **state)
 {
-	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false };
+	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false, 0 };
 	struct draft_facts facts = facts_of_the_night(&g);
 	CASE struct case_file *c = read_case(g.file);
 	BUF text = buf_init(1 << 20);
@@ -331,7 +331,7 @@ static void test_before_the_call_it_is_a_draft(void **state)
 
 static void test_marks(void **state)
 {
-	static const struct golden g = { "lvu6-protected", "lvu-6", true, true };
+	static const struct golden g = { "lvu6-protected", "lvu-6", true, true, 0 };
 	struct draft_facts facts = facts_of_the_night(&g);
 	CASE struct case_file *c = read_case(g.file);
 
@@ -354,7 +354,7 @@ static void test_written_after_the_call_says_so(void **state)
 {
 	(void)state;
 	for (int after = 0; after < 2; after++) {
-		const struct golden g = { "lvu6-small-child", "lvu-6", true, after == 1 };
+		const struct golden g = { "lvu6-small-child", "lvu-6", true, after == 1, 0 };
 		CASE struct case_file *c = read_case(g.file);
 		BUF text = buf_init(1 << 20);
 		text_of_decision(&g, c, NULL, &text);

@@ -1,0 +1,188 @@
+/* Across midnight between two acts: the stated time of the oral decision chooses the pack, never the clock, and what is
+ * frozen keeps its own. */
+#include "unit/decision_world.h"
+
+#include "jourbeslut/archive.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
+
+#define MARK "LAGTEXTEN ÄR INTE GRANSKAD"
+
+static void at_night(struct world *w, const char *when)
+{
+	w->now = world_time(when);
+}
+
+static const struct law_type *type_of(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	const struct law_type *type = NULL;
+
+	assert_int_equal(decision_type(&w->office, &d, &type), ERR_OK);
+	return type;
+}
+
+static int64_t recorded(struct world *w, const char *type, const char *stated)
+{
+	struct oral_input in = world_call(w);
+	int64_t id = 0;
+
+	in.type = type;
+	in.ground = strcmp(type, "lvm-13") == 0 ? "3a" : "2";
+	in.stated = world_time(stated);
+	assert_int_equal(world_record(w, &in, stated, &id), ERR_OK);
+	return id;
+}
+
+static void confirmation_of(struct world *w, int64_t id, struct buf *out)
+{
+	struct decision d = world_find(w, id);
+	BLOCKS blocks = { 0 };
+
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
+	assert_int_equal(blocks_to_text(&blocks, out), ERR_OK);
+}
+
+static void test_called_before_and_recorded_after_midnight(void **state)
+{
+	struct world *w = *state;
+	BUF text = buf_init(1 << 16);
+
+	at_night(w, "2027-01-01T00:10:00+01:00");
+	int64_t id = recorded(w, "child-custody", "2026-12-31T23:50:00+01:00");
+	assert_string_equal(world_find(w, id).type, "lvu-6");
+	assert_string_equal(type_of(w, id)->pack->id, "lvu-2026");
+	confirmation_of(w, id, &text);
+	assert_null(strstr(buf_str(&text), MARK));
+	assert_non_null(strstr(buf_str(&text), "6 § LVU"));
+}
+
+static void test_called_after_midnight(void **state)
+{
+	struct world *w = *state;
+	BUF text = buf_init(1 << 16);
+
+	at_night(w, "2027-01-01T00:20:00+01:00");
+	int64_t id = recorded(w, "lvu-6", "2027-01-01T00:10:00+01:00");
+	assert_string_equal(world_find(w, id).type, "child-custody");
+	assert_string_equal(world_find(w, id).oral.type, "child-custody");
+	assert_string_equal(type_of(w, id)->pack->id, "barn-2027");
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), MARK));
+	assert_null(strstr(buf_str(&text), "LVU"));
+	assert_non_null(strstr(buf_str(&text), "fredagen den 8 januari 2027")); /* the clock is the same */
+	id = recorded(w, "lvm-13", "2027-01-01T00:15:00+01:00");
+	assert_string_equal(type_of(w, id)->pack->id, "lvm-2026");
+}
+
+/* A text begun on New Year's Eve becomes the other act's when the call comes after midnight. */
+static void test_draft_follows(void **state)
+{
+	struct world *w = *state;
+	int64_t id = 0, done = 0;
+
+	at_night(w, "2026-12-31T23:30:00+01:00");
+	assert_int_equal(IN_TX(w, decision_draft_new(&w->office, w->s, w->duty, w->gvl, "lvu-6", false, NULL, &id)),
+	                 ERR_OK);
+	assert_string_equal(type_of(w, id)->id, "lvu-6");
+	at_night(w, "2027-01-01T00:12:00+01:00");
+	assert_string_equal(type_of(w, id)->id, "child-custody");
+	struct oral_input in = world_call(w);
+	in.decision = id;
+	in.stated = world_time("2027-01-01T00:10:00+01:00");
+	assert_int_equal(world_record(w, &in, "k", &done), ERR_OK);
+	assert_int_equal(done, id);
+	assert_string_equal(world_find(w, id).type, "child-custody");
+}
+
+static int64_t frozen(struct world *w, const char *when, const char *stated)
+{
+	CASE_PROBLEMS problems = { 0 };
+
+	at_night(w, when);
+	int64_t id = recorded(w, "lvu-6", stated);
+	world_write_case(w, id, "lvu6-small-child");
+	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
+		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);
+	return id;
+}
+
+static void text_of(struct world *w, int64_t id, struct buf *out)
+{
+	DECISION_VERSION v = { 0 };
+
+	assert_int_equal(decision_version_load(w->s, world_find(w, id).version_id, &v), ERR_OK);
+	assert_int_equal(blocks_to_text(&v.text, out), ERR_OK);
+	assert_int_equal(buf_add_span(out, buf_span(&v.statement_json)), ERR_OK);
+}
+
+static void test_frozen_keeps_its_pack(void **state)
+{
+	struct world *w = *state;
+	const struct law_pack *prolonged = law_pack_find(w->office.law, "lvu-2027");
+	BUF before = buf_init(1 << 18);
+	BUF after = buf_init(1 << 18);
+
+	assert_non_null(prolonged);
+	int64_t id = frozen(w, "2027-01-01T00:20:00+01:00", "2027-01-01T00:10:00+01:00");
+	int64_t open = recorded(w, "lvu-6", "2027-01-01T00:11:00+01:00");
+	text_of(w, id, &before);
+	assert_non_null(strstr(buf_str(&before), MARK));
+	assert_null(strstr(buf_str(&before), "LVU"));
+	assert_non_null(strstr(buf_str(&before), "\"groundTexts\":[\"förhållandena i hemmet\"]"));
+	assert_null(strstr(buf_str(&before), "recordedType"));
+	assert_true(law_approve(w->office.law, "lvu-2027", prolonged->hash, true));
+	assert_string_equal(type_of(w, id)->pack->id, "barn-2027");
+	assert_string_equal(type_of(w, open)->pack->id, "lvu-2027"); /* not frozen yet: the reviewed one */
+	world_write_case(w, open, "lvu6-small-child");
+	CASE_PROBLEMS problems = { 0 };
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, open, w->duty, &problems)), ERR_OK);
+	text_of(w, open, &after);
+	assert_null(strstr(buf_str(&after), MARK));
+	assert_null(strstr(buf_str(&after), "groundTexts"));
+	assert_non_null(strstr(buf_str(&after), "\"recordedType\":\"child-custody\""));
+	assert_non_null(strstr(buf_str(&after), "\"type\":\"lvu-6\""));
+	assert_true(law_approve(w->office.law, "lvu-2027", prolonged->hash, false));
+	assert_string_equal(type_of(w, open)->pack->id, "lvu-2027");
+}
+
+static void test_changed_pack_is_refused(void **state)
+{
+	struct world *w = *state;
+	char pack[LAW_ID_TEXT] = "";
+
+	assert_int_equal(decision_packs_check(w->office.law, w->s, pack), ERR_OK);
+	(void)frozen(w, "2026-12-31T23:55:00+01:00", "2026-12-31T23:50:00+01:00");
+	assert_int_equal(decision_packs_check(w->office.law, w->s, pack), ERR_OK);
+	assert_int_equal(world_sql(w, "DROP TRIGGER text_version_kept"), ERR_OK);
+	assert_int_equal(world_sql(w, "UPDATE text_version SET pack_hash = zeroblob(32)"), ERR_OK);
+	assert_int_equal(decision_packs_check(w->office.law, w->s, pack), ERR_CONFIG);
+	assert_string_equal(pack, "lvu-2026");
+}
+
+/* The minute said "lvu-6"; the person goes on to be the one who decides that question. */
+static void test_mandate_goes_on(void **state)
+{
+	struct world *w = *state;
+	struct mandate m;
+
+	assert_int_equal(world_sql(w, "UPDATE mandate SET types = ' lvu-6 ', valid_to = '2028-12-31'"), ERR_OK);
+	at_night(w, "2027-01-01T00:20:00+01:00");
+	assert_int_equal(decision_mandate_find(&w->office, w->s, w->chair, w->gvl, "child-custody", w->now, &m),
+	                 ERR_OK);
+	assert_int_equal(decision_mandate_find(&w->office, w->s, w->chair, w->gvl, "lvu-11", w->now, &m), ERR_MANDATE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		NIGHT(test_called_before_and_recorded_after_midnight),
+		NIGHT(test_called_after_midnight),
+		NIGHT(test_draft_follows),
+		NIGHT(test_frozen_keeps_its_pack),
+		NIGHT(test_changed_pack_is_refused),
+		NIGHT(test_mandate_goes_on),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
