@@ -48,7 +48,7 @@ struct decision_version {
 	struct buf text_json, statement_json, visible; /* as stored */
 	struct sha256 statement_hash;
 	char text_code[DECISION_CODE + 8];
-	char rapporteur_name[PEOPLE_NAME_MAX], rapporteur_title[PEOPLE_NAME_MAX]; /* who froze it */
+	char rapporteur_name[PEOPLE_NAME_MAX], rapporteur_title[PEOPLE_NAME_MAX]; /* who froze it, as the statement says */
 	bool mask_staff; /* copies leave the names of staff out (FL 33 § fourth paragraph) */
 };
 void decision_version_release(struct decision_version *v);
@@ -67,7 +67,9 @@ MUST_USE enum err decision_sign_order(const struct decision_office *o, struct st
 /* [tx] Takes a final order's result (flow's): a verified one signs, any other is told in the acts. Consumes it. */
 MUST_USE enum err decision_sign_apply(const struct decision_office *o, struct store *s,
                                       const struct eid_result *result);
-/* [tx] Signed by hand, scanned, attested by name: PDF, PNG or JPEG. ERR_FORBIDDEN: nobody attests the own signature. */
+/* [tx] Signed by hand, scanned, attested by name: PDF, PNG or JPEG. ERR_FORBIDDEN: nobody attests the own signature.
+ * ERR_INPUT: signed before the decision, before the text was locked, or later than now. */
+#define DECISION_PAPER_CLOCK (5 * MINUTE) /* between the service's clock and the one that the signer looked at */
 MUST_USE enum err decision_sign_paper(const struct decision_office *o, struct store *s, int64_t decision,
                                       int64_t person, struct instant signed_at, struct span scan);
 

@@ -5,9 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/as_signed.h"
 #include "archive/record_json.h"
 #include "archive/record_pages.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/base/json.h"
 #include "jourbeslut/deviation.h"
+#include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
 #include "jourbeslut/view.h"
@@ -65,11 +69,11 @@ static enum err write_paper(const struct paper *p, struct buf *out)
 	return record_write(p->office->fonts, &document, out);
 }
 
-static struct paper paper_of(const struct decision_office *o, const struct decision *d, const char *title)
+static struct paper paper_of(const struct decision_office *o, const struct decision *d, const char *title, bool test)
 {
 	struct paper p = { .office = o, .decision = d, .title = title, .version = "", .text_code = d->text_code };
 
-	add_banner(&p, strcmp(o->environment, "test") == 0, RECORD_MARK_TEST);
+	add_banner(&p, test, RECORD_MARK_TEST);
 	add_banner(&p, d->practice, RECORD_MARK_PRACTICE);
 	return p;
 }
@@ -85,6 +89,22 @@ void signed_version_release(struct signed_version *v)
 	proofs_release(&v->proofs);
 }
 
+/* By the name that the act of the signature has; those of before it had one say none. */
+static enum err take_attester(struct signed_version *v)
+{
+	const struct span file = buf_span(&v->proofs.signature.act);
+	JSON json_t *act = NULL;
+	const char *name;
+
+	if (!v->proofs.signature.there || file.len <= LEDGER_SALT)
+		return ERR_OK;
+	TRY(json_read(span_of(file.ptr + LEDGER_SALT, file.len - LEDGER_SALT), ACT_FILE_MAX, NULL, &act));
+	name = json_text_at(act, "facts.attestedBy");
+	if (*name)
+		(void)snprintf(v->evidence.attested_by, sizeof v->evidence.attested_by, "%s", name);
+	return ERR_OK;
+}
+
 enum err signed_version_load(const struct decision_office *o, struct store *s, int64_t decision,
                              struct signed_version *v)
 {
@@ -96,9 +116,11 @@ enum err signed_version_load(const struct decision_office *o, struct store *s, i
 	    v->decision.has_record)
 		return ERR_WRONG_STATE;
 	TRY(decision_version_load(s, v->decision.version_id, &v->version));
+	TRY(as_signed(&v->version, &v->decision, &v->test));
 	TRY(decision_evidence_load(s, v->decision.version_id, &v->evidence));
 	(void)snprintf(v->number, sizeof v->number, "%d", v->version.version);
-	return proofs_load(s, &v->decision, v->evidence.on_paper, &v->proofs);
+	TRY(proofs_load(s, &v->decision, v->evidence.on_paper, &v->proofs));
+	return v->evidence.on_paper ? take_attester(v) : ERR_OK;
 }
 
 const char *papers_scan_name(const struct decision_evidence *e)
@@ -158,7 +180,7 @@ static void attach_proofs(struct attachments *a, const struct proofs *p, struct 
 
 static struct paper signed_paper(const struct signed_version *v)
 {
-	struct paper p = paper_of(v->office, &v->decision, v->version.text.items[0].text);
+	struct paper p = paper_of(v->office, &v->decision, v->version.text.items[0].text, v->test);
 
 	p.version = v->number;
 	p.text_code = v->version.text_code;
@@ -219,6 +241,11 @@ enum err papers_basis(const struct signed_version *v, struct buf *out)
 /* --- Of one that is not sealed
  * ------------------------------------------------------------------------------------------- */
 
+static bool is_test(const struct decision_office *o)
+{
+	return strcmp(o->environment, "test") == 0;
+}
+
 /* What became of the decision. Sealed files stay what they were when they were sealed. */
 static void add_standing(struct paper *p)
 {
@@ -233,16 +260,19 @@ static void add_standing(struct paper *p)
 static enum err marked_copy(const struct decision_office *o, struct store *s, const struct decision *d,
                             struct buf *ret_pdf)
 {
+	struct decision signed_one = *d;
 	DECISION_VERSION v = { 0 };
 	BLOCKS masked = { 0 };
 	struct paper p;
 	char number[16];
+	bool test;
 
 	TRY(decision_version_load(s, d->stands.version_id, &v));
-	const char *const names[] = { v.rapporteur_name, d->oral.recorder_name };
+	TRY(as_signed(&v, &signed_one, &test));
+	const char *const names[] = { v.rapporteur_name, signed_one.oral.recorder_name };
 	TRY(record_pages_mask(&v.text, names, v.mask_staff ? 2 : 0, &masked));
 	(void)snprintf(number, sizeof number, "%d", v.version);
-	p = paper_of(o, d, v.text.items[0].text);
+	p = paper_of(o, &signed_one, v.text.items[0].text, test);
 	add_standing(&p);
 	add_banner(&p, true, RECORD_MARK_UNSEALED_COPY);
 	p.version = number;
@@ -266,7 +296,7 @@ enum err archive_copy(const struct decision_office *o, struct store *s, const st
 static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, const struct blocks *text,
                                const char *version, struct instant created, struct buf *out)
 {
-	struct paper p = paper_of(o, d, text->items[0].text);
+	struct paper p = paper_of(o, d, text->items[0].text, is_test(o));
 
 	add_standing(&p);
 	add_banner(&p, true,
@@ -354,7 +384,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
                               struct blocks *ret_blocks, struct buf *ret_pdf)
 {
 	struct draft_facts facts = decision_facts(o, d, NULL);
-	struct paper p = paper_of(o, d, RECORD_CONFIRMATION_TITLE);
+	struct paper p = paper_of(o, d, RECORD_CONFIRMATION_TITLE, is_test(o));
 	CASE struct case_file *c = NULL;
 	const struct law_type *type;
 	BLOCKS blocks = { 0 };

@@ -7,7 +7,8 @@
 /* A signed version and all that its papers are made from. Owns what it holds. */
 struct signed_version {
 	const struct decision_office *office;
-	struct decision decision;
+	struct decision decision; /* as its statement tells of it */
+	bool test;
 	struct decision_version version;
 	struct decision_evidence evidence;
 	struct proofs proofs;

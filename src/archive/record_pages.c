@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/as_signed.h"
 #include "archive/said_page.h"
-#include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/record.h"
@@ -15,6 +15,7 @@ struct page {
 	const struct decision_version *version;
 	const struct decision_evidence *evidence;
 	const struct proofs *proofs; /* NULL: none */
+	const json_t *statement;
 	bool copy;
 	struct blocks *out;
 };
@@ -127,19 +128,18 @@ static enum err add_times(struct page *p)
 	           buf_str(&signature_stamp));
 }
 
+/* As it was signed, whatever register and call say since; a mandate that was confirmed after the freezing stands in the
+ * next version. So the number too: on paper nobody else tells it. */
 static enum err add_people(struct page *p)
 {
 	const struct oral *o = &p->decision->oral;
-	const char *number = p->evidence->signer_number;
-	JSON json_t *statement = NULL;
+	const char *number = json_text_at(p->statement, "decisionMaker.personalNumber");
 
-	/* The mandate as it was signed: one that was confirmed after the freezing stands in the next version. */
-	TRY(json_read(buf_span(&p->version->statement_json), 1 << 20, NULL, &statement));
 	TRY(blocks_add(p->out, BLOCK_HEADING, "Vem som har beslutat"));
 	TRY(row(p, "Beslutsfattare", "%s%s%s", o->decider_name, o->decider_office[0] ? ", " : "", o->decider_office));
 	if (!p->copy && strlen(number) == 12)
 		TRY(row(p, "Personnummer", "%.8s-%s", number, number + 8));
-	TRY(row(p, "Förordnande", "%s", json_text_at(statement, "mandate.text")));
+	TRY(row(p, "Förordnande", "%s", json_text_at(p->statement, "mandate.text")));
 	TRY(row(p, "Nämnd", "%s, %s", p->decision->municipality.committee, p->decision->municipality.name));
 	TRY(row(p, "Föredragande", "%s%s%s", staff(p, p->version->rapporteur_name),
 	        p->version->rapporteur_title[0] ? ", " : "", p->version->rapporteur_title));
@@ -233,10 +233,13 @@ enum err record_pages_signature(const struct decision_office *o, const struct de
                                 const struct proofs *proofs, const struct sha256 *record_hash,
                                 struct blocks *ret_blocks)
 {
-	struct page p = { o, d, v, e, proofs, record_hash != NULL, ret_blocks };
+	struct page p = { o, d, v, e, proofs, NULL, record_hash != NULL, ret_blocks };
+	JSON json_t *statement = NULL;
 
+	TRY(as_signed_statement(v, &statement));
+	p.statement = statement;
 	TRY(blocks_add(ret_blocks, BLOCK_TITLE, "Underskrift och bevis"));
-	if (strcmp(o->environment, "test") == 0)
+	if (strcmp(json_text(statement, "environment"), "test") == 0)
 		TRY(blocks_add(ret_blocks, BLOCK_NOTICE,
 		               "Testmiljö: e-legitimationen är inte verklig och underskriften har ingen verkan."));
 	TRY(said_page_add(o, d, v, proofs, p.copy, ret_blocks));

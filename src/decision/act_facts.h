@@ -18,7 +18,8 @@ MUST_USE enum err act_facts_text(const char *key, struct span text, json_t **ret
 /* Of a frozen text: statementSha256. */
 MUST_USE enum err act_facts_frozen(const struct sha256 *statement, json_t **ret_facts);
 /* Of a signature: personKind, statementSha256, signedAt, received, organisation (the e-ID's relying party; "" on
- * paper); of one by e-ID signatureSha256, ocspSha256 and ordered; of one on paper scanSha256. */
+ * paper); of one by e-ID signatureSha256, ocspSha256 and ordered; of one on paper scanSha256 (and attestedBy, a name,
+ * which the caller adds). */
 MUST_USE enum err act_facts_signature(const struct signature_row *g, const struct sha256 *statement,
                                       struct instant ordered, const char *organisation, json_t **ret_facts);
 

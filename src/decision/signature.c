@@ -200,6 +200,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 	JSON json_t *facts = NULL;
 	struct signature_row row;
 	struct sha256 statement;
+	struct person attester;
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
@@ -211,8 +212,11 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 		return ERR_MEDIA_TYPE;
 	if (scan.len > DOCUMENT_MAX)
 		return ERR_TOO_LARGE;
-	if (signed_at.us > now.us || signed_at.us < d.oral.stated.us)
-		return ERR_INPUT; /* nobody signs a decision before it was made, or tomorrow */
+	/* Nobody signs a decision before it was made, a text before there was one, or tomorrow. */
+	if (signed_at.us > now.us || signed_at.us < d.oral.stated.us ||
+	    signed_at.us < instant_add(d.frozen, -DECISION_PAPER_CLOCK).us)
+		return ERR_INPUT;
+	TRY(people_person_find(s, person, &attester));
 	row = (struct signature_row){ .version_id = d.version_id,
 		                      .on_paper = true,
 		                      .signed_at = signed_at,
@@ -228,6 +232,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 	TRY(signature_cancel(s, d.version_id, now));
 	TRY(version_statement_hash(s, d.version_id, &statement));
 	TRY(act_facts_signature(&row, &statement, now, "", &facts));
+	TRY(json_put_text(facts, "attestedBy", attester.name));
 	TRY(decision_move_facts(s, &d, DECISION_SIGN_PAPER, now, person,
 	                        "Undertecknat på papper, inskannat och vidimerat.", facts));
 	return decision_stamp_want_act(s, &d, DECISION_STAMP_SIGNATURE, decision_event_name(DECISION_SIGN_PAPER), now);

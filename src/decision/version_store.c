@@ -7,6 +7,8 @@
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 
+#define STATEMENT_JSON_MAX ((size_t)256 << 10)
+
 enum err version_insert(struct store *s, const struct version_row *v)
 {
 	STATEMENT q = store_statement(s, "INSERT INTO text_version (decision_id, version, supersedes, pack, pack_hash, "
@@ -112,6 +114,18 @@ static enum err read_mask(struct statement *q, bool *ret_mask)
 	return ERR_OK;
 }
 
+/* Who wrote it, as the statement says: the register may know that person by another name since. */
+static enum err read_rapporteur(struct decision_version *v)
+{
+	JSON json_t *statement = NULL;
+
+	TRY(json_read(buf_span(&v->statement_json), STATEMENT_JSON_MAX, NULL, &statement));
+	(void)snprintf(v->rapporteur_name, sizeof v->rapporteur_name, "%s", json_text_at(statement, "rapporteur.name"));
+	(void)snprintf(v->rapporteur_title, sizeof v->rapporteur_title, "%s",
+	               json_text_at(statement, "rapporteur.title"));
+	return ERR_OK;
+}
+
 static enum err read_version(struct statement *q, struct decision_version *v)
 {
 	v->id = column_int(q, "id");
@@ -121,12 +135,11 @@ static enum err read_version(struct statement *q, struct decision_version *v)
 	v->frozen = column_instant(q, "frozen_at");
 	TRY(column_text_copy(q, "pack", v->pack, sizeof v->pack));
 	TRY(column_text_copy(q, "text_code", v->text_code, sizeof v->text_code));
-	TRY(column_text_copy(q, "frozen_name", v->rapporteur_name, sizeof v->rapporteur_name));
-	TRY(column_text_copy(q, "frozen_title", v->rapporteur_title, sizeof v->rapporteur_title));
 	TRY(read_mask(q, &v->mask_staff));
 	TRY(column_bytes_copy(q, "statement_hash", v->statement_hash.bytes, SHA256_LEN));
 	TRY(buf_add_span(&v->text_json, column_span(q, "text_json")));
 	TRY(buf_add_span(&v->statement_json, column_span(q, "statement_json")));
+	TRY(read_rapporteur(v));
 	TRY(buf_add_span(&v->visible, column_span(q, "visible_text")));
 	TRY(blocks_from_json(column_span(q, "text_json"), &v->text));
 	return blocks_from_json(column_span(q, "basis_json"), &v->basis);
@@ -134,14 +147,12 @@ static enum err read_version(struct statement *q, struct decision_version *v)
 
 enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version)
 {
-	STATEMENT q = store_statement(s, "SELECT v.*, p.name AS frozen_name, p.title AS frozen_title, (SELECT version "
-	                                 "FROM text_version WHERE id = "
-	                                 "v.supersedes) AS earlier FROM text_version v "
-	                                 "JOIN person p ON p.id = v.frozen_by WHERE v.id = :id");
+	STATEMENT q = store_statement(s, "SELECT v.*, (SELECT version FROM text_version WHERE id = v.supersedes) AS "
+	                                 "earlier FROM text_version v WHERE v.id = :id");
 	enum err e;
 
 	*ret_version = (struct decision_version){ .text_json = buf_init(4 * 1024 * 1024),
-		                                  .statement_json = buf_init(256 * 1024),
+		                                  .statement_json = buf_init(STATEMENT_JSON_MAX),
 		                                  .visible = buf_init(256 * 1024) };
 	TRY(bind_int(q, ":id", version_id));
 	TRY(step_one(q));

@@ -1,6 +1,7 @@
 /* Signed by hand: the scan is uploaded and attested by name. */
 #include "desk/handlers.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "jourbeslut/moment.h"
@@ -44,6 +45,21 @@ enum err paper_show(struct http_request *req, struct http_response *res)
 	return v.d.state == DECISION_FROZEN ? show(&v, json_object(), NULL) : ERR_WRONG_STATE;
 }
 
+/* The paper bears the text code, which there was none of before. */
+static enum err after_lock(struct visit *v, struct paper *p)
+{
+	char locked[SWEDISH_TIME_TEXT], text[SWEDISH_TIME_TEXT + 240];
+
+	if (p->signed_at.us >= instant_add(v->d.frozen, -DECISION_PAPER_CLOCK).us)
+		return ERR_OK;
+	instant_format_swedish(v->d.frozen, locked);
+	(void)snprintf(text, sizeof text,
+	               "Texten låstes %s. Papperet med textkod %s kan inte vara undertecknat före det. Se efter att "
+	               "dag och klockslag stämmer, och att papperet har den textkoden.",
+	               locked, v->d.text_code);
+	return page_problem_add(p->problems, p->errors, "signed_time", text);
+}
+
 static enum err read_time(struct visit *v, struct paper *p)
 {
 	int hour = 0, minute = 0;
@@ -66,7 +82,7 @@ static enum err read_time(struct visit *v, struct paper *p)
 		                        "Papperet kan inte vara undertecknat före beslutet.");
 	if (p->signed_at.us < v->d.oral.stated.us)
 		p->signed_at = v->d.oral.stated;
-	return ERR_OK;
+	return after_lock(v, p);
 }
 
 static bool is_scan(struct span bytes)

@@ -109,18 +109,24 @@ enum err examine_pages(struct examination *x)
 /* --- The page of evidence against the evidence --------------------------------------------------------------------
  */
 
-const char *examine_row(const struct blocks *page, const char *label)
+static int rows_with(const struct blocks *page, const char *label, const char **ret_last)
 {
-	const char *found = NULL;
 	int count = 0;
 
 	for (size_t b = 0; b < page->count; b++)
 		for (size_t r = 0; r < page->items[b].row_count; r++)
 			if (strcmp(page->items[b].rows[r].label, label) == 0) {
-				found = page->items[b].rows[r].value;
+				*ret_last = page->items[b].rows[r].value;
 				count++;
 			}
-	return count == 1 ? found : NULL;
+	return count;
+}
+
+const char *examine_row(const struct blocks *page, const char *label)
+{
+	const char *found = NULL;
+
+	return rows_with(page, label, &found) == 1 ? found : NULL;
 }
 
 /* The row says so: exactly, or (`begins`) in its first line or lines. False in `ret_same`, and the check fails. */
@@ -184,10 +190,13 @@ static enum err compare_people(struct examination *x)
 	const json_t *s = x->statement;
 	const char *number = json_text_at(s, "decisionMaker.personalNumber");
 	const char *office = json_text_at(s, "decisionMaker.office"), *title = json_text_at(s, "rapporteur.title");
+	const char *last = NULL;
 
 	TRY(row_is(x, false, "Beslutsfattare", "%s%s%s", json_text_at(s, "decisionMaker.name"), *office ? ", " : "",
 	           office));
-	if (strlen(number) == 12)
+	/* The first records of papers that were signed by hand had no such row. */
+	if (strlen(number) == 12 &&
+	    (x->report->kind == VERIFY_RECORD || rows_with(&x->page, "Personnummer", &last) > 0))
 		TRY(row_is(x, false, "Personnummer", "%.8s-%s", number, number + 8));
 	TRY(row_is(x, false, "Förordnande", "%s", json_text_at(s, "mandate.text")));
 	TRY(row_is(x, false, "Nämnd", "%s, %s", json_text_at(s, "committee.name"),

@@ -278,8 +278,12 @@ static enum err say_time(struct buf *out, const char *label, struct instant at, 
 	return say(out, label, buf_str(&value));
 }
 
-static enum err say_facts(const struct verify_facts *f, struct buf *out)
+static enum err say_facts(const struct verify_report *r, struct buf *out)
 {
+	const struct verify_facts *f = &r->facts;
+	const char *told_by = r->kind == VERIFY_PAPER_RECORD ? "uppgift av den som vidimerat papperet"
+	                                                     : "e-legitimationens utfärdare";
+
 	TRY(say(out, "Märkt", f->mark));
 	TRY(say(out, "Kontrollkod", f->check_code));
 	TRY(say(out, "Handling", f->title));
@@ -291,7 +295,7 @@ static enum err say_facts(const struct verify_facts *f, struct buf *out)
 	TRY(say_time(out, "Beslutat muntligt", f->stated, "beslutsfattaren"));
 	TRY(say_time(out, "Registrerat", f->recorded, "tjänsten"));
 	TRY(say_time(out, "Muntligt beslut stämplat", f->oral_stamped, f->authority));
-	TRY(say_time(out, "Undertecknat", f->signed_at, "e-legitimationens utfärdare"));
+	TRY(say_time(out, "Undertecknat", f->signed_at, told_by));
 	TRY(say_time(out, "Underskrift stämplad", f->signature_stamped, f->authority));
 	TRY(say(out, "Stämplat av", f->sealed_by));
 	return say_time(out, "Stämplat", f->sealed, f->authority);
@@ -340,7 +344,7 @@ enum err verify_report_text(const struct verify_report *r, struct buf *out)
 	               r->sub ? " " : "", subs[r->sub]));
 	if (r->decided_by != VERIFY_CHECK_COUNT)
 		TRY(buf_printf(out, "  Avgörande: %s\n", r->checks[r->decided_by].reason));
-	TRY(say_facts(&r->facts, out));
+	TRY(say_facts(r, out));
 	TRY(say(out, "Filens SHA-256", hex));
 	for (size_t i = 0; i < r->remark_count; i++)
 		TRY(say(out, "Observera", r->remarks[i]));

@@ -175,6 +175,75 @@ static void test_grounds_in_any_order_are_compared_in_one(void **state)
 	assert_int_equal(r.checks[VERIFY_CHECK_SAID].outcome, VERIFY_CHECK_PASSED);
 }
 
+/* The page of evidence and the whole of the pages say what statement and evidence say. */
+static void assert_holds(const struct world *w, int64_t id, struct buf *ret_record)
+{
+	static const enum verify_check ours[] = { VERIFY_CHECK_FORM,         VERIFY_CHECK_ATTACHMENTS,
+		                                  VERIFY_CHECK_TEXT,         VERIFY_CHECK_PAGES,
+		                                  VERIFY_CHECK_GLYPHS,       VERIFY_CHECK_ENVIRONMENT,
+		                                  VERIFY_CHECK_SAID,         VERIFY_CHECK_ORAL_ACT,
+		                                  VERIFY_CHECK_SIGNATURE_ACT };
+	struct verify_report r;
+
+	load_file((struct world *)(uintptr_t)w, id, ARCHIVE_RECORD_PDF, ret_record);
+	verify(w, buf_span(ret_record), &r);
+	for (size_t i = 0; i < ARRAY_LENGTH(ours); i++)
+		if (r.checks[ours[i]].outcome != VERIFY_CHECK_PASSED)
+			fail_msg("%s: %s %s", verify_check_name(ours[i]), r.checks[ours[i]].reason,
+			         r.checks[ours[i]].detail);
+}
+
+/* A register that is imported between lock and archive, with other names of committee, municipality and people. */
+static void import_others(struct world *w)
+{
+	assert_int_equal(world_sql(w, "UPDATE municipality SET committee = 'Omsorgsnämnden', name = 'Nya ' || name"),
+	                 ERR_OK);
+	assert_int_equal(world_sql(w, "UPDATE person SET name = name || '-Nygiftsson', title = 'Handläggare'"), ERR_OK);
+}
+
+static void test_a_paper_signature_is_verified(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_frozen(w);
+	BUF record = buf_init(32 << 20), text = buf_init(1 << 20), told = buf_init(1 << 20);
+	struct verify_report r;
+
+	assert_int_equal(IN_TX(w, decision_sign_paper(&w->office, w->s, id, w->duty, w->now, span_str("%PDF-1.4"))),
+	                 ERR_OK);
+	import_others(w);
+	assert_int_equal(world_archive(w, id), ERR_OK);
+	assert_holds(w, id, &record);
+	verify(w, buf_span(&record), &r);
+	assert_int_equal(r.kind, VERIFY_PAPER_RECORD);
+	assert_int_equal(verify_report_text(&r, &told), ERR_OK);
+	assert_null(strstr(buf_str(&told), "e-legitimationens utfärdare"));
+	assert_non_null(strstr(buf_str(&told), "enligt uppgift av den som vidimerat papperet"));
+	text_of(w, id, ARCHIVE_RECORD_PDF, &text);
+	assert_non_null(strstr(buf_str(&text), "Personnummer: 19780917-2393"));
+	assert_null(strstr(buf_str(&text), "Nygiftsson"));
+}
+
+static void test_a_register_imported_since_changes_nothing(void **state)
+{
+	struct world *w = *state;
+	BUF record = buf_init(32 << 20), text = buf_init(1 << 20);
+	int64_t id = world_frozen(w);
+	char order[EID_ID_TEXT];
+
+	import_others(w);
+	w->office.environment = "production"; /* configured anew: what was signed in the test environment stays that */
+	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
+	assert_int_equal(world_apply(w, order), ERR_OK);
+	assert_int_equal(world_archive(w, id), ERR_OK);
+	assert_holds(w, id, &record);
+	text_of(w, id, ARCHIVE_RECORD_PDF, &text);
+	assert_non_null(strstr(buf_str(&text), "Registrerat av: Maria Exempelsson"));
+	assert_null(strstr(buf_str(&text), "Omsorgsnämnden"));
+	assert_null(strstr(buf_str(&text), "Nya Gävle"));
+	assert_null(strstr(buf_str(&text), "Nygiftsson"));
+	assert_non_null(strstr(buf_str(&text), RECORD_MARK_TEST));
+}
+
 /* A record, copy or Beslutsunderlag whose seal was taken away is none of them. */
 static void test_without_seal_is_not_unsigned(void **state)
 {
@@ -204,6 +273,8 @@ int main(void)
 		NIGHT(test_without_seal_is_not_unsigned),
 		NIGHT(test_a_deviation_is_seen),
 		NIGHT(test_grounds_in_any_order_are_compared_in_one),
+		NIGHT(test_a_paper_signature_is_verified),
+		NIGHT(test_a_register_imported_since_changes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

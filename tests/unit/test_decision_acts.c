@@ -101,13 +101,14 @@ static void test_a_paper_signatures_act(void **state)
 
 	world_pass(w, HOUR);
 	assert_int_equal(IN_TX(w, decision_sign_paper(&w->office, w->s, id, w->duty,
-	                                              world_time("2026-11-22T00:05:00+01:00"), span_str(scan))),
+	                                              world_time("2026-11-22T01:40:00+01:00"), span_str(scan))),
 	                 ERR_OK);
 	JSON json_t *act = act_of(w, id, 1, "sign-paper");
 	assert_int_equal(sha256_of(span_str(scan), &hash), ERR_OK);
 	sha256_hex(&hash, hex);
 	assert_string_equal(json_text_at(act, "facts.personKind"), "paper");
 	assert_string_equal(json_text_at(act, "facts.scanSha256"), hex);
+	assert_string_equal(json_text_at(act, "facts.attestedBy"), "Maria Exempelsson");
 	assert_null(json_at(act, "facts.signatureSha256"));
 }
 

@@ -116,6 +116,33 @@ static void test_other_text(void **state)
 	seal_and_expect(&p, VERIFY_HASH_FAILURE, VERIFY_CHECK_TEXT);
 }
 
+/* Another value, and label if given, in a row of the page of evidence, and in record.json. */
+static void change_row(struct parts *p, const char *label, const char *new_label, const char *value)
+{
+	struct block_row *found = NULL;
+	BUF page = buf_init(1 << 20), record = buf_init(1 << 20);
+	JSON json_t *json = NULL;
+	json_t *blocks;
+
+	for (size_t b = 0; b < p->page.count; b++)
+		for (size_t n = 0; n < p->page.items[b].row_count; n++)
+			if (strcmp(p->page.items[b].rows[n].label, label) == 0)
+				found = &p->page.items[b].rows[n];
+	ASSERT(found != NULL);
+	free(found->value);
+	found->value = strdup(value);
+	if (new_label) {
+		free(found->label);
+		found->label = strdup(new_label);
+	}
+	assert_int_equal(blocks_to_json(&p->page, &page), ERR_OK);
+	assert_int_equal(json_read(buf_span(&p->record), 1 << 20, NULL, &json), ERR_OK);
+	assert_int_equal(json_read(buf_span(&page), 1 << 20, NULL, &blocks), ERR_OK);
+	json_object_set_new(json, "page", blocks);
+	assert_int_equal(json_canonical(json, &record), ERR_OK);
+	swap(&p->record, &record);
+}
+
 /* The page of evidence says something that the evidence does not, and record.json with it. */
 static void test_other_page(void **state)
 {
@@ -131,26 +158,28 @@ static void test_other_page(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
 		PARTS p = { 0 };
-		struct block_row *found = NULL;
-		BUF page = buf_init(1 << 20), record = buf_init(1 << 20);
-		JSON json_t *json = NULL;
-		json_t *value;
 
 		world_parts(w, NULL, &p);
-		for (size_t b = 0; b < p.page.count; b++)
-			for (size_t n = 0; n < p.page.items[b].row_count; n++)
-				if (strcmp(p.page.items[b].rows[n].label, rows[i].label) == 0)
-					found = &p.page.items[b].rows[n];
-		ASSERT(found != NULL);
-		free(found->value);
-		found->value = strdup(rows[i].value);
-		assert_int_equal(blocks_to_json(&p.page, &page), ERR_OK);
-		assert_int_equal(json_read(buf_span(&p.record), 1 << 20, NULL, &json), ERR_OK);
-		assert_int_equal(json_read(buf_span(&page), 1 << 20, NULL, &value), ERR_OK);
-		json_object_set_new(json, "page", value);
-		assert_int_equal(json_canonical(json, &record), ERR_OK);
-		swap(&p.record, &record);
+		change_row(&p, rows[i].label, NULL, rows[i].value);
 		seal_and_expect(&p, VERIFY_HASH_FAILURE, VERIFY_CHECK_PAGES);
+	}
+}
+
+/* Records of papers that were signed by hand had no row with the number at first. One with another number fails. */
+static void test_number_of_a_paper(void **state)
+{
+	(void)state;
+	for (int with = 0; with < 2; with++) {
+		PARTS p = { 0 };
+
+		world_parts_paper(w, &p);
+		change_row(&p, "Personnummer", with ? NULL : "Ort", "19681016-2385");
+		world_write(w, &p);
+		world_seal(w, &p, NULL);
+		world_verify(w, &p, &r);
+		assert_int_equal(r.conclusion, with ? VERIFY_FAILED : VERIFY_INDETERMINATE);
+		assert_int_equal(r.checks[VERIFY_CHECK_PAGES].outcome,
+		                 with ? VERIFY_CHECK_FAILED : VERIFY_CHECK_PASSED);
 	}
 }
 
@@ -323,17 +352,12 @@ static void test_foreign_seal(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_swapped_evidence),
-		cmocka_unit_test(test_swapped_signature),
-		cmocka_unit_test(test_other_text),
-		cmocka_unit_test(test_other_page),
-		cmocka_unit_test(test_other_person),
-		cmocka_unit_test(test_stale_status),
-		cmocka_unit_test(test_marks),
-		cmocka_unit_test(test_attachments),
-		cmocka_unit_test(test_seal_proof),
-		cmocka_unit_test(test_shadowing),
-		cmocka_unit_test(test_foreign_document_stamp),
+		cmocka_unit_test(test_swapped_evidence),  cmocka_unit_test(test_swapped_signature),
+		cmocka_unit_test(test_other_text),        cmocka_unit_test(test_other_page),
+		cmocka_unit_test(test_number_of_a_paper), cmocka_unit_test(test_other_person),
+		cmocka_unit_test(test_stale_status),      cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_attachments),       cmocka_unit_test(test_seal_proof),
+		cmocka_unit_test(test_shadowing),         cmocka_unit_test(test_foreign_document_stamp),
 		cmocka_unit_test(test_foreign_seal),
 	};
 
