@@ -7,14 +7,16 @@
 
 /* The six facts, and what may come later ("" then). */
 struct oral_input {
-	int64_t decision;     /* an existing draft; 0: a new one is made */
-	int64_t matter;       /* with decision 0: further decision in this matter; 0: a new matter */
-	int64_t sibling_of;   /* for a new matter: of whom the person is a sibling; begins with what they share */
-	int64_t call_of;      /* an earlier decision of the same call; 0: none */
-	bool same_person;     /* somebody was asked: the matter's person, though name or number are others */
-	int64_t municipality; /* with decision 0 and matter 0 */
-	bool practice;        /* the same */
-	const char *type;     /* with decision 0 */
+	int64_t decision;   /* an existing draft; 0: a new one is made */
+	int64_t matter;     /* with decision 0: further decision in this matter; 0: a new matter */
+	int64_t sibling_of; /* for a new matter: of whom the person is a sibling; begins with what they share */
+	int64_t case_of;  /* for a new matter: one of the same person, whose written case goes along (the wrong one was
+	                   * recorded for another municipality); 0: none */
+	int64_t call_of;  /* an earlier decision of the same call; 0: none */
+	bool same_person; /* somebody was asked: the matter's person, though name or number are others */
+	int64_t municipality;        /* with decision 0 and matter 0 */
+	bool practice;               /* the same */
+	const char *type;            /* with decision 0 */
 	const char *person_as_known; /* number and birth date are read out of it (said.h) */
 	bool person_unknown;         /* the identity is not known: person_as_known is a description, no name */
 	bool protected_person;       /* secrecy marking or protected registration */

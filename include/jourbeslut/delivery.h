@@ -38,7 +38,8 @@ MUST_USE enum err delivery_opened(struct store *s, int64_t decision, int64_t per
 /* [tx] ERR_WRONG_STATE: taken over by somebody already (say by whom). */
 MUST_USE enum err delivery_take_over(struct store *s, int64_t decision, int64_t person, struct instant now);
 /* [tx] The record is registered under the own case number; one that replaces what was registered keeps the number that
- * it has, if none is given. ERR_WRONG_STATE: not archived yet, or acknowledged already; ERR_INPUT: no case number. */
+ * it has, if none is given. ERR_WRONG_STATE: not archived yet, acknowledged already, or returned and not answered;
+ * ERR_INPUT: no case number. */
 MUST_USE enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person, struct span case_number,
                                        struct instant now);
 

@@ -59,8 +59,9 @@ MUST_USE enum err decision_withdraw_confirm(const struct decision_office *o, str
 MUST_USE enum err decision_withdraw_keep(const struct decision_office *o, struct store *s, int64_t decision,
                                          int64_t person, struct span reason);
 
-/* [tx] `right` was recorded in the place of `wrong`; once more changes nothing. ERR_WRONG_STATE: the wrong one is not
- * marked as that, or the right one replaces another. */
+/* [tx] `right` was recorded in the place of `wrong`; once more changes nothing. Where the person was right and both are
+ * in one matter, the worker's wordings and explanations go along, and decision_draft_build warns of what rests on what
+ * was wrong. ERR_WRONG_STATE: the wrong one is not marked as that, or the right one replaces another. */
 MUST_USE enum err decision_replace(const struct decision_office *o, struct store *s, int64_t right, int64_t wrong,
                                    int64_t person);
 /* Each decision that this one replaces (`newer` false), or that replaces it. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/carry.h"
 #include "decision/decision_store.h"
 #include "decision/deviations.h"
 #include "jourbeslut/matter.h"
@@ -112,6 +113,7 @@ static enum err build(const struct decision_office *o, struct store *s, const st
 	TRY(case_check(c, type, &moment, &out->problems));
 	TRY(put_about(s, d, type, c, &facts, rapporteur, out));
 	TRY(draft_check_unused(&check));
+	TRY(carry_check(s, d, &out->problems));
 	TRY(draft_check_public(&check));
 	TRY(draft_check_printable(&check, o->fonts));
 	return write_visible(o, type, c, &facts, &out->decision, &out->visible);

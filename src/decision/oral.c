@@ -175,12 +175,12 @@ static enum err check_law(const struct decision_office *o, const struct oral_inp
 	return check_place(type, in, list);
 }
 
-/* The matter that the decision is to be recorded in; 0: a new one. */
+/* The matter whose person the decision is about; 0: nobody's yet. */
 static enum err matter_of(struct store *s, const struct oral_input *in, int64_t *ret_matter)
 {
 	struct decision d;
 
-	*ret_matter = in->matter;
+	*ret_matter = in->matter ? in->matter : in->case_of;
 	if (!in->decision)
 		return ERR_OK;
 	TRY(decision_find(s, in->decision, &d));

@@ -43,25 +43,6 @@ static enum err prefill_case(struct case_file *c, const struct oral_input *in, s
 	return prefill(c, "placement.place", span_str(in->place), today);
 }
 
-enum err oral_matter_new(struct store *s, int64_t person, const struct oral_input *in, struct instant now,
-                         int64_t *ret_matter)
-{
-	CASE struct case_file *c = NULL, *one = NULL;
-	BUF json = buf_init(CASE_FILE_MAX);
-
-	if (in->sibling_of) {
-		TRY(decision_case_load(s, in->sibling_of, &one));
-		TRY(case_sibling(one, &c));
-	} else {
-		c = case_new();
-	}
-	if (!c)
-		return ERR_MEMORY;
-	TRY(prefill_case(c, in, date_of(now)));
-	TRY(case_to_json(c, &json));
-	return matter_insert(s, in->municipality, in->practice, buf_span(&json), person, now, ret_matter);
-}
-
 /* Whether the case says nothing there yet. */
 static enum err is_empty(const struct case_file *c, const char *path, bool *ret_empty)
 {
@@ -84,6 +65,54 @@ static enum err fill(struct case_file *c, const char *path, const char *text, st
 	return prefill(c, path, span_str(text), today);
 }
 
+/* Ground and place as said, where the case has none. */
+static enum err fill_empty(struct case_file *c, const struct oral_input *in, struct date today, bool *filled)
+{
+	TRY(fill(c, "grounds", in->ground, today, filled));
+	TRY(fill(c, "placement.kind", in->place_kind, today, filled));
+	if (strcmp(case_text(c, "placement.kind"), in->place_kind) == 0) /* that of another kind is another place */
+		TRY(fill(c, "placement.place", in->place, today, filled));
+	return ERR_OK;
+}
+
+/* The same person's case, but for what only the other municipality was asked. */
+static enum err moved_case(struct store *s, int64_t matter, const struct oral_input *in, struct date today,
+                           struct case_file **ret_case)
+{
+	static const char *const theirs[] = { "municipality", "residence.responsible", "residence.responsible_note" };
+	CASE struct case_file *c = NULL;
+	bool filled = false;
+
+	TRY(decision_case_load(s, matter, &c));
+	for (size_t i = 0; i < ARRAY_LENGTH(theirs); i++)
+		TRY(case_set(c, theirs[i], span_str(""), today, NULL));
+	TRY(fill_empty(c, in, today, &filled));
+	*ret_case = TAKE(c);
+	return ERR_OK;
+}
+
+enum err oral_matter_new(struct store *s, int64_t person, const struct oral_input *in, struct instant now,
+                         int64_t *ret_matter)
+{
+	CASE struct case_file *c = NULL, *one = NULL;
+	BUF json = buf_init(CASE_FILE_MAX);
+
+	if (in->case_of) {
+		TRY(moved_case(s, in->case_of, in, date_of(now), &c));
+	} else if (in->sibling_of) {
+		TRY(decision_case_load(s, in->sibling_of, &one));
+		TRY(case_sibling(one, &c));
+	} else {
+		c = case_new();
+	}
+	if (!c)
+		return ERR_MEMORY;
+	if (!in->case_of)
+		TRY(prefill_case(c, in, date_of(now)));
+	TRY(case_to_json(c, &json));
+	return matter_insert(s, in->municipality, in->practice, buf_span(&json), person, now, ret_matter);
+}
+
 enum err oral_matter_fill(struct store *s, int64_t matter, const struct oral_input *in, struct instant now)
 {
 	CASE struct case_file *c = NULL;
@@ -91,10 +120,7 @@ enum err oral_matter_fill(struct store *s, int64_t matter, const struct oral_inp
 	bool filled = false;
 
 	TRY(decision_case_load(s, matter, &c));
-	TRY(fill(c, "grounds", in->ground, date_of(now), &filled));
-	TRY(fill(c, "placement.kind", in->place_kind, date_of(now), &filled));
-	if (strcmp(case_text(c, "placement.kind"), in->place_kind) == 0) /* that of another kind is another place */
-		TRY(fill(c, "placement.place", in->place, date_of(now), &filled));
+	TRY(fill_empty(c, in, date_of(now), &filled));
 	if (!filled)
 		return ERR_OK;
 	TRY(case_to_json(c, &json));

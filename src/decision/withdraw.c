@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/carry.h"
 #include "decision/contest_store.h"
 #include "decision/decision_store.h"
 #include "decision/signature.h"
@@ -236,6 +237,7 @@ enum err decision_replace(const struct decision_office *o, struct store *s, int6
                           int64_t person)
 {
 	struct instant now = clock_now(o->clock);
+	struct withdrawal w;
 	struct decision a, b;
 	bool new_one;
 
@@ -248,5 +250,7 @@ enum err decision_replace(const struct decision_office *o, struct store *s, int6
 	if (!new_one)
 		return ERR_OK;
 	TRY(add_link_act(s, &a, &b, false, person, now));
-	return add_link_act(s, &b, &a, true, person, now);
+	TRY(add_link_act(s, &b, &a, true, person, now));
+	TRY(decision_withdrawal_find(s, wrong, &w));
+	return a.matter_id == b.matter_id && carry_same_person(w.what) ? carry_texts(o, s, &a, &b) : ERR_OK;
 }

@@ -99,6 +99,27 @@ enum err replacement_insert(struct store *s, int64_t right, int64_t wrong, int64
 	return step_done(q);
 }
 
+enum err replacement_copy_edits(struct store *s, int64_t right, int64_t wrong)
+{
+	STATEMENT q = store_statement(s, "UPDATE decision SET edits_json = (SELECT w.edits_json FROM decision w WHERE "
+	                                 "w.id = :wrong) WHERE id = :right");
+
+	TRY(bind_int(q, ":right", right));
+	TRY(bind_int(q, ":wrong", wrong));
+	return step_done(q);
+}
+
+enum err replacement_copy_explanations(struct store *s, int64_t right, int64_t wrong)
+{
+	STATEMENT q = store_statement(
+	        s, "INSERT INTO deviation (decision_id, kind, said, written, reason, at, by) SELECT :right, kind, "
+	           "said, written, reason, at, by FROM deviation WHERE decision_id = :wrong ORDER BY id");
+
+	TRY(bind_int(q, ":right", right));
+	TRY(bind_int(q, ":wrong", wrong));
+	return step_done(q);
+}
+
 enum err decision_replacement_each(struct store *s, int64_t decision,
                                    enum err (*each)(void *ctx, const struct decision *other, bool newer), void *ctx)
 {

@@ -17,5 +17,9 @@ MUST_USE enum err withdrawal_decide(struct store *s, int64_t decision, const cha
 /* [tx] ERR_OK and `ret_new` false: the same pair is there already. ERR_WRONG_STATE: `right` replaces another. */
 MUST_USE enum err replacement_insert(struct store *s, int64_t right, int64_t wrong, int64_t person, struct instant now,
                                      bool *ret_new);
+/* [tx] The worker's wordings of the one to the other. */
+MUST_USE enum err replacement_copy_edits(struct store *s, int64_t right, int64_t wrong);
+/* [tx] The explanations of deviations, with who gave them and when. */
+MUST_USE enum err replacement_copy_explanations(struct store *s, int64_t right, int64_t wrong);
 
 #endif

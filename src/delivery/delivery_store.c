@@ -139,6 +139,8 @@ enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person,
 	if (clean.len == 0)
 		return ERR_INPUT;
 	TRY(decision_find(s, decision, &d));
+	if (d.returned) /* it was said not to be theirs, and nobody has answered */
+		return ERR_WRONG_STATE;
 	TRY(decision_acknowledge(s, &d, person, now));
 	return move_acknowledged(s, &d, buf_span(&clean), person, now);
 }

@@ -151,9 +151,10 @@ static void fill(struct call_form *f)
 	bool same = call_form_same(f);
 
 	f->in.decision = same ? f->draft.id : 0;
-	f->in.matter = same && !f->draft.id ? f->earlier.matter_id : 0;
+	f->in.matter = same && !f->draft.id && !f->moved ? f->earlier.matter_id : 0;
+	f->in.case_of = same && f->moved ? f->earlier.matter_id : 0;
 	f->in.sibling_of = f->about == CALL_SIBLING ? call_form_of(f)->matter_id : 0;
-	f->in.call_of = f->goes_on ? f->earlier.id : 0;
+	f->in.call_of = f->goes_on ? f->earlier.id : f->grouped ? f->replaced.id : 0;
 	f->in.same_person = f->about == CALL_SAME_SURE;
 	f->in.municipality = f->municipality.id;
 	f->in.practice = f->practice;

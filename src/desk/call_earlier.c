@@ -64,6 +64,7 @@ static enum err add(const struct earlier_walk *w, const struct decision *d)
 	TRY(json_put_bool(item, "no", !d->oral.yes));
 	TRY(json_put_text(item, "person", may ? d->oral.person_as_known : ""));
 	TRY(json_put_text(item, "ref", d->ref));
+	TRY(page_put_marks(item, d));
 	TRY(json_put_text(item, "type_name", type ? type->short_name : d->type));
 	return json_append(w->array, TAKE(item));
 }

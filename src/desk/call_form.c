@@ -106,14 +106,23 @@ static void open_about(struct visit *v, struct call_form *f)
 	field(v, "vem_svar", answer, sizeof answer); /* whether it is the same person */
 	if (answer[0])
 		memcpy(word, answer, sizeof word);
-	f->about = f->draft.id ? CALL_SAME : f->earlier.id ? CALL_UNASKED : CALL_NEW;
+	f->about = f->draft.id || f->replaced.id ? CALL_SAME : f->earlier.id ? CALL_UNASKED : CALL_NEW;
+	if (!call_form_of(f)->id)
+		f->about = CALL_NEW;
 	for (int i = CALL_SAME; f->about != CALL_NEW && i < CALL_ABOUT_COUNT; i++)
 		if (strcmp(word, abouts[i]) == 0)
 			f->about = (enum call_about)i;
 }
 
-/* What was right of the wrong record is taken from it, in a matter of its own: nothing of a wrong person comes along.
- */
+static enum err found_one(void *ctx, const struct decision *d)
+{
+	(void)d;
+	*(bool *)ctx = true;
+	return ERR_OK;
+}
+
+/* What was right of the wrong record is taken from it: of the same person in the same matter, with what was written.
+ * Nothing of a wrong person comes along. */
 static enum err open_replaced(struct visit *v, struct call_form *f)
 {
 	struct withdrawal w;
@@ -127,7 +136,17 @@ static enum err open_replaced(struct visit *v, struct call_form *f)
 	f->replaced_what = w.what;
 	f->practice = f->replaced.practice;
 	f->late |= v->now.us - f->replaced.oral.stated.us > DECISION_LATE;
-	return ERR_OK;
+	f->earlier = f->draft = (struct decision){ .id = 0 };
+	if (!(w.what & WITHDRAW_BIT(WITHDRAW_PERSON))) {
+		f->earlier = f->replaced;
+		f->moved = w.what & WITHDRAW_BIT(WITHDRAW_MUNICIPALITY);
+	}
+	return decision_same_call_each(v->s, f->replaced.id, found_one, &f->grouped);
+}
+
+bool call_form_asks_municipality(const struct call_form *f)
+{
+	return f->moved || (!f->draft.id && !f->earlier.id);
 }
 
 static bool was_right(const struct call_form *f, enum withdraw_what what)
@@ -139,7 +158,7 @@ static enum err open_municipality(struct visit *v, struct call_form *f)
 {
 	char name[PEOPLE_NAME_MAX];
 
-	if (f->draft.id || f->earlier.id) {
+	if (!call_form_asks_municipality(f)) {
 		f->municipality = call_form_of(f)->municipality;
 		return ERR_OK;
 	}
@@ -180,7 +199,8 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 		f->practice = call_form_of(f)->practice;
 	TRY(open_replaced(v, f));
 	open_about(v, f);
-	f->goes_on = f->earlier.has_oral && v->now.us - f->earlier.oral.recorded.us <= DECISION_LATE &&
+	f->goes_on = !f->replaced.id && f->earlier.has_oral &&
+	             v->now.us - f->earlier.oral.recorded.us <= DECISION_LATE &&
 	             (f->earlier.oral.yes || !call_form_same(f));
 	TRY(open_municipality(v, f));
 	field(v, "typ", type, sizeof type);
@@ -267,7 +287,7 @@ enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_
 
 	if (f->draft.id)
 		TRY(add_hidden(array, "utkast", f->draft.ref));
-	if (f->earlier.id)
+	if (f->earlier.id && !f->replaced.id)
 		TRY(add_hidden(array, "arende", f->earlier.ref));
 	if (f->replaced.id)
 		TRY(add_hidden(array, "ersatter", f->replaced.ref));

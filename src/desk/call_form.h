@@ -43,13 +43,15 @@ struct call_form {
 	/* Which call. */
 	struct municipality municipality; /* id 0: not chosen */
 	const struct law_type *type;      /* NULL: not chosen */
-	struct decision earlier;          /* `arende`; id 0: none */
+	struct decision earlier;          /* `arende`, or `replaced` where the person was right; id 0: none */
 	struct decision draft;            /* `utkast`; id 0: none */
 	struct decision replaced; /* `ersatter`: was wrongly recorded, and this is recorded in its place; id 0: none */
 	unsigned replaced_what;   /* what was wrong of it (withdraw.h): not filled in, but asked */
-	enum call_about about;    /* `vem` */
-	bool goes_on;             /* the line to `earlier` is still open: the same call */
-	bool practice, late;      /* `late`: a late entry is meant, or the stated time says so */
+	bool moved;   /* it was recorded for another municipality: a matter of its own, with what was written */
+	bool grouped; /* it was one of several decisions in a call, and so is this */
+	enum call_about about; /* `vem` */
+	bool goes_on;          /* the line to `earlier` is still open: the same call */
+	bool practice, late;   /* `late`: a late entry is meant, or the stated time says so */
 	char key[2 * CALL_KEY + 1];
 
 	/* As typed. Borrowed from the request or from `earlier`; never NULL. */
@@ -80,7 +82,9 @@ MUST_USE enum err call_form_open(struct visit *v, struct call_form *ret_form);
 MUST_USE enum err call_form_prefill(struct visit *v, struct call_form *f);
 /* The draft, or the earlier decision, that the page was opened from; id 0: none. */
 const struct decision *call_form_of(const struct call_form *f);
-/* The decision is in the matter that the page was opened from. */
+/* The municipality is asked: no draft or earlier decision says it. */
+bool call_form_asks_municipality(const struct call_form *f);
+/* The decision is about the person of the matter that the page was opened from. */
 bool call_form_same(const struct call_form *f);
 /* Where no number was typed, that of the chosen decision maker in the register. */
 MUST_USE enum err call_form_number(struct visit *v, struct call_form *f);

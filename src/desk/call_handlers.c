@@ -116,7 +116,7 @@ static enum err save_so_far(struct visit *v, struct call_form *f)
 
 static enum err change_answer(struct visit *v, struct call_form *f, const char *field)
 {
-	bool start = !is_chosen(f) || (strcmp(field, "municipality") == 0 && !f->draft.id && !f->earlier.id), led;
+	bool start = !is_chosen(f) || (strcmp(field, "municipality") == 0 && call_form_asks_municipality(f)), led;
 
 	TRY(call_kept_go(v, start ? CALL_STEP_START : CALL_STEP_OPEN, field, &led));
 	if (led)

@@ -19,6 +19,8 @@ MUST_USE enum err call_doubts_add(const struct visit *v, const struct call_form 
 /* of {person, ref}: the draft or decision that the page was opened from; "" where there is none; `person`
  * also where this worker may not read it. */
 MUST_USE enum err call_of_put(struct visit *v, const struct call_form *f, json_t *data);
+/* `in_place`: of which wrong record, and what goes along; false where it is of none. */
+MUST_USE enum err call_replaces_put(struct visit *v, const struct call_form *f, json_t *data);
 /* `decision`, where the page was opened from a draft. */
 MUST_USE enum err call_draft_put(struct visit *v, const struct call_form *f, json_t *data);
 #define CALL_CLOCK 8

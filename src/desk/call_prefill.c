@@ -120,7 +120,9 @@ static void from_replaced(struct call_form *f)
 		(void)snprintf(f->place_kind, sizeof f->place_kind, "%s", c->place_kind);
 		f->texts[CALL_PLACE] = c->place;
 	}
-	if (!(wrong & WITHDRAW_BIT(WITHDRAW_ANSWER)))
+	/* Whoever else was asked, or in whose name, has not answered yet. */
+	if (!(wrong &
+	      (WITHDRAW_BIT(WITHDRAW_ANSWER) | WITHDRAW_BIT(WITHDRAW_DECIDER) | WITHDRAW_BIT(WITHDRAW_MUNICIPALITY))))
 		f->answer = c->yes ? "yes" : "no";
 	if (!(wrong & (WITHDRAW_BIT(WITHDRAW_DECIDER) | WITHDRAW_BIT(WITHDRAW_MUNICIPALITY)))) {
 		(void)snprintf(f->decider, sizeof f->decider, "%lld", (long long)c->decider_id);
@@ -152,7 +154,7 @@ enum err call_form_prefill(struct visit *v, struct call_form *f)
 		(void)snprintf(f->decider, sizeof f->decider, "%.*s", (int)chosen.len, chosen.ptr ? chosen.ptr : "");
 	if (f->replaced.id)
 		from_replaced(f);
-	if (!of->id)
+	if (!of->id || f->replaced.id)
 		return call_form_number(v, f);
 	if (call_form_same(f)) {
 		TRY(decision_case_load(v->s, of->matter_id, &c));

@@ -36,7 +36,8 @@ enum err call_of_put(struct visit *v, const struct call_form *f, json_t *data)
 		TRY(decision_person_name(v->s, of, &name));
 	TRY(json_put_text(object, "person", buf_str(&name)));
 	TRY(json_put_text(object, "ref", of->ref));
-	return json_put(data, "of", TAKE(object));
+	TRY(json_put(data, "of", TAKE(object)));
+	return call_replaces_put(v, f, data);
 }
 
 enum err call_page_start(struct visit *v, struct call_form *f, bool carry)
@@ -50,6 +51,7 @@ enum err call_page_start(struct visit *v, struct call_form *f, bool carry)
 	TRY(json_put(data, "municipalities", TAKE(municipalities)));
 	TRY(json_put(data, "hidden", TAKE(hidden)));
 	TRY(put_about(f, data));
+	TRY(json_put_bool(data, "ask_municipality", call_form_asks_municipality(f)));
 	TRY(call_of_put(v, f, data));
 	TRY(json_put_bool(data, "carry", carry));
 	TRY(json_put_bool(data, "practice", f->practice));

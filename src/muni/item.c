@@ -84,7 +84,7 @@ static const char *superseded(const struct decision *d)
  */
 static enum err put_receipt(json_t *data, json_t *form, struct store *s, const struct decision *d, struct instant now)
 {
-	bool settled = d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
+	bool settled = d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN && !d->returned;
 	struct delivery v;
 
 	TRY(delivery_find(s, d->id, now, &v));

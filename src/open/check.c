@@ -48,9 +48,10 @@ static enum err put_hashes(json_t *found, struct store *s, const struct decision
 	return json_put(found, "hashes", TAKE(array));
 }
 
-static bool is_marked(const struct decision *d)
+/* Somebody says that it is not what it seems to be. */
+static bool is_disputed(const struct decision *d)
 {
-	return d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN;
+	return d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN || d->contested || d->returned;
 }
 
 /* No name, no ground: whoever has the code may be anybody. */
@@ -68,8 +69,8 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
 	/* Green is for what is real and undisputed; who reads in a corridor reads the heading. */
-	TRY(json_put_bool(found, "good", d->oral.yes && !d->practice && !d->contested && !is_marked(d)));
-	TRY(json_put_bool(found, "plain_no", !d->oral.yes && !d->practice && !d->contested && !is_marked(d)));
+	TRY(json_put_bool(found, "good", d->oral.yes && !d->practice && !is_disputed(d)));
+	TRY(json_put_bool(found, "plain_no", !d->oral.yes && !d->practice && !is_disputed(d)));
 	TRY(page_put_time(found, "stated", d->oral.stated));
 	TRY(put_signed(found, d));
 	TRY(json_put_text(found, "last_event", page_decision_where(d)));

@@ -91,6 +91,18 @@ static bool may_name(const struct links *l, const struct decision *other)
 	       (other->has_oral && other->oral.decider_id && other->oral.decider_id == l->decision->oral.decider_id);
 }
 
+/* The older of the two was marked as wrong, and was right all the same. */
+static bool stands(const struct decision *wrong)
+{
+	return wrong->state != DECISION_WITHDRAWAL && wrong->state != DECISION_WITHDRAWN;
+}
+
+/* What was written of the wrong one is the draft of the right one. */
+static bool goes_along(const struct links *l, const struct decision *other, bool newer)
+{
+	return !newer && l->area == PAGE_DESK && !l->decision->version_id && other->matter_id == l->decision->matter_id;
+}
+
 static enum err add_link(void *ctx, const struct decision *other, bool newer)
 {
 	struct links *l = ctx;
@@ -104,6 +116,9 @@ static enum err add_link(void *ctx, const struct decision *other, bool newer)
 		TRY(page_decision_path(l->area, other, &path));
 	TRY(json_put_text(link, "other_ref", named ? other->ref : ""));
 	TRY(json_put_text(link, "other_path", buf_str(&path)));
+	TRY(json_put_bool(link, "kept", stands(newer ? l->decision : other)));
+	TRY(json_put_bool(link, "waits", (newer ? l->decision : other)->state == DECISION_WITHDRAWAL));
+	TRY(json_put_bool(link, "goes_along", goes_along(l, other, newer)));
 	return json_append(newer ? l->newer : l->older, TAKE(link));
 }
 

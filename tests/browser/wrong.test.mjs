@@ -26,6 +26,7 @@ let installation;
 let browser;
 const people = {}; // each at the own telephone, logged in
 const refs = {};
+const written = 'Barnet kan inte vara kvar hemma i natt. Modern är inte i skick att ge omvårdnad.';
 
 async function person(key, who, home) {
   if (!people[key]) {
@@ -71,6 +72,10 @@ test('a yes that was a no: the recorder marks it at once, and records the no wit
   refs.yes = await newCall(maria, 'wrong-yes');
   const code = await checkCode(maria, refs.yes);
   assert.equal((await control(code, 'wrong-control-good')).green, 1);
+  await goTo(maria, `/beslut/${refs.yes}/text/protection`);
+  await page.locator('[name="protection.judgment"]').fill(written);
+  await page.getByRole('button', { name: 'Spara', exact: true }).click();
+  await page.getByText(/sparat kl\./).waitFor();
   assert.equal(askStore(installation, "SELECT count(*) FROM access WHERE what = 'record call' AND decision_id IS NULL"), '0', 'the row says which');
   await goTo(maria, `/beslut/${refs.yes}`);
   const stated = (await text(maria)).match(/kl\. \d\d\.\d\d/)[0];
@@ -89,7 +94,10 @@ test('a yes that was a no: the recorder marks it at once, and records the no wit
   assert.equal(shown.green, 0);
   await page.getByRole('link', { name: 'Registrera rätt beslut' }).click();
   await page.getByRole('heading', { name: 'Ring först' }).waitFor();
+  await page.getByText(`I stället för ${refs.yes}`).waitFor();
+  await page.getByText('Frågas på nytt: svaret. Resten är ifyllt. Texten som är skriven följer med.').waitFor();
   await maria.check('wrong-replace-call');
+  assert.match(await page.locator('[role="note"]').innerText(), /FELREGISTRERAT/, 'a false yes is no earlier answer');
   assert.equal(await page.locator('input[name="answer"]:checked').count(), 0, 'what was wrong is asked');
   assert.match(await page.getByLabel('Vem gäller beslutet?').inputValue(), /Påhittsson/);
   await page.locator('input[name="answer"][value="no"]').check();
@@ -101,8 +109,16 @@ test('a yes that was a no: the recorder marks it at once, and records the no wit
   refs.no = page.url().match(/[A-Z]{3}-\d{4}-\d{4,}-\d/)[0];
   assert.notEqual(refs.no, refs.yes);
   await page.getByText(`Ersätter ${refs.yes}`).first().waitFor();
+  await goTo(maria, `/beslut/${refs.no}/text/protection`);
+  assert.equal(await page.locator('[name="protection.judgment"]').inputValue(), written, 'nothing is typed twice');
+  await goTo(maria, `/beslut/${refs.no}/granska`);
+  await page.getByText(`Texten är skriven för ${refs.yes}, som var felregistrerat. Svaret är ett annat`).first().waitFor();
+  await maria.check('wrong-replace-review');
   await goTo(maria, `/beslut/${refs.yes}`);
   await page.getByText(`Ersatt av ${refs.no}`).first().waitFor();
+  await page.getByRole('link', { name: 'Registrera ett rätt beslut till' }).click();
+  await page.getByText('Redan ersatt').waitFor();
+  await maria.check('wrong-replace-twice');
   const no = await control(await checkCode(maria, refs.no), 'wrong-control-no');
   assert.match(no.text, /Svaret var nej/);
   assert.equal(no.green, 0, 'a no never stands under green');
@@ -125,6 +141,9 @@ test('a wrong municipality: returned, marked, confirmed by a second person, and 
   await goTo(maria, '/jour');
   await maria.page.getByText('Kommunen säger: inte vårt').first().waitFor();
   await maria.check('wrong-desk');
+  const away = await control(await checkCode(maria, refs.place), 'wrong-control-returned');
+  assert.match(away.text, /Kommunen säger: inte vårt/);
+  assert.equal(away.green, 0);
   await goTo(maria, `/beslut/${refs.place}/felregistrerat`);
   await maria.page.getByText('En andra person måste bekräfta').first().waitFor();
   await maria.page.getByLabel('fel kommun').check();
@@ -135,6 +154,26 @@ test('a wrong municipality: returned, marked, confirmed by a second person, and 
   const waits = await control(await checkCode(maria, refs.place), 'wrong-control-waits');
   assert.match(waits.text, /väntar på bekräftelse/);
   assert.equal(waits.green, 0);
+  await goTo(maria, `/beslut/${refs.place}`);
+  await maria.page.getByRole('link', { name: 'Registrera rätt beslut' }).click();
+  await maria.page.getByText(`I stället för ${refs.place}`).waitFor();
+  await maria.check('wrong-replace-start');
+  assert.equal(await maria.page.getByLabel('Kommun').inputValue(), '', 'what was wrong is asked');
+  await maria.page.getByLabel('Kommun').selectOption('SVK');
+  await maria.page.getByRole('button', { name: 'Fortsätt' }).click();
+  await maria.page.getByRole('heading', { name: 'Ring först' }).waitFor();
+  await maria.page.getByText('ärende i den rätta kommunen').waitFor();
+  await maria.page.getByText('Ringer du någon annan nu är det ett nytt beslut').waitFor();
+  assert.equal(await maria.page.locator('input[name="answer"]:checked').count(), 0, 'another committee has not answered');
+  assert.match(await maria.page.getByLabel('Vem gäller beslutet?').inputValue(), /Påhittsson/);
+  await maria.page.getByRole('group', { name: 'Ring, och markera vem som svarar' }).getByRole('radio').first().check();
+  await maria.page.locator('input[name="answer"][value="yes"]').check();
+  await maria.page.getByRole('button', { name: 'Kontrollera' }).click();
+  await maria.page.getByRole('button', { name: 'Registrera beslutet' }).click();
+  await maria.page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();
+  await maria.page.getByText('märkt som felregistrerat. Det är inte bekräftat än').first().waitFor();
+  refs.moved = maria.page.url().match(/[A-Z]{3}-\d{4}-\d{4,}-\d/)[0];
+  assert.match(refs.moved, /^SVK-/);
   const eva = await person('eva', manager, '/jour');
   await goTo(eva, '/admin');
   await eva.check('wrong-admin');

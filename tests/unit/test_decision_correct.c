@@ -295,6 +295,19 @@ static void test_returned_and_answered(void **state)
 	assert_int_equal(IN_TX(w, delivery_take_over(w->s, id, w->registrar, w->now)), ERR_OK);
 }
 
+/* One municipality does not say both. */
+static void test_what_is_returned_is_not_registered(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+
+	assert_int_equal(send_away(w, id, "Hon bor i Sandviken."), ERR_OK);
+	assert_int_equal(IN_TX(w, delivery_acknowledge(w->s, id, w->registrar, span_str("SN 1"), w->now)),
+	                 ERR_WRONG_STATE);
+	assert_int_equal(answer(w, id, "Familjen vistas hos er."), ERR_OK);
+	assert_int_equal(IN_TX(w, delivery_acknowledge(w->s, id, w->registrar, span_str("SN 1"), w->now)), ERR_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +319,7 @@ int main(void)
 		NIGHT(test_what_is_signed_is_not_given_up),
 		NIGHT(test_what_is_under_correction_is_looked_at_again),
 		NIGHT(test_returned_and_answered),
+		NIGHT(test_what_is_returned_is_not_registered),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
