@@ -49,6 +49,11 @@ MUST_USE enum err decision_oral_json(struct store *s, int64_t decision, struct b
  * anybody from then on. That it was done is an act of its own, "disposed". ERR_WRONG_STATE: neither given up,
  * withdrawn, nor registered by the municipality. */
 MUST_USE enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person, struct instant now);
+/* Each act of the decision, oldest first, with its act file and the number of its leaf; an empty file: an act from
+ * before the ledger, or one that was disposed of. */
+MUST_USE enum err
+decision_act_file_each(struct store *s, int64_t decision,
+                       enum err (*each)(void *ctx, const struct act *a, struct span file, uint64_t index), void *ctx);
 /* Oldest first. */
 MUST_USE enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),
                                     void *ctx);

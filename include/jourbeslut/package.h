@@ -19,6 +19,12 @@
  *   seal.tst                          the time stamp out of the seal, over the value of its signature
  *   decision.json, statement.json,    the record's attachments, byte for byte
  *     signature.xml, ocsp.der, …
+ *   status.json                       what was known of the decision when the package was made: {"format":
+ *                                     "jourbeslut-status-1", "known" (when), "reference", "version", "state", "status"
+ *                                     (array of withdrawn, withdrawal-wanted, contested, returned, correcting,
+ *                                     clock-suspect), "events" (array of {"event", "at", "by", "detail", "act" (name of
+ *                                     the act's file, or ""), "sha256"})}
+ *   status-NN.act, .tlog-proof        the acts that say so, with their proofs
  * and in the archive's package besides:
  *   underlag.pdf, basis.json          Beslutsunderlag, and its frozen text (basis.json.salt: 32 bytes, as below)
  *   handlingar/NN.pdf (.png, …)       the documents that the statement names, in its order
@@ -35,7 +41,7 @@
 #define PACKAGE_PATH_MAX 120
 #define PACKAGE_ROOT_MAX 80
 /* Of what packages hold and how; grows when that changes. Stands in METS and LÄSMIG with the program's version. */
-#define PACKAGE_FORMAT "1"
+#define PACKAGE_FORMAT "2"
 
 enum package_kind { PACKAGE_SIP, PACKAGE_EVIDENCE, PACKAGE_KIND_COUNT };
 /* "sip", "evidence". Static. */

@@ -173,6 +173,41 @@ enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person
 	return said_secret_destroy(s, d.id);
 }
 
+static enum err read_act(struct statement *q, struct act *a)
+{
+	a->at = column_instant(q, "at");
+	TRY(column_text_copy(q, "name", a->person_name, sizeof a->person_name));
+	TRY(column_text_copy(q, "event", a->event, sizeof a->event));
+	return column_text_copy(q, "detail", a->detail, sizeof a->detail);
+}
+
+enum err decision_act_file_each(struct store *s, int64_t decision,
+                                enum err (*each)(void *ctx, const struct act *a, struct span file, uint64_t index),
+                                void *ctx)
+{
+	STATEMENT q = store_statement(s, "SELECT a.at AS at, COALESCE(p.name, '') AS name, a.event AS event, "
+	                                 "substr(a.detail, 1, 250) AS detail, a.leaf AS leaf, a.salt AS salt, a.json "
+	                                 "AS json FROM act a LEFT JOIN person p ON p.id = a.person_id "
+	                                 "WHERE a.decision_id = :decision ORDER BY a.id");
+	bool row;
+
+	TRY(bind_int(q, ":decision", decision));
+	for (;;) {
+		BUF file = buf_init(ACT_FILE_MAX);
+		struct act a = { 0 };
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(read_act(q, &a));
+		if (!column_is_null(q, "leaf") && !column_is_null(q, "salt")) {
+			TRY(buf_add_span(&file, column_span(q, "salt")));
+			TRY(buf_add_span(&file, column_span(q, "json")));
+		}
+		TRY(each(ctx, &a, buf_span(&file), (uint64_t)column_int(q, "leaf")));
+	}
+}
+
 enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(void *ctx, const struct act *a),
                            void *ctx)
 {
@@ -190,10 +225,7 @@ enum err decision_act_each(struct store *s, int64_t decision, enum err (*each)(v
 		TRY(step_next(q, &row));
 		if (!row)
 			return ERR_OK;
-		a.at = column_instant(q, "at");
-		TRY(column_text_copy(q, "name", a.person_name, sizeof a.person_name));
-		TRY(column_text_copy(q, "event", a.event, sizeof a.event));
-		TRY(column_text_copy(q, "detail", a.detail, sizeof a.detail));
+		TRY(read_act(q, &a));
 		TRY(each(ctx, &a));
 	}
 }

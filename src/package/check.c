@@ -59,7 +59,7 @@ static enum err add_roots(const struct check *w)
 		TRY(guide_add(&w->guide, "root-seal"));
 	if (any_has(w, ".tst") || has(w, CONTENT_SEAL_STAMP, ""))
 		TRY(guide_add(&w->guide, "root-stamp"));
-	if (any_has(w, ".tlog-proof"))
+	if (any_has(w, ".tlog-proof") || has(w, "status-01", ".act"))
 		TRY(guide_add(&w->guide, "root-ledger"));
 	return guide_add(&w->guide, "root-end");
 }
@@ -127,11 +127,52 @@ static enum err add_seal(const struct check *w)
 	return add_later(w);
 }
 
+/* The name of the act of that number, without its ending; false: there is none. */
+static bool status_act(const struct check *w, int number, char out[NUMBER])
+{
+	(void)snprintf(out, NUMBER, "status-%02d", number);
+	return has(w, out, ".act");
+}
+
+/* Before anything else: whoever holds the record must know that it does not stand. */
+static enum err add_warnings(const struct check *w)
+{
+	size_t count;
+	const struct content_status_words *words = content_status_words(&count);
+	char section[64];
+
+	for (size_t i = 0; i < count; i++) {
+		(void)snprintf(section, sizeof section, "status-%s", words[i].name);
+		if (content_status(w->content) & words[i].bit)
+			TRY(guide_add(&w->guide, section));
+	}
+	return ERR_OK;
+}
+
+static enum err add_status(const struct check *w)
+{
+	char hex[SHA256_HEX], name[NUMBER];
+	const struct guide_value values[] = { { "sum", hex } };
+
+	sha256_hex(&package_find(w->package, w->folder, CONTENT_STATUS)->hash, hex);
+	TRY(guide_add(&(struct guide){ values, ARRAY_LENGTH(values), w->guide.out }, "status"));
+	for (int i = 1; status_act(w, i, name); i++) {
+		if (i == 1)
+			TRY(guide_add(&w->guide, "status-acts"));
+		TRY(add_act(w, "status-act", name, w->content->archived));
+	}
+	return ERR_OK;
+}
+
 static enum err add_ledger(const struct check *w)
 {
-	if (!any_has(w, ".tlog-proof"))
+	char name[NUMBER];
+
+	if (!any_has(w, ".tlog-proof") && !has(w, "status-01", ".act"))
 		return ERR_OK;
 	TRY(guide_add(&w->guide, "ledger-head"));
+	for (int i = 1; status_act(w, i, name); i++)
+		TRY(add_act(w, "ledger", name, w->content->archived));
 	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++)
 		if (has(w, acts[i], ".tlog-proof"))
 			TRY(add_act(w, "ledger", acts[i], w->content->archived));
@@ -146,6 +187,7 @@ static enum err add_all(const struct check *w, bool sip)
 		TRY(guide_add(g, "test"));
 	TRY(guide_add(g, sip ? "head-sip" : "head-evidence"));
 	TRY(guide_add(g, "intro"));
+	TRY(add_warnings(w));
 	TRY(add_roots(w));
 	if (!sip)
 		TRY(guide_add(g, "sums"));
@@ -155,6 +197,7 @@ static enum err add_all(const struct check *w, bool sip)
 		TRY(guide_add(g, "said"));
 	TRY(add_stamps(w));
 	TRY(add_seal(w));
+	TRY(add_status(w));
 	TRY(add_ledger(w));
 	if (has(w, "basis.json", ""))
 		TRY(guide_add(g, "basis"));

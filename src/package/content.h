@@ -35,6 +35,25 @@ MUST_USE enum err content_add_record(struct store *s, struct content *c, const c
 /* Beslutsunderlag and the documents that the statement names. */
 MUST_USE enum err content_add_underlying(struct store *s, const struct content *c, const char *folder,
                                          struct package *p);
+/* What became of the decision, as far as it is known now: a set of bits. */
+#define CONTENT_WITHDRAWN 1u
+#define CONTENT_WITHDRAWAL 2u /* wanted, and not confirmed */
+#define CONTENT_CONTESTED 4u
+#define CONTENT_RETURNED 8u
+#define CONTENT_CORRECTING 16u
+#define CONTENT_SUSPECT 32u /* the clock may have been wrong when it was recorded */
+unsigned content_status(const struct content *c);
+struct content_status_words {
+	unsigned bit;
+	const char *name, *label; /* "withdrawn", "märkt som felregistrerat" */
+};
+/* All of them. Static. */
+const struct content_status_words *content_status_words(size_t *ret_count);
+/* Those that hold, in Swedish, appended; "ingen har invänt något" for none. */
+MUST_USE enum err content_status_text(const struct content *c, struct buf *out);
+/* "status.json", with the acts that say it and their proofs. */
+#define CONTENT_STATUS "status.json"
+MUST_USE enum err content_add_status(struct store *s, const struct content *c, const char *folder, struct package *p);
 /* How the files in `folder` are checked: appended. `sip`: they lie in an information package. */
 MUST_USE enum err content_guide(const struct content *c, const struct package *p, const char *folder, bool sip,
                                 struct buf *out);

@@ -9,6 +9,7 @@
 #define LOCAL "local"
 #define SYSTEM "agent-system"
 #define SIGNER "agent-signer"
+#define STATUS_TEXT 400
 
 struct premis {
 	struct xml xml;
@@ -140,7 +141,7 @@ static void add_event(struct xml *x, const struct event *e)
 }
 
 /* Types are of the Library of Congress' list but for the oral decision, which it has no word for. */
-static void add_events(struct premis *p)
+static void add_events(struct premis *p, const struct buf *status)
 {
 	const struct content *c = p->content;
 	const struct decision_evidence *e = &c->evidence;
@@ -160,6 +161,8 @@ static void add_events(struct premis *p)
 		  "success", e->received_at, SYSTEM, e->on_paper ? "beslut.pdf" : "verification.json" },
 		{ "event-record", "creation", "Handlingen skrevs, stämplades och arkiverades.", NULL, c->archived,
 		  SYSTEM, "beslut.pdf" },
+		{ "event-status", "status at export", buf_str(status), content_status(c) ? "disputed" : "stands",
+		  p->package->created, SYSTEM, CONTENT_STATUS },
 		{ "event-digest", "message digest calculation", "Kontrollsummor (SHA-256) räknades för alla filer.",
 		  NULL, p->package->created, SYSTEM, "beslut.pdf" },
 		{ "event-package", "packing", "Arkivpaketet gjordes.", NULL, p->package->created, SYSTEM,
@@ -192,14 +195,17 @@ enum err premis_write(const struct content *c, const struct package *p, struct b
 {
 	struct premis w = { .content = c, .package = p };
 	struct xml *x = &w.xml;
+	BUF status = buf_init(STATUS_TEXT);
 
+	TRY(buf_add_str(&status, "Vad som var känt om beslutet när paketet gjordes: "));
+	TRY(content_status_text(c, &status));
 	xml_begin(x, out);
 	xml_open(x, "premis");
 	xml_attribute(x, "xmlns", "http://www.loc.gov/premis/v3");
 	xml_attribute(x, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
 	xml_attribute(x, "version", "3.0");
 	add_objects(&w);
-	add_events(&w);
+	add_events(&w, &status);
 	add_agents(&w);
 	xml_close(x);
 	return xml_end(x);

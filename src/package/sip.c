@@ -57,6 +57,7 @@ static void name_root(const struct content *c, struct package *p)
 static enum err make_sip(struct store *s, struct content *c, struct package *p)
 {
 	TRY(content_add_record(s, c, SIP_DATA, p));
+	TRY(content_add_status(s, c, SIP_DATA, p));
 	TRY(content_add_underlying(s, c, SIP_DATA, p));
 	name_root(c, p);
 	TRY(add_documentation(c, p));
@@ -88,6 +89,7 @@ static enum err make_evidence(struct store *s, struct content *c, struct package
 	BUF guide = buf_init(METADATA_MAX);
 
 	TRY(content_add_record(s, c, "", p));
+	TRY(content_add_status(s, c, "", p));
 	(void)snprintf(p->root, sizeof p->root, "%s-bevis", c->decision->ref);
 	TRY(add_sums(c, p));
 	TRY(content_guide(c, p, "", false, &guide));

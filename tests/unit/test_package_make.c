@@ -9,6 +9,8 @@
 
 #include "jourbeslut/package.h"
 #include "jourbeslut/zip.h"
+#include "jourbeslut/contest.h"
+#include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 
@@ -224,6 +226,51 @@ static void test_on_paper(void **state)
 	holds_not(&p, "LÄSMIG.txt", "xmlsec1 --verify");
 }
 
+/* The record is what it was; the package says what became of the decision. */
+static void test_what_became_of_it_goes_along(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+	struct decision d = world_find(w, id);
+	PACKAGE calm = { .count = 0 }, contested = { .count = 0 }, withdrawn = { .count = 0 }, early = { .count = 0 };
+
+	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &calm), ERR_OK);
+	holds(&calm, "status.json", "\"events\":[]");
+	holds(&calm, "status.json", "\"status\":[]");
+	holds(&calm, "SHA256SUMS", "status.json");
+	holds_not(&calm, "LÄSMIG.txt", "OBS!");
+
+	assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, id, w->chair, span_str("Jag sade nej."))), ERR_OK);
+	d = world_find(w, id);
+	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &early), ERR_OK);
+	holds(&early, "status.json", "\"event\":\"contest\"");
+	assert_null(find(&early, "status-01.act")); /* no checkpoint covers it yet */
+	assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
+	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &contested), ERR_OK);
+	holds(&contested, "status.json", "\"status\":[\"contested\"]");
+	holds(&contested, "status.json", "\"act\":\"status-01.act\"");
+	assert_non_null(memmem(find(&contested, "status-01.act")->bytes.ptr,
+	                       find(&contested, "status-01.act")->bytes.len, "Jag sade nej.", strlen("Jag sade nej.")));
+	holds(&contested, "status-01.tlog-proof", "c2sp.org/tlog-proof@v1\n");
+	holds(&contested, "LÄSMIG.txt", "OBS! Beslutsfattaren säger");
+	holds(&contested, "LÄSMIG.txt", "p=status-01.tlog-proof");
+
+	assert_int_equal(IN_TX(w, decision_withdraw(&w->office, w->s, id, w->duty, WITHDRAW_BIT(WITHDRAW_ANSWER),
+	                                            span_str("Svaret var nej."))),
+	                 ERR_OK);
+	d = world_find(w, id);
+	if (d.state == DECISION_WITHDRAWAL)
+		assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->other_duty)), ERR_OK);
+	assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
+	d = world_find(w, id);
+	assert_int_equal(make(w, &d, PACKAGE_SIP, PACKAGE_MAX, &withdrawn), ERR_OK);
+	holds(&withdrawn, DATA "status.json", "\"status\":[\"withdrawn\"]");
+	holds(&withdrawn, "documentation/verifiering.txt", "OBS! Beslutet är märkt som felregistrerat.");
+	holds(&withdrawn, "metadata/descriptive/erms.xml", "när paketet gjordes: märkt som felregistrerat\"");
+	holds(&withdrawn, "metadata/preservation/premis.xml", "<eventOutcome>disputed</eventOutcome>");
+	assert_non_null(find(&withdrawn, DATA "status-02.act"));
+}
+
 static void test_what_cannot_be_packed(void **state)
 {
 	struct world *w = *state;
@@ -316,6 +363,7 @@ int main(void)
 		NIGHT(test_a_protected_person_is_marked),
 		NIGHT(test_documents_that_the_statement_names),
 		NIGHT(test_on_paper),
+		NIGHT(test_what_became_of_it_goes_along),
 		NIGHT(test_what_cannot_be_packed),
 		NIGHT(test_same_record_same_bytes),
 		NIGHT(test_on_disk_whole_or_not_at_all),

@@ -188,6 +188,19 @@ const struct lint_rule lint_rules[] = {
 	  "//p:eventType = 'creation' and //p:eventType = 'oral decision recorded' and "
 	  "//p:eventType = 'message digest calculation' and (//p:eventType = 'digital signature generation' and "
 	  "//p:eventType = 'digital signature validation' or //p:eventType = 'signature by hand')" },
+	{ "PREMIS-status", PREMIS,
+	  "count(/p:premis/p:event[p:eventType = 'status at export' and "
+	  "string-length(p:eventDetailInformation/p:eventDetail) > 0 and "
+	  "(p:eventOutcomeInformation/p:eventOutcome = 'stands' or p:eventOutcomeInformation/p:eventOutcome = "
+	  "'disputed') "
+	  "and p:linkingObjectIdentifier/p:linkingObjectIdentifierValue = 'representations/rep1/data/status.json']) = "
+	  "1" },
+	{ "PREMIS-status-file", PREMIS,
+	  "count(//p:object[p:objectIdentifier/p:objectIdentifierValue = 'representations/rep1/data/status.json']) = "
+	  "1" },
+	{ "ERMS-status", ERMS,
+	  "count(//e:appendix[@path = 'file:///representations/rep1/data/status.json' and contains(@name, ': ')]) = "
+	  "1" },
 	{ "PREMIS-links", PREMIS,
 	  ALL("/p:premis/p:event", "p:linkingAgentIdentifier/p:linkingAgentIdentifierValue = "
 	                           "/p:premis/p:agent/p:agentIdentifier/p:agentIdentifierValue and "
