@@ -97,6 +97,10 @@ run_guide() {
 	ran=$number
 }
 
+known() { # known FOLDER: what status.json says, but when
+	sed -E 's/"known":"[^"]*",//' "$1/representations/rep1/data/status.json"
+}
+
 # Every byte that proves something counts. Nothing but the sums' own check may know of it.
 tamper() { # tamper FOLDER FILE PLACE: one bit of the byte at PLACE (counted from the middle) is turned
 	local file=$1/$2 size at byte
@@ -117,7 +121,9 @@ for record in "$walked"/records/*; do
 	unzipped=$(unpack "$zip" "$folder/sip-$ref")
 	[ "$(basename "$unzipped")" = "$(basename "$sip")" ] || fail 'the root in the ZIP file has another name'
 	lint "$unzipped"
-	diff -r "$sip/representations/rep1/data" "$unzipped/representations/rep1/data" || fail 'folder and ZIP differ'
+	diff -r -x status.json "$sip/representations/rep1/data" "$unzipped/representations/rep1/data" || fail 'folder and ZIP differ'
+	# What is known of it is known at a time.
+	[ "$(known "$sip")" = "$(known "$unzipped")" ] || fail 'folder and ZIP know other things'
 	if ! $mutants_done; then
 		"$bin/package_lint" --mutants "$sip" >"$folder/lint" || fail "$(cat "$folder/lint")"
 		mutants_done=true
@@ -165,6 +171,17 @@ for file in signature.xml ocsp.der; do
 	run_guide "$evidence/LÄSMIG.txt" "$folder/spoiled" SHA256SUMS && fail "another decision's $file is taken"
 	rm -rf "$folder/spoiled"
 done
+
+# A record that is marked as wrongly recorded says so in its package, and the guide's first lines do. The marks are in the
+# copy of the store alone: no act says so there.
+sqlite3 "$folder/store.db" "UPDATE decision SET state = 9 WHERE ref = '$ref'"
+mkdir "$folder/withdrawn"
+"$bin/jourbeslut" export --config "$config" --package sip "$ref" -o "$folder/withdrawn" --unzipped >/dev/null ||
+	fail 'no package of a record that is marked as wrongly recorded'
+withdrawn=("$folder/withdrawn"/*)
+grep -q '"status":\["withdrawn"\]' "${withdrawn[0]}/representations/rep1/data/status.json" || fail 'the package does not say so'
+grep -q '^OBS! Beslutet är märkt som felregistrerat' "${withdrawn[0]}/documentation/verifiering.txt" || fail 'the guide does not warn'
+lint "${withdrawn[0]}"
 
 # Refusals. Nothing that is there is touched.
 before=$(sha256sum <"$zip")
