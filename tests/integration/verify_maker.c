@@ -159,6 +159,88 @@ static void orders(struct maker *m)
 	vector(m, "o-document.pdf", buf_span(&limit.pdf), "INDETERMINATE", "TIMESTAMP_ORDER_FAILURE");
 }
 
+/* --- Witnesses ---------------------------------------------------------------------------------------------------- */
+
+static void witnesses(struct maker *m)
+{
+	PARTS good = { 0 }, early = { 0 }, late = { 0 }, changed = { 0 };
+	char *at;
+
+	world_parts(m->world, NULL, &good);
+	good.oral_cosigned = instant_add(good.recorded, SECOND);
+	good.signature_cosigned = instant_add(good.received, SECOND);
+	world_parts_again(m->world, &good);
+	world_write(m->world, &good);
+	world_seal(m->world, &good, NULL);
+	vector(m, "vittnen.pdf", buf_span(&good.pdf), "TOTAL-PASSED", "");
+	world_parts(m->world, NULL, &early);
+	early.oral_cosigned = instant_add(early.recorded, -2 * MINUTE - SECOND);
+	order_mutant(m, "o-witness.pdf", &early);
+	world_parts(m->world, NULL, &late);
+	late.seal_cosigned = instant_add(late.sealed_at, -2 * MINUTE - SECOND);
+	order_mutant(m, "o-seal-witness.pdf", &late);
+	beside(m, "o-seal-witness.pdf", &late);
+	world_parts(m->world, NULL, &changed);
+	changed.signature_cosigned = instant_add(changed.received, SECOND);
+	world_parts_again(m->world, &changed);
+	at = changed.signature_proof.ptr + changed.signature_proof.len - 12; /* in the cosignature, which is last */
+	*at = *at == 'A' ? 'B' : 'A';
+	sealed_mutant(m, "m-witness.pdf", &changed, "SIG_CRYPTO_FAILURE");
+}
+
+/* --- What issuers said, in the DSS -------------------------------------------------------------------------------- */
+
+static void answered(struct maker *m, const char *name, struct pki_ocsp answer, int64_t ahead, const char *conclusion,
+                     const char *sub)
+{
+	PARTS p = { 0 };
+
+	world_record(m->world, &p);
+	m->world->answer = answer;
+	m->world->answers_ahead = ahead;
+	world_stamp(m->world, &p, instant_add(p.sealed_at, HOUR), NULL);
+	m->world->answer = (struct pki_ocsp){ 0 };
+	m->world->answers_ahead = 0;
+	vector(m, name, buf_span(&p.pdf), conclusion, sub);
+}
+
+static void answers(struct maker *m)
+{
+	answered(m, "m-revoked.pdf", (struct pki_ocsp){ .revoked = true, .revoked_ago = 2 * HOUR }, 0, "TOTAL-FAILED",
+	         "REVOKED");
+	answered(m, "sparrad-sedan.pdf", (struct pki_ocsp){ .revoked = true, .revoked_ago = HOUR / 2 }, 0,
+	         "TOTAL-PASSED", "");
+	answered(m, "o-answers.pdf", (struct pki_ocsp){ 0 }, 2 * MINUTE + SECOND, "INDETERMINATE",
+	         "TIMESTAMP_ORDER_FAILURE");
+	/* Badly signed: it counts for nothing, and the list of the trust folder says the rest. */
+	answered(m, "svar-ogiltigt.pdf", (struct pki_ocsp){ .spoiled = true }, 0, "TOTAL-PASSED", "");
+}
+
+/* --- The service's clock ------------------------------------------------------------------------------------------ */
+
+static void clocks(struct maker *m)
+{
+	static const struct {
+		const char *name;
+		int64_t act, page;
+	} cases[] = { { "klocka.pdf", 1200, 1200 },         { "klocka-efter.pdf", -45, -45 },
+		      { "m-clock-hidden.pdf", 1200, 0 },    { "m-clock-invented.pdf", 0, 1200 },
+		      { "m-clock-other.pdf", 1200, -1200 }, { "m-clock-less.pdf", 7200, 1200 } };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		PARTS p = { 0 };
+
+		world_parts(m->world, NULL, &p);
+		p.clock_doubt = cases[i].act;
+		p.page_clock_doubt = cases[i].page;
+		world_parts_again(m->world, &p);
+		world_write(m->world, &p);
+		world_seal(m->world, &p, NULL);
+		vector(m, cases[i].name, buf_span(&p.pdf), cases[i].name[0] == 'm' ? "TOTAL-FAILED" : "TOTAL-PASSED",
+		       cases[i].name[0] == 'm' ? "HASH_FAILURE" : "");
+	}
+}
+
 static void mutants_with_the_key(struct maker *m)
 {
 	PARTS text = { 0 };
@@ -198,7 +280,7 @@ static void said_genuine(struct maker *m, const char *name, struct parts *p)
 /* A call and a text that differ in everything that is compared, told and explained; and one that learnt it all. */
 static void genuine_calls(struct maker *m)
 {
-	PARTS other = { 0 }, known = { 0 }, old = { 0 }, first = { 0 };
+	PARTS other = { 0 }, day = { 0 }, known = { 0 }, old = { 0 }, first = { 0 };
 
 	world_parts(m->world, NULL, &other);
 	other.said = (struct world_about){ .person = "Sten Fabelgren, 20170303-2399",
@@ -219,6 +301,13 @@ static void genuine_calls(struct maker *m)
 	other.findings[5] = (struct world_finding){ "place", "HVB Granen", "Björkens ungdomshem", EXPLANATION };
 	other.findings[6] = (struct world_finding){ "answer", "no", "yes", EXPLANATION };
 	said_genuine(m, "avvikelse.pdf", &other);
+	world_parts(m->world, NULL, &day);
+	day.said.person = "Liv Påhittsson, född 2019-04-13";
+	day.said.number = "";
+	day.said.birth = "2019-04-13";
+	day.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
+	day.findings[1] = (struct world_finding){ "birth-date", "2019-04-13", "2019-04-12", EXPLANATION };
+	said_genuine(m, "avvikelse-dag.pdf", &day);
 	world_parts(m->world, NULL, &known);
 	known.said = (struct world_about){ .person = "Flicka i sexårsåldern, röd jacka",
 		                           .number = "",
@@ -250,7 +339,8 @@ static void genuine_calls(struct maker *m)
 /* The call was about something else, and nothing says so. */
 static void other_calls(struct maker *m)
 {
-	PARTS sibling = { 0 }, name = { 0 }, ground = { 0 }, place = { 0 }, answer = { 0 }, municipality = { 0 };
+	PARTS sibling = { 0 }, name = { 0 }, day = { 0 }, ground = { 0 }, kind = { 0 }, place = { 0 }, answer = { 0 },
+	      municipality = { 0 };
 
 	world_parts(m->world, NULL, &sibling);
 	sibling.said.person = "Kim Påhittsson, 20170303-2399";
@@ -262,6 +352,17 @@ static void other_calls(struct maker *m)
 	name.said.number = name.said.birth = "";
 	name.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
 	said_mutant(m, "m-sibling-name.pdf", &name, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &day);
+	day.said.person = "Liv Påhittsson, född 2019-04-13";
+	day.said.number = "";
+	day.said.birth = "2019-04-13";
+	day.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
+	said_mutant(m, "m-birth-date.pdf", &day, "SIG_CONSTRAINTS_FAILURE");
+	world_parts(m->world, NULL, &kind);
+	kind.said.place_kind = "hvb";
+	kind.written.place_kind = "sis";
+	kind.said.place = kind.written.place = "Björken";
+	said_mutant(m, "m-place-kind.pdf", &kind, "SIG_CONSTRAINTS_FAILURE");
 	world_parts(m->world, NULL, &ground);
 	ground.said.grounds = "3";
 	said_mutant(m, "m-ground.pdf", &ground, "SIG_CONSTRAINTS_FAILURE");
@@ -310,7 +411,7 @@ static void other_children(struct maker *m)
 
 static void told_wrongly(struct maker *m)
 {
-	PARTS unexplained = { 0 }, invented = { 0 }, hidden = { 0 }, bound = { 0 }, downgrade = { 0 };
+	PARTS unexplained = { 0 }, invented = { 0 }, hidden = { 0 }, hand = { 0 }, bound = { 0 }, downgrade = { 0 };
 
 	world_parts(m->world, NULL, &unexplained);
 	unexplained.said.grounds = "3";
@@ -324,6 +425,9 @@ static void told_wrongly(struct maker *m)
 	hidden.findings[0] = (struct world_finding){ "ground", "3", "2", EXPLANATION };
 	hidden.hide_findings = true;
 	said_mutant(m, "m-hidden.pdf", &hidden, "HASH_FAILURE");
+	world_parts(m->world, NULL, &hand);
+	hand.one_hand = hand.hide_one_hand = true;
+	said_mutant(m, "m-one-hand.pdf", &hand, "HASH_FAILURE");
 	world_parts(m->world, NULL, &bound);
 	bound.oral_act_named = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 	said_mutant(m, "m-oral-bound.pdf", &bound, "HASH_FAILURE");
@@ -378,16 +482,23 @@ static void mutants_of_the_call(struct maker *m)
 
 static void unsealed(struct maker *m)
 {
-	static const char *const banners[2][3] = { { "TESTMILJÖ", "BEKRÄFTELSE" }, { "TESTMILJÖ" } };
+	static const struct {
+		const char *name, *banners[3];
+	} papers[] = { { "m-unmarked.pdf", { "TESTMILJÖ" } },
+		       { "bekraftelse.pdf", { "TESTMILJÖ", "BEKRÄFTELSE" } },
+		       { "utkast.pdf", { "TESTMILJÖ", "UTKAST" } },
+		       { "ej-undertecknat.pdf", { "TESTMILJÖ", "EJ UNDERTECKNAT" } },
+		       { "vantar.pdf", { "TESTMILJÖ", "VÄNTAR PÅ TIDSSTÄMPEL" } },
+		       { "ostamplad-kopia.pdf", { "TESTMILJÖ", "OSTÄMPLAD KOPIA" } } };
 	PARTS p = { 0 };
 
-	for (int marked = 0; marked < 2; marked++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(papers); i++) {
 		world_parts(m->world, NULL, &p);
-		memcpy(p.banners, banners[!marked], sizeof p.banners);
+		memcpy(p.banners, papers[i].banners, sizeof p.banners);
 		p.copy = p.one_section = true;
 		world_write(m->world, &p);
-		vector(m, marked ? "bekraftelse.pdf" : "m-unmarked.pdf", buf_span(&p.pdf),
-		       marked ? "INDETERMINATE" : "TOTAL-FAILED", marked ? "SIGNED_DATA_NOT_FOUND" : "FORMAT_FAILURE");
+		vector(m, papers[i].name, buf_span(&p.pdf), i ? "INDETERMINATE" : "TOTAL-FAILED",
+		       i ? "SIGNED_DATA_NOT_FOUND" : "FORMAT_FAILURE");
 		parts_release(&p);
 		p = (struct parts){ 0 };
 	}
@@ -449,6 +560,9 @@ int main(int argc, char **argv)
 	genuine_calls(&m);
 	mutants_with_the_key(&m);
 	mutants_of_the_call(&m);
+	witnesses(&m);
+	answers(&m);
+	clocks(&m);
 	unsealed(&m);
 	mutants_without_the_key(&m);
 	orders(&m);

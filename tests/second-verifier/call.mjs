@@ -45,6 +45,14 @@ export function checkCall(must, sha256, statement, page, act, oral) {
 	must(statement.deviations.every(x => [...x.explanation.trim()].length >= 10), 'SIG_CONSTRAINTS_FAILURE', 'not explained')
 }
 
+// The service's clock was in doubt: the act says so, and then, and only then, the page (5.2)
+export function checkClock(must, page, act) {
+	const rows = rowsOf(page.blocks).filter(r => r.label === 'Tjänstens klocka').map(r => r.value), doubt = act?.facts.clockDoubt
+	const much = Math.abs(doubt), [unit, name] = [[86400, 'dygn'], [3600, 'timmar'], [60, 'minuter'], [1, 'sekunder']].find(([seconds]) => much >= 2 * seconds) ?? [1, 'sekunder']
+	const wanted = doubt === undefined ? [] : [`Osäker när beslutet registrerades: den gick omkring ${Math.floor((much + Math.floor(unit / 2)) / unit)} ${name} ${doubt < 0 ? 'efter' : 'före'} andra klockor.`]
+	must(JSON.stringify(rows) === JSON.stringify(wanted), 'HASH_FAILURE', "the page's Tjänstens klocka")
+}
+
 function checkPage(must, statement, page, said) { // the time that was read back is written as the page writes times
 	const rows = rowsOf(page.blocks), has = (label, value) => must(rows.filter(r => r.label === label && (value === null || r.value === value)).length === 1, 'HASH_FAILURE', `the page's ${label}`)
 	const or = text => text || 'inget'

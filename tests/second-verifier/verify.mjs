@@ -1,12 +1,12 @@
 // verify.mjs --trust FOLDER --at TIME FILE…: a second verifier of records, written from src/record/FORMAT.md alone. It
 // shares nothing with the first: its own reader of PDF, and the programs openssl and xmlsec1. One line a file:
-// "NAME TAB conclusion TAB sub-indication". It does not draw glyphs and knows no renewal of time stamps.
+// "NAME TAB conclusion TAB sub-indication". README.md says what it leaves.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync } from 'node:fs'
 import { inflateSync } from 'node:zlib'
 import { basename, join } from 'node:path'
-import { checkCall, checkText } from './call.mjs'
+import { checkCall, checkClock, checkText } from './call.mjs'
 
 class Verdict extends Error {
 	constructor(conclusion, sub, why) {
@@ -113,7 +113,7 @@ function shown(all) { // [tag, text] of every element with text, depth first
 function unsealed(all, files) {
 	const text = shown(all), first = text[0][0] === 'P' && text[1] && [...all.values()].filter(o => /\/S \/Sect /.test(o.value)).length === 1 ? text[0][1] : ''
 	const banners = [...pieces(all)].filter(([key]) => key.endsWith(':banner')).slice(1).map(([, banner]) => banner.normalize('NFC'))
-	const marked = first.split(' · ').some(m => ['BEKRÄFTELSE', 'UTKAST', 'EJ UNDERTECKNAT', 'VÄNTAR PÅ TIDSSTÄMPEL'].includes(m)) && banners.every(b => b === first)
+	const marked = first.split(' · ').some(m => ['BEKRÄFTELSE', 'UTKAST', 'EJ UNDERTECKNAT', 'VÄNTAR PÅ TIDSSTÄMPEL', 'OSTÄMPLAD KOPIA'].includes(m)) && banners.every(b => b === first)
 	const titled = all.get(5).value.includes('record writer 1') && text.find(([tag]) => tag === 'H1')[1] === 'Bekräftelse på muntligt beslut'
 	must((marked || titled) && !Object.keys(files).length, 'FORMAT_FAILURE', 'not sealed')
 	unless(false, 'SIGNED_DATA_NOT_FOUND', 'not sealed, and says so')
@@ -147,15 +147,61 @@ function stamp(token, digest, name) { // its time
 }
 // No proof of a time lies more than 2 minutes before what it covers (7, time-order); times in milliseconds, or NaN
 function inOrder(times) {
-	const pairs = { oral: 'recorded oralAct', signed: 'recorded oralAct', signature: 'recorded signed received signatureAct',
-		seal: 'recorded oralAct oral signed received signatureAct signature created made' }
+	const pairs = { oral: 'recorded oralAct', oralWitness: 'recorded oralAct', signed: 'recorded oralAct',
+		signature: 'recorded signed received signatureAct', signatureWitness: 'recorded signed received signatureAct',
+		seal: 'recorded oralAct oral oralWitness signed received signatureAct signature signatureWitness created made', sealWitness: 'seal sealAct' }
+	const all = name => [times[name] ?? []].flat()
 	for (const [proof, covered] of Object.entries(pairs))
 		for (const name of covered.split(' '))
-			unless(!(times[name] - times[proof] > 120e3), 'TIMESTAMP_ORDER_FAILURE', `${proof} lies before ${name}`)
-	times.document.reduce((before, at) => { unless(before - at <= 120e3, 'TIMESTAMP_ORDER_FAILURE', 'document time stamp'); return at }, times.seal)
+			for (const at of all(proof))
+				unless(!all(name).some(t => t - at > 120e3), 'TIMESTAMP_ORDER_FAILURE', `${proof} lies before ${name}`)
+	times.document.reduce((before, { at, answers }) => {
+		unless([before, ...answers].every(t => t - at <= 120e3), 'TIMESTAMP_ORDER_FAILURE', 'document time stamp')
+		return at
+	}, times.seal)
 }
 const pdfTime = d => Date.parse(d.replace(/(....)(..)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:$6Z'))
-function seal(update) {
+// What the stamps added (3.3): of each update the certificates, OCSP responses and CRLs that are new in it.
+function evidence(file, updates) {
+	const before = { Certs: '', OCSPs: '', CRLs: '' }
+	return updates.map(u => {
+		const text = file.toString('latin1', u.start, u.end), streams = new Map(), added = {}
+		const dss = /<< \/Type \/DSS(?: \/Certs \[([0-9R ]+)\])?(?: \/OCSPs \[([0-9R ]+)\])?(?: \/CRLs \[([0-9R ]+)\])? >>\nendobj\n/.exec(text)
+		must(dss, 'FORMAT_FAILURE', 'DSS')
+		for (const m of text.matchAll(/(\d+) 0 obj\n<< \/Length (\d+) >>\nstream\n/g)) streams.set(Number(m[1]), file.subarray(u.start + m.index + m[0].length, u.start + m.index + m[0].length + Number(m[2])))
+		for (const [i, name] of Object.keys(before).entries()) {
+			const list = dss[i + 1] ?? ''
+			must(list.startsWith(before[name]), 'FORMAT_FAILURE', 'DSS')
+			added[name] = refs(list.slice(before[name].length)).map(n => streams.get(n))
+			must(added[name].every(Boolean), 'FORMAT_FAILURE', 'DSS')
+			before[name] = list
+		}
+		return added
+	})
+}
+const pemsOf = text => text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+// What OCSP responses say of a certificate: signed by its issuer, or by one that it appointed.
+function ocspOf(response, certificate, issuers) {
+	for (const [i, issuer] of issuers.entries()) {
+		const told = works('openssl', 'ocsp', '-respin', put('dss.ocsp', response), '-issuer', put(`issuer${i}.pem`, issuer), '-cert', certificate, '-CAfile', put('issuers.pem', issuers.join('\n')), '-no_nonce', '-text')
+		const status = /: (good|revoked)\n/.exec(told)?.[1], time = name => Date.parse(new RegExp(`${name}: (.*)`).exec(told)?.[1])
+		if (status) return { status, updated: time('This Update'), revoked: time('Revocation Time') }
+	}
+}
+const answeredAt = added => [...added.OCSPs.map(o => Date.parse(/Produced At: (.*)/.exec(works('openssl', 'ocsp', '-respin', put('dss.ocsp', o), '-noverify', '-text'))?.[1])),
+	...added.CRLs.map(c => Date.parse(/lastUpdate=(.*)/.exec(works('openssl', 'crl', '-inform', 'DER', '-in', put('dss.crl', c), '-noout', '-lastupdate'))?.[1]))]
+function revocation(at, dss) { // of the seal's certificate, by answers of the DSS and lists of the DSS and of seal/
+	const signer = join(work, 'signer.pem'), issuers = [...pemsOf(readFileSync(join(work, 'seal-certs.pem'), 'latin1')), ...pemsOf(readFileSync(pem('seal'), 'latin1'))]
+	const told = dss.flatMap(d => d.OCSPs).map(o => ocspOf(o, signer, issuers)).filter(Boolean)
+	must(!told.some(t => t.status === 'revoked' && t.revoked <= at * 1000), 'REVOKED', 'seal')
+	const lists = [...readdirSync(join(trust, 'seal')).filter(f => f.endsWith('.crl')).map(f => readFileSync(join(trust, 'seal', f))), ...dss.flatMap(d => d.CRLs)]
+	const good = told.some(t => t.status === 'revoked' || t.updated >= at * 1000)
+	unless(lists.length || good, 'TRY_LATER', 'revocation')
+	if (!lists.length) return
+	put('crls.pem', lists.map((l, i) => works('openssl', 'crl', '-in', put(`crl${i}`, l)) || run('openssl', 'crl', '-inform', 'DER', '-in', put(`crl${i}`, l))).join(''))
+	must(good || works('openssl', 'verify', '-CAfile', pem('seal'), '-untrusted', join(work, 'seal-certs.pem'), '-CRLfile', join(work, 'crls.pem'), '-crl_check', '-attime', now, signer), 'REVOKED', 'seal')
+}
+function seal(update, dss) {
 	const cms = put('cms.der', update.value), token = find(update.value, '2a864886f70d010910020e')
 	must(token, 'FORMAT_FAILURE', 'no time stamp')
 	must(update.value.includes(update.digest), 'HASH_FAILURE', 'changed after the seal')
@@ -163,14 +209,23 @@ function seal(update) {
 	const value = [...der(signature.content)].filter(v => v.tag === 4).at(-1).content
 	const at = stamp([...der(token.content)][0].whole, sha256(value), 'seal.tst')
 	must(works('openssl', 'cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', cms, '-content', put('data', update.data), '-CAfile', pem('seal'), '-purpose', 'any', '-attime', at, '-certsout', join(work, 'seal-certs.pem')), 'SIG_CRYPTO_FAILURE', 'seal')
-	const crls = readdirSync(join(trust, 'seal')).filter(f => f.endsWith('.crl'))
-	unless(crls.length, 'TRY_LATER', 'revocation')
-	put('crls.pem', crls.map(f => run('openssl', 'crl', '-in', join(trust, 'seal', f))).join(''))
 	run('openssl', 'cms', '-verify', '-noverify', '-inform', 'DER', '-in', cms, '-content', join(work, 'data'), '-binary', '-signer', join(work, 'signer.pem'), '-out', '/dev/null')
-	must(works('openssl', 'verify', '-CAfile', pem('seal'), '-untrusted', join(work, 'seal-certs.pem'), '-CRLfile', join(work, 'crls.pem'), '-crl_check', '-attime', now, join(work, 'signer.pem')), 'REVOKED', 'seal')
+	revocation(at, dss)
 	return { seal: at * 1000, made: pdfTime(/\/M \(D:(\d+)/.exec(update.data.toString('latin1').slice(update.start))[1]) }
 }
-function ledger(proof, entry) { // c2sp.org/tlog-proof@v1
+const vkeys = role => existsSync(join(trust, role)) ? readdirSync(join(trust, role)).flatMap(f => readFileSync(join(trust, role, f), 'utf8').split('\n')).filter(l => l && !l.startsWith('#')).map(l => /^([^+]+)\+([0-9a-f]{8})\+(.*)$/.exec(l)).map(m => ({ name: m[1], id: m[2], key: Buffer.from(m[3], 'base64').subarray(1) })) : []
+const ed25519 = key => createPublicKey({ format: 'der', type: 'spki', key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key]) })
+// Each witness' time (C2SP tlog-cosignature: 8 bytes of seconds, then the signature). Of witnesses that nobody knows nothing counts.
+function cosignatures(note, lines) {
+	return [...lines.matchAll(/^— ([^ ]+) ([A-Za-z0-9+/=]+)$/gm)].flatMap(([, name, value]) => {
+		const bytes = Buffer.from(value, 'base64'), key = vkeys('witness').find(k => k.name === name && k.id === bytes.toString('hex', 0, 4))
+		if (!key) return []
+		const at = bytes.length === 76 ? bytes.readBigUInt64BE(4) : 0n
+		must(bytes.length === 76 && verifySignature(null, Buffer.from(`cosignature/v1\ntime ${at}\n${note}`), ed25519(key.key), bytes.subarray(12)), 'SIG_CRYPTO_FAILURE', `cosignature of ${name}`)
+		return [Number(at) * 1000]
+	})
+}
+function ledger(proof, entry) { // c2sp.org/tlog-proof@v1; gives the witnesses' times
 	const m = /^c2sp\.org\/tlog-proof@v1\nindex (\d+)\n((?:[A-Za-z0-9+/=]{44}\n)*)\n(([^\n]+)\n(\d+)\n([^\n]+)\n)\n— ([^ ]+) ([^\n]+)\n/.exec(proof.toString())
 	must(m, 'FORMAT_FAILURE', 'proof')
 	let [hash, fn, sn] = [sha256(Buffer.from([0]), entry), BigInt(m[1]), BigInt(m[5]) - 1n]
@@ -183,8 +238,9 @@ function ledger(proof, entry) { // c2sp.org/tlog-proof@v1
 		;[fn, sn] = [fn >> 1n, sn >> 1n]
 	}
 	must(sn === 0n && hash.toString('base64') === m[6], 'HASH_FAILURE', 'not in the ledger')
-	const keys = readdirSync(join(trust, 'ledger')).flatMap(f => readFileSync(join(trust, 'ledger', f), 'utf8').trim().split('\n')).filter(k => k.startsWith(`${m[7]}+`))
-	must(keys.some(k => verifySignature(null, Buffer.from(m[3]), createPublicKey({ format: 'der', type: 'spki', key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(k.slice(m[7].length + 10), 'base64').subarray(1)]) }), Buffer.from(m[8], 'base64').subarray(4))), 'SIG_CRYPTO_FAILURE', 'checkpoint')
+	const signed = Buffer.from(m[8], 'base64').subarray(4)
+	must(vkeys('ledger').some(k => k.name === m[7] && verifySignature(null, Buffer.from(m[3]), ed25519(k.key), signed)), 'SIG_CRYPTO_FAILURE', 'checkpoint')
+	return cosignatures(m[3], proof.toString().slice(m[0].length))
 }
 function eid(files, statement) {
 	const xml = files['signature.xml'].toString(), visible = tag => Buffer.from(new RegExp(`<${tag}[^>]*>([^<]*)<`).exec(xml)?.[1] ?? '', 'base64').toString()
@@ -207,9 +263,9 @@ function act(files, kind, facts) { // salt and canonical JSON; SHA-256 is imprin
 	const json = JSON.parse(file.subarray(32))
 	for (const [key, value] of Object.entries(facts(json.facts, json)))
 		must(value[0] === value[1], 'HASH_FAILURE', `${kind}.act: ${key}`)
-	if (files[`${kind}.tlog-proof`]) ledger(files[`${kind}.tlog-proof`], sha256(file))
+	const witness = files[`${kind}.tlog-proof`] ? ledger(files[`${kind}.tlog-proof`], sha256(file)) : []
 	const at = files[`${kind}.tst`] ? stamp(files[`${kind}.tst`], sha256(file), `${kind}.tst`) : NaN
-	return { [kind]: at * 1000, [`${kind}Act`]: Date.parse(json.at), received: Date.parse(json.facts.received) }
+	return { [kind]: at * 1000, [`${kind}Witness`]: witness, [`${kind}Act`]: Date.parse(json.at), received: Date.parse(json.facts.received) }
 }
 
 function formats(all, statement, record, files, oralAct) { // which go together (section 5)
@@ -221,18 +277,19 @@ function formats(all, statement, record, files, oralAct) { // which go together 
 
 // Format, then the seal, then what is attached, then what is shown (section 7).
 function judge(path) {
-	const { base, updates } = revisions(readFileSync(path)), all = objects(base), files = {}
+	const file = readFileSync(path), { base, updates } = revisions(file), all = objects(base), files = {}
 	for (const { value } of all.values()) {
 		const m = /\/Type \/Filespec \/F \(([^)]*)\).*\/EF << \/F (\d+) 0 R/.exec(value)
 		if (m) files[m[1]] = all.get(Number(m[2])).bytes
 	}
 	if (!updates.length) return unsealed(all, files)
-	const times = { created: pdfTime(/\/CreationDate \(D:(\d+)/.exec(base.toString('latin1'))[1]), ...seal(updates[0]) }
-	times.document = updates.slice(1).map((u, i) => stamp(u.value, u.digest, `document${i}.tst`) * 1000)
+	const dss = evidence(file, updates.slice(1))
+	const times = { created: pdfTime(/\/CreationDate \(D:(\d+)/.exec(base.toString('latin1'))[1]), ...seal(updates[0], dss) }
+	times.document = updates.slice(1).map((u, i) => ({ at: stamp(u.value, u.digest, `document${i}.tst`) * 1000, answers: answeredAt(dss[i]) }))
 	if (existsSync(`${path}.tlog-proof`)) {
-		const sealAct = readFileSync(`${path}.act`), sealed = readFileSync(path).subarray(0, updates[0].end)
-		must(JSON.parse(sealAct.subarray(32)).facts.sha256 === sha256(sealed).toString('hex'), 'HASH_FAILURE', 'seal act')
-		ledger(readFileSync(`${path}.tlog-proof`), sha256(sealAct))
+		const sealAct = readFileSync(`${path}.act`), sealed = file.subarray(0, updates[0].end), json = JSON.parse(sealAct.subarray(32))
+		must(json.facts.sha256 === sha256(sealed).toString('hex'), 'HASH_FAILURE', 'seal act')
+		Object.assign(times, { sealAct: Date.parse(json.at), sealWitness: ledger(readFileSync(`${path}.tlog-proof`), sha256(sealAct)) })
 	}
 	if (!Object.keys(files).length) return inOrder(times) // a copy
 	const hex = name => sha256(files[name]).toString('hex')
@@ -247,6 +304,7 @@ function judge(path) {
 		must(statement.oralAct === (oralAct ? hex('oral.act') : ''), 'HASH_FAILURE', 'another call')
 		checkText(must, statement, decision.blocks)
 	}
+	checkClock(must, record.page, oralAct)
 	if (oralAct?.format.endsWith('-2')) checkCall(must, sha256, statement, record.page, oralAct, JSON.parse(files['oral.json']))
 	const paper = !files['signature.xml'], scan = Object.keys(files).find(n => n.startsWith('underskrift.'))
 	if (!paper) times.signed = eid(files, statement)

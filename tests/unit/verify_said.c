@@ -164,7 +164,7 @@ void said_add_page(struct parts *p)
 	DO(blocks_add_row(&p->page, "Uppläst", p->read_back.us ? at : "Inte uppläst för beslutsfattaren"));
 	for (size_t i = 0; !p->hide_findings && i < ARRAY_LENGTH(p->findings) && p->findings[i].kind; i++)
 		add_finding(p, &p->findings[i]);
-	if (p->one_hand)
+	if (p->one_hand && !p->hide_one_hand)
 		DO(blocks_add_row(&p->page, "Observera",
 		                  "En och samma person har registrerat samtalet, skrivit texten och fattat beslutet."));
 }

@@ -330,7 +330,7 @@ void world_stamp(struct world *w, struct parts *p, struct instant at, const stru
 	enum err e;
 
 	w->pki->now = instant_add(at, w->answers_ahead);
-	pki_ocsp(w->pki, &(struct pki_ocsp){ 0 }, &ocsp);
+	pki_ocsp(w->pki, &w->answer, &ocsp);
 	w->pki->now = at;
 	DO(der_list_add(&answers, buf_span(&ocsp)));
 	pki_seal_chain(w->pki, &certificates);

@@ -27,6 +27,7 @@ struct world {
 	struct instant at;          /* to judge at */
 	struct instant cosigned_at; /* when the witness signs; zero: pki->now */
 	int64_t answers_ahead;      /* what world_stamp adds was made this long after the stamp over it */
+	struct pki_ocsp answer;     /* what it says of the seal's certificate */
 };
 
 struct world *world_new(void);
@@ -86,7 +87,7 @@ struct parts {
 	bool one_hand;
 	/* Wrong on purpose; NULL, false, WORLD_UNMIXED: right. */
 	const char *row_label, *row_value, *subtitle; /* of the text */
-	bool hide_findings;                           /* on the page */
+	bool hide_findings, hide_one_hand;            /* on the page */
 	enum world_mix mix;
 	struct buf decision, statement, signature, ocsp, scan, record, oral;
 	struct buf oral_act, oral_token, oral_proof, signature_act, signature_token, signature_proof;
