@@ -155,6 +155,10 @@ MUST_USE enum err case_copy(const struct case_file *c, struct case_file **ret_ca
 /* The case of a sibling, with what they share: parents and representatives, responsibility and residence, who reported.
  * Nothing that tells of the one child. */
 MUST_USE enum err case_sibling(const struct case_file *c, struct case_file **ret_case);
+/* Fills what `to` lacks of what it shares with its sibling `from`. What stands there stays. */
+MUST_USE enum err case_sibling_fill(struct case_file *to, const struct case_file *from);
+/* There is something to fill. */
+MUST_USE enum err case_sibling_offers(const struct case_file *to, const struct case_file *from, bool *ret_offers);
 
 /* Sets a field from a form's text; empty text removes it. Elements of a list are made as needed, at most one past the
  * end; an element that became empty stays until case_tidy. ERR_INPUT with `problem` filled (may be NULL), and the case
@@ -202,6 +206,17 @@ MUST_USE enum err case_check(const struct case_file *c, const struct law_type *t
 MUST_USE enum err case_check_public(const struct case_file *c, const struct law_type *type,
                                     const struct case_moment *moment, const char *path, const char *label,
                                     struct span text, struct case_problems *problems);
+
+/* A person of another matter of the same night. Borrowed. */
+struct case_other {
+	const char *name;   /* may have more words, as said in a call; "" unknown */
+	const char *number; /* "20170303-2399"; "" unknown */
+};
+/* Warns where a free text of the decision names one of them, by a word of the name that is not one of the own person,
+ * of parents or of the reporter, or by the number. */
+MUST_USE enum err case_check_others(const struct case_file *c, const struct law_type *type,
+                                    const struct case_moment *moment, const struct case_other *others, size_t count,
+                                    struct case_problems *problems);
 
 /* The JSON Schema (2020-12) of the case file, made from the table, appended. */
 MUST_USE enum err case_schema(struct buf *out);

@@ -128,6 +128,7 @@ struct law_choice {
 	const char *text;   /* as it stands in a document: "2 § LVU" or a clause */
 	const char *source; /* where it comes from, and the age limit's source */
 	int below_age;      /* the person must be younger; 0: no limit */
+	bool individual;    /* lies in the person alone: not suggested for a sibling */
 };
 /* A criterion of the law, for which facts must be written: case paths criteria.<id>.reason and criteria.<id>.facts. */
 struct law_criterion {

@@ -406,20 +406,41 @@ static enum err check_law(struct check *k)
 
 /* --- Times ------------------------------------------------------------------------------------------------------- */
 
+/* Which time is meant is said by the field's own question. `before`: it should lie before the oral decision, and
+ * the decision rests on it. */
+static enum err check_time(struct check *k, const char *path, bool before)
+{
+	const struct case_field *field = case_field_find(path);
+	char text[CASE_PROBLEM_TEXT];
+	const char *separator;
+	struct instant at;
+
+	if (instant_parse(span_str(json_string_value(json_at(case_json(k->c), path))), &at) != ERR_OK)
+		return ERR_OK;
+	ASSERT(field);
+	separator = field->label[strlen(field->label) - 1] == '?' ? " T" : ": t";
+	if (at.us > k->moment->now.us) {
+		(void)snprintf(text, sizeof text, "%s%siden har inte varit än. Kontrollera dag och klockslag.",
+		               field->label, separator);
+		return tell(k, before ? CASE_CONFLICT : CASE_WARNING, path, "", text);
+	}
+	if (!before || !k->moment->decided || at.us <= k->moment->stated.us)
+		return ERR_OK;
+	(void)snprintf(text, sizeof text, "%s%siden ligger efter det muntliga beslutet. Kontrollera att det stämmer.",
+	               field->label, separator);
+	return tell(k, CASE_WARNING, path, "", text);
+}
+
 static enum err check_times(struct check *k)
 {
 	static const char *const paths[] = { "person.birth_time", "person.found_at", "contact.at", "protection.at" };
-	struct instant at;
+	char path[CASE_PATH_MAX];
 
-	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++) {
-		if (instant_parse(span_str(case_text(k->c, paths[i])), &at) != ERR_OK)
-			continue;
-		if (at.us > k->moment->now.us)
-			TRY(tell(k, CASE_CONFLICT, paths[i], "",
-			         "Tiden har inte varit än. Kontrollera dag och klockslag."));
-		else if (k->moment->decided && at.us > k->moment->stated.us)
-			TRY(tell(k, CASE_WARNING, paths[i], "",
-			         "Tiden ligger efter det muntliga beslutet. Kontrollera att det stämmer."));
+	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
+		TRY(check_time(k, paths[i], true));
+	for (size_t i = 0; i < case_list_length(k->c, "representatives"); i++) {
+		(void)snprintf(path, sizeof path, "representatives.%zu.informed", i);
+		TRY(check_time(k, path, false));
 	}
 	return ERR_OK;
 }

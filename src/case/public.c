@@ -16,8 +16,10 @@ struct public_check {
 	const struct case_file *c;
 	struct secret_known known;
 	bool protected;
-	struct case_problems *problems; /* borrowed */
-	const char *path, *label;       /* of the text that is searched */
+	struct case_problems *problems;  /* borrowed */
+	const struct case_other *others; /* only these are looked for; NULL: what the case knows */
+	size_t other_count;
+	const char *path, *label; /* of the text that is searched */
 	struct span text;
 	size_t first; /* problems before this text's */
 };
@@ -178,6 +180,42 @@ static bool is_told(const struct public_check *k, struct span words)
 	return false;
 }
 
+/* The last ten digits, in which a number with and without century agree. */
+static bool same_number(struct span words, const char *number)
+{
+	char digits[2][32] = { "", "" };
+	size_t count[2] = { 0, 0 };
+
+	for (size_t i = 0; i < words.len && count[0] < 31; i++)
+		if (words.ptr[i] >= '0' && words.ptr[i] <= '9')
+			digits[0][count[0]++] = words.ptr[i];
+	for (; *number && count[1] < 31; number++)
+		if (*number >= '0' && *number <= '9')
+			digits[1][count[1]++] = *number;
+	return count[0] >= 10 && count[1] >= 10 &&
+	       memcmp(digits[0] + count[0] - 10, digits[1] + count[1] - 10, 10) == 0;
+}
+
+static bool is_others(const struct public_check *k, const struct secret *s, struct span words)
+{
+	for (size_t i = 0; s->kind == SECRET_NUMBER && i < k->other_count; i++)
+		if (same_number(words, k->others[i].number))
+			return true;
+	return s->kind == SECRET_NAME;
+}
+
+static enum err tell_other(struct public_check *k, const struct secret *s, struct span words)
+{
+	char text[CASE_PROBLEM_TEXT];
+
+	if (!is_others(k, s, words) || is_told(k, words))
+		return ERR_OK;
+	(void)snprintf(text, sizeof text,
+	               "%s: här står %s från ett annat av nattens ärenden. Handlar texten om rätt person?", k->label,
+	               s->kind == SECRET_NUMBER ? "ett personnummer" : "ett namn");
+	return case_problem_add_quote(k->problems, CASE_WARNING, k->path, "", text, words);
+}
+
 static enum err tell(void *ctx, const struct secret *s)
 {
 	struct public_check *k = ctx;
@@ -185,6 +223,8 @@ static enum err tell(void *ctx, const struct secret *s)
 	enum case_severity severity = severity_of(k, s);
 	char text[CASE_PROBLEM_TEXT];
 
+	if (k->others)
+		return tell_other(k, s, words);
 	/* A school or a street without number is worth a look only where somebody hides. */
 	if (!k->protected && (s->kind == SECRET_STREET_NAME || s->kind == SECRET_SCHOOL))
 		return ERR_OK;
@@ -223,22 +263,58 @@ static enum err search_criteria(struct public_check *k, const struct law_type *t
 	return ERR_OK;
 }
 
-enum err case_check_reasons(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
-                            const json_t *context, struct case_problems *problems)
+static enum err search_all(struct public_check *k, const struct law_type *type, bool yes, const json_t *context)
 {
 	size_t count;
 	const struct case_field *fields = case_fields(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].searched && !strchr(fields[i].path, '*') && shows(type, yes, fields[i].path, context))
+			TRY(search(k, fields[i].path, fields[i].label, text_of(k->c, fields[i].path)));
+	return search_criteria(k, type, yes, context);
+}
+
+enum err case_check_reasons(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
+                            const json_t *context, struct case_problems *problems)
+{
 	FREE struct public_check *k = calloc(1, sizeof *k);
 
 	if (!k)
 		return ERR_MEMORY;
 	*k = (struct public_check){ .c = c, .problems = problems };
 	TRY(know(k, type, moment));
-	for (size_t i = 0; i < count; i++)
-		if (fields[i].searched && !strchr(fields[i].path, '*') &&
-		    shows(type, said_yes(moment), fields[i].path, context))
-			TRY(search(k, fields[i].path, fields[i].label, text_of(c, fields[i].path)));
-	return search_criteria(k, type, said_yes(moment), context);
+	return search_all(k, type, said_yes(moment), context);
+}
+
+/* Whoever the own case names may stand in its text. */
+static enum err know_others(struct public_check *k)
+{
+	static const char *const own[] = { "person.name",  "person.mother",   "contact.name",
+		                           "municipality", "placement.place", "placement.municipality" };
+	size_t i;
+	json_t *one;
+
+	for (i = 0; i < ARRAY_LENGTH(own); i++)
+		TRY(secret_know_own(&k->known, text_of(k->c, own[i])));
+	json_array_foreach (json_at(case_json(k->c), "representatives"), i, one)
+		TRY(secret_know_own(&k->known, span_str(json_text(one, "name"))));
+	for (i = 0; i < k->other_count; i++)
+		TRY(secret_know_name(&k->known, span_str(k->others[i].name), false));
+	return ERR_OK;
+}
+
+enum err case_check_others(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
+                           const struct case_other *others, size_t count, struct case_problems *problems)
+{
+	FREE struct public_check *k = calloc(1, sizeof *k);
+
+	if (!k)
+		return ERR_MEMORY;
+	if (!count)
+		return ERR_OK;
+	*k = (struct public_check){ .c = c, .problems = problems, .others = others, .other_count = count };
+	TRY(know_others(k));
+	return search_all(k, type, said_yes(moment), NULL);
 }
 
 enum err case_check_public(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,

@@ -163,3 +163,46 @@ enum err case_sibling(const struct case_file *c, struct case_file **ret_case)
 	*ret_case = TAKE(sibling);
 	return ERR_OK;
 }
+
+/* Objects are filled member by member; everything else stands, or is taken whole. */
+static enum err fill(json_t *to, json_t *from, bool *filled)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (from, key, value) {
+		json_t *own = json_object_get(to, key);
+
+		if (json_is_object(own) && json_is_object(value)) {
+			TRY(fill(own, value, filled));
+		} else if (!own) {
+			TRY(json_put(to, key, json_deep_copy(value)));
+			*filled = true;
+		}
+	}
+	return ERR_OK;
+}
+
+static enum err fill_shared(struct case_file *to, const struct case_file *from, bool *ret_filled)
+{
+	CASE struct case_file *shared = NULL;
+
+	*ret_filled = false;
+	TRY(case_sibling(from, &shared));
+	return fill(to->root, shared->root, ret_filled);
+}
+
+enum err case_sibling_fill(struct case_file *to, const struct case_file *from)
+{
+	bool filled;
+
+	return fill_shared(to, from, &filled);
+}
+
+enum err case_sibling_offers(const struct case_file *to, const struct case_file *from, bool *ret_offers)
+{
+	CASE struct case_file *copy = NULL;
+
+	TRY(case_copy(to, &copy));
+	return fill_shared(copy, from, ret_offers);
+}

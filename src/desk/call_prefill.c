@@ -4,6 +4,7 @@
 
 #include "desk/call_form.h"
 #include "desk/choices.h"
+#include "desk/step.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/withdraw.h"
@@ -92,13 +93,22 @@ static enum err from_same(struct call_form *f, const struct case_file *c)
 	return ERR_OK;
 }
 
-/* Brothers and sisters live under the same threat, most often on the same ground: suggested, read back, and recorded as
- * what was said of this child. Nothing else that the call before said of the one child is shown. */
+/* Brothers and sisters live under the same threat, most often on the same ground, where it does not lie in the one
+ * child alone: suggested, read back, and recorded as what was said of this child. Nothing else that the call before
+ * said of the one child is shown. */
 static void from_sibling(struct call_form *f)
 {
 	const struct oral *said = &call_form_of(f)->oral;
+	size_t len = 0;
 
-	(void)snprintf(f->ground, sizeof f->ground, "%s", said->ground);
+	for (size_t i = 0; f->type && i < f->type->ground_count; i++) {
+		const struct law_choice *g = &f->type->grounds[i];
+
+		if (g->individual || !step_has_word(said->ground, g->id))
+			continue;
+		(void)snprintf(f->ground + len, sizeof f->ground - len, "%s%s", len ? " " : "", g->id);
+		len = strlen(f->ground);
+	}
 	f->protected_person = said->protected_person;
 }
 

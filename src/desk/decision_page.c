@@ -7,6 +7,7 @@
 
 #include "desk/item.h"
 #include "desk/visit.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/notice.h"
@@ -217,6 +218,18 @@ static const char *message_of(struct span done)
 	return "";
 }
 
+/* What was said, and where the text says something else. */
+static enum err put_said(json_t *data, struct visit *v)
+{
+	JSON json_t *about = NULL, *said = NULL;
+
+	if (!v->d.has_oral)
+		return json_put(data, "said", json_false());
+	TRY(decision_about(v->o, v->s, &v->d, &about));
+	TRY(page_said(v->o, &v->d, about, &said));
+	return json_put(data, "said", TAKE(said));
+}
+
 enum err decision_page_render(struct visit *v, const char *note, const char *wrong)
 {
 	JSON json_t *data = NULL;
@@ -225,6 +238,7 @@ enum err decision_page_render(struct visit *v, const char *note, const char *wro
 	TRY(json_put_text(data, "message", message_of(http_query(v->req, "gjort"))));
 	TRY(put_can(data, v));
 	TRY(put_told(data, v));
+	TRY(put_said(data, v));
 	TRY(put_sent_back(data, v));
 	TRY(visit_put_sign_address(v, data));
 	TRY(put_lists(data, v));

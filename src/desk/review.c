@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/others.h"
 #include "desk/side.h"
 #include "desk/visit.h"
 #include "jourbeslut/deviation.h"
@@ -163,7 +164,8 @@ static enum err build(struct visit *v, struct review *r)
 	if (!may_edit(&v->d))
 		return ERR_WRONG_STATE;
 	TRY(decision_type(v->o, &v->d, &r->type));
-	return decision_draft_build(v->o, v->s, &v->d, v->person, &r->draft);
+	TRY(decision_draft_build(v->o, v->s, &v->d, v->person, &r->draft));
+	return others_check(v, r->type, &r->draft.problems);
 }
 
 enum err review_show(struct http_request *req, struct http_response *res)

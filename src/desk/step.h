@@ -73,6 +73,11 @@ MUST_USE enum err step_render(struct visit *v, struct step *p, const struct step
 MUST_USE enum err step_own_suggest(struct visit *v, struct step *p);
 /* Takes the suggestion back where the form says that nobody has spoken with the child. */
 MUST_USE enum err step_own_drop(struct visit *v, struct step *p);
+/* Puts siblings[] {ref, person}: others of the same call whose text holds what siblings share and this one lacks. */
+MUST_USE enum err step_sibling_put(struct visit *v, const struct step *p, json_t *data);
+/* A form that was sent by "Hämta från …": fills what is missing, after the page was saved. ERR_NOT_FOUND: not of the
+ * same call, or not this worker's to read. */
+MUST_USE enum err step_sibling_fetch(struct visit *v);
 /* The page's field id: "person-name". */
 void step_field_id(const char *path, char out[CASE_PATH_MAX]);
 

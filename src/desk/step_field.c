@@ -119,6 +119,16 @@ static bool is_missing(const struct case_problems *problems, const char *path)
 	return false;
 }
 
+/* What is wrong with the saved time, said where it can be put right. */
+static const char *wrong_time(const struct writer *w, const struct step_field *f)
+{
+	for (size_t i = 0; i < w->missing->count; i++)
+		if (f->field->kind == CASE_TIME && w->missing->items[i].severity == CASE_CONFLICT &&
+		    strcmp(w->missing->items[i].path, f->path) == 0)
+			return w->missing->items[i].text;
+	return "";
+}
+
 static enum err put_kind(json_t *item, enum case_kind kind)
 {
 	TRY(json_put_bool(item, "is_long", kind == CASE_LONG));
@@ -143,7 +153,7 @@ static enum err add_field(json_t *array, const struct writer *w, const struct st
 	TRY(put_value(item, w, f));
 	TRY(json_put_text(item, "size", size_of(f->field)));
 	TRY(json_put_text(item, "inputmode", inputmode_of(f->field->kind)));
-	TRY(json_put_text(item, "error", w->typed ? json_text(w->typed->errors, f->path) : ""));
+	TRY(json_put_text(item, "error", w->typed ? json_text(w->typed->errors, f->path) : wrong_time(w, f)));
 	TRY(json_put_bool(item, "missing", is_missing(w->missing, f->path)));
 	/* Said in the hint already where it is long enough to say it. */
 	TRY(json_put_bool(item, "protected", f->field->protected && !strstr(f->field->hint, "beslutsunderlaget")));

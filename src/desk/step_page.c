@@ -104,6 +104,7 @@ enum err step_render(struct visit *v, struct step *p, const struct step_typed *t
 	TRY(put_shown(v, p, typed, data));
 	if (!typed && !held)
 		TRY(step_own_suggest(v, p));
+	TRY(step_sibling_put(v, p, data));
 	TRY(step_put_fields(v, p, typed, held, &missing, data));
 	if (typed)
 		TRY(json_put(data, "problems", json_incref(typed->problems)));

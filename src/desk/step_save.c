@@ -86,6 +86,7 @@ enum err step_save(struct http_request *req, struct http_response *res)
 	if (e == ERR_HELD && f.step.c) /* nothing is saved, and nothing that was typed is lost */
 		return show_again(&v, &f, "", 409);
 	TRY(e);
+	TRY(step_sibling_fetch(&v));
 	TRY(upload(&v, &f, &wrong));
 	if (http_form(req, "remove").ptr)
 		TRY(documents_remove(&v, http_form(req, "remove")));

@@ -40,7 +40,7 @@
 static const struct reader_member CHOICE_MEMBERS[] = {
 	TEXT_IN(struct law_choice, id, true, LAW_ID_TEXT),     TEXT_IN(struct law_choice, label, true, LAW_NAME_TEXT),
 	TEXT_IN(struct law_choice, text, true, LAW_NAME_TEXT), SOURCE(struct law_choice, source, true),
-	PLAIN(struct law_choice, below_age, READ_NUMBER),
+	PLAIN(struct law_choice, below_age, READ_NUMBER),      PLAIN(struct law_choice, individual, READ_BOOL),
 };
 static const struct reader_table CHOICE = { CHOICE_MEMBERS, ARRAY_LENGTH(CHOICE_MEMBERS), sizeof(struct law_choice) };
 

@@ -148,7 +148,7 @@ get /jour/pass
 post /jour/pass "until=$(TZ=Europe/Stockholm date -d '+27 hours' +%Y-%m-%dT%H:%M:%S%:z)"
 is 'an end too far away' 422 "$status"
 get /jour/pass
-submit /jour/pass 'clock=23.59'
+submit /jour/pass "clock=$(TZ=Europe/Stockholm date -d '+3 hours' +%H.%M)"
 sees 'Du har pass till'
 # A time in a text needs no year: it is the night's.
 get "/beslut/$first/text/responsibility"

@@ -77,6 +77,21 @@ draft '.criteria.home.reason = "Grannar hörde barnet skrika i flera timmar i kv
 get "/beslut/$ref/text/criteria"
 [ "$(html 'count(//*[@id="public-kept"])')" = 0 ] || give_up 'an answer is asked for without a question'
 
+# --- Another child of the same night ------------------------------------------------------------------------------------
+# Who may read the other matter is warned; nobody else learns that there is one.
+draft '.person.name = "Vera Radsson" | .person.number = "20190501-2397"'
+draft '.criteria.home.reason = "Vera låg på golvet i flera timmar. Ingen vuxen kunde väckas."'
+sees 'här står ett namn från ett annat av nattens ärenden'
+leads_to 'Vera' text/criteria#criteria-home-reason
+named=$ref
+log_in Jonas 195706122388
+get "/beslut/$named/granska"
+submit "/beslut/$named/skal" 'reason=Tingsrätten frågar efter beslutet'
+get "/beslut/$named/granska"
+sees 'Vera låg på golvet'
+sees_not 'ett annat av nattens ärenden'
+as Maria
+
 # --- What cannot be printed ---------------------------------------------------------------------------------------------
 draft '.handover.note = "Ring 中村 i morgon."'
 leads_to '中村' text/documents#handover-note

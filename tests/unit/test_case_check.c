@@ -160,6 +160,56 @@ static void test_ages(void **state)
 	change_gives("lvm13", "lvm-13", "person.number", "20090412-2389", "person.number", CASE_WARNING);
 }
 
+/* A sibling's name in this child's text; the family's own names are nobody else's. */
+static void test_another_of_the_night_is_named(void **state)
+{
+	static const struct case_other others[] = { { "Nils Påhittsson", "20170303-2399" },
+		                                    { "Moa Testberg, 9 år", "" } };
+	static const char own[] = "Liv och modern Moa Påhittsson var hemma.";
+	struct golden g = { .type = "lvu-6", .yes = true };
+	struct case_moment moment = moment_of_the_night(&g);
+	const struct law_type *type = law_type_at(law, "lvu-6", moment.stated);
+	CASE struct case_file *c = read_case("lvu6-small-child");
+	CASE_PROBLEMS none = { 0 }, found = { 0 };
+
+	(void)state;
+	set(c, "criteria.home.reason", own);
+	assert_int_equal(case_check_others(c, type, &moment, others, 2, &none), ERR_OK);
+	assert_int_equal(none.count, 0);
+	set(c, "criteria.home.reason", "Nils låg på golvet. Hans nummer är 170303-2399, inte 190501-2389.");
+	set(c, "views.reason", "Flickan Testberg vill hem.");
+	assert_int_equal(case_check_others(c, type, &moment, others, 2, &found), ERR_OK);
+	assert_int_equal(found.count, 3);
+	for (size_t i = 0; i < found.count; i++)
+		assert_int_equal(found.items[i].severity, CASE_WARNING);
+	assert_non_null(find(&found, "criteria.home.reason", CASE_WARNING));
+	assert_non_null(find(&found, "views.reason", CASE_WARNING));
+	assert_true(span_equal_str(span_str("Testberg"), found.items[0].quote) ||
+	            span_equal_str(span_str("Nils"), found.items[0].quote));
+	assert_int_equal(case_check_others(c, type, &moment, NULL, 0, &none), ERR_OK);
+	assert_int_equal(none.count, 0);
+}
+
+/* Which of the times is meant stands in the words, and when somebody was informed is looked at, too. */
+static void test_a_time_that_has_not_been_is_named(void **state)
+{
+	static const char *const later = "2026-11-23T02:00:00+01:00";
+	CASE struct case_file *c = read_case("lvu6-small-child");
+	CASE_PROBLEMS problems = { 0 };
+	const struct case_problem *p;
+
+	(void)state;
+	set(c, "protection.at", later);
+	set(c, "representatives.0.informed", later);
+	check(c, "lvu-6", true, &problems);
+	p = find(&problems, "protection.at", CASE_CONFLICT);
+	assert_non_null(p);
+	assert_string_equal(p->text, "När gjordes den? Tiden har inte varit än. Kontrollera dag och klockslag.");
+	p = find(&problems, "representatives.0.informed", CASE_WARNING);
+	assert_non_null(p);
+	assert_string_equal(p->text, "Fick veta beslutet: tiden har inte varit än. Kontrollera dag och klockslag.");
+}
+
 static void test_age_at_the_time_of_the_oral_decision(void **state)
 {
 	CASE struct case_file *c = read_case("lvu6-small-child");
@@ -397,6 +447,8 @@ int main(void)
 		cmocka_unit_test(test_required),
 		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_ages),
+		cmocka_unit_test(test_another_of_the_night_is_named),
+		cmocka_unit_test(test_a_time_that_has_not_been_is_named),
 		cmocka_unit_test(test_age_at_the_time_of_the_oral_decision),
 		cmocka_unit_test(test_protected_identity_has_no_address),
 		cmocka_unit_test(test_placement),

@@ -146,6 +146,32 @@ static void test_an_element_with_nothing_shared_is_left_out(void **state)
 	assert_string_equal(case_text(sibling, "representatives.0.name"), "Bo Testsson");
 }
 
+/* What is first known while the first child's text is written is fetched later; what stands in the other stays. */
+static void test_what_is_missing_is_filled(void **state)
+{
+	CASE struct case_file *child = load("lvu6-small-child"), *own = case_new();
+	BUF json = buf_init(CASE_FILE_MAX);
+	bool offers;
+
+	(void)state;
+	assert_int_equal(case_set(own, "person.name", span_str("Nils Påhittsson"), MORNING_AFTER, NULL), ERR_OK);
+	assert_int_equal(case_set(own, "contact.authority", span_str("Skolan"), MORNING_AFTER, NULL), ERR_OK);
+	assert_int_equal(case_sibling_offers(own, child, &offers), ERR_OK);
+	assert_true(offers);
+	assert_string_equal(case_text(own, "contact.name"), ""); /* asked, not done */
+	assert_int_equal(case_sibling_fill(own, child), ERR_OK);
+	assert_string_equal(case_text(own, "person.name"), "Nils Påhittsson");
+	assert_string_equal(case_text(own, "contact.authority"), "Skolan");
+	assert_string_equal(case_text(own, "contact.name"), case_text(child, "contact.name"));
+	assert_string_equal(case_text(own, "residence.responsible"), "home");
+	assert_string_equal(case_text(own, "representatives.1.name"), "Tim Påhittsson");
+	assert_int_equal(case_to_json(own, &json), ERR_OK);
+	assert_null(strstr(buf_str(&json), case_text(child, "person.name")));
+	assert_null(strstr(buf_str(&json), case_text(child, "representatives.0.views")));
+	assert_int_equal(case_sibling_offers(own, child, &offers), ERR_OK);
+	assert_false(offers);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +179,7 @@ int main(void)
 		cmocka_unit_test(test_the_shared_goes_over_and_nothing_else),
 		cmocka_unit_test(test_no_word_of_the_one_child),
 		cmocka_unit_test(test_an_element_with_nothing_shared_is_left_out),
+		cmocka_unit_test(test_what_is_missing_is_filled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,93 @@
+#include "desk/others.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jourbeslut/call.h"
+#include "jourbeslut/matter.h"
+
+#define OTHERS_MAX 48
+
+struct other {
+	int64_t matter;
+	char name[DECISION_TEXT], number[20];
+};
+struct search {
+	struct visit *v;
+	size_t count;
+	bool own_only; /* of this worker's, not of the call */
+	struct other items[OTHERS_MAX];
+};
+
+static bool is_new(const struct search *k, int64_t matter)
+{
+	for (size_t i = 0; i < k->count; i++)
+		if (k->items[i].matter == matter)
+			return false;
+	return matter != k->v->d.matter_id && k->count < OTHERS_MAX;
+}
+
+static void copy(char *out, size_t size, const char *text)
+{
+	if (strlen(text) < size) /* else it is no name */
+		memcpy(out, text, strlen(text) + 1);
+}
+
+/* As the case has them; before it has, as they were said. */
+static enum err name(struct search *k, const struct decision *d, struct other *o)
+{
+	CASE struct case_file *c = NULL;
+
+	TRY(decision_case_load(k->v->s, d->matter_id, &c));
+	copy(o->name, sizeof o->name, case_text(c, "person.name"));
+	copy(o->number, sizeof o->number, case_text(c, "person.number"));
+	if (!d->has_oral)
+		return ERR_OK;
+	if (!o->name[0] && !d->oral.person_unknown)
+		copy(o->name, sizeof o->name, d->oral.person_as_known);
+	if (!o->number[0])
+		copy(o->number, sizeof o->number, d->oral.person_number);
+	return ERR_OK;
+}
+
+static enum err look_at(void *ctx, const struct decision *d)
+{
+	struct search *k = ctx;
+	struct other *o = &k->items[k->count];
+	bool may;
+
+	if (!is_new(k, d->matter_id) || d->practice != k->v->d.practice ||
+	    (k->own_only && d->created_by != k->v->person && d->oral.recorded_by != k->v->person))
+		return ERR_OK;
+	TRY(duty_may_read(k->v->s, &k->v->reader, d, &may));
+	if (!may)
+		return ERR_OK;
+	*o = (struct other){ .matter = d->matter_id };
+	TRY(name(k, d, o));
+	k->count++;
+	return ERR_OK;
+}
+
+enum err others_check(struct visit *v, const struct law_type *type, struct case_problems *problems)
+{
+	const struct decision_filter filter = { .practice = v->d.practice,
+		                                .since = instant_add(v->now, -DUTY_PASS_MAX),
+		                                .limit = 1000 };
+	const struct case_moment moment = {
+		.decided = v->d.has_oral, .stated = v->d.oral.stated, .yes = v->d.oral.yes, .now = v->now
+	};
+	struct case_other others[OTHERS_MAX];
+	FREE struct search *k = calloc(1, sizeof *k);
+	CASE struct case_file *c = NULL;
+
+	if (!k)
+		return ERR_MEMORY;
+	k->v = v;
+	TRY(decision_same_call_each(v->s, v->d.id, look_at, k));
+	k->own_only = true;
+	TRY(decision_each(v->s, &filter, look_at, k));
+	for (size_t i = 0; i < k->count; i++)
+		others[i] = (struct case_other){ k->items[i].name, k->items[i].number };
+	TRY(decision_case_load(v->s, v->d.matter_id, &c));
+	return case_check_others(c, type, &moment, others, k->count, problems);
+}

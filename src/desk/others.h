@@ -1,0 +1,13 @@
+/* Others of the night, whose names have no place in this text. */
+#ifndef DESK_OTHERS_H
+#define DESK_OTHERS_H
+
+#include "desk/visit.h"
+#include "jourbeslut/case.h"
+
+/* Adds warnings where the text names the person of another matter: of the same call, or one that this worker began or
+ * recorded within a pass. Only of those whom this worker may read: nobody else learns from it that there is such a
+ * matter. */
+MUST_USE enum err others_check(struct visit *v, const struct law_type *type, struct case_problems *problems);
+
+#endif
