@@ -150,7 +150,7 @@ test('a text that the store cannot take stands on its page, without script too',
   await logInByQr(installation, { page, javaScript: false }, duty, '/jour');
   const step = `${installation.url}/beslut/${sql('SELECT ref FROM decision ORDER BY id LIMIT 1')}/text/voice`;
   await page.goto(step);
-  const unlock = await lockStore();
+  const unlock = await lockStore(installation);
   try {
     await page.locator('[name="views.reason"]').fill('Barnet vill bo hos sin mormor.');
     await page.getByRole('button', { name: 'Spara', exact: true }).click();

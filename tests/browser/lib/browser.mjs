@@ -45,6 +45,28 @@ export async function startBrowser() {
   return browser;
 }
 
+/** In the page: references to law that could break over two lines, names of codes among the Swedish words, and rows of
+ * lists that begin with something else than the person. */
+function findWords() {
+  const faults = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (parent.closest('script, style, noscript, textarea, pre, .code, [hidden]')) continue;
+    const text = node.nodeValue;
+    const law = text.match(/.{0,20}(?:\d(?: [a-z])? §|§ (?:LVU|LVM|SoL|OSL)\b).{0,20}/);
+    if (law && getComputedStyle(parent).whiteSpace !== 'nowrap') faults.push(`can break: «${law[0]}»`);
+    const code = text.match(/\b[a-zåäö]+[A-Z][A-Za-z]*\b|\b(?:failed|no seal|pending|null|undefined|NaN)\b/);
+    if (code) faults.push(`a code: «${code[0]}» in «${text.trim().slice(0, 60)}»`);
+  }
+  for (const row of document.querySelectorAll('ul.list > li')) {
+    const first = (row.querySelector('p') ?? row).innerText.trim();
+    if (row.querySelector('.ref') && /^(?:Omedelbart|Placering|[A-ZÅÄÖ][a-zåäö]+ kommun|[A-Z]{2,4}-\d{4}-)/.test(first))
+      faults.push(`a row begins with «${first.slice(0, 40)}»`);
+  }
+  return faults;
+}
+
 /** What the checks of pages found. The story goes on, and the last test of a file asserts that there is nothing. */
 const pageFaults = [];
 export function assertPagesRight() {
@@ -96,6 +118,7 @@ export async function openPerson(browser, { screen = deskScreen, javaScript = tr
     const report = await htmlRules.validateString(source);
     const htmlFaults = report.results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
     noFaults('HTML', htmlFaults);
+    noFaults('words', await page.evaluate(findWords));
     const size = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: window.innerWidth }));
     if (size.content > size.window) noFaults('width', [`${size.content} px wide in a window of ${size.window} px`]);
     if (javaScript) {
