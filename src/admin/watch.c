@@ -118,6 +118,7 @@ static const struct {
 	{ "download document", "hämtade en handling" },
 	{ "download to sign", "hämtade texten för underskrift på papper" },
 	{ "confirmation", "visade bekräftelsen" },
+	{ "earlier answer", "fick veta att det fanns ett svar om samma person" },
 	{ "call", "öppnade samtalet" },
 	{ "record call", "registrerade ett muntligt beslut" },
 	{ "call facts", "kompletterade om samtalet" },

@@ -138,6 +138,14 @@ static enum err share_element(const char *list, const json_t *from, json_t *arra
 	return json_object_size(made) ? json_append(array, TAKE(made)) : ERR_OK;
 }
 
+/* Appointed for one child alone: a god man, a guardian, a proxy. */
+static bool is_parent(const json_t *representative)
+{
+	const char *role = json_text(representative, "role");
+
+	return !*role || strcmp(role, "custodian") == 0 || strcmp(role, "parent") == 0;
+}
+
 static enum err share_list(const char *list, const json_t *from, json_t *to)
 {
 	JSON json_t *array = json_array();
@@ -145,7 +153,8 @@ static enum err share_list(const char *list, const json_t *from, json_t *to)
 	size_t i;
 
 	json_array_foreach (json_object_get(from, list), i, element) {
-		TRY(share_element(list, element, array));
+		if (is_parent(element))
+			TRY(share_element(list, element, array));
 	}
 	return json_array_size(array) ? json_put(to, list, TAKE(array)) : ERR_OK;
 }

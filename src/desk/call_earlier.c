@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "desk/call_page.h"
+#include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/said.h"
 
 #define TONIGHT (24 * HOUR)
+#define TOLD_MAX 16      /* answers about one person in a night */
 #define TONIGHT_MAX 1000 /* decisions of a county in that time: ten times what there ever were */
 
 struct earlier_walk {
@@ -13,6 +15,10 @@ struct earlier_walk {
 	const struct call_form *form;
 	struct said_person person; /* as typed */
 	json_t *array;
+	struct {
+		int64_t matter, decision;
+	} told[TOLD_MAX];
+	size_t told_count;
 };
 
 static struct said_side side(const char *text, const char *number, const char *birth_date)
@@ -32,6 +38,11 @@ static struct said_side side(const char *text, const char *number, const char *b
 	};
 }
 
+static bool is_number(const struct earlier_walk *w, const struct oral *o)
+{
+	return *w->person.number && strcmp(w->person.number, o->person_number) == 0;
+}
+
 /* The same number, or a name that is the same as far as it goes, and nothing against it. Somebody without a name is
  * nobody's like. */
 static enum err is_same(const struct earlier_walk *w, const struct oral *o, bool *ret_same)
@@ -40,7 +51,7 @@ static enum err is_same(const struct earlier_walk *w, const struct oral *o, bool
 	struct said_side known = side(o->person_as_known, o->person_number, o->birth_date);
 	struct said_findings found;
 
-	*ret_same = *typed.number && strcmp(typed.number, known.number) == 0;
+	*ret_same = is_number(w, o);
 	if (*ret_same || w->form->person_unknown || o->person_unknown || !*typed.person)
 		return ERR_OK;
 	TRY(said_compare(&typed, &known, &found));
@@ -51,13 +62,13 @@ static enum err is_same(const struct earlier_walk *w, const struct oral *o, bool
 	return ERR_OK;
 }
 
-static enum err add(const struct earlier_walk *w, const struct decision *d)
+static enum err add(struct earlier_walk *w, const struct decision *d, bool may)
 {
 	const struct law_type *type = law_type_at(w->v->o->law, d->type, d->oral.stated);
 	JSON json_t *item = json_object();
-	bool may;
 
-	TRY(duty_may_read(w->v->s, &w->v->reader, d, &may));
+	w->told[w->told_count].matter = d->matter_id;
+	w->told[w->told_count++].decision = d->id;
 	TRY(page_put_time(item, "when", d->oral.stated));
 	TRY(json_put_text(item, "decider", d->oral.decider_name));
 	TRY(json_put_text(item, "answer", d->oral.yes ? "ja" : "nej"));
@@ -69,16 +80,20 @@ static enum err add(const struct earlier_walk *w, const struct decision *d)
 	return json_append(w->array, TAKE(item));
 }
 
+/* Who may not read the matter is told by the number alone: a word of a name, typed at random, tells nothing. */
 static enum err look_at(void *ctx, const struct decision *d)
 {
-	const struct earlier_walk *w = ctx;
-	bool same = call_form_same(w->form) && d->matter_id == call_form_of(w->form)->matter_id;
+	struct earlier_walk *w = ctx;
+	bool same = call_form_same(w->form) && d->matter_id == call_form_of(w->form)->matter_id, may;
 
-	if (!d->has_oral || d->oral.stated.us < w->v->now.us - TONIGHT)
+	if (!d->has_oral || d->oral.stated.us < w->v->now.us - TONIGHT || w->told_count == TOLD_MAX)
 		return ERR_OK;
 	if (!same)
 		TRY(is_same(w, &d->oral, &same));
-	return same ? add(w, d) : ERR_OK;
+	if (!same)
+		return ERR_OK;
+	TRY(duty_may_read(w->v->s, &w->v->reader, d, &may));
+	return may || is_number(w, &d->oral) ? add(w, d, may) : ERR_OK;
 }
 
 enum err call_earlier_put(struct visit *v, const struct call_form *f, json_t *data)
@@ -91,5 +106,8 @@ enum err call_earlier_put(struct visit *v, const struct call_form *f, json_t *da
 
 	TRY(said_person_read(f->texts[CALL_PERSON], date_of(v->now), &w.person, NULL));
 	TRY(decision_each(v->s, &filter, look_at, &w));
+	for (size_t i = 0; i < w.told_count; i++)
+		TRY(oversight_access(http_log(v->req), v->s, v->now, v->person, w.told[i].matter, w.told[i].decision,
+		                     "earlier answer"));
 	return json_put(data, "earlier", TAKE(array));
 }

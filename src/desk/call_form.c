@@ -225,6 +225,7 @@ enum err call_form_read(struct visit *v, struct call_form *f)
 	f->stated_day = http_form_str(v->req, "stated_day");
 	f->twice = http_form_str(v->req, "stated_twice");
 	field(v, "decider", f->decider, sizeof f->decider);
+	field(v, "number_for", f->number_for, sizeof f->number_for);
 	field(v, "place_kind", f->place_kind, sizeof f->place_kind);
 	f->person_unknown = http_form(v->req, "person_unknown").len > 0;
 	f->protected_person = http_form(v->req, "protected_person").len > 0;
@@ -298,6 +299,7 @@ enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_
 		TRY(add_hidden(array, "typ", f->type ? f->type->id : ""));
 		TRY(add_hidden(array, "ovning", f->practice ? "1" : ""));
 		TRY(add_hidden(array, "key", f->key));
+		TRY(add_hidden(array, "number_for", f->number_for));
 	}
 	if (all)
 		TRY(add_typed(array, f));

@@ -58,6 +58,7 @@ struct call_form {
 	const char *texts[CALL_TEXT_COUNT];
 	const char *answer, *stated_day, *twice;
 	char decider[24], ground[LAW_GROUNDS_TEXT], day[DATE_TEXT], place_kind[LAW_ID_TEXT];
+	char number_for[24]; /* the decision maker whose registered number stands in CALL_NUMBER; "" it is another */
 	bool person_unknown, protected_person, read_back;
 	struct buf person, place,
 	        number; /* from case and register, where they fill CALL_PERSON, CALL_PLACE, CALL_NUMBER */
@@ -86,7 +87,8 @@ const struct decision *call_form_of(const struct call_form *f);
 bool call_form_asks_municipality(const struct call_form *f);
 /* The decision is about the person of the matter that the page was opened from. */
 bool call_form_same(const struct call_form *f);
-/* Where no number was typed, that of the chosen decision maker in the register. */
+/* Where no number was typed, that of the chosen decision maker in the register; what was filled in for another one, and
+ * how another one was identified, does not stay. */
 MUST_USE enum err call_form_number(struct visit *v, struct call_form *f);
 /* Takes over what was typed. */
 MUST_USE enum err call_form_read(struct visit *v, struct call_form *f);

@@ -177,14 +177,45 @@ enum err call_form_prefill(struct visit *v, struct call_form *f)
 	return call_form_number(v, f);
 }
 
-enum err call_form_number(struct visit *v, struct call_form *f)
+static enum err phone_of(struct visit *v, const struct call_form *f, const char *decider, struct buf *out)
 {
 	uint64_t id;
 
-	if (f->late || *f->texts[CALL_NUMBER] || !f->type ||
-	    number_parse(span_str(f->decider), INT64_MAX, &id) != ERR_OK || !id)
+	buf_clear(out);
+	if (number_parse(span_str(decider), INT64_MAX, &id) != ERR_OK || !id)
 		return ERR_OK;
-	TRY(choices_decider_phone(v->o, v->s, f->municipality.id, f->type, date_of(v->now), (int64_t)id, &f->number));
-	f->texts[CALL_NUMBER] = buf_str(&f->number);
+	return choices_decider_phone(v->o, v->s, f->municipality.id, f->type, date_of(v->now), (int64_t)id, out);
+}
+
+/* What the page before filled in for somebody else than was called after all. */
+static enum err drop_others(struct visit *v, struct call_form *f)
+{
+	const struct oral *before = &f->earlier.oral;
+	BUF phone = buf_init(sizeof((struct mandate *)0)->phone);
+	char decider[24];
+
+	(void)snprintf(decider, sizeof decider, "%lld", (long long)before->decider_id);
+	if (f->goes_on && strcmp(decider, f->decider) != 0 &&
+	    strcmp(f->texts[CALL_IDENTIFIED], before->identified_how) == 0)
+		f->texts[CALL_IDENTIFIED] = "";
+	if (!f->number_for[0] || strcmp(f->number_for, f->decider) == 0)
+		return ERR_OK;
+	TRY(phone_of(v, f, f->number_for, &phone));
+	if (span_equal_str(buf_span(&phone), f->texts[CALL_NUMBER]))
+		f->texts[CALL_NUMBER] = "";
+	return ERR_OK;
+}
+
+enum err call_form_number(struct visit *v, struct call_form *f)
+{
+	if (f->late || !f->type)
+		return ERR_OK;
+	TRY(drop_others(v, f));
+	TRY(phone_of(v, f, f->decider, &f->number));
+	if (!*f->texts[CALL_NUMBER])
+		f->texts[CALL_NUMBER] = buf_str(&f->number);
+	f->number_for[0] = '\0';
+	if (f->number.len && strcmp(f->texts[CALL_NUMBER], buf_str(&f->number)) == 0)
+		(void)snprintf(f->number_for, sizeof f->number_for, "%s", f->decider);
 	return ERR_OK;
 }
