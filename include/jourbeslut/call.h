@@ -62,7 +62,8 @@ MUST_USE enum err decision_call_fact_set(const struct decision_office *o, struct
                                          int64_t person, const char *field, struct span value);
 
 /* Decisions of the same call, the decision itself among them, in the order in which they were recorded; none where the
- * call held only one. */
+ * call held only one. Known to the service alone, and in no act: acts go into records, and a record holds nothing of
+ * another child, not even that there is a decision about one. */
 MUST_USE enum err decision_same_call_each(struct store *s, int64_t decision,
                                           enum err (*each)(void *ctx, const struct decision *d), void *ctx);
 

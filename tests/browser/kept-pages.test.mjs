@@ -117,7 +117,7 @@ async function editable() {
 async function typeInto(page, name, value) {
   const fields = await page.locator(`form:has([name="${name}"])`).first().evaluate((form) => [...new FormData(form)].filter(([, v]) => typeof v === 'string'));
   const body = new URLSearchParams([...fields.filter(([key]) => key !== name), [name, value]]);
-  const cookies = await page.context().cookies(installation.url);
+  const cookies = await page.context().cookies();
   const answer = await fetch(`${installation.url}/kvar`, {
     method: 'POST', headers: { Origin: installation.url, Cookie: cookies.map(({ name: key, value: v }) => `${key}=${v}`).join('; ') }, body,
   });

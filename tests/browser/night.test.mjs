@@ -120,4 +120,67 @@ test('a paper that is filled in by hand asks which of October\'s two hours', asy
   }
 });
 
+test('a time in October\'s doubled hour: which of the two is asked, and said on the desk', async () => {
+  const { page } = maria;
+  const lastSunday = (year) => {
+    const day = new Date(Date.UTC(year, 9, 31));
+    day.setUTCDate(31 - day.getUTCDay());
+    return day;
+  };
+  const year = new Date().getUTCFullYear();
+  const night = lastSunday(year) < Date.now() - 86400000 ? lastSunday(year) : lastSunday(year - 1);
+  const stated = night.toISOString().slice(0, 10);
+  await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL&sen=1`);
+  await page.locator('[name="person_as_known"]').fill('Disa Testberg, 20190501-2397');
+  await page.locator('input[name="ground_2"]').check();
+  await page.getByLabel(new RegExp(chair.name)).check();
+  await page.locator('input[name="answer"][value="yes"]').check();
+  await page.locator('input[name="stated_day"][value="other"]').check();
+  await page.locator('#stated_date').fill(stated);
+  await page.locator('#stated_time').fill('02.30');
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  const which = page.getByRole('group', { name: 'Vilken av de två gångerna?' });
+  await which.waitFor();
+  await maria.check('night-doubled-asked');
+  await which.getByLabel('Den andra gången, normaltid').check();
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  await page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  assert.match(await words(page.locator('dl.summary')), /kl\. 02\.30 \(normaltid\)/);
+  await page.getByRole('button', { name: 'Registrera beslutet' }).click();
+  await page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();
+  assert.match(await words(page.locator('main')), /kl\. 02\.30 \(normaltid\)/);
+  await maria.check('night-doubled-recorded');
+  await page.goto(`${installation.url}/jour`);
+  await page.getByText('Disa Testberg').first().waitFor();
+  assert.match(await words(page.locator('li', { hasText: 'Disa Testberg' }).first()), /02\.30 \(normaltid\)/);
+  await maria.check('night-doubled-desk');
+});
+
+test('the number called is the one of whoever was called', async () => {
+  const { page } = maria;
+  const other = personWith({ mandate: 'stand_in', municipality: 'GVL' });
+  const number = () => page.locator('dl.summary div', { hasText: 'Nummer du ringde' }).last();
+  await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL`);
+  await page.locator('[name="person_as_known"]').fill('Ove Testberg, 20170303-2399');
+  await page.locator('input[name="ground_2"]').check();
+  await page.getByLabel(new RegExp(chair.name)).check();
+  await page.locator('input[name="answer"][value="yes"]').check();
+  await page.locator('input[name="stated_day"][value="now"]').check();
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  assert.match(await words(number()), /070-174 06 05/);
+  await page.getByRole('button', { name: 'Ändra beslutsfattare' }).click();
+  await page.getByLabel(new RegExp(other.name)).check();
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  assert.match(await words(number()), /070-174 06 06/);
+  await page.getByRole('button', { name: 'Ändra beslutsfattare' }).click();
+  await page.locator('input[name="decider"][value="0"]').check();
+  await page.locator('[name="decider_name"]').fill('Okänd Ledamot');
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  assert.doesNotMatch(await words(number()), /070/);
+  await page.getByRole('button', { name: 'Ändra nummer du ringde' }).click();
+  await page.locator('[name="number_called"]').fill('070-174 06 06');
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  assert.match(await words(number()), /070-174 06 06/, 'what somebody types is theirs');
+});
+
 test('every page on the way was right', assertPagesRight);
