@@ -9,15 +9,34 @@
 
 struct eid_trust;
 
-enum archive_progress { ARCHIVE_WAITS, ARCHIVE_MOVED, ARCHIVE_DONE };
+enum archive_progress { ARCHIVE_WAITS, ARCHIVE_MOVED, ARCHIVE_DONE, ARCHIVE_REFUSED };
 /* One step of a signed decision towards the archive; after ARCHIVE_MOVED there may be a next one at once.
  * ARCHIVE_WAITS for the time stamps of the oral decision and of the signature, and for a checkpoint of the ledger that
  * covers both acts; then writes and seals the record, then copy and basis, which wait for their stamps in turn; then
- * archives all three in one transaction. What takes long is done outside transactions, which it opens itself; a crash
- * between two steps loses nothing. ERR_WRONG_STATE: not signed, or archived already. ERR_CONFIG: nothing to seal with.
+ * judges all three by our own verification and archives them in one transaction. One that it refuses is forgotten, with
+ * those made of it, and told of (ARCHIVE_REFUSED, archive_refusal_find): the decision stays signed, and waits until the
+ * files are made anew, after ARCHIVE_AGAIN or archive_refusals_again. What takes long is done outside transactions,
+ * which it opens itself; a crash between two steps loses nothing. ERR_WRONG_STATE: not signed, or archived already.
+ * ERR_CONFIG: nothing to seal with.
  */
 MUST_USE enum err archive_step(const struct decision_office *o, struct store *s, int64_t decision,
                                enum archive_progress *ret_progress);
+#define ARCHIVE_AGAIN HOUR
+/* What verification refused of a decision that waits for its archive. */
+struct archive_refusal {
+	int64_t decision_id;
+	char ref[DECISION_REF];
+	struct instant at;             /* last; 0: to be tried at once */
+	char kind[8];                  /* "record", "copy", "basis" */
+	char check[24];                /* that did not pass: verify_check_name */
+	char reason[240], detail[200]; /* Swedish; English */
+};
+/* ERR_NOT_FOUND: nothing was. */
+MUST_USE enum err archive_refusal_find(struct store *s, int64_t decision, struct archive_refusal *ret_refusal);
+MUST_USE enum err archive_refusal_each(struct store *s, enum err (*each)(void *ctx, const struct archive_refusal *r),
+                                       void *ctx);
+/* [tx] All are made anew at the next step: another program may make them better. */
+MUST_USE enum err archive_refusals_again(struct store *s);
 /* The next signed decision that is not archived, by id and past `after` (0: the first). ERR_NOT_FOUND: none. */
 MUST_USE enum err archive_next(struct store *s, int64_t after, int64_t *ret_decision);
 

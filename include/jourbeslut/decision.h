@@ -168,6 +168,7 @@ struct decision {
 	struct instant signed_at; /* if has_signature */
 	char signer_name[PEOPLE_NAME_MAX];
 	bool on_paper;
+	bool refused; /* what was made of it for the archive, by our own verification (archive_refusal_find) */
 	bool has_record;
 	struct instant archived;
 	int versions;               /* highest number of a frozen text so far, given up ones too */

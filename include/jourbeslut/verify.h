@@ -218,6 +218,7 @@ struct verify_options {
 	const struct verify_trust *trust;
 	const struct record_fonts *fonts; /* the pinned fonts, to compare the glyphs with */
 	struct instant at;                /* the time to judge at */
+	const struct eid_trust *eid;      /* roots of e-IDs where `trust` has none; NULL: none */
 };
 /* Judges one document. ERR_OK with the report, whatever it says; else nothing is known (ERR_MEMORY, ERR_INTERNAL). */
 MUST_USE enum err verify_document(const struct verify_options *o, const struct verify_subject *subject,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "jourbeslut/archive.h"
 #include "jourbeslut/contest.h"
 #include "jourbeslut/duty.h"
 #include "jourbeslut/notice.h"
@@ -33,15 +34,27 @@ static enum err add_disputed(void *ctx, const struct decision *d)
 	return json_append(l->array, TAKE(row));
 }
 
+static enum err add_refused(void *ctx, const struct archive_refusal *r)
+{
+	JSON json_t *row = json_object();
+
+	TRY(json_put_text(row, "ref", r->ref));
+	TRY(json_put_text(row, "check", r->check));
+	TRY(json_put_text(row, "reason", r->reason));
+	return json_append(ctx, TAKE(row));
+}
+
 enum err admin_home(struct http_request *req, struct http_response *res)
 {
 	bool manager = (http_session(req)->roles & ROLE_BIT(ROLE_MANAGER)) != 0;
-	JSON json_t *data = json_object(), *array = json_array();
+	JSON json_t *data = json_object(), *array = json_array(), *refused = json_array();
 	struct list l = { .office = http_app(req), .array = array };
 
-	if (!data || !array)
+	if (!data || !array || !refused)
 		return ERR_MEMORY;
 	TRY(http_store(req, &l.store));
+	TRY(archive_refusal_each(l.store, add_refused, refused));
+	TRY(json_put(data, "refused", TAKE(refused)));
 	for (int practice = 0; manager && practice < 2; practice++)
 		TRY(decision_disputed_each(l.store, 0, practice != 0, add_disputed, &l));
 	TRY(json_put(data, "disputed", TAKE(array)));

@@ -1,8 +1,10 @@
 /* From a signed decision to the archive: record, then copy and Beslutsunderlag, each sealed (PAdES B-T). */
 #include <string.h>
 
+#include "archive/judge.h"
 #include "archive/papers.h"
 #include "archive/record_store.h"
+#include "archive/refusal_store.h"
 #include "archive/sealing_store.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/archive.h"
@@ -206,8 +208,63 @@ static enum err archive_all(struct store *s, void *ctx)
 		TRY(renewal_want(s, v->version.id, f, now));
 		TRY(sealing_delete(s, v->version.id, f));
 	}
+	TRY(refusal_delete(s, v->version.id));
 	return decision_archived(s, &v->decision, now, facts);
 }
+
+/* --- What is refused ---------------------------------------------------------------------------------------------- */
+
+struct refusing {
+	const struct signed_version *version;
+	enum archive_file file;
+	struct archive_refusal against;
+};
+
+/* [tx] All three are made anew: what they have in common may be at fault. */
+static enum err refuse(struct store *s, void *ctx)
+{
+	const struct refusing *r = ctx;
+	const struct signed_version *v = r->version;
+	BUF detail = buf_init(sizeof((struct act *)0)->detail);
+	bool first;
+
+	TRY(forget_prepared(s, &(struct forget){ v->version.id, ARCHIVE_RECORD_PDF }));
+	TRY(refusal_insert(s, v->version.id, r->file, &r->against, &first));
+	if (!first)
+		return ERR_OK;
+	TRY(buf_printf(&detail,
+	               "Inte arkiverat: tjänstens egen kontroll godkände inte handlingen (%s). "
+	               "Underskriften är sparad, och handlingen görs om.",
+	               r->against.check));
+	return decision_act_add(s, r->against.at, v->decision.matter_id, v->decision.id, 0, "archive-refused",
+	                        buf_str(&detail));
+}
+
+static enum err judge_all(const struct archiving *a, struct refusing *r)
+{
+	for (enum archive_file f = 0; f < ARCHIVE_FILE_COUNT && !r->against.check[0]; f++) {
+		r->file = f;
+		TRY(judge_file(a->version->office, buf_span(&a->files[f].pdf), &r->against));
+	}
+	return ERR_OK;
+}
+
+/* It was refused a short while ago. */
+static enum err rests(const struct decision_office *o, struct store *s, int64_t decision, bool *ret_rests)
+{
+	struct archive_refusal r;
+	enum err e = archive_refusal_find(s, decision, &r);
+
+	*ret_rests = false;
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	*ret_rests = clock_now(o->clock).us < instant_add(r.at, ARCHIVE_AGAIN).us;
+	return ERR_OK;
+}
+
+/* --- A step ---------------------------------------------------------------------------------------------------------
+ */
 
 static enum err prepare_missing(struct archiving *a, struct store *s, enum archive_progress *ret_progress)
 {
@@ -223,6 +280,7 @@ static enum err prepare_missing(struct archiving *a, struct store *s, enum archi
 static enum err advance(const struct signed_version *v, struct store *s, enum archive_progress *ret_progress)
 {
 	CLEANUP(archiving_release) struct archiving a = { .version = v };
+	struct refusing r = { .version = v };
 	bool ready = true;
 
 	for (enum archive_file f = 0; f < ARCHIVE_FILE_COUNT; f++) {
@@ -237,6 +295,11 @@ static enum err advance(const struct signed_version *v, struct store *s, enum ar
 		TRY(prepare_missing(&a, s, ret_progress));
 	if (!ready)
 		return ERR_OK;
+	TRY(judge_all(&a, &r));
+	if (r.against.check[0]) {
+		*ret_progress = ARCHIVE_REFUSED;
+		return store_transaction(s, refuse, &r);
+	}
 	TRY(store_transaction(s, archive_all, &a));
 	*ret_progress = ARCHIVE_DONE;
 	return ERR_OK;
@@ -252,7 +315,9 @@ enum err archive_step(const struct decision_office *o, struct store *s, int64_t 
 	*ret_progress = ARCHIVE_WAITS;
 	if (!o->seal)
 		return ERR_CONFIG;
-	TRY(decision_stamps_wait(s, decision, &wait));
+	TRY(rests(o, s, decision, &wait));
+	if (!wait)
+		TRY(decision_stamps_wait(s, decision, &wait));
 	if (wait)
 		return ERR_OK; /* before anything is loaded: while an authority is away this is asked often */
 	e = signed_version_load(o, s, decision, &v);

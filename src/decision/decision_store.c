@@ -17,6 +17,7 @@
 	"zg.kind AS standing_kind, zg.signer_name AS standing_signer, zr.archived_at AS standing_archived_at, "        \
 	"y.opened_at AS opened_at, y.acknowledged_version AS acknowledged_version, "                                   \
 	"EXISTS (SELECT 1 FROM contest WHERE decision_id = d.id AND outcome IS NULL) AS contested, "                   \
+	"EXISTS (SELECT 1 FROM archive_refusal WHERE version_id = v.id) AS refused, "                                  \
 	"EXISTS (SELECT 1 FROM delivery_return WHERE decision_id = d.id AND answered_at IS NULL) AS sent_away "
 
 /* One decision with all that lists and pages show of it. */
@@ -151,6 +152,7 @@ static enum err read_chain(struct statement *q, struct decision *d)
 	d->has_signature = !column_is_null(q, "signature");
 	d->signed_at = column_instant(q, "signed_at");
 	d->on_paper = span_equal_str(column_span(q, "signature_kind"), "paper");
+	d->refused = column_int(q, "refused") != 0;
 	d->has_record = !column_is_null(q, "archived_at");
 	d->archived = column_instant(q, "archived_at");
 	TRY(column_text_copy(q, "pack", d->pack, sizeof d->pack));

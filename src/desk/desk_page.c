@@ -155,6 +155,11 @@ static enum err add_stamping(void *ctx, const struct decision *d)
 	if (!take(k, d->id))
 		return ERR_OK;
 	item_waited(d->signed_at, k->v->now, text);
+	if (d->refused)
+		return item_add(k->stamping, k->v, d,
+		                "Inte arkiverat: handlingen klarade inte tjänstens egen kontroll. Underskriften är "
+		                "sparad. Ring driften.",
+		                ITEM_LATE);
 	return item_add(k->stamping, k->v, d,
 	                late ? "Tidsstämpeln har dröjt i över fyra timmar. Underskriften är sparad. Ring driften."
 	                     : text,

@@ -49,6 +49,17 @@ static enum err apply_all(struct flow *f, int *done)
 	return first != ERR_OK || e == ERR_NOT_FOUND ? first : e;
 }
 
+/* Loud: nothing but another program mends it, and somebody must know. */
+static enum err tell_refused(struct flow *f, int64_t decision)
+{
+	struct archive_refusal r;
+
+	TRY(archive_refusal_find(f->store, decision, &r));
+	log_event(f->log, LOG_ERROR, "archive.refused", "ref", r.ref, "file", r.kind, "check", r.check, "detail",
+	          r.detail, NULL);
+	return ERR_OK;
+}
+
 /* One decision as far towards the archive as it comes now. */
 static enum err archive_one(struct flow *f, int64_t decision, int *done)
 {
@@ -58,7 +69,7 @@ static enum err archive_one(struct flow *f, int64_t decision, int *done)
 		TRY(archive_step(f->office, f->store, decision, &progress));
 		*done += progress != ARCHIVE_WAITS;
 	}
-	return ERR_OK;
+	return progress == ARCHIVE_REFUSED ? tell_refused(f, decision) : ERR_OK;
 }
 
 /* The same for archiving. */
@@ -118,6 +129,13 @@ static struct instant step(void *ctx, struct instant now)
 	return instant_add(now, RETRY_AFTER);
 }
 
+/* What an earlier program made and verification refused, this one may make better. */
+static enum err try_again(struct store *s, void *ctx)
+{
+	(void)ctx;
+	return archive_refusals_again(s);
+}
+
 enum err flow_attach(struct flow *f, struct jobs *j)
 {
 	f->calls = calloc(1, sizeof *f->calls);
@@ -125,6 +143,8 @@ enum err flow_attach(struct flow *f, struct jobs *j)
 		return ERR_MEMORY;
 	f->calls->jobs = j;
 	f->calls->tls.ca_file = f->tsa_ca && *f->tsa_ca ? f->tsa_ca : NULL;
+	if (!f->renewals_only)
+		TRY(store_transaction(f->store, try_again, NULL));
 	return jobs_step_add(j, "flow", step, f);
 }
 

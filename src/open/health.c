@@ -1,5 +1,6 @@
 #include "handlers.h"
 
+#include "jourbeslut/archive.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/clocks.h"
 #include "jourbeslut/decision.h"
@@ -23,15 +24,27 @@ enum err health(struct http_request *req, struct http_response *res)
 	return answer(res, "ok");
 }
 
-/* "clock": ours is in doubt; "clock-source": another's is. By how much, and whose, says the log. */
+static enum err count_one(void *ctx, const struct archive_refusal *r)
+{
+	(void)r;
+	++*(int *)ctx;
+	return ERR_OK;
+}
+
+/* "archive": our own verification refuses what was made of a signed decision (which, says the log). "clock": ours is in
+ * doubt; "clock-source": another's is. By how much, and whose, says the log. */
 static enum err ready_answer(struct http_response *res, struct store *s)
 {
 	JSON json_t *data = json_object(), *warnings = json_array();
 	struct clocks_standing clocks;
+	int refused = 0;
 
 	if (!data || !warnings)
 		return ERR_MEMORY;
 	TRY(clocks_read(s, &clocks));
+	TRY(archive_refusal_each(s, count_one, &refused));
+	if (refused)
+		TRY(json_append(warnings, json_string("archive")));
 	if (clocks.doubt)
 		TRY(json_append(warnings, json_string("clock")));
 	if (clocks.off_count)

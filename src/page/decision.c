@@ -14,6 +14,8 @@ enum err page_decision_path(enum page_area area, const struct decision *d, struc
 /* What was signed and archived stands; its correction is on its way. */
 static const char *correction_where(const struct decision *d)
 {
+	if (d->refused)
+		return "Undertecknat och arkiverat. En undertecknad rättelse klarade inte tjänstens egen kontroll";
 	if (d->state == DECISION_FROZEN)
 		return "Undertecknat och arkiverat. En rättelse väntar på underskrift";
 	if (d->state == DECISION_SIGNED || d->state == DECISION_PAPER)
@@ -25,6 +27,8 @@ const char *page_decision_where(const struct decision *d)
 {
 	if (decision_correcting(d) && d->state < DECISION_ARCHIVED)
 		return correction_where(d);
+	if (d->refused && (d->state == DECISION_SIGNED || d->state == DECISION_PAPER))
+		return "Undertecknat, men handlingen klarade inte tjänstens egen kontroll";
 	/* There was a text: it was sent back, or opened again. */
 	if (d->state == DECISION_DECIDED && d->version_id)
 		return "Texten är öppnad igen och ska rättas";
@@ -178,6 +182,7 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 	TRY(json_put_text(object, "check_code", d->check_text));
 	TRY(json_put_text(object, "text_code", own ? d->text_code : d->stands.text_code));
 	TRY(json_put_int(object, "version", own ? d->version : d->stands.version));
+	TRY(json_put_bool(object, "refused", d->refused));
 	return json_put_bool(object, "practice", d->practice);
 }
 

@@ -59,6 +59,11 @@ static void tell_checks(struct verify_report *r)
 	}
 }
 
+static const struct eid_trust *eid_roots(const struct examination *x)
+{
+	return x->trust->eid ? x->trust->eid : x->options->eid;
+}
+
 /* From the act of the signature where there is one: when it was ordered and had come, and where. */
 static enum err verify_evidence(struct examination *x, struct span signature, struct span ocsp)
 {
@@ -82,7 +87,7 @@ static enum err verify_evidence(struct examination *x, struct span signature, st
 	enum err e;
 
 	sha256_hex(&x->statement_hash, hex);
-	e = eid_evidence_verify(x->trust->eid, &in, &x->report->eid);
+	e = eid_evidence_verify(eid_roots(x), &in, &x->report->eid);
 	if (e != ERR_EVIDENCE)
 		TRY(e);
 	tell_checks(x->report);
@@ -101,7 +106,7 @@ static enum err judge_eid(struct examination *x)
 		return ERR_OK;
 	}
 	TRY(e);
-	if (!x->trust->eid) {
+	if (!eid_roots(x)) {
 		report_open(r, VERIFY_CHECK_EID_SIGNATURE, VERIFY_NONE, NULL,
 		            "Prövas mot en rot, och det finns ingen.");
 		report_open(r, VERIFY_CHECK_EID_CHAIN, VERIFY_NO_CERTIFICATE_CHAIN_FOUND, NULL,

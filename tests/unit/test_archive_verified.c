@@ -244,6 +244,48 @@ static void test_a_register_imported_since_changes_nothing(void **state)
 	assert_non_null(strstr(buf_str(&text), RECORD_MARK_TEST));
 }
 
+/* What our own verification refuses is not archived. The decision stays signed; when the cause is gone, it is. */
+static void test_what_is_refused_waits(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_signed(w);
+	struct archive_refusal r;
+	enum archive_progress progress;
+	BUF record = buf_init(32 << 20);
+
+	assert_int_equal(archive_refusal_find(w->s, id, &r), ERR_NOT_FOUND);
+	assert_int_equal(world_sql(w, "DROP TRIGGER text_version_kept"), ERR_OK);
+	assert_int_equal(world_sql(w, "UPDATE text_version SET text_json = replace(text_json, 'Liv', 'Siv')"), ERR_OK);
+	assert_int_not_equal(world_archive(w, id), ERR_OK);
+	for (int again = 0; again < 2; again++) {
+		struct decision d = world_find(w, id);
+
+		assert_int_equal(d.state, DECISION_SIGNED);
+		assert_true(d.refused);
+		assert_int_equal(archive_refusal_find(w->s, id, &r), ERR_OK);
+		assert_string_equal(r.ref, d.ref);
+		assert_string_equal(r.kind, "record");
+		assert_string_equal(r.check, "attachments");
+		assert_true(r.reason[0] && r.detail[0]);
+		assert_int_equal(world_number(w, "SELECT count(*) AS n FROM record"), 0);
+		assert_int_equal(world_number(w, "SELECT count(*) AS n FROM sealing"), 0);
+		assert_int_equal(world_number(w, "SELECT count(*) AS n FROM act WHERE event = 'archive-refused'"), 1);
+		/* Nothing is tried until the time is come; then it is refused again, and said once. */
+		assert_int_equal(archive_step(&w->office, w->s, id, &progress), ERR_OK);
+		assert_int_equal(progress, ARCHIVE_WAITS);
+		world_pass(w, ARCHIVE_AGAIN);
+		if (!again)
+			assert_int_not_equal(world_archive(w, id), ERR_OK);
+	}
+	/* A program that does it right, after a restart. */
+	assert_int_equal(world_sql(w, "UPDATE text_version SET text_json = replace(text_json, 'Siv', 'Liv')"), ERR_OK);
+	assert_int_equal(IN_TX(w, archive_refusals_again(w->s)), ERR_OK);
+	assert_int_equal(world_archive(w, id), ERR_OK);
+	assert_false(world_find(w, id).refused);
+	assert_int_equal(archive_refusal_find(w->s, id, &r), ERR_NOT_FOUND);
+	assert_holds(w, id, &record);
+}
+
 /* A record, copy or Beslutsunderlag whose seal was taken away is none of them. */
 static void test_without_seal_is_not_unsigned(void **state)
 {
@@ -274,6 +316,7 @@ int main(void)
 		NIGHT(test_a_deviation_is_seen),
 		NIGHT(test_grounds_in_any_order_are_compared_in_one),
 		NIGHT(test_a_paper_signature_is_verified),
+		NIGHT(test_what_is_refused_waits),
 		NIGHT(test_a_register_imported_since_changes_nothing),
 	};
 

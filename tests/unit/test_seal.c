@@ -118,6 +118,8 @@ enum err test_seal_archive(struct test_seal *t, const struct decision_office *o,
 
 	while (progress != ARCHIVE_DONE) {
 		TRY(archive_step(o, s, decision, &progress));
+		if (progress == ARCHIVE_REFUSED)
+			return ERR_EVIDENCE;
 		if (progress != ARCHIVE_WAITS)
 			continue;
 		TRY(test_seal_stamp(t, s, clock_now(o->clock), &stamped));
