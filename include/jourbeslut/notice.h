@@ -24,7 +24,9 @@ struct notice {
 	struct instant seen_at;
 };
 /* [tx] Tells everybody who knows of the decision, but not `by`, who does it: who opened it, took it over or
- * acknowledged it (the access log says so by name), who recorded it, and its decision maker, opened or not. */
+ * acknowledged it (the access log says so by name), who recorded it, its decision maker, opened or not, and who had it
+ * in a list: the municipality's staff who looked at theirs since it was recorded, and the duty's workers who did with a
+ * pass, before it was archived. */
 MUST_USE enum err notice_tell(struct store *s, const struct decision *d, enum notice_kind kind, int64_t by,
                               struct instant now);
 /* What the person has not acknowledged, oldest first. */

@@ -51,9 +51,10 @@ bool decision_withdraw_at_once(const struct decision *d, int64_t person);
  * decided, or it is marked already. */
 MUST_USE enum err decision_withdraw(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                     unsigned what, struct span reason);
-/* [tx] The second person agrees. ERR_FORBIDDEN: it is the same one. A contest of the decision ends with it. */
+/* [tx] The second person agrees, and may say why. ERR_FORBIDDEN: it is the same one. A contest of the decision ends
+ * with it. */
 MUST_USE enum err decision_withdraw_confirm(const struct decision_office *o, struct store *s, int64_t decision,
-                                            int64_t person);
+                                            int64_t person, struct span reason);
 /* [tx] It was rightly recorded, says a second person, or the first one takes it back: the decision is what it was.
  * ERR_INPUT: no reason. */
 MUST_USE enum err decision_withdraw_keep(const struct decision_office *o, struct store *s, int64_t decision,

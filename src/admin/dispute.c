@@ -165,7 +165,8 @@ static enum err confirm(struct store *s, void *ctx)
 	const struct dispute *p = ctx;
 	int64_t person = http_session(p->req)->person;
 
-	return settle(s, p, "confirm withdrawal", decision_withdraw_confirm(http_app(p->req), s, p->d.id, person),
+	return settle(s, p, "confirm withdrawal",
+	              decision_withdraw_confirm(http_app(p->req), s, p->d.id, person, page_reason(p->req)),
 	              NOTICE_WITHDRAWN);
 }
 

@@ -172,20 +172,26 @@ static enum err find_waiting(struct store *s, int64_t decision, struct decision 
 	return e;
 }
 
-enum err decision_withdraw_confirm(const struct decision_office *o, struct store *s, int64_t decision, int64_t person)
+enum err decision_withdraw_confirm(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                                   struct span reason)
 {
+	BUF text = buf_init(DECISION_REASON - 1);
 	struct instant now = clock_now(o->clock);
 	JSON json_t *facts = NULL;
 	struct withdrawal w;
 	struct decision d;
+	enum err e = text_clean(reason, &text);
 
+	if (e != ERR_OK)
+		return e == ERR_TOO_LARGE ? ERR_INPUT : e;
 	TRY(find_waiting(s, decision, &d, &w));
 	if (w.asked_by == person)
 		return ERR_FORBIDDEN;
 	TRY(facts_of(w.what, span_str(w.reason), true, &facts));
+	TRY(json_put_text(facts, "confirmedReason", buf_str(&text)));
 	TRY(decision_move_facts(s, &d, DECISION_WITHDRAW, now, person,
 	                        "Felregistrerat: bekräftat av en andra person. Inget togs bort.", facts));
-	TRY(withdrawal_decide(s, decision, "withdrawn", span_str(""), person, now));
+	TRY(withdrawal_decide(s, decision, "withdrawn", buf_span(&text), person, now));
 	return contest_end_withdrawn(s, &d, person, now);
 }
 

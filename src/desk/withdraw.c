@@ -187,8 +187,9 @@ enum err settle_show(struct http_request *req, struct http_response *res)
 
 static enum err confirm(struct visit *v, void *ctx)
 {
-	(void)ctx;
-	TRY(decision_withdraw_confirm(v->o, v->s, v->d.id, v->person));
+	const struct form *f = ctx;
+
+	TRY(decision_withdraw_confirm(v->o, v->s, v->d.id, v->person, f->reason));
 	return notice_tell(v->s, &v->d, NOTICE_WITHDRAWN, v->person, v->now);
 }
 

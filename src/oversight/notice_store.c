@@ -8,6 +8,15 @@ static const char *const areas[NOTICE_AREA_COUNT] = {
 	[NOTICE_DESK] = "desk", [NOTICE_SIGN] = "sign", [NOTICE_MUNI] = "muni"
 };
 
+/* Rows of lists name no decision. Whoever looked at the municipality's lists since it was recorded had its row there;
+ * the duty's lists name persons to those on duty, and hold a decision until it is archived. */
+#define SAW_IN_LIST                                                                                                    \
+	"SELECT p.id FROM person p WHERE EXISTS (SELECT 1 FROM access a WHERE a.person_id = p.id AND a.at >= "         \
+	":recorded AND a.what = 'list' AND (EXISTS (SELECT 1 FROM role r WHERE r.person_id = p.id AND r.role IN "      \
+	"('receiver', 'registrar') AND (r.municipality_id IS NULL OR r.municipality_id = :municipality)) OR (a.at "    \
+	"<= :left AND EXISTS (SELECT 1 FROM duty_pass d WHERE d.person_id = p.id AND d.began_at <= a.at AND a.at "     \
+	"< MIN(d.until_at, COALESCE(d.ended_at, d.until_at))))))"
+
 enum err notice_tell(struct store *s, const struct decision *d, enum notice_kind kind, int64_t by, struct instant now)
 {
 	/* Who reads for review only (manager, admin) has no start page for it, and is told by lists. */
@@ -20,13 +29,16 @@ enum err notice_tell(struct store *s, const struct decision *d, enum notice_kind
 	        "'registrar')) THEN 'muni' END AS area FROM (SELECT person_id AS person FROM access WHERE matter_id = "
 	        ":matter AND decision_id = :decision UNION SELECT :decider UNION SELECT :recorder UNION "
 	        "SELECT taken_by FROM delivery WHERE decision_id = :decision UNION "
-	        "SELECT acknowledged_by FROM delivery WHERE decision_id = :decision) w "
+	        "SELECT acknowledged_by FROM delivery WHERE decision_id = :decision UNION " SAW_IN_LIST ") w "
 	        "WHERE w.person IS NOT NULL AND w.person <> 0 AND w.person <> :by) n WHERE n.area IS NOT NULL");
 
 	TRY(bind_int(q, ":decision", d->id));
 	TRY(bind_int(q, ":matter", d->matter_id));
 	TRY(bind_int(q, ":decider", d->oral.decider_id));
 	TRY(bind_int(q, ":recorder", d->oral.recorded_by));
+	TRY(bind_instant(q, ":recorded", d->oral.recorded));
+	TRY(bind_instant(q, ":left", d->stands.version_id ? d->stands.archived : now));
+	TRY(bind_int(q, ":municipality", d->municipality_id));
 	TRY(bind_text(q, ":kind", kinds[kind]));
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_int(q, ":by", by));

@@ -29,6 +29,7 @@ static enum err put_withdrawal(json_t *object, struct store *s, const struct dec
 	TRY(json_put_text(wrong, "asked_by", w.asked_name));
 	TRY(page_put_time(wrong, "asked", w.asked));
 	TRY(json_put_text(wrong, "confirmed_by", !w.waits && w.decided_by != w.asked_by ? w.decided_name : ""));
+	TRY(json_put_text(wrong, "confirmed_why", w.waits ? "" : w.outcome_reason));
 	TRY(json_put_text(wrong, "confirmed", ""));
 	if (!w.waits)
 		TRY(page_put_time(wrong, "confirmed", w.decided));

@@ -82,7 +82,7 @@ static void test_copies(void **state)
 	assert_int_equal(archive_copy(&w->office, w->s, &d, &copy), ERR_OK);
 	assert_true(span_equal(buf_span(&archived), buf_span(&copy)));
 	assert_int_equal(mark(w, id), ERR_OK);
-	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->manager)), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->manager, span_str(""))), ERR_OK);
 	d = world_find(w, id);
 	assert_int_equal(archive_copy(&w->office, w->s, &d, &marked), ERR_OK);
 	assert_banner(&marked, FELREGISTRERAT " · OSTÄMPLAD KOPIA");

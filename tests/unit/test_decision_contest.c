@@ -131,7 +131,7 @@ static void test_withdrawn_ends_it(void **state)
 	                                            span_str("Svaret var nej"))),
 	                 ERR_OK);
 	assert_true(world_find(w, id).contested); /* until it is confirmed */
-	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->manager)), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->manager, span_str(""))), ERR_OK);
 	assert_false(world_find(w, id).contested);
 	assert_string_equal(find(w, id).outcome, "withdrawn");
 	assert_int_equal(contest(w, id, w->chair, ""), ERR_WRONG_STATE);
@@ -176,7 +176,8 @@ static void test_the_list_of_what_nobody_settled(void **state)
 	assert_int_equal(IN_TX(w, decision_withdraw(&w->office, w->s, returned, w->duty,
 	                                            WITHDRAW_BIT(WITHDRAW_MUNICIPALITY), span_str("Fel kommun"))),
 	                 ERR_OK);
-	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, returned, w->manager)), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, returned, w->manager, span_str(""))),
+	                 ERR_OK);
 	memset(ids, 0, sizeof ids);
 	assert_int_equal(decision_disputed_each(w->s, 0, false, keep_id, ids), ERR_OK);
 	assert_int_equal(ids[1], marked);

@@ -17,7 +17,7 @@ static enum err mark(struct world *w, int64_t id, int64_t person, unsigned what,
 
 static enum err confirm(struct world *w, int64_t id, int64_t person)
 {
-	return IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, person));
+	return IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, person, span_str("Samtalet är avlyssnat.")));
 }
 
 static enum err keep(struct world *w, int64_t id, int64_t person, const char *reason)
@@ -117,6 +117,7 @@ static void test_what_the_municipality_opened_waits(void **state)
 	assert_int_equal(confirm(w, id, w->duty), ERR_FORBIDDEN); /* never the same person */
 	assert_int_equal(confirm(w, id, w->manager), ERR_OK);
 	assert_state(w, id, DECISION_WITHDRAWN);
+	assert_string_equal(find(w, id).outcome_reason, "Samtalet är avlyssnat."); /* what was asked for is kept */
 }
 
 static void test_nothing_is_wrong_without_a_reason(void **state)

@@ -1,6 +1,7 @@
 /* Whoever saw a decision is told by name what became of it, until they say that they know. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/duty.h"
 #include "jourbeslut/notice.h"
 #include "jourbeslut/oversight.h"
 
@@ -64,6 +65,59 @@ static void test_whoever_saw_it_is_told(void **state)
 	assert_string_equal(n.person_name, "David Fiktivlund");
 }
 
+static void list(struct world *w, int64_t person)
+{
+	assert_int_equal(IN_TX(w, oversight_access_add(w->s, w->now, person, 0, 0, "list")), ERR_OK);
+}
+
+/* A name in a list is seen, too, and planned on. */
+static void test_whoever_had_it_in_a_list_is_told(void **state)
+{
+	struct world *w = *state;
+
+	list(w, w->registrar); /* before it was there */
+	world_pass(w, MINUTE);
+	int64_t id = world_decided(w);
+	world_pass(w, MINUTE);
+	list(w, w->receiver);
+	list(w, w->svk_receiver); /* another municipality's */
+	list(w, w->other_duty);   /* without a pass names are withheld */
+	assert_int_equal(tell(w, id, w->duty), ERR_OK);
+	assert_int_equal(notices(w, w->receiver, NOTICE_MUNI).count, 1);
+	assert_int_equal(notices(w, w->registrar, NOTICE_MUNI).count, 0);
+	assert_int_equal(notices(w, w->svk_receiver, NOTICE_MUNI).count, 0);
+	assert_int_equal(notices(w, w->other_duty, NOTICE_DESK).count, 0);
+	world_pass(w, MINUTE);
+	id = world_decided(w);
+	assert_int_equal(IN_TX(w, duty_pass_begin(w->s, w->other_duty, instant_add(w->now, HOUR), w->now)), ERR_OK);
+	world_pass(w, 2 * HOUR);
+	list(w, w->other_duty); /* the pass is over */
+	assert_int_equal(tell(w, id, w->duty), ERR_OK);
+	assert_int_equal(notices(w, w->other_duty, NOTICE_DESK).count, 0);
+	world_pass(w, MINUTE);
+	id = world_decided(w);
+	assert_int_equal(IN_TX(w, duty_pass_begin(w->s, w->other_duty, instant_add(w->now, HOUR), w->now)), ERR_OK);
+	world_pass(w, MINUTE);
+	list(w, w->other_duty);
+	assert_int_equal(tell(w, id, w->duty), ERR_OK);
+	assert_int_equal(notices(w, w->other_duty, NOTICE_DESK).count, 1);
+}
+
+/* What is archived stands in none of the duty's lists any more. */
+static void test_the_duty_of_other_nights_is_not_told(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+
+	world_pass(w, HOUR);
+	assert_int_equal(IN_TX(w, duty_pass_begin(w->s, w->other_duty, instant_add(w->now, HOUR), w->now)), ERR_OK);
+	list(w, w->other_duty);
+	list(w, w->receiver);
+	assert_int_equal(tell(w, id, w->duty), ERR_OK);
+	assert_int_equal(notices(w, w->other_duty, NOTICE_DESK).count, 0);
+	assert_int_equal(notices(w, w->receiver, NOTICE_MUNI).count, 1);
+}
+
 static void test_acknowledged_by_that_person(void **state)
 {
 	struct world *w = *state;
@@ -88,6 +142,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_whoever_saw_it_is_told),
+		NIGHT(test_whoever_had_it_in_a_list_is_told),
+		NIGHT(test_the_duty_of_other_nights_is_not_told),
 		NIGHT(test_acknowledged_by_that_person),
 	};
 
