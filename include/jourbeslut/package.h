@@ -24,7 +24,7 @@
  *                                     (array of withdrawn, withdrawal-wanted, contested, returned, correcting,
  *                                     clock-suspect), "events" (array of {"event", "at", "by", "detail", "act" (name of
  *                                     the act's file, or ""), "sha256"})}
- *   status-NN.act, .tlog-proof        the acts that say so, with their proofs
+ *   status-NN.act, .tlog-proof        the acts that say so, and those of what happened later (follow.h), with proofs
  * and in the archive's package besides:
  *   underlag.pdf, basis.json          Beslutsunderlag, and its frozen text (basis.json.salt: 32 bytes, as below)
  *   handlingar/NN.pdf (.png, …)       the documents that the statement names, in its order

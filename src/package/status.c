@@ -57,7 +57,8 @@ static bool is_told(const char *event)
 {
 	static const char *const events[] = { "correct", "give-up",       "withdraw-ask", "withdraw",        "keep",
 		                              "contest", "contest-ended", "returned",     "return-answered", "replaced",
-		                              "replaces" };
+		                              "replaces",
+		                              "event-recorded", "event-undone" };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(events); i++)
 		if (strcmp(event, events[i]) == 0)

@@ -9,6 +9,7 @@
 
 #include "jourbeslut/package.h"
 #include "jourbeslut/zip.h"
+#include "jourbeslut/act.h"
 #include "jourbeslut/contest.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
@@ -269,6 +270,14 @@ static void test_what_became_of_it_goes_along(void **state)
 	holds(&withdrawn, "metadata/descriptive/erms.xml", "när paketet gjordes: märkt som felregistrerat\"");
 	holds(&withdrawn, "metadata/preservation/premis.xml", "<eventOutcome>disputed</eventOutcome>");
 	assert_non_null(find(&withdrawn, DATA "status-02.act"));
+	/* What a court or an enforcement said of it is told too (follow.h); what is nobody's business is not. */
+	PACKAGE upheld = { .count = 0 };
+	assert_int_equal(IN_TX(w, decision_act_add(w->s, w->now, d.matter_id, id, w->receiver, "event-recorded",
+	                                           "Rätten upphävde beslutet.")),
+	                 ERR_OK);
+	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &upheld), ERR_OK);
+	holds(&upheld, "status.json", "Rätten upphävde beslutet.");
+	holds_not(&upheld, "status.json", "\"event\":\"freeze\"");
 }
 
 static void test_what_cannot_be_packed(void **state)

@@ -273,13 +273,14 @@ static void test_what_was_said_is_shown_before_the_draft(void **state)
 	assert_string_equal(json_text(said, "ground"), "Eget beteende (3 §)");
 	assert_string_equal(json_text(said, "answer"), "Ja");
 	assert_string_equal(json_text(said, "read_back"), "");
-	assert_int_equal(json_array_size(json_object_get(said, "deviations")), 2);
+	assert_int_equal(json_array_size(json_object_get(said, "deviations")), 3);
 	assert_string_equal(json_text_at(said, "deviations.0.said"), "20170303-2399");
 	assert_string_equal(json_text_at(said, "deviations.0.written"), "20230415-2388");
-	assert_string_equal(json_text_at(said, "deviations.1.label"), "Grund");
-	assert_string_equal(json_text_at(said, "deviations.1.said"), "Eget beteende (3 §)");
-	assert_string_equal(json_text_at(said, "deviations.1.written"), "Hemmiljön (2 §)");
-	assert_string_equal(json_text_at(said, "deviations.1.as_written"), "2");
+	assert_string_equal(json_text_at(said, "deviations.1.label"), "Vem beslutet gäller");
+	assert_string_equal(json_text_at(said, "deviations.2.label"), "Grund");
+	assert_string_equal(json_text_at(said, "deviations.2.said"), "Eget beteende (3 §)");
+	assert_string_equal(json_text_at(said, "deviations.2.written"), "Hemmiljön (2 §)");
+	assert_string_equal(json_text_at(said, "deviations.2.as_written"), "2");
 }
 
 static void test_files_follow_the_state(void **state)
