@@ -8,7 +8,9 @@
 
 #include "jourbeslut/base/buf.h"
 #include "jourbeslut/base/err.h"
+#include "jourbeslut/base/json.h"
 #include "jourbeslut/base/time.h"
+#include "jourbeslut/blocks.h"
 
 #define SAID_NUMBER_TEXT 14 /* "20190501-2382" and NUL */
 
@@ -80,5 +82,19 @@ struct said_findings {
 /* ERR_INPUT: a text that is not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_compare(const struct said_side *said, const struct said_side *written,
                                struct said_findings *ret_findings);
+
+/* --- The rows of the text ---------------------------------------------------------------------------------------- */
+
+/* A row that a reader takes for a fact; its label is a word of the record's format, and every pack prints it. */
+struct said_row {
+	const char *label;    /* "Beslutat muntligt" */
+	const char *template; /* what a pack has as its value: "{decision.stated_long}" */
+};
+#define SAID_ROWS 6
+extern const struct said_row SAID_ROW[SAID_ROWS];
+/* The label of the first row in a decision's text that is not there once with what the statement says (not at all,
+ * where that is nothing); NULL: all are. White space counts as one space. ERR_INPUT: `statement` is none.
+ * ERR_TOO_LARGE, ERR_MEMORY. FORMAT.md, 5.3. */
+MUST_USE enum err said_rows_differ(const struct blocks *text, const json_t *statement, const char **ret_label);
 
 #endif

@@ -282,6 +282,27 @@ void date_format_swedish(struct date d, char out[SWEDISH_TIME_TEXT])
 	               month_names[d.month - 1], d.year);
 }
 
+void date_format_swedish_long(struct date d, char out[SWEDISH_LONG_TEXT])
+{
+	static const char *const days[] = { "måndagen", "tisdagen", "onsdagen", "torsdagen",
+		                            "fredagen", "lördagen", "söndagen" };
+	static const char *const months[] = { "januari", "februari", "mars",      "april",   "maj",      "juni",
+		                              "juli",    "augusti",  "september", "oktober", "november", "december" };
+
+	_Static_assert(ARRAY_LENGTH(days) == WEEKDAY_COUNT, "a name for each day of the week");
+	(void)snprintf(out, SWEDISH_LONG_TEXT, "%s den %d %s %d", days[date_weekday(d)], d.day, months[d.month - 1],
+	               d.year);
+}
+
+void instant_format_swedish_long(struct instant i, char out[SWEDISH_LONG_TEXT])
+{
+	char day[SWEDISH_LONG_TEXT], clock[SWEDISH_CLOCK_TEXT];
+
+	date_format_swedish_long(date_of(i), day);
+	clock_format_swedish(i, clock);
+	(void)snprintf(out, SWEDISH_LONG_TEXT, "%.50s kl. %s", day, clock); /* 50: a year of any length */
+}
+
 const char *clock_which_hour(struct instant i)
 {
 	struct civil c = civil_of(i);

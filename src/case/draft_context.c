@@ -78,36 +78,21 @@ static enum err put_texts(json_t *decision, const struct draft_facts *facts)
 	return ERR_OK;
 }
 
-/* "lördagen den 21 november 2026" */
-static enum err day_in_full(struct date d, struct buf *out)
-{
-	static const char *const days[] = { "måndagen", "tisdagen", "onsdagen", "torsdagen",
-		                            "fredagen", "lördagen", "söndagen" };
-	static const char *const months[] = { "januari", "februari", "mars",      "april",   "maj",      "juni",
-		                              "juli",    "augusti",  "september", "oktober", "november", "december" };
-
-	_Static_assert(ARRAY_LENGTH(days) == WEEKDAY_COUNT, "a name for each day of the week");
-	return buf_printf(out, "%s den %d %s %d", days[date_weekday(d)], d.day, months[d.month - 1], d.year);
-}
-
 /* "lördagen den 21 november 2026 kl. 23.40" */
 static enum err put_long_time(json_t *object, const char *key, struct instant at)
 {
-	BUF text = buf_init(TEXT_MAX);
-	char clock[SWEDISH_CLOCK_TEXT];
+	char text[SWEDISH_LONG_TEXT];
 
-	clock_format_swedish(at, clock);
-	TRY(day_in_full(date_of(at), &text));
-	TRY(buf_printf(&text, " kl. %s", clock));
-	return json_put_text(object, key, buf_str(&text));
+	instant_format_swedish_long(at, text);
+	return json_put_text(object, key, text);
 }
 
 static enum err put_long_day(json_t *object, const char *key, struct date d)
 {
-	BUF text = buf_init(TEXT_MAX);
+	char text[SWEDISH_LONG_TEXT];
 
-	TRY(day_in_full(d, &text));
-	return json_put_text(object, key, buf_str(&text));
+	date_format_swedish_long(d, text);
+	return json_put_text(object, key, text);
 }
 
 static enum err put_times(json_t *decision, const struct draft_facts *facts)

@@ -7,6 +7,7 @@
 #include "case/context.h"
 #include "case/file.h"
 #include "case/draft_context.h"
+#include "jourbeslut/said.h"
 
 /* Walks all texts and conditions of a pack. */
 struct walk {
@@ -220,6 +221,31 @@ static enum err check_essence(struct walk *w, const char *member, const char *co
 	return ERR_OK;
 }
 
+/* A record is judged by these rows (said_rows_differ): each stands once, always, and says that and nothing else. */
+static enum err check_rows(struct walk *w, const char *member, struct law_blocks blocks)
+{
+	w->member = member;
+	for (size_t i = 0; i < SAID_ROWS; i++) {
+		size_t count = 0;
+
+		for (size_t b = 0; b < blocks.count; b++)
+			for (size_t r = 0; r < blocks.items[b].row_count; r++) {
+				const struct law_row *row = &blocks.items[b].rows[r];
+
+				if (strcmp(row->label, SAID_ROW[i].label) != 0)
+					continue;
+				count++;
+				if (strcmp(row->value, SAID_ROW[i].template) != 0 || blocks.items[b].when.count ||
+				    *blocks.items[b].each)
+					return fail(w, "the row \"%s\" must be %s, in a table that is always there",
+					            row->label, SAID_ROW[i].template);
+			}
+		if (count != 1)
+			return fail(w, "there must be one row \"%s\"", SAID_ROW[i].label);
+	}
+	return ERR_OK;
+}
+
 static enum err check_type(const struct law_type *type, struct law_problem *problem)
 {
 	struct walk w = { .type = type, .problem = problem, .each = "" };
@@ -234,6 +260,8 @@ static enum err check_type(const struct law_type *type, struct law_problem *prob
 	TRY(check_blocks(&w, "confirmation_no", type->confirmation_no));
 	TRY(check_document_secrecy(&w, "decision", type->decision));
 	TRY(check_document_secrecy(&w, "decision_no", type->decision_no));
+	TRY(check_rows(&w, "decision", type->decision));
+	TRY(check_rows(&w, "decision_no", type->decision_no));
 	TRY(check_lines(&w, "script", type->script, type->script_count));
 	TRY(check_essence(&w, "essence", type->essence, type->essence_count));
 	return check_essence(&w, "essence_no", type->essence_no, type->essence_no_count);

@@ -11,6 +11,7 @@
 #include "jourbeslut/eid.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
+#include "jourbeslut/said.h"
 #include "jourbeslut/version.h"
 
 #define TEXT_MAX (4 * 1024 * 1024)
@@ -131,6 +132,25 @@ static enum err check_visible(struct freezing *f, struct case_problems *ret_prob
 	return ERR_INPUT;
 }
 
+/* A record whose text its own verifier calls false is never made. */
+static enum err check_rows(const struct freezing *f, const struct blocks *decision, struct case_problems *ret_problems)
+{
+	JSON json_t *statement = NULL;
+	struct json_problem problem;
+	const char *label;
+	char text[200];
+
+	TRY(json_read(buf_span(&f->statement), TEXT_MAX, &problem, &statement));
+	TRY(said_rows_differ(decision, statement, &label));
+	if (!label)
+		return ERR_OK;
+	(void)snprintf(text, sizeof text,
+	               "Textens rad \"%.40s\" säger inte det som är registrerat. Inget är låst; ring systemets ägare.",
+	               label);
+	TRY(case_problem_add(ret_problems, CASE_WRONG, "", "", text));
+	return ERR_INPUT;
+}
+
 static enum err insert(struct freezing *f, int64_t person, struct instant now)
 {
 	const struct version_row row = { .decision_id = f->decision->id,
@@ -169,6 +189,7 @@ static enum err freeze(struct freezing *f, int64_t person, struct case_problems 
 	TRY(blocks_to_json(&draft.decision, &f->text));
 	TRY(blocks_to_json(&draft.basis, &f->basis));
 	TRY(write_statement(f, draft.about));
+	TRY(check_rows(f, &draft.decision, ret_problems));
 	TRY(write_visible(f, &draft.decision));
 	TRY(check_visible(f, ret_problems));
 	return insert(f, person, clock_now(f->office->clock));

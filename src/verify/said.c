@@ -124,6 +124,20 @@ static enum err grounds_differ(const struct examination *x, const char **ret_rea
 	return ERR_OK;
 }
 
+/* What a reader takes from the text's rows, and what was signed. */
+static enum err rows_differ(const struct examination *x, const char **ret_reason)
+{
+	const char *label;
+	enum err e = said_rows_differ(&x->text, x->statement, &label);
+
+	*ret_reason = e == ERR_INPUT || e == ERR_TOO_LARGE ? "a row of the text cannot be compared" : NULL;
+	if (*ret_reason)
+		return ERR_OK;
+	TRY(e);
+	*ret_reason = label ? "a row of the text says otherwise than the statement" : NULL;
+	return ERR_OK;
+}
+
 static enum err text_differs(const struct examination *x, const char **ret_reason)
 {
 	*ret_reason = person_differs(x);
@@ -131,6 +145,8 @@ static enum err text_differs(const struct examination *x, const char **ret_reaso
 		TRY(committee_differs(x, ret_reason));
 	if (!*ret_reason)
 		TRY(grounds_differ(x, ret_reason));
+	if (!*ret_reason)
+		TRY(rows_differ(x, ret_reason));
 	return ERR_OK;
 }
 

@@ -439,7 +439,7 @@ static void told_wrongly(struct maker *m)
 /* A text about another child or ground than the statement that was signed with it. */
 static void other_texts(struct maker *m)
 {
-	PARTS identity = { 0 }, row = { 0 }, ground = { 0 };
+	PARTS identity = { 0 }, row = { 0 }, ground = { 0 }, answer = { 0 }, stated = { 0 }, decider = { 0 };
 
 	world_parts(m->world, NULL, &identity);
 	identity.identity = "Kim Påhittsson, 20170303-2399";
@@ -452,6 +452,18 @@ static void other_texts(struct maker *m)
 	ground.row_label = "Grund";
 	ground.row_value = "3 § LVU";
 	said_mutant(m, "m-ground-row.pdf", &ground, "HASH_FAILURE");
+	world_parts(m->world, NULL, &answer);
+	answer.row_label = "Svar";
+	answer.row_value = "nej";
+	said_mutant(m, "m-answer-row.pdf", &answer, "HASH_FAILURE");
+	world_parts(m->world, NULL, &stated);
+	stated.row_label = "Beslutat muntligt";
+	stated.row_value = "måndagen den 1 juni 2026 kl. 12.00";
+	said_mutant(m, "m-stated-row.pdf", &stated, "HASH_FAILURE");
+	world_parts(m->world, NULL, &decider);
+	decider.row_label = "Beslutat av";
+	decider.row_value = "Någon Annan, Ordförande";
+	said_mutant(m, "m-decider-row.pdf", &decider, "HASH_FAILURE");
 }
 
 /* One character of oral.json, `past` behind the words. */

@@ -10,6 +10,17 @@ export function birthOf(number) { // '' where it tells none
 	return m && !isNaN(date) && date.toISOString().startsWith(text) ? text : ''
 }
 
+const part = (at, options) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', hourCycle: 'h23', ...options }).format(at)
+const clock = at => part(at, { hour: '2-digit', minute: '2-digit' }).replace(':', '.')
+function longTime(text) { // two instants an hour apart with one clock time: the hour that occurs twice
+	const at = new Date(text), hour = 3600e3, twice = [-hour, hour].map(by => clock(new Date(at.getTime() + by)) === clock(at))
+	const which = twice[1] ? ' (sommartid)' : twice[0] ? ' (normaltid)' : ''
+	return `${part(at, { weekday: 'long' })}en den ${part(at, { day: 'numeric', month: 'long', year: 'numeric' })} kl. ${clock(at)}${which}`
+}
+const squeezed = text => text.replace(/[\s\u0085]+/g, ' ').trim()
+const withTitle = (name, title) => (title ? `${name}, ${title}` : name)
+const textRows = s => ({ Referens: s.reference, Svar: s.answer === 'yes' ? 'ja' : 'nej', 'Beslutat muntligt': longTime(s.stated), 'Beslutat av': withTitle(s.decisionMaker.name, s.decisionMaker.office), Föredragande: withTitle(s.rapporteur.name, s.rapporteur.title), Behörighet: s.mandate.text })
+
 const rowsOf = blocks => blocks.flatMap(b => b.rows ?? [])
 export function checkText(must, statement, blocks) {
 	const only = label => { const r = rowsOf(blocks).filter(row => row.label === label); return r.length === 1 ? r[0].value : undefined }
@@ -20,6 +31,8 @@ export function checkText(must, statement, blocks) {
 	must(!statement.subject.description || only('Beskrivning') === statement.subject.description, 'HASH_FAILURE', 'another description')
 	must(!birthOf(number) || birthOf(number) === birthDate, 'HASH_FAILURE', "a day that is not the number's")
 	must(blocks[1].kind === 'subtitle' && blocks[1].text === `${municipality}, ${committee}`, 'HASH_FAILURE', 'another committee')
+	for (const [label, value] of Object.entries(textRows(statement)))
+		must(rowsOf(blocks).filter(row => row.label === label).map(row => squeezed(row.value)).join('\n') === squeezed(value), 'HASH_FAILURE', `the text's ${label}`)
 	const parts = (only('Grund') ?? only('Grund för vården'))?.split(/, | och /)
 	const inWords = statement.groundTexts?.reduce((all, one, i, list) => all + (i === 0 ? '' : i === list.length - 1 ? ' och ' : ', ') + one, '')
 	must(!statement.groundTexts || statement.groundTexts.length === statement.grounds.length, 'FORMAT_FAILURE', 'groundTexts')

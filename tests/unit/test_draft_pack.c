@@ -127,6 +127,22 @@ static void test_unknown_fields_and_values(void **state)
 	refused("", "often_with", json_pack("[s]", "lvu-7"), "often_with", "lvu-7");
 }
 
+/* One more table of facts, with this row. */
+static json_t *facts(const char *label, const char *value)
+{
+	return json_pack("{s:s,s:[[s,s]]}", "kind", "facts", "rows", label, value);
+}
+
+/* A record is judged by its rows: a pack cannot print them otherwise, twice, or not. */
+static void test_rows_of_the_record(void **state)
+{
+	(void)state;
+	refused("decision", "", facts("Svar", "{decision.answer_text}"), "decision", "one row \"Svar\"");
+	refused("decision_no", "", facts("Beslutat av", "{decision.recorder}"), "decision_no", "must be");
+	refused("decision.3", "rows", json_pack("[[s,s]]", "Beslutet gäller", "{person.identity}"), "decision",
+	        "one row \"Referens\"");
+}
+
 static void test_nothing_protected(void **state)
 {
 	(void)state;
@@ -145,6 +161,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_unknown_fields_and_values),
+		cmocka_unit_test(test_rows_of_the_record),
 		cmocka_unit_test(test_nothing_protected),
 		cmocka_unit_test(test_packs_load_and_name_only_known_fields),
 	};

@@ -241,7 +241,14 @@ static void test_other_rows(void **state)
 	} rows[] = { { "Grund", "3 § LVU" },
 		     { "Grund", "2 § LVU och 3 § LVU" },
 		     { "Grund", "" },
-		     { "Beslutet gäller", "Kim Påhittsson, 20170303-2399" } };
+		     { "Beslutet gäller", "Kim Påhittsson, 20170303-2399" },
+		     { "Referens", "GVL-2026-0099-9" },
+		     { "Svar", "nej" },
+		     { "Svar", NULL }, /* is not there */
+		     { "Beslutat muntligt", "måndagen den 1 juni 2026 kl. 12.00" },
+		     { "Beslutat av", "Någon Annan, Ordförande" },
+		     { "Behörighet", "Delegationsordning 2026-01-12 § 5" },
+		     { "Föredragande", "" } };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {

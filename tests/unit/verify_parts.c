@@ -90,7 +90,6 @@ static void write_text(const struct world *w, struct parts *p)
 	blocks_release(&p->text);
 	DO(blocks_add(&p->text, BLOCK_TITLE, "Beslut om omedelbart omhändertagande"));
 	DO(blocks_add(&p->text, BLOCK_SUBTITLE, p->subtitle ? p->subtitle : "Gävle kommun, Socialnämnden"));
-	DO(blocks_add_row(&p->text, "Referens", p->reference));
 	said_add_text(p);
 	DO(blocks_add(&p->text, BLOCK_HEADING, "Beslut"));
 	DO(blocks_add(&p->text, BLOCK_PARAGRAPH, "Liv Påhittsson ska omedelbart omhändertas enligt 6 § LVU."));

@@ -123,6 +123,8 @@ static void add_row(struct parts *p, const char *label, const char *value)
 {
 	if (p->row_label && strcmp(p->row_label, label) == 0)
 		value = p->row_value;
+	if (!value)
+		return;
 	DO(blocks_add_row(&p->text, label, value));
 }
 
@@ -130,8 +132,16 @@ static void add_row(struct parts *p, const char *label, const char *value)
 void said_add_text(struct parts *p)
 {
 	BUF grounds = buf_init(1000);
+	char stated[SWEDISH_LONG_TEXT];
 
+	instant_format_swedish_long(p->stated, stated);
+	add_row(p, "Referens", p->reference);
 	add_row(p, "Beslutet gäller", p->written.person);
+	add_row(p, "Svar", strcmp(p->written.answer, "yes") == 0 ? "ja" : "nej");
+	add_row(p, "Beslutat muntligt", stated);
+	add_row(p, "Beslutat av", "Åsa Lindqvist, Ordförande");
+	add_row(p, "Behörighet", "Delegationsordning 2026-01-12 §\u00a04");
+	add_row(p, "Föredragande", "Maria Exempelsson, Socialsekreterare");
 	for (const char *at = p->written.grounds; *at; at++)
 		if (*at != ' ')
 			DO(buf_printf(&grounds, "%s%c § LVU", grounds.len ? " och " : "", *at));

@@ -94,6 +94,11 @@ const char *clock_which_hour(struct instant i);
 /* By how much one clock is ahead of another (behind, if negative), in words: "omkring 20 minuter före", "omkring 45
  * sekunder efter". */
 void clock_difference_swedish(int64_t seconds, char out[CLOCK_DIFFERENCE_TEXT]);
+#define SWEDISH_LONG_TEXT 96
+/* "lördagen den 21 november 2026 kl. 23.40", and which of two hours as above */
+void instant_format_swedish_long(struct instant i, char out[SWEDISH_LONG_TEXT]);
+/* "lördagen den 21 november 2026" */
+void date_format_swedish_long(struct date d, char out[SWEDISH_LONG_TEXT]);
 /* "lör 21 nov 2026" */
 void date_format_swedish(struct date d, char out[SWEDISH_TIME_TEXT]);
 
