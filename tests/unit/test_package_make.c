@@ -261,7 +261,8 @@ static void test_what_became_of_it_goes_along(void **state)
 	                 ERR_OK);
 	d = world_find(w, id);
 	if (d.state == DECISION_WITHDRAWAL)
-		assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->other_duty, span_str(""))), ERR_OK);
+		assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->other_duty, span_str(""))),
+		                 ERR_OK);
 	assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
 	d = world_find(w, id);
 	assert_int_equal(make(w, &d, PACKAGE_SIP, PACKAGE_MAX, &withdrawn), ERR_OK);
