@@ -7,6 +7,7 @@
 #include "jourbeslut/withdraw.h"
 
 struct contest {
+	int64_t id;
 	int version;                  /* number of the frozen text that was there; 0: none */
 	char reason[DECISION_REASON]; /* may be empty */
 	struct instant at;

@@ -46,6 +46,7 @@ MUST_USE enum err delivery_acknowledge(struct store *s, int64_t decision, int64_
 /* "Inte vår": the decision is not this municipality's. Nothing stops running by it: the deadline is shown until the
  * duty has recorded the right decision, or said that it is theirs. */
 struct delivery_return {
+	int64_t id;
 	char reason[DECISION_REASON];
 	struct instant at;
 	char name[PEOPLE_NAME_MAX];

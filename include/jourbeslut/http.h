@@ -106,6 +106,8 @@ enum http_flag {
 	HTTP_PASSIVE = 1 << 6,     /* asked for by the page, not by the person: does not keep the session awake */
 	HTTP_KEEPS = 1 << 7,       /* a page that people type on (GET), and where its form is sent (POST): see "Kept" */
 };
+/* Beside the flags: the parts of what its page showed that an act is for; a mask of the caller's. See "Seen". */
+#define HTTP_SEEN(parts) ((unsigned)(parts) << 16)
 
 typedef enum err http_handler(struct http_request *req, struct http_response *res);
 
@@ -365,6 +367,27 @@ MUST_USE enum err http_kept_list(struct store *s, int64_t person, struct instant
 /* Wipes what is over. Cheap where nothing is. Not inside a store transaction. */
 MUST_USE enum err http_kept_sweep(struct store *s, struct instant now);
 
+/* ---- Seen ----
+ * An act on what others change as well is for what its page showed, and for nothing else. Its route says which parts of
+ * that count: HTTP_SEEN(parts). The page's handler says what stands behind the page (http_seen_put); each of its forms
+ * carries that (partial "csrf", hidden field `seen`, no field for the handler). The handler
+ * compares inside its transaction, and where it is not the same, or is missing, returns http_stale(): the form's page is
+ * then shown anew by its own handler, with what was typed still in http_form(), `page.changed`, and status 409.
+ * Where that page is not there any more, the error page says it. For this the page's route has HTTP_KEEPS. */
+
+#define HTTP_SEEN_MAX 320
+
+/* Copied; cut at HTTP_SEEN_MAX - 1 bytes. The last call counts. */
+void http_seen_put(struct http_response *res, const char *seen);
+/* What was put. */
+const char *http_seen_now(const struct http_response *res);
+/* What the page of this form showed; ptr NULL: it does not say. */
+struct span http_seen(const struct http_request *req);
+/* What this route's act is for; 0: of no page. */
+unsigned http_seen_parts(const struct http_request *req);
+/* ERR_STALE, after keeping the sentences that say what is not as it was; copied, cut at 400 bytes. */
+MUST_USE enum err http_stale(struct http_response *res, const char *changed);
+
 /* ---- Response ----
  * A handler calls one of http_render … http_bytes. The last call counts. Headers for security are always there. */
 
@@ -376,6 +399,8 @@ MUST_USE enum err http_kept_sweep(struct store *s, struct instant now);
  *   nav          {desk: {shown, here, path}, …} of settings.nav
  *   here         the path;  request_id;  duty_phone;  now "lör 21 nov 2026 kl. 23.40"
  *   session_ends_in  seconds, 0 where nobody is logged in
+ *   seen         what its forms carry of what the page shows, "" nothing (see "Seen")
+ *   changed      what is not as the form's page showed it: nothing was done; ""
  *   form         the page's name and `tab`, for the hidden fields of partial "csrf"; "" on a page that keeps nothing
  *   kept         false, or {at, id, ended, too_large (bools: why it was not saved), trouble (what the store's matter
  * is, a sentence; ""), files[] {name}, more[] {path, at}} Status stays 200 unless http_status() says otherwise.

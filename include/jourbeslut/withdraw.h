@@ -27,6 +27,7 @@ const char *withdraw_what_label(enum withdraw_what what);
 MUST_USE enum err withdraw_what_words(unsigned set, struct buf *out);
 
 struct withdrawal {
+	int64_t id;
 	unsigned what;
 	char reason[DECISION_REASON];
 	struct instant asked;

@@ -12,6 +12,7 @@
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/reason.h"
+#include "jourbeslut/seen.h"
 
 struct list {
 	const struct decision_office *office;
@@ -71,7 +72,7 @@ static enum err find(struct http_request *req, struct http_response *res, struct
 		return ERR_NOT_FOUND; /* what nobody disputes is not the manager's to read */
 	if (ret_decision->practice)
 		http_practice(res);
-	return ERR_OK;
+	return page_seen_put(res, *ret_store, ret_decision);
 }
 
 /* A manager's page, and what is wrong with what was sent from it. */
@@ -151,11 +152,10 @@ enum err admin_dispute(struct http_request *req, struct http_response *res)
 /* --- What the manager does ------------------------------------------------------------------------------------------
  */
 
-static enum err settle(struct store *s, const struct dispute *p, const char *what, enum err done, enum notice_kind kind)
+static enum err settle(struct store *s, const struct dispute *p, const char *what, enum notice_kind kind)
 {
 	int64_t person = http_session(p->req)->person;
 
-	TRY(done);
 	TRY(oversight_access_add(s, http_now(p->req), person, p->d.matter_id, p->d.id, what));
 	return notice_tell(s, &p->d, kind, person, http_now(p->req));
 }
@@ -165,9 +165,9 @@ static enum err confirm(struct store *s, void *ctx)
 	const struct dispute *p = ctx;
 	int64_t person = http_session(p->req)->person;
 
-	return settle(s, p, "confirm withdrawal",
-	              decision_withdraw_confirm(http_app(p->req), s, p->d.id, person, page_reason(p->req)),
-	              NOTICE_WITHDRAWN);
+	TRY(page_seen_check(p->req, p->res, s, p->d.id));
+	TRY(decision_withdraw_confirm(http_app(p->req), s, p->d.id, person, page_reason(p->req)));
+	return settle(s, p, "confirm withdrawal", NOTICE_WITHDRAWN);
 }
 
 static enum err keep(struct store *s, void *ctx)
@@ -175,8 +175,9 @@ static enum err keep(struct store *s, void *ctx)
 	const struct dispute *p = ctx;
 	int64_t person = http_session(p->req)->person;
 
-	return settle(s, p, "keep", decision_withdraw_keep(http_app(p->req), s, p->d.id, person, page_reason(p->req)),
-	              NOTICE_KEPT);
+	TRY(page_seen_check(p->req, p->res, s, p->d.id));
+	TRY(decision_withdraw_keep(http_app(p->req), s, p->d.id, person, page_reason(p->req)));
+	return settle(s, p, "keep", NOTICE_KEPT);
 }
 
 static enum err note(struct store *s, void *ctx)
@@ -184,9 +185,9 @@ static enum err note(struct store *s, void *ctx)
 	const struct dispute *p = ctx;
 	int64_t person = http_session(p->req)->person;
 
-	return settle(s, p, "note contest",
-	              decision_contest_note(http_app(p->req), s, p->d.id, person, page_reason(p->req)),
-	              NOTICE_CONTEST_ENDED);
+	TRY(page_seen_check(p->req, p->res, s, p->d.id));
+	TRY(decision_contest_note(http_app(p->req), s, p->d.id, person, page_reason(p->req)));
+	return settle(s, p, "note contest", NOTICE_CONTEST_ENDED);
 }
 
 static const struct act {

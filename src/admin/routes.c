@@ -2,6 +2,7 @@
 
 #include "handlers.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/seen.h"
 
 #define FORM_MAX 8192
 #define ADMIN HTTP_ROLE(ROLE_ADMIN)
@@ -23,8 +24,8 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/admin/sessioner", ADMIN, READ, admin_sessions },
 	{ HTTP_POST, "/admin/sessioner/{session}/avsluta", ADMIN, CHANGE, admin_session_end },
 	{ HTTP_GET, "/admin/avgor/{ref}", MANAGER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS, admin_dispute },
-	{ HTTP_POST, "/admin/avgor/{ref}", MANAGER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS,
-	  admin_dispute_settle },
+	{ HTTP_POST, "/admin/avgor/{ref}", MANAGER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE,
+	  HTTP_KEEPS | HTTP_SEEN(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), admin_dispute_settle },
 	{ HTTP_GET, "/admin/logg", REVIEW, READ, admin_access },
 };
 

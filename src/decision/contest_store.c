@@ -41,6 +41,7 @@ enum err decision_contest_find(struct store *s, int64_t decision, struct contest
 
 	TRY(bind_int(q, ":decision", decision));
 	TRY(step_one(q));
+	c.id = column_int(q, "id");
 	c.version = (int)column_int(q, "version");
 	c.at = column_instant(q, "at");
 	c.by = column_int(q, "by");

@@ -50,6 +50,7 @@ enum err decision_withdrawal_find(struct store *s, int64_t decision, struct with
 
 	TRY(bind_int(q, ":decision", decision));
 	TRY(step_one(q));
+	w.id = column_int(q, "id");
 	w.what = withdraw_set(column_span(q, "what"));
 	w.asked = column_instant(q, "asked_at");
 	w.asked_by = column_int(q, "asked_by");

@@ -93,6 +93,7 @@ enum err delivery_return_find(struct store *s, int64_t decision, struct delivery
 
 	TRY(bind_int(q, ":decision", decision));
 	TRY(step_one(q));
+	r.id = column_int(q, "id");
 	r.at = column_instant(q, "at");
 	r.answered = !column_is_null(q, "answered_at");
 	r.answered_at = column_instant(q, "answered_at");

@@ -9,10 +9,12 @@
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/reason.h"
+#include "jourbeslut/seen.h"
 
 struct list {
 	struct visit *v;
 	json_t *items;
+	struct buf *shown; /* which they are, and why: what is handed over; NULL: nobody asks */
 };
 
 static enum err put_why(unsigned why, const struct decision *d, struct buf *out)
@@ -38,17 +40,24 @@ static enum err add_item(void *ctx, const struct decision *d, unsigned why)
 	BUF text = buf_init(600);
 
 	TRY(put_why(why, d, &text));
+	if (l->shown)
+		TRY(buf_printf(l->shown, "%s %s\n", d->ref, buf_str(&text)));
 	return item_add(l->items, l->v, d, buf_str(&text),
 	                why & (1u << DUTY_OPEN_DUE | 1u << DUTY_OPEN_DISPUTED) ? ITEM_SOON : ITEM_PLAIN);
 }
+
+#define LIST_MAX (1u << 20)
 
 static enum err show(struct visit *v, const char *wrong)
 {
 	JSON json_t *data = json_object(), *items = json_array(), *form = json_object(), *errors = json_object(),
 	            *problems = json_array();
-	struct list l = { v, items };
+	BUF shown = buf_init(LIST_MAX);
+	struct list l = { v, items, &shown };
 
 	TRY(duty_open_each(v->s, v->now, add_item, &l));
+	http_seen_put(v->res, "");
+	TRY(page_seen_add(v->res, buf_span(&shown)));
 	TRY(pass_put(v, data, "/jour/lamna-over"));
 	TRY(json_put(data, "items", TAKE(items)));
 	TRY(json_put_text(form, "note", http_form_str(v->req, "note")));
@@ -78,8 +87,13 @@ struct handing {
 
 static enum err hand_over(struct visit *v, void *ctx)
 {
+	JSON json_t *items = json_array();
+	BUF shown = buf_init(LIST_MAX);
+	struct list l = { v, items, &shown };
 	struct handing *h = ctx;
 
+	TRY(duty_open_each(v->s, v->now, add_item, &l));
+	TRY(page_seen_same(v->req, v->res, buf_span(&shown), "Listan över vad som är öppet är en annan."));
 	return duty_hand_over(v->s, v->person, h->note, v->now, &h->handover);
 }
 
@@ -135,7 +149,7 @@ enum err handover_show(struct http_request *req, struct http_response *res)
 	JSON json_t *data = json_object(), *items = json_array();
 	struct handover h;
 	struct visit v;
-	struct list l = { &v, items };
+	struct list l = { &v, items, NULL };
 
 	TRY(visit_begin(req, res, &v));
 	TRY(find(&v, &h));

@@ -10,6 +10,7 @@
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/seen.h"
 #include "jourbeslut/version.h"
 
 /* The page's sources, found once. */
@@ -122,13 +123,26 @@ static enum err mark_errors(json_t *said, const struct review *r)
 	return ERR_OK;
 }
 
+#define DRAFT_MAX (8u << 20)
+
+/* Both documents, each word of them, and what they say of the call. */
+static enum err write_draft(const struct decision_draft *draft, struct buf *out)
+{
+	TRY(blocks_to_json(&draft->decision, out));
+	TRY(blocks_to_json(&draft->basis, out));
+	return draft->about ? json_canonical(draft->about, out) : ERR_OK;
+}
+
 static enum err show(struct review *r, int status)
 {
 	struct visit *v = r->v;
 	JSON json_t *data = NULL, *said = NULL;
-	BUF call = buf_init(100);
+	BUF call = buf_init(100), read = buf_init(DRAFT_MAX);
 	enum decision_state next;
 
+	TRY(write_draft(&r->draft, &read));
+	TRY(page_seen_put(v->res, v->s, &v->d));
+	TRY(page_seen_add(v->res, buf_span(&read)));
 	TRY(visit_data(v, &data));
 	TRY(side_put_holder(data, v, &r->held));
 	TRY(side_put_lists(data, v, &r->draft.problems));
@@ -180,8 +194,22 @@ enum err review_show(struct http_request *req, struct http_response *res)
 	return show(&r, 200);
 }
 
+/* [tx] What is locked is what was read. */
+static enum err check_read(struct visit *v)
+{
+	DECISION_DRAFT_TEXT now = { 0 };
+	BUF text = buf_init(DRAFT_MAX);
+
+	TRY(decision_draft_build(v->o, v->s, &v->d, v->person, &now));
+	TRY(write_draft(&now, &text));
+	return page_seen_same(v->req, v->res, buf_span(&text),
+	                      "Texten har ändrats i en annan flik eller av en kollega.");
+}
+
 static enum err lock(struct visit *v, void *ctx)
 {
+	if (may_edit(&v->d))
+		TRY(check_read(v));
 	return decision_freeze(v->o, v->s, v->d.id, v->person, ctx);
 }
 
@@ -193,10 +221,10 @@ enum err review_lock(struct http_request *req, struct http_response *res)
 	enum err e;
 
 	TRY(visit_decision(req, res, NULL, &v));
+	if (v.d.state == DECISION_FROZEN) /* pressed twice */
+		return visit_go(&v, "?gjort=last");
 	e = visit_change(&v, "lock", lock, &problems);
 	if (e == ERR_OK)
-		return visit_go(&v, "?gjort=last");
-	if (e == ERR_WRONG_STATE && v.d.state == DECISION_FROZEN) /* pressed twice */
 		return visit_go(&v, "?gjort=last");
 	if (e != ERR_INPUT && e != ERR_HELD)
 		return e;

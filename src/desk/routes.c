@@ -6,6 +6,7 @@
 #include "jourbeslut/follow.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/seen.h"
 
 #define DUTY HTTP_ROLE(ROLE_DUTY)
 #define FORM_MAX (64 * 1024) /* a call, a note, a reason */
@@ -16,6 +17,9 @@
 #define CHANGE DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
 #define TYPED DUTY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS         /* a page that people type on */
 #define SENT DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS /* and what they send from it */
+/* An act on a decision, and the parts of its page that it is for (seen.h). */
+#define ACT(parts) DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS | HTTP_SEEN(parts)
+#define ACT_WITH_FILE(max, parts) DUTY, HTTP_BODY_MULTIPART, (max), HTTP_RATE_UPLOAD, HTTP_KEEPS | HTTP_SEEN(parts)
 #define UPLOAD(max) DUTY, HTTP_BODY_MULTIPART, (max), HTTP_RATE_UPLOAD, HTTP_KEEPS
 
 static const struct http_route routes[] = {
@@ -26,7 +30,7 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, "/jour/pass", SENT, pass_begin },
 	{ HTTP_POST, "/jour/pass/forlang", CHANGE, pass_extend },
 	{ HTTP_GET, "/jour/lamna-over", TYPED, hand_over_show },
-	{ HTTP_POST, "/jour/lamna-over", SENT, hand_over_save },
+	{ HTTP_POST, "/jour/lamna-over", ACT(PAGE_SEEN_SHOWN), hand_over_save },
 	{ HTTP_GET, "/jour/overlamning/{handover}", READ, handover_show },
 	{ HTTP_POST, "/jour/overlamning/{handover}", CHANGE, handover_receive },
 	{ HTTP_GET, "/jour/klocka", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL,
@@ -43,30 +47,31 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION, TYPED, decision_show },
 	{ HTTP_POST, DECISION "/anteckning", SENT, note_save },
 	{ HTTP_GET, DECISION "/handelse/{kind}", TYPED, desk_event_show },
-	{ HTTP_POST, DECISION "/handelse/{kind}", UPLOAD(FOLLOW_FILE_MAX + FORM_MAX), desk_event_save },
+	{ HTTP_POST, DECISION "/handelse/{kind}", ACT_WITH_FILE(FOLLOW_FILE_MAX + FORM_MAX, PAGE_SEEN_MARKS),
+	  desk_event_save },
 	{ HTTP_GET, DECISION "/bevis/{event}", TYPED, desk_proof_show },
-	{ HTTP_POST, DECISION "/bevis/{event}", UPLOAD(FOLLOW_FILE_MAX + FORM_MAX), desk_proof_save },
+	{ HTTP_POST, DECISION "/bevis/{event}", ACT_WITH_FILE(FOLLOW_FILE_MAX + FORM_MAX, PAGE_SEEN_MARKS),
+	  desk_proof_save },
 	{ HTTP_GET, DECISION "/angra/{event}", TYPED, desk_undo_show },
-	{ HTTP_POST, DECISION "/angra/{event}", SENT, desk_undo_save },
+	{ HTTP_POST, DECISION "/angra/{event}", ACT(PAGE_SEEN_MARKS), desk_undo_save },
 	{ HTTP_GET, DECISION "/bevisfil/{proof}", READ, desk_proof_file },
 	{ HTTP_GET, DECISION "/samtal", TYPED, call_facts_show },
 	{ HTTP_POST, DECISION "/samtal", SENT, call_facts_save },
 	{ HTTP_GET, DECISION "/oppna", TYPED, reason_show },
-	{ HTTP_POST, DECISION "/oppna", SENT, reason_save },
+	{ HTTP_POST, DECISION "/oppna", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), reason_save },
 	{ HTTP_GET, DECISION "/ratta", TYPED, reason_show },
-	{ HTTP_POST, DECISION "/ratta", SENT, reason_save },
+	{ HTTP_POST, DECISION "/ratta", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), reason_save },
 	{ HTTP_GET, DECISION "/avbryt", TYPED, reason_show },
-	{ HTTP_POST, DECISION "/avbryt", SENT, reason_save },
-	{ HTTP_POST, DECISION "/papper", DUTY, HTTP_BODY_MULTIPART, UPLOAD_MAX, HTTP_RATE_UPLOAD, HTTP_KEEPS,
-	  paper_save },
+	{ HTTP_POST, DECISION "/avbryt", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), reason_save },
+	{ HTTP_POST, DECISION "/papper", ACT_WITH_FILE(UPLOAD_MAX, PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), paper_save },
 	{ HTTP_GET, DECISION "/ratta-inte", TYPED, reason_show },
-	{ HTTP_POST, DECISION "/ratta-inte", SENT, reason_save },
+	{ HTTP_POST, DECISION "/ratta-inte", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), reason_save },
 	{ HTTP_GET, DECISION "/svara", TYPED, reason_show },
-	{ HTTP_POST, DECISION "/svara", SENT, reason_save },
+	{ HTTP_POST, DECISION "/svara", ACT(PAGE_SEEN_MARKS), reason_save },
 	{ HTTP_GET, DECISION "/felregistrerat", TYPED, withdraw_show },
-	{ HTTP_POST, DECISION "/felregistrerat", SENT, withdraw_save },
+	{ HTTP_POST, DECISION "/felregistrerat", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), withdraw_save },
 	{ HTTP_GET, DECISION "/felregistrerat/avgor", TYPED, settle_show },
-	{ HTTP_POST, DECISION "/felregistrerat/avgor", SENT, settle_save },
+	{ HTTP_POST, DECISION "/felregistrerat/avgor", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), settle_save },
 	{ HTTP_POST, "/jour/notis/{notice}", CHANGE, desk_notice_seen },
 	{ HTTP_GET, "/jour/skriv", TYPED, draft_new_show },
 	{ HTTP_POST, "/jour/skriv", SENT, draft_new_start },
@@ -74,7 +79,7 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/jour/skriv/schema", READ, draft_new_schema },
 	{ HTTP_POST, DECISION "/ta-over", CHANGE, hold_take_over },
 	{ HTTP_GET, DECISION "/granska", TYPED, review_show },
-	{ HTTP_POST, DECISION "/las", CHANGE, review_lock },
+	{ HTTP_POST, DECISION "/las", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS | PAGE_SEEN_SHOWN), review_lock },
 	{ HTTP_POST, DECISION "/avvikelse", SENT, review_explain },
 	{ HTTP_GET, DECISION "/granska/{document}/{id}", TYPED, review_edit_show },
 	{ HTTP_POST, DECISION "/granska/{document}/{id}", SENT, review_edit_save },

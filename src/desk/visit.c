@@ -5,6 +5,7 @@
 
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/seen.h"
 
 enum err visit_begin(struct http_request *req, struct http_response *res, struct visit *v)
 {
@@ -58,6 +59,7 @@ static enum err enter(struct visit *v, const char *what)
 
 	if (v->d.practice)
 		http_practice(v->res);
+	TRY(page_seen_put(v->res, v->s, &v->d));
 	TRY(page_decision_path(PAGE_DESK, &v->d, &path));
 	(void)snprintf(v->path, sizeof v->path, "%s", buf_str(&path));
 	if (!what)
@@ -91,8 +93,10 @@ static enum err run_change(struct store *s, void *ctx)
 	struct change *c = ctx;
 	struct visit *v = c->v;
 
-	if (v->d.id)
+	if (v->d.id) {
 		TRY(decision_find(s, v->d.id, &v->d));
+		TRY(page_seen_check(v->req, v->res, s, v->d.id));
+	}
 	TRY(c->body(v, c->ctx));
 	return oversight_access_add(s, v->now, v->person, v->d.matter_id, v->d.id, c->what);
 }

@@ -201,6 +201,15 @@ static enum err keep(struct visit *v, void *ctx)
 	return notice_tell(v->s, &v->d, NOTICE_KEPT, v->person, v->now);
 }
 
+/* Pressed twice leads on; where another settled it, what was typed stays, and nothing is as it was shown. */
+static enum err was_settled(struct visit *v)
+{
+	struct withdrawal w;
+
+	TRY(decision_withdrawal_find(v->s, v->d.id, &w));
+	return w.decided_by == v->person ? visit_go(v, "") : http_stale(v->res, "Någon annan har redan avgjort det.");
+}
+
 enum err settle_save(struct http_request *req, struct http_response *res)
 {
 	struct visit v;
@@ -210,7 +219,7 @@ enum err settle_save(struct http_request *req, struct http_response *res)
 	TRY(visit_decision(req, res, NULL, &v));
 	TRY(open_form(&v, &f));
 	if (v.d.state != DECISION_WITHDRAWAL)
-		return visit_go(&v, "");
+		return was_settled(&v);
 	is_wrong = strcmp(f.answer, "felregistrerat") == 0;
 	is_right = strcmp(f.answer, "ratt") == 0;
 	if (!is_wrong && !is_right)

@@ -81,6 +81,10 @@ struct http_request {
 	struct fields query, form;
 	struct files files;
 	struct request_kept kept;
+	char seen[HTTP_SEEN_MAX]; /* what the form says that its page showed */
+	bool has_seen;
+	char seen_now[HTTP_SEEN_MAX]; /* what stands behind the page that is shown now */
+	char changed[400];            /* what is not as it was */
 
 	char *body; /* owned, NUL-terminated once complete */
 	size_t body_len, body_cap, drained;
@@ -193,6 +197,12 @@ MUST_USE enum err kept_put_page(struct http_request *req, json_t *page);
 /* The error page's members about what was typed. */
 MUST_USE enum err kept_put_error(const struct http_request *req, enum err e, json_t *data);
 extern const struct http_table kept_table;
+
+/* seen.c */
+/* Takes what the page showed out of the form. */
+void seen_take(struct http_request *req);
+/* The handler has returned ERR_STALE: the page that the form came from, as it is now. ERR_STALE: it is not there. */
+MUST_USE enum err seen_show_anew(struct http_request *req, struct http_response *res);
 
 /* assets.c */
 extern const struct http_table assets_table;

@@ -127,6 +127,15 @@ static enum err put_hidden(json_t *hidden, const struct field *f)
 	return json_put(item, "value", json_stringn(f->value.ptr, f->value.len));
 }
 
+static enum err put_hidden_text(json_t *hidden, const char *name, const char *value)
+{
+	json_t *item = json_object();
+
+	TRY(json_append(hidden, item));
+	TRY(json_put_text(item, "name", name));
+	return json_put_text(item, "value", value);
+}
+
 static enum err put_fields(const struct http_request *req, json_t *data)
 {
 	json_t *typed = json_array(), *hidden = json_array();
@@ -141,7 +150,7 @@ static enum err put_fields(const struct http_request *req, json_t *data)
 		TRY(put_typed(req, typed, f));
 		TRY(put_hidden(hidden, f));
 	}
-	return ERR_OK;
+	return req->has_seen ? put_hidden_text(hidden, "seen", req->seen) : ERR_OK;
 }
 
 static enum err put_files(const struct http_request *req, json_t *data)

@@ -229,11 +229,17 @@ static enum MHD_Result take_piece(struct http_request *req, const char *bytes, s
 
 static enum err handle(struct http_request *req, struct http_response *res)
 {
+	enum err e;
+
 	TRY(body_parse(req));
 	kept_name(req);
 	TRY(csrf_check_token(req));
+	seen_take(req);
 	kept_load(req);
-	TRY(req->route->handler(req, res));
+	e = req->route->handler(req, res);
+	if (e == ERR_STALE)
+		e = seen_show_anew(req, res);
+	TRY(e);
 	/* A handler that answers nothing is a bug of ours, not an empty page. */
 	if (!res->type && res->status == MHD_HTTP_OK)
 		return ERR_INTERNAL;

@@ -4,6 +4,7 @@
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/seen.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/version.h"
@@ -126,13 +127,16 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 /* What a person of the municipality does to a decision, with its access row, in one commit. */
 struct change {
 	const struct http_request *req;
+	struct http_response *res;
 	const struct decision *decision;
 	const char *what;
 	struct span case_number;
 };
 
+/* [tx] First of each: what the page showed still stands. */
 static enum err note_access(struct store *s, const struct change *c)
 {
+	TRY(page_seen_check(c->req, c->res, s, c->decision->id));
 	return oversight_access_add(s, http_now(c->req), http_session(c->req)->person, c->decision->matter_id,
 	                            c->decision->id, c->what);
 }
@@ -166,7 +170,7 @@ static const char *message_of(struct span done)
 enum err muni_item(struct http_request *req, struct http_response *res)
 {
 	struct decision d;
-	struct change c = { .req = req, .decision = &d, .what = "read" };
+	struct change c = { .req = req, .res = res, .decision = &d, .what = "read" };
 	struct store *s;
 	enum err e;
 
@@ -188,7 +192,7 @@ static enum err take_over(struct store *s, void *ctx)
 enum err muni_take_over(struct http_request *req, struct http_response *res)
 {
 	struct decision d;
-	struct change c = { .req = req, .decision = &d, .what = "take over" };
+	struct change c = { .req = req, .res = res, .decision = &d, .what = "take over" };
 	struct store *s;
 	enum err e;
 
@@ -212,6 +216,7 @@ enum err muni_acknowledge(struct http_request *req, struct http_response *res)
 {
 	struct decision d;
 	struct change c = { .req = req,
+		            .res = res,
 		            .decision = &d,
 		            .what = "acknowledge",
 		            .case_number = span_trim(http_form(req, "case_number")) };

@@ -5,6 +5,7 @@
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/reason.h"
+#include "jourbeslut/seen.h"
 #include "jourbeslut/withdraw.h"
 
 static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
@@ -32,6 +33,7 @@ enum err muni_return_show(struct http_request *req, struct http_response *res)
 
 struct returning {
 	const struct http_request *req;
+	struct http_response *res;
 	const struct decision *decision;
 	struct span reason;
 };
@@ -40,14 +42,19 @@ static enum err send_back(struct store *s, void *ctx)
 {
 	const struct returning *r = ctx;
 	int64_t person = http_session(r->req)->person;
+	struct decision now;
 
+	TRY(decision_find(s, r->decision->id, &now));
+	if (now.returned) /* pressed twice, or a colleague was faster */
+		return ERR_WRONG_STATE;
+	TRY(page_seen_check(r->req, r->res, s, r->decision->id));
 	TRY(oversight_access_add(s, http_now(r->req), person, r->decision->matter_id, r->decision->id, "return"));
 	return delivery_return(s, r->decision->id, person, r->reason, http_now(r->req));
 }
 
 enum err muni_return(struct http_request *req, struct http_response *res)
 {
-	struct returning r = { .req = req, .reason = page_reason(req) };
+	struct returning r = { .req = req, .res = res, .reason = page_reason(req) };
 	const char *wrong;
 	struct decision d;
 	struct store *s;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "jourbeslut/page.h"
+#include "jourbeslut/seen.h"
 #include "jourbeslut/version.h"
 
 static const char *const prefixes[PAGE_AREA_COUNT] = { "/beslut/", "/skriv-under/", "/kommun/beslut/" };
@@ -224,5 +225,5 @@ enum err page_find_decision(struct http_request *req, struct http_response *res,
 	TRY(decision_may_see(s, ret_decision, session->person, session->roles));
 	if (ret_decision->practice)
 		http_practice(res);
-	return ERR_OK;
+	return page_seen_put(res, s, ret_decision);
 }

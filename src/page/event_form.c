@@ -6,6 +6,7 @@
 #include "jourbeslut/follow.h"
 #include "jourbeslut/moment.h"
 #include "jourbeslut/oversight.h"
+#include "jourbeslut/seen.h"
 #include "jourbeslut/page.h"
 
 /* --- What the page shows ----------------------------------------------------------------------------------------- */
@@ -60,6 +61,7 @@ static enum err begin(const struct page_event_visit *v, json_t *errors, json_t *
 
 static enum err access(const struct page_event_visit *v, struct store *s, const char *what)
 {
+	TRY(page_seen_check(v->req, v->res, s, v->d->id));
 	return oversight_access_add(s, http_now(v->req), v->person, v->d->matter_id, v->d->id, what);
 }
 

@@ -9,6 +9,7 @@
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/reason.h"
+#include "jourbeslut/seen.h"
 #include "jourbeslut/withdraw.h"
 
 static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
@@ -35,20 +36,33 @@ enum err sign_not_mine(struct http_request *req, struct http_response *res)
 
 struct contesting {
 	const struct http_request *req;
+	struct http_response *res;
 	const struct decision *decision;
 	struct span reason;
 };
 
+/* [tx] First of each: what the page showed still stands. */
 static enum err note_access(struct store *s, const struct contesting *c, const char *what)
 {
+	TRY(page_seen_check(c->req, c->res, s, c->decision->id));
 	return oversight_access_add(s, http_now(c->req), http_session(c->req)->person, c->decision->matter_id,
 	                            c->decision->id, what);
+}
+
+/* Pressed twice: it is as it was wanted. */
+static enum err is_done(struct store *s, const struct contesting *c, bool contested)
+{
+	struct decision now;
+
+	TRY(decision_find(s, c->decision->id, &now));
+	return now.contested == contested ? ERR_WRONG_STATE : ERR_OK;
 }
 
 static enum err contest(struct store *s, void *ctx)
 {
 	const struct contesting *c = ctx;
 
+	TRY(is_done(s, c, true));
 	TRY(note_access(s, c, "contest"));
 	return decision_contest(http_app(c->req), s, c->decision->id, http_session(c->req)->person, c->reason);
 }
@@ -58,6 +72,7 @@ static enum err take_back(struct store *s, void *ctx)
 	const struct contesting *c = ctx;
 	int64_t person = http_session(c->req)->person;
 
+	TRY(is_done(s, c, false));
 	TRY(note_access(s, c, "take back contest"));
 	TRY(decision_contest_take_back(http_app(c->req), s, c->decision->id, person, span_str("")));
 	return notice_tell(s, c->decision, NOTICE_CONTEST_ENDED, person, http_now(c->req));
@@ -67,7 +82,7 @@ static enum err take_back(struct store *s, void *ctx)
 static enum err save(struct http_request *req, struct http_response *res, enum err (*body)(struct store *s, void *ctx))
 {
 	const struct decision_office *o = http_app(req);
-	struct contesting c = { .req = req, .reason = page_reason(req) };
+	struct contesting c = { .req = req, .res = res, .reason = page_reason(req) };
 	const char *wrong;
 	struct decision d;
 	struct store *s;

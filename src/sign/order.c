@@ -3,16 +3,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jourbeslut/base/text.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/seen.h"
 #include "jourbeslut/version.h"
 
 #define PATH_MAX_BYTES 200
 
 struct wish {
 	struct http_request *req;
-	const struct decision *decision; /* as it was on the screen */
+	struct http_response *res;
+	const struct decision *decision;
 	char order[32];
 };
 
@@ -21,11 +22,8 @@ static enum err order_signature(struct store *s, void *ctx)
 	struct wish *w = ctx;
 	const struct http_request *req = w->req;
 	int64_t person = http_session(req)->person;
-	struct decision now;
 
-	TRY(decision_find(s, w->decision->id, &now));
-	if (now.version != w->decision->version) /* opened and frozen anew since the page was asked for */
-		return ERR_WRONG_STATE;
+	TRY(page_seen_check(req, w->res, s, w->decision->id)); /* the text on the screen is the one that is signed */
 	TRY(oversight_access_add(s, http_now(req), person, w->decision->matter_id, w->decision->id, "order signature"));
 	return decision_sign_order(http_app(req), s, w->decision->id, person, http_client_ip(req), http_user_agent(req),
 	                           "", w->order);
@@ -35,14 +33,10 @@ enum err sign_order_new(struct http_request *req, struct http_response *res)
 {
 	const struct decision_office *o = http_app(req);
 	struct decision d;
-	struct wish w = { .req = req, .decision = &d };
-	uint64_t version;
+	struct wish w = { .req = req, .res = res, .decision = &d };
 	struct store *s;
 
 	TRY(sign_find(req, res, &s, &d));
-	/* The text on the screen must be the one that is signed. */
-	if (number_parse(http_form(req, "version"), 1000000, &version) != ERR_OK || (int)version != d.version)
-		return ERR_WRONG_STATE;
 	TRY(store_transaction(s, order_signature, &w));
 	eid_wake(o->eid);
 	return http_redirectf(res, "/skriv-under/%s/underskrift/%s", d.ref, w.order);

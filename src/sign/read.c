@@ -1,10 +1,10 @@
 #include "handlers.h"
 
-#include "jourbeslut/base/text.h"
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/reason.h"
+#include "jourbeslut/seen.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/archive.h"
@@ -92,14 +92,6 @@ enum err sign_read(struct http_request *req, struct http_response *res)
 	return http_redirectf(res, "/skriv-under/%s/inte-mitt", d.ref);
 }
 
-/* The form names the version that was on the screen: a newer text is never signed or sent back by an old page. */
-static bool same_version(const struct http_request *req, const struct decision *d)
-{
-	uint64_t version;
-
-	return number_parse(http_form(req, "version"), 1000000, &version) == ERR_OK && (int)version == d->version;
-}
-
 static enum err show_not_right(struct http_request *req, struct http_response *res, struct store *s,
                                const struct decision *d, const char *wrong)
 {
@@ -121,26 +113,24 @@ enum err sign_not_right(struct http_request *req, struct http_response *res)
 }
 
 struct send_back {
+	const struct http_request *req;
+	struct http_response *res;
 	const struct decision_office *office;
 	int64_t decision, person;
 	struct span reason;
-	int version; /* that was on the screen */
 };
 
 static enum err send_back(struct store *s, void *ctx)
 {
 	const struct send_back *b = ctx;
-	struct decision now;
 
-	TRY(decision_find(s, b->decision, &now));
-	if (now.version != b->version)
-		return ERR_WRONG_STATE;
+	TRY(page_seen_check(b->req, b->res, s, b->decision)); /* the text on the screen is the one that is sent back */
 	return decision_send_back(b->office, s, b->decision, b->person, true, b->reason);
 }
 
 enum err sign_send_back(struct http_request *req, struct http_response *res)
 {
-	struct send_back b = { http_app(req), 0, http_session(req)->person, page_reason(req), 0 };
+	struct send_back b = { req, res, http_app(req), 0, http_session(req)->person, page_reason(req) };
 	JSON json_t *data = json_object();
 	const char *wrong;
 	struct decision d;
@@ -149,13 +139,10 @@ enum err sign_send_back(struct http_request *req, struct http_response *res)
 	if (!data)
 		return ERR_MEMORY;
 	TRY(sign_find(req, res, &s, &d));
-	if (!same_version(req, &d))
-		return ERR_WRONG_STATE;
 	TRY(page_reason_check(req, REASON_MAX, no_reason, &wrong));
 	if (*wrong)
 		return show_not_right(req, res, s, &d, wrong);
 	b.decision = d.id;
-	b.version = d.version;
 	TRY(store_transaction(s, send_back, &b));
 	eid_wake(b.office->eid);
 	TRY(decision_find(s, d.id, &d));

@@ -96,7 +96,9 @@ async function takeOver(client) {
       continue;
     }
     journal.wishes.set(`take ${next.ref}`, true);
-    const answer = await client.post(`/kommun/beslut/${next.ref}/ta-over`, {});
+    const page = await client.get(`/kommun/beslut/${next.ref}`);
+    const seen = /name="seen" value="([^"]+)"/.exec(page.body)?.[1];
+    const answer = await client.post(`/kommun/beslut/${next.ref}/ta-over`, { seen });
     if (answer.status !== 303) throw new Error(`taking over answers ${answer.status}`);
     journal.taken.add(next.ref);
   }

@@ -51,7 +51,8 @@ sees 'Personnummer: texten säger något annat'
 [ "$(html "count(//form[@action=\"/beslut/$ref/las\"])")" = 0 ] || give_up 'the page offers to lock a text that deviates'
 [ "$(html "count(//a[@href=\"/beslut/$ref/granska#said-person-number\"])")" = 1 ] || give_up 'no link to the explanation'
 csrf=$(html 'string((//input[@name="csrf"])[1]/@value)')
-ask --data-urlencode "csrf=$csrf" "/beslut/$ref/las"
+seen=$(html 'string((//input[@name="seen"])[1]/@value)')
+ask --data-urlencode "csrf=$csrf" --data-urlencode "seen=$seen" "/beslut/$ref/las"
 [ "$status" = 422 ] || give_up "a text that deviates was locked: $status"
 send "/beslut/$ref/avvikelse" reason-person-number=kort
 [ "$status" = 422 ] || give_up "an explanation of four letters was taken: $status"

@@ -32,6 +32,8 @@ enum err_group {
 	X(WRONG_STATE, STATE, 409,                                                                                     \
 	  "Det går inte att göra just nu, för ärendet har kommit till ett annat steg. Inget har "                  \
 	  "ändrats. Läs om sidan för att se läget.")                                                                   \
+	X(STALE, STATE, 409,                                                                                           \
+	  "Det har hänt något sedan du öppnade sidan. Inget har ändrats. Läs om sidan för att se läget.")              \
 	X(HELD, STATE, 409, "En kollega har utkastet öppet. Inget har ändrats. Du kan ta över det.")                   \
 	X(DUPLICATE, STATE, 409, "Uppgiften finns redan. Inget har ändrats.")                                          \
 	X(LOGIN, FORBIDDEN, 401, "Du behöver legitimera dig. Det som redan är sparat finns kvar.")                     \
