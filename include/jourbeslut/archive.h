@@ -90,6 +90,9 @@ MUST_USE enum err archive_unsigned_pdf(const struct decision_office *o, struct s
  * contested, one that is newly made, not sealed, and says so on every page. ERR_NOT_FOUND: nothing is archived. */
 MUST_USE enum err archive_copy(const struct decision_office *o, struct store *s, const struct decision *d,
                                struct buf *ret_pdf);
+/* The same of the Beslutsunderlag. */
+MUST_USE enum err archive_basis(const struct decision_office *o, struct store *s, const struct decision *d,
+                                struct buf *ret_pdf);
 /* Bekräftelse på muntligt beslut as blocks and as PDF (either may be NULL). */
 MUST_USE enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
                                        struct blocks *ret_blocks, struct buf *ret_pdf);

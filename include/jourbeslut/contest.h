@@ -20,6 +20,9 @@ struct contest {
 };
 /* The latest of the decision. ERR_NOT_FOUND: it never was contested. */
 MUST_USE enum err decision_contest_find(struct store *s, int64_t decision, struct contest *ret_contest);
+/* The one that was resolved by what happened at that time: the first resolved then or later. ERR_NOT_FOUND. */
+MUST_USE enum err decision_contest_resolved(struct store *s, int64_t decision, struct instant at,
+                                            struct contest *ret_contest);
 
 /* [tx] A pending e-ID order is cancelled, and until this is resolved nobody signs: not by e-ID, not on paper in the
  * decision maker's name. `reason` may be empty: nobody is kept from saying it. ERR_FORBIDDEN: `person` is not the

@@ -200,6 +200,8 @@ struct decision_filter {
 	int64_t matter;       /* 0: all */
 	int64_t decider;      /* 0: all; else decided by this person */
 	unsigned states;      /* mask of 1u << state; 0: all */
+	int contested;        /* 1: those that their decision maker contests; -1: the others; 0: all */
+	int first_text;       /* 1: those whose first text is to be written; -1: the others; 0: all */
 	bool practice;        /* practice ones only, else real ones only */
 	const char *types;    /* ids with a space before and after each; NULL: all */
 	struct instant since; /* created or decided at or after; 0: all */

@@ -82,8 +82,9 @@ struct delivery_filter {
 	bool practice;
 	int limit; /* 0: 100 */
 };
-/* The most urgent first, so that a limit never cuts off what is late: by the first last day that is not met (those
- * without one last), then, of DELIVERY_UNTAKEN, since when it was shown, then in the order made. */
+/* What is contested first, then the most urgent, so that a limit never cuts off what is late: by the first last day
+ * that is not met (those without one last), then, of DELIVERY_UNTAKEN, since when it was shown, then in the order made.
+ */
 MUST_USE enum err delivery_each(struct store *s, const struct delivery_filter *filter, struct instant now,
                                 enum err (*each)(void *ctx, const struct decision *d, const struct delivery *v),
                                 void *ctx);

@@ -36,6 +36,9 @@ MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct 
 MUST_USE enum err page_put_marks(json_t *object, const struct decision *d);
 /* The same, with who said so and why, and what replaces what: the members of "decision" about a wrong record. */
 MUST_USE enum err page_put_wrong(json_t *object, struct store *s, enum page_area area, const struct decision *d);
+/* `last_event` and `last_at`: the last that is known of it, and when that was. What stands beside the state (contested,
+ * returned) has its own time, and never the state's. */
+MUST_USE enum err page_put_last(json_t *object, struct store *s, const struct decision *d);
 /* "said" of DATA.md: what was said, and where the text of `about` (decision_about) says something else; false before
  * the call. */
 MUST_USE enum err page_said(const struct decision_office *o, const struct decision *d, const json_t *about,

@@ -43,6 +43,9 @@ struct withdrawal {
 };
 /* The latest of the decision. ERR_NOT_FOUND: nobody ever said that it was wrong. */
 MUST_USE enum err decision_withdrawal_find(struct store *s, int64_t decision, struct withdrawal *ret_withdrawal);
+/* The one that was settled by what happened at that time: the first settled then or later. ERR_NOT_FOUND. */
+MUST_USE enum err decision_withdrawal_settled(struct store *s, int64_t decision, struct instant at,
+                                              struct withdrawal *ret_withdrawal);
 
 /* Would it take effect at once if this person marked the decision now? Only the recorder's word does, and only before
  * the municipality has opened it and before any text was frozen: until then it was nobody else's. */

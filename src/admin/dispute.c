@@ -112,12 +112,18 @@ static enum err put_can(json_t *data, const struct dispute *p)
 	int64_t person = http_session(p->req)->person;
 	const struct decision *d = &p->d;
 	struct withdrawal w = { .waits = false };
+	BUF path = buf_init(100);
 
 	if (d->state == DECISION_WITHDRAWAL)
 		TRY(decision_withdrawal_find(p->s, d->id, &w));
 	TRY(json_put_bool(data, "can_settle", w.waits));
 	TRY(json_put_bool(data, "can_confirm", w.waits && w.asked_by != person));
 	TRY(json_put_bool(data, "can_act", w.waits || d->contested));
+	/* Marking is the duty's act, on the decision's own page there. */
+	TRY(json_put_bool(data, "may_be_wrong", d->contested && !w.waits));
+	if (http_session(p->req)->roles & ROLE_BIT(ROLE_DUTY))
+		TRY(buf_printf(&path, "/beslut/%s/felregistrerat", d->ref));
+	TRY(json_put_text(data, "mark_path", buf_str(&path)));
 	return json_put_bool(data, "can_note",
 	                     d->contested && d->oral.recorded_by != person && d->oral.decider_id != person);
 }

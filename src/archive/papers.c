@@ -256,8 +256,8 @@ static void add_standing(struct paper *p)
 	add_banner(p, d->contested, RECORD_MARK_CONTESTED);
 }
 
-/* The signed text without its evidence, as in the archived copy. */
-static enum err marked_copy(const struct decision_office *o, struct store *s, const struct decision *d,
+/* The signed text without its evidence, as in the archived copy, or the Beslutsunderlag as it was archived. */
+static enum err marked_copy(const struct decision_office *o, struct store *s, const struct decision *d, bool basis,
                             struct buf *ret_pdf)
 {
 	struct decision signed_one = *d;
@@ -272,25 +272,36 @@ static enum err marked_copy(const struct decision_office *o, struct store *s, co
 	const char *const names[] = { v.rapporteur_name, signed_one.oral.recorder_name };
 	TRY(record_pages_mask(&v.text, names, v.mask_staff ? 2 : 0, &masked));
 	(void)snprintf(number, sizeof number, "%d", v.version);
-	p = paper_of(o, &signed_one, v.text.items[0].text, test);
+	p = paper_of(o, &signed_one, basis ? v.basis.items[0].text : v.text.items[0].text, test);
 	add_standing(&p);
 	add_banner(&p, true, RECORD_MARK_UNSEALED_COPY);
 	p.version = number;
 	p.text_code = v.text_code;
 	p.created = v.frozen;
-	p.first = &masked;
+	p.first = basis ? &v.basis : &masked;
 	return write_paper(&p, ret_pdf);
 }
 
-enum err archive_copy(const struct decision_office *o, struct store *s, const struct decision *d, struct buf *ret_pdf)
+static enum err load_or_mark(const struct decision_office *o, struct store *s, const struct decision *d,
+                             enum archive_file file, struct buf *ret_pdf)
 {
 	struct sha256 hash;
 
 	if (!d->stands.version_id)
 		return ERR_NOT_FOUND;
 	if (d->state == DECISION_WITHDRAWN || d->state == DECISION_WITHDRAWAL || d->contested)
-		return marked_copy(o, s, d, ret_pdf);
-	return archive_file_load(s, d->stands.version_id, ARCHIVE_COPY_PDF, ret_pdf, &hash);
+		return marked_copy(o, s, d, file == ARCHIVE_BASIS_PDF, ret_pdf);
+	return archive_file_load(s, d->stands.version_id, file, ret_pdf, &hash);
+}
+
+enum err archive_copy(const struct decision_office *o, struct store *s, const struct decision *d, struct buf *ret_pdf)
+{
+	return load_or_mark(o, s, d, ARCHIVE_COPY_PDF, ret_pdf);
+}
+
+enum err archive_basis(const struct decision_office *o, struct store *s, const struct decision *d, struct buf *ret_pdf)
+{
+	return load_or_mark(o, s, d, ARCHIVE_BASIS_PDF, ret_pdf);
 }
 
 static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, const struct blocks *text,

@@ -31,16 +31,14 @@ enum err contest_resolve(struct store *s, int64_t decision, const char *outcome,
 	return store_changed(s) == 1 ? ERR_OK : ERR_WRONG_STATE;
 }
 
-enum err decision_contest_find(struct store *s, int64_t decision, struct contest *ret_contest)
+#define CONTEST                                                                                                        \
+	"SELECT c.*, a.name AS name, COALESCE(b.name, '') AS resolved_name FROM contest c JOIN person a ON a.id = "    \
+	"c.by LEFT JOIN person b ON b.id = c.resolved_by WHERE c.decision_id = :decision "
+
+static enum err read_contest(struct statement *q, struct contest *ret_contest)
 {
-	STATEMENT q =
-	        store_statement(s, "SELECT c.*, a.name AS name, COALESCE(b.name, '') AS resolved_name FROM contest c "
-	                           "JOIN person a ON a.id = c.by LEFT JOIN person b ON b.id = c.resolved_by "
-	                           "WHERE c.decision_id = :decision ORDER BY c.id DESC LIMIT 1");
 	struct contest c = { 0 };
 
-	TRY(bind_int(q, ":decision", decision));
-	TRY(step_one(q));
 	c.id = column_int(q, "id");
 	c.version = (int)column_int(q, "version");
 	c.at = column_instant(q, "at");
@@ -53,4 +51,23 @@ enum err decision_contest_find(struct store *s, int64_t decision, struct contest
 	TRY(column_text_copy(q, "resolved_name", c.resolved_name, sizeof c.resolved_name));
 	*ret_contest = c;
 	return ERR_OK;
+}
+
+enum err decision_contest_find(struct store *s, int64_t decision, struct contest *ret_contest)
+{
+	STATEMENT q = store_statement(s, CONTEST "ORDER BY c.id DESC LIMIT 1");
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(step_one(q));
+	return read_contest(q, ret_contest);
+}
+
+enum err decision_contest_resolved(struct store *s, int64_t decision, struct instant at, struct contest *ret_contest)
+{
+	STATEMENT q = store_statement(s, CONTEST "AND c.resolved_at >= :at ORDER BY c.id LIMIT 1");
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_instant(q, ":at", at));
+	TRY(step_one(q));
+	return read_contest(q, ret_contest);
 }

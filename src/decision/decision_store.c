@@ -63,12 +63,21 @@
 	"LEFT JOIN record zr ON zr.version_id = z.id AND zr.kind = 'record' "                                          \
 	"LEFT JOIN delivery y ON y.decision_id = d.id "
 
+#define CONTESTED                                                                                                      \
+	"AND (:contested = 0 OR (:contested = 1) = EXISTS (SELECT 1 FROM contest x WHERE x.decision_id = d.id AND "    \
+	"x.outcome IS NULL)) "
+/* Recorded, and nothing archived stands: what is signed stays that while its correction is written. */
+#define FIRST_TEXT                                                                                                     \
+	"AND (:first_text = 0 OR (:first_text = 1) = (d.state = 2 AND NOT EXISTS (SELECT 1 FROM text_version x JOIN "  \
+	"record n ON n.version_id = x.id AND n.kind = 'record' WHERE x.decision_id = d.id))) " /* DECISION_DECIDED */
+_Static_assert(DECISION_DECIDED == 2, "the state in the SQL above");
 #define FILTER                                                                                                         \
 	"AND d.practice = :practice AND (:municipality = 0 OR d.municipality_id = :municipality) "                     \
 	"AND (:staff = 0 OR EXISTS (SELECT 1 FROM role s WHERE s.person_id = :staff "                                  \
 	"AND s.role IN ('receiver', 'registrar') "                                                                     \
 	"AND (s.municipality_id IS NULL OR s.municipality_id = d.municipality_id))) "                                  \
-	"AND (:states = 0 OR (:states >> d.state) & 1) AND (:types IS NULL OR instr(:types, ' ' || d.type || ' ') > "  \
+	"AND (:states = 0 OR (:states >> d.state) & 1) " CONTESTED FIRST_TEXT                                          \
+	"AND (:types IS NULL OR instr(:types, ' ' || d.type || ' ') > "                                                \
 	"0) "                                                                                                          \
 	"AND (d.created_at >= :since OR o.stated_at >= :since) AND (:before = 0 OR (:oldest = 0 AND d.id < :before) "  \
 	"OR (:oldest = 1 AND d.id > :before)) "
@@ -284,6 +293,8 @@ static enum err bind_filter(struct statement *q, const struct decision_filter *f
 	TRY(bind_int(q, ":municipality", f->municipality));
 	TRY(bind_int(q, ":staff", f->staff));
 	TRY(bind_int(q, ":states", f->states));
+	TRY(bind_int(q, ":contested", f->contested));
+	TRY(bind_int(q, ":first_text", f->first_text));
 	TRY(bind_text(q, ":types", f->types));
 	TRY(bind_instant(q, ":since", f->since));
 	TRY(bind_int(q, ":before", f->before));

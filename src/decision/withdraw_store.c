@@ -40,16 +40,14 @@ enum err withdrawal_decide(struct store *s, int64_t decision, const char *outcom
 	return store_changed(s) == 1 ? ERR_OK : ERR_WRONG_STATE;
 }
 
-enum err decision_withdrawal_find(struct store *s, int64_t decision, struct withdrawal *ret_withdrawal)
+#define WITHDRAWAL                                                                                                     \
+	"SELECT w.*, a.name AS asked_name, COALESCE(b.name, '') AS decided_name FROM withdrawal w JOIN person a ON "   \
+	"a.id = w.asked_by LEFT JOIN person b ON b.id = w.decided_by WHERE w.decision_id = :decision "
+
+static enum err read_withdrawal(struct statement *q, struct withdrawal *ret_withdrawal)
 {
-	STATEMENT q =
-	        store_statement(s, "SELECT w.*, a.name AS asked_name, COALESCE(b.name, '') AS decided_name FROM "
-	                           "withdrawal w JOIN person a ON a.id = w.asked_by LEFT JOIN person b ON "
-	                           "b.id = w.decided_by WHERE w.decision_id = :decision ORDER BY w.id DESC LIMIT 1");
 	struct withdrawal w = { 0 };
 
-	TRY(bind_int(q, ":decision", decision));
-	TRY(step_one(q));
 	w.id = column_int(q, "id");
 	w.what = withdraw_set(column_span(q, "what"));
 	w.asked = column_instant(q, "asked_at");
@@ -65,6 +63,26 @@ enum err decision_withdrawal_find(struct store *s, int64_t decision, struct with
 	TRY(column_text_copy(q, "decided_name", w.decided_name, sizeof w.decided_name));
 	*ret_withdrawal = w;
 	return ERR_OK;
+}
+
+enum err decision_withdrawal_find(struct store *s, int64_t decision, struct withdrawal *ret_withdrawal)
+{
+	STATEMENT q = store_statement(s, WITHDRAWAL "ORDER BY w.id DESC LIMIT 1");
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(step_one(q));
+	return read_withdrawal(q, ret_withdrawal);
+}
+
+enum err decision_withdrawal_settled(struct store *s, int64_t decision, struct instant at,
+                                     struct withdrawal *ret_withdrawal)
+{
+	STATEMENT q = store_statement(s, WITHDRAWAL "AND w.decided_at >= :at ORDER BY w.id LIMIT 1");
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_instant(q, ":at", at));
+	TRY(step_one(q));
+	return read_withdrawal(q, ret_withdrawal);
 }
 
 /* --- The right one in its place -------------------------------------------------------------------------------------

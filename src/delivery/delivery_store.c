@@ -179,7 +179,10 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 	"AND NOT EXISTS (SELECT 1 FROM follow_event e WHERE e.decision_id = v.decision_id AND e.kind IN "              \
 	"('set-aside', 'ended', 'care-decided', 'lapsed', 'dismissed') AND NOT EXISTS (SELECT 1 FROM follow_undo u "   \
 	"WHERE u.event_id = e.id)))) "
-#define BY_DUE "ORDER BY " DUE "IS NULL, " DUE ", v.decision_id LIMIT :limit"
+/* What its decision maker contests is seen at once, whatever its last day. */
+#define CONTESTED_FIRST                                                                                                \
+	"EXISTS (SELECT 1 FROM contest x WHERE x.decision_id = v.decision_id AND x.outcome IS NULL) DESC, "
+#define BY_DUE "ORDER BY " CONTESTED_FIRST DUE "IS NULL, " DUE ", v.decision_id LIMIT :limit"
 
 /* A receipt ends nothing but the wait for it: a last day that is not met keeps a decision in sight, and a newer text
  * asks for a receipt of its own once it is archived. What is withdrawn waits for nothing. Each is a text of its own, so
@@ -201,7 +204,7 @@ _Static_assert(DECISION_ARCHIVED == 6 && DECISION_ACKNOWLEDGED == 7 && DECISION_
 static const struct {
 	const char *each, *count;
 } lists[DELIVERY_LIST_COUNT] = {
-	[DELIVERY_UNTAKEN] = { COLUMNS "WHERE " UNTAKEN "ORDER BY " DUE "IS NULL, " DUE
+	[DELIVERY_UNTAKEN] = { COLUMNS "WHERE " UNTAKEN "ORDER BY " CONTESTED_FIRST DUE "IS NULL, " DUE
 	                               ", v.shown_at, v.decision_id LIMIT :limit",
 	                       COUNT UNTAKEN },
 	[DELIVERY_SIGNED] = { COLUMNS "WHERE " SIGNED BY_DUE, COUNT SIGNED },

@@ -14,12 +14,23 @@
 #include "jourbeslut/version.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/reason.h"
+#include "jourbeslut/withdraw.h"
 
 static bool may(const struct decision *d, enum decision_event event)
 {
 	enum decision_state next;
 
 	return decision_next(d->state, event, &next);
+}
+
+/* Who marked it does not settle it, and can take the marking back. */
+static enum err put_take_back(json_t *can, const struct visit *v)
+{
+	struct withdrawal w = { .asked_by = 0 };
+
+	if (v->d.state == DECISION_WITHDRAWAL)
+		TRY(decision_withdrawal_find(v->s, v->d.id, &w));
+	return json_put_bool(can, "take_back", w.asked_by == v->person);
 }
 
 /* Ways out of what was done wrongly. */
@@ -34,6 +45,7 @@ static enum err put_can_undo(json_t *can, const struct visit *v)
 	TRY(json_put_text(can, "replace", buf_str(&path)));
 	TRY(json_put_bool(can, "withdraw", may(d, DECISION_WITHDRAW_ASK)));
 	TRY(json_put_bool(can, "settle", d->state == DECISION_WITHDRAWAL));
+	TRY(put_take_back(can, v));
 	TRY(json_put_bool(can, "answer", d->returned && !marked));
 	return json_put_bool(can, "give_up",
 	                     decision_correcting(d) && decision_back(d->state, DECISION_GIVE_UP, DECISION_ARCHIVED));

@@ -2,15 +2,8 @@
 #include "handlers.h"
 
 #include "jourbeslut/decision.h"
-#include "jourbeslut/act.h"
 #include "jourbeslut/archive.h"
 #include "jourbeslut/page.h"
-
-static enum err last_act(void *ctx, const struct act *a)
-{
-	*(struct instant *)ctx = a->at;
-	return ERR_OK;
-}
 
 /* Of what stands: a correction that waits for its signature does not make the decision unsigned. */
 static enum err put_signed(json_t *found, const struct decision *d)
@@ -57,11 +50,9 @@ static bool is_disputed(const struct decision *d)
 /* No name, no ground: whoever has the code may be anybody. */
 static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d)
 {
-	struct instant last = d->created;
 	const struct law_type *type;
 
 	TRY(decision_type(o, d, &type));
-	TRY(decision_act_each(s, d->id, last_act, &last));
 	TRY(json_put_text(found, "ref", d->ref));
 	TRY(json_put_text(found, "municipality", d->municipality.name));
 	TRY(json_put_bool(found, "practice", d->practice));
@@ -73,8 +64,7 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_bool(found, "plain_no", !d->oral.yes && !d->practice && !is_disputed(d)));
 	TRY(page_put_time(found, "stated", d->oral.stated));
 	TRY(put_signed(found, d));
-	TRY(json_put_text(found, "last_event", page_decision_where(d)));
-	TRY(page_put_time(found, "last_at", last));
+	TRY(page_put_last(found, s, d));
 	TRY(json_put_text(found, "text_code", d->stands.version_id ? d->stands.text_code : d->text_code));
 	return put_hashes(found, s, d);
 }

@@ -79,6 +79,7 @@ enum err page_files(struct store *s, const struct decision *d, enum page_area ar
 	TRY(put_path(object, "basis", area, d, "underlag.pdf", true));
 	TRY(put_path(object, "copy", area, d, "kopia.pdf", has_signed(d)));
 	TRY(put_path(object, "archived_copy", area, d, "kopia-arkiverad.pdf", has_signed(d) && is_marked(d)));
+	TRY(put_path(object, "archived_basis", area, d, "underlag-arkiverat.pdf", has_signed(d) && is_marked(d)));
 	TRY(put_path(object, "confirmation", area, d, "bekraftelse.pdf", d->has_oral));
 	TRY(put_path(object, "evidence", area, d, "bevis.zip", has_signed(d)));
 	/* The archive is the municipality's. */
@@ -192,8 +193,13 @@ static enum err load_archived_copy(const struct wanted *w, struct buf *out)
 static enum err load_basis(const struct wanted *w, struct buf *out)
 {
 	if (has_signed(w->decision))
-		return load_archived(w, ARCHIVE_BASIS_PDF, out);
+		return archive_basis(http_app(w->req), w->store, w->decision, out);
 	return archive_unsigned_pdf(http_app(w->req), w->store, w->decision, true, out);
+}
+
+static enum err load_archived_basis(const struct wanted *w, struct buf *out)
+{
+	return load_archived(w, ARCHIVE_BASIS_PDF, out);
 }
 
 static enum err load_unsigned(const struct wanted *w, struct buf *out)
@@ -245,6 +251,7 @@ static const struct served {
 	{ "kopia.pdf", "application/pdf", "download copy", load_copy },
 	{ "kopia-arkiverad.pdf", "application/pdf", "download copy", load_archived_copy },
 	{ "underlag.pdf", "application/pdf", "download basis", load_basis },
+	{ "underlag-arkiverat.pdf", "application/pdf", "download basis", load_archived_basis },
 	{ "utkast.pdf", "application/pdf", "download unsigned", load_unsigned },
 	{ "bekraftelse.pdf", "application/pdf", "download confirmation", load_confirmation },
 	{ "bevis.zip", "application/zip", "download evidence", load_evidence },

@@ -23,12 +23,12 @@ struct walk {
 	json_t *array;
 };
 
-/* "fel person: ”Det gällde lillasystern.”" */
+/* Of the marking that the notice was told of, not of a later one: "fel person: ”Det gällde lillasystern.”" */
 static enum err write_wrong(struct store *s, const struct notice *n, struct buf *out)
 {
 	struct withdrawal w;
 
-	TRY(decision_withdrawal_find(s, n->decision_id, &w));
+	TRY(decision_withdrawal_settled(s, n->decision_id, n->at, &w));
 	TRY(withdraw_what_words(w.what, out));
 	return buf_printf(out, ": ”%s”", n->kind == NOTICE_KEPT ? w.outcome_reason : w.reason);
 }
@@ -37,7 +37,7 @@ static enum err write_contest(struct store *s, const struct notice *n, struct bu
 {
 	struct contest c;
 
-	TRY(decision_contest_find(s, n->decision_id, &c));
+	TRY(decision_contest_resolved(s, n->decision_id, n->at, &c));
 	return c.outcome_reason[0] ? buf_printf(out, "%s: ”%s”", c.resolved_name, c.outcome_reason)
 	                           : buf_add_str(out, c.resolved_name);
 }

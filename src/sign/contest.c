@@ -12,15 +12,41 @@
 #include "jourbeslut/seen.h"
 #include "jourbeslut/withdraw.h"
 
-static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
-                     const char *wrong)
+/* How the call was recorded; of its text, which may be half written, nothing. */
+static enum err put_recorded(struct http_request *req, struct store *s, const struct decision *d, json_t **ret_data)
 {
-	JSON json_t *data = json_object(), *object = NULL;
+	JSON json_t *data = json_object(), *object = NULL, *said = NULL;
 
 	if (!data)
 		return ERR_MEMORY;
 	TRY(page_decision(http_app(req), s, PAGE_SIGN, d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
+	TRY(page_said(http_app(req), d, NULL, &said));
+	TRY(json_put(data, "said", TAKE(said)));
+	*ret_data = TAKE(data);
+	return ERR_OK;
+}
+
+enum err sign_recorded(struct http_request *req, struct http_response *res)
+{
+	JSON json_t *data = NULL;
+	struct decision d;
+	struct store *s;
+
+	TRY(sign_find(req, res, &s, &d));
+	TRY(oversight_access(http_log(req), s, http_now(req), http_session(req)->person, d.matter_id, d.id, "read"));
+	if (d.contested)
+		return http_redirectf(res, "/skriv-under/%s/inte-mitt", d.ref);
+	TRY(put_recorded(req, s, &d, &data));
+	return http_render(res, "sign-recorded", TAKE(data));
+}
+
+static enum err show(struct http_request *req, struct http_response *res, struct store *s, const struct decision *d,
+                     const char *wrong)
+{
+	JSON json_t *data = NULL;
+
+	TRY(put_recorded(req, s, d, &data));
 	return page_reason_render(req, res, "sign-not-mine", TAKE(data), wrong);
 }
 

@@ -4,8 +4,8 @@
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
 
-#define SIGNED_SHOWN 5
-#define WALKED 50 /* decisions that a list is chosen from */
+#define LIST_MAX 200
+#define PAST_SHOWN 5
 
 enum err sign_start(struct http_request *req, struct http_response *res)
 {
@@ -29,19 +29,18 @@ enum err sign_item(const struct decision_office *o, struct store *s, const struc
 	return ERR_OK;
 }
 
-/* One of the lists: the states that it is taken from, and what of them fits. */
+/* One of the lists. What does not fit is left out by the store, before it counts how many are shown. */
 struct section {
 	const char *key;
 	unsigned states;
-	bool (*fits)(const struct decision *d);
+	int contested, first_text; /* as in struct decision_filter */
 	bool oldest_first;
-	size_t max; /* shown */
+	int max; /* shown, of real ones and of practice ones */
 };
 
 struct list {
 	const struct decision_office *office;
 	struct store *store;
-	const struct section *section;
 	json_t *array;
 };
 
@@ -50,8 +49,6 @@ static enum err add_item(void *ctx, const struct decision *d)
 	struct list *l = ctx;
 	JSON json_t *item = NULL;
 
-	if (!l->section->fits(d) || json_array_size(l->array) >= l->section->max)
-		return ERR_OK;
 	TRY(sign_item(l->office, l->store, d, &item));
 	return json_append(l->array, TAKE(item));
 }
@@ -61,52 +58,33 @@ static enum err put_list(json_t *data, const struct section *section, const stru
                          int64_t person)
 {
 	JSON json_t *array = json_array();
-	struct list l = { o, s, section, array };
+	struct list l = { o, s, array };
 
 	if (!array)
 		return ERR_MEMORY;
 	for (int practice = 0; practice < 2; practice++) {
 		const struct decision_filter filter = { .decider = person,
 			                                .states = section->states,
+			                                .contested = section->contested,
+			                                .first_text = section->first_text,
 			                                .practice = practice != 0,
 			                                .oldest_first = section->oldest_first,
-			                                .limit = WALKED };
+			                                .limit = section->max };
 
 		TRY(decision_each(s, &filter, add_item, &l));
 	}
 	return json_put(data, section->key, TAKE(array));
 }
 
-static bool is_waiting(const struct decision *d)
-{
-	return !d->contested;
-}
-
-/* While the text of a correction is written, the decision is signed as it was. */
-static bool is_unready(const struct decision *d)
-{
-	return !d->contested && !d->stands.version_id;
-}
-
-static bool is_contested(const struct decision *d)
-{
-	return d->contested;
-}
-
-static bool is_past(const struct decision *d)
-{
-	return !d->contested && (d->stands.version_id || d->state != DECISION_DECIDED);
-}
-
-static const struct section waiting = { "waiting", 1u << DECISION_FROZEN, is_waiting, true, 50 };
-static const struct section unready = { "unready", 1u << DECISION_DECIDED, is_unready, true, 50 };
-#define DECIDED_STATES (~(1u << DECISION_DRAFT | 1u << DECISION_ABANDONED) & ((1u << DECISION_STATE_COUNT) - 1))
-static const struct section disputed = { "disputed", DECIDED_STATES, is_contested, true, 50 };
-static const struct section past = { "signed",
-	                             1u << DECISION_DECIDED | 1u << DECISION_SIGNED | 1u << DECISION_PAPER |
-	                                     1u << DECISION_ARCHIVED | 1u << DECISION_ACKNOWLEDGED |
-	                                     1u << DECISION_WITHDRAWAL | 1u << DECISION_WITHDRAWN,
-	                             is_past, false, SIGNED_SHOWN };
+#define STATE(name) (1u << DECISION_##name)
+#define DECIDED_STATES (~(STATE(DRAFT) | STATE(ABANDONED)) & ((1u << DECISION_STATE_COUNT) - 1))
+static const struct section waiting = { "waiting", STATE(FROZEN), -1, 0, true, LIST_MAX };
+static const struct section unready = { "unready", STATE(DECIDED), -1, 1, true, LIST_MAX };
+static const struct section disputed = { "disputed", DECIDED_STATES, 1, 0, true, LIST_MAX };
+/* Somebody says that it is wrongly recorded, and nobody has confirmed it: neither waiting nor over. */
+static const struct section marked = { "marked", STATE(WITHDRAWAL), -1, 0, true, LIST_MAX };
+static const struct section past = { "signed",  DECIDED_STATES & ~(STATE(FROZEN) | STATE(WITHDRAWAL)), -1, -1, false,
+	                             PAST_SHOWN };
 
 enum err sign_queue(struct http_request *req, struct http_response *res)
 {
@@ -122,17 +100,41 @@ enum err sign_queue(struct http_request *req, struct http_response *res)
 	TRY(put_list(data, &waiting, http_app(req), s, person));
 	TRY(put_list(data, &unready, http_app(req), s, person));
 	TRY(put_list(data, &disputed, http_app(req), s, person));
+	TRY(put_list(data, &marked, http_app(req), s, person));
 	TRY(put_list(data, &past, http_app(req), s, person));
 	return http_render(res, "sign-queue", TAKE(data));
 }
 
-enum err sign_next(const struct decision_office *o, struct store *s, int64_t person, json_t **ret_object)
+static enum err count(struct store *s, const struct section *section, int64_t person, int64_t *ret_count)
 {
-	JSON json_t *data = json_object();
+	const struct decision_filter filter = { .decider = person,
+		                                .states = section->states,
+		                                .contested = section->contested,
+		                                .first_text = section->first_text };
 
-	if (!data)
+	return decision_count(s, &filter, ret_count);
+}
+
+/* The text of a correction is written while the decision is what was signed. */
+static const struct section corrected = { "", STATE(DECIDED), -1, -1, true, LIST_MAX };
+
+enum err sign_put_next(json_t *data, const struct decision_office *o, struct store *s, int64_t person)
+{
+	int64_t texts, corrections, in_doubt;
+	JSON json_t *lists = json_object();
+	json_t *next;
+
+	if (!lists)
 		return ERR_MEMORY;
-	TRY(put_list(data, &waiting, o, s, person));
-	*ret_object = json_incref(json_at(data, "waiting.0"));
-	return *ret_object ? ERR_OK : ERR_NOT_FOUND;
+	TRY(put_list(lists, &waiting, o, s, person));
+	TRY(count(s, &unready, person, &texts));
+	TRY(count(s, &corrected, person, &corrections));
+	TRY(count(s, &marked, person, &in_doubt));
+	next = json_at(lists, "waiting.0");
+	TRY(json_put(data, "next", next ? json_incref(next) : json_false()));
+	/* What is not to be signed yet, and will be: nobody is told that nothing more is wanted of them. */
+	TRY(json_put_bool(data, "one_coming", !next && texts + corrections == 1));
+	TRY(json_put_bool(data, "more_coming", !next && texts + corrections > 1));
+	TRY(json_put_bool(data, "in_doubt", !next && texts + corrections == 0 && in_doubt > 0));
+	return json_put_bool(data, "nothing", !next && texts + corrections + in_doubt == 0);
 }

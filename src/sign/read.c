@@ -59,21 +59,23 @@ static enum err show_text(struct http_request *req, struct http_response *res, s
 	return http_render(res, "sign-read", TAKE(data));
 }
 
+/* Whatever its state after the signature: green only where it stands, and nothing of it is disputed or under way. */
 static enum err show_done(struct http_request *req, struct http_response *res, struct store *s,
                           const struct decision *d)
 {
-	JSON json_t *data = json_object(), *next = NULL;
-	enum err e;
+	bool wrong = d->state == DECISION_WITHDRAWN, doubted = d->state == DECISION_WITHDRAWAL || d->returned;
+	bool correcting = !wrong && !doubted && decision_correcting(d);
+	JSON json_t *data = json_object();
 
 	if (!data)
 		return ERR_MEMORY;
 	TRY(put_decision(data, req, s, d));
 	TRY(json_put_bool(data, "archived", d->stands.version_id != 0));
-	TRY(json_put_bool(data, "correcting", decision_correcting(d)));
-	e = sign_next(http_app(req), s, http_session(req)->person, &next);
-	if (e != ERR_OK && e != ERR_NOT_FOUND)
-		return e;
-	TRY(json_put(data, "next", e == ERR_OK ? TAKE(next) : json_false()));
+	TRY(json_put_bool(data, "wrong_record", wrong));
+	TRY(json_put_bool(data, "doubted", doubted));
+	TRY(json_put_bool(data, "correcting", correcting));
+	TRY(json_put_bool(data, "done", !wrong && !doubted && !correcting));
+	TRY(sign_put_next(data, http_app(req), s, http_session(req)->person));
 	return http_render(res, "sign-done", TAKE(data));
 }
 
@@ -89,7 +91,7 @@ enum err sign_read(struct http_request *req, struct http_response *res)
 	if (!d.contested && (d.stands.version_id || (d.has_signature && !d.version_rejected)))
 		return show_done(req, res, s, &d);
 	/* The text is being written: what can be read is how it was recorded. */
-	return http_redirectf(res, "/skriv-under/%s/inte-mitt", d.ref);
+	return http_redirectf(res, "/skriv-under/%s/%s", d.ref, d.contested ? "inte-mitt" : "registrerat");
 }
 
 static enum err show_not_right(struct http_request *req, struct http_response *res, struct store *s,

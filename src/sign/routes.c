@@ -20,6 +20,7 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/stammer-inte", TYPED, sign_not_right },
 	{ HTTP_POST, DECISION "/stammer-inte", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_WRONG | PAGE_SEEN_CONTEST),
 	  sign_send_back },
+	{ HTTP_GET, DECISION "/registrerat", DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_recorded },
 	{ HTTP_GET, DECISION "/inte-mitt", TYPED, sign_not_mine },
 	{ HTTP_POST, DECISION "/inte-mitt", ACT(PAGE_SEEN_WRONG | PAGE_SEEN_CONTEST), sign_contest },
 	{ HTTP_POST, DECISION "/inte-mitt/ta-tillbaka", ACT(PAGE_SEEN_WRONG | PAGE_SEEN_CONTEST), sign_take_back },

@@ -2,3 +2,4 @@
 unit_test(test_page_objects USES decision_world page)
 unit_test(test_page_shown USES http_harness page)
 unit_test(test_seen_routes USES desk sign muni admin)
+unit_test(test_page_events USES decision_world page oversight)

@@ -188,12 +188,92 @@ static void test_the_list_of_what_nobody_settled(void **state)
 	assert_int_equal(next_door[0], 0);
 }
 
+/* --- Whose queue it stands in --------------------------------------------------------------------------------------
+ */
+
+struct found {
+	int64_t ids[8];
+	size_t count;
+};
+
+static enum err add_found(void *ctx, const struct decision *d)
+{
+	struct found *f = ctx;
+
+	if (f->count < ARRAY_LENGTH(f->ids))
+		f->ids[f->count] = d->id;
+	f->count++;
+	return ERR_OK;
+}
+
+static struct found list(struct world *w, unsigned states, int contested, int first_text)
+{
+	struct decision_filter filter = { .decider = w->chair,
+		                          .states = states,
+		                          .contested = contested,
+		                          .first_text = first_text,
+		                          .oldest_first = true,
+		                          .limit = 2 };
+	struct found f = { .count = 0 };
+
+	assert_int_equal(decision_each(w->s, &filter, add_found, &f), ERR_OK);
+	return f;
+}
+
+#define ALL_STATES ((1u << DECISION_STATE_COUNT) - 1)
+
+/* However many others there are: what does not fit takes no place in the list. */
+static void test_lists_leave_out_before_they_count(void **state)
+{
+	struct world *w = *state;
+	int64_t ids[5], count = 0;
+	struct found f;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(ids); i++)
+		ids[i] = world_decided(w);
+	assert_int_equal(contest(w, ids[4], w->chair, ""), ERR_OK);
+	f = list(w, ALL_STATES, 1, 0);
+	assert_int_equal(f.count, 1);
+	assert_int_equal(f.ids[0], ids[4]);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(contest(w, ids[i], w->chair, ""), ERR_OK);
+	f = list(w, ALL_STATES, -1, 0);
+	assert_int_equal(f.count, 2);
+	assert_int_equal(f.ids[0], ids[2]);
+	assert_int_equal(f.ids[1], ids[3]);
+	assert_int_equal(decision_count(w->s, &(struct decision_filter){ .decider = w->chair, .contested = 1 }, &count),
+	                 ERR_OK);
+	assert_int_equal(count, 3);
+}
+
+/* A correction's text is not the first: what was signed stands. */
+static void test_lists_tell_a_correction_from_a_first_text(void **state)
+{
+	struct world *w = *state;
+	int64_t open = world_decided(w), signed_one = world_archived(w);
+	struct found f;
+
+	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, signed_one, w->duty, span_str("Ett fel"))),
+	                 ERR_OK);
+	f = list(w, 1u << DECISION_DECIDED, 0, 1);
+	assert_int_equal(f.count, 1);
+	assert_int_equal(f.ids[0], open);
+	f = list(w, ALL_STATES, 0, -1);
+	assert_int_equal(f.count, 1);
+	assert_int_equal(f.ids[0], signed_one);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_by_the_decision_maker_alone), NIGHT(test_nobody_signs_meanwhile),
-		NIGHT(test_after_the_signature_too),     NIGHT(test_the_unit_manager_notes_the_outcome),
-		NIGHT(test_withdrawn_ends_it),           NIGHT(test_the_list_of_what_nobody_settled),
+		NIGHT(test_lists_leave_out_before_they_count),
+		NIGHT(test_lists_tell_a_correction_from_a_first_text),
+		NIGHT(test_by_the_decision_maker_alone),
+		NIGHT(test_nobody_signs_meanwhile),
+		NIGHT(test_after_the_signature_too),
+		NIGHT(test_the_unit_manager_notes_the_outcome),
+		NIGHT(test_withdrawn_ends_it),
+		NIGHT(test_the_list_of_what_nobody_settled),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

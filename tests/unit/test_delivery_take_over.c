@@ -1,5 +1,7 @@
 /* What the municipality does with a decision, and by when. */
 #include "unit/decision_world.h"
+
+#include "jourbeslut/contest.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/version.h"
@@ -312,6 +314,29 @@ static void test_a_correction_is_acknowledged_anew(void **state)
 	assert_string_equal(find(w, id).case_number, "SN 1");
 }
 
+/* "Detta har jag inte beslutat" is seen at once, however many wait. */
+static void test_the_contested_one_is_first(void **state)
+{
+	struct world *w = *state;
+	struct delivery_filter filter = { .limit = 2 };
+	int64_t oldest = world_decided(w), id = 0;
+	struct ids found;
+
+	for (int i = 0; i < 3; i++) {
+		world_pass(w, HOUR);
+		id = world_decided(w);
+	}
+	assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, id, w->chair, span_str(""))), ERR_OK);
+	found = each(w, filter);
+	assert_int_equal(found.count, 2);
+	assert_int_equal(found.ids[0], id);
+	assert_int_equal(found.ids[1], oldest);
+	for (int64_t i = oldest; i <= id; i++)
+		assert_int_equal(IN_TX(w, delivery_take_over(w->s, i, w->receiver, w->now)), ERR_OK);
+	filter.list = DELIVERY_TAKEN;
+	assert_int_equal(each(w, filter).ids[0], id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -323,6 +348,7 @@ int main(void)
 		NIGHT(test_the_first_last_day_is_first),
 		NIGHT(test_lists_of_whom),
 		NIGHT(test_the_most_overdue_is_never_cut_off),
+		NIGHT(test_the_contested_one_is_first),
 		NIGHT(test_who_may_act),
 		NIGHT(test_a_correction_is_acknowledged_anew),
 	};

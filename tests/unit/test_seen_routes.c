@@ -60,7 +60,8 @@ static void test_each_act_names_what_it_is_for(void **state)
 			if (r->method == HTTP_GET && seen)
 				fail_msg("%s reads, and is for no page", r->path);
 			if (r->method != HTTP_GET && seen == excused)
-				fail_msg("%s: %s", r->path, seen ? "names parts, and is excused" : "names no part of its page");
+				fail_msg("%s: %s", r->path,
+				         seen ? "names parts, and is excused" : "names no part of its page");
 		}
 }
 

@@ -1,0 +1,149 @@
+/* A time on a page is that of the event beside which it stands; a notice says what it was told of. */
+#include "unit/decision_world.h"
+
+#include "jourbeslut/contest.h"
+#include "jourbeslut/notice.h"
+#include "jourbeslut/page.h"
+#include "jourbeslut/version.h"
+#include "jourbeslut/withdraw.h"
+
+static void assert_last(struct world *w, int64_t id, const char *what, struct instant at)
+{
+	struct decision d = world_find(w, id);
+	JSON json_t *object = json_object();
+	char text[SWEDISH_TIME_TEXT];
+
+	assert_int_equal(page_put_last(object, w->s, &d), ERR_OK);
+	instant_format_swedish(at, text);
+	assert_string_equal(json_text(object, "last_event"), what);
+	assert_string_equal(json_text(object, "last_at"), text);
+}
+
+static struct instant later(struct world *w)
+{
+	world_pass(w, HOUR);
+	return w->now;
+}
+
+static void test_the_state_has_its_own_time(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w);
+	struct instant recorded = w->now, archived, at;
+
+	(void)later(w);
+	assert_last(w, id, "Beslutat muntligt, text saknas", recorded);
+	id = world_archived(w);
+	archived = world_find(w, id).stands.archived;
+	(void)later(w);
+	assert_int_equal(IN_TX(w, decision_act_add(w->s, w->now, world_find(w, id).matter_id, id, w->receiver, "opened",
+	                                           "Kommunen öppnade beslutet.")),
+	                 ERR_OK);
+	assert_last(w, id, "Undertecknat, stämplat och arkiverat", archived);
+	at = later(w);
+	assert_int_equal(IN_TX(w, decision_withdraw(&w->office, w->s, id, w->duty, WITHDRAW_BIT(WITHDRAW_TIME),
+	                                            span_str("Fel tid"))),
+	                 ERR_OK);
+	assert_last(w, id, "Felregistrerat, väntar på bekräftelse", at);
+	(void)later(w);
+	assert_int_equal(IN_TX(w, decision_withdraw_keep(&w->office, w->s, id, w->other_duty, span_str("Rätt"))),
+	                 ERR_OK);
+	assert_last(w, id, "Undertecknat, stämplat och arkiverat", archived);
+}
+
+/* Contested and returned stand beside the state, and have times of their own. */
+static void test_marks_have_their_own_times(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+	struct instant archived = world_find(w, id).stands.archived, at = later(w);
+
+	assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, id, w->chair, span_str("Nej"))), ERR_OK);
+	assert_last(w, id, "Ifrågasatt av beslutsfattaren", at);
+	at = later(w);
+	assert_int_equal(IN_TX(w, delivery_return(w->s, id, w->receiver, span_str("Inte vår"), w->now)), ERR_OK);
+	assert_last(w, id, "Återlämnat av kommunen till jouren", at);
+	(void)later(w);
+	assert_int_equal(IN_TX(w, delivery_return_answer(w->s, id, w->duty, span_str("Jo"), w->now)), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_contest_take_back(&w->office, w->s, id, w->chair, span_str(""))), ERR_OK);
+	assert_last(w, id, "Undertecknat, stämplat och arkiverat", archived);
+}
+
+static enum err tell(struct world *w, int64_t id, enum notice_kind kind)
+{
+	struct decision d = world_find(w, id);
+
+	return notice_tell(w->s, &d, kind, w->other_duty, w->now);
+}
+
+static enum err keep(struct world *w, int64_t id, const char *why)
+{
+	TRY(decision_withdraw_keep(&w->office, w->s, id, w->other_duty, span_str(why)));
+	return tell(w, id, NOTICE_KEPT);
+}
+
+static enum err confirm(struct world *w, int64_t id)
+{
+	TRY(decision_withdraw_confirm(&w->office, w->s, id, w->other_duty));
+	return tell(w, id, NOTICE_WITHDRAWN);
+}
+
+static enum err ask(struct world *w, int64_t id, enum withdraw_what what, const char *why)
+{
+	return decision_withdraw(&w->office, w->s, id, w->duty, WITHDRAW_BIT(what), span_str(why));
+}
+
+static void test_an_older_notice_says_what_it_was_told_of(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+	JSON json_t *data = json_object();
+
+	assert_int_equal(IN_TX(w, ask(w, id, WITHDRAW_TIME, "Fel tid")), ERR_OK);
+	(void)later(w);
+	assert_int_equal(IN_TX(w, keep(w, id, "Klockslaget stämde")), ERR_OK);
+	(void)later(w);
+	assert_int_equal(IN_TX(w, ask(w, id, WITHDRAW_PERSON, "En helt annan sak")), ERR_OK);
+	(void)later(w);
+	assert_int_equal(IN_TX(w, confirm(w, id)), ERR_OK);
+	assert_int_equal(page_put_notices(data, &w->office, w->s, PAGE_SIGN, NULL, w->chair), ERR_OK);
+	assert_int_equal(json_array_size(json_object_get(data, "notices")), 2);
+	assert_string_equal(json_text_at(data, "notices.0.why"), "fel tid: ”Klockslaget stämde”");
+	assert_string_equal(json_text_at(data, "notices.1.why"), "fel person: ”En helt annan sak”");
+}
+
+static enum err note(struct world *w, int64_t id, const char *why)
+{
+	TRY(decision_contest_note(&w->office, w->s, id, w->manager, span_str(why)));
+	return tell(w, id, NOTICE_CONTEST_ENDED);
+}
+
+static void test_an_older_outcome_stays_its_own(void **state)
+{
+	static const char *const outcomes[] = { "Hon svarade ja", "Hon svarade nej" };
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+	JSON json_t *data = json_object();
+
+	for (size_t i = 0; i < ARRAY_LENGTH(outcomes); i++) {
+		(void)later(w);
+		assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, id, w->chair, span_str(""))), ERR_OK);
+		(void)later(w);
+		assert_int_equal(IN_TX(w, note(w, id, outcomes[i])), ERR_OK);
+	}
+	assert_int_equal(page_put_notices(data, &w->office, w->s, PAGE_SIGN, NULL, w->chair), ERR_OK);
+	assert_non_null(strstr(json_text_at(data, "notices.0.why"), outcomes[0]));
+	assert_non_null(strstr(json_text_at(data, "notices.1.why"), outcomes[1]));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		NIGHT(test_the_state_has_its_own_time),
+		NIGHT(test_marks_have_their_own_times),
+		NIGHT(test_an_older_notice_says_what_it_was_told_of),
+		NIGHT(test_an_older_outcome_stays_its_own),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
