@@ -146,6 +146,8 @@ is 'the state' 2 "$(state_of "$frozen")"
 
 echo 'What is handed over is the list that was read.'
 as Maria
+get /jour
+submit /jour/pass "until=$(html 'string((//form[@action="/jour/pass"]//button[@name="until"])[1]/@value)')"
 get /jour/lamna-over
 keep handover
 as Jonas
