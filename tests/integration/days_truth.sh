@@ -4,9 +4,12 @@
 set -euo pipefail
 # shellcheck source=tests/integration/days.sh
 . "$project/tests/integration/days.sh"
+# shellcheck disable=SC2034 # by name, below
 acknowledged=$(add_decisions acknowledged 5)
 start_all
+# shellcheck disable=SC2034
 oral=$(add_decisions oral 5)
+# shellcheck disable=SC2034
 frozen=$(add_decisions frozen 5)
 for one in Astrid="$astrid" David="$david"; do log_in "${one%%=*}" "${one#*=}"; done # one at a time
 
