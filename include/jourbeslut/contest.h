@@ -16,6 +16,7 @@ struct contest {
 	char outcome[16]; /* "": open; "taken-back", "noted", "withdrawn" */
 	char outcome_reason[DECISION_REASON];
 	struct instant resolved;
+	int64_t resolved_by; /* 0: open */
 	char resolved_name[PEOPLE_NAME_MAX];
 };
 /* The latest of the decision. ERR_NOT_FOUND: it never was contested. */

@@ -240,6 +240,27 @@ static enum err show_name(struct dispute *p)
 	return http_redirectf(p->res, "/admin/avgor/%s", p->d.ref);
 }
 
+/* Nothing is disputed any more. Pressed twice leads on; where another settled it, what was typed stays. */
+static enum err was_settled(const struct dispute *p)
+{
+	int64_t person = http_session(p->req)->person;
+	struct withdrawal w = { .decided_by = 0 };
+	struct contest c = { .resolved_by = 0 };
+	enum err e;
+
+	if (!p->d.id)
+		return ERR_NOT_FOUND;
+	e = decision_withdrawal_find(p->s, p->d.id, &w);
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	e = decision_contest_find(p->s, p->d.id, &c);
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	return w.decided_by == person || c.resolved_by == person
+	               ? http_redirect(p->res, "/admin")
+	               : http_stale(p->res, "Någon annan har redan avgjort det.");
+}
+
 enum err admin_dispute_settle(struct http_request *req, struct http_response *res)
 {
 	const char *name = http_form_str(req, "act");
@@ -247,8 +268,8 @@ enum err admin_dispute_settle(struct http_request *req, struct http_response *re
 	enum err e;
 
 	e = open_dispute(req, res, &p);
-	if (e == ERR_NOT_FOUND) /* pressed twice, or somebody was faster: nothing is disputed any more */
-		return http_redirect(res, "/admin");
+	if (e == ERR_NOT_FOUND)
+		return was_settled(&p);
 	TRY(e);
 	if (strcmp(name, "visa") == 0)
 		return show_name(&p);

@@ -44,6 +44,7 @@ static enum err read_contest(struct statement *q, struct contest *ret_contest)
 	c.at = column_instant(q, "at");
 	c.by = column_int(q, "by");
 	c.resolved = column_instant(q, "resolved_at");
+	c.resolved_by = column_int(q, "resolved_by");
 	TRY(column_text_copy(q, "reason", c.reason, sizeof c.reason));
 	TRY(column_text_copy(q, "name", c.name, sizeof c.name));
 	TRY(column_text_copy(q, "outcome", c.outcome, sizeof c.outcome));

@@ -115,6 +115,28 @@ is 'what was typed' 'Hon svarade ja.' "$(field reason)"
 get "/admin/avgor/$ref"
 submit "/admin/avgor/$ref" act=notera 'reason=Hon svarade ja.'
 
+as Eva
+old contest
+send "/admin/avgor/$ref" act=notera 'reason=En gång till.'
+is 'what is settled is settled again' 200 "$status" # by herself: the list
+as Maria
+record_decision 'Bo Sexsson, 9 år'
+as Astrid
+get "/skriv-under/$ref/inte-mitt"
+submit "/skriv-under/$ref/inte-mitt" 'reason=Nej.'
+as Eva
+get "/admin/avgor/$ref"
+keep contest
+as Astrid
+get "/skriv-under/$ref/inte-mitt"
+submit "/skriv-under/$ref/inte-mitt/ta-tillbaka"
+as Eva
+old contest
+send "/admin/avgor/$ref" act=notera 'reason=Hon svarade ja.'
+is 'what the decision maker took back is noted' 409 "$status"
+sees 'Någon annan har redan avgjort det.'
+sees 'Hon svarade ja.'
+
 echo 'What is locked, signed and sent back is what was read.'
 frozen=$(add_decisions frozen 1)
 as Astrid
