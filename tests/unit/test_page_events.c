@@ -84,7 +84,7 @@ static enum err keep(struct world *w, int64_t id, const char *why)
 
 static enum err confirm(struct world *w, int64_t id)
 {
-	TRY(decision_withdraw_confirm(&w->office, w->s, id, w->other_duty));
+	TRY(decision_withdraw_confirm(&w->office, w->s, id, w->other_duty, span_str("")));
 	return tell(w, id, NOTICE_WITHDRAWN);
 }
 
