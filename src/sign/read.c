@@ -63,7 +63,8 @@ static enum err show_text(struct http_request *req, struct http_response *res, s
 static enum err show_done(struct http_request *req, struct http_response *res, struct store *s,
                           const struct decision *d)
 {
-	bool wrong = d->state == DECISION_WITHDRAWN, doubted = d->state == DECISION_WITHDRAWAL || d->returned;
+	bool wrong = d->state == DECISION_WITHDRAWN,
+	     doubted = d->state == DECISION_WITHDRAWAL || d->returned || d->refused;
 	bool correcting = !wrong && !doubted && decision_correcting(d);
 	JSON json_t *data = json_object();
 
