@@ -155,9 +155,11 @@ static void test_an_element_with_nothing_shared_is_left_out(void **state)
 	assert_int_equal(case_set(child, "representatives.1.name", span_str("Bo Testsson"), MORNING_AFTER, NULL),
 	                 ERR_OK);
 	/* Appointed for this child alone. */
-	assert_int_equal(case_set(child, "representatives.2.name", span_str("Gode Gunnar"), MORNING_AFTER, NULL), ERR_OK);
+	assert_int_equal(case_set(child, "representatives.2.name", span_str("Gode Gunnar"), MORNING_AFTER, NULL),
+	                 ERR_OK);
 	assert_int_equal(case_set(child, "representatives.2.role", span_str("god-man"), MORNING_AFTER, NULL), ERR_OK);
-	assert_int_equal(case_set(child, "representatives.3.name", span_str("Ombud Olsson"), MORNING_AFTER, NULL), ERR_OK);
+	assert_int_equal(case_set(child, "representatives.3.name", span_str("Ombud Olsson"), MORNING_AFTER, NULL),
+	                 ERR_OK);
 	assert_int_equal(case_set(child, "representatives.3.role", span_str("proxy"), MORNING_AFTER, NULL), ERR_OK);
 	assert_int_equal(case_sibling(child, &sibling), ERR_OK);
 	assert_int_equal(case_list_length(sibling, "representatives"), 1);

@@ -268,116 +268,6 @@ static void nobody_known(void **state)
 	assert_int_equal(KEPT_ROWS(), before);
 }
 
-/* Back and reload come to a page, not to a form that would be sent again. */
-static void what_cannot_be_written_is_held(void **state)
-{
-	static const char *const errors[] = { "BUSY", "IO", "STORAGE_FULL" };
-	struct browser b = { "", "", "" }, other = { "", "", "" };
-	char where[600];
-
-	(void)state;
-	browser_login(&h, &b);
-	browser_login_as(&h, &other, 2);
-	for (size_t i = 0; i < ARRAY_LENGTH(errors); i++) {
-		BUF body = buf_init(400);
-		REPLY r = { 0 };
-
-		assert_int_equal(buf_printf(&body, TEXT "&end=%s", errors[i]), ERR_OK);
-		r = post(&b, buf_str(&body));
-		assert_int_equal(r.status, 303);
-		assert_string_equal(reply_header(&r, "Location", where), "/jour/brev");
-		assert_int_equal(KEPT_ROWS(), 0); /* the store is not written, nor waited for */
-		assert_true(is_back(&b));
-		assert_true(page_has(&b, "/jour/brev", " trouble</p>"));
-		assert_true(page_has(&b, "/jour/brev", "value=\"t1\""));
-		assert_false(is_back(&other));
-	}
-	assert_true(harness_logged(&h, "form.held"));
-	{ /* kept by the store as soon as it can: that is newer */
-		REPLY r = post_as(&b, "/kvar", FORM, "", b.csrf, "text=senare&page=%2Fjour%2Fbrev&tab=t1");
-
-		assert_int_equal(r.status, 200);
-	}
-	assert_true(page_has(&b, "/jour/brev", "text=senare"));
-	{
-		REPLY r = post(&b, TEXT "&end=BUSY");
-	}
-	assert_true(is_back(&b));
-	{
-		REPLY r = post(&b, TEXT); /* and it is saved */
-
-		assert_int_equal(r.status, 303);
-	}
-	assert_false(is_back(&b));
-	assert_int_equal(KEPT_ROWS(), 0);
-	{ /* not for ever either */
-		REPLY r = post(&b, TEXT "&end=BUSY");
-	}
-	harness_advance(&h, 49 * HOUR);
-	browser_login(&h, &b);
-	assert_false(is_back(&b));
-}
-
-/* What no store took, and nobody waits for, is on the error page. */
-static void memory_is_short(void **state)
-{
-	struct browser b = { "", "", "" };
-
-	(void)state;
-	browser_login(&h, &b);
-	{
-		REPLY r = post(&b, TEXT "&hemlig=1&end=MEMORY");
-
-		assert_int_equal(r.status, 503);
-		assert_true(reply_has(&r, "again=/jour/brev page=/jour/brev"));
-		assert_true(reply_has(&r, "typed Brevet=" SECRET_TEXT));
-		assert_true(reply_has(&r, "hidden hemlig=1"));
-		assert_false(reply_has(&r, "typed hemlig")); /* what no label is known of is sent, not shown */
-		assert_false(reply_has(&r, "hidden csrf"));
-	}
-	assert_false(is_back(&b));
-}
-
-/* Several forms of one page are kept, given back and forgotten each by itself. */
-static void forms_of_one_page_are_apart(void **state)
-{
-	struct browser b = { "", "", "" };
-
-	(void)state;
-	browser_login(&h, &b);
-	{
-		REPLY one = post_as(&b, "/kvar", FORM, "", b.csrf, TEXT);
-		REPLY two = { 0 }, three = { 0 };
-
-		harness_advance(&h, SECOND);
-		two = post_as(&b, "/kvar", FORM, "", b.csrf, "annat=ett&page=%2Fjour%2Fbrev&tab=t1&form=till-svar");
-		harness_advance(&h, SECOND);
-		three = post(&b, "annat=felet&page=%2Fjour%2Fbrev&tab=t1&form=fil&end=wrong");
-		assert_int_equal(one.status, 200);
-		assert_int_equal(two.status, 200);
-		assert_int_equal(three.status, 422);
-	}
-	assert_int_equal(KEPT_ROWS(), 3);
-	assert_true(is_back(&b));
-	assert_true(page_has(&b, "/jour/brev", "annat=felet"));
-	assert_true(page_has(&b, "/jour/brev", "svar=ett"));
-	assert_false(page_has(&b, "/jour/brev", "more ")); /* they are no other tab's */
-	{
-		REPLY r = post(&b, "annat=ett&page=%2Fjour%2Fbrev&tab=t1&form=till-svar&end=save");
-
-		assert_int_equal(r.status, 303);
-	}
-	assert_int_equal(KEPT_ROWS(), 2);
-	assert_true(is_back(&b));
-	assert_false(page_has(&b, "/jour/brev", "svar=ett"));
-	{ /* thrown away: all of the page's */
-		REPLY r = post_as(&b, "/kvar/bort", FORM, "", b.csrf, "page=%2Fjour%2Fbrev&tab=t1");
-
-		assert_int_equal(r.status, 303);
-	}
-	assert_int_equal(KEPT_ROWS(), 0);
-}
-
 static void what_has_come_to_another_step(void **state)
 {
 	struct browser b = { "", "", "" };
@@ -627,9 +517,6 @@ int main(void)
 		cmocka_unit_test(somebody_elses_page),
 		cmocka_unit_test(it_ends_after_two_days),
 		cmocka_unit_test(nobody_known),
-		cmocka_unit_test(what_cannot_be_written_is_held),
-		cmocka_unit_test(memory_is_short),
-		cmocka_unit_test(forms_of_one_page_are_apart),
 		cmocka_unit_test(what_has_come_to_another_step),
 		cmocka_unit_test(a_file_too_large),
 		cmocka_unit_test(a_text_too_large),
