@@ -35,6 +35,11 @@
 		return words.length > 1 ? words.slice(0, -1).join(", ") + " och " + words[words.length - 1] : words[0] || "";
 	}
 
+	/* A reference to law stays on one line, as the pages have it. */
+	function whole(text) {
+		return text.replace(/(\d)( [a-z])? §/g, "$1$2\u00a0§").replace(/§ (?=[A-ZÅÄÖ])/g, "§\u00a0");
+	}
+
 	function person() {
 		var text = form.elements.person_as_known.value.trim();
 
@@ -49,7 +54,7 @@
 		};
 
 		document.querySelectorAll("[data-fill]").forEach(function (place) {
-			place.textContent = said[place.dataset.fill] || place.dataset.empty;
+			place.textContent = whole(said[place.dataset.fill] || place.dataset.empty);
 		});
 	}
 
