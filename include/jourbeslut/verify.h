@@ -150,11 +150,13 @@ struct verify_facts {
 	char sealed_by[420], authority[VERIFY_TEXT]; /* of the seal, of its time stamp */
 	int revisions;                               /* of the sealed file: 1 B-T, more B-LTA */
 	bool test, practice;
-	/* Of an unsigned paper: the mark that it bears (RECORD_MARK_…), "confirmation", "draft", "unsigned" or "copy"
-	 * for programs (static; NULL: none), and the kontrollkod on it. */
+	/* Of an unsigned paper: the mark that it bears (RECORD_MARK_…), and "confirmation", "draft", "unsigned" or
+	 * "copy" for programs (static; NULL: none). */
 	char mark[32];
 	const char *paper;
-	char check_code[16];
+	/* The kontrollkod on it, and of a record the address that its QR code holds: what has become of the decision
+	 * since is told there, and never in the file. */
+	char check_code[16], check_address[VERIFY_TEXT];
 };
 
 #define VERIFY_REMARKS_MAX 12

@@ -47,6 +47,14 @@ static bool is_disputed(const struct decision *d)
 	return d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN || d->contested || d->returned;
 }
 
+/* To compare a paper with: of what stands, else of the text that is locked; one that was opened again is none. */
+static const char *text_code_of(const struct decision *d)
+{
+	if (d->stands.version_id)
+		return d->stands.text_code;
+	return d->version_rejected ? "" : d->text_code;
+}
+
 /* No name, no ground: whoever has the code may be anybody. */
 static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d)
 {
@@ -65,7 +73,7 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(page_put_time(found, "stated", d->oral.stated));
 	TRY(put_signed(found, d));
 	TRY(page_put_last(found, s, d));
-	TRY(json_put_text(found, "text_code", d->stands.version_id ? d->stands.text_code : d->text_code));
+	TRY(json_put_text(found, "text_code", text_code_of(d)));
 	return put_hashes(found, s, d);
 }
 

@@ -93,7 +93,21 @@ static enum err put_remarks(json_t *file, const json_t *report)
 	return json_put(file, "remarks", TAKE(list));
 }
 
-static enum err put_facts(json_t *file, const json_t *facts)
+/* The page that tells what has happened since: ours, or that of the service that the sealed record names. */
+static enum err put_check_path(json_t *file, const json_t *facts, const char *own)
+{
+	const char *address = json_text(facts, "checkAddress");
+	BUF path = buf_init(400);
+
+	if (span_starts_with(span_str(address), "https://") && !span_starts_with(span_str(address), own))
+		return json_put_text(file, "check_path", address);
+	TRY(buf_add_str(&path, "/kontroll"));
+	if (*json_text(facts, "checkCode"))
+		TRY(buf_printf(&path, "/%s", json_text(facts, "checkCode")));
+	return json_put_text(file, "check_path", buf_str(&path));
+}
+
+static enum err put_facts(json_t *file, const json_t *facts, const char *own)
 {
 	static const char *const texts[] = { "title",   "reference", "municipality", "committee",
 		                             "mandate", "signer",    "authority" };
@@ -105,6 +119,7 @@ static enum err put_facts(json_t *file, const json_t *facts)
 	TRY(copy(file, "sealed_by", facts, "sealedBy"));
 	TRY(copy(file, "mark", facts, "mark"));
 	TRY(copy(file, "check_code", facts, "checkCode"));
+	TRY(put_check_path(file, facts, own));
 	TRY(copy_time(file, "stated", facts, "stated"));
 	TRY(copy_time(file, "recorded", facts, "recorded"));
 	TRY(copy_time(file, "oral_stamped", facts, "oralStamped"));
@@ -114,7 +129,7 @@ static enum err put_facts(json_t *file, const json_t *facts)
 	return json_put_bool(file, "practice", json_is_true(json_object_get(facts, "practice")));
 }
 
-static enum err add_file(json_t *files, const json_t *report)
+static enum err add_file(json_t *files, const json_t *report, const char *own)
 {
 	const char *conclusion = json_text(report, "conclusion"), *paper = json_text_at(report, "facts.paper");
 	const bool undecided = strcmp(conclusion, "INDETERMINATE") == 0;
@@ -136,14 +151,15 @@ static enum err add_file(json_t *files, const json_t *report)
 	TRY(copy(file, "conclusion", report, "conclusion"));
 	TRY(copy(file, "sub", report, "subIndication"));
 	TRY(copy(file, "hash", report, "sha256"));
-	TRY(put_facts(file, json_object_get(report, "facts")));
+	TRY(put_facts(file, json_object_get(report, "facts"), own));
 	TRY(put_remarks(file, report));
 	TRY(put_checks(file, report));
 	return json_append(files, TAKE(file));
 }
 
-static enum err render(struct http_response *res, const char *problem, const json_t *report)
+static enum err render(struct http_request *req, struct http_response *res, const char *problem, const json_t *report)
 {
+	const char *own = ((const struct decision_office *)http_app(req))->check_address;
 	JSON json_t *data = json_object(), *files = json_array();
 	const json_t *one;
 	size_t i;
@@ -151,7 +167,7 @@ static enum err render(struct http_response *res, const char *problem, const jso
 	if (!data || !files)
 		return ERR_MEMORY;
 	json_array_foreach (json_object_get(report, "files"), i, one)
-		TRY(add_file(files, one));
+		TRY(add_file(files, one, own));
 	TRY(json_put_bool(data, "test", strcmp(json_text(report, "environment"), "test") == 0));
 	TRY(json_put_bool(data, "no_file", strcmp(problem, "no_file") == 0));
 	TRY(json_put_bool(data, "unreadable", strcmp(problem, "unreadable") == 0));
@@ -163,8 +179,7 @@ static enum err render(struct http_response *res, const char *problem, const jso
 
 enum err verify_page(struct http_request *req, struct http_response *res)
 {
-	(void)req;
-	return render(res, "", NULL);
+	return render(req, res, "", NULL);
 }
 
 enum err verify_file(struct http_request *req, struct http_response *res)
@@ -174,10 +189,10 @@ enum err verify_file(struct http_request *req, struct http_response *res)
 	enum err e;
 
 	if (http_file_count(req) != 1)
-		return render(res, "no_file", NULL);
+		return render(req, res, "no_file", NULL);
 	e = verify_child_run(o->verify_trust, http_file_at(req, 0)->bytes, &report);
 	if (e == ERR_INPUT || e == ERR_TIMEOUT)
-		return render(res, "unreadable", NULL);
+		return render(req, res, "unreadable", NULL);
 	TRY(e);
-	return render(res, "", report);
+	return render(req, res, "", report);
 }

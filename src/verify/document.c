@@ -122,14 +122,23 @@ static enum err judge_unsealed(struct examination *x)
 	return ERR_OK;
 }
 
+static void tell_code(struct examination *x, const char *code)
+{
+	if (examine_is_code(code))
+		(void)snprintf(x->report->facts.check_code, sizeof x->report->facts.check_code, "%s", code);
+}
+
 /* A copy has no statement that says so: its marks do, which the seal covers. */
 static enum err tell_marks(struct examination *x)
 {
+	const size_t head = strlen(RECORD_QR_CAPTION);
 	struct record_file_look look;
 
 	if (x->report->kind != VERIFY_COPY)
 		return ERR_OK;
 	TRY(record_file_look(x->file, &look));
+	if (strncmp(look.caption, RECORD_QR_CAPTION, head) == 0)
+		tell_code(x, look.caption + head);
 	x->report->facts.test = examine_has_mark(look.banner, RECORD_MARK_TEST);
 	x->report->facts.practice = examine_has_mark(look.banner, RECORD_MARK_PRACTICE);
 	return ERR_OK;
@@ -369,5 +378,8 @@ enum err examine_attachments(struct examination *x)
 	TRY(sha256_of(x->evidence.statement, &x->statement_hash));
 	make_text_code(&x->statement_hash, x->text_code);
 	tell_statement(x);
+	tell_code(x, json_text_at(x->record, "check.code"));
+	(void)snprintf(x->report->facts.check_address, sizeof x->report->facts.check_address, "%s",
+	               json_text_at(x->record, "check.address"));
 	return compare_parts(x);
 }

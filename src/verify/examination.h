@@ -50,6 +50,8 @@ struct examination {
 MUST_USE enum err examine_form(struct examination *x, bool *ret_go_on);
 /* Is that one of the marks in the banner (record_file_look)? */
 bool examine_has_mark(const char *banner, const char *mark);
+/* "ABCD-EFGH-JKMN": a kontrollkod. */
+bool examine_is_code(const char *text);
 /* Of a file without a seal: is it a paper that says so of itself? Then its checks are told, and its kind. */
 MUST_USE enum err examine_unsealed(struct examination *x, bool *ret_unsigned);
 MUST_USE enum err examine_attachments(struct examination *x);

@@ -188,6 +188,7 @@ static enum err put_facts(json_t *root, const struct verify_facts *f)
 	TRY(json_put_text(o, "mark", f->mark));
 	TRY(json_put_text(o, "paper", f->paper ? f->paper : ""));
 	TRY(json_put_text(o, "checkCode", f->check_code));
+	TRY(json_put_text(o, "checkAddress", f->check_address));
 	return json_put(root, "facts", TAKE(o));
 }
 
@@ -245,6 +246,8 @@ enum err verify_report_json(const struct verify_report *r, json_t *array)
 	TRY(json_put_text(root, "conclusion", conclusions[r->conclusion].name));
 	TRY(json_put_text(root, "subIndication", subs[r->sub]));
 	TRY(json_put_text(root, "decidedBy", verify_check_name(r->decided_by)));
+	/* Nothing that verifies a file can say whether the decision still holds. */
+	TRY(json_put_text(root, "since", "not-in-file"));
 	TRY(put_facts(root, &r->facts));
 	TRY(put_remarks(root, r));
 	TRY(put_checks(root, r));
@@ -335,6 +338,19 @@ static const char *conclusion_text(const struct verify_report *r)
 	return conclusions[r->conclusion].text;
 }
 
+/* A file that holds says nothing of what happened after it was sealed. */
+static enum err say_since(const struct verify_report *r, struct buf *out)
+{
+	const struct verify_facts *f = &r->facts;
+
+	if (r->conclusion == VERIFY_FAILED || r->kind == VERIFY_UNSIGNED)
+		return ERR_OK;
+	TRY(buf_add_str(out, "  Vad som har hänt sedan (felregistrerat, ifrågasatt, hävt, upphört) står inte i filen.\n"
+	                     "  Kontrollera det med "));
+	TRY(f->check_code[0] ? buf_printf(out, "koden %s på ", f->check_code) : buf_add_str(out, "kontrollkoden på "));
+	return buf_printf(out, "%s.\n", f->check_address[0] ? f->check_address : "tjänstens sida");
+}
+
 enum err verify_report_text(const struct verify_report *r, struct buf *out)
 {
 	char hex[SHA256_HEX];
@@ -344,6 +360,7 @@ enum err verify_report_text(const struct verify_report *r, struct buf *out)
 	               r->sub ? " " : "", subs[r->sub]));
 	if (r->decided_by != VERIFY_CHECK_COUNT)
 		TRY(buf_printf(out, "  Avgörande: %s\n", r->checks[r->decided_by].reason));
+	TRY(say_since(r, out));
 	TRY(say_facts(r, out));
 	TRY(say(out, "Filens SHA-256", hex));
 	for (size_t i = 0; i < r->remark_count; i++)

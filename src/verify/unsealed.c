@@ -41,7 +41,7 @@ static const struct paper *paper_of(const struct examination *x, const struct re
 }
 
 /* "ABCD-EFGH-JKMN" */
-static bool is_code(const char *text)
+bool examine_is_code(const char *text)
 {
 	for (int i = 0; i < CODE_GROUPS * (CODE_GROUP + 1) - 1; i++, text++) {
 		const bool hyphen = i % (CODE_GROUP + 1) == CODE_GROUP;
@@ -63,7 +63,7 @@ static void tell_facts(struct examination *x, const struct record_file_look *loo
 	f->reference[0] = f->committee[0] = '\0';
 	(void)snprintf(f->mark, sizeof f->mark, "%s", paper->mark);
 	f->paper = paper->name;
-	if (strncmp(look->caption, RECORD_QR_CAPTION, head) == 0 && is_code(look->caption + head))
+	if (strncmp(look->caption, RECORD_QR_CAPTION, head) == 0 && examine_is_code(look->caption + head))
 		(void)snprintf(f->check_code, sizeof f->check_code, "%s", look->caption + head);
 	f->test = examine_has_mark(look->banner, RECORD_MARK_TEST);
 	f->practice = examine_has_mark(look->banner, RECORD_MARK_PRACTICE);

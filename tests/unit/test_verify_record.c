@@ -284,6 +284,15 @@ static void test_report(void **state)
 	assert_true(json_is_true(json_at(array, "0.eid.ok")));
 	assert_int_equal(verify_report_text(&r, &text), ERR_OK);
 	assert_non_null(strstr(buf_str(&text), "GODKÄND"));
+	/* That it holds says nothing of what became of the decision; where that is told, it says. */
+	assert_non_null(strstr(buf_str(&text),
+	                       "Vad som har hänt sedan (felregistrerat, ifrågasatt, hävt, upphört) står "
+	                       "inte i filen.\n  Kontrollera det med koden K7F3-9QPM-ABCD på "
+	                       "https://jour.example.se/kontroll/K7F39QPMABCD.\n"));
+	assert_string_equal(json_text_at(array, "0.since"), "not-in-file");
+	assert_string_equal(json_text_at(array, "0.facts.checkCode"), "K7F3-9QPM-ABCD");
+	assert_string_equal(json_text_at(array, "0.facts.checkAddress"),
+	                    "https://jour.example.se/kontroll/K7F39QPMABCD");
 	assert_non_null(strstr(buf_str(&text), "[STÄMMER] Den som skrev under är den som beslutade (person)"));
 }
 

@@ -204,6 +204,7 @@ static void test_told(void **state)
 	assert_non_null(strstr(buf_str(&text), "K7F3-9QPM-ABCD"));
 	assert_null(strstr(buf_str(&text), "UNDERKÄND"));
 	assert_null(strstr(buf_str(&text), "GODKÄND"));
+	assert_null(strstr(buf_str(&text), "Vad som har hänt sedan"));
 	assert_int_equal(verify_report_json(&r, array), ERR_OK);
 	assert_string_equal(json_text_at(array, "0.kind"), "unsigned");
 	assert_string_equal(json_text_at(array, "0.facts.paper"), "unsigned");
