@@ -196,20 +196,50 @@ static enum err note(struct store *s, void *ctx)
 	return settle(s, p, "note contest", NOTICE_CONTEST_ENDED);
 }
 
+static bool is_marked(const struct decision *d)
+{
+	return d->state == DECISION_WITHDRAWAL;
+}
+
+static bool is_contested(const struct decision *d)
+{
+	return d->contested;
+}
+
+/* What the act is for is not open any more. Pressed twice leads on; where another settled it, what was typed stays. */
+static enum err was_settled(const struct dispute *p, bool contest)
+{
+	struct withdrawal w = { .decided_by = 0 };
+	struct contest c = { .resolved_by = 0 };
+	enum err e;
+
+	if (!p->d.id)
+		return ERR_NOT_FOUND;
+	e = contest ? decision_contest_find(p->s, p->d.id, &c) : decision_withdrawal_find(p->s, p->d.id, &w);
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	return (contest ? c.resolved_by : w.decided_by) == http_session(p->req)->person
+	               ? http_redirect(p->res, "/admin")
+	               : http_stale(p->res, "Någon annan har redan avgjort det.");
+}
+
 static const struct act {
 	const char *name;
 	enum err (*body)(struct store *s, void *ctx);
-	const char *missing; /* what is said where there is no reason; NULL: none is needed */
+	bool (*is_open)(const struct decision *d); /* what it settles */
+	const char *missing;                       /* what is said where there is no reason; NULL: none is needed */
 } acts[] = {
-	{ "felregistrerat", confirm, NULL },
-	{ "ratt", keep, "Skriv vad du har kommit fram till, och varför." },
-	{ "notera", note, "Skriv vad du har kommit fram till, och varför." },
+	{ "felregistrerat", confirm, is_marked, NULL },
+	{ "ratt", keep, is_marked, "Skriv vad du har kommit fram till, och varför." },
+	{ "notera", note, is_contested, "Skriv vad du har kommit fram till, och varför." },
 };
 
 static enum err do_act(struct dispute *p, const struct act *act)
 {
 	enum err e;
 
+	if (!act->is_open(&p->d))
+		return was_settled(p, act->is_open == is_contested);
 	TRY(page_reason_check(p->req, DECISION_REASON - 1, act->missing, &p->wrong_reason));
 	if (*p->wrong_reason)
 		return show(p);
@@ -240,27 +270,6 @@ static enum err show_name(struct dispute *p)
 	return http_redirectf(p->res, "/admin/avgor/%s", p->d.ref);
 }
 
-/* Nothing is disputed any more. Pressed twice leads on; where another settled it, what was typed stays. */
-static enum err was_settled(const struct dispute *p)
-{
-	int64_t person = http_session(p->req)->person;
-	struct withdrawal w = { .decided_by = 0 };
-	struct contest c = { .resolved_by = 0 };
-	enum err e;
-
-	if (!p->d.id)
-		return ERR_NOT_FOUND;
-	e = decision_withdrawal_find(p->s, p->d.id, &w);
-	if (e != ERR_NOT_FOUND)
-		TRY(e);
-	e = decision_contest_find(p->s, p->d.id, &c);
-	if (e != ERR_NOT_FOUND)
-		TRY(e);
-	return w.decided_by == person || c.resolved_by == person
-	               ? http_redirect(p->res, "/admin")
-	               : http_stale(p->res, "Någon annan har redan avgjort det.");
-}
-
 enum err admin_dispute_settle(struct http_request *req, struct http_response *res)
 {
 	const char *name = http_form_str(req, "act");
@@ -269,7 +278,7 @@ enum err admin_dispute_settle(struct http_request *req, struct http_response *re
 
 	e = open_dispute(req, res, &p);
 	if (e == ERR_NOT_FOUND)
-		return was_settled(&p);
+		return was_settled(&p, strcmp(name, "notera") == 0);
 	TRY(e);
 	if (strcmp(name, "visa") == 0)
 		return show_name(&p);
