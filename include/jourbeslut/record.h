@@ -95,7 +95,10 @@ struct record_qr {
 #define RECORD_MARK_COPY "KOPIA"
 #define RECORD_MARK_WITHDRAWN "FELREGISTRERAT"
 #define RECORD_MARK_WITHDRAWAL "FELREGISTRERING VÄNTAR PÅ BEKRÄFTELSE"
-#define RECORD_MARK_CONTESTED "IFRÅGASATT"          /* by its decision maker */
+#define RECORD_MARK_CONTESTED "IFRÅGASATT"           /* by its decision maker */
+#define RECORD_MARK_MAY_HAVE_LAPSED "KAN HA UPPHÖRT" /* a last day passed, and nothing is recorded (follow.h) */
+#define RECORD_MARK_LAPSED "HAR UPPHÖRT"
+#define RECORD_MARK_SET_ASIDE "HÄVT AV RÄTTEN"
 #define RECORD_MARK_DRAFT "UTKAST"                  /* nothing is decided yet */
 #define RECORD_MARK_UNSIGNED "EJ UNDERTECKNAT"      /* decided orally */
 #define RECORD_MARK_WAITING "VÄNTAR PÅ TIDSSTÄMPEL" /* signed, not sealed */

@@ -11,12 +11,13 @@
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/deviation.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
 #include "jourbeslut/view.h"
 
-#define BANNERS 6
+#define BANNERS 8
 
 /* One PDF in the making. */
 struct paper {
@@ -246,10 +247,43 @@ static bool is_test(const struct decision_office *o)
 	return strcmp(o->environment, "test") == 0;
 }
 
+/* "" where it is in force, or never was: a no, and what was wrongly recorded, say so themselves. */
+static const char *legal_mark(enum legal_state state)
+{
+	static const char *const marks[LEGAL_STATE_COUNT] = {
+		[LEGAL_NO] = "",
+		[LEGAL_IN_FORCE] = "",
+		[LEGAL_MAY_HAVE_LAPSED] = RECORD_MARK_MAY_HAVE_LAPSED,
+		[LEGAL_LAPSED] = RECORD_MARK_LAPSED,
+		[LEGAL_SET_ASIDE] = RECORD_MARK_SET_ASIDE,
+		[LEGAL_ENDED] = RECORD_MARK_LAPSED,
+		[LEGAL_WITHDRAWN] = "",
+	};
+
+	return marks[state];
+}
+
+/* In force or not, now. Before the call: LEGAL_IN_FORCE, which marks nothing. */
+static enum err legal_now(const struct decision_office *o, struct store *s, const struct decision *d,
+                          enum legal_state *ret_state)
+{
+	FOLLOWING f = { 0 };
+
+	*ret_state = LEGAL_IN_FORCE;
+	if (!d->has_oral)
+		return ERR_OK;
+	TRY(follow_load(o, s, d, clock_now(o->clock), &f));
+	*ret_state = f.legal.state;
+	return ERR_OK;
+}
+
 /* What became of the decision. Sealed files stay what they were when they were sealed. */
-static void add_standing(struct paper *p)
+static void add_standing(struct paper *p, enum legal_state state)
 {
 	const struct decision *d = p->decision;
+	const char *mark = legal_mark(state);
+
+	add_banner(p, *mark != '\0', mark);
 
 	add_banner(p, d->state == DECISION_WITHDRAWN, RECORD_MARK_WITHDRAWN);
 	add_banner(p, d->state == DECISION_WITHDRAWAL, RECORD_MARK_WITHDRAWAL);
@@ -257,8 +291,8 @@ static void add_standing(struct paper *p)
 }
 
 /* The signed text without its evidence, as in the archived copy, or the Beslutsunderlag as it was archived. */
-static enum err marked_copy(const struct decision_office *o, struct store *s, const struct decision *d, bool basis,
-                            struct buf *ret_pdf)
+static enum err marked_copy(const struct decision_office *o, struct store *s, const struct decision *d,
+                            enum legal_state state, bool basis, struct buf *ret_pdf)
 {
 	struct decision signed_one = *d;
 	DECISION_VERSION v = { 0 };
@@ -273,7 +307,7 @@ static enum err marked_copy(const struct decision_office *o, struct store *s, co
 	TRY(record_pages_mask(&v.text, names, v.mask_staff ? 2 : 0, &masked));
 	(void)snprintf(number, sizeof number, "%d", v.version);
 	p = paper_of(o, &signed_one, basis ? v.basis.items[0].text : v.text.items[0].text, test);
-	add_standing(&p);
+	add_standing(&p, state);
 	add_banner(&p, true, RECORD_MARK_UNSEALED_COPY);
 	p.version = number;
 	p.text_code = v.text_code;
@@ -286,11 +320,13 @@ static enum err load_or_mark(const struct decision_office *o, struct store *s, c
                              enum archive_file file, struct buf *ret_pdf)
 {
 	struct sha256 hash;
+	enum legal_state state;
 
 	if (!d->stands.version_id)
 		return ERR_NOT_FOUND;
-	if (d->state == DECISION_WITHDRAWN || d->state == DECISION_WITHDRAWAL || d->contested)
-		return marked_copy(o, s, d, file == ARCHIVE_BASIS_PDF, ret_pdf);
+	TRY(legal_now(o, s, d, &state));
+	if (d->state == DECISION_WITHDRAWN || d->state == DECISION_WITHDRAWAL || d->contested || *legal_mark(state))
+		return marked_copy(o, s, d, state, file == ARCHIVE_BASIS_PDF, ret_pdf);
 	return archive_file_load(s, d->stands.version_id, file, ret_pdf, &hash);
 }
 
@@ -304,12 +340,12 @@ enum err archive_basis(const struct decision_office *o, struct store *s, const s
 	return load_or_mark(o, s, d, ARCHIVE_BASIS_PDF, ret_pdf);
 }
 
-static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, const struct blocks *text,
-                               const char *version, struct instant created, struct buf *out)
+static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, enum legal_state state,
+                               const struct blocks *text, const char *version, struct instant created, struct buf *out)
 {
 	struct paper p = paper_of(o, d, text->items[0].text, is_test(o));
 
-	add_standing(&p);
+	add_standing(&p, state);
 	add_banner(&p, true,
 	           !d->has_oral                               ? RECORD_MARK_DRAFT
 	           : d->has_signature && !d->version_rejected ? RECORD_MARK_WAITING
@@ -325,19 +361,21 @@ enum err archive_unsigned_pdf(const struct decision_office *o, struct store *s, 
 {
 	DECISION_DRAFT_TEXT draft = { 0 };
 	DECISION_VERSION v = { 0 };
+	enum legal_state state;
 	char number[16];
 
+	TRY(legal_now(o, s, d, &state));
 	if (!d->version_id || d->version_rejected) {
 		struct decision open = *d;
 
 		open.text_code[0] = '\0'; /* of an earlier text */
 		TRY(decision_draft_build(o, s, d, 0, &draft));
-		return unsigned_paper(o, &open, basis ? &draft.basis : &draft.decision, "utkast", clock_now(o->clock),
-		                      ret_pdf);
+		return unsigned_paper(o, &open, state, basis ? &draft.basis : &draft.decision, "utkast",
+		                      clock_now(o->clock), ret_pdf);
 	}
 	TRY(decision_version_load(s, d->version_id, &v));
 	(void)snprintf(number, sizeof number, "%d", v.version);
-	return unsigned_paper(o, d, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
+	return unsigned_paper(o, d, state, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
 }
 
 /* "Personnummer, Grund": police and home read what was said, and that the text says something else. */
@@ -376,8 +414,14 @@ static enum err add_first(struct blocks *b, const char *text)
 }
 
 /* Shown as a page or sent as a text it has no banners. */
-static enum err add_notice(const struct decision *d, struct blocks *b)
+static enum err add_notice(const struct decision *d, enum legal_state state, struct blocks *b)
 {
+	if (state == LEGAL_MAY_HAVE_LAPSED)
+		TRY(add_first(b, "KAN HA UPPHÖRT. Ring kommunen innan något görs."));
+	if (state == LEGAL_LAPSED || state == LEGAL_ENDED)
+		TRY(add_first(b, "HAR UPPHÖRT. Beslutet får inte verkställas. Ring kommunen."));
+	if (state == LEGAL_SET_ASIDE)
+		TRY(add_first(b, "HÄVT AV RÄTTEN. Beslutet får inte verkställas. Ring kommunen."));
 	if (d->state == DECISION_WITHDRAWN)
 		TRY(add_first(b, "FELREGISTRERAT. Det som står här gäller inte. Ring jouren innan något görs."));
 	if (d->state == DECISION_WITHDRAWAL)
@@ -398,6 +442,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	struct paper p = paper_of(o, d, RECORD_CONFIRMATION_TITLE, is_test(o));
 	CASE struct case_file *c = NULL;
 	const struct law_type *type;
+	enum legal_state state;
 	BLOCKS blocks = { 0 };
 	BUF deviates = buf_init(400);
 
@@ -408,9 +453,10 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	TRY(add_deviations(o, s, d, &deviates));
 	facts.deviates = buf_str(&deviates);
 	TRY(draft_confirmation(type, c, &facts, &blocks));
-	TRY(add_notice(d, &blocks));
+	TRY(legal_now(o, s, d, &state));
+	TRY(add_notice(d, state, &blocks));
 	if (ret_pdf) {
-		add_standing(&p);
+		add_standing(&p, state);
 		add_banner(&p, true, RECORD_MARK_CONFIRMATION);
 		p.created = d->oral.recorded;
 		p.first = &blocks;

@@ -3,6 +3,7 @@
 
 #include "jourbeslut/decision.h"
 #include "jourbeslut/archive.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/page.h"
 
 /* Of what stands: a correction that waits for its signature does not make the decision unsigned. */
@@ -55,21 +56,79 @@ static const char *text_code_of(const struct decision *d)
 	return d->version_rejected ? "" : d->text_code;
 }
 
-/* No name, no ground: whoever has the code may be anybody. */
-static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d)
+/* Who recorded what is in force or not: a body, never a person's name, since whoever has the code may be anybody. */
+static enum err put_source(json_t *found, struct store *s, const struct decision *d, const struct legal *l)
 {
+	bool municipality = false;
+
+	if (l->by)
+		TRY(people_role_in(s, l->by->recorder, ROLE_RECEIVER, d->municipality_id, &municipality));
+	if (l->by && !municipality)
+		TRY(people_role_in(s, l->by->recorder, ROLE_REGISTRAR, d->municipality_id, &municipality));
+	TRY(json_put_bool(found, "by_municipality", l->by && municipality));
+	TRY(json_put_bool(found, "by_duty", l->by && !municipality));
+	TRY(json_put_bool(found, "by_calendar", !l->by && l->state == LEGAL_MAY_HAVE_LAPSED));
+	TRY(json_put_text(found, "event", l->by ? follow_kind_label(l->by->kind) : ""));
+	TRY(json_put_text(found, "recorded", ""));
+	return l->by ? page_put_time(found, "recorded", l->by->recorded) : ERR_OK;
+}
+
+static enum err put_fact(json_t *found, const char *key, const struct follow_event *e)
+{
+	return e ? page_put_event_time(found, key, e) : json_put_text(found, key, "");
+}
+
+/* In force or not; said of what is real and rightly recorded only. */
+static enum err put_legal(json_t *found, struct store *s, const struct decision *d, const struct following *f,
+                          bool shown)
+{
+	static const struct {
+		const char *key;
+		enum legal_state state;
+	} states[] = { { "in_force", LEGAL_IN_FORCE },
+		       { "may_have_lapsed", LEGAL_MAY_HAVE_LAPSED },
+		       { "lapsed", LEGAL_LAPSED },
+		       { "set_aside", LEGAL_SET_ASIDE },
+		       { "ended", LEGAL_ENDED } };
+	const struct legal *l = &f->legal;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(states); i++)
+		TRY(json_put_bool(found, states[i].key, shown && l->state == states[i].state));
+	TRY(json_put_text(found, "since", ""));
+	if (l->by)
+		TRY(page_put_event_time(found, "since", l->by));
+	else if (l->dated)
+		TRY(page_put_day(found, "since", l->since));
+	TRY(json_put_text(found, "last", ""));
+	if (l->runs)
+		TRY(page_put_day(found, "last", l->last));
+	TRY(put_fact(found, "enforced", l->enforced));
+	TRY(put_fact(found, "submitted", l->submitted));
+	TRY(put_fact(found, "upheld", l->upheld));
+	return put_source(found, s, d, l);
+}
+
+/* No name, no ground: whoever has the code may be anybody. */
+static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d,
+                          struct instant now)
+{
+	bool real = !d->practice && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
 	const struct law_type *type;
+	FOLLOWING f = { 0 };
 
 	TRY(decision_type(o, d, &type));
+	TRY(follow_load(o, s, d, now, &f));
 	TRY(json_put_text(found, "ref", d->ref));
 	TRY(json_put_text(found, "municipality", d->municipality.name));
 	TRY(json_put_bool(found, "practice", d->practice));
 	TRY(json_put_text(found, "type_name", type->short_name));
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
-	/* Green is for what is real and undisputed; who reads in a corridor reads the heading. */
-	TRY(json_put_bool(found, "good", d->oral.yes && !d->practice && !is_disputed(d)));
-	TRY(json_put_bool(found, "plain_no", !d->oral.yes && !d->practice && !is_disputed(d)));
+	TRY(put_legal(found, s, d, &f, real && d->oral.yes));
+	/* Green is for what is real, undisputed and in force; who reads in a corridor reads the heading. */
+	TRY(json_put_bool(found, "good", real && !is_disputed(d) && f.legal.state == LEGAL_IN_FORCE));
+	TRY(json_put_bool(found, "plain_no", !d->oral.yes && real && !is_disputed(d)));
+	TRY(json_put_bool(found, "mandate_checked", d->oral.mandate_checked));
 	TRY(page_put_time(found, "stated", d->oral.stated));
 	TRY(put_signed(found, d));
 	TRY(page_put_last(found, s, d));
@@ -95,7 +154,7 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
 	if (e == ERR_OK)
-		TRY(put_found(found, http_app(req), s, &d));
+		TRY(put_found(found, http_app(req), s, &d, http_now(req)));
 	if (code.len <= 40)
 		TRY(buf_add_span(&shown, code));
 	TRY(json_put_text(data, "code", buf_str(&shown)));

@@ -6,7 +6,7 @@
 
 http_handler login_page, login_start, login_order_page, login_order_frame, login_order_image, login_order_status,
         login_order_cancel, logout;
-http_handler check_page, check_code_page;
+http_handler check_page, check_code_page, check_json;
 http_handler verify_page, verify_file;
 http_handler health, ready;
 http_handler ledger_checkpoint, ledger_tile_bytes;

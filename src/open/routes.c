@@ -38,6 +38,8 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, "/logga-ut", HTTP_LOGGED_IN, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, logout },
 	{ HTTP_GET, "/kontroll", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_page },
 	{ HTTP_GET, "/kontroll/{code}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_code_page },
+	{ HTTP_GET, "/kontroll/{code}/json", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS,
+	  HTTP_NO_SESSION | HTTP_API, check_json },
 	{ HTTP_GET, "/verifiera", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_LOGIN_BOUND, verify_page },
 	{ HTTP_POST, "/verifiera", HTTP_ANYBODY, HTTP_BODY_MULTIPART, VERIFY_MAX, HTTP_RATE_GUESS, HTTP_LOGIN_BOUND,
 	  verify_file },

@@ -3,7 +3,7 @@ add_library(test_seal STATIC ${CMAKE_SOURCE_DIR}/tests/unit/test_seal.c)
 target_link_libraries(test_seal PUBLIC ours archive decision ledger test_pki)
 target_include_directories(test_seal PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 add_library(decision_world STATIC ${CMAKE_SOURCE_DIR}/tests/unit/decision_world.c)
-target_link_libraries(decision_world PUBLIC ours delivery archive decision test_seal PRIVATE PkgConfig::CMOCKA)
+target_link_libraries(decision_world PUBLIC ours delivery archive follow decision test_seal PRIVATE PkgConfig::CMOCKA)
 target_include_directories(decision_world PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_compile_definitions(decision_world PRIVATE TEST_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 

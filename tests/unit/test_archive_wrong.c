@@ -4,6 +4,7 @@
 
 #include "jourbeslut/archive.h"
 #include "jourbeslut/contest.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/record_file.h"
 
 #define FELREGISTRERAT "TESTMILJÖ · FELREGISTRERAT"
@@ -90,12 +91,54 @@ static void test_copies(void **state)
 	assert_true(span_equal(buf_span(&archived), buf_span(&after)));
 }
 
+/* What may have lapsed, has, or was set aside says so on every paper that is made from then on; the sealed copy stays
+ * what it was, and is not handed out in its place. */
+static void test_not_in_force(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w), open = world_decided(w), event;
+	struct follow_input aside = { .kind = FOLLOW_SET_ASIDE,
+		                      .follow_up = "",
+		                      .day = { 2026, 12, 1 },
+		                      .place = span_str(""),
+		                      .who = span_str(""),
+		                      .why = span_str("") };
+	BUF sealed = buf_init(32 << 20), copy = buf_init(32 << 20), after = buf_init(32 << 20);
+	struct decision d = world_find(w, id);
+	enum follow_wrong wrong;
+	BLOCKS blocks = { 0 };
+
+	w->now = world_time("2026-11-30T23:59:59+01:00");
+	assert_int_equal(archive_copy(&w->office, w->s, &d, &sealed), ERR_OK);
+	assert_papers(w, open, "TESTMILJÖ · BEKRÄFTELSE", "TESTMILJÖ · EJ UNDERTECKNAT");
+	w->now = world_time("2026-12-01T00:00:00+01:00");
+	assert_int_equal(archive_copy(&w->office, w->s, &d, &copy), ERR_OK);
+	assert_banner(&copy, "TESTMILJÖ · KAN HA UPPHÖRT · OSTÄMPLAD KOPIA");
+	assert_papers(w, open, "TESTMILJÖ · KAN HA UPPHÖRT · BEKRÄFTELSE",
+	              "TESTMILJÖ · KAN HA UPPHÖRT · EJ UNDERTECKNAT");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, open, w->receiver, &aside, &wrong, &event)), ERR_OK);
+	assert_papers(w, open, "TESTMILJÖ · HÄVT AV RÄTTEN · BEKRÄFTELSE",
+	              "TESTMILJÖ · HÄVT AV RÄTTEN · EJ UNDERTECKNAT");
+	struct decision undone = world_find(w, open);
+	assert_int_equal(archive_confirmation(&w->office, w->s, &undone, &blocks, NULL), ERR_OK);
+	size_t at = blocks.items[1].kind == BLOCK_SUBTITLE ? 2 : 1;
+	assert_int_equal(strncmp(blocks.items[at].text, "HÄVT AV RÄTTEN", 14), 0);
+	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, open, event, w->receiver, span_str("Fel mål"))),
+	                 ERR_OK);
+	assert_papers(w, open, "TESTMILJÖ · KAN HA UPPHÖRT · BEKRÄFTELSE",
+	              "TESTMILJÖ · KAN HA UPPHÖRT · EJ UNDERTECKNAT");
+	w->now = world_time("2026-11-30T23:59:59+01:00");
+	assert_int_equal(archive_copy(&w->office, w->s, &d, &after), ERR_OK);
+	assert_true(span_equal(buf_span(&sealed), buf_span(&after)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_unsigned),
 		NIGHT(test_confirmation_as_text),
 		NIGHT(test_copies),
+		NIGHT(test_not_in_force),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
