@@ -15,10 +15,29 @@ export function program(name) {
   return path.join(buildDir, 'bin', name);
 }
 
+let clock = {}; // what the environment of each program is given besides
+
+/** From now on each program of ours lives at that time ("2027-01-08T08:00:00+01:00"). False: faketime is not there. */
+export function setClock(time) {
+  const library = execFileSync('find', ['/usr/lib', '-name', 'libfaketimeMT.so.1'], { encoding: 'utf8' }).split('\n')[0];
+  if (!library) return false;
+  const linked = execFileSync('ldd', [program('jourbeslut')], { encoding: 'utf8' });
+  const sanitizer = linked.match(/libasan\S* => (\S+)/)?.[1]; // wants to be loaded first
+  const seconds = Math.round((Date.parse(time) - Date.now()) / 1000);
+  clock = {
+    LD_PRELOAD: [sanitizer, library].filter(Boolean).join(':'),
+    FAKETIME: `${seconds < 0 ? '' : '+'}${seconds}`,
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  };
+  return true;
+}
+
 /** Runs a program to its end and gives what it printed; throws with its words where it fails. */
 export function run(name, args, options = {}) {
   try {
-    return execFileSync(name.includes('/') ? name : program(name), args, { encoding: 'utf8', stdio: 'pipe', ...options });
+    return execFileSync(name.includes('/') ? name : program(name), args, {
+      encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...clock }, ...options,
+    });
   } catch (error) {
     throw new Error(`${name} ${args.join(' ')}: ${error.stderr || error.message}`);
   }
@@ -55,7 +74,7 @@ export async function waitFor(what, ready, { seconds = 20, alive = () => true } 
 
 /** Starts a program in the background. `stop` ends it and fails if it does not end well or a sanitizer spoke. */
 export function start(name, args) {
-  const child = spawn(program(name), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program(name), args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...clock } });
   let output = '';
   let ended = false;
   child.stdout.on('data', (text) => (output += text));

@@ -1,8 +1,8 @@
 // The service with the example county and its own simulators, in a folder of its own.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { freePort, projectDir, run, start, temporaryFolder, waitFor } from './processes.mjs';
+import { freePort, projectDir, run, setClock, start, temporaryFolder, waitFor } from './processes.mjs';
 import { initSimulator, startSimulator } from './simulator.mjs';
 import { initTsa, startTsa } from './tsa.mjs';
 
@@ -46,18 +46,33 @@ export async function startInstallation() {
   const config = path.join(home, 'jourbeslut.conf');
   const trust = path.join(stamps, 'trust');
   writeFileSync(path.join(trust, 'ledger/demo.vkey'), run('jourbeslut', ['ledger', 'vkey', '--config', config]));
-  const simulator = await startSimulator(eid, { apiPort, phonePort });
-  const tsa = await startTsa(stamps);
-  const service = start('jourbeslut', ['serve', '--config', config]);
-  await waitFor('service', () => service.output().includes('ready http'), service);
+  let simulator;
+  let tsa;
+  let service;
+  async function startAll() {
+    simulator = await startSimulator(eid, { apiPort, phonePort });
+    tsa = await startTsa(stamps);
+    service = start('jourbeslut', ['serve', '--config', config]);
+    await waitFor('service', () => service.output().includes('ready http'), service);
+  }
+  await startAll();
 
   return {
     url: `http://127.0.0.1:${port}`,
-    simulator,
-    tsa,
+    get simulator() { return simulator; },
+    get tsa() { return tsa; },
     trust,
     store: path.join(home, 'jourbeslut.db'),
-    log: service.output,
+    log: () => service.output(),
+    /** The same installation at another time: its programs end, and start again then. Sessions may be over. */
+    async moveTo(time) {
+      await service.stop();
+      await simulator.stop();
+      await tsa.stop();
+      for (const ports of [path.join(eid, 'ports'), path.join(stamps, 'port')]) rmSync(ports, { force: true });
+      setClock(time);
+      await startAll();
+    },
     /** Ends all of it. `wanted`: lines of errors that the test brought about. */
     async stop({ wanted } = {}) {
       try {
