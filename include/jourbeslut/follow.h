@@ -216,5 +216,19 @@ MUST_USE enum err follow_proof_file(struct store *s, int64_t decision, int64_t p
  * needs new circumstances (JO 534-2013). ERR_NOT_FOUND: none. */
 MUST_USE enum err follow_lapsed_before(const struct decision_office *o, struct store *s, const struct decision *d,
                                        struct instant now, struct decision *ret_earlier);
+struct follow_renewal {
+	char circumstances[FOLLOW_TEXT], earlier_ref[DECISION_REF];
+	struct instant at;
+	char by[PEOPLE_NAME_MAX];
+};
+/* What was written of new circumstances. ERR_NOT_FOUND: nothing. */
+MUST_USE enum err follow_renewal_find(struct store *s, int64_t decision, struct follow_renewal *ret_renewal);
+/* Whether it must be written before the text is locked: a custody whose person had an earlier one (`ret_earlier`) that
+ * lapsed, or may have. */
+MUST_USE enum err follow_renewal_missing(const struct decision_office *o, struct store *s, const struct decision *d,
+                                         struct instant now, struct decision *ret_earlier, bool *ret_missing);
+/* [tx] ERR_INPUT: nothing, or too long; ERR_WRONG_STATE: no earlier one has lapsed. */
+MUST_USE enum err follow_renewal_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                                     struct span circumstances);
 
 #endif

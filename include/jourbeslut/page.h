@@ -60,6 +60,9 @@ MUST_USE enum err page_put_legal(json_t *object, const struct decision_office *o
                                  const struct decision *d, struct instant now);
 /* The same of what was read already. */
 MUST_USE enum err page_put_legal_of(json_t *object, const struct following *f, struct instant now);
+/* "renewal" of DATA.md as a member. */
+MUST_USE enum err page_put_renewal(json_t *object, const struct decision_office *o, struct store *s,
+                                   enum page_area area, const struct decision *d);
 /* "events[]" (what was recorded) and "acts[]" (what can be) as members. */
 MUST_USE enum err page_put_events(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
                                   const struct decision *d, struct instant now);

@@ -129,6 +129,7 @@ static const struct {
 	{ "upload", "laddade upp en handling" },
 	{ "remove document", "tog bort en handling" },
 	{ "lock", "låste texten" },
+	{ "renew", "skrev nya omständigheter" },
 	{ "reopen", "öppnade texten igen" },
 	{ "correct", "började en rättelse" },
 	{ "abandon", "avslutade utkastet" },

@@ -8,6 +8,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/eid.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/act.h"
@@ -43,6 +44,11 @@ static enum err answer(struct visit *v, void *ctx)
 	return delivery_return_answer(v->s, v->d.id, v->person, *(const struct span *)ctx, v->now);
 }
 
+static enum err renew(struct visit *v, void *ctx)
+{
+	return follow_renewal_set(v->o, v->s, v->d.id, v->person, *(const struct span *)ctx);
+}
+
 static bool can_event(const struct decision *d, enum decision_event event)
 {
 	enum decision_state next;
@@ -70,6 +76,12 @@ static bool can_give_up(const struct decision *d)
 	return decision_correcting(d) && decision_back(d->state, DECISION_GIVE_UP, DECISION_ARCHIVED);
 }
 
+/* The text is open still; whether there is an earlier one is asked when it is saved. */
+static bool can_renew(const struct decision *d)
+{
+	return can_event(d, DECISION_FREEZE);
+}
+
 static bool can_answer(const struct decision *d)
 {
 	return d->returned;
@@ -87,6 +99,7 @@ static const struct act_kind {
 	{ "/avbryt", "abandon", can_abandon, abandon, "?gjort=avbrutet" },
 	{ "/ratta-inte", "give_up", can_give_up, give_up, "?gjort=uppgiven" },
 	{ "/svara", "answer", can_answer, answer, "?gjort=svarat" },
+	{ "/nya-omstandigheter", "renew", can_renew, renew, "/granska" },
 };
 
 static const struct act_kind *kind_of(const struct http_request *req)

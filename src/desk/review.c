@@ -8,6 +8,7 @@
 #include "desk/side.h"
 #include "desk/visit.h"
 #include "jourbeslut/deviation.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/seen.h"
@@ -217,12 +218,17 @@ enum err review_lock(struct http_request *req, struct http_response *res)
 {
 	CLEANUP(review_release) struct review r = { .v = NULL };
 	CASE_PROBLEMS problems = { 0 };
+	struct decision earlier;
 	struct visit v;
+	bool missing;
 	enum err e;
 
 	TRY(visit_decision(req, res, NULL, &v));
 	if (v.d.state == DECISION_FROZEN) /* pressed twice */
 		return visit_go(&v, "?gjort=last");
+	TRY(follow_renewal_missing(v.o, v.s, &v.d, v.now, &earlier, &missing));
+	if (missing && v.d.state == DECISION_DECIDED)
+		return visit_go(&v, "/nya-omstandigheter");
 	e = visit_change(&v, "lock", lock, &problems);
 	if (e == ERR_OK)
 		return visit_go(&v, "?gjort=last");

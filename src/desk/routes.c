@@ -66,6 +66,8 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, DECISION "/papper", ACT_WITH_FILE(UPLOAD_MAX, PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), paper_save },
 	{ HTTP_GET, DECISION "/ratta-inte", TYPED, reason_show },
 	{ HTTP_POST, DECISION "/ratta-inte", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), reason_save },
+	{ HTTP_GET, DECISION "/nya-omstandigheter", TYPED, reason_show },
+	{ HTTP_POST, DECISION "/nya-omstandigheter", ACT(PAGE_SEEN_MARKS), reason_save },
 	{ HTTP_GET, DECISION "/svara", TYPED, reason_show },
 	{ HTTP_POST, DECISION "/svara", ACT(PAGE_SEEN_MARKS), reason_save },
 	{ HTTP_GET, DECISION "/felregistrerat", TYPED, withdraw_show },

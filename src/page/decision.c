@@ -210,6 +210,7 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 		TRY(json_put_text(object, "archived", ""));
 	TRY(put_chain(object, d));
 	TRY(page_put_legal(object, o, s, d, clock_now(o->clock)));
+	TRY(page_put_renewal(object, o, s, area, d));
 	*ret_object = TAKE(object);
 	return ERR_OK;
 }

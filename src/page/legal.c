@@ -93,3 +93,37 @@ enum err page_put_legal(json_t *object, const struct decision_office *o, struct 
 	TRY(e);
 	return page_put_legal_of(object, &f, now);
 }
+
+/* "renewal": an earlier custody of the person lapsed; what is new since then, or that it is not written yet. */
+enum err page_put_renewal(json_t *object, const struct decision_office *o, struct store *s, enum page_area area,
+                          const struct decision *d)
+{
+	JSON json_t *one = json_object();
+	struct follow_renewal r = { .at = { 0 } };
+	struct decision earlier;
+	BUF path = buf_init(100);
+	bool missing = false;
+	enum err e = ERR_NOT_FOUND;
+
+	if (!one)
+		return ERR_MEMORY;
+	if (d->has_oral && (e = follow_renewal_find(s, d->id, &r)) == ERR_NOT_FOUND)
+		TRY(follow_renewal_missing(o, s, d, clock_now(o->clock), &earlier, &missing));
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_NOT_FOUND && !missing)
+		return json_put(object, "renewal", json_false());
+	if (missing && area == PAGE_DESK) {
+		TRY(page_decision_path(area, d, &path));
+		TRY(buf_add_str(&path, "/nya-omstandigheter"));
+	}
+	TRY(json_put_bool(one, "missing", missing));
+	TRY(json_put_text(one, "write_path", buf_str(&path)));
+	TRY(json_put_text(one, "earlier_ref", area == PAGE_SIGN ? "" : missing ? earlier.ref : r.earlier_ref));
+	TRY(json_put_text(one, "circumstances", r.circumstances));
+	TRY(json_put_text(one, "written_by", r.by));
+	TRY(json_put_text(one, "written", ""));
+	if (!missing)
+		TRY(page_put_time(one, "written", r.at));
+	return json_put(object, "renewal", TAKE(one));
+}

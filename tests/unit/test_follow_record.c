@@ -350,6 +350,21 @@ static void test_a_lapsed_custody_of_the_same_person(void **state)
 	e = recorded(w, first, FOLLOW_SUBMITTED, "2026-11-30");
 	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
 	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, first, e, w->receiver, span_str("Fel"))), ERR_OK);
+	struct follow_renewal r;
+	bool missing;
+	assert_int_equal(follow_renewal_missing(&w->office, w->s, &d, w->now, &found, &missing), ERR_OK);
+	assert_true(missing);
+	assert_int_equal(IN_TX(w, follow_renewal_set(&w->office, w->s, second, w->duty, span_str(" "))), ERR_INPUT);
+	assert_int_equal(IN_TX(w, follow_renewal_set(&w->office, w->s, first, w->duty, span_str("Nytt"))),
+	                 ERR_WRONG_STATE); /* nothing lapsed before it */
+	assert_int_equal(IN_TX(w, follow_renewal_set(&w->office, w->s, second, w->duty, span_str("Ny orosanmälan"))),
+	                 ERR_OK);
+	assert_string_equal(world_last_act(w, second).event, "renewed");
+	assert_int_equal(follow_renewal_find(w->s, second, &r), ERR_OK);
+	assert_string_equal(r.circumstances, "Ny orosanmälan");
+	assert_string_equal(r.earlier_ref, found.ref);
+	assert_int_equal(follow_renewal_missing(&w->office, w->s, &d, w->now, &found, &missing), ERR_OK);
+	assert_false(missing);
 	d.municipality_id = w->svk; /* another municipality's is a secret */
 	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
 }
