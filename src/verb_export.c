@@ -22,11 +22,14 @@ struct export
 	struct instant now;
 	struct decision decision;
 	struct package package;
+	struct law *law;               /* owned */
+	struct decision_office office; /* law and clock alone: what is in force goes along */
 };
 
 static void export_release(struct export *x)
 {
 	package_release(&x->package);
+	law_free(x->law);
 }
 
 static const char help[] =
@@ -90,6 +93,7 @@ static enum err make(struct store *s, void *ctx)
 	return package_make(s,
 	                    &(struct package_request){ .decision = &x->decision,
 	                                               .kind = x->kind,
+	                                               .office = &x->office,
 	                                               .maker = x->maker,
 	                                               .created = x->now,
 	                                               .max = PACKAGE_MAX },
@@ -129,6 +133,18 @@ static int run(struct store *s, struct export *x)
 	return e == ERR_OK ? VERB_DONE : VERB_FAILED;
 }
 
+static enum err open_law(const struct conf *conf, struct export *x)
+{
+	struct law_problem problem;
+	char folder[4096];
+
+	(void)snprintf(folder, sizeof folder, "%s/law", conf_text(conf, "paths.templates"));
+	TRY(law_load(folder, &problem, &x->law));
+	x->office.law = x->law;
+	x->office.clock = clock_system();
+	return ERR_OK;
+}
+
 int verb_export(int argc, char **argv)
 {
 	CLEANUP(cleanup_conf) struct conf *conf = NULL;
@@ -146,6 +162,8 @@ int verb_export(int argc, char **argv)
 		return VERB_FAILED;
 	}
 	x.maker = conf_text(conf, "duty.name");
+	if ((e = open_law(conf, &x)) != ERR_OK)
+		return verb_fail("export", e, "the packs of law cannot be read");
 	if ((e = store_pool_open(conf_text(conf, "paths.store"), false, 1, &pool)) != ERR_OK)
 		return verb_fail("export", e, conf_text(conf, "paths.store"));
 	s = store_pool_take(pool);

@@ -50,6 +50,8 @@ const char *package_kind_name(enum package_kind kind);
 struct package_request {
 	const struct decision *decision;
 	enum package_kind kind;
+	const struct decision_office
+	        *office;        /* its law and clock: with them status.json says what is in force; NULL: null */
 	const char *maker;      /* who runs the service, as in documents: "Socialjouren i Gävleborgs län" */
 	struct instant created; /* stands in the package; the same one gives the same bytes */
 	size_t max;             /* bytes of all files together */

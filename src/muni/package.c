@@ -29,6 +29,7 @@ static enum err make(struct store *s, void *ctx)
 	return package_make(s,
 	                    &(struct package_request){ .decision = m->decision,
 	                                               .kind = PACKAGE_SIP,
+	                                               .office = o,
 	                                               .maker = o->duty_name,
 	                                               .created = http_now(m->req),
 	                                               .max = LARGEST },

@@ -6,6 +6,7 @@
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/ledger.h"
 #include "package/content.h"
 
@@ -55,10 +56,11 @@ enum err content_status_text(const struct content *c, struct buf *out)
 
 static bool is_told(const char *event)
 {
-	static const char *const events[] = { "correct", "give-up",       "withdraw-ask", "withdraw",        "keep",
-		                              "contest", "contest-ended", "returned",     "return-answered", "replaced",
-		                              "replaces",
-		                              "event-recorded", "event-undone" };
+	static const char *const events[] = { "correct",       "give-up",      "withdraw-ask",
+		                              "withdraw",      "keep",         "contest",
+		                              "contest-ended", "returned",     "return-answered",
+		                              "replaced",      "replaces",     "event-recorded",
+		                              "event-proof",   "event-undone", "renewed" };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(events); i++)
 		if (strcmp(event, events[i]) == 0)
@@ -141,6 +143,41 @@ static enum err add_words(const struct content *c, json_t *status)
 	return json_put(status, "status", TAKE(list));
 }
 
+static enum err put_day(json_t *legal, const char *key, bool known, struct date day)
+{
+	char text[DATE_TEXT];
+
+	if (!known)
+		return json_put(legal, key, json_null());
+	date_format(day, text);
+	return json_put_text(legal, key, text);
+}
+
+/* In force or not, from the events that are recorded now; the names are those of /kontroll/{code}/json. */
+static enum err add_legal(struct store *s, const struct content *c, json_t *status)
+{
+	const struct decision_office *o = c->request->office;
+	JSON json_t *legal = json_object();
+	FOLLOWING f = { 0 };
+
+	if (!o)
+		return json_put(status, "legal", json_null());
+	if (!legal)
+		return ERR_MEMORY;
+	TRY(follow_load(o, s, c->decision, c->request->created, &f));
+	TRY(json_put_text(legal, "state", legal_state_name(f.legal.state)));
+	TRY(json_put_text(legal, "why", legal_why_name(f.legal.why)));
+	TRY(put_day(legal, "since", f.legal.dated, f.legal.since));
+	TRY(put_day(legal, "lastDay", f.legal.runs, f.legal.last));
+	TRY(put_day(legal, "enforced", f.legal.enforced != NULL,
+	            f.legal.enforced ? f.legal.enforced->day : (struct date){ 0 }));
+	TRY(put_day(legal, "submitted", f.legal.submitted != NULL,
+	            f.legal.submitted ? f.legal.submitted->day : (struct date){ 0 }));
+	TRY(put_day(legal, "upheld", f.legal.upheld != NULL,
+	            f.legal.upheld ? f.legal.upheld->day : (struct date){ 0 }));
+	return json_put(status, "legal", TAKE(legal));
+}
+
 enum err content_add_status(struct store *s, const struct content *c, const char *folder, struct package *p)
 {
 	JSON json_t *status = json_object(), *events = json_array();
@@ -155,6 +192,7 @@ enum err content_add_status(struct store *s, const struct content *c, const char
 	TRY(json_put_instant(status, "known", c->request->created));
 	TRY(json_put_text(status, "state", decision_state_name(c->decision->state)));
 	TRY(add_words(c, status));
+	TRY(add_legal(s, c, status));
 	TRY(decision_act_file_each(s, c->decision->id, add_event, &t));
 	TRY(json_put(status, "events", TAKE(events)));
 	TRY(json_canonical(status, &json));

@@ -227,6 +227,7 @@ static enum err make_evidence(struct store *s, void *ctx)
 	return package_make(s,
 	                    &(struct package_request){ .decision = w->decision,
 	                                               .kind = PACKAGE_EVIDENCE,
+	                                               .office = o,
 	                                               .maker = o->duty_name,
 	                                               .created = http_now(w->req),
 	                                               .max = PDF_MAX / 2 },

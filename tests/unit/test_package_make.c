@@ -11,6 +11,7 @@
 #include "jourbeslut/zip.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/contest.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
@@ -238,6 +239,7 @@ static void test_what_became_of_it_goes_along(void **state)
 	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &calm), ERR_OK);
 	holds(&calm, "status.json", "\"events\":[]");
 	holds(&calm, "status.json", "\"status\":[]");
+	holds(&calm, "status.json", "\"legal\":null"); /* made without the law */
 	holds(&calm, "SHA256SUMS", "status.json");
 	holds_not(&calm, "LÄSMIG.txt", "OBS!");
 
@@ -279,6 +281,47 @@ static void test_what_became_of_it_goes_along(void **state)
 	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &upheld), ERR_OK);
 	holds(&upheld, "status.json", "Rätten upphävde beslutet.");
 	holds_not(&upheld, "status.json", "\"event\":\"freeze\"");
+}
+
+static enum err make_now(struct world *w, const struct decision *d, struct package *ret_package)
+{
+	return package_make(w->s,
+	                    &(struct package_request){ .decision = d,
+	                                               .office = &w->office,
+	                                               .kind = PACKAGE_EVIDENCE,
+	                                               .maker = "Socialjouren",
+	                                               .created = w->now,
+	                                               .max = PACKAGE_MAX },
+	                    ret_package);
+}
+
+/* In force or not goes along, with the acts that say so. */
+static void test_what_is_in_force_goes_along(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w), event;
+	struct decision d = world_find(w, id);
+	PACKAGE fresh = { .count = 0 }, late = { .count = 0 }, aside = { .count = 0 };
+	struct follow_input in = { .kind = FOLLOW_SET_ASIDE,
+		                   .follow_up = "",
+		                   .day = { 2026, 12, 1 },
+		                   .place = span_str(""),
+		                   .who = span_str(""),
+		                   .why = span_str("") };
+	enum follow_wrong wrong;
+
+	assert_int_equal(make_now(w, &d, &fresh), ERR_OK);
+	holds(&fresh, "status.json", "\"lastDay\":\"2026-11-30\"");
+	holds(&fresh, "status.json", "\"state\":\"in-force\"");
+	w->now = world_time("2026-12-01T00:00:00+01:00");
+	assert_int_equal(make_now(w, &d, &late), ERR_OK);
+	holds(&late, "status.json", "\"state\":\"may-have-lapsed\"");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &wrong, &event)), ERR_OK);
+	assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
+	assert_int_equal(make_now(w, &d, &aside), ERR_OK);
+	holds(&aside, "status.json", "\"state\":\"set-aside\"");
+	holds(&aside, "status.json", "\"event\":\"event-recorded\"");
+	assert_non_null(find(&aside, "status-01.act"));
 }
 
 static void test_what_cannot_be_packed(void **state)
@@ -374,6 +417,7 @@ int main(void)
 		NIGHT(test_documents_that_the_statement_names),
 		NIGHT(test_on_paper),
 		NIGHT(test_what_became_of_it_goes_along),
+		NIGHT(test_what_is_in_force_goes_along),
 		NIGHT(test_what_cannot_be_packed),
 		NIGHT(test_same_record_same_bytes),
 		NIGHT(test_on_disk_whole_or_not_at_all),
