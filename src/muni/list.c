@@ -79,8 +79,10 @@ static struct date day_of(const struct follow_up *f, struct date today)
 static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
 {
 	FOLLOWING f = { 0 };
+	enum err e = follow_load(l->office, l->store, d, l->now, &f);
 
-	TRY(follow_load(l->office, l->store, d, l->now, &f));
+	if (e != ERR_CONFIG) /* a type that no pack knows any more asks for nothing */
+		TRY(e);
 	TRY(json_put_bool(row, "asks_enforcement", f.legal.submitted && f.legal.asks & LEGAL_ASK_ENFORCEMENT));
 	TRY(json_put_bool(row, "asks_outcome", (f.legal.asks & LEGAL_ASK_OUTCOME) != 0));
 	return json_put_bool(row, "asks_care", (f.legal.asks & (LEGAL_ASK_CARE | LEGAL_ASK_EXTENSION)) != 0);

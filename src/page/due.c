@@ -193,8 +193,12 @@ enum err page_due(const struct decision_office *o, struct store *s, enum page_ar
 	if (!array)
 		return ERR_MEMORY;
 	if (d->has_oral) {
-		TRY(follow_load(o, s, d, now, &following));
-		TRY(decision_type(o, d, &w.type));
+		enum err e = decision_type(o, d, &w.type);
+
+		if (e == ERR_OK) /* else a type that no pack knows any more: its days stand as they were told */
+			TRY(follow_load(o, s, d, now, &following));
+		else if (e != ERR_CONFIG)
+			return e;
 		TRY(page_decision_path(area, d, &path));
 		TRY(find_owner(s, d, now, &owner));
 		w.path = buf_str(&path);

@@ -150,7 +150,10 @@ enum err page_put_events(json_t *data, const struct decision_office *o, struct s
 		return ERR_MEMORY;
 	TRY(page_decision_path(area, d, &path));
 	if (d->has_oral) {
-		TRY(follow_load(o, s, d, now, &f));
+		enum err e = follow_load(o, s, d, now, &f);
+
+		if (e != ERR_CONFIG) /* a type that no pack knows any more: nothing can be told of it here */
+			TRY(e);
 		for (size_t i = 0; i < f.events.count; i++)
 			TRY(add_event(events, s, buf_str(&path), &f.events.items[i]));
 	}

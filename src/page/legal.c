@@ -107,11 +107,15 @@ enum err page_put_renewal(json_t *object, const struct decision_office *o, struc
 
 	if (!one)
 		return ERR_MEMORY;
-	if (d->has_oral && (e = follow_renewal_find(s, d->id, &r)) == ERR_NOT_FOUND)
-		TRY(follow_renewal_missing(o, s, d, clock_now(o->clock), &earlier, &missing));
+	if (d->has_oral)
+		e = follow_renewal_find(s, d->id, &r);
+	if (d->has_oral && e == ERR_NOT_FOUND)
+		e = follow_renewal_missing(o, s, d, clock_now(o->clock), &earlier, &missing);
+	if (e == ERR_CONFIG) /* a type that no pack knows any more */
+		return json_put(object, "renewal", json_false());
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
-	if (e == ERR_NOT_FOUND && !missing)
+	if (!missing && !*r.circumstances)
 		return json_put(object, "renewal", json_false());
 	if (missing && area == PAGE_DESK) {
 		TRY(page_decision_path(area, d, &path));
