@@ -133,8 +133,9 @@ struct oral {
 	char ground[LAW_GROUNDS_TEXT]; /* ids with spaces between: "2 3" */
 	int64_t decider_id;            /* 0: not in the register */
 	bool decider_unknown;          /* was not in the register at the call: decider_id, if any, was chosen later */
-	char decider_name[PEOPLE_NAME_MAX], decider_office[PEOPLE_NAME_MAX];
-	int64_t mandate_id; /* 0: the register knew none */
+	char decider_name[PEOPLE_NAME_MAX], decider_office[PEOPLE_NAME_MAX]; /* of the one chosen, else as said */
+	char said_decider[PEOPLE_NAME_MAX];                                  /* as said in the call */
+	int64_t mandate_id;                                                  /* 0: the register knew none */
 	char mandate_text[DECISION_TEXT];
 	bool mandate_checked; /* found in the register, or confirmed by name later */
 	bool late;

@@ -46,6 +46,7 @@ enum said_kind {
 	SAID_PLACE_KIND,
 	SAID_PLACE,
 	SAID_ANSWER,
+	SAID_DECISION_MAKER,
 	SAID_KIND_COUNT
 };
 /* "person-number": in statements and the store. Static. */
@@ -66,8 +67,9 @@ struct said_side {
 	const char *birth_date; /* "2019-05-01": by the number where that tells one */
 	const char *grounds;    /* ids with a space between */
 	const char *place_kind, *place;
-	const char *answer; /* "yes", "no" */
-	bool unknown;       /* said: the person's identity was not known */
+	const char *answer;  /* "yes", "no" */
+	const char *decider; /* the decision maker's name; "" is not compared */
+	bool unknown;        /* said: the person's identity was not known */
 };
 
 struct said_finding {

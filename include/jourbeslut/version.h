@@ -48,8 +48,9 @@ struct decision_version {
 	struct buf text_json, statement_json, visible; /* as stored */
 	struct sha256 statement_hash;
 	char text_code[DECISION_CODE + 8];
-	char rapporteur_name[PEOPLE_NAME_MAX], rapporteur_title[PEOPLE_NAME_MAX]; /* who froze it, as the statement says */
-	bool mask_staff; /* copies leave the names of staff out (FL 33 § fourth paragraph) */
+	char rapporteur_name[PEOPLE_NAME_MAX],
+	        rapporteur_title[PEOPLE_NAME_MAX]; /* who froze it, as the statement says */
+	bool mask_staff;                           /* copies leave the names of staff out (FL 33 § fourth paragraph) */
 };
 void decision_version_release(struct decision_version *v);
 #define DECISION_VERSION CLEANUP(decision_version_release) struct decision_version

@@ -22,6 +22,7 @@ static const struct {
 	[SAID_PLACE_KIND] = { "place-kind", "Slag av plats" },
 	[SAID_PLACE] = { "place", "Plats" },
 	[SAID_ANSWER] = { "answer", "Svar" },
+	[SAID_DECISION_MAKER] = { "decision-maker", "Beslutsfattare" },
 };
 _Static_assert(ARRAY_LENGTH(KINDS) == SAID_KIND_COUNT, "a name for each kind");
 
@@ -395,6 +396,36 @@ static enum err compare_place(struct compare *c)
 	return ERR_OK;
 }
 
+/* Every word of the one name meets a word of the other. */
+static bool all_meet(const struct said_tokens *name, const struct said_tokens *other)
+{
+	for (size_t i = 0; i < name->count; i++) {
+		bool meets = false;
+
+		for (size_t k = 0; k < other->count && !meets; k++)
+			meets = said_words_meet(name->items[i].text, other->items[k].text);
+		if (!meets)
+			return false;
+	}
+	return name->count > 0;
+}
+
+/* Whom the call was with, and who is to sign. */
+static enum err compare_decider(struct compare *c)
+{
+	SAID_TOKENS said = { 0 }, written = { 0 };
+
+	if (!*c->said->decider || !*c->written->decider)
+		return ERR_OK;
+	TRY(said_tokens_read(c->said->decider, &said));
+	TRY(said_tokens_read(c->written->decider, &written));
+	if (!all_meet(&said, &written))
+		find(c, SAID_DECISION_MAKER, true, c->said->decider, c->written->decider);
+	else if (!all_meet(&written, &said))
+		find(c, SAID_DECISION_MAKER, false, c->said->decider, c->written->decider);
+	return ERR_OK;
+}
+
 static enum err read_tokens(struct compare *c)
 {
 	TRY(said_tokens_read(c->said->person, &c->person));
@@ -419,5 +450,5 @@ enum err said_compare(const struct said_side *said, const struct said_side *writ
 	compare_plain(&c, SAID_PLACE_KIND, said->place_kind, written->place_kind);
 	TRY(compare_place(&c));
 	compare_plain(&c, SAID_ANSWER, said->answer, written->answer);
-	return ERR_OK;
+	return compare_decider(&c);
 }

@@ -37,10 +37,11 @@
 	"o.decider_id AS decider_id, o.decider_name AS decider_name, o.decider_office AS decider_office, "             \
 	"o.mandate_id AS mandate_id, o.mandate_text AS mandate_text, o.late AS late, o.late_reason AS "                \
 	"late_reason, " FACT("number_called") ", " FACT("identified_how") ", " FACT("listeners") ", " FACT(            \
-	        "why_oral") ", " FACT("mandate_confirmed") ", CAST((SELECT value FROM call_fact WHERE decision_id = "  \
-	                                                   "d.id "                                                     \
-	                                                   "AND field = 'decider_id' ORDER BY id DESC LIMIT 1) AS "    \
-	                                                   "INTEGER) AS later_decider, "                               \
+	        "why_oral") ", " FACT("mandate_confirmed") ", (SELECT by FROM call_fact WHERE decision_id = d.id AND " \
+	                                                   "field = 'mandate_confirmed' ORDER BY id DESC LIMIT 1) "    \
+	                                                   "AS mandate_by, k.person_id AS later_decider, k.name AS "   \
+	                                                   "later_name, k.office AS later_office, k.mandate_id AS "    \
+	                                                   "later_mandate, k.mandate_text AS later_text, "             \
 	                                                   "v.id AS version_id, v.version AS version, v.frozen_at AS " \
 	                                                   "frozen_at, v.pack AS pack, v.text_code AS text_code, "     \
 	                                                   "b.kind AS returned, g.id AS signature, g.signed_at "       \
@@ -50,6 +51,7 @@
 
 #define JOINS                                                                                                          \
 	"JOIN municipality c ON c.id = d.municipality_id LEFT JOIN oral_decision o ON o.decision_id = d.id "           \
+	"LEFT JOIN decider_choice k ON k.id = (SELECT MAX(id) FROM decider_choice WHERE decision_id = d.id) "          \
 	"LEFT JOIN person rp ON rp.id = o.recorded_by "                                                                \
 	"LEFT JOIN text_version v ON v.id = (SELECT t.id FROM text_version t WHERE t.decision_id = d.id AND NOT "      \
 	"EXISTS (SELECT 1 FROM text_return x WHERE x.version_id = t.id AND x.kind = 'dropped') "                       \
@@ -90,8 +92,7 @@ _Static_assert(DECISION_DECIDED == 2, "the state in the SQL above");
 #define IN_MATTER "WHERE d.matter_id = :matter " FILTER
 #define OF_DECIDER                                                                                                     \
 	"WHERE d.id IN (SELECT decision_id FROM oral_decision WHERE decider_id = :decider "                            \
-	"UNION SELECT decision_id FROM call_fact WHERE field = 'decider_id' AND value = CAST(:decider AS "             \
-	"TEXT)) " FILTER
+	"UNION SELECT decision_id FROM decider_choice WHERE person_id = :decider) " FILTER
 #define OF_ALL "WHERE d.id > 0 " FILTER
 static const char each_by_state[] = COLUMNS BY_STATE JOINS IN_STATE ORDER;
 static const char each_by_matter[] = COLUMNS BY_MATTER JOINS IN_MATTER ORDER;
@@ -125,6 +126,29 @@ static enum err read_said(struct statement *q, struct oral *o)
 	return column_text_copy(q, "place", o->place, sizeof o->place);
 }
 
+/* Whom the call was with; or, where the register did not know that one, who was chosen from it since. What the recorder
+ * says of the mandate is no second pair of eyes. */
+static enum err read_decider(struct statement *q, struct oral *o)
+{
+	bool confirmed = !column_is_null(q, "mandate_confirmed");
+	bool chosen;
+
+	o->decider_unknown = column_is_null(q, "decider_id");
+	chosen = o->decider_unknown && !column_is_null(q, "later_decider");
+	o->decider_id = column_int(q, o->decider_unknown ? "later_decider" : "decider_id");
+	o->mandate_id = column_int(q, chosen && !column_is_null(q, "later_mandate") ? "later_mandate" : "mandate_id");
+	o->mandate_checked = o->mandate_id != 0 || (confirmed && column_int(q, "mandate_by") != o->recorded_by);
+	TRY(column_text_copy(q, "decider_name", o->said_decider, sizeof o->said_decider));
+	TRY(column_text_copy(q, chosen ? "later_name" : "decider_name", o->decider_name, sizeof o->decider_name));
+	TRY(column_text_copy(q, chosen && column_span(q, "later_office").len ? "later_office" : "decider_office",
+	                     o->decider_office, sizeof o->decider_office));
+	return column_text_copy(q,
+	                        confirmed                                       ? "mandate_confirmed"
+	                        : chosen && !column_is_null(q, "later_mandate") ? "later_text"
+	                                                                        : "mandate_text",
+	                        o->mandate_text, sizeof o->mandate_text);
+}
+
 static enum err read_oral(struct statement *q, struct oral *o)
 {
 	o->stated = column_instant(q, "stated_at");
@@ -134,17 +158,10 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	o->recorded_by = column_int(q, "recorded_by");
 	o->yes = column_int(q, "yes") != 0;
 	o->late = column_int(q, "late") != 0;
-	o->decider_unknown = column_is_null(q, "decider_id");
-	o->decider_id = column_int(q, o->decider_unknown ? "later_decider" : "decider_id");
-	o->mandate_id = column_int(q, "mandate_id");
-	o->mandate_checked = o->mandate_id != 0 || !column_is_null(q, "mandate_confirmed");
 	TRY(column_text_copy(q, "recorder_name", o->recorder_name, sizeof o->recorder_name));
 	TRY(column_text_copy(q, "recorder_title", o->recorder_title, sizeof o->recorder_title));
 	TRY(read_said(q, o));
-	TRY(column_text_copy(q, "decider_name", o->decider_name, sizeof o->decider_name));
-	TRY(column_text_copy(q, "decider_office", o->decider_office, sizeof o->decider_office));
-	TRY(column_text_copy(q, column_is_null(q, "mandate_confirmed") ? "mandate_text" : "mandate_confirmed",
-	                     o->mandate_text, sizeof o->mandate_text));
+	TRY(read_decider(q, o));
 	TRY(column_text_copy(q, "late_reason", o->late_reason, sizeof o->late_reason));
 	TRY(column_text_copy(q, "number_called", o->number_called, sizeof o->number_called));
 	TRY(column_text_copy(q, "identified_how", o->identified_how, sizeof o->identified_how));

@@ -46,6 +46,7 @@ static enum err said_side(const struct oral *o, const struct buf *grounds, struc
 		                        .place_kind = o->place_kind,
 		                        .place = o->place,
 		                        .answer = answer_of(o),
+		                        .decider = o->said_decider,
 		                        .unknown = o->person_unknown };
 	return ERR_OK;
 }
@@ -90,7 +91,8 @@ static struct said_side written_side(const struct decision *d, const json_t *abo
 		                   .grounds = buf_str(grounds),
 		                   .place_kind = json_text_at(about, "place.kind"),
 		                   .place = json_text_at(about, "place.text"),
-		                   .answer = answer_of(&d->oral) };
+		                   .answer = answer_of(&d->oral),
+		                   .decider = d->oral.decider_name };
 }
 
 /* --- Findings ---------------------------------------------------------------------------------------------------- */

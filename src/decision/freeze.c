@@ -151,6 +151,53 @@ static enum err check_rows(const struct freezing *f, const struct blocks *decisi
 	return ERR_INPUT;
 }
 
+static struct said_side person_of(const json_t *statement)
+{
+	return (struct said_side){ .municipality = "",
+		                   .person = json_text_at(statement, "subject.name"),
+		                   .identity = json_text_at(statement, "subject.identity"),
+		                   .description = json_text_at(statement, "subject.description"),
+		                   .day = "",
+		                   .number = json_text_at(statement, "subject.number"),
+		                   .birth_date = json_text_at(statement, "subject.birthDate"),
+		                   .grounds = "",
+		                   .place_kind = "",
+		                   .place = "",
+		                   .answer = "",
+		                   .decider = "" };
+}
+
+/* Another person is another matter: a correction keeps to whom the archived text is about. A misspelt name or number
+ * may be corrected, not both. */
+static enum err check_same_person(const struct freezing *f, const json_t *about, struct case_problems *ret_problems)
+{
+	DECISION_VERSION v = { 0 };
+	JSON json_t *earlier = NULL;
+	struct said_findings found;
+	struct said_side was, is = person_of(about);
+	bool name = false;
+
+	if (!f->decision->stands.version_id)
+		return ERR_OK;
+	TRY(decision_version_load(f->store, f->decision->stands.version_id, &v));
+	TRY(json_read(buf_span(&v.statement_json), TEXT_MAX, NULL, &earlier));
+	was = person_of(earlier);
+	if (!*was.identity || (*was.number && strcmp(was.number, is.number) == 0))
+		return ERR_OK;
+	if (!*was.person)
+		was.person = was.identity;
+	TRY(said_compare(&was, &is, &found));
+	for (size_t i = 0; i < found.count; i++)
+		name = name || (found.items[i].kind == SAID_NAME && found.items[i].deviation);
+	if (!name)
+		return ERR_OK;
+	TRY(case_problem_add(
+	        ret_problems, CASE_WRONG, "", "",
+	        "Rättelsen gäller en annan person än det arkiverade beslutet. En annan person är ett annat "
+	        "ärende: märk beslutet som felregistrerat och registrera det rätta."));
+	return ERR_INPUT;
+}
+
 static enum err insert(struct freezing *f, int64_t person, struct instant now)
 {
 	const struct version_row row = { .decision_id = f->decision->id,
@@ -190,6 +237,7 @@ static enum err freeze(struct freezing *f, int64_t person, struct case_problems 
 	TRY(blocks_to_json(&draft.basis, &f->basis));
 	TRY(write_statement(f, draft.about));
 	TRY(check_rows(f, &draft.decision, ret_problems));
+	TRY(check_same_person(f, draft.about, ret_problems));
 	TRY(write_visible(f, &draft.decision));
 	TRY(check_visible(f, ret_problems));
 	return insert(f, person, clock_now(f->office->clock));

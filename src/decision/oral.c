@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decision/act_facts.h"
+#include "decision/call_fact.h"
 #include "decision/decision_store.h"
 #include "decision/follow_up_store.h"
 #include "decision/oral_case.h"
@@ -417,21 +418,6 @@ static enum err insert_delivery(struct store *s, const struct decision *d, struc
 	return step_done(q);
 }
 
-static enum err insert_call_fact(struct store *s, int64_t decision, int64_t person, const char *field,
-                                 struct span value, struct instant now)
-{
-	STATEMENT q = store_statement(
-	        s, "INSERT INTO call_fact (decision_id, field, value, at, by) VALUES (:decision, :field, "
-	           ":value, :now, :person)");
-
-	TRY(bind_int(q, ":decision", decision));
-	TRY(bind_text(q, ":field", field));
-	TRY(bind_span(q, ":value", value));
-	TRY(bind_instant(q, ":now", now));
-	TRY(bind_int(q, ":person", person));
-	return step_done(q);
-}
-
 static enum err insert_call_facts(struct store *s, int64_t decision, int64_t person, const struct oral_input *in,
                                   struct instant now)
 {
@@ -447,7 +433,7 @@ static enum err insert_call_facts(struct store *s, int64_t decision, int64_t per
 		BUF clean = buf_init(4 * DECISION_TEXT);
 
 		TRY(text_clean(span_str(facts[i].value), &clean));
-		TRY(insert_call_fact(s, decision, person, facts[i].field, buf_span(&clean), now));
+		TRY(call_fact_insert(s, decision, person, facts[i].field, buf_span(&clean), now));
 	}
 	return ERR_OK;
 }
@@ -517,87 +503,4 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 		TRY(decision_act_add(s, now, d.matter_id, d.id, person, "same-person", SURE));
 	*ret_decision = d.id;
 	return ERR_OK;
-}
-
-/* Bytes with NUL that a fact may have: those of its member in struct oral; 0: no such fact. */
-static size_t fact_size(const char *field)
-{
-	static const struct {
-		const char *field;
-		size_t size;
-	} facts[] = {
-		{ "number_called", ROOM(number_called) },
-		{ "identified_how", ROOM(identified_how) },
-		{ "listeners", ROOM(listeners) },
-		{ "why_oral", ROOM(why_oral) },
-		{ "decider_id", 20 },
-		{ "mandate_confirmed", ROOM(mandate_text) },
-	};
-
-	for (size_t i = 0; i < ARRAY_LENGTH(facts); i++)
-		if (strcmp(field, facts[i].field) == 0)
-			return facts[i].size;
-	return 0;
-}
-
-/* Who the decision maker was, when the register did not know it at the call. Not once somebody of the register is the
- * decision maker of the call, nor under a frozen text, whose statement names who may sign it; and nobody chooses
- * themselves. */
-static enum err check_decider(struct store *s, const struct decision *d, int64_t person, struct span value,
-                              struct person *ret_decider)
-{
-	enum decision_state next;
-	uint64_t id;
-	enum err e;
-
-	TRY(number_parse(value, INT64_MAX, &id));
-	e = people_person_find(s, (int64_t)id, ret_decider);
-	if (e == ERR_NOT_FOUND || (e == ERR_OK && !ret_decider->active))
-		return ERR_INPUT;
-	TRY(e);
-	if (!d->oral.decider_unknown || !decision_next(d->state, DECISION_EDIT, &next))
-		return ERR_WRONG_STATE;
-	return ret_decider->id == person ? ERR_FORBIDDEN : ERR_OK;
-}
-
-static enum err tell_fact(struct store *s, const struct decision *d, int64_t person, const char *field,
-                          struct span value, const struct person *decider, struct instant now)
-{
-	JSON json_t *facts = NULL;
-	char detail[PEOPLE_NAME_MAX + 80] = "En uppgift om samtalet kompletterades.";
-
-	if (strcmp(field, "mandate_confirmed") == 0)
-		(void)snprintf(detail, sizeof detail, "Behörigheten bekräftades i efterhand.");
-	if (strcmp(field, "decider_id") == 0)
-		(void)snprintf(detail, sizeof detail, "Beslutsfattaren valdes ur registret: %s.", decider->name);
-	TRY(act_facts_text(field, value, &facts));
-	return decision_act_add_facts(s, now, d->matter_id, d->id, person, "call-fact", detail, facts);
-}
-
-enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-                                const char *field, struct span value)
-{
-	size_t size = fact_size(field);
-	BUF clean = buf_init(size ? size - 1 : 0);
-	struct instant now = clock_now(o->clock);
-	struct person decider = { 0 };
-	bool mandate = strcmp(field, "mandate_confirmed") == 0;
-	struct decision d;
-	enum err e;
-
-	if (!size)
-		return ERR_INPUT;
-	e = text_clean(value, &clean);
-	if (e == ERR_TOO_LARGE || (e == ERR_OK && mandate && clean.len == 0))
-		return ERR_INPUT; /* a confirmation says on what ground */
-	TRY(e);
-	TRY(decision_find(s, decision, &d));
-	if (!d.has_oral)
-		return ERR_WRONG_STATE;
-	if (mandate && d.oral.decider_id == person)
-		return ERR_FORBIDDEN;
-	if (strcmp(field, "decider_id") == 0)
-		TRY(check_decider(s, &d, person, buf_span(&clean), &decider));
-	TRY(insert_call_fact(s, decision, person, field, buf_span(&clean), now));
-	return tell_fact(s, &d, person, field, buf_span(&clean), &decider, now);
 }

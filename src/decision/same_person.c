@@ -21,6 +21,7 @@ static struct said_side side(const char *person, const struct said_person *known
 		.place_kind = "",
 		.place = "",
 		.answer = "",
+		.decider = "",
 		.unknown = unknown,
 	};
 }

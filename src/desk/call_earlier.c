@@ -35,6 +35,7 @@ static struct said_side side(const char *text, const char *number, const char *b
 		.place_kind = "",
 		.place = "",
 		.answer = "",
+		.decider = "",
 	};
 }
 

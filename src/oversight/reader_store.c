@@ -24,8 +24,7 @@ enum err duty_reader_of(struct store *s, int64_t person, unsigned roles, struct 
 	"LEFT JOIN delivery v ON v.decision_id = x.id WHERE x.matter_id = :matter AND (x.created_by = :person "        \
 	"OR o.recorded_by = :person OR o.decider_id = :person OR v.taken_by = :person "                                \
 	"OR EXISTS (SELECT 1 FROM text_version t WHERE t.decision_id = x.id AND t.frozen_by = :person) "               \
-	"OR EXISTS (SELECT 1 FROM call_fact c WHERE c.decision_id = x.id AND c.field = 'decider_id' "                  \
-	"AND c.value = CAST(:person AS TEXT)))) "                                                                      \
+	"OR EXISTS (SELECT 1 FROM decider_choice c WHERE c.decision_id = x.id AND c.person_id = :person))) "           \
 	"OR EXISTS (SELECT 1 FROM access a WHERE a.person_id = :person AND a.matter_id = :matter "                     \
 	"AND a.at > :since AND a.reason <> '') AS may"
 

@@ -178,6 +178,7 @@ static enum err compare(const struct examination *x, struct buf *said_grounds, s
 		                        .place_kind = json_text(facts, "placeKind"),
 		                        .place = examine_secret(x, "place"),
 		                        .answer = json_text(facts, "answer"),
+		                        .decider = json_text(facts, "decisionMaker"),
 		                        .unknown = json_is_true(json_object_get(facts, "personUnknown")) };
 	const struct said_side written = { .municipality = json_text_at(s, "committee.code"),
 		                           .person = json_text_at(s, "subject.name"),
@@ -189,7 +190,8 @@ static enum err compare(const struct examination *x, struct buf *said_grounds, s
 		                           .grounds = buf_str(grounds),
 		                           .place_kind = json_text_at(s, "place.kind"),
 		                           .place = json_text_at(s, "place.text"),
-		                           .answer = json_text(s, "answer") };
+		                           .answer = json_text(s, "answer"),
+		                           .decider = json_text_at(s, "decisionMaker.name") };
 
 	(void)snprintf(day, sizeof day, "%.10s", json_text(facts, "stated"));
 	return said_compare(&said, &written, ret_findings);
@@ -287,6 +289,15 @@ static void tell_one_hand(struct examination *x)
 		        "Den som registrerade samtalet, den som skrev texten och den som beslutade har samma namn.");
 }
 
+/* The register, or somebody who confirmed it, came after the call. */
+static void tell_mandate(struct examination *x)
+{
+	const json_t *said = json_at(x->oral_act, "facts.mandate"), *written = json_object_get(x->statement, "mandate");
+
+	if (!json_equal(said, written))
+		report_remark(x->report, "Beslutsfattarens behörighet angavs eller bekräftades efter samtalet.");
+}
+
 static void tell_read_back(struct examination *x)
 {
 	if (json_is_null(json_object_get(x->statement, "readBack")))
@@ -316,6 +327,7 @@ static enum err judge(struct examination *x)
 	}
 	TRY(e);
 	tell_read_back(x);
+	tell_mandate(x);
 	return lists_hold(x, &findings) ? tell_findings(x, &findings) : ERR_OK;
 }
 

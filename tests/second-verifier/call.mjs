@@ -2,7 +2,7 @@
 import { compare, dayStands } from './said.mjs'
 export { compare, placeWords, words } from './said.mjs'
 
-const kinds = { municipality: 'Kommun', 'person-number': 'Personnummer', 'birth-date': 'Födelsedag', name: 'Vem beslutet gäller', ground: 'Grund', 'place-kind': 'Slag av plats', place: 'Plats', answer: 'Svar' }
+const kinds = { municipality: 'Kommun', 'person-number': 'Personnummer', 'birth-date': 'Födelsedag', name: 'Vem beslutet gäller', ground: 'Grund', 'place-kind': 'Slag av plats', place: 'Plats', answer: 'Svar', 'decision-maker': 'Beslutsfattare' }
 
 export function birthOf(number) { // '' where it tells none
 	const m = /^(\d{4})-?(\d\d)(\d\d)-\d{4}$/.exec(number), day = m && m[3] - (m[3] > 60 ? 60 : 0)
@@ -47,9 +47,9 @@ export function checkCall(must, sha256, statement, page, act, oral) {
 	must(digits(text('person')).includes(digits(text('number')).slice(2)), 'HASH_FAILURE', 'a number that was not said')
 	must(birthOf(text('number')) ? birthOf(text('number')) === text('birthDate') : !text('birthDate') || dayStands(text('person'), text('birthDate')), 'HASH_FAILURE', 'a day that was not said')
 	must(f.readBack === statement.readBack, 'HASH_FAILURE', 'read back')
-	const said = { day: f.stated.slice(0, 10), municipality: act.municipality, person: text('person'), number: text('number'), birthDate: text('birthDate'), unknown: f.personUnknown, grounds: f.grounds, placeKind: f.placeKind, place: text('place'), answer: f.answer }
+	const said = { day: f.stated.slice(0, 10), municipality: act.municipality, person: text('person'), number: text('number'), birthDate: text('birthDate'), unknown: f.personUnknown, grounds: f.grounds, placeKind: f.placeKind, place: text('place'), answer: f.answer, decider: f.decisionMaker }
 	const { subject, place } = statement
-	const found = compare(said, { ...subject, municipality: statement.committee.code, grounds: statement.grounds, placeKind: place.kind, place: place.text, answer: statement.answer })
+	const found = compare(said, { ...subject, municipality: statement.committee.code, grounds: statement.grounds, placeKind: place.kind, place: place.text, answer: statement.answer, decider: statement.decisionMaker.name })
 	checkPage(must, statement, page, said)
 	const listed = type => found.filter(x => x.type === type)
 	const bare = x => JSON.stringify([x.kind, x.said, x.written])

@@ -396,6 +396,66 @@ static void test_one_hand_is_told(void **state)
 	assert_true(json_is_false(json_object_get(second, "oneHand")));
 }
 
+/* The call was with another than the one who is to sign: nothing is frozen until somebody says why. */
+static void test_another_than_the_call_was_with(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	int64_t id = 0;
+	CASE_PROBLEMS problems = { 0 };
+	DECISION_VERSION v = { 0 };
+	JSON json_t *statement = NULL;
+
+	char chair[24];
+
+	in.decider = 0;
+	in.decider_name = "Birger Bengtsson";
+	in.decider_office = "förordnad ledamot";
+	assert_int_equal(world_record(w, &in, "birger", &id), ERR_OK);
+	(void)snprintf(chair, sizeof chair, "%lld", (long long)w->chair);
+	assert_int_equal(
+	        IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->other_duty, "decider_id", span_str(chair))),
+	        ERR_OK);
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_INPUT);
+	assert_true(case_problems_block(&problems));
+	assert_int_equal(explain(w, id, SAID_DECISION_MAKER, "Astrid Exempelström",
+	                         "Birger är hennes förnamn i registret hos kommunen."),
+	                 ERR_OK);
+	{
+		CASE_PROBLEMS none = { 0 };
+
+		assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &none)), ERR_OK);
+	}
+	assert_int_equal(decision_version_load(w->s, world_find(w, id).version_id, &v), ERR_OK);
+	assert_int_equal(json_read(buf_span(&v.statement_json), 1 << 20, NULL, &statement), ERR_OK);
+	assert_string_equal(json_text_at(statement, "decisionMaker.name"), "Astrid Exempelström");
+	assert_string_equal(json_text_at(statement, "deviations.0.said"), "Birger Bengtsson");
+}
+
+/* A correction stays with the person whom the archived text is about, whatever is explained. */
+static void test_a_correction_is_of_the_same_person(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+	DECISION_DRAFT_TEXT draft = { 0 };
+	CASE_PROBLEMS problems = { 0 };
+	const json_t *one;
+	struct decision d;
+	size_t i;
+
+	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, id, w->duty, span_str("Fel adress"))), ERR_OK);
+	world_write_case(w, id, "lvu6-other-county");
+	d = world_find(w, id);
+	assert_int_equal(decision_draft_build(&w->office, w->s, &d, w->duty, &draft), ERR_OK);
+	json_array_foreach (json_object_get(draft.about, "deviations"), i, one)
+		assert_int_equal(explain(w, id, said_kind_find(json_text(one, "kind")), json_text(one, "written"),
+		                         "Barnet heter så, säger mamman nu."),
+		                 ERR_OK);
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_INPUT);
+	assert_non_null(strstr(problems.items[0].text, "annan person"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,6 +473,8 @@ int main(void)
 		NIGHT(test_who_holds_the_draft_explains),
 		NIGHT(test_unknown_that_became_known_is_frozen),
 		NIGHT(test_a_protected_person_is_marked_in_the_statement),
+		NIGHT(test_another_than_the_call_was_with),
+		NIGHT(test_a_correction_is_of_the_same_person),
 		NIGHT(test_one_hand_is_told),
 	};
 

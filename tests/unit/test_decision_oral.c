@@ -135,6 +135,14 @@ static void test_unknown_mandate_is_recorded_as_not_checked(void **state)
 	assert_int_equal(IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->duty, "mandate_confirmed",
 	                                                 span_str("Nämnden 2026-11-20 § 3"))),
 	                 ERR_OK);
+	/* The recorder's word is told as theirs; another's is a second pair of eyes. */
+	d = world_find(w, id);
+	assert_false(d.oral.mandate_checked);
+	assert_string_equal(d.oral.mandate_text,
+	                    "Uppgift av Maria Exempelsson, ej kontrollerad: Nämnden 2026-11-20 § 3");
+	assert_int_equal(IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->other_duty, "mandate_confirmed",
+	                                                 span_str("Nämnden 2026-11-20 § 3"))),
+	                 ERR_OK);
 	d = world_find(w, id);
 	assert_true(d.oral.mandate_checked);
 	assert_string_equal(d.oral.mandate_text, "Nämnden 2026-11-20 § 3");
@@ -165,7 +173,10 @@ static void test_decider_outside_the_register(void **state)
 	assert_int_equal(
 	        IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->duty, "decider_id", span_str(number))),
 	        ERR_OK);
-	assert_int_equal(world_find(w, id).oral.decider_id, w->stand_in);
+	d = world_find(w, id);
+	assert_int_equal(d.oral.decider_id, w->stand_in);
+	assert_string_equal(d.oral.said_decider, "Nya Ledamoten");
+	assert_string_not_equal(d.oral.decider_name, "Nya Ledamoten");
 }
 
 /* Promise 3: e-ID, fonts, mandate register, the case: nothing but the store is needed to record. */

@@ -68,7 +68,7 @@ static void test_somebody_found_later_can_sign(void **state)
 	assert_int_equal(set_fact(w, id, w->other_duty, "decider_id", w->chair), ERR_OK);
 	assert_non_null(strstr(world_last_act(w, id).detail, "Astrid Exempelström"));
 	assert_int_equal(world_find(w, id).oral.decider_id, w->chair);
-	assert_false(world_find(w, id).oral.mandate_checked);
+	assert_true(world_find(w, id).oral.mandate_checked); /* by the register, on the day of the decision */
 	world_write_case(w, id, "lvu6-small-child");
 	world_pass(w, HOUR);
 	freeze(w, id);
@@ -91,9 +91,9 @@ static void test_nobody_is_exchanged_under_a_frozen_text(void **state)
 	assert_int_equal(set_fact(w, id, w->duty, "decider_id", w->stand_in), ERR_WRONG_STATE);
 	/* However it came about: the statement names who may sign it. */
 	assert_int_equal(
-	        world_sql(w, "INSERT INTO call_fact (decision_id, field, value, at, by) SELECT decision_id, field, "
-	                     "(SELECT CAST(id AS TEXT) FROM person WHERE personal_number = '" STAND_IN_NUMBER
-	                     "'), at, by FROM call_fact WHERE field = 'decider_id'"),
+	        world_sql(w, "INSERT INTO decider_choice (decision_id, person_id, name, office, mandate_text, at, by) "
+	                     "SELECT decision_id, (SELECT id FROM person WHERE personal_number = '" STAND_IN_NUMBER
+	                     "'), name, office, mandate_text, at, by FROM decider_choice"),
 	        ERR_OK);
 	assert_int_equal(world_find(w, id).oral.decider_id, w->stand_in);
 	world_order_end(w, id, &by_another, order);

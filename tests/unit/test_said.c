@@ -104,7 +104,8 @@ static struct said_side nobody(void)
 		                   .grounds = "",
 		                   .place_kind = "",
 		                   .place = "",
-		                   .answer = "yes" };
+		                   .answer = "yes",
+		                   .decider = "" };
 }
 
 /* Alva, as the call and the text know her. */
@@ -121,6 +122,7 @@ static struct said_side alva(bool said)
 }
 
 #define NOTHING ""
+
 /* `expected`: the findings in order, "name!" for a deviation, "ground" for a completion, with spaces between. */
 static void finds(const struct said_side *said, const struct said_side *written, const char *expected)
 {
@@ -133,6 +135,32 @@ static void finds(const struct said_side *said, const struct said_side *written,
 		                            f.items[i].deviation ? "!" : ""),
 		                 ERR_OK);
 	assert_string_equal(buf_str(&found), expected);
+}
+
+/* Whom the call was with, and who is to sign. */
+static void test_decision_maker(void **state)
+{
+	static const struct {
+		const char *said, *written, *expected;
+	} cases[] = {
+		{ "Birger Bengtsson", "Birger Bengtsson", NOTHING },
+		{ "Bengtsson, Birger", "Birger Bengtsson", NOTHING },
+		{ "Anna-Karin Berg", "Anna Karin Berg", NOTHING },
+		{ "Birger", "Birger Bengtsson", "decision-maker" },
+		{ "Birger Bengtsson", "Astrid Exempelström", "decision-maker!" },
+		{ "Astrid Bengtsson", "Astrid Exempelström", "decision-maker!" },
+		{ "Birger Bengtson", "Birger Bengtsson", "decision-maker!" },
+		{ "...", "Birger Bengtsson", "decision-maker!" },
+		{ "", "Birger Bengtsson", NOTHING },
+	};
+	struct said_side said = alva(true), written = alva(false);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		said.decider = cases[i].said;
+		written.decider = cases[i].written;
+		finds(&said, &written, cases[i].expected);
+	}
 }
 
 static void test_the_same_has_no_findings(void **state)
@@ -407,6 +435,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_that_became_known_is_a_completion),
 		cmocka_unit_test(test_a_name_that_got_lost),
 		cmocka_unit_test(test_grounds),
+		cmocka_unit_test(test_decision_maker),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_findings_say_both_texts_in_order),
 		cmocka_unit_test(test_kinds_have_names),
