@@ -6,6 +6,7 @@
 
 #include "desk/handlers.h"
 #include "desk/visit.h"
+#include "jourbeslut/call.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/notice.h"
@@ -16,6 +17,8 @@ static const char no_what[] = "Välj vad som är fel.";
 static const char no_reason[] = "Skriv kort vad som är fel och hur det blev så.";
 static const char no_keep_reason[] = "Skriv kort varför beslutet är rätt registrerat.";
 static const char no_answer[] = "Välj om beslutet är felregistrerat eller inte.";
+
+#define OTHERS_MAX 32
 
 /* What was typed, and what is wrong with it. */
 struct form {
@@ -107,6 +110,64 @@ static bool may_withdraw(const struct decision *d)
 	return decision_next(d->state, DECISION_WITHDRAW_ASK, &next);
 }
 
+/* The others of the matter and of the call, which the same mistake may have hit: a wrong person, chair or answer is
+ * seldom wrong of one alone. */
+struct others {
+	struct visit *v;
+	int64_t ids[OTHERS_MAX];
+	char refs[OTHERS_MAX][DECISION_REF];
+	json_t *array; /* NULL: ids and refs alone are wanted */
+	size_t count;
+};
+
+static enum err add_other(void *ctx, const struct decision *d)
+{
+	struct others *others = ctx;
+	const struct law_type *type;
+	JSON json_t *item = NULL;
+	char name[DECISION_REF + 8];
+
+	for (size_t i = 0; i < others->count; i++)
+		if (others->ids[i] == d->id)
+			return ERR_OK;
+	if (d->id == others->v->d.id || !d->has_oral || !may_withdraw(d) || others->count == OTHERS_MAX)
+		return ERR_OK;
+	memcpy(others->refs[others->count], d->ref, sizeof d->ref);
+	others->ids[others->count++] = d->id;
+	if (!others->array)
+		return ERR_OK;
+	item = json_object();
+	(void)snprintf(name, sizeof name, "med_%s", d->ref);
+	TRY(decision_type(others->v->o, d, &type));
+	TRY(json_put_text(item, "value", name));
+	TRY(json_put_text(item, "ref", d->ref));
+	TRY(json_put_text(item, "type", type->short_name));
+	TRY(json_put_text(item, "answer", d->oral.yes ? "ja" : "nej"));
+	TRY(json_put_bool(item, "same_matter", d->matter_id == others->v->d.matter_id));
+	TRY(json_put_bool(item, "checked", http_form(others->v->req, name).ptr != NULL));
+	return json_append(others->array, TAKE(item));
+}
+
+static enum err find_others(struct others *others)
+{
+	const struct decision_filter matter = { .matter = others->v->d.matter_id, .practice = others->v->d.practice };
+
+	TRY(decision_each(others->v->s, &matter, add_other, others));
+	return decision_same_call_each(others->v->s, others->v->d.id, add_other, others);
+}
+
+static enum err put_others(struct visit *v, json_t *data)
+{
+	JSON json_t *array = json_array();
+	struct others others = { .v = v, .array = array };
+
+	if (!array)
+		return ERR_MEMORY;
+	TRY(find_others(&others));
+	TRY(json_put_bool(data, "has_others", others.count > 0));
+	return json_put(data, "others", TAKE(array));
+}
+
 static enum err show(struct visit *v, struct form *f)
 {
 	JSON json_t *data = NULL;
@@ -115,6 +176,7 @@ static enum err show(struct visit *v, struct form *f)
 	TRY(json_put_bool(data, "at_once", decision_withdraw_at_once(&v->d, v->person)));
 	TRY(json_put_bool(data, "opened", v->d.opened));
 	TRY(put_choices(data, f->what));
+	TRY(put_others(v, data));
 	TRY(put_form(data, v, f));
 	return http_render(v->res, "withdraw", TAKE(data));
 }
@@ -129,14 +191,32 @@ enum err withdraw_show(struct http_request *req, struct http_response *res)
 	return may_withdraw(&v.d) ? show(&v, &f) : ERR_WRONG_STATE;
 }
 
+static enum err withdraw_one(struct visit *v, int64_t decision, const struct form *f)
+{
+	struct decision d;
+
+	TRY(decision_withdraw(v->o, v->s, decision, v->person, f->what, f->reason));
+	TRY(decision_find(v->s, decision, &d));
+	if (decision == v->d.id)
+		v->d = d;
+	return d.state == DECISION_WITHDRAWN ? notice_tell(v->s, &d, NOTICE_WITHDRAWN, v->person, v->now) : ERR_OK;
+}
+
+/* With those that were ticked, in one commit: half a mistake is never marked. */
 static enum err withdraw(struct visit *v, void *ctx)
 {
-	const struct form *f = ctx;
+	struct others others = { .v = v };
 
-	TRY(decision_withdraw(v->o, v->s, v->d.id, v->person, f->what, f->reason));
-	TRY(decision_find(v->s, v->d.id, &v->d));
-	return v->d.state == DECISION_WITHDRAWN ? notice_tell(v->s, &v->d, NOTICE_WITHDRAWN, v->person, v->now)
-	                                        : ERR_OK;
+	TRY(find_others(&others));
+	TRY(withdraw_one(v, v->d.id, ctx));
+	for (size_t i = 0; i < others.count; i++) {
+		char name[DECISION_REF + 8];
+
+		(void)snprintf(name, sizeof name, "med_%s", others.refs[i]);
+		if (http_form(v->req, name).ptr)
+			TRY(withdraw_one(v, others.ids[i], ctx));
+	}
+	return ERR_OK;
 }
 
 enum err withdraw_save(struct http_request *req, struct http_response *res)

@@ -235,4 +235,23 @@ test('a chair who says "not mine": everybody sees it, until it is settled with a
   await astrid.check('wrong-chair-told');
 });
 
+test('a mistake that hit both decisions of a call is marked once, on both', async () => {
+  const maria = await person('maria', duty, '/jour');
+  const first = await newCall(maria, 'wrong-both');
+  await goTo(maria, `/jour/ring?arende=${first}&typ=lvu-11&vem=samma`);
+  const second = await recordCall(maria, { decider: chair, person: 'Liv Påhittsson 20230415-2388', ground: '2', place: { kind: 'jourhem' } }, 'wrong-both-place');
+  await goTo(maria, `/beslut/${first}/felregistrerat`);
+  await maria.page.getByLabel('fel svar (ja och nej)').check();
+  await maria.page.getByLabel(new RegExp(`^${second}: `)).check();
+  await maria.page.getByLabel('Skriv kort vad som är fel').fill('Hon svarade nej på båda frågorna.');
+  await maria.check('wrong-both-form');
+  await maria.page.getByRole('button', { name: 'Märk som felregistrerat' }).click();
+  await maria.page.getByText('FELREGISTRERAT').first().waitFor();
+  for (const ref of [first, second]) {
+    const shown = await control(await checkCode(maria, ref), `wrong-both-${ref === first ? 'custody' : 'placement'}`);
+    assert.match(shown.text, /FELREGISTRERAT/i);
+    assert.equal(shown.green, 0);
+  }
+});
+
 nodeTest('every page on the way was right', assertPagesRight);

@@ -35,6 +35,7 @@ static struct said_side side(const json_t *s, const char *person, struct buf *gr
 		                   .place_kind = json_text(s, "placeKind"),
 		                   .place = json_text(s, "place"),
 		                   .answer = json_text(s, "answer"),
+		                   .decider = json_text(s, "decider"),
 		                   .unknown = json_is_true(json_object_get(s, "unknown")) };
 }
 
