@@ -90,6 +90,11 @@ static enum err open_law(struct service *s)
 	e = law_load(path, &p, &s->law);
 	for (size_t i = 0; e == ERR_OK && i < law_pack_count(s->law); i++)
 		e = draft_pack_check(law_pack_at(s->law, i), &p);
+	if (e == ERR_OK && !law_free_type(s->law))
+		return say(
+		        s, ERR_CONFIG,
+		        "law packs in %s: none has the free question, with which a call is recorded where no pack fits",
+		        path);
 	return e == ERR_OK ? ERR_OK : say(s, e, "law pack in %s: %s %s: %s", path, p.file, p.member, p.text);
 }
 

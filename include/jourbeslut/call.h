@@ -14,9 +14,11 @@ struct oral_input {
 	                   * recorded for another municipality); 0: none */
 	int64_t call_of;  /* an earlier decision of the same call; 0: none */
 	bool same_person; /* somebody was asked: the matter's person, though name or number are others */
-	int64_t municipality;        /* with decision 0 and matter 0 */
-	bool practice;               /* the same */
-	const char *type;            /* with decision 0 */
+	int64_t municipality; /* with decision 0 and matter 0 */
+	bool practice;        /* the same */
+	const char *type;     /* with decision 0 */
+	/* In the worker's words, where no pack has it: then the type is the free one; NULL, "": none. */
+	const char *question;
 	const char *person_as_known; /* number and birth date are read out of it (said.h) */
 	bool person_unknown;         /* the identity is not known: person_as_known is a description, no name */
 	bool protected_person;       /* secrecy marking or protected registration */
@@ -53,6 +55,15 @@ MUST_USE enum err decision_mandate_find(const struct decision_office *o, struct 
                                         struct mandate *ret_mandate);
 /* The decision that was recorded with the key. ERR_NOT_FOUND: none was. */
 MUST_USE enum err decision_find_call(struct store *s, struct span key, int64_t *ret_decision);
+/* The type that is recorded: the free one where the worker wrote the question, else that of the kin of `type` at the
+ * stated time. NULL: no pack has it then. */
+const struct law_type *decision_asked_type(const struct decision_office *o, const struct oral_input *in,
+                                           const char *type);
+/* [tx] Says which decision it was that was recorded with the worker's own question; it goes on as that type, with its
+ * follow-ups. ERR_WRONG_STATE: it was not, or is withdrawn. ERR_INPUT: no usable pack has the kin at the stated time.
+ */
+MUST_USE enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                                     const char *type);
 /* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:
  * on what ground; never empty), "decider_id" (the register's person who was written by name at the call). Before the
  * freezing, or after it for the record's next version; "decider_id" while the text is open and only where the call

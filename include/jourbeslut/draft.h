@@ -36,6 +36,7 @@ struct draft_facts {
 	const char *identified_how;                 /* how the identity was checked */
 	const char *listeners;                      /* who else heard */
 	const char *why_oral;
+	const char *question;        /* asked in the call in the worker's words; "" the type's */
 	const char *person_as_known; /* from the call; stands where the case does not say who it is yet */
 	const char *ground;          /* from the call, ids with spaces between; stands where the case has no grounds */
 	const char *place_kind, *place; /* from the call; stand where the case has no placement */

@@ -172,6 +172,7 @@ struct law_type {
 	const char *question;   /* what the decision maker is asked: "Beslutar du att … ?" */
 	bool deprives_liberty;  /* runs from the oral decision and must be submitted to the court */
 	bool appealable;
+	bool free;       /* asks what no pack has, in the worker's words; recorded, never frozen */
 	bool child_only; /* the social services' assessment of a child's protection belongs to it */
 	int below_age;   /* the person must be younger; 0: no limit */
 	const char *below_age_source;
@@ -265,6 +266,8 @@ const struct law_type *law_type_at(const struct law *law, const char *type_id, s
 /* Do words with spaces between, ids or kins ("*": all), name a kin? So a mandate for "lvu-6" is one for what follows.
  */
 bool law_words_name(const struct law *law, const char *words, const char *kin);
+/* The type whose question is written by the worker; NULL: no pack has it. */
+const struct law_type *law_free_type(const struct law *law);
 /* All types in force then, one a kin, by order; gives their number. */
 size_t law_types_at(const struct law *law, struct instant decided, const struct law_type *ret_types[LAW_LIST_MAX]);
 /* Each kin once, by order: its type in force then, or where there is none its latest. */

@@ -30,6 +30,9 @@ MUST_USE enum err page_decision(const struct decision_office *o, struct store *s
  * no; NULL: all that the list holds is the reader's own. The caller owns the result. */
 MUST_USE enum err page_row(const struct decision_office *o, struct store *s, enum page_area area,
                            const struct decision *d, const struct duty_reader *reader, json_t **ret_object);
+/* `type_name`, as in "row" and "decision": by the pack of the decision, with the question where the worker wrote it;
+ * `type` NULL: no pack knows it any more. */
+MUST_USE enum err page_put_type(json_t *object, const struct law_type *type, const struct decision *d);
 /* `person`, `protected` and `no`, as in "row" and "decision". */
 MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct decision *d);
 /* `withdrawn`, `withdrawal`, `contested` and `returned`, as in "row" and "decision". */

@@ -37,6 +37,7 @@ static const struct {
 	{ "check_code", offsetof(struct draft_facts, check_code) },
 	{ "check_address", offsetof(struct draft_facts, check_address) },
 	{ "deviates", offsetof(struct draft_facts, deviates) },
+	{ "question", offsetof(struct draft_facts, question) },
 };
 static const char *const MADE[] = {
 	"decision.decider",
@@ -46,6 +47,7 @@ static const char *const MADE[] = {
 	"grounds_spoken",
 	"court_wait_named",
 	"placement_named",
+	"question_asked",
 	"decision.answer",
 	"decision.answer_text",
 	"decision.stated",
@@ -241,6 +243,9 @@ static enum err put_named(json_t *root)
 
 	TRY(json_put_text(root, "grounds_named", *grounds ? grounds : "[grunden]"));
 	TRY(json_put_text(root, "court_wait_named", *wait ? wait : "[skälet]"));
+	TRY(json_put_text(root, "question_asked",
+	                  *json_text_at(root, "decision.question") ? json_text_at(root, "decision.question")
+	                                                           : "[frågan]"));
 	TRY(json_put_text(root, "placement_named", *place ? place : "[slaget av hem]"));
 	return *json_text(person, "whom") ? ERR_OK : json_put_text(person, "whom", "[vem det gäller]");
 }

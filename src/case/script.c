@@ -16,9 +16,10 @@ static const struct {
 	{ "person.whom", "person", "\x01" },
 	{ "grounds_spoken", "ground", "\x02" },
 	{ "placement_named", "place", "\x03" },
+	{ "question_asked", "question", "\x04" },
 };
 #define FILLED_COUNT ARRAY_LENGTH(FILLED)
-#define MARKS "\x01\x02\x03"
+#define MARKS "\x01\x02\x03\x04"
 
 struct typed {
 	struct buf words[FILLED_COUNT];

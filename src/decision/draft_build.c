@@ -44,6 +44,7 @@ struct draft_facts decision_facts(const struct decision_office *o, const struct 
 		.after_call = d->has_oral && d->oral.recorded.us == d->created.us,
 		.late_entry = c->late,
 		.practice = d->practice,
+		.question = c->question,
 		.person_as_known = c->person_as_known,
 		.ground = c->ground,
 		.person_unknown = c->person_unknown,

@@ -5,7 +5,9 @@ static enum err insert(struct store *s, int64_t decision, const struct law_follo
 {
 	STATEMENT q = store_statement(
 	        s, "INSERT INTO follow_up (decision_id, kind, label, source, note, target, last) VALUES "
-	           "(:decision, :kind, :label, :source, :note, :target, :last)");
+	           "(:decision, :kind, :label, :source, :note, :target, :last) ON CONFLICT (decision_id, kind) DO "
+	           "UPDATE SET label = excluded.label, source = excluded.source, note = excluded.note, "
+	           "target = excluded.target, last = excluded.last, moot = 0 WHERE done_at IS NULL");
 	struct law_due due = law_follow_up_due(f, date_of(stated));
 	/* Counted from enforcement or from the court's decision: no date until that is known. */
 	bool dated = due.dated && f->from == LAW_EVENT_DECISION;
@@ -31,6 +33,15 @@ enum err follow_up_insert_all(struct store *s, int64_t decision, const struct la
 	for (size_t i = 0; i < count; i++)
 		TRY(insert(s, decision, &list[i], stated));
 	return ERR_OK;
+}
+
+enum err follow_up_drop_open(struct store *s, int64_t decision)
+{
+	STATEMENT q =
+	        store_statement(s, "UPDATE follow_up SET moot = 1 WHERE decision_id = :decision AND done_at IS NULL");
+
+	TRY(bind_int(q, ":decision", decision));
+	return step_done(q);
 }
 
 static enum err read_row(struct statement *q, struct follow_up *f)

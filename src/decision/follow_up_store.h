@@ -8,4 +8,7 @@
 MUST_USE enum err follow_up_insert_all(struct store *s, int64_t decision, const struct law_type *type, bool yes,
                                        struct instant stated);
 
+/* [tx] What is not done is not to be done any more: others take its place. */
+MUST_USE enum err follow_up_drop_open(struct store *s, int64_t decision);
+
 #endif

@@ -159,14 +159,64 @@ static enum err check_place(const struct law_type *type, const struct oral_input
 	return ERR_OK;
 }
 
+static bool has_question(const struct oral_input *in)
+{
+	return in->question && span_trim(span_str(in->question)).len > 0;
+}
+
+const struct law_type *decision_asked_type(const struct decision_office *o, const struct oral_input *in,
+                                           const char *type)
+{
+	return has_question(in) ? law_free_type(o->law) : law_type_at(o->law, type, in->stated);
+}
+
+/* The question is shown where names are not: to whoever has the code. */
+static bool names_person(const struct oral_input *in)
+{
+	static const char between[] = " ,.;:?!()/\n\"'";
+	size_t digits = 0;
+
+	for (const char *p = in->question; *p && digits < 6; p++)
+		digits = *p >= '0' && *p <= '9' ? digits + 1 : *p == '-' ? digits : 0;
+	if (digits >= 6)
+		return true;
+	for (const char *word = in->person_as_known; !in->person_unknown && *word; word += strspn(word, between)) {
+		size_t len = strcspn(word, between);
+
+		for (const char *at = in->question; len > 2 && *at; at += strspn(at, between)) {
+			size_t other = strcspn(at, between);
+
+			if (other == len && strncmp(at, word, len) == 0)
+				return true;
+			at += other;
+		}
+		word += len;
+	}
+	return false;
+}
+
+static enum err check_question(const struct law_type *type, const struct oral_input *in, struct case_problems *list)
+{
+	if (!type->free)
+		return ERR_OK;
+	if (!has_question(in))
+		return add_problem(list, "question", CASE_WRONG, "Skriv frågan som den ställdes.");
+	TRY(check_text(list, "question", in->question, ROOM(question), true, "Frågan"));
+	return names_person(in) ? add_problem(list, "question", CASE_WRONG,
+	                                      "Skriv frågan utan namn och nummer: den visas också på kontrollsidan.")
+	                        : ERR_OK;
+}
+
 static enum err check_law(const struct decision_office *o, const struct oral_input *in, const char *type_id,
                           struct case_problems *list)
 {
-	const struct law_type *type = law_type_at(o->law, type_id, in->stated);
+	const struct law_type *type = decision_asked_type(o, in, type_id);
 
 	if (!type)
-		return add_problem(list, "type", CASE_WRONG,
-		                   "Välj vad beslutet gäller. Ingen lagsamling täcker det valet vid den tiden.");
+		return add_problem(
+		        list, "type", CASE_WRONG,
+		        "Välj vad beslutet gäller. Inget lagpaket har det vid den tiden: skriv frågan med egna ord.");
+	TRY(check_question(type, in, list));
 	if (!grounds_known(type, in->ground))
 		return add_problem(list, "ground", CASE_WRONG, "Välj en grund som finns i lagrummet.");
 	if (!grounds_once(in->ground) || strlen(in->ground) >= sizeof((struct oral *)0)->ground)
@@ -376,11 +426,11 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	                           "person_as_known, ground, decider_id, decider_name, decider_office, mandate_id, "
 	                           "mandate_text, late, late_reason, request_key, municipality_code, person_number, "
 	                           "birth_date, person_unknown, protected, place_kind, place, read_back_at, "
-	                           "clock_doubt, type) VALUES "
+	                           "clock_doubt, type, question) VALUES "
 	                           "(:decision, :stated, :now, :person, :yes, :known, :ground, NULLIF(:decider, 0), "
 	                           ":name, :office, NULLIF(:mandate, 0), :mandate_text, :late, :late_reason, :key, "
 	                           ":code, :number, :birth, :unknown, :protected, :place_kind, :place, :read_back, "
-	                           "NULLIF(:doubt, 0), :type)");
+	                           "NULLIF(:doubt, 0), :type, :question)");
 	struct person decider = { 0 };
 	const char *office = in->decider_office[0] ? in->decider_office : m->office;
 
@@ -403,6 +453,7 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	TRY(bind_blob(q, ":key", key));
 	TRY(bind_said(q, d, in, now));
 	TRY(bind_text(q, ":type", type->id));
+	TRY(bind_clean(q, ":question", type->free ? in->question : ""));
 	TRY(bind_clock(s, q));
 	return step_done(q);
 }
@@ -484,7 +535,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 		if (e != ERR_OK && e != ERR_MANDATE)
 			return e;
 	}
-	type = law_type_at(o->law, d.type, in->stated);
+	type = decision_asked_type(o, in, d.type);
 	if (!type)
 		return ERR_INPUT;
 	if (strcmp(type->id, d.type) != 0) /* begun under another act than the one in force at the stated time */

@@ -41,7 +41,8 @@ static enum err add_all(const struct oral *o, json_t *secret, json_t *hashes)
 
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
 		TRY(add(secret, hashes, texts[i].name, texts[i].text));
-	return ERR_OK;
+	/* Only where there is one: other acts stay as they were. */
+	return o->question[0] ? add(secret, hashes, "question", o->question) : ERR_OK;
 }
 
 enum err oral_secret_make(struct store *s, const struct decision *d, json_t **ret_hashes)

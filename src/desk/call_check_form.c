@@ -33,6 +33,7 @@ static enum err clean_texts(struct call_form *f)
 		[CALL_DECIDER_NAME] = PEOPLE_NAME_MAX - 2,
 		[CALL_DECIDER_OFFICE] = PEOPLE_NAME_MAX - 2,
 		[CALL_PERSON] = DECISION_TEXT - 2,
+		[CALL_QUESTION] = DECISION_TEXT - 2,
 		[CALL_DATE] = 32,
 		[CALL_TIME] = 32,
 		[CALL_LATE_REASON] = DECISION_TEXT - 2,
@@ -146,6 +147,15 @@ static void fill_place(struct call_form *f)
 	f->in.place = asked ? buf_str(&f->clean[CALL_PLACE]) : "";
 }
 
+/* What depends on the type: what was typed for another does not count. */
+static void fill_asked(struct call_form *f)
+{
+	f->in.type = f->type ? f->type->id : "";
+	f->in.question = f->type && f->type->free ? buf_str(&f->clean[CALL_QUESTION]) : "";
+	f->in.ground = f->type && f->type->ground_count > 0 ? f->ground : "";
+	fill_place(f);
+}
+
 static void fill(struct call_form *f)
 {
 	bool same = call_form_same(f);
@@ -158,9 +168,8 @@ static void fill(struct call_form *f)
 	f->in.same_person = f->about == CALL_SAME_SURE;
 	f->in.municipality = f->municipality.id;
 	f->in.practice = f->practice;
-	f->in.type = f->type ? f->type->id : "";
 	f->in.person_as_known = buf_str(&f->clean[CALL_PERSON]);
-	f->in.ground = f->ground;
+	fill_asked(f);
 	f->in.decider_name = f->in.decider_office = "";
 	f->in.number_called = buf_str(&f->clean[CALL_NUMBER]);
 	f->in.identified_how = buf_str(&f->clean[CALL_IDENTIFIED]);
@@ -170,7 +179,6 @@ static void fill(struct call_form *f)
 	f->in.person_unknown = f->person_unknown;
 	f->in.protected_person = f->protected_person;
 	f->in.read_back = f->read_back;
-	fill_place(f);
 }
 
 /* The form's field where a problem of the decision room can be put right. */
@@ -207,6 +215,33 @@ static enum err take_problems(struct call_form *f, const struct case_problems *f
 	return ERR_OK;
 }
 
+/* The pack is chosen once the stated time is known: it may be another than the one that the page was made with. */
+static enum err choose_type(struct visit *v, struct call_form *f, json_t *warnings)
+{
+	const struct law_type *before = f->type;
+	JSON json_t *item = json_object();
+	BUF text = buf_init(2000);
+
+	if (!before || before->free)
+		return ERR_OK;
+	TRY(call_form_type(v, f, before->id, f->in.stated));
+	if (f->type == before)
+		return ERR_OK;
+	if (f->type->free && !*http_form_str(v->req, call_text_name(CALL_QUESTION))) {
+		TRY(text_clean(span_str(f->texts[CALL_QUESTION]), &f->clean[CALL_QUESTION]));
+		TRY(buf_add_str(
+		        &text,
+		        "Inget lagpaket har ett sådant beslut vid den tiden. Det registreras med frågan i egna ord, "
+		        "och texten skrivs när det finns ett lagpaket."));
+	} else {
+		TRY(buf_printf(&text, "Med den tiden prövas det enligt %s, inte %s.", f->type->provision,
+		               before->provision));
+	}
+	fill_asked(f);
+	TRY(json_put_text(item, "text", buf_str(&text)));
+	return json_append(warnings, TAKE(item));
+}
+
 enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warnings)
 {
 	JSON json_t *warnings = json_array();
@@ -223,6 +258,8 @@ enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warn
 	TRY(read_stated(f, call_kept_now(v), &timed));
 	if (!timed)
 		f->in.stated = v->now; /* so that the rest can be checked */
+	if (timed)
+		TRY(choose_type(v, f, warnings));
 	f->late |= timed && f->in.stated.us < v->now.us - DECISION_LATE;
 	TRY(decision_oral_check(v->o, v->s, &f->in, &found));
 	TRY(take_problems(f, &found, warnings, timed));

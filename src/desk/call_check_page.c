@@ -57,6 +57,8 @@ static enum err put_answer_list(struct visit *v, const struct call_form *f, json
 	TRY(json_put_text(answers, "municipality", f->municipality.name));
 	TRY(json_put_text(answers, "committee", f->municipality.committee));
 	TRY(json_put_text(answers, "type_name", f->type->short_name));
+	TRY(json_put_bool(answers, "unreviewed", law_pack_marked(f->type->pack)));
+	TRY(json_put_text(answers, "question", f->type->free ? buf_str(&f->clean[CALL_QUESTION]) : ""));
 	TRY(json_put_text(answers, "measure", f->type->measure));
 	TRY(json_put_text(answers, "provision", f->type->provision));
 	TRY(json_put_text(answers, "person_as_known", f->in.person_as_known));

@@ -77,7 +77,7 @@ static enum err add(struct earlier_walk *w, const struct decision *d, bool may)
 	TRY(json_put_text(item, "person", may ? d->oral.person_as_known : ""));
 	TRY(json_put_text(item, "ref", d->ref));
 	TRY(page_put_marks(item, d));
-	TRY(json_put_text(item, "type_name", type ? type->short_name : d->type));
+	TRY(page_put_type(item, type, d));
 	return json_append(w->array, TAKE(item));
 }
 

@@ -13,6 +13,7 @@ static const char *const texts[CALL_TEXT_COUNT] = {
 	[CALL_DECIDER_NAME] = "decider_name",
 	[CALL_DECIDER_OFFICE] = "decider_office",
 	[CALL_PERSON] = "person_as_known",
+	[CALL_QUESTION] = "question",
 	[CALL_DATE] = "stated_date",
 	[CALL_TIME] = "stated_time",
 	[CALL_LATE_REASON] = "late_reason",
@@ -33,6 +34,7 @@ void call_form_release(struct call_form *f)
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
 		buf_release(&f->clean[i]);
 	buf_release(&f->person);
+	buf_release(&f->question);
 	buf_release(&f->place);
 	buf_release(&f->number);
 	json_decref(f->errors);
@@ -170,6 +172,27 @@ static enum err open_municipality(struct visit *v, struct call_form *f)
 	return choices_municipality_find(v->s, name, &f->municipality);
 }
 
+/* Where no pack has it then: the free question, in the words of the pack that had it last. */
+static enum err ask_freely(struct visit *v, struct call_form *f, const char *id)
+{
+	const struct law_type *types[LAW_LIST_MAX];
+	size_t count = law_kinds(v->o->law, v->now, types);
+
+	for (size_t i = 0; i < count && f->question.len == 0; i++)
+		if (strcmp(types[i]->kin, law_kin(v->o->law, id)) == 0)
+			TRY(buf_printf(&f->question, "Beslutar du om %s?", types[i]->measure));
+	f->type = law_free_type(v->o->law);
+	if (!f->texts[CALL_QUESTION][0])
+		f->texts[CALL_QUESTION] = buf_str(&f->question);
+	return ERR_OK;
+}
+
+enum err call_form_type(struct visit *v, struct call_form *f, const char *id, struct instant at)
+{
+	f->type = law_type_at(v->o->law, id, at);
+	return f->type || !law_known(v->o->law, id) ? ERR_OK : ask_freely(v, f, id);
+}
+
 enum err call_form_open(struct visit *v, struct call_form *ret_form)
 {
 	struct call_form *f = ret_form;
@@ -179,6 +202,7 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 		                 .stated_day = "",
 		                 .twice = "",
 		                 .person = buf_init(DECISION_TEXT - 2),
+		                 .question = buf_init(DECISION_TEXT - 2),
 		                 .place = buf_init(DECISION_TEXT - 2),
 		                 .number = buf_init(sizeof((struct mandate *)0)->phone) };
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++) {
@@ -206,7 +230,7 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 	field(v, "typ", type, sizeof type);
 	if (!type[0] && was_right(f, WITHDRAW_TYPE))
 		(void)snprintf(type, sizeof type, "%s", f->replaced.type);
-	f->type = law_type_at(v->o->law, f->draft.id ? f->draft.type : type, v->now);
+	TRY(call_form_type(v, f, f->draft.id ? f->draft.type : type, v->now));
 	if (f->practice)
 		http_practice(v->res);
 	return open_key(v, f);
@@ -220,7 +244,8 @@ enum err call_form_read(struct visit *v, struct call_form *f)
 	char name[LAW_ID_TEXT + 8];
 
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
-		f->texts[i] = http_form_str(v->req, texts[i]);
+		if (i != CALL_QUESTION || http_form(v->req, texts[i]).ptr) /* what the page will ask may be filled in */
+			f->texts[i] = http_form_str(v->req, texts[i]);
 	f->answer = http_form_str(v->req, "answer");
 	f->stated_day = http_form_str(v->req, "stated_day");
 	f->twice = http_form_str(v->req, "stated_twice");

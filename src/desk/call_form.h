@@ -10,6 +10,7 @@ enum call_text {
 	CALL_DECIDER_NAME,
 	CALL_DECIDER_OFFICE,
 	CALL_PERSON,
+	CALL_QUESTION, /* of the free type: asked in the worker's words */
 	CALL_DATE,
 	CALL_TIME,
 	CALL_LATE_REASON,
@@ -61,7 +62,8 @@ struct call_form {
 	char number_for[24]; /* the decision maker whose registered number stands in CALL_NUMBER; "" it is another */
 	bool person_unknown, protected_person, read_back;
 	struct buf person, place,
-	        number; /* from case and register, where they fill CALL_PERSON, CALL_PLACE, CALL_NUMBER */
+	        number;      /* from case and register, where they fill CALL_PERSON, CALL_PLACE, CALL_NUMBER */
+	struct buf question; /* where no pack has what was chosen: it fills CALL_QUESTION */
 
 	/* As understood. */
 	struct buf clean[CALL_TEXT_COUNT];
@@ -79,6 +81,8 @@ void call_form_release(struct call_form *f);
 /* Reads which call it is from the query (GET) or the form, opens what it names (access row on disk). ERR_NOT_FOUND:
  * a reference that leads nowhere. What is not chosen yet stays empty. */
 MUST_USE enum err call_form_open(struct visit *v, struct call_form *ret_form);
+/* The type of that id or kin, at that time; where no pack has it the free one, with its question filled in. */
+MUST_USE enum err call_form_type(struct visit *v, struct call_form *f, const char *id, struct instant at);
 /* Fills in what is known before the call: from the case, from an earlier decision of the same call. */
 MUST_USE enum err call_form_prefill(struct visit *v, struct call_form *f);
 /* The draft, or the earlier decision, that the page was opened from; id 0: none. */

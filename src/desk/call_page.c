@@ -64,6 +64,8 @@ static enum err put_call(struct visit *v, const struct call_form *f, json_t *dat
 	TRY(json_put_text(call, "municipality", f->municipality.name));
 	TRY(json_put_text(call, "committee", f->municipality.committee));
 	TRY(json_put_text(call, "type_name", f->type->short_name));
+	TRY(json_put_bool(call, "free", f->type->free));
+	TRY(json_put_bool(call, "unreviewed", law_pack_marked(f->type->pack)));
 	TRY(json_put_text(call, "worker_name", http_session(v->req)->name));
 	TRY(json_put_text(call, "duty_name", v->o->duty_name));
 	TRY(json_put_text(call, "duty_phone", v->o->duty_phone));
@@ -87,6 +89,7 @@ static enum err put_script(struct visit *v, const struct call_form *f, json_t *d
 		                     .court = f->municipality.court,
 		                     .duty_name = v->o->duty_name,
 		                     .duty_phone = v->o->duty_phone,
+		                     .question = f->texts[CALL_QUESTION],
 		                     .person_as_known = f->texts[CALL_PERSON],
 		                     .ground = f->ground,
 		                     .place_kind = f->place_kind,

@@ -44,7 +44,7 @@ enum err call_page_start(struct visit *v, struct call_form *f, bool carry)
 {
 	JSON json_t *data = json_object(), *types = NULL, *municipalities = NULL, *hidden = NULL;
 
-	TRY(choices_types(v->o, v->now, f->type ? f->type->id : "", &types));
+	TRY(choices_types(v->o, v->now, true, f->type ? f->type->id : "", &types));
 	TRY(choices_municipalities(v->s, f->municipality.code, &municipalities));
 	TRY(call_form_hidden(f, carry, true, &hidden));
 	TRY(json_put(data, "types", TAKE(types)));

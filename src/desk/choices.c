@@ -8,15 +8,19 @@
 
 #define SOMEBODY_ELSE "Någon annan"
 
-enum err choices_types(const struct decision_office *o, struct instant now, const char *checked, json_t **ret_array)
+enum err choices_types(const struct decision_office *o, struct instant now, bool free, const char *checked,
+                       json_t **ret_array)
 {
 	const struct law_type *types[LAW_LIST_MAX];
 	size_t count = law_types_at(o->law, now, types);
 	JSON json_t *array = json_array();
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (types[i]->free && !free)
+			continue;
 		TRY(page_add_choice(array, types[i]->id, types[i]->short_name, "checked",
 		                    strcmp(types[i]->kin, law_kin(o->law, checked)) == 0));
+	}
 	*ret_array = TAKE(array);
 	return ERR_OK;
 }

@@ -4,8 +4,8 @@
 
 #include "jourbeslut/decision.h"
 
-/* types[] {value, label, checked} of the packs in force now. */
-MUST_USE enum err choices_types(const struct decision_office *o, struct instant now, const char *checked,
+/* types[] {value, label, checked}, one a kin, of the packs in force now; with `free` the free question last. */
+MUST_USE enum err choices_types(const struct decision_office *o, struct instant now, bool free, const char *checked,
                                 json_t **ret_array);
 /* municipalities[] {value (code), label, selected}. */
 MUST_USE enum err choices_municipalities(struct store *s, const char *selected, json_t **ret_array);

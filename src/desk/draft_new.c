@@ -45,7 +45,7 @@ static enum err show(struct visit *v, struct start *t)
 		http_status(v->res, 422);
 	if (t->practice)
 		http_practice(v->res);
-	TRY(choices_types(v->o, v->now, t->type, &types));
+	TRY(choices_types(v->o, v->now, false, t->type, &types));
 	TRY(choices_municipalities(v->s, t->municipality, &municipalities));
 	TRY(json_put(data, "types", TAKE(types)));
 	TRY(json_put(data, "municipalities", TAKE(municipalities)));

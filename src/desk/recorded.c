@@ -36,7 +36,7 @@ static void add_type(struct call_types *t, const char *id, bool has)
 static enum err add_types_of(void *ctx, const struct decision *d)
 {
 	struct call_types *t = ctx;
-	const struct law_type *type = law_type_at(t->v->o->law, d->type, t->v->now);
+	const struct law_type *type = law_type_at(t->v->o->law, d->type, t->v->d.oral.stated);
 
 	if (!type)
 		return ERR_OK;
@@ -48,7 +48,7 @@ static enum err add_types_of(void *ctx, const struct decision *d)
 
 static enum err add_button(const struct visit *v, json_t *array, const char *id, enum call_about about)
 {
-	const struct law_type *type = law_type_at(v->o->law, id, v->now);
+	const struct law_type *type = law_type_at(v->o->law, id, v->d.oral.stated);
 	JSON json_t *item = json_object();
 	BUF path = buf_init(200);
 

@@ -57,6 +57,8 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/bevisfil/{proof}", READ, desk_proof_file },
 	{ HTTP_GET, DECISION "/samtal", TYPED, call_facts_show },
 	{ HTTP_POST, DECISION "/samtal", SENT, call_facts_save },
+	{ HTTP_GET, DECISION "/fraga", READ, name_type_show },
+	{ HTTP_POST, DECISION "/fraga", CHANGE, name_type_save },
 	{ HTTP_GET, DECISION "/oppna", TYPED, reason_show },
 	{ HTTP_POST, DECISION "/oppna", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), reason_save },
 	{ HTTP_GET, DECISION "/ratta", TYPED, reason_show },

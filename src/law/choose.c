@@ -102,6 +102,15 @@ bool law_words_name(const struct law *law, const char *words, const char *kin)
 	return false;
 }
 
+const struct law_type *law_free_type(const struct law *law)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++)
+		for (size_t t = 0; t < law->packs[i]->type_count; t++)
+			if (law->packs[i]->types[t].free)
+				return &law->packs[i]->types[t];
+	return NULL;
+}
+
 /* Does `a` go before `b`? */
 static bool goes_before(const struct law_pack *a, const struct law_pack *b)
 {

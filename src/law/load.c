@@ -56,10 +56,27 @@ static enum err check_pair(struct reader *r, const struct law_pack *a, const str
 	return ERR_OK;
 }
 
+/* There is one way to ask what no pack has, on every day. */
+static enum err check_free(struct reader *r, const struct law *law)
+{
+	const struct law_type *free = law_free_type(law);
+
+	for (size_t i = 0; free && i < law_pack_count(law); i++)
+		for (size_t t = 0; t < law->packs[i]->type_count; t++)
+			if (law->packs[i]->types[t].free && &law->packs[i]->types[t] != free)
+				return reader_fail(r, law->packs[i]->id, "has a second free question");
+	if (free && (date_compare(free->pack->valid_from, LAW_FIRST_DAY) != 0 ||
+	             date_compare(free->pack->valid_to, LAW_LAST_DAY) != 0 || !law_pack_usable(free->pack)))
+		return reader_fail(r, free->pack->id, "the free question must be there on all days");
+	return ERR_OK;
+}
+
 static enum err check_all(const struct law *law, struct law_problem *problem)
 {
 	struct reader r = { .problem = problem, .file = "" };
 	size_t count = law_pack_count(law);
+
+	TRY(check_free(&r, law));
 
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = i + 1; k < count; k++)

@@ -121,7 +121,8 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_text(found, "ref", d->ref));
 	TRY(json_put_text(found, "municipality", d->municipality.name));
 	TRY(json_put_bool(found, "practice", d->practice));
-	TRY(json_put_text(found, "type_name", type->short_name));
+	TRY(page_put_type(found, type, d));
+	TRY(json_put_bool(found, "unreviewed", law_pack_marked(type->pack)));
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
 	TRY(put_legal(found, s, d, &f, real && d->oral.yes));

@@ -177,7 +177,9 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 	TRY(json_put_text(object, "municipality", d->municipality.name));
 	TRY(json_put_text(object, "committee", d->municipality.committee));
 	TRY(json_put_text(object, "type", d->type));
-	TRY(json_put_text(object, "type_name", type ? type->short_name : d->type));
+	TRY(page_put_type(object, type, d));
+	TRY(json_put_bool(object, "unreviewed", type && law_pack_marked(type->pack)));
+	TRY(json_put_bool(object, "unnamed", type && type->free && d->has_oral));
 	TRY(json_put_text(object, "state", decision_state_name(d->state)));
 	TRY(json_put_text(object, "state_label", page_decision_where(d)));
 	TRY(json_put_text(object, "check_code", d->check_text));

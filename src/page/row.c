@@ -14,6 +14,16 @@ enum err page_put_person(json_t *object, struct store *s, const struct decision 
 	return json_put_bool(object, "protected", secret);
 }
 
+enum err page_put_type(json_t *object, const struct law_type *type, const struct decision *d)
+{
+	BUF name = buf_init(LAW_NAME_TEXT + DECISION_TEXT);
+
+	if (!type || !type->free || !d->oral.question[0])
+		return json_put_text(object, "type_name", type ? type->short_name : d->type);
+	TRY(buf_printf(&name, "%s: %s", type->short_name, d->oral.question));
+	return json_put_text(object, "type_name", buf_str(&name));
+}
+
 enum err page_row(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
                   const struct duty_reader *reader, json_t **ret_object)
 {
@@ -28,7 +38,7 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(page_decision_path(area, d, &path));
 	TRY(json_put_text(row, "path", buf_str(&path)));
 	TRY(json_put_text(row, "ref", d->ref));
-	TRY(json_put_text(row, "type_name", type ? type->short_name : d->type));
+	TRY(page_put_type(row, type, d));
 	TRY(json_put_text(row, "municipality", d->municipality.name));
 	TRY(json_put_text(row, "state_label", page_decision_where(d)));
 	TRY(json_put_bool(row, "practice", d->practice));

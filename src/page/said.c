@@ -142,7 +142,7 @@ enum err page_said(const struct decision_office *o, const struct decision *d, co
 	if (e != ERR_CONFIG) /* a type that no pack knows any more: ids stand for their labels */
 		TRY(e);
 	TRY(put_person(said, d));
-	TRY(json_put_text(said, "type_name", type ? type->short_name : d->type));
+	TRY(page_put_type(said, type, d));
 	TRY(put_words(said, "answer", type, SAID_ANSWER, d->oral.yes ? "yes" : "no"));
 	TRY(put_words(said, "ground", type, SAID_GROUND, d->oral.ground));
 	TRY(put_place(said, type, &d->oral));

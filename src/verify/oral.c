@@ -93,6 +93,9 @@ bool examine_oral_form(const json_t *oral)
 		if (!is_text(one, "text") || !is_hash(json_text(one, "salt")))
 			return false;
 	}
+	if (json_object_get(all, "question") && (!is_text(json_object_get(all, "question"), "text") ||
+	                                         !is_hash(json_text(json_object_get(all, "question"), "salt"))))
+		return false;
 	return strcmp(json_text(oral, "format"), "jourbeslut-oral-1") == 0;
 }
 
@@ -192,6 +195,12 @@ enum err examine_oral_secret(const struct examination *x, enum verify_sub *ret_s
 	*ret_reason = "oral.json does not open the act";
 	for (size_t i = 0; i < ARRAY_LENGTH(secrets) && good; i++)
 		TRY(opens(x, secrets[i], &good));
+	/* The worker's own question, where the call asked one. */
+	const bool hashed = *json_text(json_at(x->oral_act, "facts.secret"), "question");
+	const bool asked = json_at(x->oral, "secret.question");
+	good = good && hashed == asked;
+	if (good && asked)
+		TRY(opens(x, "question", &good));
 	if (!good)
 		return ERR_OK;
 	*ret_reason = "number or day of birth do not stand in the words for the person";

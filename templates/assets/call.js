@@ -50,7 +50,8 @@
 		var said = {
 			person: person(),
 			ground: joined(chosen("[name^=ground_]:checked")),
-			place: joined(chosen("[name=place_kind]:checked, [name=place_kind] option:checked"))
+			place: joined(chosen("[name=place_kind]:checked, [name=place_kind] option:checked")),
+			question: form.elements.question ? form.elements.question.value.trim() : ""
 		};
 
 		document.querySelectorAll("[data-fill]").forEach(function (place) {

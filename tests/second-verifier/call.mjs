@@ -42,7 +42,7 @@ export function checkText(must, statement, blocks) {
 
 export function checkCall(must, sha256, statement, page, act, oral) {
 	const f = act.facts, text = name => oral.secret[name].text, digits = t => t.replace(/[^0-9]/g, '')
-	for (const name of ['person', 'number', 'birthDate', 'place', 'numberCalled'])
+	for (const name of ['person', 'number', 'birthDate', 'place', 'numberCalled', ...'question' in f.secret || 'question' in oral.secret ? ['question'] : []])
 		must(sha256(Buffer.from(oral.secret[name].salt, 'hex'), Buffer.from(text(name))).toString('hex') === f.secret[name], 'HASH_FAILURE', `oral.json does not open ${name}`)
 	must(digits(text('person')).includes(digits(text('number')).slice(2)), 'HASH_FAILURE', 'a number that was not said')
 	must(birthOf(text('number')) ? birthOf(text('number')) === text('birthDate') : !text('birthDate') || dayStands(text('person'), text('birthDate')), 'HASH_FAILURE', 'a day that was not said')

@@ -173,6 +173,96 @@ static void test_mandate_goes_on(void **state)
 	assert_int_equal(decision_mandate_find(&w->office, w->s, w->chair, w->gvl, "lvu-11", w->now, &m), ERR_MANDATE);
 }
 
+/* Where no pack fits, or the worker chooses it: recorded all the same, in the worker's words. */
+static void test_free_question(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	CASE_PROBLEMS problems = { 0 };
+	BUF text = buf_init(1 << 16);
+	int64_t id = 0;
+
+	in.ground = "";
+	in.question = "Beslutar du om tillfälligt flyttningsförbud?";
+	assert_int_equal(world_record(w, &in, "k", &id), ERR_OK);
+	struct decision d = world_find(w, id);
+	assert_string_equal(d.type, "free");
+	assert_string_equal(d.oral.question, in.question);
+	assert_string_equal(d.oral.type, "free");
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE kind = 'clock'"), 1);
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE kind = 'submission' AND "
+	                                 "target = '2026-11-22'"),
+	                 1); /* the shortest that there is */
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "Frågan: Beslutar du om tillfälligt flyttningsförbud?"));
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_INPUT);
+}
+
+static void test_free_question_says_nobody(void **state)
+{
+	static const char *const bad[] = { "Beslutar du om flytt av Liv?", "Gäller det 20230415-2388?", "  ", NULL };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(bad); i++) {
+		struct oral_input in = world_call(w);
+		CASE_PROBLEMS problems = { 0 };
+
+		in.ground = "";
+		in.type = "free";
+		in.question = bad[i];
+		assert_int_equal(decision_oral_check(&w->office, w->s, &in, &problems), ERR_OK);
+		assert_int_equal(problems.items[0].severity, CASE_WRONG);
+		assert_string_equal(problems.items[0].path, "question");
+	}
+}
+
+/* A day on which no pack has the kin: 2025, before the first one. */
+static void test_named_only_where_a_pack_has_it(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	CASE_PROBLEMS problems = { 0 };
+	int64_t id = 0;
+
+	at_night(w, "2026-01-01T00:05:00+01:00");
+	in.stated = world_time("2025-12-31T23:50:00+01:00");
+	assert_int_equal(decision_oral_check(&w->office, w->s, &in, &problems), ERR_OK);
+	assert_string_equal(problems.items[0].path, "type");
+	in.question = "Beslutar du om omedelbart omhändertagande?";
+	in.ground = "";
+	assert_int_equal(world_record(w, &in, "k", &id), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-6")), ERR_INPUT);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "free")), ERR_INPUT);
+}
+
+static void test_named_and_frozen(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	CASE_PROBLEMS problems = { 0 };
+	BUF text = buf_init(1 << 18);
+	int64_t id = 0;
+
+	in.ground = "";
+	in.question = "Beslutar du om omedelbart omhändertagande?";
+	assert_int_equal(world_record(w, &in, "k", &id), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "child-custody")), ERR_OK);
+	assert_string_equal(world_find(w, id).type, "lvu-6");
+	assert_string_equal(world_last_act(w, id).event, "type-named");
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE moot = 0 AND kind = 'submission' "
+	                                 "AND last = '2026-11-30'"),
+	                 1);
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE moot = 0 AND kind = 'clock'"), 0);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-11")), ERR_WRONG_STATE);
+	world_write_case(w, id, "lvu6-small-child");
+	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
+		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);
+	text_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "\"recordedType\":\"free\""));
+	assert_non_null(strstr(buf_str(&text), "{\"kind\":\"ground\",\"written\":\"2\"}"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +272,10 @@ int main(void)
 		NIGHT(test_frozen_keeps_its_pack),
 		NIGHT(test_changed_pack_is_refused),
 		NIGHT(test_mandate_goes_on),
+		NIGHT(test_free_question),
+		NIGHT(test_free_question_says_nobody),
+		NIGHT(test_named_only_where_a_pack_has_it),
+		NIGHT(test_named_and_frozen),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

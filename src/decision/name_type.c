@@ -1,0 +1,32 @@
+/* A question in the worker's own words is given the name that the law has for it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "decision/act_facts.h"
+#include "decision/decision_store.h"
+#include "decision/follow_up_store.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/call.h"
+
+enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                            const char *type)
+{
+	const struct law_type *free = law_free_type(o->law), *named;
+	struct instant now = clock_now(o->clock);
+	char detail[LAW_NAME_TEXT + 80];
+	JSON json_t *facts = NULL;
+	struct decision d;
+
+	TRY(decision_find(s, decision, &d));
+	if (!d.has_oral || !free || strcmp(d.type, free->id) != 0 || d.state == DECISION_WITHDRAWN)
+		return ERR_WRONG_STATE;
+	named = law_type_at(o->law, type, d.oral.stated);
+	if (!named || named->free)
+		return ERR_INPUT;
+	TRY(decision_type_set(s, decision, named->id));
+	TRY(follow_up_drop_open(s, decision));
+	TRY(follow_up_insert_all(s, decision, named, d.oral.yes, d.oral.stated));
+	(void)snprintf(detail, sizeof detail, "Det angavs vilket beslut det var: %s.", named->short_name);
+	TRY(act_facts_text("type", span_str(named->id), &facts));
+	return decision_act_add_facts(s, now, d.matter_id, decision, person, "type-named", detail, facts);
+}
