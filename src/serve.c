@@ -335,13 +335,51 @@ static void close_all(struct service *s)
 	law_free(s->law);
 }
 
+/* Each kin whose law ends soon, or has ended. */
+static enum err each_end(const struct service *s,
+                         enum err (*each)(void *ctx, const struct law_end *end, const char *words), void *ctx)
+{
+	struct law_end ends[LAW_LIST_MAX];
+	size_t count = law_ends(s->law, clock_now(clock_system()), ends);
+
+	for (size_t i = 0; i < count; i++) {
+		BUF words = buf_init(2000);
+
+		TRY(law_end_words(&ends[i], &words));
+		TRY(each(ctx, &ends[i], buf_str(&words)));
+	}
+	return ERR_OK;
+}
+
+static enum err print_end(void *ctx, const struct law_end *end, const char *words)
+{
+	(void)ctx;
+	(void)end;
+	(void)printf("warning: %s\n", words);
+	return ERR_OK;
+}
+
 enum err serve_check(const struct conf *conf, char *problem, size_t problem_size)
 {
 	struct service s = { .conf = conf, .problem = problem, .problem_size = problem_size };
 	enum err e = open_rooms(&s);
 
+	if (e == ERR_OK)
+		e = each_end(&s, print_end, NULL);
 	close_all(&s);
 	return e;
+}
+
+static enum err log_end(void *ctx, const struct law_end *end, const char *words)
+{
+	const struct service *s = ctx;
+	char last[DATE_TEXT];
+
+	(void)words;
+	date_format(end->last, last);
+	log_event(&s->log, end->days <= 7 ? LOG_ERROR : LOG_WARN, "law.ends", "kin", end->type->kin, "last", last,
+	          "follows", end->follows ? end->follows->pack->id : "", NULL);
+	return ERR_OK;
 }
 
 static enum err run(struct service *s, const sigset_t *stop)
@@ -349,6 +387,7 @@ static enum err run(struct service *s, const sigset_t *stop)
 	int got;
 
 	TRY(open_rooms(s));
+	TRY(each_end(s, log_end, s));
 	TRY(start_worker(s));
 	TRY(start_server(s));
 	(void)printf("ready http://%s:%d\n", conf_text(s->conf, "server.listen"), http_server_port(s->server));

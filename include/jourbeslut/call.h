@@ -80,7 +80,8 @@ MUST_USE enum err decision_same_call_each(struct store *s, int64_t decision,
 
 struct follow_up {
 	int64_t id, decision_id;
-	char kind[LAW_ID_TEXT], label[LAW_NAME_TEXT], source[LAW_SOURCE_TEXT], note[LAW_NOTE_TEXT];
+	char kind[LAW_ID_TEXT], label[LAW_NAME_TEXT], source[LAW_SOURCE_TEXT];
+	char note[2 * LAW_NOTE_TEXT]; /* with what the pack says of transitional rules */
 	bool dated;
 	struct date target, last;
 	bool moot; /* not done, and not to be done any more (follow.h) */

@@ -270,6 +270,19 @@ bool law_words_name(const struct law *law, const char *words, const char *kin);
 const struct law_type *law_free_type(const struct law *law);
 /* All types in force then, one a kin, by order; gives their number. */
 size_t law_types_at(const struct law *law, struct instant decided, const struct law_type *ret_types[LAW_LIST_MAX]);
+/* Where the law that needs no mark ends for a kin. */
+struct law_end {
+	const struct law_type *type;    /* of the pack that ends */
+	const struct law_type *follows; /* in force on the day after, marked; NULL: the free question alone */
+	struct date last;               /* the last day on which a pack that needs no mark covers the kin */
+	int days;                       /* to that day: 0 on it, less after it */
+};
+#define LAW_END_AHEAD 90 /* days ahead from which it is told; more so from 30, and from 7 */
+/* The kinds whose end lies within LAW_END_AHEAD days of now, or lies behind while something marked is in force; gives
+ * their number. */
+size_t law_ends(const struct law *law, struct instant now, struct law_end ret_ends[LAW_LIST_MAX]);
+/* "Omedelbart omhändertagande, 6 § LVU: lagtexten gäller till och med 2026-12-31, om 33 dagar. Därefter …". */
+MUST_USE enum err law_end_words(const struct law_end *end, struct buf *out);
 /* Each kin once, by order: its type in force then, or where there is none its latest. */
 size_t law_kinds(const struct law *law, struct instant now, const struct law_type *ret_types[LAW_LIST_MAX]);
 /* The ids of all types of a kin, each once, with a space before and after: " lvu-6 child-custody ". */

@@ -1,7 +1,18 @@
 #include "decision/follow_up_store.h"
 #include "jourbeslut/call.h"
 
-static enum err insert(struct store *s, int64_t decision, const struct law_follow_up *f, struct instant stated)
+/* What is still to be done when the pack has ended may be another act's. */
+static enum err note_of(const struct law_pack *pack, const struct law_follow_up *f, const struct law_due *due,
+                        bool dated, struct buf *out)
+{
+	TRY(buf_add_str(out, f->note));
+	if (!dated || date_compare(due->last, pack->valid_to) <= 0 || !*pack->transition)
+		return ERR_OK;
+	return buf_printf(out, "%s%s", out->len ? " " : "", pack->transition);
+}
+
+static enum err insert(struct store *s, int64_t decision, const struct law_pack *pack, const struct law_follow_up *f,
+                       struct instant stated)
 {
 	STATEMENT q = store_statement(
 	        s, "INSERT INTO follow_up (decision_id, kind, label, source, note, target, last) VALUES "
@@ -11,12 +22,15 @@ static enum err insert(struct store *s, int64_t decision, const struct law_follo
 	struct law_due due = law_follow_up_due(f, date_of(stated));
 	/* Counted from enforcement or from the court's decision: no date until that is known. */
 	bool dated = due.dated && f->from == LAW_EVENT_DECISION;
+	BUF note = buf_init(2 * LAW_NOTE_TEXT);
+
+	TRY(note_of(pack, f, &due, dated, &note));
 
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_text(q, ":kind", f->id));
 	TRY(bind_text(q, ":label", f->label));
 	TRY(bind_text(q, ":source", f->source));
-	TRY(bind_text(q, ":note", f->note));
+	TRY(bind_span(q, ":note", buf_span(&note)));
 	if (dated) {
 		TRY(bind_date(q, ":target", due.target));
 		TRY(bind_date(q, ":last", due.last));
@@ -31,7 +45,7 @@ enum err follow_up_insert_all(struct store *s, int64_t decision, const struct la
 	size_t count = yes ? type->follow_up_count : type->follow_up_no_count;
 
 	for (size_t i = 0; i < count; i++)
-		TRY(insert(s, decision, &list[i], stated));
+		TRY(insert(s, decision, type->pack, &list[i], stated));
 	return ERR_OK;
 }
 

@@ -1,4 +1,5 @@
 /* Which pack and type is for a decision: by the day on which it was made, and by what may be used then. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -197,6 +198,95 @@ size_t law_types_at(const struct law *law, struct instant decided, const struct 
 size_t law_kinds(const struct law *law, struct instant now, const struct law_type *ret_types[LAW_LIST_MAX])
 {
 	return each_kin(law, date_of(now), false, ret_types);
+}
+
+/* Of the packs that need no mark the one whose end is the latest, among those that cover the day. */
+static const struct law_type *unmarked(const struct law *law, const char *kin, struct date day)
+{
+	const struct law_type *best = NULL;
+
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law->packs[i];
+		bool may = law_pack_covers(pack, day) && law_pack_usable(pack) && !law_pack_marked(pack);
+		const struct law_type *type = may ? law_kin_find(pack, kin) : NULL;
+
+		if (type && (!best || date_compare(pack->valid_to, best->pack->valid_to) > 0))
+			best = type;
+	}
+	return best;
+}
+
+/* The last that needed no mark, before a day. */
+static const struct law_type *ended(const struct law *law, const char *kin, struct date day)
+{
+	const struct law_type *best = NULL;
+
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law->packs[i];
+		bool may = date_compare(pack->valid_to, day) < 0 && law_pack_usable(pack) && !law_pack_marked(pack);
+		const struct law_type *type = may ? law_kin_find(pack, kin) : NULL;
+
+		if (type && (!best || date_compare(pack->valid_to, best->pack->valid_to) > 0))
+			best = type;
+	}
+	return best;
+}
+
+/* From noon to noon, whatever the clocks do between. */
+static int days_between(struct date from, struct date to)
+{
+	struct instant a, b;
+	int64_t apart;
+
+	if (instant_of(from, 12, 0, 0, false, &a) != ERR_OK || instant_of(to, 12, 0, 0, false, &b) != ERR_OK)
+		return INT_MAX;
+	apart = b.us - a.us;
+	return (int)((apart + (apart < 0 ? -12 : 12) * HOUR) / (24 * HOUR));
+}
+
+static bool find_end(const struct law *law, const char *kin, struct date today, struct law_end *ret_end)
+{
+	const struct law_type *type = unmarked(law, kin, today), *next = type;
+
+	if (!type)
+		next = type = ended(law, kin, today);
+	for (; next && date_compare(next->pack->valid_to, LAW_LAST_DAY) < 0;) {
+		type = next;
+		next = unmarked(law, kin, date_add_days(type->pack->valid_to, 1));
+	}
+	if (!type || next) /* none ever, or one without an end */
+		return false;
+	*ret_end = (struct law_end){ .type = type,
+		                     .last = type->pack->valid_to,
+		                     .follows = choose(law, kin, date_add_days(type->pack->valid_to, 1)),
+		                     .days = days_between(today, type->pack->valid_to) };
+	return ret_end->days <= LAW_END_AHEAD;
+}
+
+size_t law_ends(const struct law *law, struct instant now, struct law_end ret_ends[LAW_LIST_MAX])
+{
+	const struct law_type *types[LAW_LIST_MAX];
+	size_t kinds = law_kinds(law, now, types), count = 0;
+
+	for (size_t i = 0; i < kinds; i++)
+		if (find_end(law, types[i]->kin, date_of(now), &ret_ends[count]))
+			count++;
+	return count;
+}
+
+enum err law_end_words(const struct law_end *end, struct buf *out)
+{
+	char last[DATE_TEXT];
+
+	date_format(end->last, last);
+	TRY(buf_printf(out, "%s: lagtexten gäller till och med %s", end->type->short_name, last));
+	if (end->days > 1)
+		TRY(buf_printf(out, ", om %d dagar", end->days));
+	else if (end->days >= 0)
+		TRY(buf_add_str(out, end->days == 1 ? ", i morgon" : ", i dag"));
+	if (!end->follows)
+		return buf_add_str(out, ". Därefter finns inget lagpaket: beslut registreras med en fråga i egna ord.");
+	return buf_printf(out, ". Därefter gäller lagpaketet %s, som inte är granskat.", end->follows->pack->id);
 }
 
 static bool stands_before(const struct law *law, size_t pack, const struct law_type *type)

@@ -32,11 +32,13 @@ static enum err count_one(void *ctx, const struct archive_refusal *r)
 }
 
 /* "archive": our own verification refuses what was made of a signed decision (which, says the log). "clock": ours is in
- * doubt; "clock-source": another's is. By how much, and whose, says the log. */
-static enum err ready_answer(struct http_response *res, struct store *s)
+ * doubt; "clock-source": another's is. "law": texts of the law end within 90 days, or have ended. By how much, and
+ * whose, says the log. */
+static enum err ready_answer(const struct decision_office *o, struct http_response *res, struct store *s)
 {
 	JSON json_t *data = json_object(), *warnings = json_array();
 	struct clocks_standing clocks;
+	struct law_end ends[LAW_LIST_MAX];
 	int refused = 0;
 
 	if (!data || !warnings)
@@ -49,6 +51,8 @@ static enum err ready_answer(struct http_response *res, struct store *s)
 		TRY(json_append(warnings, json_string("clock")));
 	if (clocks.off_count)
 		TRY(json_append(warnings, json_string("clock-source")));
+	if (law_ends(o->law, clock_now(o->clock), ends) > 0)
+		TRY(json_append(warnings, json_string("law")));
 	TRY(json_put_text(data, "status", "ready"));
 	if (json_array_size(warnings) > 0)
 		TRY(json_put(data, "warnings", TAKE(warnings)));
@@ -62,7 +66,7 @@ enum err ready(struct http_request *req, struct http_response *res)
 	struct store *s;
 
 	if ((!o->ledger || ledger_ready(o->ledger)) && http_store(req, &s) == ERR_OK && store_writable(s) == ERR_OK)
-		return ready_answer(res, s);
+		return ready_answer(o, res, s);
 	http_status(res, 503);
 	return answer(res, "not ready");
 }

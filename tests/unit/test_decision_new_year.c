@@ -57,6 +57,19 @@ static void test_called_before_and_recorded_after_midnight(void **state)
 	assert_non_null(strstr(buf_str(&text), "6 § LVU"));
 }
 
+/* A decision of the old year keeps its days; what is to be done in the new one says whose rules may count. */
+static void test_transition_is_noted(void **state)
+{
+	struct world *w = *state;
+
+	at_night(w, "2027-01-01T00:10:00+01:00");
+	(void)recorded(w, "lvu-6", "2026-12-31T23:50:00+01:00");
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE kind = 'submission' AND "
+	                                 "last = '2027-01-07' AND note LIKE '%övergångsbestämmelserna%'"),
+	                 1);
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE note LIKE '%övergång%'"), 1);
+}
+
 static void test_called_after_midnight(void **state)
 {
 	struct world *w = *state;
@@ -267,6 +280,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_called_before_and_recorded_after_midnight),
+		NIGHT(test_transition_is_noted),
 		NIGHT(test_called_after_midnight),
 		NIGHT(test_draft_follows),
 		NIGHT(test_frozen_keeps_its_pack),
