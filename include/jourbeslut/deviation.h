@@ -5,14 +5,14 @@
 #include "jourbeslut/decision.h"
 #include "jourbeslut/said.h"
 
-#define DEVIATION_REASON_MIN 10  /* characters */
 #define DEVIATION_REASON_MAX 600 /* bytes, without the NUL */
 
 /* Which case_problem a deviation without an explanation is: "said." and said_kind_name. */
 #define DEVIATION_PATH "said."
 
 /* [tx] Explains a deviation of the open text. `written` must be what the text says now; a later explanation of the same
- * texts takes the place of this one, another text needs its own. ERR_INPUT: too short, too long, or no text.
+ * texts takes the place of this one, another text needs its own. ERR_INPUT: no explanation (said_explains), too
+ * long, or of characters that the record cannot show.
  * ERR_NOT_FOUND: the text does not deviate so (any more). ERR_WRONG_STATE, ERR_HELD. */
 MUST_USE enum err decision_deviation_explain(const struct decision_office *o, struct store *s, int64_t decision,
                                              int64_t person, enum said_kind kind, struct span written,

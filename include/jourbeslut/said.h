@@ -72,6 +72,9 @@ struct said_side {
 	bool unknown;        /* said: the person's identity was not known */
 };
 
+/* An explanation is ten letters or digits in two different words at least. */
+bool said_explains(struct span explanation);
+
 struct said_finding {
 	enum said_kind kind;
 	bool deviation;             /* else a completion: what was not known and is now; nothing to explain */

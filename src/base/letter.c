@@ -25,6 +25,11 @@ bool text_is_capital(uint32_t c)
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
 }
 
+bool text_is_mark(uint32_t c)
+{
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me);
+}
+
 bool text_is_small(uint32_t c)
 {
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Ll);
@@ -44,6 +49,69 @@ bool text_is_space(uint32_t c)
 bool text_is_white(uint32_t c)
 {
 	return uc_is_property_white_space(c);
+}
+
+/* --- Whether something is said ------------------------------------------------------------------------------------ */
+
+static bool is_sounded(uint32_t c)
+{
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_Nd) &&
+	       !uc_is_property_default_ignorable_code_point(c);
+}
+
+static bool is_of_word(uint32_t c)
+{
+	return is_sounded(c) || uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M);
+}
+
+/* The next word from `*at` on, and how many letters and digits it has. Empty: no more. */
+static struct span next_word(struct span s, size_t *at, size_t *ret_letters)
+{
+	size_t from = *at, next;
+
+	*ret_letters = 0;
+	for (; *at < s.len; *at = next) {
+		uint32_t c;
+
+		next = *at;
+		c = text_next(s, &next);
+		if (is_of_word(c))
+			*ret_letters += is_sounded(c);
+		else if (*ret_letters > 0)
+			break;
+		else
+			from = next;
+	}
+	return *ret_letters > 0 ? span_of(s.ptr + from, *at - from) : span_of("", 0);
+}
+
+static bool stands_before_word(struct span s, struct span word)
+{
+	const size_t end = (size_t)(word.ptr - s.ptr);
+	size_t letters;
+
+	for (size_t at = 0; at < end;) {
+		const struct span earlier = next_word(s, &at, &letters);
+
+		if (earlier.ptr == word.ptr || letters == 0)
+			return false;
+		if (span_equal(earlier, word))
+			return true;
+	}
+	return false;
+}
+
+bool text_says(struct span s, size_t letters, size_t words)
+{
+	size_t said = 0, different = 0, of_word;
+
+	for (size_t at = 0; at < s.len;) {
+		const struct span word = next_word(s, &at, &of_word);
+
+		said += of_word;
+		different += of_word > 0 && !stands_before_word(s, word);
+	}
+	return said >= letters && different >= words;
 }
 
 /* --- References to law ------------------------------------------------------------------------------------------- */

@@ -177,18 +177,37 @@ static bool is_line_end(ucs4_t c)
 	return c == 0x0b || c == 0x0c || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+#define BRAILLE_BLANK 0x2800
+#define MARKS_MAX 2 /* on one letter, besides its own: Vietnamese has two in all */
+
+/* No letter and no sign to anybody else: private use, noncharacters, what Unicode has not given away; and marks that
+ * stand over two letters. */
+static bool is_nothing(ucs4_t c)
+{
+	const int class = uc_combining_class(c);
+
+	return class == UC_CCC_DB || class == UC_CCC_DA ||
+	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Co | UC_CATEGORY_MASK_Cn | UC_CATEGORY_MASK_Cs);
+}
+
 /* `s` is UTF-8 and not empty. */
 static enum err drop_invisible(struct span s, struct buf *out)
 {
 	const uint8_t *from = (const uint8_t *)s.ptr, *to = from + s.len;
+	size_t marks = 0;
 	ucs4_t c;
 
 	for (const uint8_t *at = from, *next; at < to; at = next) {
 		next = at + u8_mbtouc(&c, at, (size_t)(to - at));
 		if (c == RIGHT_TO_LEFT_OVERRIDE)
 			return ERR_INPUT;
+		marks = text_is_mark(c) ? marks + 1 : 0;
+		if (marks > MARKS_MAX || is_nothing(c))
+			continue;
 		if (is_line_end(c))
 			TRY(buf_add_char(out, '\n'));
+		else if (c == BRAILLE_BLANK || (c != '\n' && c != '\r' && text_is_white(c)))
+			TRY(buf_add_char(out, ' '));
 		else if ((c == ZWNJ || c == ZWJ) ? joiner_matters(c, from, to, at, next)
 		                                 : !uc_is_property_default_ignorable_code_point(c))
 			TRY(buf_add(out, at, (size_t)(next - at)));

@@ -44,6 +44,11 @@ enum said_kind said_kind_find(const char *name)
 	return SAID_KIND_COUNT;
 }
 
+bool said_explains(struct span explanation)
+{
+	return text_says(explanation, 10, 2);
+}
+
 /* --- Words of places and ids ---------------------------------------------------------------------------------------
  */
 

@@ -11,6 +11,7 @@
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/record.h"
 #include "jourbeslut/version.h"
 
 #define DAY_LENGTH 10 /* YYYY-MM-DD */
@@ -178,7 +179,7 @@ enum err deviations_check(const json_t *about, struct case_problems *problems)
 		char path[CASE_PATH_MAX], text[320];
 		enum said_kind kind = said_kind_find(json_text(one, "kind"));
 
-		if (*json_text(one, "explanation"))
+		if (said_explains(span_str(json_text(one, "explanation"))))
 			continue;
 		(void)snprintf(path, sizeof path, DEVIATION_PATH "%s", json_text(one, "kind"));
 		(void)snprintf(text, sizeof text,
@@ -222,14 +223,16 @@ static enum err act(struct store *s, const struct decision *d, int64_t person, c
 	return decision_act_add_facts(s, now, d->matter_id, d->id, person, "deviation-explained", detail, facts);
 }
 
-static enum err clean_reason(struct span reason, struct buf *out)
+static enum err clean_reason(const struct decision_office *o, struct span reason, struct buf *out)
 {
 	enum err e = text_clean(reason, out);
 
 	if (e == ERR_TOO_LARGE)
 		return ERR_INPUT;
 	TRY(e);
-	return text_length(buf_span(out)) < DEVIATION_REASON_MIN ? ERR_INPUT : ERR_OK;
+	if (!said_explains(buf_span(out)))
+		return ERR_INPUT;
+	return o->fonts ? record_text_check(o->fonts, buf_span(out), NULL) : ERR_OK;
 }
 
 enum err decision_deviation_explain(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
@@ -242,7 +245,7 @@ enum err decision_deviation_explain(const struct decision_office *o, struct stor
 	enum decision_state next;
 	struct decision d;
 
-	TRY(clean_reason(reason, &clean));
+	TRY(clean_reason(o, reason, &clean));
 	TRY(decision_find(s, decision, &d));
 	if (!d.has_oral || !decision_next(d.state, DECISION_EDIT, &next))
 		return ERR_WRONG_STATE;

@@ -46,7 +46,7 @@ static enum err check_text(struct case_problems *list, const char *path, const c
 		(void)snprintf(text, sizeof text, "%s: korta texten.", what);
 		return add_problem(list, path, CASE_WRONG, text);
 	}
-	if (needed && span_trim(span_str(value)).len == 0) {
+	if (needed && !text_says(span_str(value), 1, 1)) {
 		(void)snprintf(text, sizeof text, "%s: fyll i.", what);
 		return add_problem(list, path, CASE_WRONG, text);
 	}

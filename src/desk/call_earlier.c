@@ -44,8 +44,13 @@ static bool is_number(const struct earlier_walk *w, const struct oral *o)
 	return *w->person.number && strcmp(w->person.number, o->person_number) == 0;
 }
 
-/* The same number, or a name that is the same as far as it goes, and nothing against it. Somebody without a name is
- * nobody's like. */
+static bool is_matter(const struct earlier_walk *w, const struct decision *d)
+{
+	return call_form_same(w->form) && d->matter_id == call_form_of(w->form)->matter_id;
+}
+
+/* The same number, or a name that is the same as far as it goes, and nothing against it: then it may be the same.
+ * Somebody without a name is nobody's like. */
 static enum err is_same(const struct earlier_walk *w, const struct oral *o, bool *ret_same)
 {
 	struct said_side typed = side(w->form->texts[CALL_PERSON], w->person.number, w->person.birth_date);
@@ -57,7 +62,7 @@ static enum err is_same(const struct earlier_walk *w, const struct oral *o, bool
 		return ERR_OK;
 	TRY(said_compare(&typed, &known, &found));
 	for (size_t i = 0; i < found.count; i++)
-		if (found.items[i].kind == SAID_NAME || (*found.items[i].said && *found.items[i].written))
+		if (found.items[i].deviation)
 			return ERR_OK;
 	*ret_same = true;
 	return ERR_OK;
@@ -76,6 +81,7 @@ static enum err add(struct earlier_walk *w, const struct decision *d, bool may)
 	TRY(json_put_bool(item, "no", !d->oral.yes));
 	TRY(json_put_text(item, "person", may ? d->oral.person_as_known : ""));
 	TRY(json_put_text(item, "ref", d->ref));
+	TRY(json_put_bool(item, "certain", is_number(w, &d->oral) || is_matter(w, d)));
 	TRY(page_put_marks(item, d));
 	TRY(page_put_type(item, type, d));
 	return json_append(w->array, TAKE(item));
@@ -85,7 +91,7 @@ static enum err add(struct earlier_walk *w, const struct decision *d, bool may)
 static enum err look_at(void *ctx, const struct decision *d)
 {
 	struct earlier_walk *w = ctx;
-	bool same = call_form_same(w->form) && d->matter_id == call_form_of(w->form)->matter_id, may;
+	bool same = is_matter(w, d), may;
 
 	if (!d->has_oral || d->oral.stated.us < w->v->now.us - TONIGHT || w->told_count == TOLD_MAX)
 		return ERR_OK;

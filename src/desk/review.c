@@ -94,7 +94,7 @@ static enum err put_unused(json_t *data, const struct review *r)
 	return json_put(data, "unused", json_incref(r->draft.unused));
 }
 
-static const char too_short[] = "Förklara med minst tio tecken, och högst några meningar.";
+static const char too_short[] = "Förklara med minst två ord och tio bokstäver, och högst några meningar.";
 
 #define FIELD_MAX 40
 

@@ -1,6 +1,7 @@
 #include "jourbeslut/record.h"
 
 #include "jourbeslut/base/text.h"
+#include "record/shape.h"
 
 /* The first character of a UTF-8 text. */
 static uint32_t first_character(struct span text, size_t *ret_len)
@@ -19,6 +20,7 @@ enum err record_text_printable(const struct record_fonts *fonts, struct span tex
 {
 	BUF clean = buf_init(BLOCK_TEXT_MAX);
 	struct span left;
+	size_t marks = 0;
 	enum err e;
 
 	TRY(text_normalize(text, &clean));
@@ -29,7 +31,8 @@ enum err record_text_printable(const struct record_fonts *fonts, struct span tex
 		size_t len;
 		uint32_t c = first_character(left, &len);
 
-		e = record_text_check(fonts, span_of(left.ptr, len), NULL);
+		marks = shape_is_mark(c) ? marks + 1 : 0;
+		e = marks > SHAPE_MARKS_MAX ? ERR_INPUT : record_text_check(fonts, span_of(left.ptr, len), NULL);
 		if (e == ERR_INPUT)
 			TRY(buf_printf(out, "U+%04X", (unsigned)c));
 		else if (e == ERR_OK)

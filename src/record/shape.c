@@ -104,6 +104,22 @@ static enum err find_cid(struct shaper *s, enum face_kind face, struct usage *u,
 	return ERR_OK;
 }
 
+/* Marks over two letters, and the blank that is as wide as two. */
+static bool is_awkward(uint32_t code_point, hb_unicode_combining_class_t class)
+{
+	return class == HB_UNICODE_COMBINING_CLASS_DOUBLE_BELOW || class == HB_UNICODE_COMBINING_CLASS_DOUBLE_ABOVE ||
+	       code_point == 0x3000;
+}
+
+bool shape_is_mark(uint32_t code_point)
+{
+	const hb_unicode_general_category_t category =
+	        hb_unicode_general_category(hb_unicode_funcs_get_default(), code_point);
+
+	return category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
+	       category == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK;
+}
+
 /* Scripts that run from left to right and whose letters stand side by side. */
 static bool can_set(uint32_t code_point)
 {
@@ -113,7 +129,8 @@ static bool can_set(uint32_t code_point)
 
 	if (category <= HB_UNICODE_GENERAL_CATEGORY_SURROGATE || /* control, format, unassigned, private, surrogate */
 	    category == HB_UNICODE_GENERAL_CATEGORY_LINE_SEPARATOR ||
-	    category == HB_UNICODE_GENERAL_CATEGORY_PARAGRAPH_SEPARATOR)
+	    category == HB_UNICODE_GENERAL_CATEGORY_PARAGRAPH_SEPARATOR ||
+	    is_awkward(code_point, hb_unicode_combining_class(unicode, code_point)))
 		return false;
 	return script == HB_SCRIPT_LATIN || script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED ||
 	       script == HB_SCRIPT_GREEK || script == HB_SCRIPT_CYRILLIC;
@@ -126,12 +143,17 @@ bool shape_can_mean(uint32_t code_point)
 
 static enum err check_code_points(struct span text, struct record_missing *missing)
 {
+	size_t marks = 0;
+
 	for (size_t at = 0; at < text.len;) {
 		size_t before = at;
 		uint32_t code_point;
 
 		if (!pdf_next_code_point(text, &at, &code_point))
 			return refuse(missing, 0, before);
+		marks = code_point >= 0x7F && shape_is_mark(code_point) ? marks + 1 : 0;
+		if (marks > SHAPE_MARKS_MAX)
+			return refuse(missing, code_point, before);
 		if ((code_point < ' ' || code_point >= 0x7F) && !can_set(code_point))
 			return refuse(missing, code_point, before);
 	}

@@ -57,6 +57,8 @@ void shaper_release(struct shaper *s);
 
 /* Can a CID stand for it? What can be set, and LF, which is a space that ends a line. */
 bool shape_can_mean(uint32_t code_point);
+#define SHAPE_MARKS_MAX 2 /* one on the other: what is higher stands in the line above */
+bool shape_is_mark(uint32_t code_point);
 /* `text` must outlive the run. ERR_INPUT: see record_text_check; `missing` (may be NULL) says what. */
 MUST_USE enum err shape(struct shaper *s, enum face_kind face, struct span text, struct record_missing *missing,
                         struct run *ret_run);

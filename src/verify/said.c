@@ -9,7 +9,6 @@
 #include "examination.h"
 #include "jourbeslut/base/text.h"
 
-#define EXPLANATION_MIN 10 /* code points */
 #define TEXT_MAX ((size_t)16 << 10)
 #define NUMBER_TEXT 13 /* YYYYMMDD-NNNC */
 
@@ -206,7 +205,7 @@ static bool is_same(const struct said_finding *f, const json_t *listed)
 
 static bool explained(const json_t *listed)
 {
-	return text_length(span_trim(span_str(json_text(listed, "explanation")))) >= EXPLANATION_MIN;
+	return said_explains(span_str(json_text(listed, "explanation")));
 }
 
 static void not_told(struct examination *x, const char *detail, const char *kind)

@@ -186,7 +186,7 @@ test('a no never looks like a yes, and whom to ask next is not chosen beforehand
   assert.equal(await page.getByRole('heading', { name: /Samma person/ }).count(), 0, 'there is nothing to place');
   // Somebody else is called about the same child: from the decision, and from the desk as if nothing had been.
   await page.goto(`${installation.url}/jour/ring?arende=${ref}&vem=samma&typ=lvu-6`);
-  const told = page.getByRole('note').filter({ hasText: 'Det finns svar om samma person i natt' });
+  const told = page.getByRole('note').filter({ hasText: 'Det finns svar i natt om den som kan vara samma person' });
   assert.match(await words(told), new RegExp(`${chair.name} svarade nej om Noa Testlund`));
   assert.equal(await page.locator('input[name="decider"]:checked').count(), 0, 'nobody is chosen');
   assert.equal(await page.locator('input[name="answer"]:checked').count(), 0);

@@ -56,7 +56,7 @@ ask --data-urlencode "csrf=$csrf" --data-urlencode "seen=$seen" "/beslut/$ref/la
 [ "$status" = 422 ] || give_up "a text that deviates was locked: $status"
 send "/beslut/$ref/avvikelse" reason-person-number=kort
 [ "$status" = 422 ] || give_up "an explanation of four letters was taken: $status"
-sees 'Förklara med minst tio tecken'
+sees 'Förklara med minst två ord'
 ask --data-urlencode "csrf=$csrf" -d written-person-number=20110718-2386 \
 	--data-urlencode 'reason-person-number=En förklaring av något annat.' "/beslut/$ref/avvikelse"
 sees 'Personnummer: texten säger något annat'

@@ -1,5 +1,5 @@
 // The call's act, the text and the page, after FORMAT.md 5.2 and 5.3: for verify.mjs, whose `must` throws.
-import { compare, dayStands } from './said.mjs'
+import { compare, dayStands, explains } from './said.mjs'
 export { compare, placeWords, words } from './said.mjs'
 
 const kinds = { municipality: 'Kommun', 'person-number': 'Personnummer', 'birth-date': 'Födelsedag', name: 'Vem beslutet gäller', ground: 'Grund', 'place-kind': 'Slag av plats', place: 'Plats', answer: 'Svar', 'decision-maker': 'Beslutsfattare' }
@@ -55,7 +55,7 @@ export function checkCall(must, sha256, statement, page, act, oral) {
 	const bare = x => JSON.stringify([x.kind, x.said, x.written])
 	must(JSON.stringify(listed('deviation').map(bare)) === JSON.stringify(statement.deviations.map(bare)), 'SIG_CONSTRAINTS_FAILURE', `deviations: ${JSON.stringify(found)}`)
 	must(JSON.stringify(listed('completion').map(x => [x.kind, x.written])) === JSON.stringify(statement.completions.map(x => [x.kind, x.written])), 'SIG_CONSTRAINTS_FAILURE', 'completions')
-	must(statement.deviations.every(x => [...x.explanation.trim()].length >= 10), 'SIG_CONSTRAINTS_FAILURE', 'not explained')
+	must(statement.deviations.every(x => explains(x.explanation)), 'SIG_CONSTRAINTS_FAILURE', 'not explained')
 }
 
 // The service's clock was in doubt: the act says so, and then, and only then, the page (5.2)

@@ -157,6 +157,12 @@ function ageDiffers(t, unknown, birth, on) {
 	return false
 }
 
+const sounded = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{Nd}]/gu
+export function explains(text) { // ten letters or digits, in two different words
+	const list = (text.match(/(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{Nd}]|\p{M})+/gu) ?? []).filter(w => w.match(sounded))
+	return (text.match(sounded) ?? []).length >= 10 && new Set(list).size >= 2
+}
+
 // --- the comparison
 export function compare(said, written) { // the findings, in order
 	const found = [], person = tokens(said.person), name = tokens(written.name), description = written.description ?? ''

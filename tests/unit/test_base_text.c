@@ -176,8 +176,31 @@ static void test_clean_drops_what_nobody_sees(void **state)
 	             "d",
 	             "a\nb\nc\nd");
 	assert_clean("\xc2\xad \xc2\xad", "");
-	assert_clean("sn\xc2\xa0val \xe2\x80\x93 5", "sn\xc2\xa0val \xe2\x80\x93 5"); /* seen: stays */
+	assert_clean("sn\xc2\xa0val \xe2\x80\x93\t5\xe3\x80\x80m",
+	             "sn val \xe2\x80\x93 5 m");                              /* white space is a space */
+	assert_clean("\xe2\xa0\x80\xe3\x85\xa4\xee\x80\x80\xef\xbf\xbf", ""); /* blanks, private, no character */
+	assert_clean("a\xcd\x9c"
+	             "b",
+	             "ab");                                                       /* a mark over two letters */
+	assert_clean("x\xcc\x81\xcc\x82\xcc\x83\xcc\x84y", "x\xcc\x81\xcc\x82y"); /* a tower */
 	assert_clean("A\xc2\xad\xcc\x8asa", "Åsa"); /* what stands together once the invisible is gone */
+}
+
+static void test_whether_something_is_said(void **state)
+{
+	(void)state;
+	assert_true(text_says(span_str("Numret var fel"), 10, 2));
+	assert_true(text_says(span_str("Läkare 12 34"), 10, 2));
+	assert_true(text_says(span_str("\xd9\x85\xd8\xad\xd9\x85\xd8\xaf 1234567"), 10, 2));
+	assert_false(text_says(span_str("Numretvarfel"), 10, 2));
+	assert_false(text_says(span_str("hallå hallå hallå"), 10, 2));
+	assert_false(text_says(span_str(".........."), 10, 2));
+	assert_false(text_says(span_str("a        b"), 10, 2));
+	assert_false(text_says(span_str("\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0 \xc2\xa0\xc2\xa0"), 10, 2));
+	assert_false(text_says(span_str("\xe3\x85\xa4\xe3\x85\xa4 \xe3\x85\xa4"), 1, 1)); /* Hangul filler: a letter */
+	assert_true(text_says(span_str("A B"), 1, 1));
+	assert_false(text_says(span_str(". \xe2\xa0\x80"), 1, 1));
+	assert_true(text_says(span_str(""), 0, 0));
 }
 
 /* RFC 5892 appendix A: a Persian and a Hindi word are other words without the joiner; a Latin one is not. */
@@ -398,6 +421,7 @@ int main(void)
 		cmocka_unit_test(test_control_characters),
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_clean_drops_what_nobody_sees),
+		cmocka_unit_test(test_whether_something_is_said),
 		cmocka_unit_test(test_clean_keeps_joiners_that_matter),
 		cmocka_unit_test(test_clean_refuses_what_was_seen_otherwise),
 		cmocka_unit_test(test_normalize_drops_nothing),

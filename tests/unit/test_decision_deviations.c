@@ -10,6 +10,9 @@
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 
+#define BLANKS                                                                                                         \
+	"\xe2\xa0\x80\xe2\xa0\x80\xe2\xa0\x80\xe2\xa0\x80\xe2\xa0\x80\xe2\xa0\x80\xe2\xa0\x80\xe2\xa0\x80\xe2\xa0\x80" \
+	"\xe2\xa0\x80"
 #define NILS "Nils Påhittsson 20170303-2399" /* a sibling of Liv, whom the case of the small child is about */
 
 static enum err freeze(struct world *w, int64_t id, struct case_problems *ret_problems)
@@ -295,6 +298,9 @@ static void test_an_explanation_is_of_one_text(void **state)
 	too_long[sizeof too_long - 1] = '\0';
 	assert_int_equal(explain(w, id, SAID_PERSON_NUMBER, "20230415-2388", " för kort "), ERR_INPUT);
 	assert_int_equal(explain(w, id, SAID_PERSON_NUMBER, "20230415-2388", too_long), ERR_INPUT);
+	assert_int_equal(explain(w, id, SAID_PERSON_NUMBER, "20230415-2388", ".........."), ERR_INPUT);
+	assert_int_equal(explain(w, id, SAID_PERSON_NUMBER, "20230415-2388", "xxxxxxxxxxxx"), ERR_INPUT);
+	assert_int_equal(explain(w, id, SAID_PERSON_NUMBER, "20230415-2388", BLANKS), ERR_INPUT);
 	assert_int_equal(explain(w, id, SAID_PERSON_NUMBER, "20230415-2388", "numret \x01 lästes fel"), ERR_INPUT);
 	assert_int_equal(explain(w, id, SAID_PERSON_NUMBER, "20110718-2386", "Numret lästes upp fel."), ERR_NOT_FOUND);
 	assert_int_equal(explain(w, id, SAID_GROUND, "2", "Numret lästes upp fel."), ERR_NOT_FOUND);

@@ -24,7 +24,9 @@ MUST_USE enum err text_normalize(struct span s, struct buf *out);
  * - characters that Unicode calls Default_Ignorable (UAX #44): soft hyphen, zero width space, word joiner, byte order
  *   mark, directional marks, embeddings and isolates, variation selectors, tags;
  * - but ZWNJ and ZWJ stay where they change how a name reads (RFC 5892 appendix A.1 and A.2: Persian, Indic scripts);
- * - VT, FF, NEL and the line and paragraph separators become LF.
+ * - private use, noncharacters and code points without a meaning; marks over two letters, and those on one letter
+ *   beyond the second;
+ * - VT, FF, NEL and the line and paragraph separators become LF, all other white space and the braille blank a space.
  * ERR_INPUT: not UTF-8, a control character, or U+202E, under which letters were seen in another order than they stand.
  */
 MUST_USE enum err text_clean(struct span s, struct buf *out);
@@ -39,6 +41,8 @@ uint32_t text_next(struct span s, size_t *at);
 /* Letters of any script, and the marks that stand on them. */
 bool text_is_letter(uint32_t c);
 bool text_is_capital(uint32_t c);
+/* Mn, Me: what stands on or around a letter. */
+bool text_is_mark(uint32_t c);
 /* Ll: a letter of a script with two sizes, in the small one. */
 bool text_is_small(uint32_t c);
 uint32_t text_lower(uint32_t c);
@@ -52,6 +56,10 @@ bool text_is_white(uint32_t c);
 bool text_sticks(struct span s, size_t space);
 /* Appends the text with no-break spaces there, for who breaks lines by other rules than ours. */
 MUST_USE enum err text_bind(struct span s, struct buf *out);
+
+/* Somebody said something: letters and decimal digits (L, Nd; not Default_Ignorable) of `s` number `letters` at least,
+ * and stand in `words` different words, which anything but letters, marks and digits parts. */
+bool text_says(struct span s, size_t letters, size_t words);
 
 /* Lower-case hex; `out` holds 2 * len + 1 bytes. */
 void hex_encode(const void *bytes, size_t len, char *out);
