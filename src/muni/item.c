@@ -71,7 +71,8 @@ static enum err put_said(json_t *data, const struct decision_office *o, struct s
 static const char *superseded(const struct decision *d)
 {
 	if (decision_correcting(d))
-		return "En rättelse pågår. Det undertecknade beslutet här gäller tills en ny version är undertecknad, "
+		return "En rättelse pågår. Det undertecknade beslutet här står kvar tills en ny version är "
+		       "undertecknad, "
 		       "och "
 		       "då säger den här sidan till.";
 	if (d->version_rejected)
