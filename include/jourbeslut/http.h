@@ -371,8 +371,8 @@ MUST_USE enum err http_kept_sweep(struct store *s, struct instant now);
  * An act on what others change as well is for what its page showed, and for nothing else. Its route says which parts of
  * that count: HTTP_SEEN(parts). The page's handler says what stands behind the page (http_seen_put); each of its forms
  * carries that (partial "csrf", hidden field `seen`, no field for the handler). The handler
- * compares inside its transaction, and where it is not the same, or is missing, returns http_stale(): the form's page is
- * then shown anew by its own handler, with what was typed still in http_form(), `page.changed`, and status 409.
+ * compares inside its transaction, and where it is not the same, or is missing, returns http_stale(): the form's page
+ * is then shown anew by its own handler, with what was typed still in http_form(), `page.changed`, and status 409.
  * Where that page is not there any more, the error page says it. For this the page's route has HTTP_KEEPS. */
 
 #define HTTP_SEEN_MAX 320

@@ -233,7 +233,7 @@ async function archived(david, ref, earlier) {
   throw new Error(`${ref} is not archived`);
 }
 
-async function signAll() {
+async function signEach() {
   const maria = new Person('Maria');
   const list = JSON.parse(readFileSync(listFile, 'utf8'));
   const signAs = async (signer) => {
@@ -273,4 +273,4 @@ async function verifyPage() {
   if (!david.words().includes('Vad som har hänt sedan står inte i filen') || !link) throw new Error(`/verifiera: ${david.words()}`);
 }
 
-await { lock: lockAll, sign: signAll, fetch: fetchAll, page: verifyPage }[act]();
+await { lock: lockAll, sign: signEach, fetch: fetchAll, page: verifyPage }[act]();

@@ -287,7 +287,8 @@ static void test_the_confirmation_is_of_the_call_not_of_the_draft(void **state)
 	confirmation(w, draft, &text);
 	assert_non_null(strstr(buf_str(&text), "Nils Påhittsson 20170303-2399"));
 	assert_null(strstr(buf_str(&text), "20230415-2388"));
-	assert_non_null(strstr(buf_str(&text), "säger något annat än samtalet om: Personnummer, Vem beslutet gäller, Grund."));
+	assert_non_null(
+	        strstr(buf_str(&text), "säger något annat än samtalet om: Personnummer, Vem beslutet gäller, Grund."));
 	assert_non_null(strstr(buf_str(&text), "3 § LVU"));
 	assert_null(strstr(buf_str(&text), "2 § LVU"));
 }

@@ -69,7 +69,7 @@ static void read_said(const char *person, const char *read, struct said_side *sa
 
 static void check(char *line)
 {
-	const struct said_side nothing = { "", "", "", "", "", "", "", "", "", "", "", false };
+	const struct said_side nothing = { "", "", "", "", "", "", "", "", "", "", "", "", false };
 	struct said_side said = nothing, written = nothing;
 	char *rest = line;
 	FREE char *person = field(&rest, '|');

@@ -60,7 +60,8 @@ void said_add_facts(struct parts *p, json_t *facts)
 	json_object_set_new(facts, "identifiedHow", json_string("Ringde upp."));
 	json_object_set_new(facts, "listeners", json_string(""));
 	json_object_set_new(facts, "whyOral", json_string("Natt."));
-	json_object_set_new(facts, "mandate", json_pack("{s:s, s:b}", "text", "Delegationsordning 2026-01-12 § 4", "checked", 1));
+	json_object_set_new(facts, "mandate",
+	                    json_pack("{s:s, s:b}", "text", "Delegationsordning 2026-01-12 § 4", "checked", 1));
 	json_object_set_new(facts, "readBack", time_or_null(p->read_back));
 	json_object_set_new(facts, "personUnknown", json_boolean(p->said.unknown));
 	json_object_set_new(facts, "protected", json_false());
