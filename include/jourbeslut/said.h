@@ -20,9 +20,10 @@ struct said_person {
 	                                */
 	char birth_date[DATE_TEXT];    /* by the number; else the first day of the forms below; "": none */
 };
-/* Reads a person as known: "Alva Testsson, 20190501-2382" or "Alva Testsson, född 1 maj 2019". Days are read in every
- * form of FORMAT.md, 5.3, also at the head of a number whose last digits are wrong or not known; of two digits of year
- * the newest one that has been; days after `today` count as none.
+/* What stands behind a word for another ("barn till", "mamma") is the other's, and ten digits without a mark that begin
+ * with 0 are a telephone number: neither is read. Reads a person as known: "Alva Testsson, 20190501-2382" or "Alva
+ * Testsson, född 1 maj 2019". Days are read in every form of FORMAT.md, 5.3, also at the head of a number whose last
+ * digits are wrong or not known; of two digits of year the newest one that has been; days after `today` count as none.
  * `ret_name`, unless NULL: the text without the number, appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_person_read(const char *known, struct date today, struct said_person *ret_person,
                                    struct buf *ret_name);

@@ -135,6 +135,7 @@ static const struct {
 	{ "abandon", "avslutade utkastet" },
 	{ "sign on paper", "bestyrkte en underskrift på papper" },
 	{ "note", "skrev en anteckning till kommunen" },
+	{ "name type", "angav vilket beslut en fri fråga gällde" },
 	{ "withdraw", "märkte beslutet som felregistrerat" },
 	{ "confirm withdrawal", "bekräftade att beslutet är felregistrerat" },
 	{ "keep", "avgjorde att beslutet är rätt registrerat" },

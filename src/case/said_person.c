@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "case/said_days.h"
+#include "case/said_words.h"
 #include "jourbeslut/personal_number.h"
 #include "jourbeslut/said.h"
 
@@ -55,10 +56,18 @@ static struct span number_form(const char *text, struct piece p, char joined[32]
 	return span_of(joined, head + 5);
 }
 
+/* "0701740607": with no mark before the last four it is rather a telephone number, also where it would be right. */
+static bool is_telephone(const char *text, struct piece p)
+{
+	return text[p.from] == '0' && p.to - p.from == 10 && digits_at(text + p.from) == 10;
+}
+
 static bool number_of(const char *text, struct piece p, struct date today, struct personal_number *ret_number)
 {
 	char joined[32];
 
+	if (is_telephone(text, p))
+		return false;
 	return personal_number_parse(span_of(text + p.from, p.to - p.from), today, ret_number, NULL) == ERR_OK ||
 	       personal_number_parse(number_form(text, p, joined), today, ret_number, NULL) == ERR_OK;
 }
@@ -74,10 +83,29 @@ static bool looks_like_number(struct span form)
 	       (digits == form.len || (digits + 1 == form.len && !is_digit(form.ptr[form.len - 5])));
 }
 
-static bool find_number(const char *text, struct date today, struct personal_number *ret_number,
+/* Where somebody else is spoken of: "barn till Ida Sagolund, 20110718-2386". What stands behind is hers. */
+static enum err find_another(const char *text, size_t *ret_at)
+{
+	SAID_TOKENS t = { 0 };
+
+	*ret_at = strlen(text);
+	TRY(said_tokens_read(text, &t));
+	for (size_t i = 0; i < t.count; i++) {
+		enum said_class class = t.items[i].digits ? WORD_NAME : said_class_of(&t, i);
+
+		if (class != WORD_RELATION && class != WORD_OF)
+			continue;
+		*ret_at = (size_t)(t.items[i].gap + t.items[i].gap_len - text);
+		return ERR_OK;
+	}
+	return ERR_OK;
+}
+
+/* The first in the text before `end`. */
+static bool find_number(const char *text, size_t end, struct date today, struct personal_number *ret_number,
                         struct piece *ret_piece)
 {
-	for (size_t at = 0; text[at];) {
+	for (size_t at = 0; at < end;) {
 		struct piece p;
 
 		if (!is_digit(text[at])) {
@@ -108,7 +136,7 @@ static bool date_of_reading(const struct said_reading *r, struct date today, str
 	return day.year >= FIRST_YEAR && date_valid(day) && date_compare(day, today) <= 0;
 }
 
-static enum err find_day(const char *text, struct date today, struct date *ret_day, bool *ret_found)
+static enum err find_day(const char *text, size_t end, struct date today, struct date *ret_day, bool *ret_found)
 {
 	SAID_TOKENS t = { 0 };
 	struct said_figures f;
@@ -116,9 +144,14 @@ static enum err find_day(const char *text, struct date today, struct date *ret_d
 	*ret_found = false;
 	TRY(said_tokens_read(text, &t));
 	for (size_t at = 0; at < t.count; at++) {
+		bool another;
+
 		if (!t.items[at].digits || !said_figures_at(&t, at, &f))
 			continue;
-		for (size_t i = 0; i < f.reading_count && !*ret_found; i++)
+		/* "barn till Ida, fött 2026-11-20" is the child's day, a number there is not. */
+		another = *f.last_four && (t.items[at].gap + t.items[at].gap_len >= text + end ||
+		                           (t.items[at].text[0] == '0' && strlen(t.items[at].text) == 10));
+		for (size_t i = 0; !another && i < f.reading_count && !*ret_found; i++)
 			*ret_found = date_of_reading(&f.readings[i], today, ret_day);
 		if (*ret_found)
 			return ERR_OK;
@@ -172,13 +205,15 @@ enum err said_person_read(const char *known, struct date today, struct said_pers
 	struct piece piece = { strlen(known), strlen(known) };
 	bool dated, found = false;
 	struct date day;
+	size_t end;
 
-	if (find_number(known, today, &number, &piece))
+	TRY(find_another(known, &end));
+	if (find_number(known, end, today, &number, &piece))
 		memcpy(person.number, number.text, sizeof person.number);
 	dated = number.digits[0] && number.birth_known;
 	day = number.birth;
 	if (!dated)
-		TRY(find_day(known, today, &day, &found));
+		TRY(find_day(known, end, today, &day, &found));
 	if (dated || found)
 		date_format(day, person.birth_date);
 	if (ret_name)

@@ -298,6 +298,12 @@ static void do_all(struct world *w)
 {
 	assert_int_equal(world_sql(w, "UPDATE follow_up SET done_at = 1, done_by = (SELECT MIN(id) FROM person)"),
 	                 ERR_OK);
+	/* A custody is watched until its end is told. */
+	assert_int_equal(
+	        world_sql(w, "INSERT INTO follow_event (decision_id, kind, day, stated, recorded_at, recorded_by) "
+	                     "SELECT d.id, 'care-decided', '2026-12-01', 1, 1, (SELECT MIN(id) FROM person) "
+	                     "FROM decision d"),
+	        ERR_OK);
 }
 
 static void test_a_deadline_is_seen_until_it_is_met(void **state)

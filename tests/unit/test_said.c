@@ -40,6 +40,13 @@ static void test_numbers_are_read_out_of_words(void **state)
 	      "Alva, syster till 20230415-2388");
 	reads("Rum 12, plan 3, Alva Testsson, 20190501-2389", "20190501-2389", "2019-05-01",
 	      "Rum 12, plan 3, Alva Testsson");
+	/* A mother's number, and a telephone number that happens to be a right one. */
+	reads("Nyfött barn till Ida Sagolund, 20110718-2386", "", "", "Nyfött barn till Ida Sagolund, 20110718-2386");
+	reads("Barnet Kim Karlsson, mor Ida Sagolund 110718-2386", "", "",
+	      "Barnet Kim Karlsson, mor Ida Sagolund 110718-2386");
+	reads("Nyfött barn till Ida, fött 2026-11-20", "", "2026-11-20", "Nyfött barn till Ida, fött 2026-11-20");
+	reads("Kim Karlsson, ring 0701740607", "", "", "Kim Karlsson, ring 0701740607");
+	reads("Kim Karlsson, mamman nås på 0701740607", "", "", "Kim Karlsson, mamman nås på 0701740607");
 	reads("", "", "", "");
 }
 
