@@ -377,8 +377,8 @@ static enum err log_end(void *ctx, const struct law_end *end, const char *words)
 
 	(void)words;
 	date_format(end->last, last);
-	log_event(&s->log, end->days <= 7 ? LOG_ERROR : LOG_WARN, "law.ends", "kin", end->type->kin, "last", last,
-	          "follows", end->follows ? end->follows->pack->id : "", NULL);
+	log_event(&s->log, LOG_WARN, "law.ends", "kin", end->type->kin, "last", last, "follows",
+	          end->follows ? end->follows->pack->id : "", NULL);
 	return ERR_OK;
 }
 
