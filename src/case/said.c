@@ -84,6 +84,17 @@ static bool same_word(struct span a, struct span b)
 	}
 }
 
+/* `others` begin with these words, in this order: "not Björken but Granen" is not Björken. */
+static bool begins(struct span words, struct span others)
+{
+	struct span one, other;
+
+	while (cut(&words, ' ', &one))
+		if (!cut(&others, ' ', &other) || !same_word(one, other))
+			return false;
+	return true;
+}
+
 /* Each word of the one is a word of the other. */
 static bool within(struct span words, struct span others)
 {
@@ -394,8 +405,8 @@ static enum err compare_place(struct compare *c)
 
 	TRY(text_words(span_str(c->said->place), true, &said));
 	TRY(text_words(span_str(c->written->place), true, &written));
-	in_text = within(buf_span(&said), buf_span(&written));
-	in_call = within(buf_span(&written), buf_span(&said));
+	in_text = begins(buf_span(&said), buf_span(&written));
+	in_call = begins(buf_span(&written), buf_span(&said));
 	if (!in_text || !in_call)
 		find(c, SAID_PLACE, !in_text, c->said->place, c->written->place);
 	return ERR_OK;

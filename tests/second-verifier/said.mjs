@@ -208,7 +208,7 @@ export function compare(said, written) { // the findings, in order
 	add('ground', alike ? null : said.grounds.length ? 'deviation' : 'completion', said.grounds.join(' '), written.grounds.join(' '))
 	plainRule('place-kind', said.placeKind, written.placeKind)
 	const [a, b] = [placeWords(said.place), placeWords(written.place)]
-	add('place', !within(a, b) ? 'deviation' : within(b, a) ? null : 'completion', said.place, written.place)
+	add('place', !a.every((word, i) => word === b[i]) ? 'deviation' : a.length === b.length ? null : 'completion', said.place, written.place)
 	plainRule('answer', said.answer, written.answer)
 	const [call, text] = [tokens(said.decider ?? ''), tokens(written.decider ?? '')], meets = (some, others) => some.length > 0 && some.every(t => others.some(u => meet(t.text, u.text)))
 	if (said.decider && written.decider) add('decision-maker', !meets(call, text) ? 'deviation' : meets(text, call) ? null : 'completion', said.decider, written.decider)

@@ -393,6 +393,9 @@ static void test_places(void **state)
 	places("jourhem", "Björken", "", "", "place-kind! place!");
 	places("hospital", "Gävle sjukhus", "hospital", "Gävle sjukhus, avdelning 5", "place");
 	places("hospital", "Gävle sjukhus, avdelning 5", "hospital", "Gävle sjukhus", "place!");
+	places("hvb", "Björken", "hvb", "Inte Björken utan Granen", "place!");
+	places("hvb", "Björken 2 avdelning 5", "hvb", "Björken 5 avdelning 2", "place!");
+	places("hvb", "Björken", "hvb", "Jourhemmet Björken", "place!");
 }
 
 static void test_findings_say_both_texts_in_order(void **state)
