@@ -24,7 +24,7 @@ enum err reader_fail(struct reader *r, const char *path, const char *format, ...
 
 static void join(char out[PATH_MAX_HERE], const char *path, const char *name)
 {
-	(void)snprintf(out, PATH_MAX_HERE, "%s%s%s", path, *path ? "." : "", name);
+	(void)snprintf(out, PATH_MAX_HERE, "%.120s%s%.70s", path, *path ? "." : "", name);
 }
 
 static void join_index(char out[PATH_MAX_HERE], const char *path, size_t index)
