@@ -120,12 +120,20 @@ struct others {
 	size_t count;
 };
 
+/* The box of one of them: its name, and whether it came back ticked. */
+static bool ticked(const struct visit *v, const char *ref, char name[DECISION_REF + 8])
+{
+	(void)snprintf(name, DECISION_REF + 8, "med_%s", ref);
+	return http_form(v->req, name).ptr != NULL;
+}
+
 static enum err add_other(void *ctx, const struct decision *d)
 {
 	struct others *others = ctx;
 	const struct law_type *type;
 	JSON json_t *item = NULL;
 	char name[DECISION_REF + 8];
+	bool checked = ticked(others->v, d->ref, name);
 
 	for (size_t i = 0; i < others->count; i++)
 		if (others->ids[i] == d->id)
@@ -137,14 +145,13 @@ static enum err add_other(void *ctx, const struct decision *d)
 	if (!others->array)
 		return ERR_OK;
 	item = json_object();
-	(void)snprintf(name, sizeof name, "med_%s", d->ref);
 	TRY(decision_type(others->v->o, d, &type));
 	TRY(json_put_text(item, "value", name));
 	TRY(json_put_text(item, "ref", d->ref));
 	TRY(json_put_text(item, "type", type->short_name));
 	TRY(json_put_text(item, "answer", d->oral.yes ? "ja" : "nej"));
 	TRY(json_put_bool(item, "same_matter", d->matter_id == others->v->d.matter_id));
-	TRY(json_put_bool(item, "checked", http_form(others->v->req, name).ptr != NULL));
+	TRY(json_put_bool(item, "checked", checked));
 	return json_append(others->array, TAKE(item));
 }
 
@@ -212,8 +219,7 @@ static enum err withdraw(struct visit *v, void *ctx)
 	for (size_t i = 0; i < others.count; i++) {
 		char name[DECISION_REF + 8];
 
-		(void)snprintf(name, sizeof name, "med_%s", others.refs[i]);
-		if (http_form(v->req, name).ptr)
+		if (ticked(v, others.refs[i], name))
 			TRY(withdraw_one(v, others.ids[i], ctx));
 	}
 	return ERR_OK;
