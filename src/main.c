@@ -15,7 +15,7 @@ static const struct verb {
 	{ "init", "makes a new store and configuration", verb_init },
 	{ "import", "reads municipalities, persons and mandates from a file", verb_import },
 	{ "draft", "checks a case file and prints the documents that it gives", verb_draft },
-	{ "law", "what the packs of law say: which days follow on a decision", verb_law },
+	{ "law", "packs of law: what follows on a decision; check, compare, print and stage a pack", verb_law },
 	{ "check-config", "checks the configuration and everything that it names", verb_check_config },
 	{ "backup", "copies the store, in use or not, to a new file", verb_backup },
 	{ "verify", "verifies sealed documents and all that proves them, without network or store", verb_verify },

@@ -6,14 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jourbeslut/base/text.h"
 #include "jourbeslut/draft.h"
 #include "jourbeslut/duty.h"
 #include "jourbeslut/admin.h"
+#include "jourbeslut/approval.h"
 #include "jourbeslut/clocks.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/desk.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/flow.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/http.h"
 #include "jourbeslut/jobs.h"
 #include "jourbeslut/law.h"
@@ -27,6 +30,7 @@
 #include "jourbeslut/version.h"
 #include "jourbeslut/view.h"
 #include "seal_setup.h"
+#include "warnings.h"
 
 #define THREADS 4
 #define CONNECTIONS (THREADS + 2) /* the pool threads, the worker, one to spare */
@@ -48,7 +52,9 @@ struct service {
 	struct http_server *server;
 	struct decision_office office;
 	struct flow flow;
-	char origin[300]; /* the first of server.origins */
+	struct packs_seen packs_seen;
+	struct instant warned; /* 0: not yet */
+	char origin[300];      /* the first of server.origins */
 };
 
 static enum err say(struct service *s, enum err e, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -87,9 +93,7 @@ static enum err open_law(struct service *s)
 	enum err e;
 
 	(void)snprintf(path, sizeof path, "%s/law", conf_text(s->conf, "paths.templates"));
-	e = law_load(path, &p, &s->law);
-	for (size_t i = 0; e == ERR_OK && i < law_pack_count(s->law); i++)
-		e = draft_pack_check(law_pack_at(s->law, i), &p);
+	e = draft_law_load(path, &p, &s->law);
 	if (e == ERR_OK && !law_free_type(s->law))
 		return say(
 		        s, ERR_CONFIG,
@@ -149,6 +153,16 @@ static enum err open_store(struct service *s)
 	return e == ERR_OK ? ERR_OK : say(s, e, "store %s: %s", path, err_name(e));
 }
 
+/* It stands as a link on every page. */
+static enum err check_phone(struct service *s)
+{
+	const char *phone = conf_text(s->conf, "duty.phone");
+	char link[PHONE_LINK_TEXT];
+
+	phone_link(phone, link);
+	return *link ? ERR_OK : say(s, ERR_CONFIG, "duty.phone: \"%s\" is no telephone number", phone);
+}
+
 static enum err check_pass_ends(struct service *s)
 {
 	const char *clocks = conf_text(s->conf, "duty.pass_ends");
@@ -161,10 +175,17 @@ static enum err check_pass_ends(struct service *s)
 	return say(s, ERR_CONFIG, "duty.pass_ends: \"%s\" is no list of clock times such as 08.00 16.30", clocks);
 }
 
+/* What was staged and approved before, and then what was used: a staged pack that cannot be read stops the start only
+ * where a text was frozen by it. */
 static enum err check_packs_of(struct service *s, struct store *store)
 {
 	char pack[LAW_ID_TEXT];
-	enum err e = decision_packs_check(s->law, store, pack);
+	bool changed;
+	enum err e;
+
+	TRY(decision_packs_changed(store, &s->packs_seen, &changed)); /* first: what comes meanwhile is seen again */
+	TRY(decision_packs_sync(s->law, store));
+	e = decision_packs_check(s->law, store, pack);
 
 	if (e != ERR_CONFIG)
 		return e;
@@ -187,6 +208,7 @@ static enum err check_packs(struct service *s)
 static enum err open_rooms(struct service *s)
 {
 	s->log = (struct log){ stderr, level_of(conf_text(s->conf, "log.level")), clock_system() };
+	TRY(check_phone(s));
 	TRY(check_pass_ends(s));
 	TRY(open_law(s));
 	TRY(open_view(s));
@@ -247,6 +269,53 @@ static struct instant sweep_kept(void *ctx, struct instant now)
 	return instant_add(now, 10 * MINUTE);
 }
 
+#define LAW_LOOK (2 * SECOND)
+
+static enum err follow_packs(struct service *s)
+{
+	bool changed;
+
+	TRY(decision_packs_changed(s->worker_store, &s->packs_seen, &changed));
+	if (!changed)
+		return ERR_OK;
+	TRY(decision_packs_sync(s->law, s->worker_store));
+	TRY(warnings_log_packs(&s->log, s->law, s->worker_store));
+	log_event(&s->log, LOG_INFO, "law.followed", NULL);
+	return follow_law(&s->office, s->worker_store);
+}
+
+/* What `jourbeslut law stage` put into the store beside the running service. Whoever stages goes on to the page, which
+ * looks for itself; so nobody waits for this, and no request pays for it. */
+static struct instant look_for_law(void *ctx, struct instant now)
+{
+	struct service *s = ctx;
+	enum err e = follow_packs(s);
+
+	if (e != ERR_OK) {
+		s->packs_seen = (struct packs_seen){ { 0 } }; /* again */
+		log_event(&s->log, LOG_WARN, "law.not_followed", "err", err_name(e), NULL);
+	}
+	return instant_add(now, LAW_LOOK);
+}
+
+/* At the start, and then once a day: what has an end comes nearer to it while the service runs. */
+static struct instant tell_warnings(void *ctx, struct instant now)
+{
+	struct service *s = ctx;
+	bool told = s->warned.us && now.us >= s->warned.us && now.us < s->warned.us + 24 * HOUR;
+	enum err e;
+
+	if (told) /* woken for something else */
+		return instant_add(s->warned, 24 * HOUR);
+	e = warnings_log(&s->log, s->law, s->worker_store, now);
+	if (e != ERR_OK) {
+		log_event(&s->log, LOG_WARN, "warnings.not_told", "err", err_name(e), NULL);
+		return instant_add(now, HOUR);
+	}
+	s->warned = now;
+	return instant_add(now, 24 * HOUR);
+}
+
 static enum err start_worker(struct service *s)
 {
 	struct jobs_transport transport;
@@ -255,6 +324,8 @@ static enum err start_worker(struct service *s)
 	TRY(jobs_new(&transport, clock_system(), &s->log, &s->jobs));
 	fill_office(s);
 	s->worker_store = store_pool_take(s->stores);
+	if (follow_law(&s->office, s->worker_store) != ERR_OK) /* the program may have brought other packs */
+		log_event(&s->log, LOG_ERROR, "law.due_not_reckoned", NULL);
 	TRY(clocks_new(clock_system(), &s->log, s->worker_store, &s->clocks));
 	TRY(clocks_attach(s->clocks, s->jobs));
 	eid_compare_clock(s->eid, s->clocks);
@@ -269,6 +340,8 @@ static enum err start_worker(struct service *s)
 	TRY(ledger_attach(s->seal.ledger, s->jobs, s->worker_store));
 	TRY(flow_attach(&s->flow, s->jobs));
 	TRY(jobs_step_add(s->jobs, "kept", sweep_kept, s));
+	TRY(jobs_step_add(s->jobs, "law", look_for_law, s));
+	TRY(jobs_step_add(s->jobs, "warnings", tell_warnings, s));
 	return jobs_start(s->jobs);
 }
 
@@ -335,28 +408,13 @@ static void close_all(struct service *s)
 	law_free(s->law);
 }
 
-/* Each kin whose law ends soon, or has ended. */
-static enum err each_end(const struct service *s,
-                         enum err (*each)(void *ctx, const struct law_end *end, const char *words), void *ctx)
+static enum err print_warnings(struct service *s)
 {
-	struct law_end ends[LAW_LIST_MAX];
-	size_t count = law_ends(s->law, clock_now(clock_system()), ends);
+	struct store *store = store_pool_take(s->stores);
+	enum err e = warnings_print(s->law, store, clock_now(clock_system()));
 
-	for (size_t i = 0; i < count; i++) {
-		BUF words = buf_init(2000);
-
-		TRY(law_end_words(&ends[i], &words));
-		TRY(each(ctx, &ends[i], buf_str(&words)));
-	}
-	return ERR_OK;
-}
-
-static enum err print_end(void *ctx, const struct law_end *end, const char *words)
-{
-	(void)ctx;
-	(void)end;
-	(void)printf("warning: %s\n", words);
-	return ERR_OK;
+	store_pool_give(s->stores, store);
+	return e;
 }
 
 enum err serve_check(const struct conf *conf, char *problem, size_t problem_size)
@@ -365,21 +423,9 @@ enum err serve_check(const struct conf *conf, char *problem, size_t problem_size
 	enum err e = open_rooms(&s);
 
 	if (e == ERR_OK)
-		e = each_end(&s, print_end, NULL);
+		e = print_warnings(&s);
 	close_all(&s);
 	return e;
-}
-
-static enum err log_end(void *ctx, const struct law_end *end, const char *words)
-{
-	const struct service *s = ctx;
-	char last[DATE_TEXT];
-
-	(void)words;
-	date_format(end->last, last);
-	log_event(&s->log, LOG_WARN, "law.ends", "kin", end->type->kin, "last", last, "follows",
-	          end->follows ? end->follows->pack->id : "", NULL);
-	return ERR_OK;
 }
 
 static enum err run(struct service *s, const sigset_t *stop)
@@ -387,7 +433,6 @@ static enum err run(struct service *s, const sigset_t *stop)
 	int got;
 
 	TRY(open_rooms(s));
-	TRY(each_end(s, log_end, s));
 	TRY(start_worker(s));
 	TRY(start_server(s));
 	(void)printf("ready http://%s:%d\n", conf_text(s->conf, "server.listen"), http_server_port(s->server));

@@ -1,16 +1,17 @@
-/* `jourbeslut draft`: the documents of a case file as the pages would show them, without an installation. */
+/* `jourbeslut draft`: the documents of a case file as the pages would show them, with an installation or without. */
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "jourbeslut/draft.h"
 #include "jourbeslut/people.h"
+#include "verb_packs.h"
 #include "verbs.h"
 
 #define REGISTER_MAX (4 * 1024 * 1024)
 
 struct drafting {
-	const char *templates;
+	struct verb_packs packs;
 	const char *register_path; /* NULL: none */
 	struct law *law;           /* owned */
 	struct case_file *c;       /* owned */
@@ -39,18 +40,10 @@ static void print_problems(const struct case_problems *problems)
 
 static int open_law(struct drafting *d)
 {
-	struct law_problem p = { 0 };
-	char folder[4096], why[600];
-	enum err e;
+	char why[600];
+	enum err e = verb_packs_load(&d->packs, &d->law, why);
 
-	(void)snprintf(folder, sizeof folder, "%s/law", d->templates);
-	e = law_load(folder, &p, &d->law);
-	for (size_t i = 0; e == ERR_OK && i < law_pack_count(d->law); i++)
-		e = draft_pack_check(law_pack_at(d->law, i), &p);
-	if (e == ERR_OK)
-		return -1;
-	(void)snprintf(why, sizeof why, "law pack: %s %s: %s", p.file, p.member, p.text);
-	return verb_fail("draft", e, why);
+	return e == ERR_OK ? -1 : verb_fail("draft", e, why);
 }
 
 static int open_register(struct drafting *d)
@@ -138,6 +131,17 @@ static enum err print_documents(const struct drafting *d, const struct law_type 
 	return ERR_OK;
 }
 
+/* On standard error, where it is in no document's way. */
+static enum err print_packs(const struct drafting *d, const struct law_type *type)
+{
+	BUF words = buf_init(9000);
+
+	TRY(verb_packs_words(&d->packs, &words));
+	(void)fprintf(stderr, "lagpaket: %s%s. %s\n", type->pack->id,
+	              law_pack_marked(type->pack) ? ", som inte är granskat" : "", buf_str(&words));
+	return ERR_OK;
+}
+
 static int draft_file(struct drafting *d, const char *path)
 {
 	CASE_PROBLEMS findings = { 0 };
@@ -151,7 +155,8 @@ static int draft_file(struct drafting *d, const char *path)
 	type = law_type_at(d->law, case_text(d->c, "type"), d->moment.now);
 	if (!type)
 		return verb_fail("draft", ERR_INPUT, "no law pack has the case's type on the day of the case");
-	if ((e = case_check(d->c, type, &d->moment, &findings)) != ERR_OK || (e = print_documents(d, type)) != ERR_OK)
+	if ((e = case_check(d->c, type, &d->moment, &findings)) != ERR_OK || (e = print_packs(d, type)) != ERR_OK ||
+	    (e = print_documents(d, type)) != ERR_OK)
 		return verb_fail("draft", e, NULL);
 	print_problems(&findings);
 	return case_problems_block(&findings) ? VERB_UNDECIDED : VERB_DONE;
@@ -159,32 +164,41 @@ static int draft_file(struct drafting *d, const char *path)
 
 int verb_draft(int argc, char **argv)
 {
-	static const struct option options[] = { { "templates", required_argument, NULL, 't' },
+	static const struct option options[] = { { "config", required_argument, NULL, 'c' },
+		                                 { "templates", required_argument, NULL, 't' },
 		                                 { "register", required_argument, NULL, 'r' },
 		                                 { "help", no_argument, NULL, 'h' },
 		                                 { 0 } };
-	CLEANUP(drafting_release) struct drafting d = { .templates = JOURBESLUT_TEMPLATES };
+	CLEANUP(drafting_release) struct drafting d = { .c = NULL };
 	int option;
 
 	optind = 1;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == 'h') {
-			(void)printf("jourbeslut draft [--templates FOLDER] [--register FILE] CASE.json: prints "
-			             "decision and\n"
-			             "Beslutsunderlag as text, as of the latest time in the case, and on standard "
-			             "error what\n"
-			             "is wrong or missing. Checks the law packs.\n"
+			(void)printf("jourbeslut draft [--config FILE | --templates FOLDER] [--register FILE] "
+			             "CASE.json: prints\n"
+			             "decision and Beslutsunderlag as text, as of the latest time in the case, and "
+			             "on standard error\n"
+			             "by which law pack, and what is wrong or missing. Checks the law packs.\n"
+			             "  --config FILE    the packs of that service now, with those staged and "
+			             "approved in its store\n"
+			             "  --templates FOLDER  those of that folder alone; default " JOURBESLUT_TEMPLATES
+			             "\n"
 			             "  --register FILE  municipalities with committee and court, as for `jourbeslut "
 			             "import`\n"
 			             "Exit status 2: something is missing.\n");
 			return VERB_DONE;
 		}
 		if (option == 't')
-			d.templates = optarg;
+			d.packs.templates = optarg;
+		else if (option == 'c')
+			d.packs.config = optarg;
 		else if (option == 'r')
 			d.register_path = optarg;
 		else
 			return verb_wrong_use("draft");
 	}
-	return optind + 1 == argc ? draft_file(&d, argv[optind]) : verb_wrong_use("draft");
+	if (optind + 1 != argc || (d.packs.templates && d.packs.config))
+		return verb_wrong_use("draft");
+	return draft_file(&d, argv[optind]);
 }

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/approval.h"
+#include "jourbeslut/draft.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/package.h"
@@ -139,7 +141,7 @@ static enum err open_law(const struct conf *conf, struct export *x)
 	char folder[4096];
 
 	(void)snprintf(folder, sizeof folder, "%s/law", conf_text(conf, "paths.templates"));
-	TRY(law_load(folder, &problem, &x->law));
+	TRY(draft_law_load(folder, &problem, &x->law));
 	x->office.law = x->law;
 	x->office.clock = clock_system();
 	return ERR_OK;
@@ -167,7 +169,8 @@ int verb_export(int argc, char **argv)
 	if ((e = store_pool_open(conf_text(conf, "paths.store"), false, 1, &pool)) != ERR_OK)
 		return verb_fail("export", e, conf_text(conf, "paths.store"));
 	s = store_pool_take(pool);
-	status = run(s, &x);
+	e = decision_packs_sync(x.law, s);
+	status = e == ERR_OK ? run(s, &x) : verb_fail("export", e, conf_text(conf, "paths.store"));
 	store_pool_give(pool, s);
 	return status;
 }

@@ -8,6 +8,7 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/act.h"
+#include "jourbeslut/call.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/store.h"
 #include "serve.h"
@@ -118,11 +119,17 @@ static enum err tell_import(struct store *s, const struct import *in)
 	                              "Kommuner, personer och förordnanden lästes in från en fil.", facts);
 }
 
+static enum err follow_calendar(void *ctx, const struct municipality *m)
+{
+	return decision_meetings_changed(ctx, m->id);
+}
+
 static enum err import_body(struct store *s, void *ctx)
 {
 	struct import *in = ctx;
 
 	TRY(people_import(s, in->county, in->problem, sizeof in->problem));
+	TRY(people_municipality_each(s, follow_calendar, s));
 	return tell_import(s, in);
 }
 

@@ -89,6 +89,16 @@ struct follow_up {
 	struct instant done_at;
 	char done_by[PEOPLE_NAME_MAX];
 };
+/* The note of a follow-up: the pack's, and where its last day (if `dated`) lies after the pack's, the one on
+ * transitional rules. Appended. */
+MUST_USE enum err decision_follow_up_note(const struct law_pack *pack, const char *note, const struct law_due *due,
+                                          bool dated, struct buf *out);
 MUST_USE enum err decision_follow_up_each(struct store *s, int64_t decision,
                                           enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
+/* [tx] The follow-ups as that type of law has them, which is another than the one that they were reckoned by: what is
+ * done stays; what is not, and the type does not have, is not to be done any more. */
+MUST_USE enum err decision_follow_ups_reckon(struct store *s, const struct decision *d, const struct law_type *type);
+/* [tx] The committee's calendar is another: reports to it that are not made get the day of its first meeting after the
+ * day of the decision, or none. */
+MUST_USE enum err decision_meetings_changed(struct store *s, int64_t municipality);
 #endif

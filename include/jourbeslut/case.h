@@ -1,12 +1,14 @@
 /* The case: what is known about a person and a night, as one JSON document.
  *
- * One table (case_fields) says what fields there are. It drives the strict reading of a case file, the setting of a
- * single field from a form, the form's pages, and the published JSON Schema (templates/schema/case-1.schema.json).
+ * One table (case_fields) says what fields there are. It is data: fields.json beside the law packs, read at start
+ * (templates/law/FORMAT.md), so that a law which asks for a new fact changes no program. It drives the strict reading
+ * of a case file, the setting of a single field from a form, the form's pages, and the published JSON Schema
+ * (templates/schema/case-2.schema.json).
  *
  * Paths are dotted, with numbers for places in a list: "person.name", "representatives.0.name". In the table, `*`
  * stands for the number, or for a criterion's id (from the law pack) in "criteria.*.reason".
  *
- *   {"format": "jourbeslut-case-1", "type": "lvu-6", "municipality": "Gävle", "person": {"name": "…", …}, …}
+ *   {"format": "jourbeslut-case-2", "type": "lvu-6", "municipality": "Gävle", "person": {"name": "…", …}, …}
  *
  * Values: text in NFC without control characters (LF in long ones), ids of choices, booleans, whole numbers,
  * "YYYY-MM-DD", RFC 3339 with zone. An empty field is absent. The call (who decided, when, by which telephone) is not
@@ -23,11 +25,12 @@
 #include "jourbeslut/base/time.h"
 #include "jourbeslut/law.h"
 
-#define CASE_FORMAT "jourbeslut-case-1"
-#define CASE_FILE_MAX (256 * 1024) /* bytes */
-#define CASE_LIST_MAX 20           /* elements of a list */
-#define CASE_PATH_MAX 80           /* bytes with the NUL */
-#define CASE_PROBLEMS_MAX 100      /* more than that is told as one last problem */
+#define CASE_FORMAT "jourbeslut-case-2"   /* written */
+#define CASE_FORMAT_1 "jourbeslut-case-1" /* read too: what was stored or kept before; written anew as 2 */
+#define CASE_FILE_MAX (256 * 1024)        /* bytes */
+#define CASE_LIST_MAX 20                  /* elements of a list */
+#define CASE_PATH_MAX 80                  /* bytes with the NUL */
+#define CASE_PROBLEMS_MAX 100             /* more than that is told as one last problem */
 
 enum case_kind {
 	CASE_TEXT,   /* one line */
@@ -65,10 +68,15 @@ const char *case_step_title(enum case_step step, const struct law_type *type);
 enum case_step case_step_find(const char *name);
 /* The type has that page (law pack, "steps"). */
 bool case_step_in_type(enum case_step step, const struct law_type *type);
+/* The type has that page, and a field on it is asked of somebody of this age (`context`: of case_conditions), or filled
+ * in. */
+bool case_step_is_asked(enum case_step step, const struct law_type *type, const json_t *context);
 
 struct case_choice {
 	const char *id;
 	const char *label;
+	bool child; /* only of a child: not offered where the decision is about a grown person */
+	bool minor; /* only of somebody under 18: not offered where the person has turned 18 */
 };
 struct case_field {
 	const char *path; /* with `*` */
@@ -78,18 +86,34 @@ struct case_field {
 	const char *hint;                  /* Swedish; may be "" */
 	size_t max;                        /* code points; CASE_NUMBER: largest value */
 	const struct case_choice *choices; /* NULL, or ended by a NULL id */
-	bool from_law;  /* CHOICE or SET whose choices the type gives (grounds, court_wait, placement.kind) */
-	bool protected; /* never in the decision: addresses, the reporter, telephone numbers, detail */
-	bool searched;  /* free text of the decision, and so public: searched for what points somebody out */
+	bool from_law;                     /* CHOICE or SET whose choices the type gives ("choices" of the law pack) */
+	bool protected;             /* never in the decision: addresses, the reporter, telephone numbers, detail */
+	bool open;                  /* stands open on its page, whatever the law asks of this case */
+	bool child;                 /* asked only of a child: not where the decision is about a grown person */
+	bool minor;                 /* asked only of somebody under 18, whatever the decision is about */
+	bool young;                 /* asked only of somebody under 20: not where a grown person has turned 20 */
+	bool shared;                /* the same for all children of a family in that night: case_sibling */
+	struct law_conditions when; /* the form asks it only while they hold, or while it is filled in */
 };
+/* Reads the table from `folder`/fields.json. Once a process, before any other function here and before there are
+ * threads; where it was read, nothing is done. What the program reckons with must be there, of its kind and with its
+ * choices. ERR_CONFIG with `problem` filled, ERR_MEMORY. draft_law_load does this and reads the packs. */
+MUST_USE enum err case_fields_load(const char *folder, struct law_problem *problem);
 /* The table, in the form's order. */
 const struct case_field *case_fields(size_t *ret_count);
 /* The row for a path with real numbers and ids; NULL: no such field. */
 const struct case_field *case_field_find(const char *path);
-/* The choices that a field has under a type, in order, at most `cap`; gives their number. `type` may be NULL: for
- * placement.kind then all, for grounds and court_wait none. */
+/* The choices that a field has under a type, in order, at most `cap`; gives their number. `type` may be NULL: then
+ * those that the table has. */
 size_t case_field_choices(const struct case_field *field, const struct law_type *type, struct case_choice *ret_choices,
                           size_t cap);
+/* Whether one of them can be chosen: one of the type has conditions, which what is known (`context`: of
+ * case_conditions) may speak against; one of the table may be only of a
+ * child or of somebody under 18. */
+bool case_choice_offered(const struct case_field *field, const struct law_type *type, const char *id,
+                         const json_t *context);
+/* The field is asked of somebody of this age, under this type. */
+bool case_field_of_age(const struct case_field *field, const struct law_type *type, const json_t *context);
 
 /* --- Problems ---------------------------------------------------------------------------------------------------- */
 
@@ -144,9 +168,9 @@ static inline void cleanup_case(struct case_file **c)
 /* `CASE struct case_file *c = NULL;` */
 #define CASE CLEANUP(cleanup_case)
 
-/* Reads a case file strictly: unknown field, wrong type, too long, control character, number with wrong check digit, …
- * ERR_INPUT: `problems` (emptied first) says all of it, field by field; nothing else happened. `today` decides what is
- * in the future. ERR_MEMORY. */
+/* Reads a case file strictly: another encoding than UTF-8, unknown field, wrong type, too long, control character,
+ * number with wrong check digit, … ERR_INPUT: `problems` (emptied first) says all of it, field by field; nothing else
+ * happened. `today` decides what is in the future. ERR_MEMORY. */
 MUST_USE enum err case_parse(struct span json, struct date today, struct case_problems *problems,
                              struct case_file **ret_case);
 /* Canonical JSON, appended: what is stored, and what case_parse reads. */
@@ -184,6 +208,11 @@ const json_t *case_json(const struct case_file *c);
 int case_age(const struct case_file *c, struct date on);
 /* Year of birth, 0: not known. From an estimate or an assumed day it is not derived. */
 int case_birth_year(const struct case_file *c);
+
+/* The case as the conditions of a law pack see it (templates/law/FORMAT.md), where the age counts on `on`. `c` may be
+ * NULL: an empty case. The caller owns the result. ERR_MEMORY. */
+MUST_USE enum err case_conditions(const struct case_file *c, const struct law_type *type, struct date on,
+                                  json_t **ret_context);
 
 /* What the law requires and the case lacks, and what contradicts itself or the decision that it is the case of, in the
  * form's order. */

@@ -43,7 +43,7 @@ struct decision_seal {
 
 /* What every function needs. All borrowed. Handlers find it as http_app(). */
 struct decision_office {
-	const struct law *law;
+	struct law *law; /* changed by decision_packs_sync alone (approval.h) */
 	const struct record_fonts *fonts;
 	struct eid *eid;                  /* NULL: no e-ID is configured */
 	const struct decision_seal *seal; /* NULL: signed decisions wait */
@@ -150,6 +150,7 @@ struct decision {
 	int64_t id, matter_id, municipality_id;
 	char ref[DECISION_REF];
 	char type[LAW_ID_TEXT];
+	char begun_as[LAW_ID_TEXT]; /* the type before the call, where it came under another act; "" */
 	enum decision_state state;
 	bool practice;
 	char check_code[DECISION_CODE];     /* without hyphens */
@@ -164,6 +165,7 @@ struct decision {
 	bool version_rejected; /* it was sent back or reopened */
 	struct instant frozen;
 	char pack[LAW_ID_TEXT];            /* law pack of the frozen text; "" without one */
+	bool pack_unreviewed;              /* nobody had approved it when the text was frozen, and the text says so */
 	char text_code[DECISION_CODE + 8]; /* "ABCDE-FGHIJ"; "" without a frozen text */
 	bool has_signature;
 	struct instant signed_at; /* if has_signature */
@@ -217,8 +219,11 @@ MUST_USE enum err decision_count(struct store *s, const struct decision_filter *
 /* Duty workers see all; a decision maker their own; staff of a municipality its own; managers and admins the log but
  * not the content. ERR_NOT_FOUND (never 403: that it exists is a secret too). */
 MUST_USE enum err decision_may_see(struct store *s, const struct decision *d, int64_t person, unsigned roles);
+/* Its papers say that nobody has reviewed the pack: as it was when the text was frozen, or else as it is. */
+bool decision_unreviewed(const struct decision *d, const struct law_type *type);
 /* Of a frozen text the type of its own pack; else the type of the same kin in force at the stated time, or now for a
- * draft. ERR_CONFIG: no pack covers that day, or the frozen text's pack is not loaded. */
+ * draft; where none is, the free question, by which nothing can be frozen. ERR_CONFIG: the frozen
+ * text's pack is not loaded. */
 MUST_USE enum err decision_type(const struct decision_office *o, const struct decision *d,
                                 const struct law_type **ret_type);
 

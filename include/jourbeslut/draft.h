@@ -36,6 +36,7 @@ struct draft_facts {
 	const char *identified_how;                 /* how the identity was checked */
 	const char *listeners;                      /* who else heard */
 	const char *why_oral;
+	const char *renewal;         /* what is new since an earlier custody of the person lapsed; "" none */
 	const char *question;        /* asked in the call in the worker's words; "" the type's */
 	const char *person_as_known; /* from the call; stands where the case does not say who it is yet */
 	const char *ground;          /* from the call, ids with spaces between; stands where the case has no grounds */
@@ -49,6 +50,9 @@ struct draft_facts {
 	bool after_call;                    /* the text is written after the call */
 	bool late_entry;                    /* the decision was recorded later than it should */
 	bool practice;                      /* ÖVNING */
+	bool frozen, unreviewed; /* of a frozen text it is known what was reviewed then; else it is as the pack is */
+	bool meets;              /* the calendar has a meeting of the committee on the day of the decision or later */
+	struct date meeting;     /* if meets: the first */
 };
 
 /* `edits` (may be NULL): object of block id → text that replaces that block's. Unknown ids and empty texts are ignored,
@@ -61,6 +65,7 @@ MUST_USE enum err draft_basis(const struct law_type *type, const struct case_fil
                               const json_t *edits, struct blocks *ret_blocks);
 /* First line of what the e-ID's app shows of an exercise. */
 #define DRAFT_PRACTICE "ÖVNING. Detta är inget verkligt beslut."
+#define DRAFT_UNREVIEWED "LAGTEXTEN ÄR INTE GRANSKAD."
 /* What can be edited: array of {"document": "decision"|"basis", "id", "heading" (the one above it), "text" (as it
  * reads now), "standard" (without the edit), "edited" (bool)}. The caller owns the result. */
 MUST_USE enum err draft_editable(const struct law_type *type, const struct case_file *c,
@@ -99,7 +104,15 @@ MUST_USE enum err draft_script_parts(const struct law_type *type, const struct c
 MUST_USE enum err draft_confirmation(const struct law_type *type, const struct case_file *c,
                                      const struct draft_facts *facts, struct blocks *ret_blocks);
 
+/* What the type's suggestions give for fields that the case leaves empty: array of {"path", "text" (as a form would
+ * give the field), "from"}, each path once. The caller owns the result. */
+MUST_USE enum err draft_suggest(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                                json_t **ret_array);
+
 /* Every field that the pack's texts and conditions name exists; to be called at start. ERR_CONFIG with `problem`. */
 MUST_USE enum err draft_pack_check(const struct law_pack *pack, struct law_problem *problem);
+/* The start of every program that reads cases or packs, before it has threads: the table of fields (case_fields_load)
+ * and all packs of `folder`, each checked. ERR_CONFIG with `problem` filled, ERR_MEMORY. */
+MUST_USE enum err draft_law_load(const char *folder, struct law_problem *problem, struct law **ret_law);
 
 #endif

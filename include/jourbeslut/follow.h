@@ -114,6 +114,7 @@ struct legal_rules {
 	struct date decided;                     /* Stockholm day of the stated time */
 	const struct law_follow_up *submission;  /* NULL: none is asked for */
 	const struct law_follow_up *application; /* NULL: none */
+	bool pending;              /* an application was before a court when the decision was made: none is asked for */
 	bool custody_gone;         /* without submission: no custody of the matter is known to be in force */
 	struct date custody_since; /* if custody_gone */
 };
@@ -129,20 +130,19 @@ struct legal {
 	/* dated facts beside the state; NULL: not recorded. Borrowed */
 	const struct follow_event *enforced, *submitted, *upheld, *applied;
 };
-/* The legal state on a Stockholm day. Pure. Of two events of a kind the earlier one counts; undone ones do not. */
+/* The legal state on a Stockholm day. Pure, and told of any events, also of those that contradict each other, as an
+ * older store may hold them: of two of a kind the earlier counts, of two ends the earlier; an upheld decision that
+ * never came in to the court is in force no longer than any that did not. Undone ones do not count. */
 void legal_of(const struct legal_rules *rules, const struct follow_events *events, struct date today,
               struct legal *ret_legal);
-/* What stops an enforcement at that time: the state as it was then, by all that is recorded now. LEGAL_IN_FORCE:
- * nothing does. What the court or the committee did on that day itself stops it only where both hours are known. Pure.
- */
-enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct follow_events *events,
-                                        const struct follow_event *enforced, enum legal_why *ret_why);
-
 /* A decision with its events and state. */
 struct following {
+	const struct law_type *type;
 	struct follow_events events;
 	struct legal_rules rules;
 	struct legal legal;
+	bool meets;          /* the calendar has a meeting of the committee after the day of the decision */
+	struct date meeting; /* if meets: the first */
 };
 void following_release(struct following *f);
 #define FOLLOWING CLEANUP(following_release) struct following
@@ -185,27 +185,56 @@ struct follow_input {
 enum follow_wrong {
 	FOLLOW_RIGHT,
 	FOLLOW_WRONG_DAY,   /* lies ahead, or before the decision (only an application may) */
+	FOLLOW_WRONG_CLOCK, /* the day may be right, the hour cannot: not on it, ahead, or before the decision */
 	FOLLOW_WRONG_UNTIL, /* the day that was granted: not there, or before the event */
 	FOLLOW_WRONG_PLACE,
 	FOLLOW_WRONG_WHO,
 	FOLLOW_WRONG_WHY,   /* not there where it must be, too long, or not printable */
-	FOLLOW_WRONG_PROOF, /* the same, or the file is too large */
-	FOLLOW_BARRED,      /* an enforcement of what was not in force that day: see legal_bars_enforcement */
-	FOLLOW_ALREADY,     /* one of the kind is there; undo it first */
-	FOLLOW_NOT_HERE,    /* the kind does not belong to this decision: withdrawn, a no, no submission asked for */
+	FOLLOW_WRONG_PROOF, /* nothing is there, or the words are too long or not printable */
+	FOLLOW_WRONG_FILE, /* too large, or of another kind than PDF, PNG and JPEG by its first bytes; or none, where it
+	                      is the proof */
+	FOLLOW_BARRED,     /* an enforcement of what was not in force that day (JO 9081-2020) */
+	FOLLOW_NEEDS,      /* what it rests on is not recorded: see follow_base */
+	FOLLOW_CLASHES,    /* contradicts another event: see follow_judge */
+	FOLLOW_NOT_OUT,    /* a lapse, where no time had run out by what is recorded */
+	FOLLOW_ALREADY,    /* one of the kind is there; undo it first */
+	FOLLOW_NOT_HERE,   /* the kind does not belong to this decision: withdrawn, a no, no submission asked for */
 };
+/* What an event must not be without: the court upholds what came in to it, and answers a request for longer time that
+ * was made. False: nothing. */
+bool follow_base(enum follow_kind kind, enum follow_kind *ret_base);
+struct follow_judgement {
+	enum follow_wrong wrong;          /* FOLLOW_RIGHT, _BARRED, _NEEDS, _CLASHES or _NOT_OUT */
+	const struct follow_event *other; /* what it contradicts, or what bars it; else NULL. Borrowed */
+};
+/* Whether `e`, which is not recorded, goes with all that is. Pure. */
+struct follow_judgement follow_judge(const struct legal_rules *rules, const struct follow_events *events,
+                                     const struct follow_event *e);
+/* One that could not have been recorded, or could not stand, without the recorded `e`: it is undone first. NULL: none.
+ * Of an older store, where such a pair may be broken already, only what would break now. Pure. */
+const struct follow_event *follow_resting(const struct legal_rules *rules, const struct follow_events *events,
+                                          const struct follow_event *e);
 /* Whether that kind can be recorded of this decision at all, as long as it is not withdrawn. Pure. */
 bool follow_belongs(enum follow_kind kind, const struct following *f);
 /* [tx] Records an event, and marks what it answers as done. `ret_wrong` says what ERR_INPUT and ERR_WRONG_STATE are
  * about. A day on which something happened is never today's by itself: it must be stated. */
 MUST_USE enum err follow_record(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                 const struct follow_input *in, enum follow_wrong *ret_wrong, int64_t *ret_event);
-/* [tx] One more proof of what was recorded. ERR_NOT_FOUND: no such event of that decision; ERR_INPUT. */
+/* [tx] One more proof of what was recorded. ERR_NOT_FOUND: no such event of that decision; ERR_INPUT: `ret_wrong` says
+ * whether its words or its file are wrong. */
 MUST_USE enum err follow_proof_add(const struct decision_office *o, struct store *s, int64_t decision, int64_t event,
-                                   int64_t person, const struct follow_proof_input *in);
-/* [tx] It did not happen, or otherwise. ERR_NOT_FOUND; ERR_WRONG_STATE: undone already; ERR_INPUT: no reason. */
+                                   int64_t person, const struct follow_proof_input *in, enum follow_wrong *ret_wrong);
+/* [tx] It did not happen, or otherwise. ERR_NOT_FOUND; ERR_WRONG_STATE: undone already, or another rests on it:
+ * follow_resting; ERR_INPUT: no reason. */
 MUST_USE enum err follow_undo(const struct decision_office *o, struct store *s, int64_t decision, int64_t event,
                               int64_t person, struct span reason);
+/* [tx] What is to be done follows the law of the decision: days, sources and words by its pack as it is now (of a
+ * locked text the text's own). What is done stays, and events and proofs. An act tells where anything became another.
+ * ERR_CONFIG: no pack has it. */
+MUST_USE enum err follow_anew(const struct decision_office *o, struct store *s, int64_t decision);
+/* The same for every recorded decision whose first text is not locked: a pack was approved, or is not any more. Not
+ * inside a transaction. */
+MUST_USE enum err follow_law(const struct decision_office *o, struct store *s);
 MUST_USE enum err follow_proof_each(struct store *s, int64_t event,
                                     enum err (*each)(void *ctx, const struct follow_proof *p), void *ctx);
 /* The file of a proof of that decision, with its type, appended. ERR_NOT_FOUND. */

@@ -6,7 +6,8 @@
  * names file and member. A pack is chosen by the stated time of the oral decision, never by today's date: of those that
  * cover that day and may be used, the one with the highest rank.
  *
- * Everything but law_load is pure. What is read lives as long as the `struct law`; pointers into it are borrowed. */
+ * Everything but law_load, law_add_… and law_approve is pure. What is read lives as long as the `struct law`; pointers
+ * into it are borrowed. */
 #ifndef JOURBESLUT_LAW_H
 #define JOURBESLUT_LAW_H
 
@@ -53,6 +54,9 @@ struct law_conditions {
 	size_t count;
 };
 bool law_conditions_hold(struct law_conditions conditions, const json_t *context);
+/* The same, but what is asked of a path at which nothing stands yet is taken to hold: nothing known speaks against it.
+ */
+bool law_conditions_open(struct law_conditions conditions, const json_t *context);
 
 /* Replaces each `{path}` in a text of the pack by the text (or whole number) at that path, literally; absent: nothing.
  * Data is never read as a template. White space that a missing value leaves behind (double, before a full stop) goes.
@@ -95,6 +99,9 @@ struct law_follow_up {
 	const char *source; /* "7 § LVU" */
 	const char *note;   /* what counts, in one or two sentences; may be "" */
 	const char *lapse;  /* what happens when it is missed; may be "" */
+	/* label and note instead where an application for care is before a court already: templates on "pending" of the
+	 * case; "": the same */
+	const char *pending_label, *pending_note;
 	enum law_rule rule;
 	enum law_event from;
 	int weeks; /* LAW_RULE_WEEKS */
@@ -121,14 +128,23 @@ struct date law_weeks_end(struct date start, int weeks);
 
 /* --- Types ------------------------------------------------------------------------------------------------------- */
 
-/* One choice of a case field that depends on the type: a ground, a reason why the court cannot be awaited. */
+/* One choice of a case field that depends on the type: a ground, a limb of it, a reason why the court cannot be
+ * awaited.
+ */
 struct law_choice {
-	const char *id;     /* "2" */
-	const char *label;  /* "Hemmiljön (2 §)" */
-	const char *text;   /* as it stands in a document: "2 § LVU" or a clause */
-	const char *source; /* where it comes from, and the age limit's source */
-	int below_age;      /* the person must be younger; 0: no limit */
-	bool individual;    /* lies in the person alone: not suggested for a sibling */
+	const char *id;             /* "2" */
+	const char *label;          /* "Hemmiljön (2 §)" */
+	const char *text;           /* as it stands in a document: "2 § LVU" or a clause */
+	const char *source;         /* where it comes from, and the age limit's source */
+	int below_age;              /* the person must be younger; 0: no limit */
+	bool individual;            /* lies in the person alone: not suggested for a sibling */
+	struct law_conditions when; /* no such choice where one fails: law_conditions_open */
+};
+/* What a type offers for one field of the case. */
+struct law_choices {
+	const char *path; /* "grounds", "placement.kind" */
+	const struct law_choice *items;
+	size_t count;
 };
 /* A criterion of the law, for which facts must be written: case paths criteria.<id>.reason and criteria.<id>.facts. */
 struct law_criterion {
@@ -157,6 +173,22 @@ struct law_conflict {
 	struct law_conditions when;
 };
 
+/* What may be filled in where the case says nothing yet: shown with its source, and the case's once the worker has
+ * saved the page on which it stood. Of several for one path the first that applies counts. */
+struct law_suggestion {
+	const char *path; /* case path */
+	const char *text; /* template, as a form would give the field: a sentence, an id, "yes", a time */
+	const char *from; /* Swedish: its source, behind "Ifyllt" */
+	struct law_conditions when;
+};
+/* Somebody whose consent counts, so that care with everybody's consent needs no coercion. */
+struct law_consent {
+	bool own; /* the person's own; else that of each representative (`item`) for whom `when` holds */
+	struct law_conditions when;
+	const char *source;
+	const char *unverified; /* what nobody has checked yet, for the lawyer who reads the pack; "" where all was */
+};
+
 struct law_pack;
 struct law_type {
 	const char *id;         /* "lvu-6": unique in its pack, and of one kin wherever it stands */
@@ -180,11 +212,12 @@ struct law_type {
 	size_t step_count;
 	const char *const *often_with; /* ids of types often decided in the same call */
 	size_t often_with_count;
-	const struct law_choice *grounds; /* case path grounds; none: the act has no such choice */
+	const struct law_choices *choices; /* of each field that takes its choices from the type, once */
+	size_t choices_count;
+	/* Two of them that the call asks for, too. */
+	const struct law_choice *grounds; /* of "grounds"; none: the act has no such choice */
 	size_t ground_count;
-	const struct law_choice *court_wait; /* case path court_wait */
-	size_t court_wait_count;
-	const struct law_choice *placement_kinds; /* case path placement.kind; none: no placement here */
+	const struct law_choice *placement_kinds; /* of "placement.kind"; none: no placement here */
 	size_t placement_kind_count;
 	const struct law_criterion *criteria;
 	size_t criterion_count;
@@ -194,6 +227,10 @@ struct law_type {
 	size_t required_no_count;
 	const struct law_conflict *conflicts;
 	size_t conflict_count;
+	const struct law_suggestion *suggest;
+	size_t suggestion_count;
+	const struct law_consent *consents;
+	size_t consent_count;
 	const struct law_follow_up *follow_ups; /* of a yes; a no has none but the report */
 	size_t follow_up_count;
 	const struct law_follow_up *follow_ups_no;
@@ -222,11 +259,15 @@ struct law_pack {
 	const char *transition;           /* for a follow-up whose last day lies after valid_to; may be "" */
 	struct date valid_from, valid_to; /* Stockholm days of the oral decision, both included */
 	int rank;                         /* the higher goes before the lower */
+	const struct law_row *provisions; /* name and text, in the order of the file */
+	size_t provision_count;
 	enum law_use use;
 	const struct law_type *types;
 	size_t type_count;
 	char hash[65];        /* SHA-256, lower-case hex, over the files: see FORMAT.md */
 	atomic_bool approved; /* law_approve */
+	atomic_bool shelved;  /* law_add_shelved, law_shelve */
+	atomic_bool aside;    /* law_prefer */
 };
 
 struct law;
@@ -236,19 +277,70 @@ struct law_problem {
 	char text[240];   /* English: for whoever writes packs */
 };
 
-/* Reads every pack of `folder` (each sub-folder with a pack.json). An id is of one kin in all packs, and of two packs
- * with one kin one goes before the other. ERR_CONFIG with `problem` filled, ERR_MEMORY. */
+/* Reads every pack of `folder` (each sub-folder with a pack.json). An id is of one kin in all packs, no kin is
+ * the id of a type of another one, and of two packs with one kin one goes before the other. ERR_CONFIG with `problem`
+ * filled, ERR_MEMORY. */
 MUST_USE enum err law_load(const char *folder, struct law_problem *problem, struct law **ret_law);
+/* Without a pack, for law_add_…. NULL: out of memory. */
+struct law *law_new(void);
 void law_free(struct law *law);
+
+/* What another room demands of a pack: ERR_CONFIG with the problem filled. */
+typedef enum err law_pack_check(const struct law_pack *pack, struct law_problem *problem);
+/* Reads one more pack while others are used, and adds it once it and `check` (NULL: none) find nothing: other threads
+ * see it whole or not at all. On failure nothing was added. ERR_CONFIG with `problem` filled: also where an id is taken
+ * already, or the pack does not fit in among the others; ERR_MEMORY.
+ *
+ * From a folder of its own. What it builds on is looked for in the folders beside it, then in `library`. `ret_files` is
+ * what was read, for law_add_files: an object "folder/file" → text. The caller owns it. ERR_NOT_FOUND: no folder. */
+MUST_USE enum err law_add_folder(struct law *law, const char *folder, const char *library, law_pack_check *check,
+                                 struct law_problem *problem, json_t **ret_files);
+/* The same from such files. `hash`: what the pack's must be, or "". */
+MUST_USE enum err law_add_files(struct law *law, const char *id, const char *hash, const json_t *files,
+                                law_pack_check *check, struct law_problem *problem);
+
+/* The shelf: packs by which nothing is decided (withdrawn, or they do not fit in) but something may have been. They are
+ * never used, and change nothing of what others are; they name the types that were recorded by them, and what was
+ * frozen by one is read with it.
+ *
+ * Adds a pack there, which must be in order by its form alone. */
+MUST_USE enum err law_add_shelved(struct law *law, const char *id, const char *hash, const json_t *files,
+                                  struct law_problem *problem);
+void law_shelve(struct law *law, const char *id);
+/* Takes it back where it fits in by now. ERR_CONFIG with `problem`: it stays there. */
+MUST_USE enum err law_unshelve(struct law *law, const char *id, law_pack_check *check, struct law_problem *problem);
+bool law_pack_shelved(const struct law_pack *pack);
+
+/* Of two packs with one id but other bytes, the id is of the one with that hash from now on; the other lies on the
+ * shelf and is not found by its id. One that comes back stays on the shelf until law_unshelve. Without such a pack the
+ * id is free, for law_add_…. The pack with the free question keeps its id. */
+void law_prefer(struct law *law, const char *id, const char *hash);
+/* A pack with that id, but other bytes, whether it has given way or not. NULL: there is none. */
+const struct law_pack *law_pack_other(const struct law *law, const char *id, const char *hash);
+/* It has given way to another one with its id. */
+bool law_pack_aside(const struct law_pack *pack);
+
+/* Those that ought to be there and are not used, each with the reason; for whoever looks after the service. */
+#define LAW_LEFT_OUT_MAX 20
+struct law_left_out {
+	char id[LAW_ID_TEXT];
+	bool installed; /* it is the folder's; else it was staged */
+	struct law_problem problem;
+};
+void law_left_out_set(struct law *law, const struct law_left_out *list, size_t count);
+/* False: there are no more. */
+bool law_left_out(struct law *law, size_t index, struct law_left_out *ret_one);
 
 /* The packs, in order of valid_from, then id; those added later come last. Packs are only added, so an index stays. */
 size_t law_pack_count(const struct law *law);
 const struct law_pack *law_pack_at(const struct law *law, size_t index);
-/* NULL: none. */
+/* NULL: none. One that has given way is not found. */
 const struct law_pack *law_pack_find(const struct law *law, const char *id);
 /* Notes that a pack is approved, or no longer. Threads that read meanwhile see the one or the other. False: there is no
  * pack with that id and hash. */
 bool law_approve(const struct law *law, const char *id, const char *hash, bool approved);
+/* Where both may be used and cover the day, `a` is taken. */
+bool law_pack_goes_before(const struct law_pack *a, const struct law_pack *b);
 bool law_pack_covers(const struct law_pack *pack, struct date day);
 /* May a decision be made by it? */
 bool law_pack_usable(const struct law_pack *pack);
@@ -257,12 +349,15 @@ bool law_pack_marked(const struct law_pack *pack);
 
 /* The kin of a type by its id in any pack; what is no such id is taken for a kin. Borrowed, also from `id`. */
 const char *law_kin(const struct law *law, const char *id);
-/* An id or a kin of any pack. */
+/* An id or a kin of any pack that may be used. */
 bool law_known(const struct law *law, const char *id);
 /* The type of the same kin as `type_id` (an id, or a kin) that was in force when the decision was made orally: of the
  * usable packs that cover the day the one of the highest rank, then of the latest valid_from, then of the last id. So a
  * text begun as lvu-6 becomes the type of the act that follows. NULL: no pack covers that day with that kin. */
 const struct law_type *law_type_at(const struct law *law, const char *type_id, struct instant decided);
+/* What names a type that was recorded once, whatever has become of its pack: for its words alone. The free question
+ * where no pack knows the id; NULL: there is none either. */
+const struct law_type *law_type_named(const struct law *law, const char *type_id);
 /* Do words with spaces between, ids or kins ("*": all), name a kin? So a mandate for "lvu-6" is one for what follows.
  */
 bool law_words_name(const struct law *law, const char *words, const char *kin);
@@ -283,14 +378,17 @@ struct law_end {
 size_t law_ends(const struct law *law, struct instant now, struct law_end ret_ends[LAW_LIST_MAX]);
 /* "Omedelbart omhändertagande, 6 § LVU: lagtexten gäller till och med 2026-12-31, om 33 dagar. Därefter …". */
 MUST_USE enum err law_end_words(const struct law_end *end, struct buf *out);
-/* Each kin once, by order: its type in force then, or where there is none its latest. */
+/* Each kin once, by order: its type in force then, or where there is none its latest that may be used. */
 size_t law_kinds(const struct law *law, struct instant now, const struct law_type *ret_types[LAW_LIST_MAX]);
 /* The ids of all types of a kin, each once, with a space before and after: " lvu-6 child-custody ". */
 MUST_USE enum err law_kin_ids(const struct law *law, const char *kin, struct buf *out);
 /* NULL: the pack has no such type. */
 const struct law_type *law_type_find(const struct law_pack *pack, const char *type_id);
 const struct law_type *law_kin_find(const struct law_pack *pack, const char *kin);
+/* NULL: the type has none for that field. */
+const struct law_choices *law_choices_find(const struct law_type *type, const char *path);
 /* NULL: none with that id. */
+const struct law_choice *law_choice_find(const struct law_choices *choices, const char *id);
 const struct law_choice *law_ground_find(const struct law_type *type, const char *id);
 const struct law_criterion *law_criterion_find(const struct law_type *type, const char *id);
 

@@ -55,6 +55,7 @@ MUST_USE enum err decision_abandon(const struct decision_office *o, struct store
 /* Both documents as they read now, what is missing, what can be edited, what the app would show, and where the text
  * deviates from the call. */
 struct decision_draft {
+	const struct law_pack *pack; /* that they are made from */
 	struct blocks decision, basis;
 	struct case_problems problems;
 	json_t *about;    /* owned; decision_about */
@@ -64,6 +65,7 @@ struct decision_draft {
 };
 /* Which case_problem a wording is that stands in no document: this, and the block's id. */
 #define DECISION_UNUSED_PATH "unused."
+#define DECISION_RENEWAL_PATH "renewal" /* path of a problem with what was written of new circumstances */
 void decision_draft_release(struct decision_draft *d);
 #define DECISION_DRAFT_TEXT CLEANUP(decision_draft_release) struct decision_draft
 MUST_USE enum err decision_draft_build(const struct decision_office *o, struct store *s, const struct decision *d,

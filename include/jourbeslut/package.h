@@ -22,13 +22,12 @@
  *   status.json                       what was known of the decision when the package was made: {"format":
  *                                     "jourbeslut-status-1", "known" (when), "reference", "version", "state", "status"
  *                                     (array of withdrawn, withdrawal-wanted, contested, returned, correcting,
- *                                     clock-suspect), "events" (array of {"event", "at", "by", "detail", "act" (name of
- *                                     the act's file, or ""), "sha256"})}
- *   status-NN.act, .tlog-proof        the acts that say so, and those of what happened later (follow.h), with proofs
- * and in the archive's package besides:
- *   underlag.pdf, basis.json          Beslutsunderlag, and its frozen text (basis.json.salt: 32 bytes, as below)
- *   handlingar/NN.pdf (.png, …)       the documents that the statement names, in its order
- *   handlingar/NN.pdf.salt            32 bytes; SHA-256 over salt and file stands in the statement
+ *                                     clock-suspect, law-unreviewed), "events" (array of {"event", "at", "by",
+ * "detail", "act" (name of the act's file, or ""), "sha256"})} status-NN.act, .tlog-proof        the acts that say so,
+ * and those of what happened later (follow.h), with proofs and in the archive's package besides: underlag.pdf,
+ * basis.json          Beslutsunderlag, and its frozen text (basis.json.salt: 32 bytes, as below) handlingar/NN.pdf
+ * (.png, …)       the documents that the statement names, in its order handlingar/NN.pdf.salt            32 bytes;
+ * SHA-256 over salt and file stands in the statement
  *
  * The bytes are a function of the store and the request: no clock, no randomness. */
 #ifndef JOURBESLUT_PACKAGE_H
@@ -78,7 +77,7 @@ struct package_file {
 	struct instant created;
 	struct buf bytes; /* owned */
 	struct sha256 hash;
-	char title[256]; /* Swedish, for people; a document's own name. "" for metadata */
+	char title[320]; /* Swedish, for people; a document's own name. "" for metadata */
 };
 struct package {
 	char root[PACKAGE_ROOT_MAX]; /* name of the one folder that everything lies in: the OBJID */

@@ -39,6 +39,11 @@ MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct 
 MUST_USE enum err page_put_marks(json_t *object, const struct decision *d);
 /* The same, with who said so and why, and what replaces what: the members of "decision" about a wrong record. */
 MUST_USE enum err page_put_wrong(json_t *object, struct store *s, enum page_area area, const struct decision *d);
+struct revoked;
+/* "revoked" of DATA.md as a member: the law text by which it was frozen was taken back; false: it was not. */
+MUST_USE enum err page_put_revoked(json_t *object, struct store *s, enum page_area area, const struct decision *d);
+/* The same of what was read already. */
+MUST_USE enum err page_put_revoked_of(json_t *object, const struct decision *d, const struct revoked *r);
 /* `last_event` and `last_at`: the last that is known of it, and when that was. What stands beside the state (contested,
  * returned) has its own time, and never the state's. */
 MUST_USE enum err page_put_last(json_t *object, struct store *s, const struct decision *d);

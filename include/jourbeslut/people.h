@@ -1,4 +1,5 @@
-/* Municipalities, persons, their roles, and the mandates by which somebody may decide alone. */
+/* Municipalities and when their committees meet, persons, their roles, and the mandates by which somebody may decide
+ * alone. */
 #ifndef JOURBESLUT_PEOPLE_H
 #define JOURBESLUT_PEOPLE_H
 
@@ -20,6 +21,8 @@ struct municipality {
 	char committee[PEOPLE_NAME_MAX];
 	char court[PEOPLE_NAME_MAX];
 	char org_number[16];
+	char phone[40];    /* where it answers by day; "": not known */
+	int opens, closes; /* minutes from midnight, on days on which periods end (law_is_closed) */
 };
 
 /* A set of roles is an unsigned with ROLE_BIT of each. */
@@ -60,6 +63,8 @@ MUST_USE enum err people_municipality_find_code(struct store *s, const char *cod
                                                 struct municipality *ret_municipality);
 /* It is meant by "Gävle", "Gävle kommun", "Sandviken" for "Sandvikens kommun", or its code. */
 bool people_municipality_named(const struct municipality *m, const char *name);
+/* The municipality itself answers its telephone at that time; else the duty does. `open_day`: a day of work. */
+bool people_municipality_answers(const struct municipality *m, struct instant at, bool open_day);
 /* In order of name. The callback's error ends the walk and is returned; what it gets is borrowed. */
 MUST_USE enum err people_municipality_each(struct store *s, enum err (*each)(void *ctx, const struct municipality *m),
                                            void *ctx);
@@ -92,8 +97,31 @@ MUST_USE enum err people_mandate_add(struct store *s, const struct mandate *m, i
  * ERR_WRONG_STATE: before its first day. */
 MUST_USE enum err people_mandate_end(struct store *s, int64_t id, struct date last);
 
-/* A county as JSON (see templates/example/county.json): municipalities, persons, roles, mandates. Adds what is missing
- * and brings the rest up to date by code and personal number; removes nothing. Call inside a transaction.
+/* --- The committee's calendar ------------------------------------------------------------------------------------- */
+
+/* Days on which the municipality's committee meets, as the municipality has told them. [tx] A day that is there already
+ * stays. Whoever changes them calls decision_meetings_changed (call.h) too: follow-ups may be due by them. */
+MUST_USE enum err people_meeting_add(struct store *s, int64_t municipality, struct date day);
+/* [tx] ERR_NOT_FOUND: not there. */
+MUST_USE enum err people_meeting_remove(struct store *s, int64_t municipality, struct date day);
+/* From that day on, in order. */
+MUST_USE enum err people_meeting_each(struct store *s, int64_t municipality, struct date from,
+                                      enum err (*each)(void *ctx, struct date day), void *ctx);
+/* The first one on or after the day. ERR_NOT_FOUND: the calendar has none. */
+MUST_USE enum err people_meeting_from(struct store *s, int64_t municipality, struct date from, struct date *ret_day);
+/* The last one there is. ERR_NOT_FOUND: none. */
+MUST_USE enum err people_meeting_last(struct store *s, int64_t municipality, struct date *ret_day);
+#define PEOPLE_MEETINGS_AHEAD 45 /* days before a calendar's last one from which it is told */
+/* It is told of a calendar with that last day. */
+bool people_meetings_end(struct date last, struct date today);
+/* Municipalities that have a calendar of which that is told: its last day has passed, or comes soon,
+ * that with the earliest first; one that never had a calendar is not among them. `municipality` is its name. */
+MUST_USE enum err people_meeting_ends(struct store *s, struct date today,
+                                      enum err (*each)(void *ctx, const char *municipality, struct date last),
+                                      void *ctx);
+
+/* A county as JSON (see templates/example/county.json): municipalities, meetings, persons, roles, mandates. Adds what
+ * is missing and brings the rest up to date by code and personal number; removes nothing. Call inside a transaction.
  * ERR_INPUT with what is wrong in `problem`. */
 MUST_USE enum err people_import(struct store *s, const json_t *county, char *problem, size_t problem_size);
 

@@ -28,6 +28,9 @@ struct personal_number {
  * sentence in Swedish that says which. */
 MUST_USE enum err personal_number_parse(struct span text, struct date today, struct personal_number *ret_number,
                                         const char **ret_problem);
+/* "20000101-T220": a letter where the birth number begins. Care and schools give such numbers to who has none; they
+ * look like one, and are none. Six or eight digits, with or without "-", a letter, three digits. */
+bool personal_number_is_interim(struct span text);
 /* One of the test series (birth numbers 238 and 239): never a real person. */
 bool personal_number_is_test(const struct personal_number *number);
 

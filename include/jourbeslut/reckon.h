@@ -19,11 +19,13 @@ struct law_moments {
 	bool upheld;
 	struct date upheld_on; /* if upheld: the day of the court's decision */
 	bool pending;          /* an application for care is before a court */
+	bool meets;            /* the committee's calendar has a meeting after the day of the decision */
+	struct date meeting;   /* if meets: the first */
 };
 
 enum law_reckoned {
 	LAW_RECKONED,             /* `due` holds the day */
-	LAW_RECKONED_MEETING,     /* the committee's next meeting: no day is known here */
+	LAW_RECKONED_MEETING,     /* the committee's next meeting: no day is known */
 	LAW_RECKONED_ENFORCEMENT, /* waits for the day of enforcement */
 	LAW_RECKONED_COURT,       /* waits for the court's decision */
 	LAW_RECKONED_PENDING,     /* nothing is to be applied for: an application is before a court */

@@ -28,7 +28,7 @@
 
 #define RECORD_PAGES_MAX 200
 #define RECORD_ATTACHMENTS_MAX 64
-#define RECORD_SECTIONS_MAX 16
+#define RECORD_SECTIONS_MAX 64
 #define RECORD_BANNERS_MAX 8
 /* Longest text of the metadata, in bytes. */
 #define RECORD_TEXT_MAX 500

@@ -23,10 +23,14 @@ struct said_person {
 /* What stands behind a word for another ("barn till", "mamma") is the other's, and ten digits without a mark that begin
  * with 0 are a telephone number: neither is read. Reads a person as known: "Alva Testsson, 20190501-2382" or "Alva
  * Testsson, född 1 maj 2019". Days are read in every form of FORMAT.md, 5.3, also at the head of a number whose last
- * digits are wrong or not known; of two digits of year the newest one that has been; days after `today` count as none.
- * `ret_name`, unless NULL: the text without the number, appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+ * digits are wrong or not known, but not of an interim number, whose day is often made up; of two digits of year the
+ * newest one that has been; days after `today` count as none. `ret_name`, unless NULL: the text without the number,
+ * appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_person_read(const char *known, struct date today, struct said_person *ret_person,
                                    struct buf *ret_name);
+/* An interim number in the text ("20000101-T220", personal_number_is_interim) is appended to `ret_number`, the text
+ * without it to `ret_name`; where there is none, nothing is. */
+MUST_USE enum err said_interim_read(const char *known, struct buf *ret_number, struct buf *ret_name);
 /* The text holds digits in the form of a personal number that are none: `ret_problem` is then a sentence in Swedish
  * that says why (personal_number_parse). */
 bool said_number_doubtful(const char *known, struct date today, const char **ret_problem);
@@ -102,5 +106,12 @@ extern const struct said_row SAID_ROW[SAID_ROWS];
  * where that is nothing); NULL: all are. White space counts as one space. ERR_INPUT: `statement` is none.
  * ERR_TOO_LARGE, ERR_MEMORY. FORMAT.md, 5.3. */
 MUST_USE enum err said_rows_differ(const struct blocks *text, const json_t *statement, const char **ret_label);
+
+/* --- The law ------------------------------------------------------------------------------------------------------ */
+
+/* The row of the page of evidence where the call was asked by another law pack than the text is written by, and its
+ * value, appended: nothing where the statement names none. ERR_TOO_LARGE, ERR_MEMORY. FORMAT.md, 5.3. */
+#define SAID_LAW_ROW "Lagtext i samtalet"
+MUST_USE enum err said_law_words(const json_t *statement, struct buf *out);
 
 #endif

@@ -150,6 +150,7 @@ struct verify_facts {
 	char sealed_by[420], authority[VERIFY_TEXT]; /* of the seal, of its time stamp */
 	int revisions;                               /* of the sealed file: 1 B-T, more B-LTA */
 	bool test, practice;
+	bool unreviewed; /* nobody had approved the law pack when the text was locked; a copy does not tell */
 	/* Of an unsigned paper: the mark that it bears (RECORD_MARK_…), and "confirmation", "draft", "unsigned" or
 	 * "copy" for programs (static; NULL: none). */
 	char mark[32];

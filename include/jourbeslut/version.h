@@ -57,6 +57,14 @@ void decision_version_release(struct decision_version *v);
 MUST_USE enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version);
 /* The case as it was when that text was frozen. The caller frees. */
 MUST_USE enum err decision_version_case(struct store *s, int64_t version_id, struct case_file **ret_case);
+/* An application for care that was before a court when the decision was made, as the frozen case says: the decision is
+ * submitted there, and none is applied for again (LVU 7 § fourth paragraph, LVM 15 §). `court` is "" where none is
+ * named, and for `version_id` 0. */
+#define DECISION_COURT_TEXT 500
+struct decision_pending {
+	char court[DECISION_COURT_TEXT], case_number[200];
+};
+MUST_USE enum err decision_pending_find(struct store *s, int64_t version_id, struct decision_pending *ret_pending);
 /* Its frozen text alone, for pages that show no more. */
 MUST_USE enum err decision_version_text(struct store *s, int64_t version_id, struct blocks *ret_text);
 

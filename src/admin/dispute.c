@@ -1,6 +1,7 @@
 /* What the unit manager settles: decisions that are contested, or marked as wrongly recorded. Managers see what was
  * recorded of the call, which they must judge, and nothing of the text. */
 #include "handlers.h"
+#include "law.h"
 
 #include <string.h>
 
@@ -56,9 +57,11 @@ enum err admin_home(struct http_request *req, struct http_response *res)
 	TRY(http_store(req, &l.store));
 	TRY(archive_refusal_each(l.store, add_refused, refused));
 	TRY(json_put(data, "refused", TAKE(refused)));
+	TRY(admin_meetings_ends_put(l.store, date_of(http_now(req)), data));
 	for (int practice = 0; manager && practice < 2; practice++)
 		TRY(decision_disputed_each(l.store, 0, practice != 0, add_disputed, &l));
 	TRY(json_put(data, "disputed", TAKE(array)));
+	TRY(law_put_ends(data, http_app(req), http_now(req)));
 	return http_render(res, "admin", TAKE(data));
 }
 

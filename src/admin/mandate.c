@@ -133,6 +133,14 @@ static enum err read_text(const struct http_request *req, const char *field, cha
 	return ERR_OK;
 }
 
+static enum err read_phone(const struct http_request *req, struct mandate *m, json_t *errors)
+{
+	static const char wrong[] = "Skriv det nummer som jouren ska ringa, bara siffror: 070-174 06 05.";
+
+	TRY(read_text(req, "phone", m->phone, sizeof m->phone, errors, wrong));
+	return *m->phone && !phone_is_number(span_str(m->phone)) ? json_put_text(errors, "phone", wrong) : ERR_OK;
+}
+
 static enum err read_place(const struct http_request *req, struct store *s, struct mandate *m, json_t *errors)
 {
 	struct municipality place;
@@ -174,7 +182,7 @@ static enum err read_mandate(const struct http_request *req, struct store *s, st
 	TRY(read_text(req, "office", m->office, sizeof m->office, errors, "Skriv uppdraget, till exempel ordförande."));
 	TRY(read_text(req, "minute_ref", m->minute_ref, sizeof m->minute_ref, errors,
 	              "Skriv protokollet och paragrafen. Utan dem går behörigheten inte att visa."));
-	TRY(read_text(req, "phone", m->phone, sizeof m->phone, errors, "Skriv det nummer som jouren ska ringa."));
+	TRY(read_phone(req, m, errors));
 	if (!read_types(http_app(req), http_form_str(req, "types"), m->types, sizeof m->types))
 		TRY(json_put_text(errors, "types", "Skriv * eller beslutstyper som finns, till exempel lvu-6 lvm-13."));
 	m->priority = 9; /* after those with an order of their own */

@@ -216,6 +216,29 @@ enum err papers_record(const struct signed_version *v, struct buf *out)
 	return write_paper(&p, out);
 }
 
+/* The last block, right under the title and whose document it is. */
+static void move_to_front(struct blocks *b)
+{
+	size_t at = b->count > 2 && b->items[1].kind == BLOCK_SUBTITLE ? 2 : 1;
+	struct block last = b->items[b->count - 1];
+
+	memmove(&b->items[at + 1], &b->items[at], (b->count - 1 - at) * sizeof last);
+	b->items[at] = last;
+}
+
+static enum err add_first(struct blocks *b, const char *text)
+{
+	TRY(blocks_add(b, BLOCK_NOTICE, text));
+	move_to_front(b);
+	return ERR_OK;
+}
+
+/* What every reader must know first; how to check it stands last. */
+static enum err add_copy_note(struct blocks *b)
+{
+	return add_first(b, "Detta är en kopia utan bevis. Originalet finns hos kommunen och domstolen.");
+}
+
 enum err papers_copy(const struct signed_version *v, const struct sha256 *record, struct buf *out)
 {
 	const char *const names[] = { v->version.rapporteur_name, v->decision.oral.recorder_name };
@@ -224,6 +247,7 @@ enum err papers_copy(const struct signed_version *v, const struct sha256 *record
 
 	TRY(record_pages_signature(v->office, &v->decision, &v->version, &v->evidence, &v->proofs, record, &page));
 	TRY(record_pages_mask(&v->version.text, names, v->version.mask_staff ? 2 : 0, &masked));
+	TRY(add_copy_note(&masked));
 	add_banner(&p, true, RECORD_MARK_COPY);
 	p.first = &masked;
 	p.second = &page;
@@ -307,6 +331,8 @@ static enum err marked_copy(const struct decision_office *o, struct store *s, co
 	TRY(record_pages_mask(&v.text, names, v.mask_staff ? 2 : 0, &masked));
 	(void)snprintf(number, sizeof number, "%d", v.version);
 	p = paper_of(o, &signed_one, basis ? v.basis.items[0].text : v.text.items[0].text, test);
+	if (!basis)
+		TRY(add_copy_note(&masked));
 	add_standing(&p, state);
 	add_banner(&p, true, RECORD_MARK_UNSEALED_COPY);
 	p.version = number;
@@ -396,23 +422,6 @@ static enum err add_deviations(const struct decision_office *o, struct store *s,
 	return ERR_OK;
 }
 
-/* The last block, right under the title and whose document it is. */
-static void move_to_front(struct blocks *b)
-{
-	size_t at = b->count > 2 && b->items[1].kind == BLOCK_SUBTITLE ? 2 : 1;
-	struct block last = b->items[b->count - 1];
-
-	memmove(&b->items[at + 1], &b->items[at], (b->count - 1 - at) * sizeof last);
-	b->items[at] = last;
-}
-
-static enum err add_first(struct blocks *b, const char *text)
-{
-	TRY(blocks_add(b, BLOCK_NOTICE, text));
-	move_to_front(b);
-	return ERR_OK;
-}
-
 /* Shown as a page or sent as a text it has no banners. */
 static enum err add_notice(const struct decision *d, enum legal_state state, struct blocks *b)
 {
@@ -435,6 +444,34 @@ static enum err add_notice(const struct decision *d, enum legal_state state, str
 	                 "innan något görs.");
 }
 
+/* What had become of the written decision at that time. */
+static enum err add_written(const struct decision *d, struct buf *out)
+{
+	bool is_signed = d->stands.version_id || (d->has_signature && !d->version_rejected);
+	char at[SWEDISH_TIME_TEXT];
+
+	if (d->state == DECISION_WITHDRAWN)
+		return buf_add_str(out, "inget: det muntliga beslutet är felregistrerat");
+	if (!is_signed)
+		return buf_add_str(out, d->version_id && !d->version_rejected ? "skrivet, inte undertecknat än"
+		                                                              : "inte skrivet än");
+	instant_format_swedish(d->stands.version_id ? d->stands.signed_at : d->signed_at, at);
+	return buf_printf(out, "skrivet och undertecknat %s%s", at,
+	                  decision_correcting(d) ? "; en rättelse pågår" : "");
+}
+
+/* A paper that is kept for days must say when it was right. */
+static enum err add_when(const struct decision_office *o, const struct decision *d, struct blocks *b)
+{
+	BUF written = buf_init(200);
+	char now[SWEDISH_TIME_TEXT];
+
+	instant_format_swedish(clock_now(o->clock), now);
+	TRY(add_written(d, &written));
+	TRY(blocks_add_row(b, "Visad eller utskriven", now));
+	return blocks_add_row(b, "Skriftligt beslut då", buf_str(&written));
+}
+
 enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
                               struct blocks *ret_blocks, struct buf *ret_pdf)
 {
@@ -453,6 +490,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	TRY(add_deviations(o, s, d, &deviates));
 	facts.deviates = buf_str(&deviates);
 	TRY(draft_confirmation(type, c, &facts, &blocks));
+	TRY(add_when(o, d, &blocks));
 	TRY(legal_now(o, s, d, &state));
 	TRY(add_notice(d, state, &blocks));
 	if (ret_pdf) {

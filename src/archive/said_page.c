@@ -85,6 +85,7 @@ static enum err add_call(struct said_page *p)
 {
 	const struct oral *o = &p->decision->oral;
 	const struct law_type *type = NULL;
+	BUF law = buf_init(BLOCK_TEXT_MAX);
 	char at[SWEDISH_TIME_TEXT + 32] = "Inte uppläst för beslutsfattaren";
 	enum err e = decision_type(p->office, p->decision, &type);
 
@@ -100,7 +101,9 @@ static enum err add_call(struct said_page *p)
 		TRY(add_grounds(p, type));
 		TRY(add_place(p, type));
 	}
-	return row(p, "Uppläst", "%s", at);
+	TRY(row(p, "Uppläst", "%s", at));
+	TRY(said_law_words(p->statement, &law));
+	return law.len ? row(p, SAID_LAW_ROW, "%s", buf_str(&law)) : ERR_OK;
 }
 
 /* --- What differs ------------------------------------------------------------------------------------------------- */

@@ -371,3 +371,37 @@ void phone_link(const char *phone, char out[PHONE_LINK_TEXT])
 	else
 		(void)snprintf(out, PHONE_LINK_TEXT, "tel:%s", digits);
 }
+
+bool phone_is_number(struct span phone)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < phone.len; i++) {
+		char c = phone.ptr[i];
+
+		if (c >= '0' && c <= '9')
+			digits++;
+		else if (!c || (!strchr(" -()/", c) && !(c == '+' && i == 0)))
+			return false;
+	}
+	return digits >= 3 && phone.len < PHONE_LINK_TEXT - 8;
+}
+
+bool text_ends_sentence(struct span s)
+{
+	static const char *const closing[] = { "\"", "'", "”", "’", "»" }, *const marks[] = { ".", "!", "?", "…" };
+	size_t i = 0;
+
+	while (i < ARRAY_LENGTH(closing)) {
+		size_t len = strlen(closing[i]);
+		bool ends = s.len > len && memcmp(s.ptr + s.len - len, closing[i], len) == 0;
+
+		s.len -= ends ? len : 0;
+		i = ends ? 0 : i + 1;
+	}
+	for (i = 0; i < ARRAY_LENGTH(marks); i++)
+		if (s.len >= strlen(marks[i]) &&
+		    memcmp(s.ptr + s.len - strlen(marks[i]), marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}

@@ -179,39 +179,3 @@ bool case_number(const struct case_file *c, struct personal_number *ret_number)
 
 	return text.len > 0 && personal_number_parse(text, far, ret_number, NULL) == ERR_OK;
 }
-
-bool case_birth(const struct case_file *c, struct date *ret_birth)
-{
-	struct personal_number number;
-
-	if (case_number(c, &number) && number.birth_known) {
-		*ret_birth = number.birth;
-		return true;
-	}
-	return date_parse(span_str(case_text(c, "person.birth_date")), ret_birth) == ERR_OK;
-}
-
-bool case_birth_assumed(const struct case_file *c)
-{
-	struct personal_number number;
-
-	return !(case_number(c, &number) && number.birth_known) &&
-	       strcmp(case_text(c, "person.birth_date_source"), "assumed") == 0;
-}
-
-int case_age(const struct case_file *c, struct date on)
-{
-	const json_t *estimate = json_at(c->root, "person.age_estimate");
-	struct date birth;
-
-	if (case_birth(c, &birth))
-		return date_compare(birth, on) <= 0 ? date_age(birth, on) : 0;
-	return json_is_integer(estimate) ? (int)json_integer_value(estimate) : -1;
-}
-
-int case_birth_year(const struct case_file *c)
-{
-	struct date birth;
-
-	return case_birth(c, &birth) && !case_birth_assumed(c) ? birth.year : 0;
-}

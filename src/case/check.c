@@ -1,5 +1,6 @@
 #include "case/file.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +9,6 @@
 
 /* Shorter than this can hardly be a fact (JO 629-13, 5092-2008: reasons must show what they rest on). */
 #define REASON_SHORT 30
-#define COURT_DAYS 42
 
 struct check {
 	const struct case_file *c;
@@ -128,15 +128,17 @@ static bool agree(struct date number, struct date day)
 static enum err check_birth(struct check *k)
 {
 	struct personal_number number;
+	struct case_births births;
 	struct date day;
 
 	if (!case_number(k->c, &number))
 		return ERR_OK;
 	if (date_parse(span_str(case_text(k->c, "person.birth_date")), &day) == ERR_OK) {
-		if (agree(number.birth, day))
+		if (agree(number.birth, day) || (number.birth_known && case_births(k->c, &births) && births.has_other))
 			return ERR_OK;
 		return number.birth_known ? tell(k, CASE_CONFLICT, "person.birth_date", "",
-		                                 "Födelsedagen stämmer inte med personnumret. Ändra eller ta bort den.")
+		                                 "Födelsedagen stämmer inte med personnumret. Ändra eller ta bort den, "
+		                                 "eller ange att den är antagen eller uppgiven.")
 		                          : tell(k, CASE_WARNING, "person.birth_date", "",
 		                                 "Födelsedagen stämmer inte med det som står i samordningsnumret. "
 		                                 "Kontrollera båda.");
@@ -150,6 +152,34 @@ static enum err check_birth(struct check *k)
 	                      "Åldern stämmer inte med året i samordningsnumret. Kontrollera båda.");
 }
 
+/* Eight digits, "-", four digits. */
+static bool is_personal_form(const char *text)
+{
+	for (; *text; text += strcspn(text, "0123456789")) {
+		size_t digits = strspn(text, "0123456789");
+
+		if (digits >= 8 && text[digits] == '-' && strspn(text + digits + 1, "0123456789") >= 4)
+			return true;
+		text += digits;
+	}
+	return false;
+}
+
+/* A row of the decision holds one text of the form of a personal number, and that is the person's
+ * (src/record/FORMAT.md, 5.3). */
+static enum err check_other_number(struct check *k)
+{
+	if (!has(k, "person.other_number"))
+		return ERR_OK;
+	if (is_personal_form(case_text(k->c, "person.other_number")))
+		TRY(tell(k, CASE_CONFLICT, "person.other_number", "",
+		         "Numret har samma form som ett personnummer. Är det ett: skriv det i det fältet. Är det inte: "
+		         "skriv det utan bindestreck."));
+	if (has(k, "person.other_number_kind"))
+		return ERR_OK;
+	return tell(k, CASE_WARNING, "person.other_number_kind", "", "Välj vilket slags nummer det är.");
+}
+
 static enum err check_person(struct check *k)
 {
 	if (!has(k, "person.known"))
@@ -160,6 +190,7 @@ static enum err check_person(struct check *k)
 		TRY(tell(k, CASE_CONFLICT, "person.known", "",
 		         "Ett personnummer är skrivet, men personen sägs vara utan nummer. Ändra det ena."));
 	TRY(check_birth(k));
+	TRY(check_other_number(k));
 	if (has(k, "person.language") && (!has(k, "person.interpreter") || is(k, "person.interpreter", "missing")))
 		TRY(tell(k, CASE_WARNING, "person.interpreter", "13 § förvaltningslagen",
 		         "Personen har ett annat språk än svenska. Skriv om tolk har använts, eller hur det löstes."));
@@ -186,12 +217,16 @@ static enum err check_protected(struct check *k)
 	return ERR_OK;
 }
 
+/* A god man for one matter, or of an adult, stands beside the custodians and not in their place. */
 static bool is_custodian(const struct check *k, size_t i)
 {
-	char path[CASE_PATH_MAX];
+	char path[CASE_PATH_MAX], act[CASE_PATH_MAX];
 
 	(void)snprintf(path, sizeof path, "representatives.%zu.role", i);
-	return is(k, path, "custodian") || is(k, path, "guardian") || is(k, path, "god-man");
+	(void)snprintf(act, sizeof act, "representatives.%zu.act", i);
+	if (is(k, path, "god-man"))
+		return !has(k, act) || is(k, act, "unaccompanied");
+	return is(k, path, "custodian") || is(k, path, "guardian") || is(k, path, "proxy-unaccompanied");
 }
 
 static enum err check_representative(struct check *k, size_t i)
@@ -234,6 +269,20 @@ static enum err check_no_custodian(struct check *k)
 	            "Vårdnadshavare eller god man saknas. Skriv namnet, eller välj varför ingen kan anges.");
 }
 
+/* A list that was shared by siblings may still hold the one whom this text is about. */
+static enum err check_children(struct check *k)
+{
+	char path[CASE_PATH_MAX];
+
+	for (size_t i = 0; *case_text(k->c, "person.name") && i < case_list_length(k->c, "children"); i++) {
+		(void)snprintf(path, sizeof path, "children.%zu.name", i);
+		if (is(k, path, case_text(k->c, "person.name")))
+			TRY(tell(k, CASE_WARNING, path, "",
+			         "Samma namn som den som beslutet gäller. Här skrivs bara andra barn i hemmet."));
+	}
+	return ERR_OK;
+}
+
 static enum err check_representatives(struct check *k)
 {
 	bool custodian = false;
@@ -251,81 +300,56 @@ static enum err check_representatives(struct check *k)
 
 /* --- What the law asks ------------------------------------------------------------------------------------------- */
 
-static enum err check_age(struct check *k, const char *path, const char *what, int below, const char *source)
+/* One of those that are for this case must be chosen. */
+static enum err check_chosen(struct check *k, const char *label, const struct law_choices *choices)
 {
-	char text[300];
+	char text[CASE_PROBLEM_TEXT];
 
-	if (below == 0)
-		return ERR_OK;
-	if (k->age < 0)
-		return tell(k, CASE_WARNING, "person.known", source,
-		            "Åldern är inte känd, så åldersgränsen kan inte kontrolleras.");
-	if (k->age < below)
-		return ERR_OK;
-	(void)snprintf(text, sizeof text, "%s gäller bara den som är under %d år. Personen är %d år.", what, below,
-	               k->age);
-	return tell(k, CASE_CONFLICT, path, source, text);
+	for (size_t i = 0; i < choices->count; i++) {
+		if (!law_conditions_hold(choices->items[i].when, k->context))
+			continue;
+		(void)snprintf(text, sizeof text, "%s saknas.", label);
+		return tell(k, CASE_MISSING, choices->path, choices->items[i].source, text);
+	}
+	return ERR_OK;
 }
 
-/* The court needs about six weeks: a week to submit, a week to uphold, four to apply (LVU 7 and 8 §§). Care on a ground
- * that ends before then cannot be ordered, whatever the custody says (1 § second and third paragraph). */
-static enum err check_birthday(struct check *k, const char *path, const struct law_choice *choice)
+static enum err check_choice(struct check *k, const struct law_choices *choices, const char *id)
 {
-	struct date birth, birthday, court = date_add_days(k->day, COURT_DAYS);
-	char text[300], day[SWEDISH_TIME_TEXT];
+	const struct law_choice *choice = law_choice_find(choices, id);
 
-	if (choice->below_age == 0 || !case_birth(k->c, &birth))
-		return ERR_OK;
-	birthday = birth;
-	birthday.year = (int16_t)(birth.year + choice->below_age);
-	if (!date_valid(birthday)) /* born on a leap day */
-		birthday = (struct date){ birthday.year, 3, 1 };
-	if (date_compare(birthday, k->day) <= 0 || date_compare(birthday, court) > 0)
-		return ERR_OK;
-	date_format_swedish(birthday, day);
-	(void)snprintf(
-	        text, sizeof text,
-	        "Personen fyller %d år %s, troligen innan rätten hinner besluta. Vård på den grunden kan då inte "
-	        "beslutas. Skriv vad omhändertagandet ändå är till för.",
-	        choice->below_age, day);
-	return tell(k, CASE_WARNING, path, choice->source, text);
+	if (!choice)
+		return tell(k, CASE_CONFLICT, choices->path, "", "Det valda finns inte för den här sortens beslut.");
+	if (!law_conditions_open(choice->when, k->context))
+		return tell(k, CASE_CONFLICT, choices->path, choice->source,
+		            "Det valda går inte ihop med det som står i övrigt, till exempel med den valda grunden. "
+		            "Ta bort det, eller ändra det andra.");
+	return ERR_OK;
 }
 
-static enum err check_choices(struct check *k, const char *path, const struct law_choice *choices, size_t count,
-                              const char *missing)
+/* A set of the law's choices must have one of them; a single choice is asked for by the pack's `required`. */
+static enum err check_choices(struct check *k, const struct law_choices *choices)
 {
-	const json_t *set = json_at(case_json(k->c), path);
+	const struct case_field *field = case_field_find(choices->path);
+	const json_t *value = json_at(case_json(k->c), choices->path);
 	size_t i;
 	json_t *id;
 
-	if (count == 0)
-		return ERR_OK;
-	if (!set)
-		return tell(k, CASE_MISSING, path, choices[0].source, missing);
-	json_array_foreach (set, i, id) {
-		const struct law_choice *choice = case_law_choice(path, k->type, json_string_value(id));
-		if (!choice)
-			TRY(tell(k, CASE_CONFLICT, path, "", "Det valda finns inte för den här sortens beslut."));
-		else
-			TRY(check_age(k, path, choice->label, choice->below_age, choice->source));
-		if (choice && !answered_no(k))
-			TRY(check_birthday(k, path, choice));
-	}
+	if (!value)
+		return field->kind == CASE_SET ? check_chosen(k, field->label, choices) : ERR_OK;
+	if (json_is_string(value))
+		return check_choice(k, choices, json_string_value(value));
+	json_array_foreach (value, i, id)
+		TRY(check_choice(k, choices, json_string_value(id)));
 	return ERR_OK;
 }
 
 static enum err check_grounds(struct check *k)
 {
-	TRY(check_age(k, "person.number", k->type->provision, k->type->below_age, k->type->below_age_source));
-	TRY(check_choices(k, "grounds", k->type->grounds, k->type->ground_count, "Grunden saknas."));
-	if (answered_no(k))
-		return ERR_OK;
-	TRY(check_choices(k, "court_wait", k->type->court_wait, k->type->court_wait_count,
-	                  "Det är inte valt varför rättens beslut inte kan avvaktas."));
-	if (has(k, "placement.kind") && k->type->placement_kind_count > 0 &&
-	    !case_law_choice("placement.kind", k->type, case_text(k->c, "placement.kind")))
-		TRY(tell(k, CASE_CONFLICT, "placement.kind", "",
-		         "Den sortens hem kan inte väljas för den här sortens beslut."));
+	TRY(case_check_ages(k->c, k->type, k->day, answered_no(k), k->problems));
+	for (size_t i = 0; i < k->type->choices_count; i++) /* of a no the ground alone is told */
+		if (!answered_no(k) || strcmp(k->type->choices[i].path, "grounds") == 0)
+			TRY(check_choices(k, &k->type->choices[i]));
 	return ERR_OK;
 }
 
@@ -372,106 +396,77 @@ static enum err check_unknown_criteria(struct check *k)
 	return ERR_OK;
 }
 
-static enum err check_required(struct check *k, const struct law_required *required, size_t count)
-{
-	char text[300];
+/* A row of the pack, for each place that its path leads to. */
+typedef enum err at_path(struct check *k, const char *path, const void *row);
 
-	for (size_t i = 0; i < count; i++) {
-		if (has(k, required[i].path) || !law_conditions_hold(required[i].when, k->context))
-			continue;
-		(void)snprintf(text, sizeof text, "%s saknas.", required[i].label);
-		TRY(tell(k, required[i].warning ? CASE_WARNING : CASE_MISSING, required[i].path, required[i].source,
-		         text));
+/* `list`.*.`rest`: each element of the list, which is `item` in the conditions. */
+static enum err for_elements(struct check *k, struct span list, const char *rest, struct law_conditions when,
+                             at_path *each, const void *row)
+{
+	JSON json_t *context = json_copy((json_t *)(uintptr_t)k->context);
+	char path[CASE_PATH_MAX];
+	json_t *element;
+	size_t i;
+
+	if (!context)
+		return ERR_MEMORY;
+	(void)snprintf(path, sizeof path, "%.*s", (int)list.len, list.ptr);
+	json_array_foreach (json_at(k->context, path), i, element) {
+		TRY(json_put(context, "item", json_incref(element)));
+		(void)snprintf(path, sizeof path, "%.*s.%zu.%s", (int)list.len, list.ptr, i, rest);
+		if (law_conditions_hold(when, context))
+			TRY(each(k, path, row));
 	}
 	return ERR_OK;
+}
+
+static enum err for_places(struct check *k, const char *path, struct law_conditions when, at_path *each,
+                           const void *row)
+{
+	const char *star = strstr(path, ".*.");
+
+	if (star)
+		return for_elements(k, span_of(path, (size_t)(star - path)), star + 3, when, each, row);
+	return law_conditions_hold(when, k->context) ? each(k, path, row) : ERR_OK;
+}
+
+static enum err check_one_required(struct check *k, const char *path, const void *row)
+{
+	const struct law_required *required = row;
+	char text[300];
+
+	if (has(k, path))
+		return ERR_OK;
+	(void)snprintf(text, sizeof text, "%s saknas.", required->label);
+	return tell(k, required->warning ? CASE_WARNING : CASE_MISSING, path, required->source, text);
+}
+
+static enum err check_required(struct check *k, const struct law_required *required, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		TRY(for_places(k, required[i].path, required[i].when, check_one_required, &required[i]));
+	return ERR_OK;
+}
+
+static enum err tell_conflict(struct check *k, const char *path, const void *row)
+{
+	const struct law_conflict *conflict = row;
+
+	return tell(k, conflict->warning ? CASE_WARNING : CASE_CONFLICT, path, conflict->source, conflict->text);
 }
 
 static enum err check_law(struct check *k)
 {
 	TRY(check_grounds(k));
+	for (size_t i = 0; i < k->type->conflict_count; i++)
+		TRY(for_places(k, k->type->conflicts[i].path, k->type->conflicts[i].when, tell_conflict,
+		               &k->type->conflicts[i]));
 	if (answered_no(k))
 		return check_required(k, k->type->required_no, k->type->required_no_count);
 	TRY(check_required(k, k->type->required, k->type->required_count));
 	for (size_t i = 0; i < k->type->criterion_count; i++)
 		TRY(check_criterion(k, &k->type->criteria[i]));
-	TRY(check_unknown_criteria(k));
-	for (size_t i = 0; i < k->type->conflict_count; i++) {
-		const struct law_conflict *conflict = &k->type->conflicts[i];
-		if (law_conditions_hold(conflict->when, k->context))
-			TRY(tell(k, conflict->warning ? CASE_WARNING : CASE_CONFLICT, conflict->path, conflict->source,
-			         conflict->text));
-	}
-	return ERR_OK;
-}
-
-/* --- Times ------------------------------------------------------------------------------------------------------- */
-
-/* Which time is meant is said by the field's own question. `before`: it should lie before the oral decision, and
- * the decision rests on it. */
-static enum err check_time(struct check *k, const char *path, bool before)
-{
-	const struct case_field *field = case_field_find(path);
-	char text[CASE_PROBLEM_TEXT];
-	const char *separator;
-	struct instant at;
-
-	if (instant_parse(span_str(json_string_value(json_at(case_json(k->c), path))), &at) != ERR_OK)
-		return ERR_OK;
-	ASSERT(field);
-	separator = field->label[strlen(field->label) - 1] == '?' ? " T" : ": t";
-	if (at.us > k->moment->now.us) {
-		(void)snprintf(text, sizeof text, "%s%siden har inte varit än. Kontrollera dag och klockslag.",
-		               field->label, separator);
-		return tell(k, before ? CASE_CONFLICT : CASE_WARNING, path, "", text);
-	}
-	if (!before || !k->moment->decided || at.us <= k->moment->stated.us)
-		return ERR_OK;
-	(void)snprintf(text, sizeof text, "%s%siden ligger efter det muntliga beslutet. Kontrollera att det stämmer.",
-	               field->label, separator);
-	return tell(k, CASE_WARNING, path, "", text);
-}
-
-static enum err check_times(struct check *k)
-{
-	static const char *const paths[] = { "person.birth_time", "person.found_at", "contact.at", "protection.at" };
-	char path[CASE_PATH_MAX];
-
-	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
-		TRY(check_time(k, paths[i], true));
-	for (size_t i = 0; i < case_list_length(k->c, "representatives"); i++) {
-		(void)snprintf(path, sizeof path, "representatives.%zu.informed", i);
-		TRY(check_time(k, path, false));
-	}
-	return ERR_OK;
-}
-
-/* Days from the decision within which what belongs to its night must lie: a date of another week is a slip. */
-#define NIGHT_DAYS 5
-
-static enum err check_night_time(struct check *k, const char *path)
-{
-	struct date night = k->day;
-	struct instant at;
-
-	if (instant_parse(span_str(case_text(k->c, path)), &at) != ERR_OK ||
-	    (date_compare(date_of(at), date_add_days(night, -NIGHT_DAYS)) >= 0 &&
-	     date_compare(date_of(at), date_add_days(night, NIGHT_DAYS)) <= 0))
-		return ERR_OK;
-	return tell(k, CASE_WARNING, path, "", "Dagen ligger långt från natten som beslutet gäller. Är det rätt dag?");
-}
-
-static enum err check_night(struct check *k)
-{
-	static const char *const paths[] = { "person.found_at", "contact.at", "protection.at", "placement.from" };
-	char path[CASE_PATH_MAX];
-
-	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
-		TRY(check_night_time(k, paths[i]));
-	for (size_t i = 0; i < case_list_length(k->c, "representatives"); i++) {
-		(void)snprintf(path, sizeof path, "representatives.%zu.informed", i);
-		TRY(check_night_time(k, path));
-	}
-	return ERR_OK;
+	return check_unknown_criteria(k);
 }
 
 /* --- What call and decision say ----------------------------------------------------------------------------------- */
@@ -485,6 +480,27 @@ static enum err check_municipality(struct check *k)
 	return tell(k, CASE_CONFLICT, "municipality", "",
 	            "Här står en annan ansvarig kommun än beslutets. Rätta eller ta bort den. Är det beslutets kommun "
 	            "som är fel: märk beslutet som felregistrerat.");
+}
+
+/* Each answer to why the committee is responsible rests on one municipality (29 kap. SoL), which must be its own. */
+static enum err check_responsible(struct check *k)
+{
+	static const struct {
+		const char *answer, *path;
+	} rests_on[] = { { "home", "residence.home_municipality" },
+		         { "hospital", "residence.registered_municipality" },
+		         { "prison", "residence.registered_municipality" },
+		         { "stay", "residence.stay_municipality" } };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rests_on); i++)
+		if (is(k, "residence.responsible", rests_on[i].answer) && has(k, rests_on[i].path) &&
+		    k->moment->municipality &&
+		    !people_municipality_named(k->moment->municipality, case_text(k->c, rests_on[i].path)))
+			return tell(
+			        k, CASE_WARNING, rests_on[i].path, "29 kap. SoL",
+			        "Här står en annan kommun än beslutets, men ansvaret sägs följa av den. Kontrollera "
+			        "kommunen, och varför det är den här nämndens ansvar.");
+	return ERR_OK;
 }
 
 /* What is written for the other answer stands in no document. */
@@ -503,6 +519,7 @@ static enum err check_answer(struct check *k)
 static enum err check_call(struct check *k)
 {
 	TRY(check_municipality(k));
+	TRY(check_responsible(k));
 	TRY(check_answer(k));
 	if (k->moment->protected_person && is(k, "person.protected", "none"))
 		return tell(
@@ -534,6 +551,18 @@ static void sort_by_form(struct case_problems *p)
 	}
 }
 
+/* "decision.answer": what contradicts a custody contradicts no refusal of one. */
+static enum err put_answer(const struct case_moment *moment, json_t *context)
+{
+	JSON json_t *decision = json_object();
+
+	if (!decision)
+		return ERR_MEMORY;
+	if (moment->decided)
+		TRY(json_put_text(decision, "answer", moment->yes ? "yes" : "no"));
+	return json_put(context, "decision", TAKE(decision));
+}
+
 enum err case_check(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
                     struct case_problems *ret_problems)
 {
@@ -543,14 +572,15 @@ enum err case_check(const struct case_file *c, const struct law_type *type, cons
 
 	case_problems_release(ret_problems);
 	TRY(case_context(c, type, day, &context));
+	TRY(put_answer(moment, context));
 	k.context = context;
 	k.age = case_age(c, day);
 	TRY(check_person(&k));
 	TRY(check_protected(&k));
 	TRY(check_representatives(&k));
+	TRY(check_children(&k));
 	TRY(check_law(&k));
-	TRY(check_times(&k));
-	TRY(check_night(&k));
+	TRY(case_check_times(c, type, moment, day, ret_problems));
 	TRY(check_call(&k));
 	TRY(case_check_reasons(c, type, moment, context, ret_problems));
 	sort_by_form(ret_problems);

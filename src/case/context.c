@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "case/file.h"
+#include "jourbeslut/base/text.h"
 
 #define TEXT_MAX 4096
-#define NUMBER_DIGITS 6 /* more than an age or a year has: the shortest that tells a day of birth */
 
 struct context {
 	const struct case_file *c; /* NULL: empty */
@@ -36,9 +36,10 @@ static enum err branch(json_t *root, const char *name, json_t **ret_object)
 static enum err end_sentence(const char *text, struct buf *out)
 {
 	size_t len = strlen(text);
+	bool ends = text_ends_sentence(span_str(text)) || (len > 0 && strchr(":;", text[len - 1]));
 
 	TRY(buf_add_str(out, text));
-	return len > 0 && strchr(".!?:;", text[len - 1]) ? ERR_OK : buf_add_char(out, '.');
+	return ends ? ERR_OK : buf_add_char(out, '.');
 }
 
 static enum err choice_in_words(const struct case_field *field, const struct law_type *type, const char *id,
@@ -54,6 +55,19 @@ static enum err choice_in_words(const struct case_field *field, const struct law
 	return ERR_OK;
 }
 
+/* Of the type's choices, or of the field's own. NULL: it is no choice. */
+static const char *choice_text(const struct case_field *field, const struct law_type *type, const char *id)
+{
+	const struct law_choice *law = field->from_law ? case_law_choice(field->path, type, id) : NULL;
+
+	if (field->from_law)
+		return law ? law->text : NULL;
+	for (const struct case_choice *choice = field->choices; choice && choice->id; choice++)
+		if (strcmp(choice->id, id) == 0)
+			return choice->label;
+	return NULL;
+}
+
 static enum err set_in_words(const struct case_field *field, const struct law_type *type, const json_t *set,
                              struct buf *out)
 {
@@ -61,12 +75,12 @@ static enum err set_in_words(const struct case_field *field, const struct law_ty
 	json_t *id;
 
 	json_array_foreach (set, i, id) {
-		known += case_law_choice(field->path, type, json_string_value(id)) != NULL;
+		known += choice_text(field, type, json_string_value(id)) != NULL;
 	}
 	json_array_foreach (set, i, id) {
-		const struct law_choice *choice = case_law_choice(field->path, type, json_string_value(id));
-		if (choice)
-			TRY(case_join(out, choice->text, ++count == known));
+		const char *text = choice_text(field, type, json_string_value(id));
+		if (text)
+			TRY(case_join(out, text, ++count == known));
 	}
 	return ERR_OK;
 }
@@ -121,6 +135,32 @@ static enum err in_words(const struct case_field *field, const struct law_type *
 	return ERR_OK;
 }
 
+static bool set_holds(const json_t *set, const char *id)
+{
+	for (size_t i = 0; i < json_array_size(set); i++)
+		if (strcmp(json_string_value(json_array_get(set, i)), id) == 0)
+			return true;
+	return false;
+}
+
+/* What could have been chosen and was not, of a set that says anything: what is left to do. */
+static enum err put_left(const struct case_field *field, json_t *object, const char *key)
+{
+	const json_t *set = json_object_get(object, key);
+	size_t total = 0, count = 0;
+	BUF left = buf_init(TEXT_MAX);
+	char name[CASE_PATH_MAX];
+
+	for (const struct case_choice *c = field->choices; c && c->id; c++)
+		total++;
+	total -= json_array_size(set); /* whose ids are choices, each once */
+	for (const struct case_choice *c = field->choices; c && c->id; c++)
+		if (!set_holds(set, c->id))
+			TRY(case_join(&left, c->label, ++count == total));
+	(void)snprintf(name, sizeof name, "%s_left_text", key);
+	return json_put_text(object, name, buf_str(&left));
+}
+
 /* One field of one object: `key` is its last part. */
 static enum err put_words(const struct case_field *field, const struct law_type *type, json_t *object, const char *key)
 {
@@ -133,6 +173,8 @@ static enum err put_words(const struct case_field *field, const struct law_type 
 	TRY(in_words(field, type, value, &words));
 	if (words.len == 0)
 		return ERR_OK;
+	if (field->kind == CASE_SET && !field->from_law)
+		TRY(put_left(field, object, key));
 	(void)snprintf(name, sizeof name, "%s%s", key, field->kind == CASE_LONG ? "" : "_text");
 	return json_put_text(object, name, buf_str(&words));
 }
@@ -160,13 +202,42 @@ static enum err add_words(const struct case_field *field, const struct law_type 
 	return child ? add_words(field, type, child, path + len + 1) : ERR_OK;
 }
 
+static bool is_named(const struct case_field *field)
+{
+	return field->from_law && field->kind == CASE_SET;
+}
+
+/* What a sentence cannot do without: where nothing is chosen yet, what is asked for, in brackets. */
+static enum err put_named(const struct case_field *field, json_t *root)
+{
+	size_t len = strcspn(field->path, ".");
+	const char *key = field->path[len] ? field->path + len + 1 : field->path;
+	char name[CASE_PATH_MAX + 8], bracket[LAW_NAME_TEXT];
+	json_t *at = root;
+
+	if (key != field->path) {
+		(void)snprintf(name, sizeof name, "%.*s", (int)len, field->path);
+		TRY(branch(root, name, &at));
+	}
+	(void)snprintf(bracket, sizeof bracket, "[%s]", field->label);
+	if (bracket[1] >= 'A' && bracket[1] <= 'Z')
+		bracket[1] = (char)(bracket[1] - 'A' + 'a');
+	(void)snprintf(name, sizeof name, "%s_text", key);
+	const char *text = json_text(at, name);
+	(void)snprintf(name, sizeof name, "%s_named", key);
+	return json_put_text(at, name, *text ? text : bracket);
+}
+
 static enum err add_all_words(const struct context *x)
 {
 	size_t count;
 	const struct case_field *fields = case_fields(&count);
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		TRY(add_words(&fields[i], x->type, x->root, fields[i].path));
+		if (is_named(&fields[i]) && law_choices_find(x->type, fields[i].path))
+			TRY(put_named(&fields[i], x->root));
+	}
 	return ERR_OK;
 }
 
@@ -188,219 +259,61 @@ static enum err age_in_words(int years, const struct date *birth, struct date on
 	return buf_printf(out, "%d dag%s", days, days == 1 ? "" : "ar");
 }
 
+/* From which side each of the law's limits is taken: see case_ages. */
+static enum err put_limits(const struct case_ages *ages, json_t *person)
+{
+	TRY(json_put_bool(person, "is_child", ages->youngest < 18));
+	TRY(json_put_bool(person, "is_adult", ages->youngest >= 18));
+	TRY(json_put_bool(person, "may_be_adult", ages->oldest >= 18));
+	TRY(json_put_bool(person, "is_fifteen", ages->oldest >= 15));
+	TRY(json_put_bool(person, "is_small", ages->oldest < 4));
+	return json_put_bool(person, "is_twenty", ages->youngest >= 20);
+}
+
+static enum err put_day(json_t *person, const char *key, struct date day)
+{
+	char text[DATE_TEXT];
+
+	date_format(day, text);
+	return json_put_text(person, key, text);
+}
+
+/* Which day counts, and the other one with its age. */
+static enum err put_births(const struct context *x, const struct case_ages *ages, json_t *person)
+{
+	BUF text = buf_init(TEXT_MAX);
+	struct case_births births;
+
+	if (!case_births(x->c, &births))
+		return ERR_OK;
+	TRY(put_day(person, "birth_counts", births.counts));
+	TRY(json_put_text(person, "birth_counts_as", births.as));
+	if (!births.has_other)
+		return ERR_OK;
+	TRY(put_day(person, "birth_other", births.other));
+	TRY(json_put_text(person, "birth_other_as", births.other_as));
+	TRY(age_in_words(ages->other, &births.other, x->on, &text));
+	return json_put_text(person, "age_other_text", buf_str(&text));
+}
+
 static enum err put_age(const struct context *x, json_t *person)
 {
 	BUF text = buf_init(TEXT_MAX);
 	struct date birth;
 	bool known = x->c && case_birth(x->c, &birth), assumed = x->c && case_birth_assumed(x->c);
-	int age = x->c ? case_age(x->c, x->on) : -1;
+	struct case_ages ages;
 
-	if (age < 0)
+	if (!x->c || !case_ages(x->c, x->on, &ages))
 		return ERR_OK;
-	TRY(json_put_int(person, "age", age));
-	TRY(json_put_bool(person, "is_child", age < 18));
-	TRY(json_put_bool(person, "is_adult", age >= 18));
-	TRY(json_put_bool(person, "is_fifteen", age >= 15));
-	if (!known || assumed)
+	TRY(json_put_int(person, "age", ages.counted));
+	TRY(put_limits(&ages, person));
+	TRY(put_births(x, &ages, person));
+	if ((!known || assumed) && !(known && date_compare(birth, x->on) >= 0)) /* "mindre än en dag" says it already */
 		TRY(buf_add_str(&text, "omkring "));
-	TRY(age_in_words(age, known ? &birth : NULL, x->on, &text));
+	TRY(age_in_words(ages.counted, known ? &birth : NULL, x->on, &text));
 	if (known && !assumed)
 		TRY(json_put_int(person, "birth_year", birth.year));
 	return json_put_text(person, "age_text", buf_str(&text));
-}
-
-static size_t number_length(const char *text)
-{
-	size_t len = 0, digits = 0;
-
-	for (; (text[len] >= '0' && text[len] <= '9') || (len > 0 && (text[len] == '-' || text[len] == '+')); len++)
-		digits += text[len] >= '0' && text[len] <= '9';
-	return digits >= NUMBER_DIGITS ? len : 0;
-}
-
-/* A parent's number stands in the decision basis alone, however it was written beside the name. */
-static enum err name_without_number(const char *text, struct buf *out)
-{
-	static const char around[] = " ,;:()-";
-	BUF name = buf_init(TEXT_MAX);
-	size_t start, end;
-
-	while (*text) {
-		size_t number = number_length(text);
-		if (number == 0)
-			TRY(buf_add_char(&name, *text));
-		text += number > 0 ? number : 1;
-	}
-	start = strspn(buf_str(&name), around);
-	for (end = name.len; end > start && strchr(around, buf_str(&name)[end - 1]);)
-		end--;
-	return buf_add(out, buf_str(&name) + start, end - start);
-}
-
-/* How a person without a name is called: at the start of a row, and inside a sentence. */
-struct naming {
-	const char *newborn, *born, *unknown, *about;
-};
-static const struct naming IN_ROW = { "Nyfött barn", "fött", "Okänd person", "uppskattad ålder" };
-static const struct naming IN_SENTENCE = { "ett nyfött barn", "fött", "en okänd person", "med en uppskattad ålder av" };
-
-/* Which newborn child: two of one birth must not read alike. */
-static enum err newborn_marks(const struct case_file *c, struct buf *out)
-{
-	const json_t *order = json_at(case_json(c), "person.birth_order");
-
-	if (*case_text(c, "person.id_band"))
-		TRY(buf_printf(out, ", id-band %s", case_text(c, "person.id_band")));
-	if (json_is_integer(order))
-		TRY(buf_printf(out, ", nummer %lld i födelseordning", (long long)json_integer_value(order)));
-	return ERR_OK;
-}
-
-static enum err newborn_identity(const struct case_file *c, const struct naming *n, struct buf *out)
-{
-	const char *name = case_text(c, "person.name");
-	BUF mother = buf_init(TEXT_MAX);
-
-	TRY(buf_add_str(out, *name ? name : n->newborn));
-	if (*case_text(c, "person.birth_date"))
-		TRY(buf_printf(out, ", %s %s%s", n->born, case_birth_assumed(c) ? "omkring " : "",
-		               case_text(c, "person.birth_date")));
-	TRY(newborn_marks(c, out));
-	TRY(name_without_number(case_text(c, "person.mother"), &mother));
-	if (mother.len > 0)
-		TRY(buf_printf(out, ", barn till %s", buf_str(&mother)));
-	return buf_add_str(out, " (eget personnummer saknas än)");
-}
-
-static enum err identity(const struct case_file *c, const struct naming *n, struct buf *out)
-{
-	const char *known = case_text(c, "person.known"), *name = case_text(c, "person.name");
-	const json_t *estimate = json_at(case_json(c), "person.age_estimate");
-
-	if (strcmp(known, "newborn") == 0)
-		return newborn_identity(c, n, out);
-	if (!*name && strcmp(known, "unknown") != 0)
-		return buf_add_str(out, case_text(c, "person.number"));
-	TRY(buf_add_str(out, *name ? name : n->unknown));
-	if (*case_text(c, "person.number"))
-		return buf_printf(out, ", %s", case_text(c, "person.number"));
-	if (*case_text(c, "person.birth_date"))
-		TRY(buf_printf(out, ", född %s", case_text(c, "person.birth_date")));
-	else if (estimate)
-		TRY(buf_printf(out, ", %s %lld år", n->about, (long long)json_integer_value(estimate)));
-	if (strcmp(known, "no-number") == 0)
-		TRY(buf_add_str(out, " (svenskt personnummer saknas)"));
-	return ERR_OK;
-}
-
-static enum err put_identity(const struct context *x, json_t *person)
-{
-	BUF row = buf_init(TEXT_MAX);
-	BUF sentence = buf_init(TEXT_MAX);
-
-	if (x->c) {
-		TRY(identity(x->c, &IN_ROW, &row));
-		TRY(identity(x->c, &IN_SENTENCE, &sentence));
-	}
-	TRY(json_put_text(person, "identity", buf_str(&row)));
-	return json_put_text(person, "whom", buf_str(&sentence));
-}
-
-/* Words for the person in running text. LVU says "den unge"; of small children one says "barnet". */
-static enum err put_who(const struct context *x)
-{
-	static const char *const words[][4] = {
-		{ "barnet", "Barnet", "barnets", "Barnets" },
-		{ "den unge", "Den unge", "den unges", "Den unges" },
-		{ "den enskilde", "Den enskilde", "den enskildes", "Den enskildes" },
-	};
-	int age = x->c ? case_age(x->c, x->on) : -1;
-	const char *const *w = words[!x->type->child_only ? 2 : age >= 0 && age < 15 ? 0 : 1];
-	const char *name = x->c ? case_text(x->c, "person.name") : "";
-	json_t *who;
-
-	TRY(branch(x->root, "who", &who));
-	TRY(json_put_text(who, "name", *name ? name : w[0]));
-	TRY(json_put_text(who, "name_cap", *name ? name : w[1]));
-	TRY(json_put_text(who, "def", w[0]));
-	TRY(json_put_text(who, "def_cap", w[1]));
-	TRY(json_put_text(who, "gen", w[2]));
-	return json_put_text(who, "gen_cap", w[3]);
-}
-
-/* --- Those who stand beside the person --------------------------------------------------------------------------- */
-
-static bool has_role(const json_t *representative, const char *roles)
-{
-	const char *role = json_text(representative, "role");
-	const char *at = *role ? strstr(roles, role) : NULL;
-
-	return at && (at == roles || at[-1] == ' ') && strchr(" ", at[strlen(role)]);
-}
-
-static enum err put_names(const struct context *x, const char *key, const char *roles)
-{
-	BUF text = buf_init(TEXT_MAX);
-	const json_t *list = json_object_get(x->root, "representatives");
-	size_t i, count = 0, total = 0;
-	json_t *element;
-
-	json_array_foreach (list, i, element) {
-		total += has_role(element, roles) && *json_text(element, "name");
-	}
-	json_array_foreach (list, i, element) {
-		if (has_role(element, roles) && *json_text(element, "name"))
-			TRY(case_join(&text, json_text(element, "name"), ++count == total));
-	}
-	return json_put_text(x->root, key, buf_str(&text));
-}
-
-/* Everybody whose consent LVU 1 § second paragraph speaks of gives it: each custodian, and from 15 the person. */
-static bool all_consent(const struct context *x)
-{
-	const json_t *list = json_object_get(x->root, "representatives");
-	int age = x->c ? case_age(x->c, x->on) : -1;
-	size_t i, custodians = 0;
-	json_t *element;
-
-	json_array_foreach (list, i, element) {
-		if (!has_role(element, "custodian guardian"))
-			continue;
-		custodians++;
-		if (strcmp(json_text(element, "stance"), "consents") != 0)
-			return false;
-	}
-	bool own = strcmp(json_text_at(x->root, "views.stance"), "consents") == 0;
-	bool asked = age >= 15 || !x->type->child_only;
-	return asked ? own && (custodians > 0 || age >= 18) : custodians > 0;
-}
-
-/* Whose view a heading announces. */
-static enum err put_whose(const struct context *x)
-{
-	const json_t *list = json_object_get(x->root, "representatives");
-	size_t i, custodians = 0;
-	json_t *element;
-
-	json_array_foreach (list, i, element) {
-		custodians += has_role(element, "custodian guardian");
-	}
-	const char *whose = custodians == 1 ? "Vårdnadshavarens" : "Vårdnadshavarnas";
-	if (custodians == 0 && *json_text(x->root, "god_men_text"))
-		whose = "Gode mannens";
-	return json_put_text(x->root, "representatives_gen", whose);
-}
-
-static enum err put_representatives(const struct context *x)
-{
-	json_t *consent;
-
-	TRY(put_names(x, "custodians_text", "custodian guardian"));
-	TRY(put_names(x, "god_men_text", "god-man"));
-	TRY(put_names(x, "other_representatives_text", "proxy parent"));
-	TRY(put_whose(x));
-	TRY(branch(x->root, "consent", &consent));
-	return json_put_bool(consent, "all", all_consent(x));
 }
 
 /* --- The placement ----------------------------------------------------------------------------------------------- */
@@ -467,53 +380,82 @@ enum err case_context(const struct case_file *c, const struct law_type *type, st
 	TRY(branch(root, "person", &person));
 	TRY(add_all_words(&x));
 	TRY(put_age(&x, person));
-	TRY(put_identity(&x, person));
-	TRY(put_who(&x));
-	TRY(put_representatives(&x));
+	TRY(case_context_who(root, c, type, on));
+	TRY(case_context_representatives(root, type));
 	TRY(put_placement(&x));
 	*ret_context = TAKE(root);
 	return ERR_OK;
 }
 
+enum err case_conditions(const struct case_file *c, const struct law_type *type, struct date on, json_t **ret_context)
+{
+	return case_context(c, type, on, ret_context);
+}
+
+/* The field whose path stands before `ending`; NULL where there is none. */
+static const struct case_field *field_before(const char *path, const char *ending)
+{
+	size_t len = strlen(path), end = strlen(ending);
+	char field[CASE_PATH_MAX];
+
+	if (len <= end || len >= CASE_PATH_MAX || strcmp(path + len - end, ending) != 0)
+		return NULL;
+	(void)snprintf(field, sizeof field, "%.*s", (int)(len - end), path);
+	return case_field_find(field);
+}
+
 bool case_context_knows(const char *path)
 {
-	static const char *const made[] = {
-		"person.identity",
-		"person.whom",
-		"placement.kind_label",
-		"representatives_gen",
-		"person.age",
-		"person.age_text",
-		"person.birth_year",
-		"person.is_child",
-		"person.is_adult",
-		"person.is_fifteen",
-		"who.name",
-		"who.name_cap",
-		"who.def",
-		"who.def_cap",
-		"who.gen",
-		"who.gen_cap",
-		"custodians_text",
-		"god_men_text",
-		"consent.all",
-		"placement.where",
-		"representatives",
-		"documents",
-		"other_representatives_text",
-	};
-	char field[CASE_PATH_MAX];
-	size_t len = strlen(path);
+	static const char *const made[] = { "person.identity",
+		                            "person.whom",
+		                            "placement.kind_label",
+		                            "representatives_gen",
+		                            "person.age",
+		                            "person.age_text",
+		                            "person.birth_year",
+		                            "person.is_child",
+		                            "person.is_adult",
+		                            "person.is_fifteen",
+		                            "person.is_small",
+		                            "person.may_be_adult",
+		                            "person.is_twenty",
+		                            "person.birth_counts",
+		                            "person.birth_counts_as",
+		                            "person.birth_other",
+		                            "person.birth_other_as",
+		                            "person.age_other_text",
+		                            "who.name",
+		                            "who.name_cap",
+		                            "who.def",
+		                            "who.def_cap",
+		                            "who.gen",
+		                            "who.gen_cap",
+		                            "who.d",
+		                            "who.en",
+		                            "custodians_def",
+		                            "god_men_label",
+		                            "custodians_text",
+		                            "god_men_text",
+		                            "administrators_text",
+		                            "unaccompanied_text",
+		                            "consent.all",
+		                            "stances.text",
+		                            "stances.agree",
+		                            "placement.where",
+		                            "other_representatives_text" };
+	const struct case_field *f;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(made); i++)
 		if (strcmp(made[i], path) == 0)
 			return true;
-	if (case_field_find(path))
+	if (case_field_find(path) || case_is_list(path))
 		return true;
-	if (len <= 5 || len >= sizeof field || strcmp(path + len - 5, "_text") != 0)
-		return false;
-	(void)snprintf(field, sizeof field, "%.*s", (int)(len - 5), path);
-	const struct case_field *found = case_field_find(field);
-	return found && (found->choices || found->from_law || found->kind == CASE_BOOL || found->kind == CASE_DATE ||
-	                 found->kind == CASE_TIME);
+	f = field_before(path, "_left_text");
+	if (f)
+		return f->kind == CASE_SET && !f->from_law;
+	f = field_before(path, "_named");
+	if (f)
+		return is_named(f);
+	f = field_before(path, "_text");
+	return f && (f->choices || f->from_law || f->kind == CASE_BOOL || f->kind == CASE_DATE || f->kind == CASE_TIME);
 }

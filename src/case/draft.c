@@ -326,6 +326,8 @@ enum err draft_essence(const struct law_type *type, const struct case_file *c, c
 	TRY(draft_context(type, c, facts, &context));
 	if (facts->practice) /* the app must not show an exercise as a decision about somebody */
 		TRY(buf_add_str(&text, DRAFT_PRACTICE));
+	if (facts->frozen ? facts->unreviewed : law_pack_marked(type->pack)) /* and what is signed says so */
+		TRY(buf_printf(&text, "%s" DRAFT_UNREVIEWED, text.len ? "\n" : ""));
 	for (size_t i = 0; i < count; i++) {
 		BUF line = buf_init(ESSENCE_MAX);
 		TRY(law_text_expand(lines[i], context, &line));

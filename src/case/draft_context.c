@@ -38,9 +38,13 @@ static const struct {
 	{ "check_address", offsetof(struct draft_facts, check_address) },
 	{ "deviates", offsetof(struct draft_facts, deviates) },
 	{ "question", offsetof(struct draft_facts, question) },
+	{ "renewal", offsetof(struct draft_facts, renewal) },
+	{ "rapporteur_name", offsetof(struct draft_facts, rapporteur_name) },
+	{ "rapporteur_title", offsetof(struct draft_facts, rapporteur_title) },
 };
 static const char *const MADE[] = {
 	"decision.decider",
+	"decision.review_court",
 	"decision.stated_long",
 	"decision.recorded_long",
 	"grounds_named",
@@ -53,6 +57,8 @@ static const char *const MADE[] = {
 	"decision.stated",
 	"decision.stated_full",
 	"decision.stated_clock",
+	"decision.stated_exact",
+	"decision.meeting_long",
 	"decision.recorded",
 	"decision.recorded_full",
 	"decision.recorder",
@@ -99,12 +105,14 @@ static enum err put_long_day(json_t *object, const char *key, struct date d)
 
 static enum err put_times(json_t *decision, const struct draft_facts *facts)
 {
-	char text[SWEDISH_TIME_TEXT + 32], clock[SWEDISH_CLOCK_TEXT];
+	char text[SWEDISH_TIME_TEXT + 32], clock[SWEDISH_CLOCK_TEXT], exact[INSTANT_TEXT];
 
 	if (!facts->decided)
 		return ERR_OK;
 	TRY(put_long_time(decision, "stated_long", facts->stated));
 	TRY(put_long_time(decision, "recorded_long", facts->recorded));
+	instant_format(facts->stated, exact);
+	TRY(json_put_text(decision, "stated_exact", exact));
 	instant_format_swedish(facts->stated, text);
 	TRY(json_put_text(decision, "stated", text));
 	instant_format_swedish_full(facts->stated, text);
@@ -126,6 +134,15 @@ static enum err put_person(json_t *decision, const char *key, const char *name, 
 	return json_put_text(decision, key, buf_str(&text));
 }
 
+/* The committee meets so soon that why it cannot be awaited is not told by the day; whether a meeting of the day itself
+ * is over nobody here knows. */
+static bool is_within_a_day(const struct draft_facts *facts)
+{
+	struct date day = date_of(facts->decided ? facts->stated : facts->now);
+
+	return date_compare(facts->meeting, date_add_days(day, 1)) <= 0;
+}
+
 static enum err put_decision(json_t *root, const struct draft_facts *facts)
 {
 	json_t *decision;
@@ -133,8 +150,13 @@ static enum err put_decision(json_t *root, const struct draft_facts *facts)
 	TRY(child(root, "decision", &decision));
 	TRY(put_texts(decision, facts));
 	TRY(put_times(decision, facts));
+	if (facts->meets && !is_within_a_day(facts))
+		TRY(put_long_day(decision, "meeting_long", facts->meeting));
 	TRY(put_person(decision, "recorder", facts->recorder_name, facts->recorder_title));
 	TRY(put_person(decision, "decider", facts->decider_name, facts->decider_office));
+	/* LVU 7 § fourth paragraph, LVM 15 §: the court that has the committee's application already. */
+	const char *pending = json_text_at(root, "pending.court");
+	TRY(json_put_text(decision, "review_court", *pending ? pending : facts->court));
 	if (!*json_text(decision, "decider"))
 		TRY(json_put_text(decision, "decider", "[beslutsfattare]"));
 	TRY(put_person(decision, "rapporteur", facts->rapporteur_name, facts->rapporteur_title));
@@ -148,7 +170,7 @@ static enum err put_decision(json_t *root, const struct draft_facts *facts)
 	return json_put_bool(decision, "practice", facts->practice);
 }
 
-static enum err put_law(json_t *root, const struct law_type *type)
+static enum err put_law(json_t *root, const struct law_type *type, const struct draft_facts *facts)
 {
 	json_t *law;
 
@@ -160,7 +182,7 @@ static enum err put_law(json_t *root, const struct law_type *type)
 	TRY(json_put_text(law, "short_name", type->short_name));
 	TRY(json_put_text(law, "measure", type->measure));
 	TRY(json_put_text(law, "question", type->question));
-	return json_put_bool(law, "unreviewed", law_pack_marked(type->pack));
+	return json_put_bool(law, "unreviewed", facts->frozen ? facts->unreviewed : law_pack_marked(type->pack));
 }
 
 static enum err put_due(json_t *root, const struct law_type *type, const struct draft_facts *facts)
@@ -216,6 +238,16 @@ static bool said(const char *text)
 	return text && *text;
 }
 
+/* The text's day of birth is not told beside the person of a call that it differs from. */
+static void drop_births(json_t *person)
+{
+	static const char *const members[] = { "birth_counts",   "birth_counts_as", "birth_other",
+		                               "birth_other_as", "age_other_text",  "age_estimate" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(members); i++)
+		(void)json_object_del(person, members[i]);
+}
+
 /* Of a call, and where the case does not say the same yet; `all`: whatever the case says. */
 static enum err fill_from_call(const struct law_type *type, const struct draft_facts *facts, bool all, json_t *root)
 {
@@ -223,6 +255,8 @@ static enum err fill_from_call(const struct law_type *type, const struct draft_f
 
 	if (said(facts->person_as_known) && (all || !*json_text(person, "identity")))
 		TRY(put_whom(facts, root));
+	if (all && said(facts->deviates))
+		drop_births(person);
 	if (said(facts->ground) && (all || !*json_text(root, "grounds_text")))
 		TRY(put_grounds(type, facts->ground, root));
 	if (said(facts->place_kind) && (all || !*json_text_at(root, "placement.kind")))
@@ -287,14 +321,49 @@ static enum err put_spoken(const struct law_type *type, const struct draft_facts
 	return json_put_text(root, "grounds_spoken", text.len ? buf_str(&text) : "[grunden]");
 }
 
+/* What is said to have been told before there was a decision is not told: it stays something to do. */
+static void drop_if_early(json_t *object, const char *at, const char *const members[], struct instant stated)
+{
+	struct instant told;
+
+	if (instant_parse(span_str(json_text(object, at)), &told) != ERR_OK || !case_told_too_early(told, stated))
+		return;
+	for (; *members; members++)
+		(void)json_object_del(object, *members);
+}
+
+static void drop_told_early(json_t *root, const struct draft_facts *facts)
+{
+	static const char *const own[] = { "at",        "at_text",        "how", "how_text", "by", "what",
+		                           "what_text", "what_left_text", NULL };
+	static const char *const of_each[] = { "informed",
+		                               "informed_text",
+		                               "informed_how",
+		                               "informed_how_text",
+		                               "informed_what",
+		                               "informed_what_text",
+		                               "informed_what_left_text",
+		                               NULL };
+	json_t *item;
+	size_t i;
+
+	if (!facts->decided)
+		return;
+	drop_if_early(json_object_get(root, "informed"), "at", own, facts->stated);
+	json_array_foreach (json_object_get(root, "representatives"), i, item) {
+		drop_if_early(item, "informed", of_each, facts->stated);
+	}
+}
+
 static enum err make(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                      bool as_said, json_t **ret_context)
 {
 	JSON json_t *root = NULL;
 
 	TRY(case_context(c, type, date_of(facts->decided ? facts->stated : facts->now), &root));
+	drop_told_early(root, facts);
 	TRY(put_decision(root, facts));
-	TRY(put_law(root, type));
+	TRY(put_law(root, type, facts));
 	TRY(put_due(root, type, facts));
 	TRY(fill_from_call(type, facts, as_said, root));
 	TRY(put_spoken(type, facts, root));

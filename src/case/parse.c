@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "case/encoding.h"
 #include "case/value.h"
 
 struct parse {
@@ -31,14 +32,6 @@ static bool presentable(const char *key)
 static bool is_branch(const char *path)
 {
 	return case_path_below(path) != NULL;
-}
-
-/* "representatives", "documents": a list of objects. The members of "criteria" are named by the law. */
-static bool is_list(const char *path)
-{
-	const char *below = case_path_below(path);
-
-	return below && *below == '*' && strcmp(path, "criteria") != 0;
 }
 
 static enum err walk_object(struct parse *p, const json_t *object, const char *path)
@@ -100,7 +93,7 @@ static enum err walk(struct parse *p, const json_t *value, const char *path)
 
 	if (field)
 		return walk_leaf(p, field, value, path);
-	if (is_list(path))
+	if (case_is_list(path))
 		return json_is_array(value) ? walk_list(p, value, path)
 		                            : wrong(p, path, "Fel sorts värde: här ska det stå en lista.");
 	if (is_branch(path))
@@ -124,8 +117,12 @@ static enum err not_json(struct parse *p, const struct json_problem *problem)
 static enum err read_tree(struct parse *p, struct span text, json_t **ret_root)
 {
 	struct json_problem problem = { 0 };
-	enum err e = json_read(text, CASE_FILE_MAX, &problem, ret_root);
+	char message[CASE_ENCODING_TEXT];
+	enum err e;
 
+	if (!case_encoding_read(&text, message))
+		return wrong(p, "", message);
+	e = json_read(text, CASE_FILE_MAX, &problem, ret_root);
 	if (e == ERR_TOO_LARGE)
 		return wrong(p, "", "Filen är för stor: högst 256 kB tas emot.");
 	return e == ERR_INPUT ? not_json(p, &problem) : e;
@@ -135,9 +132,12 @@ static enum err walk_root(struct parse *p, const json_t *root)
 {
 	if (!json_is_object(root))
 		return wrong(p, "", "Filen är ingen ärendefil: den ska vara ett JSON-objekt.");
-	if (strcmp(json_text(root, "format"), CASE_FORMAT) != 0)
+	/* The second version has more fields; none of the first is gone or means something else (a test sees to it). */
+	if (strcmp(json_text(root, "format"), CASE_FORMAT) != 0 &&
+	    strcmp(json_text(root, "format"), CASE_FORMAT_1) != 0)
 		TRY(wrong(p, "format",
-		          "Filen är ingen ärendefil i känt format: \"format\" ska vara \"" CASE_FORMAT "\"."));
+		          "Filen är ingen ärendefil i känt format: \"format\" ska vara \"" CASE_FORMAT
+		          "\" (eller \"" CASE_FORMAT_1 "\", som också kan läsas)."));
 	return walk_object(p, root, "");
 }
 

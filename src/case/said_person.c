@@ -1,4 +1,5 @@
 /* Reads the number and the day of birth out of a call's words for a person. */
+#include <stdio.h>
 #include <string.h>
 
 #include "case/said_days.h"
@@ -136,6 +137,20 @@ static bool date_of_reading(const struct said_reading *r, struct date today, str
 	return day.year >= FIRST_YEAR && date_valid(day) && date_compare(day, today) <= 0;
 }
 
+/* "20000101" of "20000101-T220": often no day of birth, but one that stands for it. */
+static bool is_interim_head(const struct said_tokens *t, size_t at, size_t to)
+{
+	const struct said_token *letter = &t->items[to];
+	char whole[16];
+	int len;
+
+	if (to != at + 1 || to + 1 >= t->count || letter->digits || letter[1].gap_len || letter->gap_len > 1 ||
+	    (letter->gap_len && *letter->gap != '-'))
+		return false;
+	len = snprintf(whole, sizeof whole, "%s%s%s", t->items[at].text, letter->text, letter[1].text);
+	return len > 0 && (size_t)len < sizeof whole && personal_number_is_interim(span_str(whole));
+}
+
 static enum err find_day(const char *text, size_t end, struct date today, struct date *ret_day, bool *ret_found)
 {
 	SAID_TOKENS t = { 0 };
@@ -151,6 +166,7 @@ static enum err find_day(const char *text, size_t end, struct date today, struct
 		/* "barn till Ida, fött 2026-11-20" is the child's day, a number there is not. */
 		another = *f.last_four && (t.items[at].gap + t.items[at].gap_len >= text + end ||
 		                           (t.items[at].text[0] == '0' && strlen(t.items[at].text) == 10));
+		another |= is_interim_head(&t, at, f.to);
 		for (size_t i = 0; !another && i < f.reading_count && !*ret_found; i++)
 			*ret_found = date_of_reading(&f.readings[i], today, ret_day);
 		if (*ret_found)
@@ -219,6 +235,28 @@ enum err said_person_read(const char *known, struct date today, struct said_pers
 	if (ret_name)
 		TRY(add_name(known, piece, ret_name));
 	*ret_person = person;
+	return ERR_OK;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+enum err said_interim_read(const char *known, struct buf *ret_number, struct buf *ret_name)
+{
+	for (size_t at = strcspn(known, "0123456789"); known[at]; at += strcspn(known + at, "0123456789")) {
+		struct piece p = { at, at + digits_at(known + at) };
+
+		p.to += known[p.to] == '-';
+		while (is_digit(known[p.to]) || is_letter(known[p.to]))
+			p.to++;
+		if (personal_number_is_interim(span_of(known + p.from, p.to - p.from))) {
+			TRY(buf_add(ret_number, known + p.from, p.to - p.from));
+			return add_name(known, p, ret_name);
+		}
+		at = p.to;
+	}
 	return ERR_OK;
 }
 

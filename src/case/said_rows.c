@@ -103,3 +103,14 @@ enum err said_rows_differ(const struct blocks *text, const json_t *statement, co
 	}
 	return ERR_OK;
 }
+
+enum err said_law_words(const json_t *statement, struct buf *out)
+{
+	if (!json_object_get(statement, "recordedLaw"))
+		return ERR_OK;
+	return buf_printf(out,
+	                  "Frågorna ställdes enligt lagpaketet %s (SHA-256 %.8s), texten är skriven enligt %s (SHA-256 "
+	                  "%.8s).",
+	                  json_text_at(statement, "recordedLaw.pack"), json_text_at(statement, "recordedLaw.sha256"),
+	                  json_text_at(statement, "law.pack"), json_text_at(statement, "law.sha256"));
+}

@@ -19,7 +19,8 @@ static const struct {
 	  "årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal "
 	  "gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter "
 	  "namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung "
-	  "person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn " },
+	  "person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn lma lma-nummer "
+	  "lmanummer interimsnummer reservnummer samordningsnummer tillfälligt utländskt " },
 	{ WORD_NOUN, " pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre "
 	             "herren tonåring tonåringen " },
 	{ WORD_CHILD, " barn barnet bebis bebisen spädbarn spädbarnet son sonen dotter dottern " },

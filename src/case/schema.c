@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_ID "https://jourbeslut.example/schema/case-1.schema.json"
+#define SCHEMA_ID "https://jourbeslut.example/schema/case-2.schema.json"
 #define ID_PATTERN "^[a-z0-9_-]{1,32}$"
 
 /* --- A field ----------------------------------------------------------------------------------------------------- */
@@ -20,17 +20,24 @@ static enum err add_choices(json_t *schema, const struct case_field *field)
 	return json_put(schema, "enum", TAKE(ids));
 }
 
-static enum err add_set(json_t *schema)
+static enum err add_set(json_t *schema, const struct case_field *field)
 {
+	JSON json_t *items = json_object();
+
 	TRY(json_put_text(schema, "type", "array"));
 	TRY(json_put_int(schema, "maxItems", CASE_LIST_MAX));
+	if (!field->from_law) {
+		TRY(json_put_text(items, "type", "string"));
+		TRY(add_choices(items, field));
+		return json_put(schema, "items", TAKE(items));
+	}
 	return json_put(schema, "items", json_pack("{s:s,s:s}", "type", "string", "pattern", ID_PATTERN));
 }
 
 static enum err add_kind(json_t *schema, const struct case_field *field)
 {
 	if (field->kind == CASE_SET)
-		return add_set(schema);
+		return add_set(schema, field);
 	if (field->kind == CASE_BOOL)
 		return json_put_text(schema, "type", "boolean");
 	if (field->kind == CASE_NUMBER) {
@@ -137,10 +144,10 @@ static enum err root_schema(json_t **ret_schema)
 		return ERR_MEMORY;
 	TRY(json_put_text(root, "$schema", "https://json-schema.org/draft/2020-12/schema"));
 	TRY(json_put_text(root, "$id", SCHEMA_ID));
-	TRY(json_put_text(root, "title", "Ärendefil för Jourbeslut, version 1"));
+	TRY(json_put_text(root, "title", "Ärendefil för Jourbeslut, version 2"));
 	TRY(json_put_text(
 	        root, "description",
-	        "Gjord ur tabellen i src/case/fields.c. Programmet kontrollerar mer än detta: "
+	        "Gjord ur tabellen i templates/law/fields.json. Programmet kontrollerar mer än detta: "
 	        "kontrollsiffror, "
 	        "att dagar finns, styrtecken, och vad lagpaketet kräver. Tom text är detsamma som att fältet saknas."));
 	TRY(object_schema(&body));

@@ -140,6 +140,15 @@ static enum err check_personal_number(const struct check *c, const char *text, j
 	struct personal_number number;
 	const char *problem = "";
 
+	if (personal_number_is_interim(span_str(text)))
+		return refuse(
+		        c,
+		        strcmp(c->field->path, "person.number") == 0
+		                ? "Det är ett tillfälligt nummer, inget personnummer. Ett tillfälligt nummer skrivs i "
+		                  "fältet Annat nummer; välj också att personen är känd utan svenskt nummer, eller "
+		                  "okänd."
+		                : "Det är ett tillfälligt nummer, inget personnummer. Lämna fältet tomt, och skriv "
+		                  "numret efter namnet.");
 	if (personal_number_parse(span_str(text), c->today, &number, &problem) != ERR_OK)
 		return refuse(c, problem);
 	return give_text(number.text, ret_value);
@@ -216,6 +225,17 @@ static bool holds(const json_t *array, const json_t *text)
 }
 
 /* Which ids there are is the type's matter (case_check); here only their form. Doubles are dropped. */
+/* Whether a type's own choice exists is known where the type is (case_check). */
+static bool is_choice(const struct case_field *field, const char *id)
+{
+	if (field->from_law)
+		return true;
+	for (const struct case_choice *choice = field->choices; choice && choice->id; choice++)
+		if (strcmp(choice->id, id) == 0)
+			return true;
+	return false;
+}
+
 static enum err check_set(const struct check *c, const json_t *value, json_t **ret_value)
 {
 	JSON json_t *set = json_array();
@@ -227,7 +247,7 @@ static enum err check_set(const struct check *c, const json_t *value, json_t **r
 	if (!set)
 		return ERR_MEMORY;
 	json_array_foreach (value, i, element) {
-		if (!good_id(element) || i >= CASE_LIST_MAX)
+		if (!good_id(element) || i >= CASE_LIST_MAX || !is_choice(c->field, json_string_value(element)))
 			return refuse(c, "Ett av värdena går inte att välja.");
 		if (!holds(set, element))
 			TRY(json_append(set, json_incref(element)));

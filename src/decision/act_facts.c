@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "decision/version_store.h"
+#include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/ledger.h"
 
 #define FACT_TEXT_MAX ((size_t)8 << 10)
 
@@ -76,6 +78,17 @@ static enum err put_about(const struct oral *o, const struct law_type *type, jso
 	return json_put_text(f, "placeKind", o->place_kind);
 }
 
+static enum err put_law(const struct law_pack *pack, json_t *f)
+{
+	JSON json_t *law = json_object();
+
+	if (!law)
+		return ERR_MEMORY;
+	TRY(json_put_text(law, "pack", pack->id));
+	TRY(json_put_text(law, "sha256", pack->hash));
+	return json_put(f, "law", TAKE(law));
+}
+
 enum err act_facts_oral(const struct decision *d, const struct law_type *type, json_t *hashes, json_t **ret_facts)
 {
 	JSON json_t *f = json_object();
@@ -85,9 +98,22 @@ enum err act_facts_oral(const struct decision *d, const struct law_type *type, j
 	TRY(put_when(&d->oral, f));
 	TRY(put_who(&d->oral, f));
 	TRY(put_about(&d->oral, type, f));
+	TRY(put_law(type->pack, f));
 	TRY(json_put(f, "secret", json_incref(hashes)));
 	*ret_facts = TAKE(f);
 	return ERR_OK;
+}
+
+enum err act_facts_load_oral(struct store *s, const struct decision *d, json_t **ret_facts)
+{
+	BUF act = buf_init(ACT_FILE_MAX);
+	JSON json_t *json = NULL;
+	uint64_t index;
+
+	TRY(decision_act_file(s, d->id, 0, decision_event_name(DECISION_RECORD), &act, &index));
+	TRY(json_read(span_of(act.ptr + LEDGER_SALT, act.len - LEDGER_SALT), ACT_FILE_MAX, NULL, &json));
+	*ret_facts = json_incref(json_object_get(json, "facts"));
+	return *ret_facts ? ERR_OK : ERR_IO;
 }
 
 enum err act_facts_text(const char *key, struct span text, json_t **ret_facts)

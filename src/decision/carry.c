@@ -5,6 +5,7 @@
 
 #include "decision/decision_store.h"
 #include "decision/withdraw_store.h"
+#include "decision/wording_store.h"
 #include "jourbeslut/matter.h"
 
 /* What rests on each fact, and where it stands. */
@@ -62,9 +63,12 @@ enum err carry_texts(const struct decision_office *o, struct store *s, const str
                      const struct decision *wrong)
 {
 	TRY(replacement_copy_explanations(s, right->id, wrong->id));
-	if (strcmp(right->type, wrong->type) != 0)
+	if (strcmp(law_kin(o->law, right->type), law_kin(o->law, wrong->type)) != 0)
 		return carry_grounds(o, s, right);
-	return right->oral.yes == wrong->oral.yes ? replacement_copy_edits(s, right->id, wrong->id) : ERR_OK;
+	if (right->oral.yes != wrong->oral.yes)
+		return ERR_OK;
+	TRY(replacement_copy_edits(s, right->id, wrong->id));
+	return wording_store_copy(s, wrong->id, right->id); /* of another act, where the times lie on both sides */
 }
 
 /* --- What to look at again -------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@
 /* One decision with all that lists and pages show of it. */
 #define COLUMNS                                                                                                        \
 	"SELECT d.id AS id, d.matter_id AS matter_id, d.municipality_id AS municipality_id, d.ref AS ref, d.type AS "  \
-	"type, "                                                                                                       \
+	"type, d.begun_as AS begun_as, "                                                                               \
 	"d.state AS state, d.practice AS practice, d.check_code AS check_code, d.created_by AS created_by, "           \
 	"d.created_at AS created_at, c.code AS code, c.name AS municipality, c.committee AS committee, "               \
 	"c.court AS court, c.org_number AS org_number, o.decision_id AS oral, o.stated_at AS stated_at, "              \
@@ -43,7 +43,8 @@
 	                                                   "later_name, k.office AS later_office, k.mandate_id AS "    \
 	                                                   "later_mandate, k.mandate_text AS later_text, "             \
 	                                                   "v.id AS version_id, v.version AS version, v.frozen_at AS " \
-	                                                   "frozen_at, v.pack AS pack, v.text_code AS text_code, "     \
+	                                                   "frozen_at, v.pack AS pack, v.unreviewed AS unreviewed, "   \
+	                                                   "v.text_code AS text_code, "                                \
 	                                                   "b.kind AS returned, g.id AS signature, g.signed_at "       \
 	                                                   "AS signed_at, g.signer_name AS signer_name, "              \
 	                                                   "g.kind AS signature_kind, r.archived_at AS "               \
@@ -182,6 +183,7 @@ static enum err read_chain(struct statement *q, struct decision *d)
 	d->has_record = !column_is_null(q, "archived_at");
 	d->archived = column_instant(q, "archived_at");
 	TRY(column_text_copy(q, "pack", d->pack, sizeof d->pack));
+	d->pack_unreviewed = column_int(q, "unreviewed") != 0;
 	TRY(column_text_copy(q, "text_code", d->text_code, sizeof d->text_code));
 	return column_text_copy(q, "signer_name", d->signer_name, sizeof d->signer_name);
 }
@@ -221,6 +223,7 @@ static enum err read_row(struct statement *q, struct decision *d)
 	d->created = column_instant(q, "created_at");
 	TRY(column_text_copy(q, "ref", d->ref, sizeof d->ref));
 	TRY(column_text_copy(q, "type", d->type, sizeof d->type));
+	TRY(column_text_copy(q, "begun_as", d->begun_as, sizeof d->begun_as));
 	TRY(column_text_copy(q, "check_code", d->check_code, sizeof d->check_code));
 	(void)snprintf(d->check_text, sizeof d->check_text, "%.4s-%.4s-%.4s", d->check_code, d->check_code + 4,
 	               d->check_code + 8);
@@ -448,6 +451,15 @@ enum err decision_insert(const struct decision_office *o, struct store *s, int64
 	return ERR_OK;
 }
 
+enum err decision_type_follow(struct store *s, int64_t decision, const char *type)
+{
+	STATEMENT q = store_statement(s, "UPDATE decision SET begun_as = type, type = :type WHERE id = :id");
+
+	TRY(bind_int(q, ":id", decision));
+	TRY(bind_text(q, ":type", type));
+	return step_done(q);
+}
+
 enum err decision_type_set(struct store *s, int64_t decision, const char *type)
 {
 	STATEMENT q = store_statement(s, "UPDATE decision SET type = :type WHERE id = :id");
@@ -466,14 +478,27 @@ enum err decision_edits_load(struct store *s, int64_t decision, json_t **ret_edi
 	return json_read(column_span(q, "edits_json"), 4 * 1024 * 1024, NULL, ret_edits);
 }
 
+static bool is_frozen(const struct decision *d)
+{
+	return d->version_id && !d->version_rejected;
+}
+
+bool decision_unreviewed(const struct decision *d, const struct law_type *type)
+{
+	return is_frozen(d) ? d->pack_unreviewed : law_pack_marked(type->pack);
+}
+
 enum err decision_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type)
 {
-	bool frozen = d->version_id && !d->version_rejected;
+	bool frozen = is_frozen(d);
 	const struct law_pack *pack = frozen ? law_pack_find(o->law, d->pack) : NULL;
 
-	if (frozen)
-		*ret_type = pack ? law_kin_find(pack, law_kin(o->law, d->type)) : NULL;
-	else
+	*ret_type = pack ? law_type_find(pack, d->type) : NULL;
+	if (pack && !*ret_type)
+		*ret_type = law_kin_find(pack, law_kin(o->law, d->type));
+	if (!frozen)
 		*ret_type = law_type_at(o->law, d->type, d->has_oral ? d->oral.stated : clock_now(o->clock));
+	if (!frozen && !*ret_type) /* its pack was taken back, and no other has the question */
+		*ret_type = law_free_type(o->law);
 	return *ret_type ? ERR_OK : ERR_CONFIG;
 }

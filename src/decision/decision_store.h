@@ -25,6 +25,8 @@ MUST_USE enum err matter_insert(struct store *s, int64_t municipality, bool prac
 MUST_USE enum err matter_case_set(struct store *s, int64_t matter, struct span case_json);
 /* [tx] The decision is of another type: the same question in another act, or one that was named later. */
 MUST_USE enum err decision_type_set(struct store *s, int64_t decision, const char *type);
+/* [tx] The same, of a text that was begun before the call: what it was begun as is kept. */
+MUST_USE enum err decision_type_follow(struct store *s, int64_t decision, const char *type);
 /* The worker's wordings as a JSON object; the caller owns. */
 MUST_USE enum err decision_edits_load(struct store *s, int64_t decision, json_t **ret_edits);
 

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/act_facts.h"
 #include "decision/decision_store.h"
 #include "decision/said_store.h"
 #include "decision/statement.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/deviation.h"
-#include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
 #include "jourbeslut/version.h"
@@ -66,17 +66,14 @@ static enum err join(const json_t *ids, struct buf *out)
  * given. Of a call from before acts named them, as they were given. */
 static enum err said_grounds(struct store *s, const struct decision *d, struct buf *out)
 {
-	BUF act = buf_init(ACT_FILE_MAX);
-	JSON json_t *json = NULL;
+	JSON json_t *facts = NULL;
 	const json_t *ids;
-	uint64_t index;
-	enum err e = decision_act_file(s, d->id, 0, decision_event_name(DECISION_RECORD), &act, &index);
+	enum err e = act_facts_load_oral(s, d, &facts);
 
 	if (e == ERR_NOT_FOUND)
 		return buf_add_str(out, d->oral.ground);
 	TRY(e);
-	TRY(json_read(span_of(act.ptr + LEDGER_SALT, act.len - LEDGER_SALT), ACT_FILE_MAX, NULL, &json));
-	ids = json_at(json, "facts.grounds");
+	ids = json_object_get(facts, "grounds");
 	return ids ? join(ids, out) : buf_add_str(out, d->oral.ground);
 }
 

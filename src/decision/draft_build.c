@@ -5,9 +5,20 @@
 #include "decision/carry.h"
 #include "decision/decision_store.h"
 #include "decision/deviations.h"
+#include "decision/wording_store.h"
 #include "jourbeslut/matter.h"
 #include "decision/draft_check.h"
 #include "jourbeslut/record.h"
+
+/* In the worker's words; or, where the law that had the question was taken back, by its name there. */
+static const char *question(const struct decision_office *o, const struct decision *d)
+{
+	const struct law_type *type = NULL;
+
+	if (!d->oral.question[0] && d->has_oral && decision_type(o, d, &type) == ERR_OK && type->free)
+		type = law_type_named(o->law, d->type);
+	return d->oral.question[0] || !type || type->free ? d->oral.question : type->short_name;
+}
 
 struct draft_facts decision_facts(const struct decision_office *o, const struct decision *d,
                                   const struct person *rapporteur)
@@ -44,7 +55,9 @@ struct draft_facts decision_facts(const struct decision_office *o, const struct 
 		.after_call = d->has_oral && d->oral.recorded.us == d->created.us,
 		.late_entry = c->late,
 		.practice = d->practice,
-		.question = c->question,
+		.frozen = d->version_id && !d->version_rejected,
+		.unreviewed = d->pack_unreviewed,
+		.question = question(o, d),
 		.person_as_known = c->person_as_known,
 		.ground = c->ground,
 		.person_unknown = c->person_unknown,
@@ -105,7 +118,11 @@ static enum err build(const struct decision_office *o, struct store *s, const st
 		                            .protected_person = d->oral.protected_person,
 		                            .municipality = &d->municipality };
 	const struct draft_check check = { type, c, &facts, &moment, out };
+	BUF renewal = buf_init(CASE_FILE_MAX);
 
+	TRY(renewal_text_load(s, d->id, &renewal));
+	facts.renewal = buf_str(&renewal);
+	out->pack = type->pack;
 	facts.text_code = ""; /* made from the text's own hash: cannot stand in the text */
 	TRY(draft_decision(type, c, &facts, edits, &out->decision));
 	TRY(draft_basis(type, c, &facts, edits, &out->basis));
@@ -114,6 +131,8 @@ static enum err build(const struct decision_office *o, struct store *s, const st
 	TRY(case_check(c, type, &moment, &out->problems));
 	TRY(put_about(s, d, type, c, &facts, rapporteur, out));
 	TRY(draft_check_unused(&check));
+	TRY(draft_check_call(&check));
+	TRY(draft_check_wordings(&check, o->law, s, d->id));
 	TRY(carry_check(s, d, &out->problems));
 	TRY(draft_check_public(&check));
 	TRY(draft_check_printable(&check, o->fonts));

@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/wording_store.h"
+
+#define RENEWAL "Nya omständigheter"
 #define WHY_ORAL "Varför beslutet fattades muntligt"
 
 enum err draft_check_unused(const struct draft_check *k)
@@ -22,6 +25,122 @@ enum err draft_check_unused(const struct draft_check *k)
 	return ERR_OK;
 }
 
+enum err draft_check_call(const struct draft_check *k)
+{
+	if (!k->facts->decided)
+		return ERR_OK;
+	if (!*k->facts->identified_how)
+		TRY(case_problem_add(&k->draft->problems, CASE_WARNING, "call.identified_how", "",
+		                     "Hur beslutsfattarens identitet kontrollerades är inte antecknat."));
+	if (!*k->facts->why_oral)
+		TRY(case_problem_add(&k->draft->problems, CASE_WARNING, "call.why_oral", "",
+		                     "Varför beslutet fattades muntligt är inte antecknat."));
+	return ERR_OK;
+}
+
+static const char *standard_of(const json_t *editable, const char *id)
+{
+	const json_t *block;
+	size_t i;
+
+	json_array_foreach (editable, i, block)
+		if (strcmp(json_text(block, "id"), id) == 0)
+			return json_text(block, "standard");
+	return NULL;
+}
+
+/* As it read when the wording was written, with all that is known now; so that only what the law changed differs. */
+static enum err is_other_law(const struct draft_check *k, const struct law *law, const json_t *block, const char *pack,
+                             const char *type, bool *ret_other)
+{
+	const struct law_pack *old = law_pack_find(law, pack);
+	const struct law_type *before = old ? law_type_find(old, type) : NULL;
+	const char *standard;
+	JSON json_t *editable = NULL;
+
+	*ret_other = before != k->type;
+	if (!before || before == k->type)
+		return ERR_OK;
+	TRY(draft_editable(before, k->c, k->facts, NULL, &editable));
+	standard = standard_of(editable, json_text(block, "id"));
+	*ret_other = !standard || strcmp(standard, json_text(block, "standard")) != 0;
+	return ERR_OK;
+}
+
+static bool cites(const char *text, const char *provision)
+{
+	if (!strstr(provision, "§"))
+		return false;
+	for (const char *at = strstr(text, provision); at; at = strstr(at + 1, provision))
+		if (at == text || at[-1] < '0' || at[-1] > '9') /* "6 § LVU" stands in "16 § LVU" */
+			return true;
+	return false;
+}
+
+static bool has_provision(const struct law_pack *pack, const char *text)
+{
+	for (size_t i = 0; i < pack->provision_count; i++)
+		if (strcmp(pack->provisions[i].value, text) == 0)
+			return true;
+	return false;
+}
+
+/* A section that the text cites, and that the pack does not have but another has; NULL: none. */
+static const char *foreign_provision(const struct law *law, const struct law_pack *own, const char *text)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law_pack_at(law, i);
+
+		for (size_t k = 0; k < pack->provision_count; k++)
+			if (cites(text, pack->provisions[k].value) && !has_provision(own, pack->provisions[k].value))
+				return pack->provisions[k].value;
+	}
+	return NULL;
+}
+
+/* One paragraph in the worker's words: written beside another law's text, or citing what is not this law's. What was
+ * written under this law, knowingly, does not stop the locking. */
+static enum err check_wording(const struct draft_check *k, const struct law *law, struct store *s, int64_t decision,
+                              const json_t *block)
+{
+	char pack[LAW_ID_TEXT], type[LAW_ID_TEXT], path[CASE_PATH_MAX], text[CASE_PROBLEM_TEXT];
+	const char *id = json_text(block, "id"), *heading = json_text(block, "heading"), *foreign;
+	enum err e = wording_store_find(s, decision, id, pack, type);
+	bool known = e == ERR_OK, other = false;
+
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	if (known)
+		TRY(is_other_law(k, law, block, pack, type, &other));
+	foreign = foreign_provision(law, k->type->pack, json_text(block, "text"));
+	if (!other && !foreign)
+		return ERR_OK;
+	known = known && strcmp(pack, k->type->pack->id) == 0;
+	(void)snprintf(path, sizeof path, "edit.%.60s", id);
+	if (other)
+		(void)snprintf(text, sizeof text,
+		               "%.120s: den egna formuleringen skrevs när en annan lagtext gällde. Läs den mot "
+		               "standardtexten, ändra det som behövs och spara den.",
+		               heading);
+	else
+		(void)snprintf(text, sizeof text,
+		               "%.120s: den egna formuleringen nämner %.80s, som inte finns i den lagtext som beslutet "
+		               "skrivs efter.%s",
+		               heading, foreign, known ? "" : " Läs den, ändra det som behövs och spara den.");
+	return case_problem_add(&k->draft->problems, known && !other ? CASE_WARNING : CASE_CONFLICT, path, "", text);
+}
+
+enum err draft_check_wordings(const struct draft_check *k, const struct law *law, struct store *s, int64_t decision)
+{
+	const json_t *block;
+	size_t i;
+
+	json_array_foreach (k->draft->editable, i, block)
+		if (json_is_true(json_object_get(block, "edited")))
+			TRY(check_wording(k, law, s, decision, block));
+	return ERR_OK;
+}
+
 enum err draft_check_public(const struct draft_check *k)
 {
 	char path[CASE_PATH_MAX];
@@ -36,6 +155,8 @@ enum err draft_check_public(const struct draft_check *k)
 		TRY(case_check_public(k->c, k->type, k->moment, path, json_text(block, "heading"),
 		                      span_str(json_text(block, "text")), &k->draft->problems));
 	}
+	TRY(case_check_public(k->c, k->type, k->moment, DECISION_RENEWAL_PATH, RENEWAL, span_str(k->facts->renewal),
+	                      &k->draft->problems));
 	return case_check_public(k->c, k->type, k->moment, "call.why_oral", WHY_ORAL, span_str(k->facts->why_oral),
 	                         &k->draft->problems);
 }
@@ -101,6 +222,7 @@ static enum err check_rest(struct print_check *p)
 		{ "call.identified_how", "Så kontrollerades identiteten", f->identified_how },
 		{ "call.listeners", "Även med på samtalet", f->listeners },
 		{ "call.why_oral", WHY_ORAL, f->why_oral },
+		{ DECISION_RENEWAL_PATH, RENEWAL, f->renewal },
 	};
 	char path[CASE_PATH_MAX];
 	size_t i;

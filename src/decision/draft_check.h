@@ -16,6 +16,12 @@ struct draft_check {
 };
 /* Warns of each own wording that stands in no document. */
 MUST_USE enum err draft_check_unused(const struct draft_check *k);
+/* Warns of what was not noted of the oral decision: it was promised for later. */
+MUST_USE enum err draft_check_call(const struct draft_check *k);
+/* Own wordings that were written beside another text of the law than the one that the block has now: each must be read
+ * again, and saved, before the text is locked. */
+MUST_USE enum err draft_check_wordings(const struct draft_check *k, const struct law *law, struct store *s,
+                                       int64_t decision);
 /* Reworded blocks of the decision and answers of the call, which are as public as the reasons (case_check_public). */
 MUST_USE enum err draft_check_public(const struct draft_check *k);
 /* A character that the record cannot print is told before the text is frozen, with its word and place, and not found in

@@ -1,14 +1,49 @@
 #include "decision/follow_up_store.h"
+
+#include <string.h>
+
 #include "jourbeslut/call.h"
+#include "jourbeslut/reckon.h"
 
 /* What is still to be done when the pack has ended may be another act's. */
-static enum err note_of(const struct law_pack *pack, const struct law_follow_up *f, const struct law_due *due,
-                        bool dated, struct buf *out)
+enum err decision_follow_up_note(const struct law_pack *pack, const char *note, const struct law_due *due, bool dated,
+                                 struct buf *out)
 {
-	TRY(buf_add_str(out, f->note));
+	TRY(buf_add_str(out, note));
 	if (!dated || date_compare(due->last, pack->valid_to) <= 0 || !*pack->transition)
 		return ERR_OK;
 	return buf_printf(out, "%s%s", out->len ? " " : "", pack->transition);
+}
+
+/* The day of a report: the first meeting after the day of the decision. One on that very day may have been over by
+ * then. None: not dated. */
+static enum err meeting_after(struct store *s, int64_t municipality, struct instant stated, struct law_due *ret_due)
+{
+	struct law_due due = { .dated = true };
+	enum err e = people_meeting_from(s, municipality, date_add_days(date_of(stated), 1), &due.last);
+
+	*ret_due = (struct law_due){ 0 };
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	due.target = due.last;
+	*ret_due = due;
+	return ERR_OK;
+}
+
+static enum err due_of(struct store *s, int64_t decision, const struct law_follow_up *f, struct instant stated,
+                       struct law_due *ret_due)
+{
+	struct decision d;
+
+	if (f->rule != LAW_RULE_NEXT_MEETING) {
+		*ret_due = law_follow_up_due(f, date_of(stated));
+		/* Counted from enforcement or from the court's decision: no date until that is known. */
+		ret_due->dated &= f->from == LAW_EVENT_DECISION;
+		return ERR_OK;
+	}
+	TRY(decision_find(s, decision, &d));
+	return meeting_after(s, d.municipality_id, stated, ret_due);
 }
 
 static enum err insert(struct store *s, int64_t decision, const struct law_pack *pack, const struct law_follow_up *f,
@@ -19,19 +54,17 @@ static enum err insert(struct store *s, int64_t decision, const struct law_pack 
 	           "(:decision, :kind, :label, :source, :note, :target, :last) ON CONFLICT (decision_id, kind) DO "
 	           "UPDATE SET label = excluded.label, source = excluded.source, note = excluded.note, "
 	           "target = excluded.target, last = excluded.last, moot = 0 WHERE done_at IS NULL");
-	struct law_due due = law_follow_up_due(f, date_of(stated));
-	/* Counted from enforcement or from the court's decision: no date until that is known. */
-	bool dated = due.dated && f->from == LAW_EVENT_DECISION;
 	BUF note = buf_init(2 * LAW_NOTE_TEXT);
+	struct law_due due;
 
-	TRY(note_of(pack, f, &due, dated, &note));
-
+	TRY(due_of(s, decision, f, stated, &due));
+	TRY(decision_follow_up_note(pack, f->note, &due, due.dated && f->rule != LAW_RULE_NEXT_MEETING, &note));
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_text(q, ":kind", f->id));
 	TRY(bind_text(q, ":label", f->label));
 	TRY(bind_text(q, ":source", f->source));
 	TRY(bind_span(q, ":note", buf_span(&note)));
-	if (dated) {
+	if (due.dated) {
 		TRY(bind_date(q, ":target", due.target));
 		TRY(bind_date(q, ":last", due.last));
 	}
@@ -46,6 +79,96 @@ enum err follow_up_insert_all(struct store *s, int64_t decision, const struct la
 
 	for (size_t i = 0; i < count; i++)
 		TRY(insert(s, decision, type->pack, &list[i], stated));
+	return ERR_OK;
+}
+
+static enum err set_days(struct store *s, int64_t id, const struct law_due *due)
+{
+	STATEMENT q = store_statement(s, "UPDATE follow_up SET target = :target, last = :last WHERE id = :id");
+
+	TRY(bind_int(q, ":id", id));
+	if (due->dated) {
+		TRY(bind_date(q, ":target", due->target));
+		TRY(bind_date(q, ":last", due->last));
+	}
+	return step_done(q);
+}
+
+enum err decision_meetings_changed(struct store *s, int64_t municipality)
+{
+	STATEMENT q = store_statement(s, "SELECT f.id AS id, o.stated_at AS stated FROM follow_up f "
+	                                 "JOIN decision d ON d.id = f.decision_id "
+	                                 "JOIN oral_decision o ON o.decision_id = d.id "
+	                                 "WHERE d.municipality_id = :municipality AND f.kind = '" LAW_REPORT "' "
+	                                 "AND f.done_at IS NULL");
+	struct law_due due;
+	bool row;
+
+	TRY(bind_int(q, ":municipality", municipality));
+	for (;;) {
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(meeting_after(s, municipality, column_instant(q, "stated"), &due));
+		TRY(set_days(s, column_int(q, "id"), &due));
+	}
+}
+
+/* --- An application that is before a court ----------------------------------------------------------------------- */
+
+/* A text of the pack on the application; `other` where there is none, or no application. */
+static enum err expand(const char *text, const char *other, const struct decision_pending *p, struct buf *out)
+{
+	JSON json_t *context = json_pack("{s:{s:s,s:s}}", "pending", "court", p->court, "case_number", p->case_number);
+
+	if (!context)
+		return ERR_MEMORY;
+	return *text && *p->court ? law_text_expand(text, context, out) : buf_add_str(out, other);
+}
+
+static enum err reword(struct store *s, int64_t decision, const struct law_pack *pack, const struct law_follow_up *f,
+                       struct instant stated, const struct decision_pending *p)
+{
+	STATEMENT q =
+	        store_statement(s, "UPDATE follow_up SET label = :label, note = :note WHERE decision_id = :decision "
+	                           "AND kind = :kind AND done_at IS NULL");
+	BUF label = buf_init(LAW_NAME_TEXT + DECISION_COURT_TEXT), words = buf_init(2 * LAW_NOTE_TEXT);
+	BUF note = buf_init(4 * LAW_NOTE_TEXT);
+	struct law_due due;
+
+	TRY(expand(f->pending_label, f->label, p, &label));
+	TRY(expand(f->pending_note, f->note, p, &words));
+	TRY(due_of(s, decision, f, stated, &due));
+	TRY(decision_follow_up_note(pack, buf_str(&words), &due, due.dated && f->rule != LAW_RULE_NEXT_MEETING, &note));
+	TRY(bind_span(q, ":label", buf_span(&label)));
+	TRY(bind_span(q, ":note", buf_span(&note)));
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_text(q, ":kind", f->id));
+	return step_done(q);
+}
+
+static enum err set_moot(struct store *s, int64_t decision, const char *kind, bool moot)
+{
+	STATEMENT q = store_statement(s, "UPDATE follow_up SET moot = :moot WHERE decision_id = :decision AND "
+	                                 "kind = :kind AND done_at IS NULL");
+
+	TRY(bind_int(q, ":moot", moot));
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_text(q, ":kind", kind));
+	return step_done(q);
+}
+
+enum err follow_up_pending(struct store *s, int64_t decision, const struct law_type *type, struct instant stated,
+                           const struct decision_pending *pending)
+{
+	for (size_t i = 0; i < type->follow_up_count; i++) {
+		const struct law_follow_up *f = &type->follow_ups[i];
+
+		if (strcmp(f->id, LAW_APPLICATION) == 0)
+			TRY(set_moot(s, decision, f->id, *pending->court != '\0'));
+		else if (*f->pending_label || *f->pending_note)
+			TRY(reword(s, decision, type->pack, f, stated, pending));
+	}
 	return ERR_OK;
 }
 
@@ -95,4 +218,14 @@ enum err decision_follow_up_each(struct store *s, int64_t decision,
 		TRY(read_row(q, &f));
 		TRY(each(ctx, &f));
 	}
+}
+
+enum err decision_follow_ups_reckon(struct store *s, const struct decision *d, const struct law_type *type)
+{
+	struct decision_pending pending;
+
+	TRY(follow_up_drop_open(s, d->id));
+	TRY(follow_up_insert_all(s, d->id, type, d->oral.yes, d->oral.stated));
+	TRY(decision_pending_find(s, d->version_id, &pending));
+	return d->oral.yes && *pending.court ? follow_up_pending(s, d->id, type, d->oral.stated, &pending) : ERR_OK;
 }

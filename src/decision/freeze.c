@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/follow_up_store.h"
 #include "decision/act_facts.h"
 #include "decision/decision_store.h"
 #include "decision/reference.h"
@@ -198,6 +199,19 @@ static enum err check_same_person(const struct freezing *f, const json_t *about,
 	return ERR_INPUT;
 }
 
+/* The frozen case says whether an application is before a court; the earlier text may have said otherwise. */
+static enum err tell_pending(struct freezing *f, int64_t version)
+{
+	struct decision_pending before, now;
+	const struct decision *d = f->decision;
+
+	TRY(decision_pending_find(f->store, d->version_id, &before));
+	TRY(decision_pending_find(f->store, version, &now));
+	if (!d->oral.yes || (!*before.court && !*now.court))
+		return ERR_OK;
+	return follow_up_pending(f->store, d->id, f->type, d->oral.stated, &now);
+}
+
 static enum err insert(struct freezing *f, int64_t person, struct instant now)
 {
 	const struct version_row row = { .decision_id = f->decision->id,
@@ -217,6 +231,7 @@ static enum err insert(struct freezing *f, int64_t person, struct instant now)
 	char detail[80];
 
 	TRY(version_insert(f->store, &row));
+	TRY(tell_pending(f, store_last_id(f->store)));
 	(void)snprintf(detail, sizeof detail, "Texten låstes, version %d, textkod %s.", row.version, f->code);
 	TRY(act_facts_frozen(&f->hash, &facts));
 	return decision_move_facts(f->store, f->decision, DECISION_FREEZE, now, person, detail, facts);

@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "decision/decision_store.h"
+#include "decision/wording_store.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/act.h"
@@ -226,6 +227,8 @@ enum err decision_edit_set(const struct decision_office *o, struct store *s, int
 	TRY(decision_type(o, &d, &type));
 	TRY(decision_edits_load(s, decision, &edits));
 	TRY(draft_edit_set(type, edits, block_id, text));
+	if (text.len > 0)
+		TRY(wording_store_set(s, decision, block_id, type));
 	TRY(json_canonical(edits, &out));
 	TRY(bind_int(q, ":id", decision));
 	TRY(bind_span(q, ":edits", buf_span(&out)));

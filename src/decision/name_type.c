@@ -11,14 +11,15 @@
 enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                             const char *type)
 {
-	const struct law_type *free = law_free_type(o->law), *named;
+	const struct law_type *known, *named;
 	struct instant now = clock_now(o->clock);
 	char detail[LAW_NAME_TEXT + 80];
 	JSON json_t *facts = NULL;
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
-	if (!d.has_oral || !free || strcmp(d.type, free->id) != 0 || d.state == DECISION_WITHDRAWN)
+	TRY(decision_type(o, &d, &known));
+	if (!d.has_oral || !known->free || d.state == DECISION_WITHDRAWN)
 		return ERR_WRONG_STATE;
 	named = law_type_at(o->law, type, d.oral.stated);
 	if (!named || named->free)

@@ -539,7 +539,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	if (!type)
 		return ERR_INPUT;
 	if (strcmp(type->id, d.type) != 0) /* begun under another act than the one in force at the stated time */
-		TRY(decision_type_set(s, d.id, type->id));
+		TRY(in->decision ? decision_type_follow(s, d.id, type->id) : decision_type_set(s, d.id, type->id));
 	TRY(insert_oral(s, &d, person, in, type, &m, now, key));
 	TRY(insert_call_facts(s, d.id, person, in, now));
 	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));

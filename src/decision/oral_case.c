@@ -19,7 +19,7 @@ static enum err prefill(struct case_file *c, const char *path, struct span text,
  */
 static enum err prefill_person(struct case_file *c, const struct oral_input *in, struct date today)
 {
-	BUF name = buf_init(DECISION_TEXT);
+	BUF name = buf_init(DECISION_TEXT), number = buf_init(DECISION_TEXT), rest = buf_init(DECISION_TEXT);
 	struct said_person person;
 
 	TRY(said_person_read(in->person_as_known, today, &person, &name));
@@ -29,7 +29,14 @@ static enum err prefill_person(struct case_file *c, const struct oral_input *in,
 		TRY(prefill(c, "person.known", span_str("unknown"), today));
 		return prefill(c, "person.description", span_str(in->person_as_known), today);
 	}
-	TRY(prefill(c, "person.name", buf_span(&name), today));
+	if (!person.number[0])
+		TRY(said_interim_read(in->person_as_known, &number, &rest));
+	TRY(prefill(c, "person.name", buf_span(number.len ? &rest : &name), today));
+	if (number.len) {
+		TRY(prefill(c, "person.known", span_str("no-number"), today));
+		TRY(prefill(c, "person.other_number", buf_span(&number), today));
+		TRY(prefill(c, "person.other_number_kind", span_str("interim"), today));
+	}
 	TRY(prefill(c, "person.number", span_str(person.number), today));
 	return person.number[0] ? prefill(c, "person.known", span_str("number"), today)
 	                        : prefill(c, "person.birth_date", span_str(person.birth_date), today);

@@ -15,7 +15,8 @@
  *   stated, recorded   RFC 3339 UTC, microseconds
  *   recordedBy     name
  *   whyOral, late, lateReason
- *   law            {pack, sha256}
+ *   law            {pack, sha256}, and unreviewed: true only where nobody had approved the pack
+ *   recordedLaw    {pack, sha256} of the act, only where the call was asked by another pack
  *   supersedes     the earlier version's statement hash, or null
  *   environment    "test", "production": of the e-ID;  practice  true for an exercise
  *   oralAct        SHA-256 of the oral decision's act file, or "" where it is from before the ledger
@@ -29,6 +30,7 @@
 
 #include <string.h>
 
+#include "decision/act_facts.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
@@ -133,6 +135,8 @@ static enum err put_frame(const struct statement_input *in, json_t *root)
 		TRY(json_put_text(root, "recordedType", in->decision->oral.type));
 	TRY(json_put_text(root, "provision", in->type->provision));
 	TRY(put_pair(root, "law", "pack", in->type->pack->id, "sha256", in->type->pack->hash));
+	if (law_pack_marked(in->type->pack))
+		TRY(json_put_bool(json_object_get(root, "law"), "unreviewed", true));
 	TRY(json_put_text(root, "environment", in->environment));
 	TRY(json_put_bool(root, "practice", in->decision->practice));
 	if (!in->supersedes.len)
@@ -152,6 +156,24 @@ static enum err put_oral_act(struct store *s, const struct statement_input *in, 
 		return json_put_text(root, "oralAct", "");
 	TRY(e);
 	return put_hash(root, "oralAct", (struct span[]){ buf_span(&file) }, 1);
+}
+
+/* The law changed between call and text, or what was reviewed did. Acts of before the pack was kept do not tell. */
+static enum err put_recorded_law(struct store *s, const struct statement_input *in, json_t *root)
+{
+	const struct law_pack *pack = in->type->pack;
+	JSON json_t *facts = NULL;
+	const json_t *asked;
+	enum err e = act_facts_load_oral(s, in->decision, &facts);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	asked = json_object_get(facts, "law");
+	if (!asked ||
+	    (strcmp(json_text(asked, "pack"), pack->id) == 0 && strcmp(json_text(asked, "sha256"), pack->hash) == 0))
+		return ERR_OK;
+	return json_put(root, "recordedLaw", json_deep_copy(asked));
 }
 
 /* "4 § 3 a LVM" holds "3a". */
@@ -193,6 +215,7 @@ static enum err put_about(struct store *s, const struct statement_input *in, jso
 	const struct oral *o = &in->decision->oral;
 
 	TRY(put_oral_act(s, in, root));
+	TRY(put_recorded_law(s, in, root));
 	if (json_object_update(root, (json_t *)(uintptr_t)in->about) != 0)
 		return ERR_MEMORY;
 	TRY(put_ground_texts(in, root));

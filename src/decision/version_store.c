@@ -11,11 +11,12 @@
 
 enum err version_insert(struct store *s, const struct version_row *v)
 {
-	STATEMENT q = store_statement(s, "INSERT INTO text_version (decision_id, version, supersedes, pack, pack_hash, "
-	                                 "case_json, text_json, basis_json, statement_json, statement_hash, text_code, "
-	                                 "visible_text, frozen_at, frozen_by) VALUES (:decision, :version, "
-	                                 "NULLIF(:supersedes, 0), :pack, :pack_hash, :case, :text, :basis, :statement, "
-	                                 ":hash, :code, :visible, :now, :person)");
+	STATEMENT q = store_statement(
+	        s, "INSERT INTO text_version (decision_id, version, supersedes, pack, pack_hash, unreviewed, "
+	           "case_json, text_json, basis_json, statement_json, statement_hash, text_code, "
+	           "visible_text, frozen_at, frozen_by) VALUES (:decision, :version, "
+	           "NULLIF(:supersedes, 0), :pack, :pack_hash, :unreviewed, :case, :text, :basis, :statement, "
+	           ":hash, :code, :visible, :now, :person)");
 	struct sha256 pack_hash;
 
 	TRY(hex_decode(span_str(v->pack->hash), pack_hash.bytes, sizeof pack_hash.bytes));
@@ -24,6 +25,7 @@ enum err version_insert(struct store *s, const struct version_row *v)
 	TRY(bind_int(q, ":supersedes", v->supersedes));
 	TRY(bind_text(q, ":pack", v->pack->id));
 	TRY(bind_blob(q, ":pack_hash", span_of(pack_hash.bytes, sizeof pack_hash.bytes)));
+	TRY(bind_int(q, ":unreviewed", law_pack_marked(v->pack)));
 	TRY(bind_span(q, ":case", v->case_json));
 	TRY(bind_span(q, ":text", v->text_json));
 	TRY(bind_span(q, ":basis", v->basis_json));
@@ -173,6 +175,23 @@ enum err decision_version_case(struct store *s, int64_t version_id, struct case_
 	TRY(step_one(q));
 	/* What was valid when it was frozen stays valid: nothing in it is "in the future" any more. */
 	return case_parse(column_span(q, "case_json"), (struct date){ 9999, 12, 31 }, &problems, ret_case);
+}
+
+enum err decision_pending_find(struct store *s, int64_t version_id, struct decision_pending *ret_pending)
+{
+	STATEMENT q = store_statement(s, "SELECT case_json FROM text_version WHERE id = :id");
+	JSON json_t *frozen = NULL;
+
+	*ret_pending = (struct decision_pending){ .court = "" };
+	if (version_id == 0)
+		return ERR_OK;
+	TRY(bind_int(q, ":id", version_id));
+	TRY(step_one(q));
+	TRY(json_read(column_span(q, "case_json"), CASE_FILE_MAX, NULL, &frozen));
+	(void)snprintf(ret_pending->court, sizeof ret_pending->court, "%s", json_text_at(frozen, "pending.court"));
+	(void)snprintf(ret_pending->case_number, sizeof ret_pending->case_number, "%s",
+	               json_text_at(frozen, "pending.case_number"));
+	return ERR_OK;
 }
 
 enum err decision_version_text(struct store *s, int64_t version_id, struct blocks *ret_text)

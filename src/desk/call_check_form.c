@@ -215,19 +215,38 @@ static enum err take_problems(struct call_form *f, const struct case_problems *f
 	return ERR_OK;
 }
 
+/* A pack was approved, or is not any more, since the page was shown. */
+static bool law_changed(const struct visit *v, const struct law_type *now, const struct law_type *stated)
+{
+	const char *shown = http_form_str(v->req, "lag");
+	char one[CALL_LAW], other[CALL_LAW];
+
+	call_form_law(now, one);
+	call_form_law(stated, other);
+	return *shown && strcmp(shown, one) != 0 && strcmp(shown, other) != 0;
+}
+
 /* The pack is chosen once the stated time is known: it may be another than the one that the page was made with. */
 static enum err choose_type(struct visit *v, struct call_form *f, json_t *warnings)
 {
 	const struct law_type *before = f->type;
 	JSON json_t *item = json_object();
 	BUF text = buf_init(2000);
+	bool changed;
 
 	if (!before || before->free)
 		return ERR_OK;
 	TRY(call_form_type(v, f, before->id, f->in.stated));
-	if (f->type == before)
+	changed = law_changed(v, before, f->type);
+	if (f->type == before && !changed)
 		return ERR_OK;
-	if (f->type->free && !*http_form_str(v->req, call_text_name(CALL_QUESTION))) {
+	if (changed) {
+		TRY(buf_printf(
+		        &text,
+		        "Lagtexten har bytts sedan sidan visades: nu prövas det enligt %s (lagpaket %s). Kontrollera "
+		        "att det är det som beslutsfattaren svarade på.",
+		        f->type->provision, f->type->pack->id));
+	} else if (f->type->free && !*http_form_str(v->req, call_text_name(CALL_QUESTION))) {
 		TRY(text_clean(span_str(f->texts[CALL_QUESTION]), &f->clean[CALL_QUESTION]));
 		TRY(buf_add_str(
 		        &text,

@@ -51,6 +51,11 @@ const char *call_about_name(enum call_about about)
 	return abouts[about];
 }
 
+bool call_has_siblings(const struct law_type *type)
+{
+	return !type || type->child_only || type->free;
+}
+
 const struct decision *call_form_of(const struct call_form *f)
 {
 	return f->draft.id ? &f->draft : &f->earlier;
@@ -193,6 +198,25 @@ enum err call_form_type(struct visit *v, struct call_form *f, const char *id, st
 	return f->type || !law_known(v->o->law, id) ? ERR_OK : ask_freely(v, f, id);
 }
 
+#define AT_ONCE (10 * MINUTE)     /* from the decision to its recording: it was recorded while one spoke */
+#define SAME_BREATH (30 * MINUTE) /* from then on: what is decided now is decided in the same call */
+
+bool call_form_speaking(const struct visit *v, const struct call_form *f)
+{
+	const struct oral *before = &f->earlier.oral;
+
+	return f->goes_on && !f->late && before->recorded.us - before->stated.us <= AT_ONCE &&
+	       v->now.us - before->recorded.us <= SAME_BREATH;
+}
+
+/* The time by whose law the page is shown before one is stated: that of the call it goes on with or puts right. */
+static struct instant opened_at(const struct visit *v, const struct call_form *f)
+{
+	if (was_right(f, WITHDRAW_TIME))
+		return f->replaced.oral.stated;
+	return f->goes_on && !call_form_speaking(v, f) ? f->earlier.oral.stated : v->now;
+}
+
 enum err call_form_open(struct visit *v, struct call_form *ret_form)
 {
 	struct call_form *f = ret_form;
@@ -230,7 +254,7 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 	field(v, "typ", type, sizeof type);
 	if (!type[0] && was_right(f, WITHDRAW_TYPE))
 		(void)snprintf(type, sizeof type, "%s", f->replaced.type);
-	TRY(call_form_type(v, f, f->draft.id ? f->draft.type : type, v->now));
+	TRY(call_form_type(v, f, f->draft.id ? f->draft.type : type, opened_at(v, f)));
 	if (f->practice)
 		http_practice(v->res);
 	return open_key(v, f);
@@ -262,6 +286,12 @@ enum err call_form_read(struct visit *v, struct call_form *f)
 	}
 	(void)snprintf(f->ground, sizeof f->ground, "%s", buf_str(&ground));
 	return ERR_OK;
+}
+
+void call_form_law(const struct law_type *type, char out[CALL_LAW])
+{
+	(void)snprintf(out, CALL_LAW, "%s %.16s%s", type->pack->id, type->pack->hash,
+	               law_pack_marked(type->pack) ? "!" : "");
 }
 
 bool call_has_ground(const struct call_form *f, const char *id)
@@ -310,6 +340,7 @@ static enum err add_typed(json_t *array, const struct call_form *f)
 enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_t **ret_array)
 {
 	JSON json_t *array = json_array();
+	char law[CALL_LAW] = "";
 
 	if (f->draft.id)
 		TRY(add_hidden(array, "utkast", f->draft.ref));
@@ -319,7 +350,10 @@ enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_
 		TRY(add_hidden(array, "ersatter", f->replaced.ref));
 	TRY(add_hidden(array, "vem", abouts[f->about]));
 	TRY(add_hidden(array, "sen", f->late ? "1" : ""));
+	if (f->type)
+		call_form_law(f->type, law);
 	if (!start) {
+		TRY(add_hidden(array, "lag", law));
 		TRY(add_hidden(array, "kommun", f->municipality.code));
 		TRY(add_hidden(array, "typ", f->type ? f->type->id : ""));
 		TRY(add_hidden(array, "ovning", f->practice ? "1" : ""));

@@ -87,6 +87,9 @@ MUST_USE enum err call_form_type(struct visit *v, struct call_form *f, const cha
 MUST_USE enum err call_form_prefill(struct visit *v, struct call_form *f);
 /* The draft, or the earlier decision, that the page was opened from; id 0: none. */
 const struct decision *call_form_of(const struct call_form *f);
+/* What is decided next is decided in the call in which the decision before was recorded, which goes on; false: it is
+ * over, or what it decided is entered afterwards. */
+bool call_form_speaking(const struct visit *v, const struct call_form *f);
 /* The municipality is asked: no draft or earlier decision says it. */
 bool call_form_asks_municipality(const struct call_form *f);
 /* The decision is about the person of the matter that the page was opened from. */
@@ -100,6 +103,14 @@ MUST_USE enum err call_form_read(struct visit *v, struct call_form *f);
  * warnings[] {text}. The form is good where `problems` stays empty. */
 MUST_USE enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warnings);
 
+/* Under which law pack a page shows the call: its id, its bytes, and whether it is marked as not reviewed. Pages carry
+ * it (field `lag`), since a pack may be approved while the page stands open. */
+#define CALL_LAW (LAW_ID_TEXT + 24)
+void call_form_law(const struct law_type *type, char out[CALL_LAW]);
+
+/* A sibling may be decided about in the same call: of a child, or of whom a free question does not say it. NULL: a type
+ * that no pack knows, which nothing is known of. */
+bool call_has_siblings(const struct law_type *type);
 /* One of the chosen grounds. */
 bool call_has_ground(const struct call_form *f, const char *id);
 /* hidden[] that says which call it is; with `all` also everything typed. `start`: without what the first page asks. */

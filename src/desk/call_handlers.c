@@ -143,12 +143,27 @@ struct recording {
 	const struct call_form *form;
 	uint8_t key[CALL_KEY];
 	int64_t decision;
+	bool before; /* it is recorded already */
 };
+
+/* [tx] The law is changed under the writer's lock: what is recorded is what the page showed. */
+static bool is_law_shown(const struct visit *v, const struct oral_input *in)
+{
+	const char *shown = http_form_str(v->req, "lag");
+	const struct law_type *type = decision_asked_type(v->o, in, in->type);
+	char now[CALL_LAW] = "";
+
+	if (type)
+		call_form_law(type, now);
+	return !*shown || strcmp(shown, now) == 0;
+}
 
 static enum err record(struct visit *v, void *ctx)
 {
 	struct recording *r = ctx;
 
+	if (!r->before && !is_law_shown(v, &r->form->in))
+		return ERR_STALE;
 	TRY(decision_record(v->o, v->s, v->person, &r->form->in, span_of(r->key, sizeof r->key), &r->decision));
 	TRY(decision_find(v->s, r->decision, &v->d));
 	if (!r->form->replaced.id)
@@ -166,12 +181,15 @@ static bool same_text(const char *stored, const char *typed)
 
 /* A second press gives the first one's decision. Somebody who went back, changed the answers and pressed again means
  * another decision, and must not be left believing that it was recorded. */
-static bool is_same(const struct decision *d, const struct call_form *f)
+static bool is_same(const struct law *law, const struct decision *d, const struct call_form *f)
 {
-	return d->has_oral && d->oral.stated.us == f->in.stated.us && d->oral.yes == f->in.yes &&
-	       d->oral.decider_id == f->in.decider && strcmp(d->type, f->type->id) == 0 &&
-	       strcmp(d->oral.ground, f->in.ground) == 0 && d->municipality_id == f->municipality.id &&
-	       same_text(d->oral.person_as_known, f->in.person_as_known) &&
+	/* As it was recorded: meanwhile it may have been named, or a reviewed act taken the place of another. */
+	bool kin = strcmp(law_kin(law, d->oral.type), f->type->kin) == 0;
+
+	return kin && same_text(d->oral.question, f->in.question ? f->in.question : "") && d->has_oral &&
+	       d->oral.stated.us == f->in.stated.us && d->oral.yes == f->in.yes &&
+	       d->oral.decider_id == f->in.decider && strcmp(d->oral.ground, f->in.ground) == 0 &&
+	       d->municipality_id == f->municipality.id && same_text(d->oral.person_as_known, f->in.person_as_known) &&
 	       d->oral.person_unknown == f->in.person_unknown && d->oral.protected_person == f->in.protected_person &&
 	       strcmp(d->oral.place_kind, f->in.place_kind) == 0 && same_text(d->oral.place, f->in.place) &&
 	       (f->in.decider || same_text(d->oral.decider_name, f->in.decider_name));
@@ -233,7 +251,7 @@ static enum err lead_on(struct visit *v, struct call_form *f, json_t *warnings)
 
 	TRY(find_recorded(v, f, &recorded));
 	if (recorded && good)
-		return is_same(&v->d, f) ? go_to_receipt(v, false) : ask_again(v, f, TAKE(owned));
+		return is_same(v->o->law, &v->d, f) ? go_to_receipt(v, false) : ask_again(v, f, TAKE(owned));
 	if (!recorded && good)
 		TRY(call_kept_check(v, f, &led));
 	else if (!recorded)
@@ -280,6 +298,21 @@ static enum err say_unrecorded(struct visit *v, struct call_form *f, enum err e,
 	return call_page_check(v, f, TAKE(owned));
 }
 
+/* The page comes anew, and says which law it is now. */
+static enum err show_law(struct visit *v)
+{
+	JSON json_t *warnings = NULL;
+	CALL_FORM f = { 0 };
+	bool good;
+
+	TRY(call_form_open(v, &f));
+	TRY(read_form(v, &f, &warnings, &good));
+	if (!good)
+		return ERR_OK;
+	http_status(v->res, 409);
+	return call_page_check(v, &f, TAKE(warnings));
+}
+
 enum err call_record(struct http_request *req, struct http_response *res)
 {
 	JSON json_t *warnings = NULL;
@@ -287,21 +320,23 @@ enum err call_record(struct http_request *req, struct http_response *res)
 	CALL_FORM f = { 0 };
 	struct visit v;
 	enum err e;
-	bool good, before;
+	bool good;
 
 	TRY(visit_begin(req, res, &v));
 	TRY(call_form_open(&v, &f));
 	TRY(read_form(&v, &f, &warnings, &good));
 	if (!good)
 		return ERR_OK;
-	TRY(find_recorded(&v, &f, &before));
+	TRY(find_recorded(&v, &f, &r.before));
 	r.form = &f;
 	TRY(hex_decode(span_str(f.key), r.key, sizeof r.key));
 	e = visit_change(&v, "record call", record, &r);
 	if (is_store(e))
 		return say_unrecorded(&v, &f, e, TAKE(warnings));
+	if (e == ERR_STALE)
+		return show_law(&v);
 	TRY(e);
-	if (!is_same(&v.d, &f))
+	if (!is_same(v.o->law, &v.d, &f))
 		return ask_again(&v, &f, TAKE(warnings));
-	return go_to_receipt(&v, before && !is_same_call(&v.d, &f));
+	return go_to_receipt(&v, r.before && !is_same_call(&v.d, &f));
 }

@@ -240,7 +240,8 @@ static enum err put_same(struct visit *v, const struct call_form *f, json_t *dat
 
 	if (f->ask_same) {
 		TRY(page_add_choice(array, call_about_name(CALL_SAME_SURE), "Ja, samma person", "checked", false));
-		TRY(page_add_choice(array, call_about_name(CALL_SIBLING), "Nej, ett syskon", "checked", false));
+		if (call_has_siblings(f->type))
+			TRY(page_add_choice(array, call_about_name(CALL_SIBLING), "Nej, ett syskon", "checked", false));
 		TRY(page_add_choice(array, call_about_name(CALL_OTHER), "Nej, någon annan", "checked", false));
 	}
 	TRY(json_put(data, "same_choices", TAKE(array)));
@@ -255,6 +256,35 @@ enum err call_draft_put(struct visit *v, const struct call_form *f, json_t *data
 		return ERR_OK;
 	TRY(page_decision(v->o, v->s, PAGE_DESK, &f->draft, &decision));
 	return json_put(data, "decision", TAKE(decision));
+}
+
+/* In the order of the page, whatever looked at them first. */
+static enum err put_problems(struct call_form *f, json_t *data)
+{
+	static const char *const fields[] = { "vem_svar",      "question",       "person_as_known", "person_unknown",
+		                              "ground",        "place_kind",     "place",           "decider",
+		                              "decider_name",  "decider_office", "answer",          "stated_day",
+		                              "stated_date",   "stated_time",    "stated_twice",    "late_reason",
+		                              "number_called", "identified_how", "listeners",       "why_oral" };
+	JSON json_t *array = json_array();
+	json_t *one;
+	size_t i;
+
+	if (!array)
+		return ERR_MEMORY;
+	for (size_t k = 0; k < ARRAY_LENGTH(fields); k++)
+		json_array_foreach (f->problems, i, one)
+			if (strcmp(json_text(one, "field"), fields[k]) == 0)
+				TRY(json_append(array, json_incref(one)));
+	json_array_foreach (f->problems, i, one) { /* what no field says */
+		bool listed = false;
+
+		for (size_t k = 0; k < ARRAY_LENGTH(fields); k++)
+			listed |= strcmp(json_text(one, "field"), fields[k]) == 0;
+		if (!listed)
+			TRY(json_append(array, json_incref(one)));
+	}
+	return json_put(data, "problems", TAKE(array));
 }
 
 enum err call_page_render(struct visit *v, struct call_form *f)
@@ -278,6 +308,6 @@ enum err call_page_render(struct visit *v, struct call_form *f)
 	if (json_array_size(f->problems))
 		http_status(v->res, 422);
 	TRY(json_put(data, "errors", TAKE(f->errors)));
-	TRY(json_put(data, "problems", TAKE(f->problems)));
+	TRY(put_problems(f, data));
 	return http_render(v->res, "call", TAKE(data));
 }

@@ -9,8 +9,6 @@
 #include "jourbeslut/matter.h"
 #include "jourbeslut/withdraw.h"
 
-#define SAME_BREATH (30 * MINUTE) /* since the decision before: what is decided now is decided while one speaks */
-
 static enum err person_from_case(struct call_form *f, const struct case_file *c)
 {
 	const char *name = case_text(c, "person.name"), *description = case_text(c, "person.description");
@@ -69,8 +67,9 @@ static void from_call(struct visit *v, struct call_form *f)
 	f->texts[CALL_IDENTIFIED] = c->identified_how;
 	f->texts[CALL_LISTENERS] = c->listeners;
 	f->texts[CALL_WHY] = c->why_oral;
-	if (v->now.us - c->recorded.us <= SAME_BREATH && !f->late)
-		f->stated_day = CALL_NOW;
+	/* Of a call that is over the day is known, and the clock is asked for. */
+	date_format(date_of(c->stated), f->day);
+	f->stated_day = call_form_speaking(v, f) ? CALL_NOW : f->day;
 }
 
 /* Of the person's own case, and of what was said of the same person in the call before. */

@@ -5,7 +5,7 @@
 #include "jourbeslut/page.h"
 
 /* After a decision: whom the next one is about. Nothing is chosen beforehand. */
-static enum err put_about(const struct call_form *f, json_t *data)
+static enum err put_about(const struct visit *v, const struct call_form *f, json_t *data)
 {
 	static const struct {
 		enum call_about about;
@@ -15,10 +15,14 @@ static enum err put_about(const struct call_form *f, json_t *data)
 		{ CALL_SIBLING, "Ett syskon" },
 		{ CALL_OTHER, "Någon annan" },
 	};
+	const struct decision *of = call_form_of(f);
+	bool siblings = call_has_siblings(law_type_at(v->o->law, of->type, of->has_oral ? of->oral.stated : v->now));
 	JSON json_t *array = json_array();
 
 	for (size_t i = 0; f->about == CALL_UNASKED && i < ARRAY_LENGTH(choices); i++)
-		TRY(page_add_choice(array, call_about_name(choices[i].about), choices[i].label, "checked", false));
+		if (choices[i].about != CALL_SIBLING || siblings)
+			TRY(page_add_choice(array, call_about_name(choices[i].about), choices[i].label, "checked",
+			                    false));
 	return json_put(data, "abouts", TAKE(array));
 }
 
@@ -50,7 +54,7 @@ enum err call_page_start(struct visit *v, struct call_form *f, bool carry)
 	TRY(json_put(data, "types", TAKE(types)));
 	TRY(json_put(data, "municipalities", TAKE(municipalities)));
 	TRY(json_put(data, "hidden", TAKE(hidden)));
-	TRY(put_about(f, data));
+	TRY(put_about(v, f, data));
 	TRY(json_put_bool(data, "ask_municipality", call_form_asks_municipality(f)));
 	TRY(call_of_put(v, f, data));
 	TRY(json_put_bool(data, "carry", carry));

@@ -6,6 +6,8 @@
 #include "desk/desk_store.h"
 #include "desk/handlers.h"
 #include "desk/item.h"
+#include "desk/law_ending.h"
+#include "desk/law_revoked.h"
 #include "desk/pass.h"
 #include "desk/unsaved.h"
 #include "desk/visit.h"
@@ -280,21 +282,37 @@ static enum err put_clock(const struct visit *v, json_t *data)
 	return put_off(&c, data);
 }
 
+/* Nothing that the page shows waits for anybody: neither a list, nor a handover that nobody has received. */
+static bool is_quiet(const json_t *data)
+{
+	static const char *const lists[] = { "unsaved", "notices", "law_soon", "law_revoked", "disputed",
+		                             "late",    "untaken", "mine",     "signing",     "stamping" };
+	const json_t *handover;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(lists); i++)
+		if (json_array_size(json_object_get(data, lists[i])) > 0)
+			return false;
+	json_array_foreach (json_object_get(data, "handovers"), i, handover)
+		if (!json_is_true(json_object_get(handover, "received")))
+			return false;
+	return !json_is_true(json_object_get(data, "broken"));
+}
+
 static enum err render(struct desk *k)
 {
 	JSON json_t *data = json_object(), *municipalities = json_array();
 	struct cards c = { k->v, municipalities };
-	bool quiet = !json_array_size(k->late) && !json_array_size(k->untaken) && !json_array_size(k->mine) &&
-	             !json_array_size(k->signing) && !json_array_size(k->stamping) && !json_array_size(k->disputed);
 
 	TRY(people_municipality_each(k->v->s, add_card, &c));
 	TRY(unsaved_put(k->v, data));
 	TRY(pass_put(k->v, data, "/jour"));
 	TRY(pass_put_others(k->v, data));
-	TRY(json_put_bool(data, "quiet", quiet));
 	TRY(page_put_notices(data, k->v->o, k->v->s, PAGE_DESK, &k->v->reader, k->v->person));
 	TRY(json_put(data, "disputed", TAKE(k->disputed)));
 	TRY(put_clock(k->v, data));
+	TRY(law_ending_put(k->v, data));
+	TRY(law_revoked_put(k->v, data));
 	TRY(json_put(data, "late", TAKE(k->late)));
 	TRY(json_put(data, "untaken", TAKE(k->untaken)));
 	TRY(json_put(data, "mine", TAKE(k->mine)));
@@ -302,6 +320,7 @@ static enum err render(struct desk *k)
 	TRY(json_put(data, "stamping", TAKE(k->stamping)));
 	TRY(json_put(data, "more", TAKE(k->more)));
 	TRY(json_put(data, "municipalities", TAKE(municipalities)));
+	TRY(json_put_bool(data, "quiet", is_quiet(data)));
 	return http_render(k->v->res, "desk", TAKE(data));
 }
 

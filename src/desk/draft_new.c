@@ -186,5 +186,5 @@ enum err draft_new_schema(struct http_request *req, struct http_response *res)
 
 	(void)req;
 	TRY(case_schema(&schema));
-	return http_bytes_inline(res, "application/schema+json", "case-1.schema.json", &schema);
+	return http_bytes_inline(res, "application/schema+json", "case-2.schema.json", &schema);
 }

@@ -6,6 +6,8 @@
 #include "jourbeslut/page.h"
 #include "jourbeslut/reason.h"
 
+#define NAMED "?gjort=redan-angivet"
+
 static const char choose[] = "Välj vilket beslut det var.";
 
 /* Those in force when it was decided; the free question is no answer. */
@@ -39,10 +41,14 @@ static enum err show(struct visit *v, const char *wrong)
 
 enum err name_type_show(struct http_request *req, struct http_response *res)
 {
+	const struct law_type *type;
 	struct visit v;
 
 	TRY(visit_decision(req, res, "read", &v));
-	return v.d.has_oral && v.d.oral.question[0] ? show(&v, NULL) : ERR_WRONG_STATE;
+	TRY(decision_type(v.o, &v.d, &type));
+	if (!v.d.has_oral || (!v.d.oral.question[0] && !type->free))
+		return ERR_WRONG_STATE;
+	return type->free ? show(&v, NULL) : visit_go(&v, NAMED);
 }
 
 static enum err save(struct visit *v, void *ctx)
@@ -63,6 +69,8 @@ enum err name_type_save(struct http_request *req, struct http_response *res)
 	e = visit_change(&v, "name type", save, type);
 	if (e == ERR_INPUT)
 		return show(&v, choose);
+	if (e == ERR_WRONG_STATE) /* in another tab, or by a colleague; or it is withdrawn */
+		return visit_go(&v, NAMED);
 	TRY(e);
-	return visit_go(&v, "");
+	return visit_go(&v, "?gjort=angivet");
 }

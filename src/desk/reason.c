@@ -16,7 +16,8 @@
 
 static enum err reopen(struct visit *v, void *ctx)
 {
-	return decision_send_back(v->o, v->s, v->d.id, v->person, false, *(const struct span *)ctx);
+	TRY(decision_send_back(v->o, v->s, v->d.id, v->person, false, *(const struct span *)ctx));
+	return follow_anew(v->o, v->s, v->d.id); /* the law may be another since it was locked */
 }
 
 static enum err correct(struct visit *v, void *ctx)
@@ -36,7 +37,8 @@ static enum err abandon(struct visit *v, void *ctx)
 
 static enum err give_up(struct visit *v, void *ctx)
 {
-	return decision_correction_give_up(v->o, v->s, v->d.id, v->person, *(const struct span *)ctx);
+	TRY(decision_correction_give_up(v->o, v->s, v->d.id, v->person, *(const struct span *)ctx));
+	return follow_anew(v->o, v->s, v->d.id);
 }
 
 static enum err answer(struct visit *v, void *ctx)

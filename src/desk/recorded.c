@@ -66,15 +66,18 @@ static enum err put_more(struct visit *v, json_t *data)
 	JSON json_t *same = json_array(), *sibling = json_array();
 	BUF other = buf_init(200);
 	struct call_types t = { .v = v };
+	bool siblings;
 	const struct decision_filter filter = { .matter = v->d.matter_id,
 		                                .practice = v->d.practice,
 		                                .oldest_first = true };
 
+	siblings = call_has_siblings(law_type_at(v->o->law, v->d.type, v->d.oral.stated));
 	TRY(decision_each(v->s, &filter, add_types_of, &t));
 	for (size_t i = 0; i < t.count; i++) {
 		if (v->d.oral.yes && !t.has[i])
 			TRY(add_button(v, same, t.ids[i], CALL_SAME));
-		TRY(add_button(v, sibling, t.ids[i], CALL_SIBLING));
+		if (siblings)
+			TRY(add_button(v, sibling, t.ids[i], CALL_SIBLING));
 	}
 	TRY(buf_printf(&other, "/jour/ring?arende=%s&vem=%s", v->d.ref, call_about_name(CALL_OTHER)));
 	TRY(json_put(data, "same", TAKE(same)));

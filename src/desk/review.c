@@ -6,6 +6,8 @@
 
 #include "desk/others.h"
 #include "desk/side.h"
+#include "desk/unsaved.h"
+#include "desk/wording.h"
 #include "desk/visit.h"
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/follow.h"
@@ -23,6 +25,7 @@ struct review {
 	bool wrong[SAID_KIND_COUNT]; /* the explanation of that kind could not be taken */
 	bool typed;                  /* the form's texts are shown, not the saved ones */
 	bool moved;                  /* the text was changed meanwhile: the page says how it reads now */
+	bool asks;                   /* it was not locked: something is typed and not saved */
 };
 
 static void review_release(struct review *r)
@@ -64,13 +67,14 @@ static enum err put_editable(json_t *data, const struct review *r)
 		return ERR_MEMORY;
 	json_array_foreach (r->draft.editable, i, from) {
 		JSON json_t *item = json_object();
-		BUF path = buf_init(300);
+		BUF path = buf_init(300), name = buf_init(1000);
 
 		if (!item)
 			return ERR_MEMORY;
 		TRY(buf_printf(&path, "%s/granska/%s/%s", r->v->path, json_text(from, "document"),
 		               json_text(from, "id")));
-		TRY(json_put_text(item, "heading", json_text(from, "heading")));
+		TRY(wording_name(r->draft.editable, from, &name));
+		TRY(json_put_text(item, "heading", buf_str(&name)));
 		TRY(json_put_text(item, "path", buf_str(&path)));
 		TRY(json_put_bool(item, "basis", strcmp(json_text(from, "document"), "basis") == 0));
 		TRY(json_put_bool(item, "edited", json_is_true(json_object_get(from, "edited"))));
@@ -124,11 +128,23 @@ static enum err mark_errors(json_t *said, const struct review *r)
 	return ERR_OK;
 }
 
+/* Unsaved words are in no text: whoever locks is told of them first. */
+static enum err put_unsaved(json_t *data, const struct review *r)
+{
+	UNSAVED_TEXT unsaved = { 0 };
+
+	TRY(unsaved_text_find(r->v, r->type, r->draft.editable, &unsaved));
+	TRY(json_put_text(data, "unsaved_latest", unsaved.latest));
+	TRY(json_put_bool(data, "unsaved_asks", r->asks));
+	return json_put(data, "unsaved_text", TAKE(unsaved.items));
+}
+
 #define DRAFT_MAX (8u << 20)
 
-/* Both documents, each word of them, and what they say of the call. */
+/* Both documents, each word of them, the pack that they are made from, and what they say of the call. */
 static enum err write_draft(const struct decision_draft *draft, struct buf *out)
 {
+	TRY(buf_printf(out, "%s %s\n", draft->pack->id, draft->pack->hash));
 	TRY(blocks_to_json(&draft->decision, out));
 	TRY(blocks_to_json(&draft->basis, out));
 	return draft->about ? json_canonical(draft->about, out) : ERR_OK;
@@ -152,6 +168,7 @@ static enum err show(struct review *r, int status)
 	TRY(put_requirements(data, r));
 	TRY(put_editable(data, r));
 	TRY(put_unused(data, r));
+	TRY(put_unsaved(data, r));
 	TRY(page_said(v->o, &v->d, r->draft.about, &said));
 	TRY(mark_errors(said, r));
 	TRY(json_put(data, "said", TAKE(said)));
@@ -183,6 +200,15 @@ static enum err build(struct visit *v, struct review *r)
 	return others_check(v, r->type, &r->draft.problems);
 }
 
+/* Of this page only explanations are typed: a press that was refused is nothing to come back to. */
+static bool has_typed(const struct review *r)
+{
+	for (int kind = 0; kind < SAID_KIND_COUNT; kind++)
+		if (typed_of(r, "reason", (enum said_kind)kind).ptr)
+			return true;
+	return false;
+}
+
 enum err review_show(struct http_request *req, struct http_response *res)
 {
 	CLEANUP(review_release) struct review r = { .v = NULL };
@@ -192,6 +218,8 @@ enum err review_show(struct http_request *req, struct http_response *res)
 	if (!may_edit(&v.d)) /* locked, or signed: its own page says what can be done */
 		return http_kept(req) ? ERR_WRONG_STATE : visit_go(&v, "");
 	TRY(build(&v, &r));
+	if (!has_typed(&r))
+		http_kept_spent(req);
 	return show(&r, 200);
 }
 
@@ -203,21 +231,45 @@ static enum err check_read(struct visit *v)
 
 	TRY(decision_draft_build(v->o, v->s, &v->d, v->person, &now));
 	TRY(write_draft(&now, &text));
-	return page_seen_same(v->req, v->res, buf_span(&text),
-	                      "Texten har ändrats i en annan flik eller av en kollega.");
+	return page_seen_same(
+	        v->req, v->res, buf_span(&text),
+	        "Texten har ändrats i en annan flik, av en kollega, eller av ett lagpaket som har godkänts.");
+}
+
+struct locking {
+	struct case_problems *problems;
+	bool unsaved; /* what was typed and not saved would be left out, and nobody said that it may */
+};
+
+/* [tx] Whoever says so says it of what the page named: words that were typed after it are asked of again. */
+static enum err check_unsaved(struct visit *v, struct locking *l)
+{
+	UNSAVED_TEXT unsaved = { 0 };
+	const struct law_type *type;
+
+	TRY(decision_type(v->o, &v->d, &type));
+	TRY(unsaved_text_find(v, type, NULL, &unsaved));
+	l->unsaved = unsaved.latest[0] && !span_equal_str(http_form(v->req, "leave_out"), unsaved.latest);
+	return l->unsaved ? ERR_INPUT : ERR_OK;
 }
 
 static enum err lock(struct visit *v, void *ctx)
 {
-	if (may_edit(&v->d))
+	struct locking *l = ctx;
+
+	if (may_edit(&v->d)) {
 		TRY(check_read(v));
-	return decision_freeze(v->o, v->s, v->d.id, v->person, ctx);
+		TRY(check_unsaved(v, l));
+	}
+	TRY(decision_freeze(v->o, v->s, v->d.id, v->person, l->problems));
+	return follow_anew(v->o, v->s, v->d.id); /* paper, desk and municipality say the same days */
 }
 
 enum err review_lock(struct http_request *req, struct http_response *res)
 {
 	CLEANUP(review_release) struct review r = { .v = NULL };
 	CASE_PROBLEMS problems = { 0 };
+	struct locking locking = { .problems = &problems };
 	struct decision earlier;
 	struct visit v;
 	bool missing;
@@ -229,13 +281,14 @@ enum err review_lock(struct http_request *req, struct http_response *res)
 	TRY(follow_renewal_missing(v.o, v.s, &v.d, v.now, &earlier, &missing));
 	if (missing && v.d.state == DECISION_DECIDED)
 		return visit_go(&v, "/nya-omstandigheter");
-	e = visit_change(&v, "lock", lock, &problems);
+	e = visit_change(&v, "lock", lock, &locking);
 	if (e == ERR_OK)
 		return visit_go(&v, "?gjort=last");
 	if (e != ERR_INPUT && e != ERR_HELD)
 		return e;
 	TRY(build(&v, &r)); /* something is missing after all, or a colleague has the draft: the page says what */
-	return show(&r, e == ERR_INPUT ? 422 : 409);
+	r.asks = locking.unsaved;
+	return show(&r, e == ERR_INPUT && !r.asks ? 422 : 409);
 }
 
 /* --- Explaining deviations --------------------------------------------------------------------------------------- */

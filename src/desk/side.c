@@ -23,6 +23,8 @@ enum err side_field_path(const struct visit *v, const char *case_path, struct bu
 		return buf_printf(out, "%s/granska#said-%s", v->path, case_path + strlen(DEVIATION_PATH));
 	if (strncmp(case_path, DECISION_UNUSED_PATH, strlen(DECISION_UNUSED_PATH)) == 0)
 		return buf_printf(out, "%s/granska#unused-%s", v->path, case_path + strlen(DECISION_UNUSED_PATH));
+	if (strcmp(case_path, DECISION_RENEWAL_PATH) == 0)
+		return buf_printf(out, "%s/nya-omstandigheter", v->path);
 	if (strncmp(case_path, "call.", 5) == 0 || strncmp(case_path, "edit.", 5) == 0)
 		return other_path(v, case_path, out);
 
@@ -93,8 +95,7 @@ static enum err add_step(json_t *steps, const struct visit *v, const struct law_
 	return json_append(steps, TAKE(item));
 }
 
-enum err side_put(json_t *data, const struct visit *v, const struct law_type *type,
-                  const struct case_problems *problems, enum case_step here)
+enum err side_put(json_t *data, const struct visit *v, const struct step *p, const struct case_problems *problems)
 {
 	JSON json_t *steps = json_array();
 
@@ -103,8 +104,8 @@ enum err side_put(json_t *data, const struct visit *v, const struct law_type *ty
 	for (int i = CASE_STEP_NONE + 1; i < CASE_STEP_COUNT; i++) {
 		enum case_step step = (enum case_step)i;
 
-		if (case_step_in_type(step, type))
-			TRY(add_step(steps, v, type, step, step == here, missing_in(problems, step)));
+		if (p->pages[step])
+			TRY(add_step(steps, v, p->type, step, step == p->which, missing_in(problems, step)));
 	}
 	TRY(json_put(data, "steps", TAKE(steps)));
 	return side_put_lists(data, v, problems);

@@ -2,12 +2,13 @@
 #ifndef DESK_SIDE_H
 #define DESK_SIDE_H
 
+#include "desk/step.h"
 #include "desk/visit.h"
 #include "jourbeslut/case.h"
 
-/* steps[], missing_list[], warning_list[]. `here` may be CASE_STEP_NONE. */
-MUST_USE enum err side_put(json_t *data, const struct visit *v, const struct law_type *type,
-                           const struct case_problems *problems, enum case_step here);
+/* steps[], missing_list[], warning_list[]. */
+MUST_USE enum err side_put(json_t *data, const struct visit *v, const struct step *p,
+                           const struct case_problems *problems);
 /* Only the two lists. */
 MUST_USE enum err side_put_lists(json_t *data, const struct visit *v, const struct case_problems *problems);
 /* held (false, or who), taken_from. `ret_held`: a colleague has the draft now. */

@@ -24,22 +24,27 @@ void step_fields_release(struct step_fields *f);
 struct step {
 	const struct law_type *type;
 	enum case_step which;
-	struct case_file *c; /* owned */
-	bool spare;          /* an empty slot more at the end of the page's list */
+	struct case_file *c;         /* owned */
+	bool spare;                  /* an empty slot more at the end of the page's list */
+	bool pages[CASE_STEP_COUNT]; /* which there are for this case */
 };
 void step_release(struct step *p);
 #define STEP CLEANUP(step_release) struct step
 
 /* Loads the case and finds the page that the path parameter "step" names. ERR_NOT_FOUND: the type has no such page. */
 MUST_USE enum err step_open(struct visit *v, struct span name, struct step *ret_step);
+/* The case as the law's conditions see it. The caller owns the result. */
+MUST_USE enum err step_conditions(const struct visit *v, const struct step *p, json_t **ret_context);
 /* Fields of the page, in order. Lists have `slots` places (0: as many as the case has, and one spare if `spare` or if
  * there are none). */
 MUST_USE enum err step_fields_find(const struct visit *v, const struct step *p, size_t slots,
                                    struct step_fields *ret_fields);
-/* The list on this page: "representatives", "documents", or NULL. */
+/* The list on this page: "representatives", "children", "documents", or NULL. */
 const char *step_list(enum case_step which);
+/* Finds which pages there are for the case as it is now: of a grown person some have nothing to ask. step_open does. */
+MUST_USE enum err step_find_pages(const struct visit *v, struct step *p);
 /* The page after this one; CASE_STEP_NONE after the last, and with CASE_STEP_NONE the first. */
-enum case_step step_after(const struct law_type *type, enum case_step which);
+enum case_step step_after(const struct step *p, enum case_step which);
 
 /* What came of saving: texts as typed and what is wrong with them. NULL: the case's own values are shown. */
 struct step_typed {
@@ -63,16 +68,18 @@ void step_form_release(struct step_form *f);
 MUST_USE enum err step_form_read(struct visit *v, struct step_form *f);
 /* The word is in a list of ids with spaces between. */
 bool step_has_word(const char *list, const char *word);
-/* Puts fields[] and adds[]. */
+/* Puts groups[] and adds[]. `suggested`: path → source of what is filled in and not saved; NULL: nothing is. What the
+ * law does not ask, and nobody has answered, is folded away. */
 MUST_USE enum err step_put_fields(struct visit *v, const struct step *p, const struct step_typed *typed, bool readonly,
-                                  const struct case_problems *missing, json_t *data);
+                                  const struct case_problems *missing, const json_t *suggested, json_t *data);
 /* Renders the page (draft-step, or documents) with `status`. */
 MUST_USE enum err step_render(struct visit *v, struct step *p, const struct step_typed *typed, int status);
-/* Suggests the worker's own name and title where the page asks who spoke with the child and who made the assessment,
- * and nobody stands there. */
-MUST_USE enum err step_own_suggest(struct visit *v, struct step *p);
-/* Takes the suggestion back where the form says that nobody has spoken with the child. */
-MUST_USE enum err step_own_drop(struct visit *v, struct step *p);
+/* Fills in, of the page's fields that are empty, what the pack's suggestions give. `ret_from`: object of path → source,
+ * owned by the caller. */
+MUST_USE enum err step_suggest(struct visit *v, struct step *p, json_t **ret_from);
+/* Takes back what was suggested on the case `before`, or earlier, was left as it stood, and is not given any more:
+ * other answers, of this page or of those before it, speak against it. */
+MUST_USE enum err step_suggest_drop(struct visit *v, const struct case_file *before, struct step *p);
 /* Puts siblings[] {ref, person}: others of the same call whose text holds what siblings share and this one lacks. */
 MUST_USE enum err step_sibling_put(struct visit *v, const struct step *p, json_t *data);
 /* A form that was sent by "Hämta från …": fills what is missing, after the page was saved. ERR_NOT_FOUND: not of the

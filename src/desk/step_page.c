@@ -30,7 +30,7 @@ static enum err put_step(const struct visit *v, const struct step *p, json_t *da
 	BUF path = buf_init(200), before_path = buf_init(200);
 	int count = 0, number = 0;
 
-	while ((s = step_after(p->type, s)) != CASE_STEP_NONE) {
+	while ((s = step_after(p, s)) != CASE_STEP_NONE) {
 		count++;
 		if (s == p->which)
 			number = count;
@@ -91,21 +91,21 @@ static enum err put_shown(struct visit *v, const struct step *p, const struct st
 enum err step_render(struct visit *v, struct step *p, const struct step_typed *typed, int status)
 {
 	CASE_PROBLEMS missing = { 0 };
-	JSON json_t *data = NULL, *documents = NULL;
+	JSON json_t *data = NULL, *documents = NULL, *suggested = NULL;
 	bool held;
 
 	TRY(visit_data(v, &data));
 	TRY(check(v, p, &missing));
 	TRY(put_step(v, p, data));
 	TRY(put_saved(v, data));
-	TRY(side_put(data, v, p->type, &missing, p->which));
+	TRY(side_put(data, v, p, &missing));
 	TRY(side_put_holder(data, v, &held));
 	TRY(pass_put(v, data, v->path));
 	TRY(put_shown(v, p, typed, data));
 	if (!typed && !held)
-		TRY(step_own_suggest(v, p));
+		TRY(step_suggest(v, p, &suggested));
 	TRY(step_sibling_put(v, p, data));
-	TRY(step_put_fields(v, p, typed, held, &missing, data));
+	TRY(step_put_fields(v, p, typed, held, &missing, suggested, data));
 	if (typed)
 		TRY(json_put(data, "problems", json_incref(typed->problems)));
 	http_status(v->res, status);
@@ -187,8 +187,9 @@ enum err step_first(struct http_request *req, struct http_response *res)
 	TRY(decision_type(v.o, &v.d, &p.type));
 	TRY(decision_case_load(v.s, v.d.matter_id, &p.c));
 	TRY(check(&v, &p, &missing));
-	p.which = step_after(p.type, CASE_STEP_NONE);
-	while ((s = step_after(p.type, s)) != CASE_STEP_NONE)
+	TRY(step_find_pages(&v, &p));
+	p.which = step_after(&p, CASE_STEP_NONE);
+	while ((s = step_after(&p, s)) != CASE_STEP_NONE)
 		for (size_t i = 0; i < missing.count; i++)
 			if (missing.items[i].severity != CASE_WARNING && case_problem_step(&missing.items[i]) == s)
 				return http_redirectf(res, "%s/text/%s", v.path, case_step_name(s));

@@ -26,7 +26,7 @@ static void time_of_saving(struct instant now, char out[8])
 	(void)snprintf(out, 8, "%02u%02u%s", (unsigned)c.hour % 24, (unsigned)c.minute % 60, hour);
 }
 
-static enum err go_on(struct visit *v, const struct step_form *f)
+static enum err go_on(struct visit *v, struct step_form *f)
 {
 	const char *name = case_step_name(f->step.which);
 	char at[8];
@@ -37,7 +37,8 @@ static enum err go_on(struct visit *v, const struct step_form *f)
 		return http_redirectf(v->res, "%s/text/%s?sparat=%s&till=1", v->path, name, at);
 	if (!span_equal_str(http_form(v->req, "go"), "next"))
 		return http_redirectf(v->res, "%s/text/%s?sparat=%s", v->path, name, at);
-	next = step_after(f->step.type, f->step.which);
+	TRY(step_find_pages(v, &f->step)); /* of the case as it was saved */
+	next = step_after(&f->step, f->step.which);
 	if (next == CASE_STEP_NONE)
 		return visit_go(v, "/granska");
 	return http_redirectf(v->res, "%s/text/%s?sparat=%s", v->path, case_step_name(next), at);

@@ -263,6 +263,7 @@ static enum err set_all(const struct visit *v, struct step_form *s, const struct
 enum err step_form_read(struct visit *v, struct step_form *s)
 {
 	CLEANUP(taken_release) struct taken_list taken = { 0 };
+	CASE struct case_file *before = NULL;
 	STEP_FIELDS fields = { 0 };
 	const char *list;
 	size_t have;
@@ -272,6 +273,7 @@ enum err step_form_read(struct visit *v, struct step_form *s)
 	if (!s->typed.values || !s->typed.errors || !s->typed.problems)
 		return ERR_MEMORY;
 	TRY(step_open(v, http_param(v->req, "step"), &s->step));
+	TRY(case_copy(s->step.c, &before));
 	list = step_list(s->step.which);
 	have = list ? case_list_length(s->step.c, list) : 0;
 	s->typed.slots = count_slots(v->req, list);
@@ -280,6 +282,6 @@ enum err step_form_read(struct visit *v, struct step_form *s)
 	TRY(step_fields_find(v, &s->step, s->typed.slots, &fields));
 	TRY(decide_all(v, s, &fields, &taken));
 	TRY(set_all(v, s, &fields, &taken));
-	TRY(step_own_drop(v, &s->step));
+	TRY(step_suggest_drop(v, before, &s->step));
 	return case_tidy(s->step.c);
 }

@@ -1,4 +1,5 @@
 #include "desk/unsaved.h"
+#include "desk/wording.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "desk/call_form.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/case.h"
 #include "jourbeslut/page.h"
 
 #define LIST_MAX 40
@@ -70,4 +72,69 @@ enum err unsaved_put(struct visit *v, json_t *data)
 			TRY(add(array, &list[i], call));
 	}
 	return json_put(data, "unsaved", TAKE(array));
+}
+
+/* --- Of one decision's text --------------------------------------------------------------------------------------- */
+
+static enum err add_heading(const json_t *editable, const char *document, const char *id, struct buf *out)
+{
+	const json_t *paragraph;
+	size_t i;
+
+	json_array_foreach (editable, i, paragraph)
+		if (strncmp(document, json_text(paragraph, "document"), strcspn(document, "/")) == 0 &&
+		    strcmp(id, json_text(paragraph, "id")) == 0)
+			return wording_name(editable, paragraph, out);
+	return buf_add_str(out, "En egen formulering");
+}
+
+/* Nothing: what is typed there does not stand in the text, or (explanations) stands on the page that asks. */
+static enum err add_label(const char *below, const struct law_type *type, const json_t *editable, struct buf *out)
+{
+	const char *id;
+
+	if (strcmp(below, "/samtal") == 0)
+		return buf_add_str(out, "Samtalet");
+	if (strncmp(below, "/text/", 6) == 0)
+		return buf_add_str(out, case_step_title(case_step_find(below + 6), type));
+	if (strncmp(below, "/granska/", 9) != 0)
+		return ERR_OK;
+	id = strchr(below + 9, '/');
+	return add_heading(editable, below + 9, id ? id + 1 : "", out);
+}
+
+void unsaved_text_release(struct unsaved_text *u)
+{
+	json_decref(u->items);
+}
+
+enum err unsaved_text_find(struct visit *v, const struct law_type *type, const json_t *editable,
+                           struct unsaved_text *ret_unsaved)
+{
+	struct http_kept_info list[LIST_MAX];
+	size_t count, len = strlen(v->path);
+
+	ret_unsaved->items = json_array();
+	if (!ret_unsaved->items)
+		return ERR_MEMORY;
+	TRY(http_kept_list(v->s, v->person, v->now, list, LIST_MAX, &count));
+	for (size_t i = 0; i < count; i++) {
+		JSON json_t *item = json_object();
+		BUF label = buf_init(1000);
+
+		if (!item)
+			return ERR_MEMORY;
+		if (strncmp(list[i].page, v->path, len) == 0)
+			TRY(add_label(list[i].page + len, type, editable, &label));
+		if (label.len == 0 || is_listed(list, i))
+			continue;
+		if (!ret_unsaved->latest[0])
+			(void)snprintf(ret_unsaved->latest, sizeof ret_unsaved->latest, "%lld",
+			               (long long)list[i].at.us);
+		TRY(json_put_text(item, "path", list[i].page));
+		TRY(json_put_text(item, "label", buf_str(&label)));
+		TRY(page_put_time(item, "at", list[i].at));
+		TRY(json_append(ret_unsaved->items, TAKE(item)));
+	}
+	return ERR_OK;
 }

@@ -144,10 +144,12 @@ enum err proof_insert(struct store *s, int64_t event, int64_t person, const stru
 enum err follow_up_settle(struct store *s, int64_t follow_up, const struct settled *state)
 {
 	STATEMENT q = store_statement(s, "UPDATE follow_up SET done_at = :at, done_by = :person, moot = :moot, "
-	                                 "target = :target, last = :last WHERE id = :id");
+	                                 "target = :target, last = :last, note = COALESCE(:note, note) WHERE id = :id");
 
 	TRY(bind_int(q, ":id", follow_up));
 	TRY(bind_int(q, ":moot", state->moot));
+	if (state->note.len)
+		TRY(bind_span(q, ":note", state->note));
 	if (state->done) {
 		TRY(bind_instant(q, ":at", state->at));
 		TRY(bind_int(q, ":person", state->person));
@@ -157,6 +159,21 @@ enum err follow_up_settle(struct store *s, int64_t follow_up, const struct settl
 		TRY(bind_date(q, ":last", state->due.last));
 	}
 	return step_done(q);
+}
+
+enum err unlocked_next(struct store *s, int64_t after, int64_t *ret_decision)
+{
+	STATEMENT q = store_statement(
+	        s, "SELECT d.id AS id FROM decision d JOIN oral_decision o ON o.decision_id = d.id WHERE d.id > :after "
+	           "AND d.state IN (:decided, :asked) AND NOT EXISTS (SELECT 1 FROM record r JOIN text_version v ON "
+	           "v.id = r.version_id WHERE v.decision_id = d.id) ORDER BY d.id LIMIT 1");
+
+	TRY(bind_int(q, ":after", after));
+	TRY(bind_int(q, ":decided", DECISION_DECIDED));
+	TRY(bind_int(q, ":asked", DECISION_WITHDRAWAL));
+	TRY(step_one(q));
+	*ret_decision = column_int(q, "id");
+	return ERR_OK;
 }
 
 /* --- Proofs ------------------------------------------------------------------------------------------------------ */

@@ -20,8 +20,11 @@ struct settled {
 	struct instant at;
 	int64_t person;
 	struct law_due due; /* if dated */
+	struct span note;   /* nothing: it stays as it is */
 };
 MUST_USE enum err follow_up_settle(struct store *s, int64_t follow_up, const struct settled *state);
+/* The next decision by id, past `after`, that was recorded and whose first text is not locked. ERR_NOT_FOUND: none. */
+MUST_USE enum err unlocked_next(struct store *s, int64_t after, int64_t *ret_decision);
 /* The next decision of the matter by id, past `after`. ERR_NOT_FOUND: none. */
 MUST_USE enum err sibling_next(struct store *s, int64_t matter, int64_t after, int64_t *ret_decision);
 /* The latest decision about the person with that number, before `before`. ERR_NOT_FOUND: none. */

@@ -1,8 +1,7 @@
 /* In force, or not: pure. LVU 7–9 §§, LVM 15–18 a §§. */
-#include "jourbeslut/follow.h"
+#include "follow/view.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 const char *legal_state_name(enum legal_state state)
 {
@@ -56,15 +55,6 @@ void follow_events_release(struct follow_events *events)
 	free(events->items);
 }
 
-/* --- What the events hold ---------------------------------------------------------------------------------------- */
-
-static bool earlier(const struct follow_event *a, const struct follow_event *b)
-{
-	int days = date_compare(a->day, b->day);
-
-	return days < 0 || (days == 0 && a->id < b->id);
-}
-
 static bool before(struct date a, struct date b)
 {
 	return date_compare(a, b) < 0;
@@ -80,26 +70,6 @@ static bool happened(const struct follow_event *e, const struct follow_event *th
 	if (e->has_at && then->has_at)
 		return e->at.us < then->at.us;
 	return before(e->day, then->day);
-}
-
-static const struct follow_event *first(const struct follow_events *events, enum follow_kind kind)
-{
-	const struct follow_event *found = NULL;
-
-	for (size_t i = 0; i < events->count; i++) {
-		const struct follow_event *e = &events->items[i];
-
-		if (e->kind == kind && !e->undone && (!found || earlier(e, found)))
-			found = e;
-	}
-	return found;
-}
-
-static const struct follow_event *first_of(const struct follow_event *a, const struct follow_event *b)
-{
-	if (!a || !b)
-		return a ? a : b;
-	return earlier(b, a) ? b : a;
 }
 
 /* --- The states -------------------------------------------------------------------------------------------------- */
@@ -129,26 +99,32 @@ static void passed(struct legal *l, struct date last, const struct follow_event 
 		l->asks |= LEGAL_ASK_LAPSE;
 }
 
-/* What ends it whatever the clocks say, in order: a set aside, an end, a lapse that was recorded. `then`: only what
- * happened before; NULL: all. */
-static bool ended(const struct follow_events *events, const struct follow_event *then, struct legal *l)
+/* What ends it whatever the clocks say: the first by day, since nothing ends twice; on one day in this order. `then`:
+ * only what happened before; NULL: all. */
+static bool ended(const struct view *v, const struct follow_event *then, struct legal *l)
 {
-	const struct follow_event *e = first(events, FOLLOW_SET_ASIDE);
+	static const struct {
+		enum follow_kind kind;
+		enum legal_state state;
+		enum legal_why why;
+	} ends[] = {
+		{ FOLLOW_SET_ASIDE, LEGAL_SET_ASIDE, LEGAL_BY_COURT },
+		{ FOLLOW_ENDED, LEGAL_ENDED, LEGAL_CONFIRMED },
+		{ FOLLOW_LAPSED, LEGAL_LAPSED, LEGAL_CONFIRMED },
+		{ FOLLOW_DISMISSED, LEGAL_LAPSED, LEGAL_BY_COURT },
+		{ FOLLOW_CARE_DECIDED, LEGAL_ENDED, LEGAL_BY_COURT },
+	};
+	bool found = false;
 
-	if (e && happened(e, then)) {
-		set(l, LEGAL_SET_ASIDE, LEGAL_BY_COURT, e->day, e);
-		return true;
+	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++) {
+		const struct follow_event *e = view_first(v, ends[i].kind);
+
+		if (!e || !happened(e, then) || (found && !before(e->day, l->since)))
+			continue;
+		set(l, ends[i].state, ends[i].why, e->day, e);
+		found = true;
 	}
-	e = first_of(first(events, FOLLOW_ENDED), first(events, FOLLOW_CARE_DECIDED));
-	if (e && happened(e, then)) {
-		set(l, LEGAL_ENDED, e->kind == FOLLOW_ENDED ? LEGAL_CONFIRMED : LEGAL_BY_COURT, e->day, e);
-		return true;
-	}
-	e = first_of(first(events, FOLLOW_LAPSED), first(events, FOLLOW_DISMISSED));
-	if (!e || !happened(e, then))
-		return false;
-	set(l, LEGAL_LAPSED, e->kind == FOLLOW_LAPSED ? LEGAL_CONFIRMED : LEGAL_BY_COURT, e->day, e);
-	return true;
+	return found;
 }
 
 /* 7 § LVU, 15 § LVM. False: what follows need not be asked. */
@@ -180,17 +156,14 @@ static struct date application_start(const struct legal_rules *rules, const stru
 }
 
 /* Longer time moves the last day, if it was asked for before the time was out (9 § LVU). True: asked, not answered. */
-static bool extended(const struct follow_events *events, struct date *last)
+static bool extended(const struct view *v, struct date *last)
 {
-	const struct follow_event *asked = first(events, FOLLOW_EXTENSION_ASKED);
-	const struct follow_event *granted = NULL, *refused = first(events, FOLLOW_EXTENSION_REFUSED);
+	const struct follow_event *asked = view_first(v, FOLLOW_EXTENSION_ASKED);
+	const struct follow_event *granted = NULL, *refused = view_first(v, FOLLOW_EXTENSION_REFUSED);
 
-	for (size_t i = 0; i < events->count; i++) { /* the longest time that was granted */
-		const struct follow_event *e = &events->items[i];
-
-		if (e->kind == FOLLOW_EXTENSION_GRANTED && !e->undone && (!granted || before(granted->until, e->until)))
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));) /* the longest time that was granted */
+		if (e->kind == FOLLOW_EXTENSION_GRANTED && (!granted || before(granted->until, e->until)))
 			granted = e;
-	}
 	if (granted && before(*last, granted->until)) {
 		*last = granted->until;
 		return false;
@@ -203,15 +176,19 @@ static bool extended(const struct follow_events *events, struct date *last)
 }
 
 /* 8–9 §§ LVU, 18–18 a §§ LVM. */
-static void application(const struct legal_rules *rules, const struct follow_events *events, struct date today,
-                        struct legal *l)
+static void application(const struct legal_rules *rules, const struct view *v, struct date today, struct legal *l)
 {
 	bool known;
+
+	if (rules->pending) { /* 7 § fourth paragraph LVU, 15 § LVM: before the court already */
+		l->asks |= LEGAL_ASK_CARE;
+		return;
+	}
 	struct date start = application_start(rules, l, &known);
 	struct date last = law_follow_up_due(rules->application, start).last;
 
-	if (extended(events, &last)) {
-		l->asks |= LEGAL_ASK_EXTENSION | LEGAL_ASK_APPLICATION;
+	if (extended(v, &last)) {
+		l->asks |= LEGAL_ASK_EXTENSION | (l->applied ? 0u : LEGAL_ASK_APPLICATION);
 		return;
 	}
 	if (l->applied && !before(last, l->applied->day)) {
@@ -229,28 +206,11 @@ static void application(const struct legal_rules *rules, const struct follow_eve
 	l->last = last;
 }
 
-/* `then`: as before that event; NULL: as of now. */
-static void tell(const struct legal_rules *rules, const struct follow_events *events, struct date today,
-                 const struct follow_event *then, struct legal *l)
+/* What the law's times say on a day, where nothing has ended it. */
+static void run_out(const struct legal_rules *rules, const struct view *v, struct date today, struct legal *l)
 {
-	*l = (struct legal){ .state = LEGAL_IN_FORCE, .dated = true, .since = rules->decided };
-	l->enforced = first(events, FOLLOW_ENFORCED);
-	l->submitted = first(events, FOLLOW_SUBMITTED);
-	l->upheld = first(events, FOLLOW_UPHELD);
-	l->applied = first(events, FOLLOW_APPLIED);
-	if (rules->withdrawn) {
-		l->state = LEGAL_WITHDRAWN;
-		l->dated = false;
-		return;
-	}
-	if (!rules->yes) {
-		l->state = LEGAL_NO;
-		return;
-	}
-	if (ended(events, then, l))
-		return;
 	if (!rules->submission) {
-		if (rules->custody_gone)
+		if (rules->custody_gone && !before(today, rules->custody_since))
 			set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, rules->custody_since, NULL);
 		return;
 	}
@@ -261,22 +221,60 @@ static void tell(const struct legal_rules *rules, const struct follow_events *ev
 	if (!l->upheld)
 		l->asks |= LEGAL_ASK_OUTCOME;
 	if (rules->application)
-		application(rules, events, today, l);
+		application(rules, v, today, l);
+}
+
+static struct legal begin(const struct legal_rules *rules, const struct view *v)
+{
+	return (struct legal){ .state = LEGAL_IN_FORCE,
+		               .dated = true,
+		               .since = rules->decided,
+		               .enforced = view_first(v, FOLLOW_ENFORCED),
+		               .submitted = view_first(v, FOLLOW_SUBMITTED),
+		               .upheld = view_first(v, FOLLOW_UPHELD),
+		               .applied = view_first(v, FOLLOW_APPLIED) };
+}
+
+/* `then`: as before that event; NULL: as of now. */
+static void tell(const struct legal_rules *rules, const struct view *v, struct date today,
+                 const struct follow_event *then, struct legal *l)
+{
+	*l = begin(rules, v);
+	if (rules->withdrawn) {
+		l->state = LEGAL_WITHDRAWN;
+		l->dated = false;
+		return;
+	}
+	if (!rules->yes)
+		l->state = LEGAL_NO;
+	else if (!ended(v, then, l))
+		run_out(rules, v, today, l);
 }
 
 void legal_of(const struct legal_rules *rules, const struct follow_events *events, struct date today,
               struct legal *ret_legal)
 {
-	tell(rules, events, today, NULL, ret_legal);
+	tell(rules, &(struct view){ .events = events }, today, NULL, ret_legal);
 }
 
-enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct follow_events *events,
-                                        const struct follow_event *enforced, enum legal_why *ret_why)
+void legal_before(const struct legal_rules *rules, const struct view *v, const struct follow_event *e,
+                  struct legal *ret_legal)
+{
+	tell(rules, v, e->day, e, ret_legal);
+}
+
+void legal_by_calendar(const struct legal_rules *rules, const struct view *v, struct date day, struct legal *ret_legal)
+{
+	*ret_legal = begin(rules, v);
+	run_out(rules, v, day, ret_legal);
+}
+
+enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct view *v,
+                                        const struct follow_event *enforced)
 {
 	struct legal l;
 
-	tell(rules, events, enforced->day, enforced, &l);
-	*ret_why = l.why;
+	legal_before(rules, v, enforced, &l);
 	/* Nothing is enforced yet: a time that runs from the enforcement cannot have run out. */
 	if (l.why == LEGAL_START_UNKNOWN && rules->application->from == LAW_EVENT_ENFORCEMENT)
 		return LEGAL_IN_FORCE;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "jourbeslut/version.h"
+
 void following_release(struct following *f)
 {
 	follow_events_release(&f->events);
@@ -16,17 +18,29 @@ static const struct law_follow_up *find(const struct law_type *type, const char 
 	return NULL;
 }
 
+/* As the latest text says that was frozen, whatever became of it since. */
+static enum err find_pending(struct store *s, const struct decision *d, bool *ret_pending)
+{
+	struct decision_pending pending;
+
+	TRY(decision_pending_find(s, d->version_id, &pending));
+	*ret_pending = *pending.court != '\0';
+	return ERR_OK;
+}
+
 static enum err load_own(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
                          struct following *f)
 {
 	const struct law_type *type;
 
 	TRY(decision_type(o, d, &type));
+	f->type = type;
 	f->rules.yes = d->oral.yes;
 	f->rules.withdrawn = d->state == DECISION_WITHDRAWN;
 	f->rules.decided = date_of(d->oral.stated);
 	f->rules.submission = find(type, LAW_SUBMISSION);
 	f->rules.application = find(type, LAW_APPLICATION);
+	TRY(find_pending(s, d, &f->rules.pending));
 	TRY(event_load_all(s, d->id, &f->events));
 	legal_of(&f->rules, &f->events, date_of(now), &f->legal);
 	return ERR_OK;
@@ -64,6 +78,14 @@ static enum err find_custody(const struct decision_office *o, struct store *s, c
 	return ERR_OK;
 }
 
+static enum err find_meeting(struct store *s, const struct decision *d, struct following *f)
+{
+	enum err e = people_meeting_from(s, d->municipality_id, date_add_days(f->rules.decided, 1), &f->meeting);
+
+	f->meets = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 enum err follow_load(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
                      struct following *ret_following)
 {
@@ -74,6 +96,7 @@ enum err follow_load(const struct decision_office *o, struct store *s, const str
 		TRY(find_custody(o, s, d, now, &f.rules));
 		legal_of(&f.rules, &f.events, date_of(now), &f.legal);
 	}
+	TRY(find_meeting(s, d, &f));
 	*ret_following = f;
 	f.events = (struct follow_events){ 0 };
 	return ERR_OK;
@@ -81,7 +104,7 @@ enum err follow_load(const struct decision_office *o, struct store *s, const str
 
 struct law_moments follow_moments(const struct decision *d, const struct following *f)
 {
-	struct law_moments m = { .decided = d->oral.stated };
+	struct law_moments m = { .decided = d->oral.stated, .meets = f->meets, .meeting = f->meeting };
 	const struct legal *l = &f->legal;
 
 	m.enforced = l->enforced != NULL;
@@ -90,7 +113,7 @@ struct law_moments follow_moments(const struct decision *d, const struct followi
 	m.upheld = l->upheld != NULL;
 	if (l->upheld)
 		m.upheld_on = l->upheld->day;
-	m.pending = l->applied && date_compare(l->applied->day, f->rules.decided) <= 0;
+	m.pending = f->rules.pending || (l->applied && date_compare(l->applied->day, f->rules.decided) <= 0);
 	return m;
 }
 

@@ -1,102 +1,12 @@
 /* Recording of events: what may be said, and what it makes of the follow-ups. */
 #include "follow/event_store.h"
+#include "follow/settle.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
-#include "jourbeslut/call.h"
-
-/* --- The follow-ups ---------------------------------------------------------------------------------------------- */
-
-struct rows {
-	struct follow_up items[LAW_LIST_MAX];
-	size_t count;
-};
-
-static enum err keep_row(void *ctx, const struct follow_up *f)
-{
-	struct rows *r = ctx;
-
-	if (r->count < LAW_LIST_MAX)
-		r->items[r->count++] = *f;
-	return ERR_OK;
-}
-
-static const struct follow_event *answer_of(const struct following *f, const char *follow_up)
-{
-	if (strcmp(follow_up, LAW_SUBMISSION) == 0)
-		return f->legal.submitted;
-	if (strcmp(follow_up, LAW_APPLICATION) == 0)
-		return f->legal.applied;
-	for (size_t i = 0; i < f->events.count; i++) {
-		const struct follow_event *e = &f->events.items[i];
-
-		if (!e->undone && (e->kind == FOLLOW_DONE || e->kind == FOLLOW_REPORTED) &&
-		    strcmp(e->follow_up, follow_up) == 0)
-			return e;
-	}
-	return NULL;
-}
-
-/* The application's days follow from what is known; those that count from the decision stay as they were told. */
-static void settle_days(const struct decision *d, const struct following *f, const struct follow_up *row,
-                        struct settled *state)
-{
-	struct law_moments m = follow_moments(d, f);
-
-	state->dated = row->dated;
-	state->due = (struct law_due){ row->dated, row->target, row->last };
-	if (!f->rules.application || strcmp(row->kind, LAW_APPLICATION) != 0)
-		return;
-	state->dated = law_reckon(f->rules.application, &m, &state->due) == LAW_RECKONED;
-	for (size_t i = 0; i < f->events.count; i++) {
-		const struct follow_event *e = &f->events.items[i];
-
-		if (e->kind != FOLLOW_EXTENSION_GRANTED || e->undone)
-			continue;
-		if (!state->dated || date_compare(state->due.last, e->until) < 0)
-			state->due = (struct law_due){ true, e->until, e->until };
-		state->dated = true;
-	}
-}
-
-static bool is_over(enum legal_state state)
-{
-	return state == LEGAL_LAPSED || state == LEGAL_SET_ASIDE || state == LEGAL_ENDED;
-}
-
-static enum err settle_row(struct store *s, const struct decision *d, const struct following *f,
-                           const struct follow_up *row)
-{
-	const struct follow_event *e = answer_of(f, row->kind);
-	struct settled state = { .done = e != NULL };
-
-	settle_days(d, f, row, &state);
-	state.moot = !e && is_over(f->legal.state) && strcmp(row->kind, LAW_REPORT) != 0;
-	if (e) {
-		state.at = e->at;
-		state.person = e->recorder;
-		if (!e->has_at)
-			TRY(instant_of(e->day, 12, 0, 0, false,
-			               &state.at)); /* a mark for lists; the day is the event's */
-	}
-	return follow_up_settle(s, row->id, &state);
-}
-
-/* [tx] */
-static enum err settle(const struct decision_office *o, struct store *s, const struct decision *d)
-{
-	FOLLOWING f = { 0 };
-	struct rows rows = { .count = 0 };
-
-	TRY(follow_load(o, s, d, clock_now(o->clock), &f));
-	TRY(decision_follow_up_each(s, d->id, keep_row, &rows));
-	for (size_t i = 0; i < rows.count; i++)
-		TRY(settle_row(s, d, &f, &rows.items[i]));
-	return ERR_OK;
-}
 
 /* --- Proofs ------------------------------------------------------------------------------------------------------ */
 
@@ -120,9 +30,15 @@ static const char *media_type_of(struct span bytes)
 	return span_starts_with(bytes, "\xff\xd8\xff") ? "image/jpeg" : NULL;
 }
 
+static enum err wrong(enum follow_wrong what, enum follow_wrong *ret_wrong)
+{
+	*ret_wrong = what;
+	return what >= FOLLOW_BARRED ? ERR_WRONG_STATE : ERR_INPUT;
+}
+
 /* [tx] */
 static enum err add_proof(struct store *s, int64_t event, int64_t person, const struct follow_proof_input *in,
-                          struct instant now, json_t *facts)
+                          struct instant now, json_t *facts, enum follow_wrong *ret_wrong)
 {
 	BUF text = buf_init(FOLLOW_TEXT - 1), name = buf_init(250);
 	struct follow_proof_input clean = *in;
@@ -130,11 +46,19 @@ static enum err add_proof(struct store *s, int64_t event, int64_t person, const 
 	bool file = in->bytes.len > 0;
 	struct sha256 hash;
 	char hex[SHA256_HEX] = "";
+	enum err e;
 
-	if (in->bytes.len > FOLLOW_FILE_MAX || (file && !type))
-		return ERR_INPUT;
-	TRY(clean_text(in->text, !file, &text));
-	TRY(clean_text(in->name, false, &name));
+	if (in->bytes.len > FOLLOW_FILE_MAX || (file ? !type : in->kind == FOLLOW_FILE))
+		return wrong(FOLLOW_WRONG_FILE, ret_wrong);
+	e = clean_text(in->text, !file, &text);
+	if (e == ERR_INPUT)
+		return wrong(FOLLOW_WRONG_PROOF, ret_wrong);
+	TRY(e);
+	e = clean_text(in->name, false, &name);
+	if (e == ERR_INPUT) /* what the file is called does not matter */
+		buf_clear(&name);
+	else
+		TRY(e);
 	if (name.len == 0)
 		TRY(buf_add_str(&name, "bevis"));
 	if (file) {
@@ -184,12 +108,6 @@ static enum err put_when(json_t *facts, const char *kind, struct date day, bool 
 
 /* --- What may be said -------------------------------------------------------------------------------------------- */
 
-static enum err wrong(enum follow_wrong what, enum follow_wrong *ret_wrong)
-{
-	*ret_wrong = what;
-	return what == FOLLOW_BARRED || what == FOLLOW_ALREADY || what == FOLLOW_NOT_HERE ? ERR_WRONG_STATE : ERR_INPUT;
-}
-
 /* An extension may be asked for and answered more than once; all else happens once, or is undone first. */
 static bool once(enum follow_kind kind)
 {
@@ -218,8 +136,9 @@ bool follow_belongs(enum follow_kind kind, const struct following *f)
 	case FOLLOW_ENFORCED:
 	case FOLLOW_SET_ASIDE:
 	case FOLLOW_ENDED:
-	case FOLLOW_LAPSED:
 		return yes;
+	case FOLLOW_LAPSED: /* a time must run that can run out, its own or of the custody that it rests on */
+		return yes && (f->rules.submission || f->rules.custody_gone);
 	case FOLLOW_SUBMITTED:
 	case FOLLOW_UPHELD:
 	case FOLLOW_DISMISSED:
@@ -236,37 +155,38 @@ bool follow_belongs(enum follow_kind kind, const struct following *f)
 	return false;
 }
 
-static bool day_is_right(const struct follow_input *in, const struct decision *d, struct instant now)
+static enum follow_wrong judge_time(const struct follow_input *in, const struct decision *d, struct instant now)
 {
-	struct date decided = date_of(d->oral.stated);
+	bool pending = in->kind == FOLLOW_APPLIED; /* may have been before the court already */
 
-	if (!date_valid(in->day) || date_compare(in->day, date_of(now)) > 0)
-		return false;
-	if (in->has_at && (date_compare(date_of(in->at), in->day) != 0 || in->at.us > now.us))
-		return false;
-	if (in->kind == FOLLOW_APPLIED) /* may have been before the court already */
-		return true;
-	return date_compare(in->day, decided) >= 0 && (!in->has_at || in->at.us >= d->oral.stated.us - MINUTE);
+	if (!date_valid(in->day) || date_compare(in->day, date_of(now)) > 0 ||
+	    (!pending && date_compare(in->day, date_of(d->oral.stated)) < 0))
+		return FOLLOW_WRONG_DAY;
+	if (in->has_at && (date_compare(date_of(in->at), in->day) != 0 || in->at.us > now.us ||
+	                   (!pending && in->at.us < d->oral.stated.us - MINUTE)))
+		return FOLLOW_WRONG_CLOCK;
+	return FOLLOW_RIGHT;
 }
 
 static enum err check(const struct follow_input *in, const struct decision *d, const struct following *f,
                       struct instant now, enum follow_wrong *ret_wrong)
 {
-	struct follow_event e = { .kind = in->kind, .day = in->day, .has_at = in->has_at, .at = in->at };
-	enum legal_why why;
+	struct follow_event e = {
+		.kind = in->kind, .day = in->day, .has_at = in->has_at, .at = in->at, .stated = true, .until = in->until
+	};
+	enum follow_wrong found;
 
 	if (!d->has_oral || !follow_belongs(in->kind, f))
 		return wrong(FOLLOW_NOT_HERE, ret_wrong);
 	if (once(in->kind) && is_there(f, in))
 		return wrong(FOLLOW_ALREADY, ret_wrong);
-	if (!day_is_right(in, d, now))
-		return wrong(FOLLOW_WRONG_DAY, ret_wrong);
+	found = judge_time(in, d, now);
+	if (found != FOLLOW_RIGHT)
+		return wrong(found, ret_wrong);
 	if (in->kind == FOLLOW_EXTENSION_GRANTED && (!date_valid(in->until) || date_compare(in->until, in->day) < 0))
 		return wrong(FOLLOW_WRONG_UNTIL, ret_wrong);
-	/* JO 9081-2020: what has lapsed is not enforced. */
-	if (in->kind == FOLLOW_ENFORCED && legal_bars_enforcement(&f->rules, &f->events, &e, &why) != LEGAL_IN_FORCE)
-		return wrong(FOLLOW_BARRED, ret_wrong);
-	return ERR_OK;
+	found = follow_judge(&f->rules, &f->events, &e).wrong;
+	return found == FOLLOW_RIGHT ? ERR_OK : wrong(found, ret_wrong);
 }
 
 /* The texts as they are kept. */
@@ -305,9 +225,9 @@ static enum err clean_texts(struct follow_input *in, struct texts *t, enum follo
 
 static enum err follow_up_known(struct store *s, int64_t decision, const char *id, enum follow_wrong *ret_wrong)
 {
-	struct rows rows = { .count = 0 };
+	struct follow_rows rows;
 
-	TRY(decision_follow_up_each(s, decision, keep_row, &rows));
+	TRY(follow_rows_load(s, decision, &rows));
 	for (size_t i = 0; i < rows.count; i++)
 		if (strcmp(rows.items[i].kind, id) == 0)
 			return ERR_OK;
@@ -344,14 +264,9 @@ enum err follow_record(const struct decision_office *o, struct store *s, int64_t
 	TRY(put_when(facts, follow_kind_name(in.kind), in.day, in.has_at, in.at));
 	TRY(event_insert(s, decision, person, &in, now, ret_event));
 	TRY(json_put_int(facts, "event", *ret_event));
-	if (in.proof) {
-		enum err e = add_proof(s, *ret_event, person, in.proof, now, facts);
-
-		if (e == ERR_INPUT)
-			return wrong(FOLLOW_WRONG_PROOF, ret_wrong);
-		TRY(e);
-	}
-	TRY(settle(o, s, &d));
+	if (in.proof)
+		TRY(add_proof(s, *ret_event, person, in.proof, now, facts, ret_wrong));
+	TRY(follow_settle(o, s, &d));
 	return tell_recorded(s, &d, person, &in, now, facts);
 }
 
@@ -370,19 +285,20 @@ static enum err find_event(struct store *s, int64_t decision, int64_t event, str
 }
 
 enum err follow_proof_add(const struct decision_office *o, struct store *s, int64_t decision, int64_t event,
-                          int64_t person, const struct follow_proof_input *in)
+                          int64_t person, const struct follow_proof_input *in, enum follow_wrong *ret_wrong)
 {
 	JSON json_t *facts = json_object();
 	struct instant now = clock_now(o->clock);
 	struct follow_event e;
 	struct decision d;
 
+	*ret_wrong = FOLLOW_RIGHT;
 	if (!facts)
 		return ERR_MEMORY;
 	TRY(decision_find(s, decision, &d));
 	TRY(find_event(s, decision, event, &e));
 	TRY(json_put_int(facts, "event", event));
-	TRY(add_proof(s, event, person, in, now, facts));
+	TRY(add_proof(s, event, person, in, now, facts, ret_wrong));
 	return decision_act_add_facts(s, now, d.matter_id, d.id, person, "event-proof",
 	                              "Ett bevis lades till det som registrerats.", facts);
 }
@@ -393,6 +309,7 @@ enum err follow_undo(const struct decision_office *o, struct store *s, int64_t d
 	BUF text = buf_init(FOLLOW_TEXT - 1);
 	JSON json_t *facts = json_object();
 	struct instant now = clock_now(o->clock);
+	FOLLOWING f = { 0 };
 	struct follow_event e;
 	struct decision d;
 
@@ -401,12 +318,14 @@ enum err follow_undo(const struct decision_office *o, struct store *s, int64_t d
 	TRY(clean_text(reason, true, &text));
 	TRY(decision_find(s, decision, &d));
 	TRY(find_event(s, decision, event, &e));
-	if (e.undone)
+	TRY(follow_load(o, s, &d, now, &f));
+	if (e.undone || follow_resting(&f.rules, &f.events, &e))
 		return ERR_WRONG_STATE;
 	TRY(event_undo(s, event, person, buf_span(&text), now));
 	TRY(put_when(facts, follow_kind_name(e.kind), e.day, e.has_at, e.at));
 	TRY(json_put_int(facts, "event", event));
-	TRY(settle(o, s, &d));
+	TRY(follow_settle(o, s, &d));
+	TRY(follow_anew(o, s, decision)); /* by the law of now: it may be another than when this was done */
 	return decision_act_add_facts(s, now, d.matter_id, d.id, person, "event-undone",
 	                              "Det som registrerats ångrades, med skäl.", facts);
 }

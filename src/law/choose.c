@@ -18,7 +18,15 @@ const struct law_pack *law_pack_at(const struct law *law, size_t index)
 const struct law_pack *law_pack_find(const struct law *law, const char *id)
 {
 	for (size_t i = 0; i < law_pack_count(law); i++)
-		if (strcmp(law->packs[i]->id, id) == 0)
+		if (strcmp(law->packs[i]->id, id) == 0 && !law_pack_aside(law->packs[i]))
+			return law->packs[i];
+	return NULL;
+}
+
+const struct law_pack *law_pack_other(const struct law *law, const char *id, const char *hash)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++)
+		if (strcmp(law->packs[i]->id, id) == 0 && strcmp(law->packs[i]->hash, hash) != 0)
 			return law->packs[i];
 	return NULL;
 }
@@ -36,6 +44,15 @@ bool law_approve(const struct law *law, const char *id, const char *hash, bool a
 	return false;
 }
 
+bool law_pack_goes_before(const struct law_pack *a, const struct law_pack *b)
+{
+	int days = date_compare(a->valid_from, b->valid_from);
+
+	if (a->rank != b->rank)
+		return a->rank > b->rank;
+	return days != 0 ? days > 0 : strcmp(a->id, b->id) > 0;
+}
+
 bool law_pack_covers(const struct law_pack *pack, struct date day)
 {
 	return date_compare(pack->valid_from, day) <= 0 && date_compare(day, pack->valid_to) <= 0;
@@ -43,7 +60,17 @@ bool law_pack_covers(const struct law_pack *pack, struct date day)
 
 bool law_pack_usable(const struct law_pack *pack)
 {
-	return pack->use != LAW_USE_APPROVED || atomic_load(&pack->approved);
+	return !law_pack_shelved(pack) && (pack->use != LAW_USE_APPROVED || atomic_load(&pack->approved));
+}
+
+bool law_pack_shelved(const struct law_pack *pack)
+{
+	return atomic_load(&pack->shelved);
+}
+
+bool law_pack_aside(const struct law_pack *pack)
+{
+	return atomic_load(&pack->aside);
 }
 
 bool law_pack_marked(const struct law_pack *pack)
@@ -67,21 +94,33 @@ const struct law_type *law_kin_find(const struct law_pack *pack, const char *kin
 	return NULL;
 }
 
-const char *law_kin(const struct law *law, const char *id)
+/* One of a pack that lies on the shelf names what was recorded by it, where no other does. */
+static const struct law_type *any_type(const struct law *law, const char *id)
 {
+	const struct law_type *shelved = NULL;
+
 	for (size_t i = 0; i < law_pack_count(law); i++) {
 		const struct law_type *type = law_type_find(law->packs[i], id);
 
-		if (type)
-			return type->kin;
+		if (type && !law_pack_shelved(type->pack))
+			return type;
+		shelved = shelved ? shelved : type;
 	}
-	return id;
+	return shelved;
+}
+
+const char *law_kin(const struct law *law, const char *id)
+{
+	const struct law_type *type = any_type(law, id);
+
+	return type ? type->kin : id;
 }
 
 bool law_known(const struct law *law, const char *id)
 {
 	for (size_t i = 0; i < law_pack_count(law); i++)
-		if (law_type_find(law->packs[i], id) || law_kin_find(law->packs[i], id))
+		if (law_pack_usable(law->packs[i]) &&
+		    (law_type_find(law->packs[i], id) || law_kin_find(law->packs[i], id)))
 			return true;
 	return false;
 }
@@ -107,19 +146,9 @@ const struct law_type *law_free_type(const struct law *law)
 {
 	for (size_t i = 0; i < law_pack_count(law); i++)
 		for (size_t t = 0; t < law->packs[i]->type_count; t++)
-			if (law->packs[i]->types[t].free)
+			if (law->packs[i]->types[t].free && !law_pack_shelved(law->packs[i]))
 				return &law->packs[i]->types[t];
 	return NULL;
-}
-
-/* Does `a` go before `b`? */
-static bool goes_before(const struct law_pack *a, const struct law_pack *b)
-{
-	int days = date_compare(a->valid_from, b->valid_from);
-
-	if (a->rank != b->rank)
-		return a->rank > b->rank;
-	return days != 0 ? days > 0 : strcmp(a->id, b->id) > 0;
 }
 
 static const struct law_type *choose(const struct law *law, const char *kin, struct date day)
@@ -131,7 +160,7 @@ static const struct law_type *choose(const struct law *law, const char *kin, str
 		bool may = law_pack_covers(pack, day) && law_pack_usable(pack);
 		const struct law_type *type = may ? law_kin_find(pack, kin) : NULL;
 
-		if (type && (!best || goes_before(pack, best->pack)))
+		if (type && (!best || law_pack_goes_before(pack, best->pack)))
 			best = type;
 	}
 	return best;
@@ -140,6 +169,15 @@ static const struct law_type *choose(const struct law *law, const char *kin, str
 const struct law_type *law_type_at(const struct law *law, const char *type_id, struct instant decided)
 {
 	return choose(law, law_kin(law, type_id), date_of(decided));
+}
+
+const struct law_type *law_type_named(const struct law *law, const char *type_id)
+{
+	const struct law_type *type = any_type(law, type_id);
+
+	for (size_t i = 0; !type && i < law_pack_count(law); i++)
+		type = law_kin_find(law->packs[i], type_id);
+	return type ? type : law_free_type(law);
 }
 
 /* Puts a type where its order has it. */
@@ -166,7 +204,8 @@ static const struct law_type *named(const struct law *law, const char *kin, stru
 	const struct law_type *type = choose(law, kin, day);
 
 	for (size_t i = 0; !in_force && i < law_pack_count(law); i++) {
-		const struct law_type *one = type ? NULL : law_kin_find(law->packs[law_pack_count(law) - 1 - i], kin);
+		const struct law_pack *pack = law->packs[law_pack_count(law) - 1 - i];
+		const struct law_type *one = type || !law_pack_usable(pack) ? NULL : law_kin_find(pack, kin);
 
 		type = one ? one : type;
 	}
@@ -274,19 +313,30 @@ size_t law_ends(const struct law *law, struct instant now, struct law_end ret_en
 	return count;
 }
 
-enum err law_end_words(const struct law_end *end, struct buf *out)
+static enum err add_end(const struct law_end *end, struct buf *out)
 {
 	char last[DATE_TEXT];
 
 	date_format(end->last, last);
+	if (end->days < 0)
+		return buf_printf(out, "%s: lagtexten gällde till och med %s, slutade för %d %s sedan",
+		                  end->type->short_name, last, -end->days, end->days == -1 ? "dag" : "dagar");
 	TRY(buf_printf(out, "%s: lagtexten gäller till och med %s", end->type->short_name, last));
 	if (end->days > 1)
-		TRY(buf_printf(out, ", om %d dagar", end->days));
-	else if (end->days >= 0)
-		TRY(buf_add_str(out, end->days == 1 ? ", i morgon" : ", i dag"));
+		return buf_printf(out, ", om %d dagar", end->days);
+	return buf_add_str(out, end->days == 1 ? ", i morgon" : ", i dag");
+}
+
+enum err law_end_words(const struct law_end *end, struct buf *out)
+{
+	bool over = end->days < 0;
+
+	TRY(add_end(end, out));
 	if (!end->follows)
-		return buf_add_str(out, ". Därefter finns inget lagpaket: beslut registreras med en fråga i egna ord.");
-	return buf_printf(out, ". Därefter gäller lagpaketet %s, som inte är granskat.", end->follows->pack->id);
+		return buf_printf(out, ". %s finns inget lagpaket: beslut registreras med en fråga i egna ord.",
+		                  over ? "Sedan dess" : "Därefter");
+	return buf_printf(out, ". %s gäller lagpaketet %s, som inte är granskat.", over ? "Sedan dess" : "Därefter",
+	                  end->follows->pack->id);
 }
 
 static bool stands_before(const struct law *law, size_t pack, const struct law_type *type)
@@ -303,18 +353,31 @@ enum err law_kin_ids(const struct law *law, const char *kin, struct buf *out)
 	for (size_t i = 0; i < law_pack_count(law); i++) {
 		const struct law_type *type = law_kin_find(law->packs[i], kin);
 
-		if (type && !stands_before(law, i, type))
+		if (type && !stands_before(law, i, type) && strcmp(law_kin(law, type->id), kin) == 0)
 			TRY(buf_printf(out, "%s ", type->id));
 	}
 	return ERR_OK;
 }
 
+const struct law_choices *law_choices_find(const struct law_type *type, const char *path)
+{
+	for (size_t i = 0; i < type->choices_count; i++)
+		if (strcmp(type->choices[i].path, path) == 0)
+			return &type->choices[i];
+	return NULL;
+}
+
+const struct law_choice *law_choice_find(const struct law_choices *choices, const char *id)
+{
+	for (size_t i = 0; choices && i < choices->count; i++)
+		if (strcmp(choices->items[i].id, id) == 0)
+			return &choices->items[i];
+	return NULL;
+}
+
 const struct law_choice *law_ground_find(const struct law_type *type, const char *id)
 {
-	for (size_t i = 0; i < type->ground_count; i++)
-		if (strcmp(type->grounds[i].id, id) == 0)
-			return &type->grounds[i];
-	return NULL;
+	return law_choice_find(law_choices_find(type, "grounds"), id);
 }
 
 const struct law_criterion *law_criterion_find(const struct law_type *type, const char *id)

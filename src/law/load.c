@@ -2,11 +2,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "jourbeslut/base/text.h"
 #include "law/pack.h"
-#include "law/reader.h"
+#include "jourbeslut/reader.h"
 
 DEFINE_CLEANUP(cleanup_law, struct law, law_free);
 DEFINE_CLEANUP(cleanup_dir, DIR, (void)closedir);
@@ -27,12 +29,21 @@ static int compare_packs(const void *a, const void *b)
 	return order != 0 ? order : strcmp((*x)->id, (*y)->id);
 }
 
-/* A type's id stands in records: whatever pack it is of, it is the same question. */
+/* A type's id stands in records: whatever pack it is of, it is the same question. And where a word is one type's id and
+ * another's kin, whoever asks for the kin gets the kin. */
 static enum err check_kin(struct reader *r, const struct law_type *a, const struct law_type *b)
 {
-	if (strcmp(a->id, b->id) == 0 && strcmp(a->kin, b->kin) != 0)
+	if (strcmp(a->kin, b->kin) == 0)
+		return ERR_OK;
+	if (strcmp(a->id, b->id) == 0)
 		return reader_fail(r, b->pack->id, "has %s of the kin %s, which is %s in %s", b->id, b->kin, a->kin,
 		                   a->pack->id);
+	if (strcmp(b->id, a->kin) == 0)
+		return reader_fail(r, b->pack->id, "has %s of the kin %s, which is itself a kin in %s", b->id, b->kin,
+		                   a->pack->id);
+	if (strcmp(b->kin, a->id) == 0)
+		return reader_fail(r, b->pack->id, "has %s of the kin %s, which is a type of the kin %s in %s", b->id,
+		                   b->kin, a->kin, a->pack->id);
 	return ERR_OK;
 }
 
@@ -69,6 +80,38 @@ static enum err check_free(struct reader *r, const struct law *law)
 	             date_compare(free->pack->valid_to, LAW_LAST_DAY) != 0 || !law_pack_usable(free->pack)))
 		return reader_fail(r, free->pack->id, "the free question must be there on all days");
 	return ERR_OK;
+}
+
+/* Of those on the shelf, what was recorded by one keeps its kin. */
+static enum err check_among(const struct law *law, const struct law_pack *pack, struct law_problem *problem)
+{
+	struct reader r = { .problem = problem, .file = pack->id };
+
+	for (size_t t = 0; t < pack->type_count; t++)
+		if (pack->types[t].free && law_free_type(law))
+			return reader_fail(&r, "types", "has a second free question");
+	for (size_t i = 0; i < law_pack_count(law); i++)
+		if (law->packs[i] != pack && !law_pack_shelved(law->packs[i]))
+			TRY(check_pair(&r, law->packs[i], pack));
+	for (size_t t = 0; t < pack->type_count; t++) {
+		const char *id = pack->types[t].id, *kin = law_kin(law, id);
+
+		if (strcmp(kin, id) != 0 && strcmp(kin, pack->types[t].kin) != 0)
+			return reader_fail(&r, pack->id, "has %s of the kin %s, which was %s in a pack before it", id,
+			                   pack->types[t].kin, kin);
+	}
+	return ERR_OK;
+}
+
+/* One that is added later is checked against all others before it is seen. */
+static enum err check_room(const struct law *law, const struct law_pack *pack, struct law_problem *problem)
+{
+	struct reader r = { .problem = problem, .file = pack->id };
+
+	if (law_pack_find(law, pack->id))
+		return reader_fail(&r, "id", "there is a pack %s already; a correction is a pack with an id of its own",
+		                   pack->id);
+	return law_pack_count(law) < LAW_PACKS_MAX ? ERR_OK : reader_fail(&r, "", "more than %d packs", LAW_PACKS_MAX);
 }
 
 static enum err check_all(const struct law *law, struct law_problem *problem)
@@ -111,15 +154,23 @@ static enum err read_packs(struct law *law, const char *folder, struct law_probl
 	return check_all(law, problem);
 }
 
-enum err law_load(const char *folder, struct law_problem *problem, struct law **ret_law)
+struct law *law_new(void)
 {
 	CLEANUP(cleanup_law) struct law *law = calloc(1, sizeof *law);
 
+	if (!law)
+		return NULL;
+	(void)pthread_mutex_init(&law->adding, NULL); /* cannot fail with the attributes of glibc's default */
+	law->files = json_array();
+	return law->files ? TAKE(law) : NULL;
+}
+
+enum err law_load(const char *folder, struct law_problem *problem, struct law **ret_law)
+{
+	CLEANUP(cleanup_law) struct law *law = law_new();
+
 	memset(problem, 0, sizeof *problem);
 	if (!law)
-		return ERR_MEMORY;
-	law->files = json_array();
-	if (!law->files)
 		return ERR_MEMORY;
 	TRY(read_packs(law, folder, problem));
 	*ret_law = TAKE(law);
@@ -128,9 +179,216 @@ enum err law_load(const char *folder, struct law_problem *problem, struct law **
 
 void law_free(struct law *law)
 {
-	if (!law)
-		return;
-	arena_release(&law->arena);
-	json_decref(law->files);
-	free(law);
+	while (law) {
+		struct law *added = law->added;
+
+		arena_release(&law->arena);
+		json_decref(law->files);
+		(void)pthread_mutex_destroy(&law->adding);
+		free(law);
+		law = added;
+	}
+}
+
+/* --- One more ---------------------------------------------------------------------------------------------------- */
+
+static enum err join(struct law *law, struct law *one, struct law_problem *problem)
+{
+	struct law_pack *pack = one->packs[0];
+	size_t count = law_pack_count(law);
+
+	TRY(check_room(law, pack, problem));
+	if (!law_pack_shelved(pack))
+		TRY(check_among(law, pack, problem));
+	one->added = law->added;
+	law->added = one;
+	law->packs[count] = pack;
+	atomic_store(&law->pack_count, count + 1); /* seen by other threads once it is whole */
+	return ERR_OK;
+}
+
+/* What is to become of a pack. */
+struct adding {
+	const char *id, *hash; /* "": whatever its bytes are */
+	law_pack_check *check; /* NULL: none */
+	bool shelved;
+};
+
+/* The pack has memory of its own, so that one that is refused leaves nothing behind. */
+static enum err add(struct law *law, const struct pack_files *files, const struct adding *a,
+                    struct law_problem *problem)
+{
+	CLEANUP(cleanup_law) struct law *one = law_new();
+	struct reader r = { .problem = problem, .file = a->id };
+	enum err e;
+
+	memset(problem, 0, sizeof *problem);
+	if (!one)
+		return ERR_MEMORY;
+	TRY(pack_read(one, files, a->id, problem));
+	if (*a->hash && strcmp(one->packs[0]->hash, a->hash) != 0)
+		return reader_fail(&r, "", "is damaged: these are not the bytes that were staged");
+	if (a->check)
+		TRY(a->check(one->packs[0], problem));
+	atomic_store(&one->packs[0]->shelved, a->shelved);
+	(void)pthread_mutex_lock(&law->adding);
+	e = join(law, one, problem);
+	(void)pthread_mutex_unlock(&law->adding);
+	if (e == ERR_OK)
+		one = NULL;
+	return e;
+}
+
+/* A folder that is on its way in, and what has been read of it. */
+struct newcomer {
+	const char *parent, *id, *library;
+	json_t *files; /* owned */
+};
+
+static void newcomer_release(struct newcomer *n)
+{
+	json_decref(n->files);
+}
+
+static enum err read_newcomer(const void *ctx, const char *pack, const char *name, struct buf *out)
+{
+	const struct newcomer *n = ctx;
+	BUF key = buf_init(4096);
+	size_t before = out->len;
+	enum err e = read_from_folder(n->parent, pack, name, out);
+
+	if (e != ERR_OK && e != ERR_MEMORY && strcmp(pack, n->id) != 0)
+		e = read_from_folder(n->library, pack, name, out);
+	TRY(e);
+	if (!text_is_utf8(span_of(out->ptr + before, out->len - before)))
+		return ERR_OK; /* it is refused where it is read as JSON, which says at what place */
+	TRY(buf_printf(&key, "%s/%s", pack, name));
+	return json_put(n->files, buf_str(&key), json_stringn(out->ptr + before, out->len - before));
+}
+
+enum err law_add_folder(struct law *law, const char *folder, const char *library, law_pack_check *check,
+                        struct law_problem *problem, json_t **ret_files)
+{
+	CLEANUP(newcomer_release) struct newcomer n = { .library = library, .files = json_object() };
+	const struct pack_files files = { read_newcomer, &n };
+	struct adding a = { .hash = "", .check = check };
+	char path[PATH_MAX];
+	char *slash;
+
+	memset(problem, 0, sizeof *problem);
+	if (!n.files)
+		return ERR_MEMORY;
+	if (!realpath(folder, path))
+		return ERR_NOT_FOUND;
+	slash = strrchr(path, '/');
+	*slash = '\0';
+	n.parent = path;
+	n.id = slash + 1;
+	a.id = n.id;
+	TRY(add(law, &files, &a, problem));
+	*ret_files = TAKE(n.files);
+	return ERR_OK;
+}
+
+static enum err read_kept(const void *ctx, const char *pack, const char *name, struct buf *out)
+{
+	BUF key = buf_init(4096);
+	const json_t *text;
+
+	TRY(buf_printf(&key, "%s/%s", pack, name));
+	text = json_object_get(ctx, buf_str(&key));
+	return json_is_string(text) ? buf_add_span(out, span_of(json_string_value(text), json_string_length(text)))
+	                            : ERR_NOT_FOUND;
+}
+
+enum err law_add_files(struct law *law, const char *id, const char *hash, const json_t *files, law_pack_check *check,
+                       struct law_problem *problem)
+{
+	const struct pack_files kept = { read_kept, files };
+	const struct adding a = { .id = id, .hash = hash, .check = check };
+
+	return add(law, &kept, &a, problem);
+}
+
+/* --- The shelf --------------------------------------------------------------------------------------------------- */
+
+enum err law_add_shelved(struct law *law, const char *id, const char *hash, const json_t *files,
+                         struct law_problem *problem)
+{
+	const struct pack_files kept = { read_kept, files };
+	const struct adding a = { .id = id, .hash = hash, .shelved = true };
+
+	return add(law, &kept, &a, problem);
+}
+
+static struct law_pack *own_pack(const struct law *law, const char *id)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++)
+		if (strcmp(law->packs[i]->id, id) == 0 && !law_pack_aside(law->packs[i]))
+			return law->packs[i];
+	return NULL;
+}
+
+/* The one comes before the other goes: whoever reads meanwhile finds one of them. */
+void law_prefer(struct law *law, const char *id, const char *hash)
+{
+	const struct law_type *free = law_free_type(law);
+
+	for (size_t i = 0; i < law_pack_count(law); i++)
+		if (strcmp(law->packs[i]->id, id) == 0 && strcmp(law->packs[i]->hash, hash) == 0)
+			atomic_store(&law->packs[i]->aside, false);
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		struct law_pack *pack = law->packs[i];
+
+		if (strcmp(pack->id, id) != 0 || strcmp(pack->hash, hash) == 0 || (free && free->pack == pack))
+			continue;
+		atomic_store(&pack->shelved, true);
+		atomic_store(&pack->aside, true);
+	}
+}
+
+void law_shelve(struct law *law, const char *id)
+{
+	struct law_pack *pack = own_pack(law, id);
+
+	if (pack)
+		atomic_store(&pack->shelved, true);
+}
+
+enum err law_unshelve(struct law *law, const char *id, law_pack_check *check, struct law_problem *problem)
+{
+	struct law_pack *pack = own_pack(law, id);
+	enum err e;
+
+	if (!pack || !law_pack_shelved(pack))
+		return ERR_OK;
+	memset(problem, 0, sizeof *problem);
+	TRY(check(pack, problem));
+	(void)pthread_mutex_lock(&law->adding);
+	e = check_among(law, pack, problem);
+	if (e == ERR_OK)
+		atomic_store(&pack->shelved, false);
+	(void)pthread_mutex_unlock(&law->adding);
+	return e;
+}
+
+void law_left_out_set(struct law *law, const struct law_left_out *list, size_t count)
+{
+	(void)pthread_mutex_lock(&law->adding);
+	law->left_out_count = count < LAW_LEFT_OUT_MAX ? count : LAW_LEFT_OUT_MAX;
+	if (count > 0)
+		memcpy(law->left_out, list, law->left_out_count * sizeof *list);
+	(void)pthread_mutex_unlock(&law->adding);
+}
+
+bool law_left_out(struct law *law, size_t index, struct law_left_out *ret_one)
+{
+	bool there;
+
+	(void)pthread_mutex_lock(&law->adding);
+	there = index < law->left_out_count;
+	if (there)
+		*ret_one = law->left_out[index];
+	(void)pthread_mutex_unlock(&law->adding);
+	return there;
 }

@@ -1,8 +1,10 @@
 #include "law/pack.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "jourbeslut/base/text.h"
 #include "jourbeslut/crypto.h"
 #include "law/provision.h"
 #include "law/type.h"
@@ -105,6 +107,38 @@ static enum err find_file(struct pack_reader *p, const char *name, struct buf *t
 	return reader_fail(&p->reader, "", "cannot be read (%s)", err_name(e));
 }
 
+/* What nobody sees has no place in what a lawyer reads: two texts that look alike are alike. */
+static enum err check_seen(struct pack_reader *p, const char *text)
+{
+	BUF all = buf_init(PACK_FILE_MAX), seen = buf_init(PACK_FILE_MAX);
+
+	enum err e = text_normalize(span_str(text), &all);
+
+	if (e == ERR_OK)
+		e = text_clean(span_str(text), &seen);
+	if (e == ERR_INPUT) /* a control character: told where the text is read, with its member */
+		return ERR_OK;
+	TRY(e);
+	return span_equal(buf_span(&all), buf_span(&seen))
+	               ? ERR_OK
+	               : reader_fail(&p->reader, "", "\"%.80s\" holds a character that nobody sees", text);
+}
+
+static enum err check_all_seen(struct pack_reader *p, const json_t *value)
+{
+	const char *key;
+	json_t *member;
+	size_t i;
+
+	if (json_is_string(value))
+		return check_seen(p, json_string_value(value));
+	json_object_foreach ((json_t *)(uintptr_t)value, key, member)
+		TRY(check_all_seen(p, member));
+	json_array_foreach (value, i, member)
+		TRY(check_all_seen(p, member));
+	return ERR_OK;
+}
+
 static enum err read_json(struct pack_reader *p, const char *name, json_t **ret_json)
 {
 	BUF text = buf_init(PACK_FILE_MAX);
@@ -126,7 +160,7 @@ static enum err read_json(struct pack_reader *p, const char *name, json_t **ret_
 	TRY(buf_add_char(&p->digest, '\0'));
 	TRY(buf_add_span(&p->digest, buf_span(&text)));
 	*ret_json = value;
-	return ERR_OK;
+	return check_all_seen(p, value);
 }
 
 static enum err check_head(struct pack_reader *p)
@@ -140,6 +174,8 @@ static enum err check_head(struct pack_reader *p)
 		return reader_fail(r, "id", "must be the folder's name");
 	if (!law_good_id(head->id))
 		return reader_fail(r, "id", "must be lower-case letters, digits, - and _");
+	if (strpbrk(head->name, "\r\n\t"))
+		return reader_fail(r, "name", "is one line");
 	if (date_compare(head->valid_from, head->valid_to) > 0)
 		return reader_fail(r, "valid_to", "lies before valid_from");
 	if (head->type_count == 0 || head->type_count > PACK_FILES_MAX)
@@ -180,6 +216,9 @@ static enum err check_twice(struct reader *r, const struct law_type *types, size
 			return reader_fail(r, "id", "two files have the type \"%s\"", types[at].id);
 		if (strcmp(types[k].kin, types[at].kin) == 0)
 			return reader_fail(r, "kin", "two files have the kin \"%s\"", types[at].kin);
+		if (strcmp(types[k].id, types[at].kin) == 0 || strcmp(types[k].kin, types[at].id) == 0)
+			return reader_fail(r, "kin", "\"%s\" and \"%s\": a kin is no other kin's type", types[k].id,
+			                   types[at].id);
 	}
 	return ERR_OK;
 }
@@ -217,6 +256,21 @@ static enum err read_parts(struct pack_reader *p)
 	return provisions_put(&p->reader, &p->provisions, parts);
 }
 
+/* The table as people look at it. */
+static enum err list_provisions(struct pack_reader *p, struct law_pack *pack)
+{
+	struct law_row *rows = arena_alloc(&p->law->arena, json_object_size(p->head.provisions) + 1, sizeof *rows);
+	const char *name;
+	json_t *text;
+
+	if (!rows)
+		return ERR_MEMORY;
+	pack->provisions = rows;
+	json_object_foreach ((json_t *)(uintptr_t)p->head.provisions, name, text)
+		rows[pack->provision_count++] = (struct law_row){ .label = name, .value = json_string_value(text) };
+	return ERR_OK;
+}
+
 static enum err read_into(struct pack_reader *p, struct law_pack *pack)
 {
 	struct pack_head *head = &p->head;
@@ -239,6 +293,7 @@ static enum err read_into(struct pack_reader *p, struct law_pack *pack)
 	pack->valid_to = head->valid_to;
 	pack->rank = head->rank;
 	pack->use = (enum law_use)head->use;
+	TRY(list_provisions(p, pack));
 	TRY(read_types(p, pack));
 	(void)snprintf(p->file, sizeof p->file, "%s/pack.json", p->pack);
 	TRY(provisions_check_used(&p->reader, &p->provisions));

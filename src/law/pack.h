@@ -2,6 +2,7 @@
 #ifndef JOURBESLUT_LAW_PACK_H
 #define JOURBESLUT_LAW_PACK_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "jourbeslut/base/arena.h"
@@ -14,6 +15,10 @@ struct law {
 	json_t *files; /* array: keeps what the texts point into */
 	struct law_pack *packs[LAW_PACKS_MAX];
 	atomic_size_t pack_count; /* packs are only added: those below it never move */
+	pthread_mutex_t adding;
+	struct law_left_out left_out[LAW_LEFT_OUT_MAX]; /* under `adding` */
+	size_t left_out_count;
+	struct law *added; /* owned: each pack that was added later, with its own memory; the last one first */
 };
 
 /* Where files come from: appends the file `name` of the folder `pack`. ERR_MEMORY, ERR_TOO_LARGE, or another error

@@ -2,7 +2,7 @@
 #ifndef JOURBESLUT_LAW_PROVISION_H
 #define JOURBESLUT_LAW_PROVISION_H
 
-#include "law/reader.h"
+#include "jourbeslut/reader.h"
 
 struct provisions {
 	const json_t *table; /* object: name → text; borrowed */

@@ -1,4 +1,4 @@
-#include "law/reader.h"
+#include "jourbeslut/reader.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -283,6 +283,35 @@ static enum err read_list(struct reader *r, const json_t *value, const char *pat
 	return ERR_OK;
 }
 
+static enum err read_choices(struct reader *r, const json_t *value, const char *path, const struct reader_table *table,
+                             const struct law_choices **ret, size_t *ret_count)
+{
+	char here[PATH_MAX_HERE];
+	const char *key;
+	json_t *member;
+	size_t count = 0;
+
+	if (!json_is_object(value))
+		return reader_fail(r, path, "must be an object of lists");
+	if (json_object_size(value) > LAW_LIST_MAX)
+		return reader_fail(r, path, "holds more than %d", LAW_LIST_MAX);
+	struct law_choices *items = arena_alloc(r->arena, json_object_size(value) + 1, sizeof *items);
+	if (!items)
+		return ERR_MEMORY;
+	json_object_foreach ((json_t *)(uintptr_t)value, key, member) {
+		const void *list = NULL;
+		join(here, path, key);
+		items[count].path = key;
+		TRY(read_list(r, member, here, table, &list, &items[count].count));
+		if (items[count].count == 0)
+			return reader_fail(r, here, "must not be empty");
+		items[count++].items = list;
+	}
+	*ret = items;
+	*ret_count = count;
+	return ERR_OK;
+}
+
 static enum err read_number(struct reader *r, const json_t *value, const char *path, int *ret)
 {
 	json_int_t number = json_integer_value(value);
@@ -360,6 +389,9 @@ static enum err read_member(struct reader *r, const json_t *value, const char *p
 	case READ_ROWS:
 		return read_rows(r, value, path, (const struct law_row **)(void *)(at + m->offset),
 		                 (size_t *)(void *)(at + m->count_offset));
+	case READ_CHOICES:
+		return read_choices(r, value, path, m->table, (const struct law_choices **)(void *)(at + m->offset),
+		                    (size_t *)(void *)(at + m->count_offset));
 	case READ_MAP:
 		*(const json_t **)(void *)(at + m->offset) = value;
 		return check_map(r, value, path);

@@ -77,8 +77,11 @@ enum law_reckoned law_reckon(const struct law_follow_up *f, const struct law_mom
 	struct date event = date_of(m->decided);
 
 	*ret_due = (struct law_due){ 0 };
-	if (f->rule == LAW_RULE_NEXT_MEETING)
-		return LAW_RECKONED_MEETING;
+	if (f->rule == LAW_RULE_NEXT_MEETING) {
+		if (m->meets)
+			*ret_due = (struct law_due){ true, m->meeting, m->meeting };
+		return m->meets ? LAW_RECKONED : LAW_RECKONED_MEETING;
+	}
 	if (m->pending && strcmp(f->id, LAW_APPLICATION) == 0)
 		return LAW_RECKONED_PENDING;
 	if (f->from == LAW_EVENT_ENFORCEMENT && !m->enforced)
@@ -132,6 +135,12 @@ static enum err add_moves(struct date from, struct buf *out)
 	return buf_printf(out, "Nästa vardag är %s (2 § samma lag).\n", day);
 }
 
+/* A pack that names no act has no source. */
+static enum err add_source(const struct law_follow_up *f, struct buf *out)
+{
+	return *f->source ? buf_printf(out, " (%s)", f->source) : ERR_OK;
+}
+
 static enum err add_weeks(const struct law_follow_up *f, struct date event, struct buf *out)
 {
 	static const char *const numbers[] = { "",           "En vecka",  "Två veckor", "Tre veckor", "Fyra veckor",
@@ -144,7 +153,8 @@ static enum err add_weeks(const struct law_follow_up *f, struct date event, stru
 		TRY(buf_add_str(out, numbers[f->weeks]));
 	else
 		TRY(buf_printf(out, "%d veckor", f->weeks));
-	TRY(buf_printf(out, " (%s) slutar på samma veckodag som den började (1 § " PERIODS "): %s.\n", f->source, day));
+	TRY(add_source(f, out));
+	TRY(buf_printf(out, " slutar på samma veckodag som den började (1 § " PERIODS "): %s.\n", day));
 	return add_moves(end, out);
 }
 
@@ -154,11 +164,23 @@ static enum err add_next_day(const struct law_follow_up *f, struct date event, s
 	char day[LAW_DAY_TEXT];
 
 	law_day_format(next, day);
-	TRY(buf_printf(out, "Senast dagen efter (%s): %s. Sikta på den dagen.\n", f->source, day));
+	TRY(buf_add_str(out, "Senast dagen efter"));
+	TRY(add_source(f, out));
+	TRY(buf_printf(out, ": %s. Sikta på den dagen.\n", day));
 	if (!law_is_closed(next))
 		return buf_add_str(out, "Den dagen är en vardag och flyttas inte.\n");
 	TRY(buf_add_str(out, "Den yttersta gränsen flyttas kanske (2 § " PERIODS "); det är inte avgjort.\n"));
 	return add_moves(next, out);
+}
+
+static enum err add_meeting(const struct law_follow_up *f, const struct law_moments *m, struct buf *out)
+{
+	char day[LAW_DAY_TEXT];
+
+	law_day_format(m->meeting, day);
+	TRY(buf_add_str(out, "Vid nämndens nästa sammanträde"));
+	TRY(add_source(f, out));
+	return buf_printf(out, ": %s, enligt kommunens kalender.\n", day);
 }
 
 enum err law_reckon_words(const struct law_follow_up *f, const struct law_moments *m, struct buf *out)
@@ -168,8 +190,9 @@ enum err law_reckon_words(const struct law_follow_up *f, const struct law_moment
 
 	switch (law_reckon(f, m, &due)) {
 	case LAW_RECKONED_MEETING:
-		return buf_printf(out, "Vid nämndens nästa sammanträde (%s). Dagen finns i nämndens kalender.\n",
-		                  f->source);
+		TRY(buf_add_str(out, "Vid nämndens nästa sammanträde"));
+		TRY(add_source(f, out));
+		return buf_add_str(out, ". Dagen finns i nämndens kalender.\n");
 	case LAW_RECKONED_PENDING:
 		return buf_add_str(out, "En ansökan om vård finns redan hos rätten: ingen ny tid löper.\n");
 	case LAW_RECKONED_ENFORCEMENT:
@@ -179,6 +202,8 @@ enum err law_reckon_words(const struct law_follow_up *f, const struct law_moment
 	case LAW_RECKONED:
 		break;
 	}
+	if (f->rule == LAW_RULE_NEXT_MEETING)
+		return add_meeting(f, m, out);
 	if (f->from == LAW_EVENT_ENFORCEMENT)
 		event = m->enforced_on;
 	else if (f->from == LAW_EVENT_COURT_DECISION)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "jourbeslut/base/text.h"
+
 static bool is_present(const json_t *value)
 {
 	if (!value || json_is_null(value) || json_is_false(value))
@@ -68,6 +70,14 @@ bool law_conditions_hold(struct law_conditions conditions, const json_t *context
 	return true;
 }
 
+bool law_conditions_open(struct law_conditions conditions, const json_t *context)
+{
+	for (size_t i = 0; i < conditions.count; i++)
+		if (json_at(context, conditions.items[i].path) && !condition_holds(&conditions.items[i], context))
+			return false;
+	return true;
+}
+
 static enum err add_value(const json_t *value, struct buf *out)
 {
 	if (json_is_string(value))
@@ -111,6 +121,8 @@ enum err law_text_expand(const char *text, const json_t *context, struct buf *ou
 		text = close + 1;
 		if (made.len == before)
 			text = close_gap(&made, text);
+		else if (*text == '.' && text_ends_sentence(span_of(made.ptr + before, made.len - before)))
+			text++; /* what people wrote may end with its own */
 	}
 	return buf_add_span(out, buf_span(&made));
 }

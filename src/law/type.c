@@ -1,5 +1,6 @@
 #include "law/type.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TEXT(type, member, must)                                                                                       \
@@ -38,9 +39,13 @@
 	}
 
 static const struct reader_member CHOICE_MEMBERS[] = {
-	TEXT_IN(struct law_choice, id, true, LAW_ID_TEXT),     TEXT_IN(struct law_choice, label, true, LAW_NAME_TEXT),
-	TEXT_IN(struct law_choice, text, true, LAW_NAME_TEXT), SOURCE(struct law_choice, source, true),
-	PLAIN(struct law_choice, below_age, READ_NUMBER),      PLAIN(struct law_choice, individual, READ_BOOL),
+	TEXT_IN(struct law_choice, id, true, LAW_ID_TEXT),
+	TEXT_IN(struct law_choice, label, true, LAW_NAME_TEXT),
+	TEXT_IN(struct law_choice, text, true, LAW_NAME_TEXT),
+	SOURCE(struct law_choice, source, true),
+	PLAIN(struct law_choice, below_age, READ_NUMBER),
+	PLAIN(struct law_choice, individual, READ_BOOL),
+	PLAIN(struct law_choice, when, READ_WHEN),
 };
 static const struct reader_table CHOICE = { CHOICE_MEMBERS, ARRAY_LENGTH(CHOICE_MEMBERS), sizeof(struct law_choice) };
 
@@ -73,6 +78,23 @@ static const struct reader_member CONFLICT_MEMBERS[] = {
 static const struct reader_table CONFLICT = { CONFLICT_MEMBERS, ARRAY_LENGTH(CONFLICT_MEMBERS),
 	                                      sizeof(struct law_conflict) };
 
+static const struct reader_member SUGGESTION_MEMBERS[] = {
+	TEXT(struct law_suggestion, path, true),
+	TEXT(struct law_suggestion, text, true),
+	TEXT_IN(struct law_suggestion, from, true, LAW_NAME_TEXT),
+	PLAIN(struct law_suggestion, when, READ_WHEN),
+};
+static const struct reader_table SUGGESTION = { SUGGESTION_MEMBERS, ARRAY_LENGTH(SUGGESTION_MEMBERS),
+	                                        sizeof(struct law_suggestion) };
+static const struct reader_member CONSENT_MEMBERS[] = {
+	PLAIN(struct law_consent, own, READ_BOOL),
+	PLAIN(struct law_consent, when, READ_WHEN),
+	SOURCE(struct law_consent, source, true),
+	TEXT(struct law_consent, unverified, false),
+};
+static const struct reader_table CONSENT = { CONSENT_MEMBERS, ARRAY_LENGTH(CONSENT_MEMBERS),
+	                                     sizeof(struct law_consent) };
+
 static const char *const RULES[] = { "weeks", "next-calendar-day", "next-meeting", NULL };
 static const char *const EVENTS[] = { "decision", "enforcement", "court-decision", NULL };
 static const struct reader_member FOLLOW_UP_MEMBERS[] = {
@@ -81,6 +103,8 @@ static const struct reader_member FOLLOW_UP_MEMBERS[] = {
 	SOURCE(struct law_follow_up, source, true),
 	TEXT_IN(struct law_follow_up, note, false, LAW_NOTE_TEXT),
 	TEXT(struct law_follow_up, lapse, false),
+	TEXT_IN(struct law_follow_up, pending_label, false, LAW_NAME_TEXT),
+	TEXT_IN(struct law_follow_up, pending_note, false, LAW_NOTE_TEXT),
 	{ .name = "rule",
 	  .kind = READ_NAME,
 	  .required = true,
@@ -117,13 +141,17 @@ static const struct reader_member TYPE_MEMBERS[] = {
 	SOURCE(struct law_type, below_age_source, false),
 	COUNTED(struct law_type, steps, step_count, READ_TEXTS),
 	COUNTED(struct law_type, often_with, often_with_count, READ_TEXTS),
-	LIST(struct law_type, grounds, ground_count, false, CHOICE),
-	LIST(struct law_type, court_wait, court_wait_count, false, CHOICE),
-	LIST(struct law_type, placement_kinds, placement_kind_count, false, CHOICE),
+	{ .name = "choices",
+	  .kind = READ_CHOICES,
+	  .offset = offsetof(struct law_type, choices),
+	  .count_offset = offsetof(struct law_type, choices_count),
+	  .table = &CHOICE },
 	LIST(struct law_type, criteria, criterion_count, true, CRITERION),
 	LIST(struct law_type, required, required_count, true, REQUIRED),
 	LIST(struct law_type, required_no, required_no_count, true, REQUIRED),
 	LIST(struct law_type, conflicts, conflict_count, false, CONFLICT),
+	LIST(struct law_type, suggest, suggestion_count, false, SUGGESTION),
+	LIST(struct law_type, consents, consent_count, false, CONSENT),
 	LIST(struct law_type, follow_ups, follow_up_count, true, FOLLOW_UP),
 	LIST(struct law_type, follow_ups_no, follow_up_no_count, true, FOLLOW_UP),
 	COUNTED(struct law_type, script, script_count, READ_TEXTS),
@@ -144,6 +172,37 @@ bool law_good_id(const char *id)
 	return len > 0 && len < LAW_ID_TEXT && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
 }
 
+static enum err check_choices(struct reader *r, const struct law_choices *choices)
+{
+	char here[LAW_ID_TEXT + 40];
+
+	(void)snprintf(here, sizeof here, "choices.%.60s", choices->path);
+	for (size_t i = 0; i < choices->count; i++) {
+		if (!law_good_id(choices->items[i].id))
+			return reader_fail(r, here, "bad id \"%.40s\"", choices->items[i].id);
+		if (law_choice_find(choices, choices->items[i].id) != &choices->items[i])
+			return reader_fail(r, here, "id \"%.40s\" stands twice", choices->items[i].id);
+	}
+	return ERR_OK;
+}
+
+/* What the call asks for is at hand. */
+static enum err take_choices(struct reader *r, struct law_type *type)
+{
+	const struct law_choices *grounds = law_choices_find(type, "grounds");
+	const struct law_choices *places = law_choices_find(type, "placement.kind");
+
+	for (size_t i = 0; i < type->choices_count; i++)
+		TRY(check_choices(r, &type->choices[i]));
+	if (grounds && grounds->count > LAW_GROUNDS_MAX)
+		return reader_fail(r, "choices.grounds", "holds more than %d", LAW_GROUNDS_MAX);
+	type->grounds = grounds ? grounds->items : NULL;
+	type->ground_count = grounds ? grounds->count : 0;
+	type->placement_kinds = places ? places->items : NULL;
+	type->placement_kind_count = places ? places->count : 0;
+	return ERR_OK;
+}
+
 static enum err check_ids(struct reader *r, const struct law_type *type)
 {
 	if (!law_good_id(type->id))
@@ -157,14 +216,6 @@ static enum err check_ids(struct reader *r, const struct law_type *type)
 			if (strcmp(type->criteria[k].id, type->criteria[i].id) == 0)
 				return reader_fail(r, "criteria", "id \"%.40s\" stands twice", type->criteria[i].id);
 	}
-	if (type->ground_count > LAW_GROUNDS_MAX)
-		return reader_fail(r, "grounds", "holds more than %d", LAW_GROUNDS_MAX);
-	for (size_t i = 0; i < type->ground_count; i++)
-		if (!law_good_id(type->grounds[i].id))
-			return reader_fail(r, "grounds", "bad id \"%.40s\"", type->grounds[i].id);
-	for (size_t i = 0; i < type->court_wait_count; i++)
-		if (!law_good_id(type->court_wait[i].id))
-			return reader_fail(r, "court_wait", "bad id \"%.40s\"", type->court_wait[i].id);
 	return ERR_OK;
 }
 
@@ -198,6 +249,7 @@ enum err law_type_read(struct reader *r, const json_t *object, struct law_type *
 	if (!*type->kin)
 		type->kin = type->id;
 	TRY(check_ids(r, type));
+	TRY(take_choices(r, type));
 	TRY(check_follow_ups(r, type->follow_ups, type->follow_up_count));
 	TRY(check_follow_ups(r, type->follow_ups_no, type->follow_up_no_count));
 	TRY(check_document(r, "decision", type->decision));

@@ -2,7 +2,7 @@
 #ifndef JOURBESLUT_LAW_TYPE_H
 #define JOURBESLUT_LAW_TYPE_H
 
-#include "law/reader.h"
+#include "jourbeslut/reader.h"
 
 /* Fills a zeroed type from its file and checks what the tables cannot say. ERR_CONFIG, ERR_MEMORY. */
 MUST_USE enum err law_type_read(struct reader *r, const json_t *object, struct law_type *ret_type);

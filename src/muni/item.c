@@ -4,6 +4,7 @@
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/reason.h"
 #include "jourbeslut/seen.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/call.h"
@@ -103,8 +104,9 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 {
 	const struct decision_office *o = http_app(req);
 	JSON json_t *data = json_object(), *object = NULL, *form = json_object(), *errors = json_object();
+	JSON json_t *problems = json_array();
 
-	if (!data || !form || !errors)
+	if (!data || !form || !errors || !problems)
 		return ERR_MEMORY;
 	TRY(page_decision(o, s, PAGE_MUNI, d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
@@ -118,7 +120,8 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 		TRY(json_put_text(form, "case_number", http_form_str(req, "case_number")));
 	TRY(json_put(data, "form", TAKE(form)));
 	if (*wrong) {
-		TRY(json_put_text(errors, "case_number", wrong));
+		TRY(page_problem_add(problems, errors, "case_number", wrong));
+		TRY(json_put(data, "problems", TAKE(problems)));
 		http_status(res, 422);
 	}
 	TRY(json_put(data, "errors", TAKE(errors)));
@@ -127,7 +130,7 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 
 /* What a person of the municipality does to a decision, with its access row, in one commit. */
 struct change {
-	const struct http_request *req;
+	struct http_request *req;
 	struct http_response *res;
 	const struct decision *decision;
 	const char *what;
@@ -163,6 +166,8 @@ static const char *message_of(struct span done)
 		       "om arkivpaketet.";
 	if (span_equal_str(done, "handelse"))
 		return "Registrerat. Det som återstår står nedan.";
+	if (span_equal_str(done, "bevis-angrat"))
+		return "Beviset är sparat vid något som har ångrats. Hände det ändå: registrera det på nytt.";
 	if (span_equal_str(done, "bevis"))
 		return "Beviset är sparat.";
 	return span_equal_str(done, "angrat") ? "Ångrat. Det står kvar, överstruket." : "";
@@ -213,6 +218,21 @@ static enum err acknowledge(struct store *s, void *ctx)
 	return delivery_acknowledge(s, c->decision->id, http_session(c->req)->person, c->case_number, http_now(c->req));
 }
 
+#define CASE_NUMBER_MAX 70 /* bytes */
+
+/* In another tab, or by a colleague: the page says who, and what was typed is not lost. */
+static enum err say_acknowledged(const struct change *c, struct store *s)
+{
+	BUF text = buf_init(400);
+
+	TRY(buf_add_str(&text, "Mottagandet var redan kvitterat. Vem som gjorde det, och numret, står nedan."));
+	if (c->case_number.len > 0 && c->case_number.len <= CASE_NUMBER_MAX)
+		TRY(buf_printf(&text, " Det nummer som du skrev är inte sparat: %.*s", (int)c->case_number.len,
+		               c->case_number.ptr));
+	http_status(c->res, 409);
+	return show(c->req, c->res, s, c->decision, buf_str(&text), "");
+}
+
 enum err muni_acknowledge(struct http_request *req, struct http_response *res)
 {
 	struct decision d;
@@ -222,13 +242,22 @@ enum err muni_acknowledge(struct http_request *req, struct http_response *res)
 		            .what = "acknowledge",
 		            .case_number = span_trim(http_form(req, "case_number")) };
 	struct store *s;
+	enum err e;
 
 	TRY(muni_find(req, res, &s, &d));
-	if (c.case_number.len == 0 || c.case_number.len > 70)
+	if (d.acknowledged)
+		return say_acknowledged(&c, s);
+	if (c.case_number.len == 0 || c.case_number.len > CASE_NUMBER_MAX)
 		return show(req, res, s, &d, "",
 		            c.case_number.len ? "Ärendenumret får ha högst 70 tecken."
 		                              : "Skriv det nummer som beslutet har registrerats under hos er.");
-	TRY(store_transaction(s, acknowledge, &c));
+	e = store_transaction(s, acknowledge, &c);
+	if (e == ERR_WRONG_STATE) {
+		TRY(decision_find(s, d.id, &d)); /* just now, in another tab */
+		if (d.acknowledged)
+			return say_acknowledged(&c, s);
+	}
+	TRY(e);
 	return http_redirectf(res, "/kommun/beslut/%s?klart=kvitterat", d.ref);
 }
 

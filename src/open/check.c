@@ -3,6 +3,7 @@
 
 #include "jourbeslut/decision.h"
 #include "jourbeslut/archive.h"
+#include "jourbeslut/base/text.h"
 #include "jourbeslut/follow.h"
 #include "jourbeslut/page.h"
 
@@ -108,6 +109,21 @@ static enum err put_legal(json_t *found, struct store *s, const struct decision 
 	return put_source(found, s, d, l);
 }
 
+/* Whom to ask: the municipality while it answers, else the duty. */
+static enum err put_phone(json_t *found, struct store *s, const struct decision *d, struct instant now)
+{
+	struct municipality m;
+	char link[PHONE_LINK_TEXT] = "";
+
+	TRY(people_municipality_find(s, d->municipality_id, &m));
+	if (!people_municipality_answers(&m, now, !law_is_closed(date_of(now))))
+		m.phone[0] = '\0';
+	if (m.phone[0])
+		phone_link(m.phone, link);
+	TRY(json_put_text(found, "phone", m.phone));
+	return json_put_text(found, "phone_link", link);
+}
+
 /* No name, no ground: whoever has the code may be anybody. */
 static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d,
                           struct instant now)
@@ -121,8 +137,10 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_text(found, "ref", d->ref));
 	TRY(json_put_text(found, "municipality", d->municipality.name));
 	TRY(json_put_bool(found, "practice", d->practice));
+	TRY(put_phone(found, s, d, now));
 	TRY(page_put_type(found, type, d));
-	TRY(json_put_bool(found, "unreviewed", law_pack_marked(type->pack)));
+	TRY(json_put_bool(found, "unreviewed", decision_unreviewed(d, type)));
+	TRY(page_put_revoked(found, s, PAGE_MUNI, d));
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
 	TRY(put_legal(found, s, d, &f, real && d->oral.yes));

@@ -3,6 +3,7 @@
 
 #include "jourbeslut/decision.h"
 #include "jourbeslut/follow.h"
+#include "jourbeslut/revoked.h"
 
 static enum err put_day(json_t *object, const char *key, bool known, struct date day)
 {
@@ -68,6 +69,21 @@ static enum err put_legal(json_t *answer, struct store *s, const struct decision
 	return json_put(answer, "legal", TAKE(legal));
 }
 
+/* Whether a lawyer has read the text of the law that it was made by, and since when nobody vouches for it any more. */
+static enum err put_law(json_t *answer, const struct decision_office *o, struct store *s, const struct decision *d)
+{
+	const struct law_type *type;
+	struct revoked revoked = { 0 };
+	enum err e;
+
+	TRY(decision_type(o, d, &type));
+	TRY(json_put_bool(answer, "lawReviewed", !decision_unreviewed(d, type)));
+	e = decision_revoked(s, d, true, &revoked);
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	return put_at(answer, "lawRevoked", e == ERR_OK, revoked.at);
+}
+
 static enum err put_answer(json_t *answer, const struct decision_office *o, struct store *s, const struct decision *d,
                            struct instant now)
 {
@@ -89,6 +105,7 @@ static enum err put_answer(json_t *answer, const struct decision_office *o, stru
 	                  : d->version_rejected ? ""
 	                                        : d->text_code));
 	TRY(json_put_bool(answer, "mandateChecked", d->oral.mandate_checked));
+	TRY(put_law(answer, o, s, d));
 	TRY(json_put_bool(answer, "contested", d->contested));
 	TRY(json_put_bool(answer, "withdrawalPending", d->state == DECISION_WITHDRAWAL));
 	return put_legal(answer, s, d, &f);

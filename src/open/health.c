@@ -5,6 +5,7 @@
 #include "jourbeslut/clocks.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/ledger.h"
+#include "jourbeslut/revoked.h"
 #include "jourbeslut/store.h"
 
 static enum err answer(struct http_response *res, const char *status)
@@ -31,15 +32,34 @@ static enum err count_one(void *ctx, const struct archive_refusal *r)
 	return ERR_OK;
 }
 
+static enum err count_waiting(void *ctx, const struct decision *d, const struct revoked *r)
+{
+	(void)d;
+	(void)r;
+	++*(int *)ctx;
+	return ERR_OK;
+}
+
+static enum err count_end(void *ctx, const char *municipality, struct date last)
+{
+	(void)municipality;
+	(void)last;
+	++*(int *)ctx;
+	return ERR_OK;
+}
+
 /* "archive": our own verification refuses what was made of a signed decision (which, says the log). "clock": ours is in
- * doubt; "clock-source": another's is. "law": texts of the law end within 90 days, or have ended. By how much, and
- * whose, says the log. */
+ * doubt; "clock-source": another's is. "law": texts of the law end within 90 days, or have ended. "law-pack": a
+ * pack was staged or installed and is not used, since it does not fit in, is damaged, or has another's id.
+ * "law-revoked": a text that waits for its signature was frozen by a pack that was taken back. "calendar": a
+ * committee's calendar has ended, or soon does. By how much, and whose, says the log. */
 static enum err ready_answer(const struct decision_office *o, struct http_response *res, struct store *s)
 {
 	JSON json_t *data = json_object(), *warnings = json_array();
 	struct clocks_standing clocks;
 	struct law_end ends[LAW_LIST_MAX];
-	int refused = 0;
+	struct law_left_out left_out;
+	int refused = 0, revoked = 0, ended = 0;
 
 	if (!data || !warnings)
 		return ERR_MEMORY;
@@ -53,6 +73,14 @@ static enum err ready_answer(const struct decision_office *o, struct http_respon
 		TRY(json_append(warnings, json_string("clock-source")));
 	if (law_ends(o->law, clock_now(o->clock), ends) > 0)
 		TRY(json_append(warnings, json_string("law")));
+	if (law_left_out(o->law, 0, &left_out))
+		TRY(json_append(warnings, json_string("law-pack")));
+	TRY(decision_revoked_waiting(s, count_waiting, &revoked));
+	if (revoked)
+		TRY(json_append(warnings, json_string("law-revoked")));
+	TRY(people_meeting_ends(s, date_of(clock_now(o->clock)), count_end, &ended));
+	if (ended)
+		TRY(json_append(warnings, json_string("calendar")));
 	TRY(json_put_text(data, "status", "ready"));
 	if (json_array_size(warnings) > 0)
 		TRY(json_put(data, "warnings", TAKE(warnings)));

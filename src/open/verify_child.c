@@ -83,14 +83,15 @@ static bool plain_signals(posix_spawnattr_t *attributes)
 static enum err spawn(const char *trust, struct child *c)
 {
 	char program[] = "jourbeslut", verb[] = "verify", confined[] = "--confined", json[] = "--json",
-	     option[] = "--trust", input[] = "-";
+	     option[] = "--trust", as_of[] = "--at", input[] = "-", now[INSTANT_TEXT];
 	FREE char *folder = strdup(trust);
-	char *arguments[] = { program, verb, confined, json, option, folder, input, NULL };
+	char *arguments[] = { program, verb, confined, json, option, folder, as_of, now, input, NULL };
 	char *environment[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	int status = ENOMEM;
 
+	instant_format(clock_now(clock_system()), now); /* judged by this service's clock, whatever the child's says */
 	if (!folder || posix_spawn_file_actions_init(&actions) != 0)
 		return ERR_MEMORY;
 	if (posix_spawnattr_init(&attributes) == 0) {

@@ -135,16 +135,19 @@ static bool status_act(const struct check *w, int number, char out[NUMBER])
 }
 
 /* Before anything else: whoever holds the record must know that it does not stand. */
-static enum err add_warnings(const struct check *w)
+enum err content_warnings(const struct content *c, struct buf *out)
 {
+	const struct guide g = { NULL, 0, out };
 	size_t count;
 	const struct content_status_words *words = content_status_words(&count);
 	char section[64];
 
+	if (c->test)
+		TRY(guide_add(&g, "test"));
 	for (size_t i = 0; i < count; i++) {
 		(void)snprintf(section, sizeof section, "status-%s", words[i].name);
-		if (content_status(w->content) & words[i].bit)
-			TRY(guide_add(&w->guide, section));
+		if (content_status(c) & words[i].bit)
+			TRY(guide_add(&g, section));
 	}
 	return ERR_OK;
 }
@@ -183,11 +186,9 @@ static enum err add_all(const struct check *w, bool sip)
 {
 	const struct guide *g = &w->guide;
 
-	if (w->content->test)
-		TRY(guide_add(g, "test"));
+	TRY(content_warnings(w->content, g->out));
 	TRY(guide_add(g, sip ? "head-sip" : "head-evidence"));
 	TRY(guide_add(g, "intro"));
-	TRY(add_warnings(w));
 	TRY(add_roots(w));
 	if (!sip)
 		TRY(guide_add(g, "sums"));

@@ -35,6 +35,7 @@ enum err content_load(struct store *s, const struct package_request *request, st
 	TRY(decision_version_case(s, d->stands.version_id, &c->case_file));
 	TRY(json_read(buf_span(&c->version.statement_json), STATEMENT_MAX, NULL, &c->statement));
 	c->test = d->practice || strcmp(json_text(c->statement, "environment"), "test") == 0;
+	c->unreviewed = json_is_true(json_at(c->statement, "law.unreviewed"));
 	return delivery_find(s, d->id, request->created, &c->delivery);
 }
 

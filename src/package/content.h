@@ -18,6 +18,7 @@ struct content {
 	json_t *statement;
 	struct delivery delivery;
 	bool test;            /* the e-ID's environment was one for tests, or it was an exercise */
+	bool unreviewed;      /* the statement says that nobody had approved the law pack */
 	struct sha256 record; /* of the record's PDF; this and the four below are known when it was added */
 	bool is_sealed;
 	struct instant seal_at;                       /* as the seal says itself */
@@ -35,13 +36,17 @@ MUST_USE enum err content_add_record(struct store *s, struct content *c, const c
 /* Beslutsunderlag and the documents that the statement names. */
 MUST_USE enum err content_add_underlying(struct store *s, const struct content *c, const char *folder,
                                          struct package *p);
-/* What became of the decision, as far as it is known now: a set of bits. */
+/* What whoever uses the decision must know: how its text was made, and what became of it, as far as it is known now.
+ * A set of bits. */
 #define CONTENT_WITHDRAWN 1u
 #define CONTENT_WITHDRAWAL 2u /* wanted, and not confirmed */
 #define CONTENT_CONTESTED 4u
 #define CONTENT_RETURNED 8u
 #define CONTENT_CORRECTING 16u
-#define CONTENT_SUSPECT 32u /* the clock may have been wrong when it was recorded */
+#define CONTENT_SUSPECT 32u    /* the clock may have been wrong when it was recorded */
+#define CONTENT_UNREVIEWED 64u /* as the statement says */
+/* Nobody has said anything against the decision for these. */
+#define CONTENT_UNDISPUTED CONTENT_UNREVIEWED
 unsigned content_status(const struct content *c);
 struct content_status_words {
 	unsigned bit;
@@ -49,8 +54,10 @@ struct content_status_words {
 };
 /* All of them. Static. */
 const struct content_status_words *content_status_words(size_t *ret_count);
-/* Those that hold, in Swedish, appended; "ingen har invänt något" for none. */
+/* Those that hold, in Swedish, appended; and "ingen har invänt något" where that is so. */
 MUST_USE enum err content_status_text(const struct content *c, struct buf *out);
+/* The same as lines of warning for a reader, with that of a test; nothing where there is nothing to warn of. */
+MUST_USE enum err content_warnings(const struct content *c, struct buf *out);
 /* "status.json", with the acts that say it and their proofs. */
 #define CONTENT_STATUS "status.json"
 MUST_USE enum err content_add_status(struct store *s, const struct content *c, const char *folder, struct package *p);

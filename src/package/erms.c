@@ -8,6 +8,7 @@
 #include "jourbeslut/version.h"
 
 #define RECORD_APPENDIX "file:///"
+#define NOTE_MAX ((size_t)400)
 
 struct erms {
 	struct xml xml;
@@ -208,6 +209,23 @@ static void add_dates(struct erms *e)
 	xml_close(x);
 }
 
+/* What a reader must know of the decision, as it was known then. */
+static enum err add_note(struct erms *e)
+{
+	BUF text = buf_init(NOTE_MAX);
+	struct xml *x = &e->xml;
+
+	TRY(content_status_text(e->content, &text));
+	xml_open(x, "notes");
+	xml_open(x, "note");
+	xml_attribute(x, "noteType", "status");
+	xml_attribute_time(x, "noteDate", e->package->created);
+	xml_text(x, buf_str(&text));
+	xml_close(x);
+	xml_close(x);
+	return ERR_OK;
+}
+
 static void add_signature(struct erms *e)
 {
 	struct xml *x = &e->xml;
@@ -284,6 +302,7 @@ static enum err add_record(struct erms *e)
 	xml_close(x);
 	add_agents(e);
 	add_dates(e);
+	TRY(add_note(e));
 	add_signature(e);
 	add_appendices(e);
 	xml_close(x);

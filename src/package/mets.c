@@ -10,6 +10,7 @@
 #define CONTENT_TYPE "citserms_v2_1"                              /* CSIP4, CSIP62 */
 #define REP_USE "Representations/rep1"
 #define REP_FOLDER "rep1"
+#define LABEL_MAX (BLOCK_TEXT_MAX + 400)
 
 struct mets {
 	struct xml xml;
@@ -18,7 +19,19 @@ struct mets {
 	const char *prefix; /* of every ID: they are unique across the package */
 	const char *base;   /* folder of the METS file: references are relative to it */
 	int files;          /* IDs given so far */
+	const char *label;
 };
+
+/* The title, and what a reader must know: METS has no other place where a package says so. */
+static enum err make_label(const struct content *c, struct buf *out)
+{
+	TRY(buf_add_str(out, c->version.text.items[0].text));
+	if (!content_status(c))
+		return ERR_OK;
+	TRY(buf_add_str(out, " (OBS! "));
+	TRY(content_status_text(c, out));
+	return buf_add_char(out, ')');
+}
 
 static void attribute_id(struct mets *m, const char *name, const char *id)
 {
@@ -39,7 +52,7 @@ static void begin(struct mets *m, struct buf *out, const char *id)
 	xml_attribute(x, "xmlns:csip", "https://DILCIS.eu/XML/METS/CSIPExtensionMETS");
 	xml_attribute(x, "xmlns:sip", "https://DILCIS.eu/XML/METS/SIPExtensionMETS");
 	xml_attribute(x, "OBJID", id); /* CSIP1 */
-	xml_attribute(x, "LABEL", m->content->version.text.items[0].text);
+	xml_attribute(x, "LABEL", m->label);
 	xml_attribute(x, "TYPE", TYPE);
 	xml_attribute(x, "csip:CONTENTINFORMATIONTYPE", CONTENT_TYPE);
 	xml_attribute(x, "PROFILE", PROFILE);
@@ -239,8 +252,11 @@ static void close_structure(struct mets *m)
 enum err mets_write_representation(const struct content *c, const struct package *p, struct buf *out)
 {
 	struct mets m = { .content = c, .package = p, .prefix = "rep1", .base = SIP_REP };
+	BUF label = buf_init(LABEL_MAX);
 	struct xml *x = &m.xml;
 
+	TRY(make_label(c, &label));
+	m.label = buf_str(&label);
 	begin(&m, out, REP_FOLDER);
 	add_header(&m, false);
 	xml_open(x, "fileSec"); /* CSIP58, CSIP59 */
@@ -276,8 +292,11 @@ static void add_representation(struct mets *m)
 enum err mets_write_package(const struct content *c, const struct package *p, struct buf *out)
 {
 	struct mets m = { .content = c, .package = p, .prefix = "package", .base = "" };
+	BUF label = buf_init(LABEL_MAX);
 	struct xml *x = &m.xml;
 
+	TRY(make_label(c, &label));
+	m.label = buf_str(&label);
 	begin(&m, out, p->root);
 	add_header(&m, true);
 	add_metadata(&m);

@@ -29,6 +29,7 @@ static enum err add_documentation(const struct content *c, struct package *p)
 
 	(void)snprintf(producer, sizeof producer, "%s %s", package_producer, package_producer_version);
 	instant_format_swedish(c->request->created, created);
+	TRY(content_warnings(c, &system));
 	TRY(guide_add(&(struct guide){ values, ARRAY_LENGTH(values), &system }, "system"));
 	TRY(content_guide(c, p, SIP_DATA, true, &check));
 	TRY(add_text(c, p, "verifiering.txt", "Så kontrolleras beslutet", &check));

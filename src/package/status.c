@@ -1,5 +1,6 @@
 /* What became of the decision after its record was made, as far as it is known when the package is: the record itself
- * cannot say it. */
+ * cannot say it. And that nobody had reviewed its law: the record does say that, but not to whoever reads no more than
+ * one of the files beside it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ unsigned content_status(const struct content *c)
 	return (d->state == DECISION_WITHDRAWN ? CONTENT_WITHDRAWN : 0) |
 	       (d->state == DECISION_WITHDRAWAL ? CONTENT_WITHDRAWAL : 0) | (d->contested ? CONTENT_CONTESTED : 0) |
 	       (d->returned ? CONTENT_RETURNED : 0) | (decision_correcting(d) ? CONTENT_CORRECTING : 0) |
-	       (d->oral.clock_suspect ? CONTENT_SUSPECT : 0);
+	       (d->oral.clock_suspect ? CONTENT_SUSPECT : 0) | (c->unreviewed ? CONTENT_UNREVIEWED : 0);
 }
 
 const struct content_status_words *content_status_words(size_t *ret_count)
@@ -34,6 +35,7 @@ const struct content_status_words *content_status_words(size_t *ret_count)
 		{ CONTENT_RETURNED, "returned", "återlämnat av kommunen" },
 		{ CONTENT_CORRECTING, "correcting", "under rättelse" },
 		{ CONTENT_SUSPECT, "clock-suspect", "registrerat när tjänstens klocka kan ha gått fel" },
+		{ CONTENT_UNREVIEWED, "law-unreviewed", "lagtexten är inte granskad" },
 	};
 
 	*ret_count = ARRAY_LENGTH(words);
@@ -49,18 +51,20 @@ enum err content_status_text(const struct content *c, struct buf *out)
 	for (size_t i = 0; i < count; i++)
 		if (status & words[i].bit)
 			TRY(buf_printf(out, "%s%s", out->len > before ? "; " : "", words[i].label));
-	return status ? ERR_OK : buf_add_str(out, "ingen har invänt något");
+	if (status & ~CONTENT_UNDISPUTED)
+		return ERR_OK;
+	return buf_printf(out, "%singen har invänt något", status ? "; " : "");
 }
 
 /* --- The events --------------------------------------------------------------------------------------------------- */
 
 static bool is_told(const char *event)
 {
-	static const char *const events[] = { "correct",       "give-up",      "withdraw-ask",
-		                              "withdraw",      "keep",         "contest",
-		                              "contest-ended", "returned",     "return-answered",
-		                              "replaced",      "replaces",     "event-recorded",
-		                              "event-proof",   "event-undone", "renewed" };
+	static const char *const events[] = {
+		"correct",       "give-up",      "withdraw-ask",    "withdraw",           "keep",     "contest",
+		"contest-ended", "returned",     "return-answered", "replaced",           "replaces", "event-recorded",
+		"event-proof",   "event-undone", "renewed",         "follow-ups-reckoned"
+	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(events); i++)
 		if (strcmp(event, events[i]) == 0)

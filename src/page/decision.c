@@ -164,6 +164,19 @@ static enum err put_chain(json_t *object, const struct decision *d)
 	return json_put(object, "chain", TAKE(chain));
 }
 
+/* A text that was begun under another act than the one under which it is decided: those who write it are told. */
+static enum err put_begun(json_t *object, const struct decision_office *o, enum page_area area,
+                          const struct decision *d, const struct law_type *type)
+{
+	const char *begun = d->has_oral ? d->begun_as : d->type;
+	bool other = area == PAGE_DESK && type && begun[0] && strcmp(begun, type->id) != 0 && !d->version_id;
+	const struct law_type *before = NULL;
+
+	for (size_t i = 0; other && !before && i < law_pack_count(o->law); i++)
+		before = law_type_find(law_pack_at(o->law, i), begun);
+	return json_put_text(object, "began_as", before ? before->short_name : "");
+}
+
 static enum err put_frame(json_t *object, enum page_area area, const struct decision *d, const struct law_type *type)
 {
 	/* The text of a correction is read by those who write and sign it; to the municipality, what stands counts. */
@@ -178,7 +191,7 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 	TRY(json_put_text(object, "committee", d->municipality.committee));
 	TRY(json_put_text(object, "type", d->type));
 	TRY(page_put_type(object, type, d));
-	TRY(json_put_bool(object, "unreviewed", type && law_pack_marked(type->pack)));
+	TRY(json_put_bool(object, "unreviewed", type && decision_unreviewed(d, type)));
 	TRY(json_put_bool(object, "unnamed", type && type->free && d->has_oral));
 	TRY(json_put_text(object, "state", decision_state_name(d->state)));
 	TRY(json_put_text(object, "state_label", page_decision_where(d)));
@@ -201,8 +214,11 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 	if (e != ERR_OK && e != ERR_CONFIG) /* a type that no pack knows any more is shown by its id */
 		return e;
 	TRY(put_frame(object, area, d, type));
+	TRY(put_begun(object, o, area, d, type));
 	TRY(page_put_person(object, s, d));
+	TRY(json_put_bool(object, "withheld", false)); /* only who may read it comes to a page of it; dispute.c asks */
 	TRY(page_put_wrong(object, s, area, d));
+	TRY(page_put_revoked(object, s, area, d));
 	TRY(put_ground(object, type, d->oral.ground));
 	TRY(put_call(object, d));
 	TRY(put_signature(object, s, d));

@@ -153,6 +153,19 @@ static enum err put_how(json_t *object, const struct walk *w, const struct follo
 	return json_put(object, "how", TAKE(how));
 }
 
+/* A day that became known after the decision may lie beyond its pack, too. */
+static enum err put_transition(json_t *object, const struct walk *w, const struct follow_up *f)
+{
+	const struct law_pack *pack = w->type ? w->type->pack : NULL;
+	bool beyond = pack && f->dated && date_compare(f->last, pack->valid_to) > 0;
+	BUF note = buf_init(4 * LAW_NOTE_TEXT);
+
+	if (!beyond || !*pack->transition || strcmp(f->kind, LAW_REPORT) == 0 || strstr(f->note, pack->transition))
+		return ERR_OK;
+	TRY(buf_printf(&note, "%s%s%s", f->note, *f->note ? " " : "", pack->transition));
+	return json_put_text(object, "note", buf_str(&note));
+}
+
 static enum err add_due(void *ctx, const struct follow_up *f)
 {
 	struct walk *w = ctx;
@@ -162,6 +175,7 @@ static enum err add_due(void *ctx, const struct follow_up *f)
 	TRY(json_put_text(object, "owner", w->owner));
 	TRY(put_done(object, w, f));
 	TRY(put_how(object, w, f));
+	TRY(put_transition(object, w, f));
 	if (f->moot || w->following->rules.withdrawn) {
 		TRY(json_put_bool(object, "struck", true));
 		TRY(json_put_bool(object, "late", false));

@@ -20,6 +20,8 @@ static const struct {
 	{ "mandate_confirmed", "Vad grundas behörigheten på?" },
 	{ "note", "Anteckning" },
 	{ "reason", "Skäl" },
+	{ "lawyer", "Juristens namn" },
+	{ "reviewed", "Dag för granskningen" },
 	{ "text", "Text" },
 	{ "signed_date", "Dag då papperet skrevs under" },
 	{ "signed_time", "Klockslag" },

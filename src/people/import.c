@@ -39,18 +39,77 @@ static enum err take(struct import *in, const char *list, size_t index, const js
 	return ERR_OK;
 }
 
+static enum err take_phone(struct import *in, const char *list, size_t index, const json_t *from, char *out,
+                           size_t size)
+{
+	TRY(take(in, list, index, from, "phone", false, out, size));
+	return !*out || phone_is_number(span_str(out))
+	               ? ERR_OK
+	               : refuse(in, list, index, "phone must be a number: digits, like 070-174 06 05");
+}
+
 /* It begins every reference: letters that can be said over the telephone. OVN begins those of exercises. */
 static bool is_code(const char *code)
 {
 	return strlen(code) == 3 && strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3 && strcmp(code, "OVN") != 0;
 }
 
+/* Days that the file does not name stay, as all else. */
+static enum err put_meetings(struct import *in, size_t index, const json_t *from)
+{
+	const json_t *meetings = json_object_get(from, "meetings"), *item;
+	struct municipality m;
+	struct date day;
+	size_t i;
+
+	if (!meetings)
+		return ERR_OK;
+	if (!json_is_array(meetings))
+		return refuse(in, "municipalities", index, "meetings must be a list of days");
+	TRY(people_municipality_find_code(in->store, json_text(from, "code"), &m));
+	json_array_foreach (meetings, i, item) {
+		if (!json_is_string(item) || date_parse(span_str(json_string_value(item)), &day) != ERR_OK)
+			return refuse(in, "municipalities", index, "a day of meetings is not YYYY-MM-DD");
+		TRY(people_meeting_add(in->store, m.id, day));
+	}
+	return ERR_OK;
+}
+
+/* "08.00" at the start of `text`, as minutes from midnight; -1: no time of day. */
+static int minutes_of(const char *text)
+{
+	static const char digits[] = "0123456789";
+	int hour, minute;
+
+	if (strspn(text, digits) != 2 || text[2] != '.' || strspn(text + 3, digits) != 2)
+		return -1;
+	hour = (text[0] - '0') * 10 + text[1] - '0';
+	minute = (text[3] - '0') * 10 + text[4] - '0';
+	return hour < 24 && minute < 60 ? hour * 60 + minute : -1;
+}
+
+/* "08.00-16.30"; absent: that. */
+static enum err take_hours(struct import *in, size_t index, const json_t *from, struct municipality *m)
+{
+	char hours[12];
+
+	TRY(take(in, "municipalities", index, from, "phoneHours", false, hours, sizeof hours));
+	if (!*hours)
+		(void)snprintf(hours, sizeof hours, "08.00-16.30");
+	m->opens = minutes_of(hours);
+	m->closes = strlen(hours) == 11 && hours[5] == '-' ? minutes_of(hours + 6) : -1;
+	if (m->opens < 0 || m->closes <= m->opens)
+		return refuse(in, "municipalities", index, "phoneHours must be like 08.00-16.30");
+	return ERR_OK;
+}
+
 static enum err put_municipality(struct import *in, size_t index, const json_t *from)
 {
 	STATEMENT q = store_statement(
-	        in->store, "INSERT INTO municipality (code, name, committee, court, org_number) "
-	                   "VALUES (:code, :name, :committee, :court, :org) ON CONFLICT (code) DO UPDATE SET "
-	                   "name = :name, committee = :committee, court = :court, org_number = :org");
+	        in->store, "INSERT INTO municipality (code, name, committee, court, org_number, phone, phone_opens, "
+	                   "phone_closes) VALUES (:code, :name, :committee, :court, :org, :phone, :opens, :closes) "
+	                   "ON CONFLICT (code) DO UPDATE SET name = :name, committee = :committee, court = :court, "
+	                   "org_number = :org, phone = :phone, phone_opens = :opens, phone_closes = :closes");
 	const char *list = "municipalities";
 	struct municipality m;
 
@@ -60,12 +119,18 @@ static enum err put_municipality(struct import *in, size_t index, const json_t *
 	TRY(take(in, list, index, from, "committee", true, m.committee, sizeof m.committee));
 	TRY(take(in, list, index, from, "court", true, m.court, sizeof m.court));
 	TRY(take(in, list, index, from, "orgNumber", false, m.org_number, sizeof m.org_number));
+	TRY(take_phone(in, list, index, from, m.phone, sizeof m.phone));
+	TRY(take_hours(in, index, from, &m));
+	TRY(bind_text(q, ":phone", m.phone));
+	TRY(bind_int(q, ":opens", m.opens));
+	TRY(bind_int(q, ":closes", m.closes));
 	TRY(bind_text(q, ":code", json_text(from, "code")));
 	TRY(bind_text(q, ":name", m.name));
 	TRY(bind_text(q, ":committee", m.committee));
 	TRY(bind_text(q, ":court", m.court));
 	TRY(bind_text(q, ":org", m.org_number));
-	return step_done(q);
+	TRY(step_done(q));
+	return put_meetings(in, index, from);
 }
 
 /* Empty or absent: the whole county, 0. */
@@ -130,7 +195,7 @@ static enum err take_mandate(struct import *in, size_t index, const json_t *from
 	TRY(take(in, list, index, from, "kind", true, m->kind, sizeof m->kind));
 	TRY(take(in, list, index, from, "office", false, m->office, sizeof m->office));
 	TRY(take(in, list, index, from, "minuteRef", true, m->minute_ref, sizeof m->minute_ref));
-	TRY(take(in, list, index, from, "phone", false, m->phone, sizeof m->phone));
+	TRY(take_phone(in, list, index, from, m->phone, sizeof m->phone));
 	TRY(take_types(in, index, from, m->types, sizeof m->types));
 	m->priority = json_integer_value(priority);
 	if (priority && !json_is_integer(priority))

@@ -9,6 +9,9 @@ static enum err read_row(struct statement *q, struct municipality *m)
 	TRY(column_text_copy(q, "name", m->name, sizeof m->name));
 	TRY(column_text_copy(q, "committee", m->committee, sizeof m->committee));
 	TRY(column_text_copy(q, "court", m->court, sizeof m->court));
+	m->opens = (int)column_int(q, "phone_opens");
+	m->closes = (int)column_int(q, "phone_closes");
+	TRY(column_text_copy(q, "phone", m->phone, sizeof m->phone));
 	return column_text_copy(q, "org_number", m->org_number, sizeof m->org_number);
 }
 
@@ -54,4 +57,12 @@ bool people_municipality_named(const struct municipality *m, const char *name)
 		return true;
 	return len > 0 && strncmp(m->name, name, len) == 0 &&
 	       (strcmp(m->name + len, " kommun") == 0 || strcmp(m->name + len, "s kommun") == 0);
+}
+
+bool people_municipality_answers(const struct municipality *m, struct instant at, bool open_day)
+{
+	struct civil c = civil_of(at);
+	int minute = c.hour * 60 + c.minute;
+
+	return m->phone[0] && open_day && minute >= m->opens && minute < m->closes;
 }

@@ -110,6 +110,22 @@ enum err personal_number_parse(struct span text, struct date today, struct perso
 	return ERR_OK;
 }
 
+bool personal_number_is_interim(struct span text)
+{
+	size_t head = 0;
+
+	text = span_trim(text);
+	while (head < text.len && is_digit(text.ptr[head]))
+		head++;
+	if (head != 6 && head != 8)
+		return false;
+	if (head < text.len && text.ptr[head] == '-')
+		head++;
+	if (text.len != head + 4 || !strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ", text.ptr[head] & ~0x20) || !text.ptr[head])
+		return false;
+	return is_digit(text.ptr[head + 1]) && is_digit(text.ptr[head + 2]) && is_digit(text.ptr[head + 3]);
+}
+
 bool personal_number_is_test(const struct personal_number *number)
 {
 	return memcmp(number->digits + 8, "238", 3) == 0 || memcmp(number->digits + 8, "239", 3) == 0;

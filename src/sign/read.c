@@ -1,5 +1,6 @@
 #include "handlers.h"
 
+#include "jourbeslut/follow.h"
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
@@ -128,7 +129,8 @@ static enum err send_back(struct store *s, void *ctx)
 	const struct send_back *b = ctx;
 
 	TRY(page_seen_check(b->req, b->res, s, b->decision)); /* the text on the screen is the one that is sent back */
-	return decision_send_back(b->office, s, b->decision, b->person, true, b->reason);
+	TRY(decision_send_back(b->office, s, b->decision, b->person, true, b->reason));
+	return follow_anew(b->office, s, b->decision); /* the law may be another since it was locked */
 }
 
 enum err sign_send_back(struct http_request *req, struct http_response *res)

@@ -62,6 +62,23 @@ static bool same_type(const json_t *facts, const json_t *s)
 	return recorded ? json_equal(recorded, json_object_get(facts, "type")) : same(facts, "type", s, "type");
 }
 
+static bool same_pack(const json_t *a, const json_t *b)
+{
+	return strcmp(json_text(a, "pack"), json_text(b, "pack")) == 0 &&
+	       strcmp(json_text(a, "sha256"), json_text(b, "sha256")) == 0;
+}
+
+/* The call was asked by the text's law pack, or the text says by which other one. Acts of before do not tell. */
+static bool same_law(const json_t *facts, const json_t *s)
+{
+	const json_t *asked = json_object_get(facts, "law"), *recorded = json_object_get(s, "recordedLaw");
+	const json_t *law = json_object_get(s, "law");
+
+	if (!recorded)
+		return !asked || same_pack(asked, law);
+	return asked && same_pack(asked, recorded) && !same_pack(asked, law);
+}
+
 /* What the oral decision's act says is what the statement says. Names are not compared: who was not in the register
  * when the call came is chosen from it later. What may differ where it is explained, "said" compares. */
 static enum err oral_differs(const struct examination *x, const char **ret_reason)
@@ -81,6 +98,8 @@ static enum err oral_differs(const struct examination *x, const char **ret_reaso
 		*ret_reason = "the act has other times";
 	else if (!same(facts, "late", s, "late") || (!second && !same(facts, "answer", s, "answer")))
 		*ret_reason = "the act has another answer";
+	else if (!same_law(facts, s))
+		*ret_reason = "the act was asked by another law pack";
 	return ERR_OK;
 }
 

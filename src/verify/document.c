@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/said.h"
 
 #define JSON_MAX ((size_t)1 << 20)
 
@@ -249,6 +250,7 @@ static bool formats_match(const struct examination *x)
 {
 	const bool old_text = is_first(x->statement, "jourbeslut-statement-");
 	const bool old_call = !x->oral_act || is_first(x->oral_act, "jourbeslut-act-");
+	const json_t *asked = json_at(x->oral_act, "facts.law");
 	const bool old_signature = !x->signature_act || is_first(x->signature_act, "jourbeslut-act-");
 
 	if (record_file_facts(x->file).writer == RECORD_WRITER_1)
@@ -259,6 +261,8 @@ static bool formats_match(const struct examination *x)
 	    !(examine_is_second(x->statement, "jourbeslut-statement-") && examine_statement_form(x->statement)))
 		return false;
 	if (!old_call && (!examine_is_second(x->oral_act, "jourbeslut-act-") || old_text))
+		return false;
+	if (asked && !examine_is_pack(asked))
 		return false;
 	return (old_signature || examine_is_second(x->signature_act, "jourbeslut-act-")) &&
 	       !(x->oral_act && old_call && x->oral);
@@ -298,6 +302,22 @@ static struct instant time_of(const json_t *object, const char *key)
 	struct instant at = { 0 };
 
 	return instant_parse(span_str(json_text(object, key)), &at) == ERR_OK ? at : (struct instant){ 0 };
+}
+
+/* Told, not failed: the text says so itself. */
+static enum err tell_law(struct examination *x)
+{
+	BUF words = buf_init(VERIFY_TEXT);
+
+	x->report->facts.unreviewed = json_is_true(json_at(x->statement, "law.unreviewed"));
+	if (x->report->facts.unreviewed)
+		report_remark(x->report, "LAGTEXTEN ÄR INTE GRANSKAD: ingen hade godkänt den när texten låstes.");
+	if (!examine_is_second(x->statement, "jourbeslut-statement-"))
+		return ERR_OK;
+	TRY(said_law_words(x->statement, &words));
+	if (words.len)
+		report_remark(x->report, "%s", buf_str(&words));
+	return ERR_OK;
 }
 
 static void tell_statement(struct examination *x)
@@ -378,6 +398,7 @@ enum err examine_attachments(struct examination *x)
 	TRY(sha256_of(x->evidence.statement, &x->statement_hash));
 	make_text_code(&x->statement_hash, x->text_code);
 	tell_statement(x);
+	TRY(tell_law(x));
 	tell_code(x, json_text_at(x->record, "check.code"));
 	(void)snprintf(x->report->facts.check_address, sizeof x->report->facts.check_address, "%s",
 	               json_text_at(x->record, "check.address"));

@@ -73,6 +73,8 @@ bool examine_is_second(const json_t *object, const char *format);
 /* A statement of format 2, an oral.json: have they the members that they must have? */
 bool examine_statement_form(const json_t *statement);
 bool examine_oral_form(const json_t *oral);
+/* A law pack as statement and oral act name it: id and hash are such. */
+bool examine_is_pack(const json_t *law);
 /* Why the oral act of format 2 cannot be relied on: NULL, else English, and as what it fails. */
 MUST_USE enum err examine_oral_secret(const struct examination *x, enum verify_sub *ret_sub, const char **ret_reason);
 /* A text of oral.json, "" where there is none. Borrowed. */

@@ -9,6 +9,7 @@
 #define NUMBER_LENGTH 13 /* YYYYMMDD-NNNC */
 #define NUMBER_TAIL 10   /* digits of a number that every way of writing it has */
 #define COORDINATION_DAY 60
+#define PACK_LENGTH 32 /* of a law pack's id */
 #define DIGITS_MAX ((size_t)8 << 10)
 
 static const char *const secrets[] = { "person", "number", "birthDate", "place", "numberCalled" };
@@ -69,6 +70,24 @@ static bool is_ground_texts(const json_t *s)
 	return !texts || (is_texts(texts) && json_array_size(texts) == json_array_size(json_object_get(s, "grounds")));
 }
 
+bool examine_is_pack(const json_t *law)
+{
+	const char *pack = json_text(law, "pack");
+	size_t len = strlen(pack);
+
+	return len > 0 && len <= PACK_LENGTH && strspn(pack, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len &&
+	       is_hash(json_text(law, "sha256"));
+}
+
+/* It is the act's, so there is an act; the report names both packs. */
+static bool is_recorded_law(const json_t *s)
+{
+	const json_t *recorded = json_object_get(s, "recordedLaw");
+
+	return !recorded ||
+	       (examine_is_pack(recorded) && examine_is_pack(json_object_get(s, "law")) && *json_text(s, "oralAct"));
+}
+
 bool examine_statement_form(const json_t *s)
 {
 	const json_t *subject = json_object_get(s, "subject"), *place = json_object_get(s, "place");
@@ -77,9 +96,9 @@ bool examine_statement_form(const json_t *s)
 	return is_text(s, "oralAct") && (!*act || is_hash(act)) && is_text(subject, "identity") &&
 	       is_text(subject, "name") && is_text(subject, "description") && is_text(subject, "number") &&
 	       is_text(subject, "birthDate") && is_bool(subject, "unknown") &&
-	       is_texts(json_object_get(s, "grounds")) && is_ground_texts(s) && is_text(place, "kind") &&
-	       is_text(place, "text") && is_time_or_null(json_object_get(s, "readBack")) && is_bool(s, "protected") &&
-	       is_findings(json_object_get(s, "deviations"), true) &&
+	       is_texts(json_object_get(s, "grounds")) && is_ground_texts(s) && is_recorded_law(s) &&
+	       is_text(place, "kind") && is_text(place, "text") && is_time_or_null(json_object_get(s, "readBack")) &&
+	       is_bool(s, "protected") && is_findings(json_object_get(s, "deviations"), true) &&
 	       is_findings(json_object_get(s, "completions"), false) && is_bool(s, "oneHand");
 }
 

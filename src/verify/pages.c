@@ -311,6 +311,20 @@ static enum err compare_findings(struct examination *x, const char *member, bool
 	return ERR_OK;
 }
 
+static enum err compare_law(struct examination *x)
+{
+	BUF words = buf_init(BLOCK_TEXT_MAX);
+	const char *shown;
+
+	TRY(said_law_words(x->statement, &words));
+	if (words.len)
+		return row_is(x, false, SAID_LAW_ROW, "%s", buf_str(&words));
+	if (rows_with(&x->page, SAID_LAW_ROW, &shown) > 0)
+		report_fail(x->report, VERIFY_CHECK_PAGES, VERIFY_HASH_FAILURE, NULL,
+		            "Sidan med bevis säger något annat än bevisen om: " SAID_LAW_ROW ".");
+	return ERR_OK;
+}
+
 static enum err compare_call(struct examination *x)
 {
 	const char *answer = json_text_at(x->oral_act, "facts.answer");
@@ -322,6 +336,7 @@ static enum err compare_call(struct examination *x)
 	TRY(row_is(x, false, "Gällde", "%s", examine_secret(x, "person")));
 	TRY(row_is(x, false, "Svar", "%s", strcmp(answer, "yes") == 0 ? "Ja" : "Nej"));
 	TRY(row_is(x, false, "Uppläst", "%s", at));
+	TRY(compare_law(x));
 	TRY(compare_findings(x, "deviations", true));
 	TRY(compare_findings(x, "completions", false));
 	if (json_is_true(json_object_get(x->statement, "oneHand")))

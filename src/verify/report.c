@@ -185,6 +185,7 @@ static enum err put_facts(json_t *root, const struct verify_facts *f)
 	TRY(json_put_int(o, "revisions", f->revisions));
 	TRY(json_put_bool(o, "test", f->test));
 	TRY(json_put_bool(o, "practice", f->practice));
+	TRY(json_put_bool(o, "unreviewed", f->unreviewed));
 	TRY(json_put_text(o, "mark", f->mark));
 	TRY(json_put_text(o, "paper", f->paper ? f->paper : ""));
 	TRY(json_put_text(o, "checkCode", f->check_code));

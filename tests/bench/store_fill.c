@@ -259,7 +259,7 @@ static enum err fill(char **argv)
 	TRY(number_parse(span_str(argv[5]), 1000000, &count));
 	f.left = (int)count;
 	(void)snprintf(path, sizeof path, "%s/law", argv[2]);
-	TRY(law_load(path, &problem, &law));
+	TRY(draft_law_load(path, &problem, &law));
 	TRY(record_fonts_load(&files, &fonts));
 	TRY(store_pool_open(argv[1], false, 1, &pool));
 	TRY(read_case(&f, argv[3]));

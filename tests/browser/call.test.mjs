@@ -66,6 +66,26 @@ async function firstDecision(page, who, { ground = '2', type = 'lvu-6', no = fal
   return checkAndRecord(hand, { no });
 }
 
+test('what is missing of an empty call page is listed in the order of the page', async () => {
+  const maria = await openDuty();
+  const { page } = maria;
+  await page.goto(`${installation.url}/jour`);
+  assert.equal(await page.getByText('Inget väntar just nu').count(), 1, 'nothing is shown that waits');
+  for (const type of ['lvu-6', 'lvu-11', 'lvm-13', 'free']) {
+    await page.goto(`${installation.url}/jour/ring?kommun=GVL&typ=${type}`);
+    await page.getByRole('button', { name: 'Kontrollera' }).click();
+    await page.locator('#problems').waitFor();
+    assert.ok((await page.locator('#problems a').count()) > 2);
+    const sorted = await page.locator('#problems a').evaluateAll((links) => {
+      const fields = links.map((a) => document.querySelector(a.getAttribute('href')));
+      return fields.every((field, i) => field && (i === 0 || fields[i - 1].compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING));
+    });
+    assert.ok(sorted, type);
+    await maria.check(`call-empty-${type}`);
+  }
+  await maria.close();
+});
+
 test('custody and placement in one call take less than a minute', async () => {
   const maria = await openDuty();
   const { page } = maria;
@@ -180,6 +200,9 @@ test('a no never looks like a yes, and whom to ask next is not chosen beforehand
   const maria = await openDuty();
   const { page } = maria;
   const ref = await firstDecision(page, 'Noa Testlund, 20190501-2397', { no: true });
+  await page.goto(`${installation.url}/jour`);
+  assert.equal(await page.getByText('Inget väntar just nu').count(), 0);
+  await page.goBack();
   await maria.check('recorded-no');
   assert.equal(await page.title().then((t) => t.includes('Svaret nej är registrerat')), true);
   assert.equal(await page.locator('.box.done').count(), 0, 'nothing is green');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { logInByQr, recordCall } from './lib/acts.mjs';
+import { logInByQr, recordCall, unfold } from './lib/acts.mjs';
 import { assertPagesRight, deskScreen, openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
 import { projectDir } from './lib/processes.mjs';
 import { personWith, startInstallation } from './lib/service.mjs';
@@ -120,10 +120,12 @@ test('a sibling\'s text fetches what they share, and changes nothing that stands
   await page.locator('[name="representatives.0.name"]').fill('Moa Sexsson');
   await page.getByRole('button', { name: 'Spara', exact: true }).click();
   await page.goto(`${installation.url}/beslut/${first}/text/responsibility`);
+  await unfold(page);
   await page.locator('[name="contact.name"]').fill('Ola Testman');
   await page.locator('[name="contact.authority"]').fill('Polisen');
   await page.getByRole('button', { name: 'Spara', exact: true }).click();
   await page.goto(`${installation.url}/beslut/${second}/text/responsibility`);
+  await unfold(page);
   await page.locator('[name="contact.authority"]').fill('Skolan');
   await fetchFrom.click();
   await page.getByText(/sparat kl\./).waitFor();

@@ -57,7 +57,7 @@ test('a colleague without a pass sees what and where, not whom, and gives a reas
 
 test('one tap begins a pass; it is handed over, and received', async () => {
   await first.page.goto(`${installation.url}/jour`);
-  await first.page.getByRole('button', { name: /Börja pass till/ }).first().click();
+  await first.page.getByRole('button', { name: /Börja pass till/ }).last().click();
   await first.page.getByText('Du har pass till').waitFor();
   await first.check('duty-desk-pass');
   await first.page.goto(`${installation.url}/jour/pass`);
@@ -72,7 +72,7 @@ test('one tap begins a pass; it is handed over, and received', async () => {
 
   const { page } = second;
   await page.goto(`${installation.url}/jour`);
-  await page.getByRole('button', { name: /Börja pass till/ }).first().click();
+  await page.getByRole('button', { name: /Börja pass till/ }).last().click();
   await page.getByRole('link', { name: 'Överlämning' }).click();
   await page.getByText('Mormor ringer efter nio.').waitFor();
   await second.check('duty-handover');

@@ -91,7 +91,10 @@ test('a decision of New Year\'s Eve', async () => {
   await goTo(maria, `/beslut/${ref}/bekraftelse`);
   assert.doesNotMatch(await text(maria), /UPPHÖRT/);
   code = (await text(maria)).match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/)[0];
-  assert.equal((await control('follow-control-new')).green, 1);
+  assert.match(await text(maria), /Upphör efter tor 7 jan 2027 \([^)]*\) om ingen underställning har kommit in till rätten då/);
+  const shown = await control('follow-control-new');
+  assert.equal(shown.green, 1);
+  assert.match(shown.text, /Upphör efter\s+tor 7 jan 2027, om ingen underställning har kommit in till rätten då/);
   await maria.close();
 });
 
@@ -109,11 +112,41 @@ test('a week later its paper says that it may have lapsed', async () => {
   assert.match(await text(maria), /KAN HA UPPHÖRT/);
 });
 
+test('a new custody after that demands new circumstances, and its text tells them', async () => {
+  const { page } = maria;
+  const news = 'Ny orosanmälan från förskolan den 7 januari.';
+  await goTo(maria, '/jour/ring?kommun=GVL&typ=child-custody');
+  await page.getByLabel('Vem gäller beslutet?').fill('Liv Påhittsson 20230415-2388');
+  await page.locator('input[name="ground_2"]').check();
+  await page.getByLabel(new RegExp(personWith({ mandate: 'chair', municipality: 'GVL' }).name)).check();
+  await page.locator('input[name="answer"][value="yes"]').check();
+  await page.locator('input[name="stated_day"][value="now"]').check();
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  await page.getByRole('button', { name: 'Registrera beslutet' }).click();
+  await page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();
+  const second = page.url().match(/beslut\/([^/]+)\//)[1];
+  await goTo(maria, `/beslut/${second}`);
+  assert.match(await text(maria), new RegExp(`Ett tidigare omhändertagande av samma person, ${ref}, har upphört eller kan ha upphört`));
+  await maria.check('follow-renewal-missing');
+  await page.getByRole('link', { name: 'Skriv vad som är nytt' }).click();
+  await maria.check('follow-renewal');
+  await page.locator('main form button').last().click();
+  await maria.check('follow-renewal-empty');
+  assert.ok((await page.locator('[aria-invalid="true"]').count()) > 0, 'nothing is not taken');
+  await page.locator('[name="reason"]').fill(news);
+  await page.locator('main form button').last().click();
+  await page.waitForURL(/granska$/);
+  await maria.check('follow-renewal-text');
+  assert.ok((await page.locator('article.document').first().innerText()).replaceAll('\u00a0', ' ').includes(`vilar på nya omständigheter: ${news}`));
+  await goTo(maria, `/beslut/${second}`);
+  assert.doesNotMatch(await text(maria), /Skriv vad som är nytt/);
+});
+
 test('after the last day nothing says that it is in force', async () => {
   const shown = await control('follow-control-may');
   assert.equal(shown.green, 0);
   assert.match(shown.text, /Kan ha upphört/);
-  assert.match(shown.text, /Ring kommunen/);
+  assert.match(shown.text, /Ring kommunen: 0980-319 201\./); // Friday, 08.00: it answers
   assert.doesNotMatch(shown.text, /gäller/);
   assert.match(shown.text, /Behörighet ej kontrollerad/);
   assert.equal(shown.json.mandateChecked, false);
@@ -136,6 +169,7 @@ test('the municipality sees what is overdue, and takes over', async () => {
   const shown = await text(nils);
   assert.match(shown, new RegExp(`Ansvarig: ${receiver.name}`));
   assert.match(shown, /tor 7 jan 2027/);
+  assert.match(shown, /Se övergångsbestämmelserna till den lag som gäller därefter/);
   await nils.page.getByText('Så räknas dagen').first().click();
   await nils.page.getByText('Räknas från dagen för det muntliga beslutet: 2026-12-31 torsdag').waitFor();
 });
@@ -143,16 +177,105 @@ test('the municipality sees what is overdue, and takes over', async () => {
 test('an enforcement of what may have lapsed is stopped, and what was typed stays', async () => {
   await tell('Verkställt', { 'Vilken dag hände det?': '2027-01-08', 'Var?': 'Sundsvall', 'Av vem?': 'polisen' });
   await checkBoth(nils, 'follow-enforced-form');
+  assert.equal(await nils.page.locator('.of .who').innerText(), 'Liv Påhittsson', 'whom it is about');
   await send();
   await nils.page.getByRole('heading', { name: 'Verkställigheten är stoppad' }).waitFor();
   await nils.check('follow-enforced-stopped');
   assert.equal(await nils.page.getByLabel('Var?').inputValue(), 'Sundsvall');
 });
 
+/** What is wrong, as the summary says it; each of its links leads to the field, which says the same. */
+async function faults() {
+  const links = nils.page.locator('#problems a');
+  const found = await links.evaluateAll((all) => all.map((a) => [a.getAttribute('href').slice(1), a.textContent]));
+  for (const [field, words] of found) assert.equal(await nils.page.locator(`#${field}-error`).innerText(), words);
+  return found.map(([field]) => field);
+}
+
+test('what is wrong is said at its own field, and what was typed comes back', async () => {
+  const { page } = nils;
+  await tell('Underställningen kom in till rätten', { 'Vilken dag hände det?': '2027-01-08', 'Klockslag, om det är känt': '23.59' });
+  assert.ok(await page.getByLabel('Inget bevis än').isChecked());
+  await send();
+  assert.deepEqual(await faults(), ['clock']);
+  await nils.check('follow-wrong-clock');
+  assert.equal(await page.getByLabel('Klockslag, om det är känt').inputValue(), '23.59');
+  await page.getByLabel('Klockslag, om det är känt').fill('kvart över');
+  await page.getByLabel('Vilken dag hände det?').fill('2027-01-09');
+  await send();
+  assert.deepEqual(await faults(), ['clock']);
+  await page.getByLabel('Klockslag, om det är känt').fill('07.10');
+  await send();
+  assert.deepEqual(await faults(), ['day']);
+  await page.getByLabel('Vilken dag hände det?').fill('2027-01-07');
+  await page.getByRole('radio', { name: 'Fil' }).check();
+  await page.getByLabel('Beviset i ord').fill('Se filen');
+  await send();
+  assert.deepEqual(await faults(), ['file']);
+  await nils.check('follow-wrong-no-file');
+  await page.locator('#file').setInputFiles({ name: 'kvittens.txt', mimeType: 'text/plain', buffer: Buffer.from('en kvittens') });
+  await send();
+  assert.deepEqual(await faults(), ['file']);
+  assert.match(await text(nils), /Ingen fil är sparad: välj den igen/);
+  assert.ok(await page.getByRole('radio', { name: 'Fil' }).isChecked());
+  assert.equal(await page.getByLabel('Beviset i ord').inputValue(), 'Se filen');
+  await nils.check('follow-wrong-file');
+  await page.getByRole('radio', { name: 'Rättens kvittens' }).check();
+  await page.getByLabel('Beviset i ord').fill('');
+  await send();
+  assert.deepEqual(await faults(), ['proof_text']);
+  await item();
+  assert.doesNotMatch(await text(nils), /Det här är registrerat/);
+  await tell('Upphörde', {});
+  await send();
+  assert.deepEqual(await faults(), ['day', 'why']);
+});
+
+test('upheld rests on what came in: both are told in one form, and undone in order', async () => {
+  const { page } = nils;
+  await tell('Rätten fastställde beslutet', { 'Vilken dag hände det?': '2027-01-07' });
+  await send();
+  assert.deepEqual(await faults(), ['base_day']);
+  await nils.check('follow-upheld-alone');
+  await page.getByLabel('Vilken dag kom underställningen in till rätten?').fill('2027-01-08');
+  await send();
+  assert.deepEqual(await faults(), ['base_day']); // after the court's answer
+  await page.getByLabel('Vilken dag hände det?').fill('2027-01-08');
+  await send();
+  assert.deepEqual(await faults(), ['base_day']); // too late: then it has lapsed
+  await page.getByLabel('Vilken dag kom underställningen in till rätten?').fill('2027-01-05');
+  await send();
+  await page.getByText('Det som återstår står nedan').waitFor();
+  assert.match(await text(nils), /I kraft efter vad som är registrerat/);
+  assert.equal((await control('follow-control-upheld')).json.legal.state, 'in-force');
+  await page.getByRole('link', { name: /^Ångra ?: Underställningen/ }).click();
+  await page.getByRole('heading', { name: 'Något annat vilar på det' }).waitFor();
+  await nils.check('follow-undo-resting');
+  assert.equal(await page.getByLabel('Varför?').count(), 0);
+  await page.getByRole('link', { name: 'Ångra Rätten fastställde beslutet' }).click();
+  await page.getByLabel('Varför?').fill('Det gällde ett syskon.');
+  await page.getByRole('button', { name: 'Ångra det registrerade' }).click();
+  await tell('Hävt av rätten', { 'Vilken dag hände det?': '2027-01-02' });
+  await send();
+  await page.getByRole('heading', { name: 'Det går inte ihop' }).waitFor();
+  await nils.check('follow-clashes');
+  await page.getByRole('link', { name: 'ångra Underställningen kom in till rätten' }).click();
+  await page.getByLabel('Varför?').fill('Det gällde ett syskon.');
+  await page.getByRole('button', { name: 'Ångra det registrerade' }).click();
+  await page.getByText('Ångrat. Det står kvar, överstruket.').waitFor();
+  assert.match(await text(nils), /Kan ha upphört/);
+  await tell('Har upphört att gälla för att en tid gick ut', { 'Vilken dag hände det?': '2027-01-07' });
+  await send();
+  await page.getByRole('heading', { name: 'Ingen tid hade gått ut' }).waitFor();
+  await nils.check('follow-not-out');
+});
+
 test('what came in to the court in time is told with its day, hour and proof: in force again', async () => {
   await tell('Underställningen kom in till rätten', { 'Beviset i ord': 'Rättens kvittens, mål 4711-27' });
+  assert.equal(await nils.page.getByLabel('Vilken dag hände det?').inputValue(), '2027-01-07'); // as it was left
+  await nils.page.getByLabel('Vilken dag hände det?').fill('');
   await send();
-  await nils.page.getByText('Skriv vilken dag det hände').waitFor(); // never taken from the clock
+  await nils.page.locator('#day-error').getByText('Skriv vilken dag det hände').waitFor(); // never taken from the clock
   await nils.check('follow-submitted-wrong');
   await nils.page.getByLabel('Vilken dag hände det?').fill('2027-01-07');
   await nils.page.getByLabel('Klockslag, om det är känt').fill('14.05');
@@ -171,6 +294,7 @@ test('one more proof, a file', async () => {
   await item();
   await nils.page.getByRole('link', { name: /^Lägg till bevis/ }).click();
   await nils.check('follow-proof');
+  assert.equal(await nils.page.getByLabel('Inget bevis än').count(), 0);
   await nils.page.getByLabel('Rättens kvittens').check();
   await nils.page.getByLabel('Fil', { exact: true }).last().setInputFiles({ name: 'kvittens.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nen kvittens\n') });
   await nils.page.getByRole('button', { name: 'Spara beviset' }).click();
@@ -179,12 +303,32 @@ test('one more proof, a file', async () => {
   assert.match((await nils.download(link)).toString(), /en kvittens/);
 });
 
+test('what a stale page sends is answered, and what was typed is not lost', async () => {
+  const twice = await nils.context.newPage(); // a form that was opened before it was told in another tab
+  await twice.goto(`${installation.url}/kommun/beslut/${ref}/handelse/submitted`);
+  await twice.getByLabel('Vilken dag hände det?').fill('2027-01-06');
+  await twice.getByLabel('Beviset i ord').fill('Rättens kvittens, mål 4712-27');
+  await twice.getByRole('button', { name: 'Registrera', exact: true }).click();
+  await twice.getByText('Det är redan registrerat').waitFor();
+  assert.equal(await twice.getByLabel('Vilken dag hände det?').inputValue(), '2027-01-06');
+  assert.equal(await twice.getByLabel('Beviset i ord').inputValue(), 'Rättens kvittens, mål 4712-27');
+  await twice.close();
+});
+
 test('it is undone with a reason, and stays as undone', async () => {
+  await item();
+  const [undoPath, proofPath] = await Promise.all([/^Ångra/, /^Lägg till bevis/].map((name) =>
+    nils.page.getByRole('link', { name }).first().getAttribute('href')));
+  const undo = await nils.context.newPage();
+  const proof = await nils.context.newPage();
+  await undo.goto(`${installation.url}${undoPath}`);
+  await proof.goto(`${installation.url}${proofPath}`);
   await item();
   await nils.page.getByRole('link', { name: /^Ångra/ }).click();
   await nils.page.getByRole('button', { name: 'Ångra det registrerade' }).click();
-  await nils.page.getByText('Skriv kort varför det ångras').waitFor();
+  await nils.page.locator('#reason-error').getByText('Skriv kort varför det ångras').waitFor();
   await nils.check('follow-undo');
+  assert.equal(await nils.page.locator('.of .who').innerText(), 'Liv Påhittsson');
   await nils.page.getByLabel('Varför?').fill('Kvittensen gällde ett syskon.');
   await nils.page.getByRole('button', { name: 'Ångra det registrerade' }).click();
   await nils.page.getByText('Ångrat. Det står kvar, överstruket.').waitFor();
@@ -192,6 +336,16 @@ test('it is undone with a reason, and stays as undone', async () => {
   assert.match(await text(nils), /Kvittensen gällde ett syskon/);
   assert.match(await text(nils), /Kan ha upphört/);
   assert.equal((await control('follow-control-undone')).json.legal.state, 'may-have-lapsed');
+  await undo.getByLabel('Varför?').fill('Den gällde någon annan.');
+  await undo.getByRole('button', { name: 'Ångra det registrerade' }).click();
+  await undo.getByText('det är redan ångrat').waitFor();
+  assert.match(await undo.locator('main').innerText(), new RegExp(`${receiver.name}.*Kvittensen gällde ett syskon.*Den gällde någon annan`, 's'));
+  await undo.close();
+  await proof.getByLabel('Beviset i ord').fill('Rättens kvittens kom bort.');
+  await proof.getByRole('button', { name: 'Spara beviset' }).click();
+  await proof.getByText('Beviset är sparat vid något som har ångrats').waitFor();
+  assert.match(await proof.locator('main').innerText(), /Rättens kvittens kom bort/);
+  await proof.close();
 });
 
 test('the application\'s day is counted from the enforcement, never from today', async () => {
@@ -206,6 +360,9 @@ test('the application\'s day is counted from the enforcement, never from today',
   await nils.page.getByText('Det som återstår står nedan').waitFor();
   await checkBoth(nils, 'follow-item-enforced');
   assert.match(await text(nils), /Ansök om vård[^\n]*\n+Senast fre 29 jan 2027/);
+  assert.match(await text(nils), /Upphör efter fre 29 jan 2027 \([^)]*\) om varken ansökan om vård eller begäran om längre tid har kommit in till rätten då/);
+  assert.match((await control('follow-control-enforced')).text, /fre 29 jan 2027, om varken ansökan om vård/);
+  assert.equal((await text(nils)).match(/Se övergångsbestämmelserna/g).length, 2); // its day was not known before
   await goTo(nils, '/kommun');
   assert.match(await text(nils), /Vad sade rätten om underställningen\?/);
   await nils.check('follow-list-left');

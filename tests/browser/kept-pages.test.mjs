@@ -38,7 +38,7 @@ before(async () => {
   const answers = { decider: chair, person: 'Liv Påhittsson, 20230415-2388', ground: '2' };
   const ref = () => page.url().match(/beslut\/([A-Z0-9-]+)/)[1];
   await page.goto(`${installation.url}/jour`);
-  await page.getByRole('button', { name: /Börja pass till/ }).first().click();
+  await page.getByRole('button', { name: /Börja pass till/ }).last().click();
   await page.goto(`${installation.url}/jour/skriv`);
   await page.locator('input[name="typ"][value="lvu-6"]').check();
   await page.getByLabel('Kommun').selectOption({ label: 'Gävle kommun' });
@@ -89,6 +89,8 @@ const table = [
   ['/beslut/{ref}/handelse/{kind}', () => `/beslut/${refs.decided}/handelse/submitted`, 'proof_text', 'Rättens bekräftelse'],
   ['/kommun/beslut/{ref}/handelse/{kind}', () => `/kommun/beslut/${refs.decided}/handelse/submitted`, 'proof_text', 'Rättens bekräftelse', receiver],
   ['/admin/forordnande', () => '/admin/forordnande', 'office', 'vice ordförande', admin],
+  ['/admin/lag/{pack}', () => '/admin/lag/lvu-2027', 'lawyer', 'Karin Testdotter, kommunjurist', admin],
+  ['/admin/kalender', () => '/admin/kalender', 'dagar', '2027-01-13', admin],
   ['/skriv-under/{ref}/stammer-inte', () => `/skriv-under/${refs.frozen}/stammer-inte`, 'reason', 'Klockslaget är fel', chair],
 ];
 
@@ -145,6 +147,67 @@ for (const [route, address, field, value, who] of table)
     assert.equal(await input.inputValue(), before);
     assert.equal(askStore(installation, 'SELECT count(*) FROM kept_form'), '0');
   });
+
+test('what is typed and not saved is named before the text is locked, and asked of', async () => {
+  const maria = await person(duty, '/jour');
+  const { page } = maria;
+  const quiet = { page, check: async () => {} };
+  const write = async (step, field, value) => {
+    await page.goto(`${installation.url}/beslut/${ref}/text/${step}`);
+    await typeInto(page, field, value);
+  };
+  const named = async (...labels) => {
+    await page.getByRole('heading', { name: 'Du har skrivit något som inte är sparat' }).waitFor();
+    assert.deepEqual(await page.locator('#unsaved li a').allInnerTexts(), labels);
+  };
+  await page.goto(`${installation.url}/jour/skriv`);
+  await page.locator('#file').setInputFiles(caseFile);
+  await page.getByRole('button', { name: 'Läs in filen' }).click();
+  const ref = page.url().match(/beslut\/([A-Z0-9-]+)/)[1];
+  await page.goto(`${installation.url}/jour/ring?utkast=${ref}`);
+  await recordCall(quiet, { decider: chair, person: 'Liv Påhittsson, 20230415-2388' }, 'kept-pages');
+  await page.goto(`${installation.url}/beslut/${ref}/granska`);
+  assert.equal(await page.locator('#unsaved').count(), 0);
+  const names = await page.getByRole('heading', { name: 'Ändra formuleringar' }).locator('+ ul a').allInnerTexts();
+  assert.ok(names.length > 3);
+  assert.deepEqual(names.filter((name, i) => names.indexOf(name) !== i), [], 'each has a name of its own');
+  const own = page.locator('a[href*="/granska/decision/"]').first();
+  const [ownLabel, ownPath] = [await own.innerText(), await own.getAttribute('href')];
+
+  const before = askStore(installation, `SELECT state FROM decision WHERE ref = '${ref}'`);
+  // typed in another tab after the page was opened: the press is refused, and says why
+  const tab = await page.context().newPage();
+  await tab.goto(`${installation.url}/beslut/${ref}/text/criteria`);
+  await typeInto(tab, 'criteria.home.reason', 'Läkaren bedömer att nästa gång kan bli dödlig.');
+  await page.getByRole('button', { name: 'Lås och skicka för underskrift' }).click();
+  await page.getByText('Texten är inte låst.').waitFor();
+  await named('Omständigheter');
+  assert.equal(askStore(installation, `SELECT state FROM decision WHERE ref = '${ref}'`), before, 'it is not locked');
+
+  // more of it since: whoever said that the first may be left out did not say it of the second
+  await tab.goto(installation.url + ownPath);
+  await typeInto(tab, 'text', 'En egen formulering, som inte är sparad.');
+  await page.getByRole('button', { name: 'Lås utan det som inte är sparat' }).click();
+  await page.getByText('Texten är inte låst.').waitFor();
+  await named(ownLabel, 'Omständigheter');
+  await maria.check('kept-pages-unsaved');
+
+  // a press that was refused is nothing that was typed
+  await page.goto(`${installation.url}/beslut/${ref}/granska`);
+  await named(ownLabel, 'Omständigheter');
+  assert.equal(await page.locator('#kept').count(), 0);
+
+  // one is saved, the other is not wanted
+  await page.getByRole('link', { name: 'Omständigheter' }).first().click();
+  await page.getByText('Det är varken sparat eller registrerat.').waitFor();
+  await page.getByRole('button', { name: 'Spara', exact: true }).click();
+  await page.goto(`${installation.url}/beslut/${ref}/granska`);
+  await page.getByText('nästa gång kan bli dödlig').first().waitFor();
+  await named(await own.innerText()); // its name begins as its text does now
+  await page.getByRole('button', { name: 'Lås utan det som inte är sparat' }).click();
+  await page.getByText('Texten är låst.').waitFor();
+  await tab.close();
+});
 
 test('every page that keeps stands in the table', () => {
   const known = new Set([...table.map(([route]) => route), ...Object.keys(elsewhere), ...Object.keys(sameAs), ...untyped]);

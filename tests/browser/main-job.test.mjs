@@ -146,9 +146,24 @@ test('the registrar fetches record and evidence, and acknowledges', async () => 
     fetched[file] = await elsa.download(link);
     assert.equal(fetched[file].subarray(0, begins.length).toString('latin1'), begins);
   }
+  const tabs = [await elsa.context.newPage(), await elsa.context.newPage()]; // opened before it is acknowledged
+  for (const tab of tabs) await tab.goto(page.url());
+  await page.getByRole('button', { name: /kvittera/i }).click();
+  assert.equal(await page.locator('#problems a').getAttribute('href'), '#case_number');
+  await elsa.check('muni-receipt-wrong');
   await page.getByLabel(/ärendenummer/i).fill('SN 2026/42');
   await page.getByRole('button', { name: /kvittera/i }).click();
   await page.getByText('SN 2026/42').first().waitFor();
+  for (const [i, number] of ['SN 2026/43', ''].entries()) {
+    await tabs[i].getByLabel(/ärendenummer/i).fill(number);
+    await tabs[i].getByRole('button', { name: /kvittera/i }).click();
+    await tabs[i].getByText('Mottagandet var redan kvitterat').waitFor();
+    const shown = (await tabs[i].locator('main').innerText()).replaceAll('\u00a0', ' ');
+    assert.match(shown, new RegExp(`av ${registrar.name}\\. Kommunens ärendenummer: SN 2026/42`));
+    assert.equal(shown.includes('inte sparat: SN 2026/43'), i === 0);
+    assert.equal(await tabs[i].getByRole('button', { name: /kvittera/i }).count(), 0, 'nothing is acknowledged twice');
+    await tabs[i].close();
+  }
   await elsa.check('muni-acknowledged');
   await page.goto(`${installation.url}/kommun/arkiv`);
   await elsa.check('muni-archive');

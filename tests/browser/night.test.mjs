@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { logInByQr, readCase } from './lib/acts.mjs';
+import { logInByQr, readCase, unfold } from './lib/acts.mjs';
 import { assertPagesRight, openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
 import { personWith, startInstallation } from './lib/service.mjs';
 
@@ -56,26 +56,123 @@ test('a call is kept by a plain button, and stays', async () => {
   ref = page.url().match(/beslut\/([^/]+)\//)[1];
 });
 
-test('the worker\'s own name stands where the text asks who, until somebody else did it', async () => {
+test('who spoke with the child is not said before somebody says it, and the assessor is taken back where it was the police', async () => {
   const { page } = maria;
-  const step = `${installation.url}/beslut/${ref}/text/protection`;
+  const step = (name) => `${installation.url}/beslut/${ref}/text/${name}`;
   const spokenBy = page.locator('[name="protection.spoken_by"]');
-  const stored = () => sql("SELECT ifnull(json_extract(case_json, '$.protection.spoken_by'), '') FROM matter");
-  const save = () => page.getByRole('button', { name: 'Spara', exact: true }).click();
-  await page.goto(step);
-  assert.match(await spokenBy.inputValue(), new RegExp(`^${duty.name}, \\S`), 'name and title');
-  assert.equal(await page.locator('[name="protection.by_name"]').inputValue(), duty.name);
-  assert.equal(stored(), '', 'a suggestion is not saved by itself');
-  await page.locator('[name="protection.spoken"][value="age"]').check();
-  await save();
-  await page.getByText(/sparat kl\./).waitFor();
-  assert.equal(stored(), '', 'nobody has spoken with the child, and nobody is said to have');
+  const byName = page.locator('[name="protection.by_name"]');
+  const stored = (path) => sql(`SELECT ifnull(json_extract(case_json, '$.${path}'), '') FROM matter`);
+  const save = async () => {
+    await page.getByRole('button', { name: 'Spara', exact: true }).click();
+    await page.getByText(/sparat kl\./).waitFor();
+  };
+  await page.goto(step('protection'));
   assert.equal(await spokenBy.inputValue(), '');
+  assert.equal(await page.locator('[name="protection.at"]').inputValue(), '');
+  assert.equal(await byName.inputValue(), duty.name);
+  assert.equal(stored('protection.by_name'), '', 'a suggestion is not saved by itself');
   await page.locator('[name="protection.spoken"][value="yes"]').check();
+  await save();
+  assert.equal(stored('protection.spoken_by'), '', 'who did is asked');
+  assert.ok(await spokenBy.isVisible());
+  assert.equal(stored('protection.by_name'), duty.name);
+  await page.locator('[name="protection.how"][value="police"]').check();
+  await save();
+  assert.equal(stored('protection.by_name') + stored('protection.by_title'), '', 'saved earlier, and contradicted now');
+  await page.locator('[name="protection.how"][value="on-site"]').check();
   await spokenBy.fill('Sara Nattvik, polis');
   await save();
-  await page.getByText(/sparat kl\./).waitFor();
-  assert.equal(stored(), 'Sara Nattvik, polis');
+  assert.equal(stored('protection.spoken_by'), 'Sara Nattvik, polis');
+});
+
+test('a reason that was suggested and saved is taken back by an answer on another page', async () => {
+  const { page } = maria;
+  const stored = () => sql("SELECT ifnull(json_extract(case_json, '$.criteria.court.reason'), '') FROM matter");
+  const open = async (name) => {
+    await page.goto(`${installation.url}/beslut/${ref}/text/${name}`);
+    await unfold(page);
+  };
+  const save = async () => {
+    await page.getByRole('button', { name: 'Spara', exact: true }).click();
+    await page.getByText(/sparat kl\./).waitFor();
+  };
+  await open('grounds');
+  await page.locator('[name="court_wait.risk"]').check();
+  await save();
+  await open('criteria');
+  await save();
+  assert.match(stored(), /^Tills rätten har kunnat besluta om vård skulle/);
+  await open('responsibility');
+  await page.locator('[name="residence.responsible"][value="hospital"]').check();
+  await save();
+  assert.equal(stored(), '', 'at a hospital nobody is without protection at home');
+  await open('responsibility');
+  await page.locator('[name="residence.responsible"][value="home"]').check();
+  await save();
+  await open('criteria');
+  await page.locator('[name="criteria.court.reason"]').fill('Egna ord om rätten.');
+  await save();
+  await open('responsibility');
+  await page.locator('[name="residence.responsible"][value="hospital"]').check();
+  await save();
+  assert.equal(stored(), 'Egna ord om rätten.', 'what somebody wrote stays');
+});
+
+test('the people around a child: what is asked follows from who they are, and warnings stand on the page', async () => {
+  const { page } = maria;
+  const unfold = async () => {
+    const folded = page.locator('form details:not([open]) > summary');
+    while (await folded.count() > 0) await folded.first().click();
+  };
+  const open = async (step) => {
+    await page.goto(`${installation.url}/beslut/${ref}/text/${step}`);
+    await unfold();
+  };
+  const choose = (name, value) => page.locator(`[name="${name}"][value="${value}"]`).check();
+  const save = async () => {
+    await page.getByRole('button', { name: 'Spara', exact: true }).click();
+    await page.getByText(/sparat kl\./).waitFor();
+    await unfold();
+  };
+  const birth = new Date();
+  birth.setUTCFullYear(birth.getUTCFullYear() - 18, birth.getUTCMonth(), birth.getUTCDate() + 10);
+  await open('person');
+  await choose('person.known', 'no-number');
+  await page.locator('[name="person.number"]').fill('');
+  await page.locator('[name="person.birth_date"]').fill(birth.toISOString().slice(0, 10));
+  await choose('person.birth_date_source', 'assumed');
+  await choose('representatives.0.role', 'god-man');
+  await page.locator('[name="representatives.0.name"]').fill('Rut Godman');
+  assert.equal(await page.locator('[name="representatives.0.act"]').count(), 0);
+  await save();
+  await page.locator('[name="person.birth_date_by"]').fill('jouren samma natt');
+  await page.locator('[name="person.birth_date_registered"]').fill('2006-01-01');
+  await choose('representatives.0.act', 'unaccompanied');
+  await save();
+  await maria.check('night-text-person');
+  const warnings = page.getByRole('list').filter({ hasText: 'Gränsen 18 år' });
+  await warnings.getByText(/Gränsen 18 år ligger däremellan/).waitFor();
+  await warnings.getByText(/fyller 18 år .*, troligen innan rätten hinner besluta/).waitFor();
+  await warnings.getByText(/Uppgift om andra barn i hemmet saknas/).click();
+  await unfold();
+  await choose('home.other_children', 'yes');
+  await page.locator('[name="children.0.name"]').fill('Alma Hittebarn');
+  await choose('protection.spoken', 'slept');
+  await page.getByRole('button', { name: 'Lägg till ett barn i hemmet' }).click();
+  await page.locator('[name="children.1.name"]').fill('Odd Hittebarn');
+  await save();
+  await maria.check('night-text-protection');
+  assert.equal(sql("SELECT json_extract(case_json, '$.children[1].name') FROM matter"), 'Odd Hittebarn');
+  await open('voice');
+  const minute = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', hour: '2-digit', minute: '2-digit' });
+  await page.locator('[name="informed.at"]').fill(minute.format()); // not before the call, which was now
+  await page.locator('[name="informed.what.decision"]').check();
+  await page.locator('[name="informed.what.counsel"]').check();
+  await save();
+  assert.ok(await page.locator('[name="informed.what.counsel"]').isChecked());
+  await maria.check('night-text-voice');
+  await page.goto(`${installation.url}/beslut/${ref}/granska`);
+  await page.getByText(/berätta för .* om att rätten prövar beslutet, .* och rätten till muntlig förhandling/).waitFor();
 });
 
 test('while a text is written, the page says when the pass ends, and moves it without losing the text', async () => {
@@ -88,7 +185,7 @@ test('while a text is written, the page says when the pass ends, and moves it wi
       `stated_at = (unixepoch() - 60) * 1000000, until_at = (unixepoch() + ${minutes} * 60) * 1000000 WHERE ended_at IS NULL`);
   const end = () => Number(sql('SELECT until_at / 1000000 - unixepoch() FROM duty_pass WHERE ended_at IS NULL'));
   await page.goto(`${installation.url}/jour`);
-  await page.getByRole('button', { name: /Börja pass till/ }).first().click();
+  await page.getByRole('button', { name: /Börja pass till/ }).last().click();
   setEnd(120);
   await page.goto(step);
   assert.equal(await line.count(), 0, 'nothing is said while there is time');

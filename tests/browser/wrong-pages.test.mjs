@@ -30,7 +30,8 @@ const apart = {
   '/beslut/{ref}/bevis/{event}': 'proof of an event', '/kommun/beslut/{ref}/bevis/{event}': 'proof of an event',
   '/beslut/{ref}/bevisfil/{proof}': 'proof of an event', '/kommun/beslut/{ref}/bevisfil/{proof}': 'proof of an event',
   '/kommun/beslut/{ref}/arkivpaket.zip': 'the record as it was sealed',
-  '/admin/forordnande': 'mandates', '/admin/personer': 'persons', '/admin/sessioner': 'sessions',
+  '/admin/forordnande': 'mandates', '/admin/kalender': 'meetings of committees', '/admin/personer': 'persons', '/admin/sessioner': 'sessions',
+  '/admin/lag': 'law packs', '/admin/lag/{pack}': 'a law pack', '/admin/lag/{pack}/granskning.pdf': 'a law pack',
   '/admin/logg': 'who read what, by reference alone',
 };
 /** What a parameter is asked with. */

@@ -430,7 +430,7 @@ static int set_up(void **state)
 	if (!mkdtemp(w.folder))
 		return -1;
 	(void)snprintf(w.path, sizeof w.path, "%s/store", w.folder);
-	assert_int_equal(law_load(TEST_SOURCE_DIR "/templates/law", &problem, &w.law), ERR_OK);
+	assert_int_equal(draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &w.law), ERR_OK);
 	assert_int_equal(sample_fonts_load(&w.fonts), ERR_OK);
 	assert_int_equal(buf_read_file(&text, TEST_SOURCE_DIR "/tests/data/cases/lvu6-small-child.json"), ERR_OK);
 	assert_int_equal(case_parse(buf_span(&text), date_of(the_night(NULL)), &problems, &w.case_file), ERR_OK);

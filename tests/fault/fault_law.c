@@ -7,12 +7,13 @@
 #include <sys/stat.h>
 #include <cmocka.h>
 
+#include "case/fields.h"
 #include "fault/fault.h"
 #include "jourbeslut/draft.h"
 
 static const struct date TODAY = { .year = 2026, .month = 11, .day = 22 };
 static const char CASE_TEXT_SMALL[] =
-        "{\"format\":\"jourbeslut-case-1\",\"person\":{\"known\":\"number\",\"name\":\"Liv Påhittsson\",\"number\":"
+        "{\"format\":\"jourbeslut-case-2\",\"person\":{\"known\":\"number\",\"name\":\"Liv Påhittsson\",\"number\":"
         "\"20230415-2388\"},\"grounds\":[\"2\"],\"representatives\":[{\"name\":\"Moa "
         "Påhittsson\",\"role\":\"custodian\"}],"
         "\"criteria\":{\"home\":{\"reason\":\"Hon var ensam hemma\"}},\"placement\":{\"kind\":\"hospital\"}}";
@@ -21,6 +22,7 @@ static struct law *law; /* the real one, read before any fault */
 
 struct world {
 	struct law *law;
+	struct case_fields *fields;
 	struct law_problem law_problem;
 	struct case_file *c, *copy;
 	struct case_problems problems;
@@ -62,7 +64,7 @@ static int make_folder(void **state)
 	           "{\"id\":\"t\",\"act\":\"A\",\"act_title\":\"A\",\"provision\":\"{§one} "
 	           "({§none})\",\"title\":\"T\",\"title_no\":\"T\","
 	           "\"short_name\":\"T\",\"measure\":\"m\",\"question\":\"?\",\"steps\":[\"person\"],"
-	           "\"grounds\":[{\"id\":\"2\",\"label\":\"l\",\"text\":\"t\",\"source\":\"s\"}],"
+	           "\"choices\":{\"grounds\":[{\"id\":\"2\",\"label\":\"l\",\"text\":\"t\",\"source\":\"s\"}]},"
 	           "\"criteria\":[{\"id\":\"c\",\"label\":\"l\",\"hint\":\"h\",\"source\":\"s\",\"when\":{\"grounds\":"
 	           "\"2\"}}],"
 	           "\"required\":[{\"path\":\"person.name\",\"label\":\"Namn\",\"source\":\"s\"}],\"required_no\":[],"
@@ -71,7 +73,7 @@ static int make_folder(void **state)
 	           "{\"kind\":\"facts\",\"rows\":[[\"l\",\"v\",{\"grounds\":{\"not\":[\"3\"]}}]]}],\"decision_"
 	           "no\":" DOCUMENT ",\"basis\":" DOCUMENT ",\"confirmation\":" DOCUMENT
 	           ",\"confirmation_no\":" DOCUMENT ",\"essence\":[\"a\"],\"essence_no\":[\"a\"]}");
-	return law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
+	return draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
 }
 
 static int remove_folder(void **state)
@@ -104,6 +106,7 @@ static void release(void *world)
 	struct world *w = world;
 
 	law_free(w->law);
+	case_fields_free(w->fields);
 	case_free(w->c);
 	case_free(w->copy);
 	case_problems_release(&w->problems);
@@ -125,6 +128,20 @@ static void verify_load(void *world, enum err given)
 	const struct world *w = world;
 
 	assert_int_equal(w->law != NULL, given == ERR_OK);
+}
+
+static enum err read_fields(void *world)
+{
+	struct world *w = world;
+
+	return case_fields_read(TEST_SOURCE_DIR "/templates/law", &w->law_problem, &w->fields);
+}
+
+static void verify_fields(void *world, enum err given)
+{
+	const struct world *w = world;
+
+	assert_int_equal(w->fields != NULL, given == ERR_OK);
 }
 
 static enum err parse(void *world)
@@ -205,6 +222,7 @@ static void test_paths(void **state)
 {
 	static const struct fault_path paths[] = {
 		{ "a pack is read", prepare, load, verify_load, release, .without_store = true },
+		{ "the table of fields is read", prepare, read_fields, verify_fields, release, .without_store = true },
 		{ "a case is read", prepare, parse, verify_parse, release, .without_store = true },
 		{ "a field is set", prepare_case, set, verify_set, release, .without_store = true },
 		{ "a case is checked", prepare_case, check, verify_check, release, .without_store = true },

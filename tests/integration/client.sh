@@ -110,7 +110,7 @@ upload() {
 }
 
 phone() { # phone ACT JSON: the simulator's control API; its answer
-	curl -sS --fail-with-body --max-time 10 -H 'Content-Type: application/json' -d "$2" "$phone_url/api/$1"
+	curl -sS --fail-with-body --max-time 30 -H 'Content-Type: application/json' -d "$2" "$phone_url/api/$1"
 }
 
 # The e-ID on the same device: takes the token from the page's start link, shows what the app showed in $app_text.

@@ -26,8 +26,8 @@ in_lists() {
 	done
 }
 
-begin_pass() { # the first button
-	submit /jour/pass "until=$(html 'string((//form[@action="/jour/pass"]//button[@name="until"])[1]/@value)')"
+begin_pass() { # the last end of those offered: the first may be so near that the page says that it ends soon
+	submit /jour/pass "until=$(html 'string((//form[@action="/jour/pass"]//button[@name="until"])[last()]/@value)')"
 }
 
 as Maria

@@ -19,16 +19,21 @@ words() {
 	esac
 }
 
-# faulty MODE: a fault is used up by the next completion, so that one and its approval belong together.
-faulty() {
+# sign_with MODE: a fault is used up by the next completion, whosever it is, so that one and its approval belong together,
+# and a good signature (MODE is empty) waits for its turn.
+sign_with() {
 	order_signature "$ref"
 	open_app "$number"
 	exec 9>"$work/lock"
 	flock 9
-	misbehave "$1"
+	[ -z "$1" ] || misbehave "$1"
 	approve_in_app
 	exec 9>&-
 	order_ends 20
+}
+
+faulty() {
+	sign_with "$1"
 	sees 'Beslutet står fast och är sparat, men det är inte undertecknat'
 	sees "$(words "$1")"
 	unsigned_still "$ref"
@@ -44,10 +49,7 @@ decide() {
 	ref=$(add_decisions frozen 1 "$number")
 	shift 2
 	for mode; do faulty "$mode"; done
-	order_signature "$ref"
-	open_app "$number"
-	approve_in_app
-	order_ends 15
+	sign_with ''
 	sees 'Klart'
 	wait_for 5 signed_and_archived "$ref" || give_up 'the good signature is not archived'
 }

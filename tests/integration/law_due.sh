@@ -60,11 +60,46 @@ grep -q 'verkställdes\. Den är inte känd\.$' "$folder/out" || give_up 'no wor
 [ "$(grep -c '^  senast' "$folder/out")" = 1 ] || give_up 'a day is counted from nothing'
 due lvu-6 2026-11-17 --enforced 2026-11-18 --pending
 grep -q 'finns redan hos rätten' "$folder/out" || give_up 'no word about the application'
+grep -q '^Underställ beslutet den rätt som prövar frågan om vård (7 § LVU)$' "$folder/out" || give_up 'another court'
 due lvu-11 2026-11-17T22:00
+
+# A day beyond the pack: its own sentence, and none where the pack has no end.
+due lvu-6 2026-12-31T23:50
+grep -q '^    Den lag som beslutet fattades enligt gäller till och med den 31 december 2026\. Se övergångs' "$folder/out" ||
+	give_up 'no word about the transitional rules'
+due lvm-13 2026-12-31T23:50
+! grep -q 'övergångs' "$folder/out" || give_up 'the day lies within the pack'
+
+# The pack without an act: no empty parentheses, and that nobody has reviewed it.
+due lvu-6 2027-01-01T00:00
+! grep -q '()' "$folder/out" || give_up 'empty parentheses'
+grep -q '^Lagpaketet är inte granskat' "$folder/out" || give_up 'no word that nobody has reviewed it'
+last '2027-01-07 torsdag' lvu-6 2026-12-31T23:59:59
+! grep -q 'inte granskat' "$folder/out" || give_up 'a reviewed pack is said not to be'
+
+refused_config() { # refused_config WANTED FILE
+	local status=0
+	"$bin/jourbeslut" law due --config "$2" lvu-6 2026-11-17 >"$folder/out" 2>"$folder/err" || status=$?
+	[ "$status" = 1 ] || give_up "--config $2: exit status $status"
+	grep -q -- "$1" "$folder/err" || give_up "--config $2: does not say '$1': $(cat "$folder/err")"
+	[ ! -s "$folder/out" ] || give_up "--config $2: counts by another law"
+}
+refused_config "$folder/none.conf" "$folder/none.conf"
+"$bin/jourbeslut" init --example --templates "$project/templates" --eid-dir "$folder" --tsa-dir "$folder" \
+	"$folder/installation" >/dev/null
+rm "$folder/installation/jourbeslut.db"
+refused_config 'store .*jourbeslut.db' "$folder/installation/jourbeslut.conf"
+for verb in 'law due' draft; do
+	status=0
+	# shellcheck disable=SC2086 # a verb of two words
+	"$bin/jourbeslut" $verb --config a --templates b lvu-6 2026-11-17 2>"$folder/err" || status=$?
+	[ "$status" = 64 ] || give_up "$verb by two laws gives exit status $status"
+done
 
 refused 'comes twice' lvu-6 2026-10-25T02:30
 refused 'no such time on that day' lvu-6 2026-03-29T02:30
 refused 'no such time' lvu-6 2026-11-17T24:00
+refused 'no such time' lvu-6 2026-11-17T23:59:60
 refused 'is no time or day' lvu-6 2026-02-29
 refused 'is no time or day' lvu-6 yesterday
 refused 'before the decision' lvu-6 2026-11-17 --enforced 2026-11-16

@@ -183,6 +183,30 @@ grep -q '"status":\["withdrawn"\]' "${withdrawn[0]}/representations/rep1/data/st
 grep -q '^OBS! Beslutet är märkt som felregistrerat' "${withdrawn[0]}/documentation/verifiering.txt" || fail 'the guide does not warn'
 lint "${withdrawn[0]}"
 
+# One whose law nobody had reviewed says so in each file of both packages, whoever opens which.
+sqlite3 "$folder/store.db" "UPDATE decision SET state = (SELECT state FROM decision WHERE ref <> '$ref' AND state <> 9
+	ORDER BY state DESC LIMIT 1) WHERE ref = '$ref'; DROP TRIGGER text_version_kept;
+	UPDATE text_version SET statement_json = json_set(statement_json, '\$.law.unreviewed', json('true'))
+	WHERE decision_id = (SELECT id FROM decision WHERE ref = '$ref')"
+mkdir "$folder/unreviewed"
+for kind in sip evidence; do
+	"$bin/jourbeslut" export --config "$config" --package $kind "$ref" -o "$folder/unreviewed" --unzipped >/dev/null ||
+		fail "no $kind package of a record whose law nobody had reviewed"
+done
+marked=("$folder/unreviewed/$ref"-v*)
+lint "${marked[0]}"
+"$bin/package_lint" --mutants "${marked[0]}" >"$folder/lint" || fail "$(cat "$folder/lint")"
+for file in METS.xml representations/rep1/METS.xml metadata/{descriptive/erms,preservation/premis}.xml \
+	documentation/{verifiering,systembeskrivning}.txt; do
+	grep -qi 'lagtexten är inte granskad' "${marked[0]}/$file" || fail "$file does not say that the law was not reviewed"
+	grep -qi 'lagtexten är inte granskad' "$sip/$file" && fail "$file says so of a law that was reviewed"
+done
+grep -q '^OBS! Lagtexten är inte granskad' "$folder/unreviewed/$ref-bevis/LÄSMIG.txt" || fail 'LÄSMIG does not warn'
+grep -q 'inte granskad' "$evidence/LÄSMIG.txt" && fail 'LÄSMIG warns of a law that was reviewed'
+for file in "${marked[0]}/representations/rep1/data" "$folder/unreviewed/$ref-bevis"; do
+	grep -q '"status":\["law-unreviewed"\]' "$file/status.json" || fail 'status.json does not name it'
+done
+
 # Refusals. Nothing that is there is touched.
 before=$(sha256sum <"$zip")
 expect 1 'a package that is there' "$bin/jourbeslut" export --config "$config" --package sip "$ref" -o "$folder/out"

@@ -47,6 +47,15 @@ leads_to() {
 
 log_in Maria "$duty"
 
+# --- Another encoding ---------------------------------------------------------------------------------------------------
+get /jour/skriv
+ask -F "csrf=$(html 'string((//form[@action="/jour/skriv/fil"]//input[@name="csrf"])[1]/@value)')" \
+	-F "file=@$project/tests/data/cases/broken/windows-1252.json;type=application/json" /jour/skriv/fil
+[ "$status" = 422 ] || give_up "a file in Windows-1252 answers $status"
+sees 'Filen togs inte emot'
+sees 'Windows-1252 eller Latin-1'
+sees 'Spara den igen med teckenkodningen UTF-8'
+
 # --- Once ---------------------------------------------------------------------------------------------------------------
 draft 'del(.contact.reason, .best_interests, .protection.judgment, .criteria.court)'
 sees 'Innan texten kan låsas'

@@ -9,13 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "integration/verify_maker.h"
 #include "jourbeslut/zip.h"
-#include "unit/verify_world.h"
-
-struct maker {
-	struct world *world;
-	FILE *vectors;
-};
 
 static void write_file(const struct maker *m, const char *name, struct span bytes)
 {
@@ -27,7 +22,7 @@ static void write_file(const struct maker *m, const char *name, struct span byte
 	ASSERT(f && fwrite(bytes.ptr, 1, bytes.len, f) == bytes.len && fclose(f) == 0);
 }
 
-static void vector(struct maker *m, const char *name, struct span bytes, const char *conclusion, const char *sub)
+void maker_vector(struct maker *m, const char *name, struct span bytes, const char *conclusion, const char *sub)
 {
 	write_file(m, name, bytes);
 	ASSERT(fprintf(m->vectors, "%s\t%s\t%s\n", name, conclusion, sub) > 0);
@@ -35,7 +30,7 @@ static void vector(struct maker *m, const char *name, struct span bytes, const c
 
 static void failed(struct maker *m, const char *name, struct span bytes, const char *sub)
 {
-	vector(m, name, bytes, "TOTAL-FAILED", sub);
+	maker_vector(m, name, bytes, "TOTAL-FAILED", sub);
 }
 
 static void beside(struct maker *m, const char *name, const struct parts *p)
@@ -69,20 +64,20 @@ static void genuine(struct maker *m)
 	PARTS p = { 0 }, copy = { 0 }, paper = { 0 };
 
 	world_record(w, &p);
-	vector(m, "beslut.pdf", buf_span(&p.pdf), "TOTAL-PASSED", "");
+	maker_vector(m, "beslut.pdf", buf_span(&p.pdf), "TOTAL-PASSED", "");
 	beside(m, "beslut.pdf", &p);
 	package(m, &p);
 	world_stamp(w, &p, instant_add(p.sealed_at, HOUR), NULL);
-	vector(m, "beslut-lta.pdf", buf_span(&p.pdf), "TOTAL-PASSED", "");
+	maker_vector(m, "beslut-lta.pdf", buf_span(&p.pdf), "TOTAL-PASSED", "");
 	world_parts(w, NULL, &copy);
 	copy.copy = true;
 	world_write(w, &copy);
 	world_seal(w, &copy, NULL);
-	vector(m, "kopia.pdf", buf_span(&copy.pdf), "TOTAL-PASSED", "");
+	maker_vector(m, "kopia.pdf", buf_span(&copy.pdf), "TOTAL-PASSED", "");
 	world_parts_paper(w, &paper);
 	world_write(w, &paper);
 	world_seal(w, &paper, NULL);
-	vector(m, "papper.pdf", buf_span(&paper.pdf), "INDETERMINATE", "SIG_CONSTRAINTS_FAILURE");
+	maker_vector(m, "papper.pdf", buf_span(&paper.pdf), "INDETERMINATE", "SIG_CONSTRAINTS_FAILURE");
 }
 
 static void swap(struct buf *a, struct buf *b)
@@ -94,21 +89,21 @@ static void swap(struct buf *a, struct buf *b)
 }
 
 /* Sealed with the genuine key over what is not genuine. */
-static void sealed_mutant(struct maker *m, const char *name, struct parts *p, const char *sub)
+void maker_sealed(struct maker *m, const char *name, struct parts *p, const char *sub)
 {
 	world_write(m->world, p);
 	world_seal(m->world, p, NULL);
 	failed(m, name, buf_span(&p->pdf), sub);
 }
 
-static void swapped(struct maker *m, const char *name, size_t offset, const char *sub)
+void maker_swapped(struct maker *m, const char *name, size_t offset, const char *sub)
 {
 	PARTS one = { 0 }, other = { 0 };
 
 	world_parts(m->world, NULL, &one);
 	world_parts(m->world, "GVL-2026-0043-5", &other);
 	swap((struct buf *)(void *)((char *)&one + offset), (struct buf *)(void *)((char *)&other + offset));
-	sealed_mutant(m, name, &one, sub);
+	maker_sealed(m, name, &one, sub);
 }
 
 /* The issuer's answer is genuine and new, but what it says of the certificate is of another time. */
@@ -119,7 +114,7 @@ static void stale_status(struct maker *m)
 	world_parts(m->world, NULL, &p);
 	p.status_age = 301;
 	world_parts_again(m->world, &p);
-	sealed_mutant(m, "m-ocsp-stale.pdf", &p, "SIG_CONSTRAINTS_FAILURE");
+	maker_sealed(m, "m-ocsp-stale.pdf", &p, "SIG_CONSTRAINTS_FAILURE");
 }
 
 static void order_mutant(struct maker *m, const char *name, struct parts *p)
@@ -127,7 +122,7 @@ static void order_mutant(struct maker *m, const char *name, struct parts *p)
 	world_parts_again(m->world, p);
 	world_write(m->world, p);
 	world_seal(m->world, p, NULL);
-	vector(m, name, buf_span(&p->pdf), "INDETERMINATE", "TIMESTAMP_ORDER_FAILURE");
+	maker_vector(m, name, buf_span(&p->pdf), "INDETERMINATE", "TIMESTAMP_ORDER_FAILURE");
 }
 
 /* All genuine, and made by clocks that do not agree: 20 minutes, or a second more than may be. */
@@ -154,9 +149,9 @@ static void orders(struct maker *m)
 	world_parts_again(m->world, &limit);
 	world_write(m->world, &limit);
 	world_seal(m->world, &limit, NULL);
-	vector(m, "o-limit.pdf", buf_span(&limit.pdf), "TOTAL-PASSED", "");
+	maker_vector(m, "o-limit.pdf", buf_span(&limit.pdf), "TOTAL-PASSED", "");
 	world_stamp(m->world, &limit, instant_add(limit.seal_stamp, -most - SECOND), NULL);
-	vector(m, "o-document.pdf", buf_span(&limit.pdf), "INDETERMINATE", "TIMESTAMP_ORDER_FAILURE");
+	maker_vector(m, "o-document.pdf", buf_span(&limit.pdf), "INDETERMINATE", "TIMESTAMP_ORDER_FAILURE");
 }
 
 /* --- Witnesses ---------------------------------------------------------------------------------------------------- */
@@ -172,7 +167,7 @@ static void witnesses(struct maker *m)
 	world_parts_again(m->world, &good);
 	world_write(m->world, &good);
 	world_seal(m->world, &good, NULL);
-	vector(m, "vittnen.pdf", buf_span(&good.pdf), "TOTAL-PASSED", "");
+	maker_vector(m, "vittnen.pdf", buf_span(&good.pdf), "TOTAL-PASSED", "");
 	world_parts(m->world, NULL, &early);
 	early.oral_cosigned = instant_add(early.recorded, -2 * MINUTE - SECOND);
 	order_mutant(m, "o-witness.pdf", &early);
@@ -185,7 +180,7 @@ static void witnesses(struct maker *m)
 	world_parts_again(m->world, &changed);
 	at = changed.signature_proof.ptr + changed.signature_proof.len - 12; /* in the cosignature, which is last */
 	*at = *at == 'A' ? 'B' : 'A';
-	sealed_mutant(m, "m-witness.pdf", &changed, "SIG_CRYPTO_FAILURE");
+	maker_sealed(m, "m-witness.pdf", &changed, "SIG_CRYPTO_FAILURE");
 }
 
 /* --- What issuers said, in the DSS -------------------------------------------------------------------------------- */
@@ -201,7 +196,7 @@ static void answered(struct maker *m, const char *name, struct pki_ocsp answer, 
 	world_stamp(m->world, &p, instant_add(p.sealed_at, HOUR), NULL);
 	m->world->answer = (struct pki_ocsp){ 0 };
 	m->world->answers_ahead = 0;
-	vector(m, name, buf_span(&p.pdf), conclusion, sub);
+	maker_vector(m, name, buf_span(&p.pdf), conclusion, sub);
 }
 
 static void answers(struct maker *m)
@@ -236,8 +231,9 @@ static void clocks(struct maker *m)
 		world_parts_again(m->world, &p);
 		world_write(m->world, &p);
 		world_seal(m->world, &p, NULL);
-		vector(m, cases[i].name, buf_span(&p.pdf), cases[i].name[0] == 'm' ? "TOTAL-FAILED" : "TOTAL-PASSED",
-		       cases[i].name[0] == 'm' ? "HASH_FAILURE" : "");
+		maker_vector(m, cases[i].name, buf_span(&p.pdf),
+		             cases[i].name[0] == 'm' ? "TOTAL-FAILED" : "TOTAL-PASSED",
+		             cases[i].name[0] == 'm' ? "HASH_FAILURE" : "");
 	}
 }
 
@@ -247,247 +243,16 @@ static void mutants_with_the_key(struct maker *m)
 
 	world_parts(m->world, NULL, &text);
 	ASSERT(blocks_add(&text.text, BLOCK_PARAGRAPH, "Och placeras i Sandviken.") == ERR_OK);
-	sealed_mutant(m, "m-text.pdf", &text, "HASH_FAILURE");
-	swapped(m, "m-decision.pdf", offsetof(struct parts, decision), "HASH_FAILURE");
-	swapped(m, "m-statement.pdf", offsetof(struct parts, statement), "HASH_FAILURE");
-	swapped(m, "m-ocsp.pdf", offsetof(struct parts, ocsp), "HASH_FAILURE");
+	maker_sealed(m, "m-text.pdf", &text, "HASH_FAILURE");
+	maker_swapped(m, "m-decision.pdf", offsetof(struct parts, decision), "HASH_FAILURE");
+	maker_swapped(m, "m-statement.pdf", offsetof(struct parts, statement), "HASH_FAILURE");
+	maker_swapped(m, "m-ocsp.pdf", offsetof(struct parts, ocsp), "HASH_FAILURE");
 	stale_status(m);
-	swapped(m, "m-oral-act.pdf", offsetof(struct parts, oral_act), "HASH_FAILURE");
-	swapped(m, "m-oral-token.pdf", offsetof(struct parts, oral_token), "HASH_FAILURE");
-	swapped(m, "m-oral-proof.pdf", offsetof(struct parts, oral_proof), "HASH_FAILURE");
-	swapped(m, "m-signature-act.pdf", offsetof(struct parts, signature_act), "HASH_FAILURE");
-	swapped(m, "m-signature-token.pdf", offsetof(struct parts, signature_token), "HASH_FAILURE");
-}
-
-/* --- What was said ------------------------------------------------------------------------------------------------ */
-
-#define EXPLANATION "Det lästes fel i samtalet; ordföranden bekräftade det rätta 02.40."
-
-static void said_mutant(struct maker *m, const char *name, struct parts *p, const char *sub)
-{
-	world_parts_again(m->world, p);
-	sealed_mutant(m, name, p, sub);
-}
-
-static void said_genuine(struct maker *m, const char *name, struct parts *p)
-{
-	world_parts_again(m->world, p);
-	world_write(m->world, p);
-	world_seal(m->world, p, NULL);
-	vector(m, name, buf_span(&p->pdf), "TOTAL-PASSED", "");
-}
-
-/* A call and a text that differ in everything that is compared, told and explained; and one that learnt it all. */
-static void genuine_calls(struct maker *m)
-{
-	PARTS other = { 0 }, day = { 0 }, known = { 0 }, old = { 0 }, first = { 0 };
-
-	world_parts(m->world, NULL, &other);
-	other.said = (struct world_about){ .person = "Sten Fabelgren, 20170303-2399",
-		                           .number = "20170303-2399",
-		                           .birth = "2017-03-03",
-		                           .grounds = "2 3",
-		                           .place_kind = "hvb",
-		                           .place = "HVB Granen",
-		                           .answer = "no",
-		                           .municipality = "SDV" };
-	other.written.place_kind = "sis";
-	other.written.place = "Björkens ungdomshem";
-	other.findings[0] = (struct world_finding){ "municipality", "SDV", "GVL", EXPLANATION };
-	other.findings[1] = (struct world_finding){ "person-number", "20170303-2399", "20190412-2380", EXPLANATION };
-	other.findings[2] = (struct world_finding){ "name", other.said.person, other.written.name, EXPLANATION };
-	other.findings[3] = (struct world_finding){ "ground", "2 3", "2", EXPLANATION };
-	other.findings[4] = (struct world_finding){ "place-kind", "hvb", "sis", EXPLANATION };
-	other.findings[5] = (struct world_finding){ "place", "HVB Granen", "Björkens ungdomshem", EXPLANATION };
-	other.findings[6] = (struct world_finding){ "answer", "no", "yes", EXPLANATION };
-	said_genuine(m, "avvikelse.pdf", &other);
-	world_parts(m->world, NULL, &day);
-	day.said.person = "Liv Påhittsson, född 2019-04-13";
-	day.said.number = "";
-	day.said.birth = "2019-04-13";
-	day.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
-	day.findings[1] = (struct world_finding){ "birth-date", "2019-04-13", "2019-04-12", EXPLANATION };
-	said_genuine(m, "avvikelse-dag.pdf", &day);
-	world_parts(m->world, NULL, &known);
-	known.said = (struct world_about){ .person = "Flicka i sexårsåldern, röd jacka",
-		                           .number = "",
-		                           .birth = "",
-		                           .grounds = "",
-		                           .place_kind = "",
-		                           .place = "HVB",
-		                           .answer = "yes",
-		                           .municipality = "GVL",
-		                           .unknown = true };
-	known.written.place_kind = "hvb";
-	known.written.place = "HVB Björken";
-	known.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
-	known.findings[1] = (struct world_finding){ "name", "", known.written.name, NULL };
-	known.findings[2] = (struct world_finding){ "ground", "", "2", NULL };
-	known.findings[3] = (struct world_finding){ "place-kind", "", "hvb", NULL };
-	known.findings[4] = (struct world_finding){ "place", "", "HVB Björken", NULL };
-	known.one_hand = true;
-	known.read_back = (struct instant){ 0 };
-	said_genuine(m, "blev-kand.pdf", &known);
-	world_parts(m->world, NULL, &old);
-	old.format = WORLD_OLD_CALL;
-	said_genuine(m, "tidigare-samtal.pdf", &old);
-	world_parts(m->world, NULL, &first);
-	first.format = WORLD_FORMAT_1;
-	said_genuine(m, "format-1.pdf", &first);
-}
-
-/* The call was about something else, and nothing says so. */
-static void other_calls(struct maker *m)
-{
-	PARTS sibling = { 0 }, name = { 0 }, day = { 0 }, ground = { 0 }, kind = { 0 }, place = { 0 }, answer = { 0 },
-	      municipality = { 0 };
-
-	world_parts(m->world, NULL, &sibling);
-	sibling.said.person = "Kim Påhittsson, 20170303-2399";
-	sibling.said.number = "20170303-2399";
-	sibling.said.birth = "2017-03-03";
-	said_mutant(m, "m-sibling.pdf", &sibling, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &name);
-	name.said.person = "Kim Påhittsson";
-	name.said.number = name.said.birth = "";
-	name.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
-	said_mutant(m, "m-sibling-name.pdf", &name, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &day);
-	day.said.person = "Liv Påhittsson, född 2019-04-13";
-	day.said.number = "";
-	day.said.birth = "2019-04-13";
-	day.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
-	said_mutant(m, "m-birth-date.pdf", &day, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &kind);
-	kind.said.place_kind = "hvb";
-	kind.written.place_kind = "sis";
-	kind.said.place = kind.written.place = "Björken";
-	said_mutant(m, "m-place-kind.pdf", &kind, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &ground);
-	ground.said.grounds = "3";
-	said_mutant(m, "m-ground.pdf", &ground, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &place);
-	place.said.place_kind = place.written.place_kind = "hvb";
-	place.said.place = "HVB Granen";
-	place.written.place = "HVB Björken";
-	said_mutant(m, "m-place.pdf", &place, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &answer);
-	answer.said.answer = "no";
-	said_mutant(m, "m-answer.pdf", &answer, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &municipality);
-	municipality.said.municipality = "SDV";
-	said_mutant(m, "m-municipality.pdf", &municipality, "SIG_CONSTRAINTS_FAILURE");
-}
-
-/* Words under which another child once was sealed without a word of it. */
-static void other_children(struct maker *m)
-{
-	PARTS brother = { 0 }, day = { 0 }, digits = { 0 }, described = { 0 };
-
-	world_parts(m->world, NULL, &brother);
-	brother.said.person = "Nils Påhittsson, bror till Liv Påhittsson";
-	brother.said.number = brother.said.birth = "";
-	brother.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
-	said_mutant(m, "m-brother.pdf", &brother, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &day);
-	day.said.person = "Liv Påhittsson, 3 mars 2017";
-	day.said.number = "";
-	day.said.birth = "2017-03-03";
-	day.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
-	said_mutant(m, "m-day.pdf", &day, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &digits);
-	digits.said.person = "Liv Påhittsson, 20190412-2381";
-	digits.said.number = "";
-	digits.findings[0] = (struct world_finding){ "person-number", "", "20190412-2380", NULL };
-	said_mutant(m, "m-digits.pdf", &digits, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &described);
-	described.said.person = "Nyfödd flicka, grön filt";
-	described.said.number = described.said.birth = described.written.number = described.written.birth = "";
-	described.said.unknown = described.written.unknown = true;
-	described.written.name = "";
-	described.written.person = "Nyfött barn";
-	said_mutant(m, "m-described.pdf", &described, "SIG_CONSTRAINTS_FAILURE");
-}
-
-static void told_wrongly(struct maker *m)
-{
-	PARTS unexplained = { 0 }, invented = { 0 }, hidden = { 0 }, hand = { 0 }, bound = { 0 }, downgrade = { 0 };
-
-	world_parts(m->world, NULL, &unexplained);
-	unexplained.said.grounds = "3";
-	unexplained.findings[0] = (struct world_finding){ "ground", "3", "2", "Fel." };
-	said_mutant(m, "m-unexplained.pdf", &unexplained, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &invented);
-	invented.findings[0] = (struct world_finding){ "ground", "3", "2", EXPLANATION };
-	said_mutant(m, "m-invented.pdf", &invented, "SIG_CONSTRAINTS_FAILURE");
-	world_parts(m->world, NULL, &hidden);
-	hidden.said.grounds = "3";
-	hidden.findings[0] = (struct world_finding){ "ground", "3", "2", EXPLANATION };
-	hidden.hide_findings = true;
-	said_mutant(m, "m-hidden.pdf", &hidden, "HASH_FAILURE");
-	world_parts(m->world, NULL, &hand);
-	hand.one_hand = hand.hide_one_hand = true;
-	said_mutant(m, "m-one-hand.pdf", &hand, "HASH_FAILURE");
-	world_parts(m->world, NULL, &bound);
-	bound.oral_act_named = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-	said_mutant(m, "m-oral-bound.pdf", &bound, "HASH_FAILURE");
-	world_parts(m->world, NULL, &downgrade);
-	downgrade.mix = WORLD_OLD_STATEMENT;
-	said_mutant(m, "m-downgrade.pdf", &downgrade, "FORMAT_FAILURE");
-}
-
-/* A text about another child or ground than the statement that was signed with it. */
-static void other_texts(struct maker *m)
-{
-	PARTS identity = { 0 }, row = { 0 }, ground = { 0 }, answer = { 0 }, stated = { 0 }, decider = { 0 };
-
-	world_parts(m->world, NULL, &identity);
-	identity.identity = "Kim Påhittsson, 20170303-2399";
-	said_mutant(m, "m-identity.pdf", &identity, "HASH_FAILURE");
-	world_parts(m->world, NULL, &row);
-	row.row_label = "Beslutet gäller";
-	row.row_value = "Kim Påhittsson, 20170303-2399";
-	said_mutant(m, "m-row.pdf", &row, "HASH_FAILURE");
-	world_parts(m->world, NULL, &ground);
-	ground.row_label = "Grund";
-	ground.row_value = "3 § LVU";
-	said_mutant(m, "m-ground-row.pdf", &ground, "HASH_FAILURE");
-	world_parts(m->world, NULL, &answer);
-	answer.row_label = "Svar";
-	answer.row_value = "nej";
-	said_mutant(m, "m-answer-row.pdf", &answer, "HASH_FAILURE");
-	world_parts(m->world, NULL, &stated);
-	stated.row_label = "Beslutat muntligt";
-	stated.row_value = "måndagen den 1 juni 2026 kl. 12.00";
-	said_mutant(m, "m-stated-row.pdf", &stated, "HASH_FAILURE");
-	world_parts(m->world, NULL, &decider);
-	decider.row_label = "Beslutat av";
-	decider.row_value = "Någon Annan, Ordförande";
-	said_mutant(m, "m-decider-row.pdf", &decider, "HASH_FAILURE");
-}
-
-/* One character of oral.json, `past` behind the words. */
-static void other_secret(struct maker *m, const char *name, const char *words, size_t past)
-{
-	PARTS p = { 0 };
-	char *at;
-
-	world_parts(m->world, NULL, &p);
-	at = strstr(buf_str(&p.oral), words);
-	ASSERT(at != NULL);
-	at[past] = at[past] == '0' ? '1' : '0';
-	sealed_mutant(m, name, &p, "HASH_FAILURE");
-}
-
-static void mutants_of_the_call(struct maker *m)
-{
-	other_calls(m);
-	other_children(m);
-	told_wrongly(m);
-	other_texts(m);
-	other_secret(m, "m-oral-salt.pdf", "\"salt\":\"", strlen("\"salt\":\""));
-	other_secret(m, "m-oral-text.pdf", "2380\"", 0);
-	swapped(m, "m-oral-json.pdf", offsetof(struct parts, oral), "HASH_FAILURE");
+	maker_swapped(m, "m-oral-act.pdf", offsetof(struct parts, oral_act), "HASH_FAILURE");
+	maker_swapped(m, "m-oral-token.pdf", offsetof(struct parts, oral_token), "HASH_FAILURE");
+	maker_swapped(m, "m-oral-proof.pdf", offsetof(struct parts, oral_proof), "HASH_FAILURE");
+	maker_swapped(m, "m-signature-act.pdf", offsetof(struct parts, signature_act), "HASH_FAILURE");
+	maker_swapped(m, "m-signature-token.pdf", offsetof(struct parts, signature_token), "HASH_FAILURE");
 }
 
 /* --- Without a seal ----------------------------------------------------------------------------------------------- */
@@ -509,8 +274,8 @@ static void unsealed(struct maker *m)
 		memcpy(p.banners, papers[i].banners, sizeof p.banners);
 		p.copy = p.one_section = true;
 		world_write(m->world, &p);
-		vector(m, papers[i].name, buf_span(&p.pdf), i ? "INDETERMINATE" : "TOTAL-FAILED",
-		       i ? "SIGNED_DATA_NOT_FOUND" : "FORMAT_FAILURE");
+		maker_vector(m, papers[i].name, buf_span(&p.pdf), i ? "INDETERMINATE" : "TOTAL-FAILED",
+		             i ? "SIGNED_DATA_NOT_FOUND" : "FORMAT_FAILURE");
 		parts_release(&p);
 		p = (struct parts){ 0 };
 	}
@@ -569,12 +334,13 @@ int main(int argc, char **argv)
 	m.vectors = fopen(path, "w");
 	ASSERT(m.vectors != NULL);
 	genuine(&m);
-	genuine_calls(&m);
+	maker_genuine_calls(&m);
 	mutants_with_the_key(&m);
-	mutants_of_the_call(&m);
+	maker_mutants_of_the_call(&m);
 	witnesses(&m);
 	answers(&m);
 	clocks(&m);
+	maker_laws(&m);
 	unsealed(&m);
 	mutants_without_the_key(&m);
 	orders(&m);

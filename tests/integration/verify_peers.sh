@@ -84,6 +84,10 @@ done
 status_of 0 --trust trust --at "$at" blev-kand.pdf
 says 'Observera                En och samma person har registrerat samtalet, skrivit texten och fattat beslutet.'
 says 'Observera                Det som registrerades lästes inte upp för beslutsfattaren i samtalet.'
+status_of 0 --trust trust --at "$at" annan-lag.pdf
+says 'Observera                Frågorna ställdes enligt lagpaketet sweden-2025 (SHA-256 11111111), texten är skriven enligt sweden-2026 (SHA-256 00000000).'
+status_of 0 --trust trust --at "$at" utan-lag.pdf
+! grep -q Observera output || give_up 'a remark on a call of before its law pack was kept'
 status_of 0 --trust trust --at "$at" format-1.pdf
 says '[GÄLLER INTE] Texten gäller det som sades i samtalet'
 status_of 2 --trust trust --at "$at" bekraftelse.pdf

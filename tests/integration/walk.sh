@@ -123,7 +123,8 @@ say 'The call: custody, then placement, both answered yes.'
 get '/jour/ring?typ=lvu-6&kommun=Gävle'
 answer_call lvu-6
 custody=$(ref_of_page)
-more=$(html 'string((//a[contains(@href, "lvu-11")])[1]/@href)')
+# By the act of the day, whatever it is.
+more=$(html 'string((//a[contains(@href, "lvu-11") or contains(@href, "child-placement")])[1]/@href)')
 [ -n "$more" ] || give_up 'no further decision is offered'
 get "$more"
 answer_call lvu-11

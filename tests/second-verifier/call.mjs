@@ -66,6 +66,17 @@ export function checkClock(must, page, act) {
 	must(JSON.stringify(rows) === JSON.stringify(wanted), 'HASH_FAILURE', "the page's Tjänstens klocka")
 }
 
+// By which law pack the call was asked: the text's, or the one that the text names (5.3); acts of before do not tell
+export function checkLaw(must, statement, page, act) {
+	const { law, recordedLaw: named } = statement, asked = act?.facts.law
+	const pack = p => (/^[a-z0-9_-]{1,32}$/.test(p?.pack) && typeof p.pack === 'string' && /^[0-9a-f]{64}$/.test(p.sha256) ? `${p.pack} ${p.sha256}` : null)
+	must((!asked || pack(asked)) && (!named || (pack(named) && pack(law) && act)), 'FORMAT_FAILURE', 'law')
+	must(named ? asked && pack(asked) === pack(named) && pack(asked) !== pack(law) : !asked || pack(asked) === pack(law), 'HASH_FAILURE', 'asked by another law pack')
+	const short = p => `${p.pack} (SHA-256 ${p.sha256.slice(0, 8)})`, rows = rowsOf(page.blocks).filter(r => r.label === 'Lagtext i samtalet').map(r => r.value)
+	const wanted = named ? [`Frågorna ställdes enligt lagpaketet ${short(named)}, texten är skriven enligt ${short(law)}.`] : []
+	must(JSON.stringify(rows) === JSON.stringify(wanted), 'HASH_FAILURE', "the page's Lagtext i samtalet")
+}
+
 function checkPage(must, statement, page, said) { // the time that was read back is written as the page writes times
 	const rows = rowsOf(page.blocks), has = (label, value) => must(rows.filter(r => r.label === label && (value === null || r.value === value)).length === 1, 'HASH_FAILURE', `the page's ${label}`)
 	const or = text => text || 'inget'

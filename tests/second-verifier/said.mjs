@@ -1,6 +1,6 @@
 // What was said and what is written, after FORMAT.md 5.3 alone: words, figures, ages, and the comparison.
 const lists = {
-	filler: 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske år års åring åringen årig åriga årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn',
+	filler: 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske år års åring åringen årig åriga årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn lma lma-nummer lmanummer interimsnummer reservnummer samordningsnummer tillfälligt utländskt',
 	noun: 'pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre herren tonåring tonåringen',
 	child: 'barn barnet bebis bebisen spädbarn spädbarnet son sonen dotter dottern',
 	relation: 'bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster storasyster halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen kusin kusinen mamma mamman mor modern pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor morfar farmor farfar moster faster morbror farbror styvmor styvfar styvmamma styvpappa bonusmamma bonuspappa sambo sambon make maken maka makan fru frun pojkvän pojkvännen flickvän flickvännen vän vännen kompis kompisen granne grannen anmälare anmälaren',
@@ -134,6 +134,18 @@ function figures(t) {
 }
 export const dayStands = (text, day) => figures(tokens(text)).some(f => f.readings.some(r => !r.none && date(day) && isReading(r, date(day))))
 
+// --- numbers with letters
+function mixed(t) {
+	const all = []
+	for (let from = 0, to; from < t.length; from = to > from ? to : from + 1) {
+		to = from
+		while (to < t.length && (to === from || ['', '-'].includes(t[to].gap)) && (t[to].digits || (points(t[to].text) <= 2 && classOf(t, to) === 'name'))) to++
+		const run = t.slice(from, to)
+		if (run.some(one => !one.digits) && run.filter(one => one.digits).map(one => one.text).join('').length >= 3) all.push(run)
+	}
+	return all
+}
+
 // --- ages
 function ageAt(t, i) {
 	const word = t[i].text
@@ -183,6 +195,9 @@ export function compare(said, written) { // the findings, in order
 		} else if (written.name && f.kind === 'year') otherBirth ||= !isFour && birth?.y !== Number(f.four)
 		else if (written.name) otherNumber ||= !isFour
 	}
+	const texts = [tokens(written.identity), tokens(description)], equal = (a, b) => b && a.digits === b.digits && joined(a.text) === joined(b.text)
+	for (const run of said.number ? [] : mixed(person))
+		if (!texts.some(text => text.some((_, at) => run.every((t, i) => equal(t, text[at + i]))))) otherNumber = true
 	if (!said.number && birth && date(said.day ?? '')) otherBirth ||= ageDiffers(person, said.unknown, birth, date(said.day))
 
 	if (said.municipality) plainRule('municipality', said.municipality, written.municipality)

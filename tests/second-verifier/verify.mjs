@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync } from 'node:fs'
 import { inflateSync } from 'node:zlib'
 import { basename, join } from 'node:path'
-import { checkCall, checkClock, checkText } from './call.mjs'
+import { checkCall, checkClock, checkLaw, checkText } from './call.mjs'
 
 class Verdict extends Error {
 	constructor(conclusion, sub, why) {
@@ -303,12 +303,13 @@ function judge(path) {
 	if (statement.format.endsWith('-2')) {
 		must(statement.oralAct === (oralAct ? hex('oral.act') : ''), 'HASH_FAILURE', 'another call')
 		checkText(must, statement, decision.blocks)
+		if (oralAct?.format.endsWith('-2') || statement.recordedLaw) checkLaw(must, statement, record.page, oralAct)
 	}
 	checkClock(must, record.page, oralAct)
 	if (oralAct?.format.endsWith('-2')) checkCall(must, sha256, statement, record.page, oralAct, JSON.parse(files['oral.json']))
 	const paper = !files['signature.xml'], scan = Object.keys(files).find(n => n.startsWith('underskrift.'))
 	if (!paper) times.signed = eid(files, statement)
-	Object.assign(times, act(files, 'oral', (f, a) => ({ reference: [a.reference, statement.reference], stated: [f.stated, statement.stated], recorded: [f.recorded, statement.recorded], ...(a.format.endsWith('-1') ? { answer: [f.answer, statement.answer] } : {}) })), { recorded: Date.parse(statement.recorded) })
+	Object.assign(times, act(files, 'oral', (f, a) => ({ reference: [a.reference, statement.reference], stated: [f.stated, statement.stated], recorded: [f.recorded, statement.recorded], type: [f.type, statement.recordedType ?? statement.type], late: [f.late, statement.late], ...(a.format.endsWith('-1') ? { answer: [f.answer, statement.answer] } : {}) })), { recorded: Date.parse(statement.recorded) })
 	Object.assign(times, act(files, 'signature', f => ({ statement: [f.statementSha256, hex('statement.json')], ...(paper ? { scan: [f.scanSha256, hex(scan)] } : { signature: [f.signatureSha256, hex('signature.xml')], ocsp: [f.ocspSha256, hex('ocsp.der')] }) })))
 	unless(!paper, 'SIG_CONSTRAINTS_FAILURE', 'signed by hand')
 	inOrder(times)

@@ -21,7 +21,7 @@ int world_load(void **state)
 	struct law_problem problem;
 
 	(void)state;
-	if (law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) != ERR_OK)
+	if (draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) != ERR_OK)
 		return -1;
 	return record_fonts_load(&files, &fonts) == ERR_OK ? 0 : -1;
 }

@@ -1,8 +1,10 @@
 /* What the archive hands out, as verification sees it: papers without a seal, and records of a call that deviates. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/act.h"
 #include "jourbeslut/archive.h"
 #include "jourbeslut/deviation.h"
+#include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record_file.h"
 #include "jourbeslut/seal.h"
@@ -308,6 +310,113 @@ static void test_without_seal_is_not_unsigned(void **state)
 	}
 }
 
+/* --- The law ------------------------------------------------------------------------------------------------------ */
+
+/* A call whose question no law pack had; it is named since. */
+static int64_t asked_freely(struct world *w)
+{
+	struct oral_input in = world_call(w);
+	int64_t id = 0;
+
+	in.ground = "";
+	in.question = "Beslutar du om omedelbart omhändertagande?";
+	assert_int_equal(world_record(w, &in, "free", &id), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-6")), ERR_OK);
+	return id;
+}
+
+static enum err record_as_before(struct world *w, const struct decision *d, const json_t *facts)
+{
+	TRY(decision_act_add_facts(w->s, d->oral.recorded, d->matter_id, d->id, w->duty, "record", "", facts));
+	return decision_stamp_want_act(w->s, d, DECISION_STAMP_ORAL, "record", d->oral.recorded);
+}
+
+/* Its act is one as programs of before the law pack was kept have written it: the same facts without it. */
+static void as_before(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	BUF file = buf_init(ACT_FILE_MAX);
+	JSON json_t *act = NULL;
+	json_t *facts;
+	uint64_t leaf;
+
+	assert_int_equal(decision_act_file(w->s, id, 0, "record", &file, &leaf), ERR_OK);
+	act = world_json(span_of(file.ptr + LEDGER_SALT, file.len - LEDGER_SALT));
+	facts = json_object_get(act, "facts");
+	assert_int_equal(json_object_del(facts, "law"), 0);
+	assert_int_equal(IN_TX(w, record_as_before(w, &d, facts)), ERR_OK);
+}
+
+static void archive_text(struct world *w, int64_t id)
+{
+	CASE_PROBLEMS problems = { 0 };
+	char order[EID_ID_TEXT];
+
+	world_write_case(w, id, "lvu6-small-child");
+	world_pass(w, 100 * MINUTE);
+	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
+		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);
+	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
+	assert_int_equal(world_apply(w, order), ERR_OK);
+	assert_int_equal(world_archive(w, id), ERR_OK);
+}
+
+/* Does the record pass, and do its page, its copy and the report say that the call was asked by another pack? */
+static bool tells_of_law(struct world *w, int64_t id)
+{
+	BUF record = buf_init(32 << 20), text = buf_init(1 << 20), copy = buf_init(1 << 20), row = buf_init(400);
+	const struct law_pack *asked = law_pack_find(w->office.law, "free");
+	const struct law_pack *written = law_pack_find(w->office.law, "lvu-2026");
+	struct verify_report r;
+	bool told = false;
+
+	assert_int_equal(buf_printf(&row,
+	                            "Frågorna ställdes enligt lagpaketet free (SHA-256 %.8s), texten är skriven enligt "
+	                            "lvu-2026 (SHA-256 %.8s).",
+	                            asked->hash, written->hash),
+	                 ERR_OK);
+	assert_holds(w, id, &record);
+	verify(w, buf_span(&record), &r);
+	for (size_t i = 0; i < r.remark_count; i++)
+		told = told || strcmp(r.remarks[i], buf_str(&row)) == 0;
+	text_of(w, id, ARCHIVE_RECORD_PDF, &text);
+	text_of(w, id, ARCHIVE_COPY_PDF, &copy);
+	assert_int_equal(strstr(buf_str(&text), buf_str(&row)) != NULL, told);
+	assert_int_equal(strstr(buf_str(&copy), buf_str(&row)) != NULL, told);
+	assert_int_equal(strstr(buf_str(&text), "Lagtext i samtalet") != NULL, told);
+	return told;
+}
+
+static void test_the_law_of_the_call_is_told(void **state)
+{
+	struct world *w = *state;
+	int64_t id = asked_freely(w);
+
+	archive_text(w, id);
+	assert_true(tells_of_law(w, id));
+}
+
+static void test_the_same_law_is_not_told(void **state)
+{
+	struct world *w = *state;
+
+	assert_false(tells_of_law(w, world_archived(w)));
+}
+
+/* A call of before an upgrade, and a text of after it: nothing is claimed, and all of it holds. */
+static void test_an_act_without_law_stays_valid(void **state)
+{
+	struct world *w = *state;
+	int64_t free_question = asked_freely(w), same = world_decided(w);
+
+	as_before(w, free_question);
+	archive_text(w, free_question);
+	assert_false(tells_of_law(w, free_question));
+	as_before(w, same);
+	archive_text(w, same);
+	assert_false(tells_of_law(w, same));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -317,6 +426,9 @@ int main(void)
 		NIGHT(test_grounds_in_any_order_are_compared_in_one),
 		NIGHT(test_a_paper_signature_is_verified),
 		NIGHT(test_what_is_refused_waits),
+		NIGHT(test_the_law_of_the_call_is_told),
+		NIGHT(test_the_same_law_is_not_told),
+		NIGHT(test_an_act_without_law_stays_valid),
 		NIGHT(test_a_register_imported_since_changes_nothing),
 	};
 

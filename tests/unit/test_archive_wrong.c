@@ -69,6 +69,26 @@ static void test_confirmation_as_text(void **state)
 	assert_int_equal(strncmp(blocks.items[at].text, "FELREGISTRERAT", 14), 0);
 }
 
+/* Before all that it says, though under its title. */
+static void assert_says_copy(const struct buf *pdf)
+{
+	struct record_file *file = NULL;
+	const char *end = memmem(pdf->ptr, pdf->len, "%%EOF\n", 6); /* what follows is the seal */
+	BUF text = buf_init(1 << 18);
+	const char *note, *decided;
+	char reason[200];
+
+	assert_non_null(end);
+	assert_int_equal(
+	        record_file_open(span_of(pdf->ptr, (size_t)(end + 6 - pdf->ptr)), reason, sizeof reason, &file),
+	        ERR_OK);
+	assert_int_equal(record_file_text(file, &text), ERR_OK);
+	record_file_free(file);
+	note = strstr(buf_str(&text), "Detta är en kopia utan bevis");
+	decided = strstr(buf_str(&text), "Beslutat");
+	assert_true(note && decided && note < decided);
+}
+
 static void test_copies(void **state)
 {
 	struct world *w = *state;
@@ -82,11 +102,13 @@ static void test_copies(void **state)
 	assert_int_equal(archive_file_load(w->s, d.version_id, ARCHIVE_COPY_PDF, &archived, &hash), ERR_OK);
 	assert_int_equal(archive_copy(&w->office, w->s, &d, &copy), ERR_OK);
 	assert_true(span_equal(buf_span(&archived), buf_span(&copy)));
+	assert_says_copy(&copy);
 	assert_int_equal(mark(w, id), ERR_OK);
 	assert_int_equal(IN_TX(w, decision_withdraw_confirm(&w->office, w->s, id, w->manager, span_str(""))), ERR_OK);
 	d = world_find(w, id);
 	assert_int_equal(archive_copy(&w->office, w->s, &d, &marked), ERR_OK);
 	assert_banner(&marked, FELREGISTRERAT " · OSTÄMPLAD KOPIA");
+	assert_says_copy(&marked);
 	assert_int_equal(archive_file_load(w->s, d.version_id, ARCHIVE_COPY_PDF, &after, &hash), ERR_OK);
 	assert_true(span_equal(buf_span(&archived), buf_span(&after)));
 }
@@ -132,13 +154,48 @@ static void test_not_in_force(void **state)
 	assert_true(span_equal(buf_span(&sealed), buf_span(&after)));
 }
 
+static void assert_confirmed(struct world *w, int64_t id, const char *written)
+{
+	struct decision d = world_find(w, id);
+	char now[SWEDISH_TIME_TEXT];
+	BLOCKS blocks = { 0 };
+	BUF text = buf_init(1 << 16), row = buf_init(300), pdf = buf_init(32 << 20);
+
+	instant_format_swedish(w->now, now);
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, &pdf), ERR_OK);
+	assert_non_null(memmem(pdf.ptr, pdf.len, "/Count 1", 8)); /* one page, to be shown at a door */
+	assert_int_equal(blocks_to_text(&blocks, &text), ERR_OK);
+	assert_int_equal(buf_printf(&row, "Visad eller utskriven: %s\nSkriftligt beslut då: %s", now, written), ERR_OK);
+	if (!strstr(buf_str(&text), buf_str(&row)))
+		fail_msg("«%s» does not stand in: %s", buf_str(&row), buf_str(&text));
+	assert_null(strstr(buf_str(&text), "skriftligt beslut följer"));
+}
+
+/* A confirmation that lies in somebody's pocket says when it was right, and what was written then. */
+static void test_confirmation_says_when(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), archived;
+	char signed_at[SWEDISH_TIME_TEXT], words[SWEDISH_TIME_TEXT + 60];
+
+	assert_confirmed(w, id, "inte skrivet än");
+	world_pass(w, HOUR);
+	assert_confirmed(w, id, "inte skrivet än");
+	assert_confirmed(w, world_frozen(w), "skrivet, inte undertecknat än");
+	archived = world_archived(w);
+	instant_format_swedish(world_find(w, archived).stands.signed_at, signed_at);
+	(void)snprintf(words, sizeof words, "skrivet och undertecknat %s", signed_at);
+	assert_confirmed(w, archived, words);
+	assert_int_equal(world_sql(w, "UPDATE decision SET state = 9 WHERE id = 1"), ERR_OK);
+	assert_int_equal(id, 1);
+	assert_confirmed(w, id, "inget: det muntliga beslutet är felregistrerat");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_unsigned),
-		NIGHT(test_confirmation_as_text),
-		NIGHT(test_copies),
-		NIGHT(test_not_in_force),
+		NIGHT(test_unsigned),     NIGHT(test_confirmation_as_text),   NIGHT(test_copies),
+		NIGHT(test_not_in_force), NIGHT(test_confirmation_says_when),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -354,6 +354,25 @@ static void test_phone_links(void **state)
 	assert_true(strlen(link) < sizeof link);
 }
 
+static void test_phone_numbers(void **state)
+{
+	static const char *const good[] = { "070-174 06 05", "+46 (0)70-174 06 05", "112", "026/17 40 00" };
+	static const char *const bad[] = { "",
+		                           "via v\xc3\xa4xeln",
+		                           "070-174 06 05 ankn 12",
+		                           "12",
+		                           "07+46701740605",
+		                           "070-1740605\n",
+		                           "0701740605070174060507017406050701740605" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(good); i++)
+		assert_true(phone_is_number(span_str(good[i])));
+	for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
+		assert_false(phone_is_number(span_str(bad[i])));
+	assert_false(phone_is_number(span_of("070\0174", 7)));
+}
+
 static void test_numbers(void **state)
 {
 	static const char *const bad[] = { "",
@@ -430,6 +449,7 @@ int main(void)
 		cmocka_unit_test(test_base64_vectors),
 		cmocka_unit_test(test_base64_has_one_form),
 		cmocka_unit_test(test_phone_links),
+		cmocka_unit_test(test_phone_numbers),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_random_is_not_constant),
 		cmocka_unit_test(test_errors),

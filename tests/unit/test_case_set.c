@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "jourbeslut/case.h"
+#include "unit/fields.h"
 
 static const struct date TODAY = { .year = 2026, .month = 11, .day = 22 };
 
@@ -156,6 +156,30 @@ static void test_refused_values_change_nothing(void **state)
 	refused(c, "contact.phone", "+-()");
 }
 
+/* Not a number of Sweden's, and there is a field for it. */
+static void test_an_interim_number_has_its_field(void **state)
+{
+	static const char *const forms[] = { "20000101-T220", "20000101T220", "000101-t220", " 20000101-P220 " };
+	CASE struct case_file *c = case_new();
+	struct case_problem problem = { 0 };
+
+	(void)state;
+	assert_non_null(c);
+	for (size_t i = 0; i < ARRAY_LENGTH(forms); i++) {
+		refused(c, "person.number", forms[i]);
+		assert_int_equal(case_set(c, "person.number", span_str(forms[i]), TODAY, &problem), ERR_INPUT);
+		assert_non_null(strstr(problem.text, "Ett tillfälligt nummer skrivs i fältet Annat nummer"));
+		assert_int_equal(case_set(c, "representatives.0.number", span_str(forms[i]), TODAY, &problem),
+		                 ERR_INPUT);
+		assert_non_null(strstr(problem.text, "Lämna fältet tomt"));
+		set(c, "person.other_number", forms[i]);
+	}
+	set(c, "person.other_number_kind", "interim");
+	refused(c, "person.other_number_kind", "passport");
+	assert_int_equal(case_set(c, "person.number", span_str("20000101-TT20"), TODAY, &problem), ERR_INPUT);
+	assert_null(strstr(problem.text, "tillfälligt"));
+}
+
 static void test_unknown_fields(void **state)
 {
 	CASE struct case_file *c = case_new();
@@ -276,8 +300,7 @@ static void test_table_is_sound(void **state)
 		assert_true(strlen(f->path) < 50 && *f->label);
 		assert_true(f->step >= step); /* in the form's order */
 		step = f->step;
-		assert_true((f->kind == CASE_CHOICE) == (f->choices != NULL));
-		assert_true(f->kind != CASE_SET || f->from_law);
+		assert_true((f->kind == CASE_CHOICE || f->kind == CASE_SET) == (f->choices != NULL || f->from_law));
 		if (f->kind == CASE_TEXT || f->kind == CASE_LONG || f->kind == CASE_NUMBER)
 			assert_true(f->max > 0);
 	}
@@ -293,6 +316,7 @@ int main(void)
 		cmocka_unit_test(test_what_a_paste_brings),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_refused_values_change_nothing),
+		cmocka_unit_test(test_an_interim_number_has_its_field),
 		cmocka_unit_test(test_unknown_fields),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_criteria_are_members_not_places),
@@ -302,5 +326,5 @@ int main(void)
 		cmocka_unit_test(test_table_is_sound),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load_fields, NULL);
 }

@@ -7,43 +7,18 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "case/sibling.h"
 #include "unit/case_files.h"
+#include "unit/fields.h"
 
-static enum case_share share_of(const char *path, size_t *ret_rows)
+static bool is_shared(const char *pattern)
 {
-	enum case_share share = CASE_SHARE_UNDECIDED;
-	const struct case_sharing *rows;
 	size_t count;
+	const struct case_field *fields = case_fields(&count);
 
-	*ret_rows = 0;
-	rows = case_sharing_table(&count);
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(rows[i].path, path) != 0)
-			continue;
-		share = rows[i].share;
-		(*ret_rows)++;
-	}
-	return share;
-}
-
-static void test_every_field_is_decided(void **state)
-{
-	const struct case_field *fields;
-	size_t count, rules, rows;
-
-	(void)state;
-	fields = case_fields(&count);
-	for (size_t i = 0; i < count; i++) {
-		enum case_share share = share_of(fields[i].path, &rows);
-
-		if (rows != 1 || share == CASE_SHARE_UNDECIDED)
-			fail_msg("do siblings share %s? say it in src/case/sibling.c", fields[i].path);
-		if (share == CASE_SHARED && fields[i].kind == CASE_LONG)
-			fail_msg("%s: a text of several lines may speak of the one child", fields[i].path);
-	}
-	(void)case_sharing_table(&rules);
-	assert_int_equal(rules, count); /* no row for a field that is gone */
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(fields[i].path, pattern) == 0)
+			return fields[i].shared;
+	return false;
 }
 
 static struct case_file *load(const char *name)
@@ -78,7 +53,6 @@ static bool compare(const struct case_file *child, const struct case_file *sibli
 	BUF mine = buf_init(CASE_FILE_MAX), theirs = buf_init(CASE_FILE_MAX);
 	const char *star = strchr(pattern, '*');
 	char path[CASE_PATH_MAX + 24];
-	size_t rows;
 
 	if (star)
 		(void)snprintf(path, sizeof path, "%.*s%d%s", (int)(star - pattern), pattern, index, star + 1);
@@ -86,7 +60,7 @@ static bool compare(const struct case_file *child, const struct case_file *sibli
 		(void)snprintf(path, sizeof path, "%s", pattern);
 	assert_int_equal(case_get(child, path, &mine), ERR_OK);
 	assert_int_equal(case_get(sibling, path, &theirs), ERR_OK);
-	if (share_of(pattern, &rows) == CASE_SHARED && !is_of_one_child(child, pattern, index))
+	if (is_shared(pattern) && !is_of_one_child(child, pattern, index))
 		assert_string_equal(buf_str(&theirs), buf_str(&mine));
 	else if (theirs.len)
 		fail_msg("%s went into the sibling's case", path);
@@ -100,15 +74,14 @@ static void assert_sibling_of(const char *name, size_t *ret_shared)
 	BUF json = buf_init(CASE_FILE_MAX);
 	CASE_PROBLEMS problems = { 0 };
 	const struct case_field *fields;
-	size_t count, rows;
+	size_t count;
 
 	assert_int_equal(case_sibling(child, &sibling), ERR_OK);
 	fields = case_fields(&count);
 	for (size_t i = 0; i < count; i++)
 		for (int at = 0; at < (strchr(fields[i].path, '*') ? 4 : 1); at++)
 			if (strncmp(fields[i].path, "criteria.", 9) != 0 &&
-			    compare(child, sibling, fields[i].path, at) &&
-			    share_of(fields[i].path, &rows) == CASE_SHARED)
+			    compare(child, sibling, fields[i].path, at) && is_shared(fields[i].path))
 				(*ret_shared)++;
 	assert_null(json_object_get(case_json(sibling), "criteria"));
 	assert_null(json_object_get(case_json(sibling), "documents"));
@@ -195,12 +168,11 @@ static void test_what_is_missing_is_filled(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_field_is_decided),
 		cmocka_unit_test(test_the_shared_goes_over_and_nothing_else),
 		cmocka_unit_test(test_no_word_of_the_one_child),
 		cmocka_unit_test(test_an_element_with_nothing_shared_is_left_out),
 		cmocka_unit_test(test_what_is_missing_is_filled),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load_fields, NULL);
 }

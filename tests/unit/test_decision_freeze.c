@@ -259,6 +259,29 @@ static void test_a_character_without_a_glyph_stops_the_freezing(void **state)
 	assert_int_equal(freeze(w, id, &none), ERR_OK);
 }
 
+/* What was promised for later is asked for again, and does not stop the locking. */
+static void test_what_was_not_noted_of_the_call(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	int64_t id = 0;
+	CASE_PROBLEMS problems = { 0 }, none = { 0 };
+	size_t found = 0;
+
+	in.identified_how = in.why_oral = "";
+	assert_int_equal(world_record(w, &in, "not-noted", &id), ERR_OK);
+	world_write_case(w, id, "lvu6-small-child");
+	set_field(w, id, "person.name", ""); /* what stops it tells the warnings, too */
+	assert_int_equal(freeze(w, id, &problems), ERR_INPUT);
+	for (size_t i = 0; i < problems.count; i++)
+		found += strncmp(problems.items[i].path, "call.", 5) == 0 &&
+		         problems.items[i].severity == CASE_WARNING &&
+		         strstr(problems.items[i].text, "inte antecknat") != NULL;
+	assert_int_equal(found, 2);
+	set_field(w, id, "person.name", "Liv Påhittsson");
+	assert_int_equal(freeze(w, id, &none), ERR_OK);
+}
+
 /* A reworded paragraph of the decision, and what is said of the call, are as public as the reasons. */
 static void test_no_secrets_in_other_public_texts(void **state)
 {
@@ -385,6 +408,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(promise_6_secret_stays_secret, world_set_up, world_tear_down),
 		NIGHT(test_text_code_comes_from_the_statement),
 		NIGHT(test_a_character_without_a_glyph_stops_the_freezing),
+		NIGHT(test_what_was_not_noted_of_the_call),
 		NIGHT(test_no_secrets_in_other_public_texts),
 		NIGHT(test_sent_back_and_frozen_again),
 		NIGHT(test_sending_back_cancels_the_order_under_way),

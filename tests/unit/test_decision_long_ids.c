@@ -41,7 +41,7 @@ static void lengthen(json_t *list)
 /* As many grounds as a type may have, all with long ids. */
 static json_t *long_type(void)
 {
-	json_t *type = json_load_file(REAL "/lvu-6.json", 0, NULL), *grounds = json_object_get(type, "grounds");
+	json_t *type = json_load_file(REAL "/lvu-6.json", 0, NULL), *grounds = json_at(type, "choices.grounds");
 
 	assert_non_null(type);
 	assert_int_equal(json_object_set_new(type, "id", json_string(TYPE)), 0);
@@ -49,7 +49,7 @@ static json_t *long_type(void)
 	while (json_array_size(grounds) < LAW_GROUNDS_MAX)
 		assert_int_equal(json_array_append_new(grounds, json_deep_copy(json_array_get(grounds, 0))), 0);
 	lengthen(grounds);
-	lengthen(json_object_get(type, "court_wait"));
+	lengthen(json_at(type, "choices.court_wait"));
 	lengthen(json_object_get(type, "follow_ups"));
 	return type;
 }

@@ -375,11 +375,31 @@ static void test_references_count_by_place_and_year(void **state)
 	assert_int_equal(strncmp(world_find(w, id).ref, "SVK-2027-0001-", 14), 0);
 }
 
+/* What was stored before there was a second version of the case. */
+static void test_a_case_of_the_first_version_is_read(void **state)
+{
+	struct world *w = *state;
+	int64_t id = new_draft(w, false), matter = world_find(w, id).matter_id;
+	CASE struct case_file *c = NULL;
+
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = replace(case_json, 'jourbeslut-case-2', "
+	                              "'jourbeslut-case-1')"),
+	                 ERR_OK);
+	assert_int_equal(decision_case_load(w->s, matter, &c), ERR_OK);
+	assert_string_equal(case_text(c, "residence.responsible"), "home");
+	assert_int_equal(IN_TX(w, decision_case_save(&w->office, w->s, matter, w->duty, c)), ERR_OK);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM matter WHERE "
+	                                 "json_extract(case_json, '$.format') = 'jourbeslut-case-2'"),
+	                 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_a_draft_has_one_holder),
 		NIGHT(test_a_draft_nobody_touched_is_free),
+		NIGHT(test_a_case_of_the_first_version_is_read),
 		NIGHT(test_wording_and_note),
 		NIGHT(test_documents_are_told_by_their_bytes),
 		NIGHT(test_documents_have_limits_and_can_be_removed),

@@ -5,6 +5,7 @@
 #include "jourbeslut/archive.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
+#include "jourbeslut/withdraw.h"
 
 #define MARK "LAGTEXTEN ÄR INTE GRANSKAD"
 
@@ -108,6 +109,140 @@ static void test_draft_follows(void **state)
 	assert_string_equal(world_find(w, id).type, "child-custody");
 }
 
+static void text_of(struct world *w, int64_t id, struct buf *out)
+{
+	DECISION_VERSION v = { 0 };
+
+	assert_int_equal(decision_version_load(w->s, world_find(w, id).version_id, &v), ERR_OK);
+	assert_int_equal(blocks_to_text(&v.text, out), ERR_OK);
+	assert_int_equal(buf_add_span(out, buf_span(&v.statement_json)), ERR_OK);
+}
+
+static enum err reword(struct world *w, int64_t id, const char *block, const char *text)
+{
+	return IN_TX(w, decision_edit_set(&w->office, w->s, id, w->duty, block, span_str(text)));
+}
+
+/* How many problems that stop the locking a reworded block has. */
+static size_t to_read_again(struct world *w, int64_t id, const char *path)
+{
+	DECISION_DRAFT_TEXT draft = { 0 };
+	struct decision d = world_find(w, id);
+	size_t count = 0;
+
+	assert_int_equal(decision_draft_build(&w->office, w->s, &d, w->duty, &draft), ERR_OK);
+	for (size_t i = 0; i < draft.problems.count; i++)
+		count += draft.problems.items[i].severity == CASE_CONFLICT &&
+		         strcmp(draft.problems.items[i].path, path) == 0 &&
+		         strstr(draft.problems.items[i].text, "annan lagtext") != NULL;
+	return count;
+}
+
+#define OWN_WORDS "Nämnden kan inte inväntas (6 § andra stycket LVU)."
+
+/* What a reworded block cites that is not its law's. */
+static size_t cites_other(struct world *w, int64_t id, const char *path, enum case_severity severity)
+{
+	DECISION_DRAFT_TEXT draft = { 0 };
+	struct decision d = world_find(w, id);
+	size_t count = 0;
+
+	assert_int_equal(decision_draft_build(&w->office, w->s, &d, w->duty, &draft), ERR_OK);
+	for (size_t i = 0; i < draft.problems.count; i++)
+		count += draft.problems.items[i].severity == severity &&
+		         strcmp(draft.problems.items[i].path, path) == 0 &&
+		         strstr(draft.problems.items[i].text, "nämner 6 § LVU, som inte finns") != NULL;
+	return count;
+}
+
+/* A block that reads the same under both acts, reworded so that it cites the one that does not apply. */
+static void test_rewordings_that_cite_another_law(void **state)
+{
+	struct world *w = *state;
+	CASE_PROBLEMS problems = { 0 };
+	int64_t id = 0, done = 0;
+
+	at_night(w, "2026-12-31T23:30:00+01:00");
+	assert_int_equal(IN_TX(w, decision_draft_new(&w->office, w->s, w->duty, w->gvl, "lvu-6", false, NULL, &id)),
+	                 ERR_OK);
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(reword(w, id, "d-views", "Barnet är för litet för att tillfrågas. Se 6 § LVU."), ERR_OK);
+	assert_int_equal(cites_other(w, id, "edit.d-views", CASE_CONFLICT), 0);
+	at_night(w, "2027-01-01T00:12:00+01:00");
+	struct oral_input in = world_call(w);
+	in.decision = id;
+	in.stated = world_time("2027-01-01T00:10:00+01:00");
+	assert_int_equal(world_record(w, &in, "k", &done), ERR_OK);
+	assert_int_equal(cites_other(w, id, "edit.d-views", CASE_CONFLICT), 1);
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_INPUT);
+	/* Saved beside the text of now, it is warned of, and may be meant. */
+	assert_int_equal(reword(w, id, "d-views", "Jämför 6 § LVU, som gällde i går, och 16 § LVU."), ERR_OK);
+	assert_int_equal(cites_other(w, id, "edit.d-views", CASE_CONFLICT), 0);
+	assert_int_equal(cites_other(w, id, "edit.d-views", CASE_WARNING), 1);
+	assert_int_equal(reword(w, id, "d-views", "Barnet är för litet. Det är 16 § LVU."), ERR_OK);
+	assert_int_equal(cites_other(w, id, "edit.d-views", CASE_WARNING), 0);
+}
+
+/* What was reworded beside another act's text is told and read again before it is locked; nothing of it is lost. */
+static void test_rewordings_are_read_again(void **state)
+{
+	struct world *w = *state;
+	CASE_PROBLEMS problems = { 0 };
+	BUF text = buf_init(1 << 18);
+	int64_t id = 0, done = 0;
+
+	at_night(w, "2026-12-31T23:30:00+01:00");
+	assert_int_equal(IN_TX(w, decision_draft_new(&w->office, w->s, w->duty, w->gvl, "lvu-6", false, NULL, &id)),
+	                 ERR_OK);
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(reword(w, id, "d-committee", OWN_WORDS), ERR_OK);
+	assert_int_equal(reword(w, id, "d-views", "Barnet är för litet för att säga vad det vill."), ERR_OK);
+	assert_int_equal(to_read_again(w, id, "edit.d-committee"), 0);
+	assert_string_equal(world_find(w, id).begun_as, "");
+	at_night(w, "2027-01-01T00:12:00+01:00");
+	assert_int_equal(to_read_again(w, id, "edit.d-committee"), 1); /* before the call, too */
+	struct oral_input in = world_call(w);
+	in.decision = id;
+	in.stated = world_time("2027-01-01T00:10:00+01:00");
+	assert_int_equal(world_record(w, &in, "k", &done), ERR_OK);
+	assert_string_equal(world_find(w, id).begun_as, "lvu-6");
+	assert_int_equal(to_read_again(w, id, "edit.d-committee"), 1);
+	assert_int_equal(to_read_again(w, id, "edit.d-views"), 0); /* that block reads as before */
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_INPUT);
+	assert_int_equal(reword(w, id, "d-committee", "Nämnden kan inte inväntas."), ERR_OK);
+	assert_int_equal(to_read_again(w, id, "edit.d-committee"), 0);
+	case_problems_release(&problems);
+	problems = (struct case_problems){ 0 };
+	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
+		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);
+	text_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "Barnet är för litet för att säga vad det vill."));
+	assert_non_null(strstr(buf_str(&text), "Nämnden kan inte inväntas."));
+}
+
+/* A decision with a wrong time is replaced over midnight: its wordings go along, and are read again. */
+static void test_rewordings_go_along_over_midnight(void **state)
+{
+	struct world *w = *state;
+
+	at_night(w, "2027-01-01T00:20:00+01:00");
+	int64_t wrong = recorded(w, "lvu-6", "2026-12-31T23:58:00+01:00");
+	assert_int_equal(reword(w, wrong, "d-committee", OWN_WORDS), ERR_OK);
+	struct decision d = world_find(w, wrong);
+	struct oral_input in = world_call(w);
+	int64_t right = 0;
+	in.matter = d.matter_id;
+	in.type = "child-custody";
+	in.stated = world_time("2027-01-01T00:05:00+01:00");
+	assert_int_equal(IN_TX(w, decision_withdraw(&w->office, w->s, wrong, w->duty, WITHDRAW_BIT(WITHDRAW_TIME),
+	                                            span_str("Fel tid"))),
+	                 ERR_OK);
+	assert_int_equal(world_record(w, &in, "r", &right), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_replace(&w->office, w->s, right, wrong, w->duty)), ERR_OK);
+	assert_string_equal(world_find(w, right).type, "child-custody");
+	assert_int_equal(to_read_again(w, right, "edit.d-committee"), 1);
+}
+
 static int64_t frozen(struct world *w, const char *when, const char *stated)
 {
 	CASE_PROBLEMS problems = { 0 };
@@ -120,13 +255,16 @@ static int64_t frozen(struct world *w, const char *when, const char *stated)
 	return id;
 }
 
-static void text_of(struct world *w, int64_t id, struct buf *out)
+/* The text says by which pack the call was asked. */
+static void assert_recorded_law(struct world *w, const struct buf *text, const char *pack)
 {
-	DECISION_VERSION v = { 0 };
+	BUF wanted = buf_init(200);
 
-	assert_int_equal(decision_version_load(w->s, world_find(w, id).version_id, &v), ERR_OK);
-	assert_int_equal(blocks_to_text(&v.text, out), ERR_OK);
-	assert_int_equal(buf_add_span(out, buf_span(&v.statement_json)), ERR_OK);
+	assert_int_equal(buf_printf(&wanted, "\"recordedLaw\":{\"pack\":\"%s\",\"sha256\":\"%s\"}", pack,
+	                            law_pack_find(w->office.law, pack)->hash),
+	                 ERR_OK);
+	if (!strstr(buf_str(text), buf_str(&wanted)))
+		fail_msg("no %s", buf_str(&wanted));
 }
 
 static void test_frozen_keeps_its_pack(void **state)
@@ -144,6 +282,7 @@ static void test_frozen_keeps_its_pack(void **state)
 	assert_null(strstr(buf_str(&before), "LVU"));
 	assert_non_null(strstr(buf_str(&before), "\"groundTexts\":[\"förhållandena i hemmet\"]"));
 	assert_null(strstr(buf_str(&before), "recordedType"));
+	assert_null(strstr(buf_str(&before), "recordedLaw"));
 	assert_true(law_approve(w->office.law, "lvu-2027", prolonged->hash, true));
 	assert_string_equal(type_of(w, id)->pack->id, "barn-2027");
 	assert_string_equal(type_of(w, open)->pack->id, "lvu-2027"); /* not frozen yet: the reviewed one */
@@ -154,6 +293,7 @@ static void test_frozen_keeps_its_pack(void **state)
 	assert_null(strstr(buf_str(&after), MARK));
 	assert_null(strstr(buf_str(&after), "groundTexts"));
 	assert_non_null(strstr(buf_str(&after), "\"recordedType\":\"child-custody\""));
+	assert_recorded_law(w, &after, "barn-2027");
 	assert_non_null(strstr(buf_str(&after), "\"type\":\"lvu-6\""));
 	assert_true(law_approve(w->office.law, "lvu-2027", prolonged->hash, false));
 	assert_string_equal(type_of(w, open)->pack->id, "lvu-2027");
@@ -273,6 +413,7 @@ static void test_named_and_frozen(void **state)
 		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);
 	text_of(w, id, &text);
 	assert_non_null(strstr(buf_str(&text), "\"recordedType\":\"free\""));
+	assert_recorded_law(w, &text, "free");
 	assert_non_null(strstr(buf_str(&text), "{\"kind\":\"ground\",\"written\":\"2\"}"));
 }
 
@@ -283,6 +424,9 @@ int main(void)
 		NIGHT(test_transition_is_noted),
 		NIGHT(test_called_after_midnight),
 		NIGHT(test_draft_follows),
+		NIGHT(test_rewordings_are_read_again),
+		NIGHT(test_rewordings_that_cite_another_law),
+		NIGHT(test_rewordings_go_along_over_midnight),
 		NIGHT(test_frozen_keeps_its_pack),
 		NIGHT(test_changed_pack_is_refused),
 		NIGHT(test_mandate_goes_on),

@@ -225,10 +225,12 @@ static void promise_5_rule_chosen_by_stated_time(void **state)
 	w->now = world_time("2099-01-01T00:00:00Z");
 	assert_int_equal(decision_type(&w->office, &d, &today), ERR_OK);
 	assert_ptr_equal(today, at_call);
-	/* … and one that was made before the pack began has none, though today has one. */
+	/* … and one that was made before the pack began has none, though today has one: it is a question without a law.
+	 */
 	d.oral.stated = world_time("1999-06-01T12:00:00Z");
 	w->now = world_time("2026-11-21T23:50:00+01:00");
-	assert_int_equal(decision_type(&w->office, &d, &today), ERR_CONFIG);
+	assert_int_equal(decision_type(&w->office, &d, &today), ERR_OK);
+	assert_true(today->free);
 	d.has_oral = false; /* a draft goes by today */
 	assert_int_equal(decision_type(&w->office, &d, &today), ERR_OK);
 }
@@ -412,6 +414,26 @@ static void test_nobody_vouches_for_themselves(void **state)
 	assert_int_equal(world_find(w, id).oral.decider_id, 0);
 }
 
+/* Said in the call, it goes into the field that the text prints it from, and nothing deviates. */
+static void test_an_interim_number_goes_into_the_case(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	CASE struct case_file *c = NULL;
+	int64_t id = 0;
+
+	in.person_as_known = "Sami Testsson, 20000101-T220, mörk rock";
+	assert_int_equal(world_record(w, &in, "interim", &id), ERR_OK);
+	assert_string_equal(world_find(w, id).oral.person_number, "");
+	assert_string_equal(world_find(w, id).oral.birth_date, "");
+	assert_int_equal(decision_case_load(w->s, world_find(w, id).matter_id, &c), ERR_OK);
+	assert_string_equal(case_text(c, "person.name"), "Sami Testsson, mörk rock");
+	assert_string_equal(case_text(c, "person.known"), "no-number");
+	assert_string_equal(case_text(c, "person.other_number"), "20000101-T220");
+	assert_string_equal(case_text(c, "person.other_number_kind"), "interim");
+	assert_string_equal(case_text(c, "person.number"), "");
+}
+
 static void test_a_no_needs_no_ground(void **state)
 {
 	struct world *w = *state;
@@ -468,6 +490,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_six_facts),
+		NIGHT(test_an_interim_number_goes_into_the_case),
 		cmocka_unit_test_setup_teardown(promise_4_three_times_kept_apart, world_set_up, world_tear_down),
 		NIGHT(test_repeated_key_gives_the_same_decision),
 		NIGHT(test_unknown_mandate_is_recorded_as_not_checked),

@@ -72,6 +72,9 @@ static void test_the_act_says_what_the_call_was_about(void **state)
 	assert_string_equal(json_text(facts, "listeners"), in.listeners);
 	assert_string_equal(json_text(facts, "whyOral"), in.why_oral);
 	assert_string_equal(json_text(facts, "lateReason"), "");
+	assert_string_equal(json_text_at(facts, "law.pack"), "lvu-2026");
+	assert_string_equal(json_text_at(facts, "law.sha256"), law_pack_find(w->office.law, "lvu-2026")->hash);
+	assert_int_equal(json_object_size(json_object_get(facts, "law")), 2);
 	assert_string_equal(json_text_at(facts, "mandate.text"), "Kommunfullmäktige 2026-01-26 § 7");
 	assert_true(json_is_true(json_at(facts, "mandate.checked")));
 	assert_true(json_is_true(json_object_get(facts, "protected")));

@@ -14,7 +14,7 @@ static int load_law(void **state)
 	struct law_problem problem;
 
 	(void)state;
-	return law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
+	return draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
 }
 
 static int drop_law(void **state)
@@ -362,6 +362,77 @@ static void test_written_after_the_call_says_so(void **state)
 	}
 }
 
+static void basis_of(const struct case_file *c, const struct draft_facts *facts, struct buf *out)
+{
+	BLOCKS b = { 0 };
+
+	buf_clear(out);
+	assert_int_equal(draft_basis(type_of("lvu-6"), c, facts, NULL, &b), ERR_OK);
+	assert_int_equal(blocks_to_text(&b, out), ERR_OK);
+}
+
+static void set(struct case_file *c, const char *path, const char *text)
+{
+	assert_int_equal(case_set(c, path, span_str(text), MORNING_AFTER, NULL), ERR_OK);
+}
+
+/* Who talked with the child stands beside a yes alone; where somebody lives follows from one answer alone. */
+static void test_the_basis_says_what_was_said(void **state)
+{
+	static const char *const none[] = { "", "age", "slept", "not-possible", "refused" };
+	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false, 0 };
+	struct draft_facts facts = facts_of_the_night(&g);
+	CASE struct case_file *c = read_case(g.file);
+	BUF text = buf_init(1 << 20);
+
+	(void)state;
+	set(c, "protection.spoken_by", "Rut Talare, polis");
+	for (size_t i = 0; i < ARRAY_LENGTH(none); i++) {
+		set(c, "protection.spoken", none[i]);
+		basis_of(c, &facts, &text);
+		assert_null(strstr(buf_str(&text), "Rut Talare"));
+	}
+	set(c, "protection.spoken", "yes");
+	basis_of(c, &facts, &text);
+	assert_non_null(strstr(buf_str(&text), "Talade med barnet: Rut Talare, polis"));
+	set(c, "residence.home_municipality", "");
+	set(c, "residence.responsible", "");
+	basis_of(c, &facts, &text);
+	assert_null(strstr(buf_str(&text), "Bosättningskommun"));
+	set(c, "residence.responsible", "home");
+	basis_of(c, &facts, &text);
+	assert_non_null(strstr(buf_str(&text), "Bosättningskommun: Gävle kommun"));
+	assert_null(strstr(buf_str(&text), "inte antecknat"));
+	facts.identified_how = facts.why_oral = "";
+	basis_of(c, &facts, &text);
+	assert_non_null(strstr(buf_str(&text), "Så kontrollerades identiteten: inte antecknat"));
+	assert_non_null(strstr(buf_str(&text), "Skäl för muntligt beslut: inte antecknat"));
+}
+
+/* Nobody has to tell a custodian of somebody who is 18: it is secret to them. */
+static void test_no_custodian_of_an_adult_is_told(void **state)
+{
+	static const char told[] = "Att göra: Moa Påhittsson har inte fått veta beslutet";
+	static const struct golden g = { "lvu6-small-child", "lvu-6", true, false, 0 };
+	struct draft_facts facts = facts_of_the_night(&g);
+	CASE struct case_file *c = read_case(g.file);
+	BUF text = buf_init(1 << 20);
+
+	(void)state;
+	set(c, "representatives.0.name", "Moa Påhittsson");
+	set(c, "representatives.0.informed", "");
+	basis_of(c, &facts, &text);
+	assert_non_null(strstr(buf_str(&text), told));
+	set(c, "person.number", "");
+	set(c, "person.known", "no-number");
+	set(c, "person.birth_date", "2007-11-20");
+	basis_of(c, &facts, &text);
+	assert_null(strstr(buf_str(&text), told));
+	set(c, "representatives.0.role", "god-man");
+	basis_of(c, &facts, &text);
+	assert_non_null(strstr(buf_str(&text), told));
+}
+
 static void test_same_input_same_bytes(void **state)
 {
 	(void)state;
@@ -388,6 +459,8 @@ int main(void)
 		cmocka_unit_test(test_before_the_call_it_is_a_draft),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_written_after_the_call_says_so),
+		cmocka_unit_test(test_the_basis_says_what_was_said),
+		cmocka_unit_test(test_no_custodian_of_an_adult_is_told),
 		cmocka_unit_test(test_same_input_same_bytes),
 	};
 

@@ -121,9 +121,11 @@ static void test_disk_full_when_the_answer_comes(void **state)
 	begin_sign(id);
 	pass(2 * SECOND);
 	add_complete("ref-1", KIT_PERSON, &e, &body);
-	{
+	{ /* migrations leave free pages behind, which would hold the answer: nothing is free on a full disk */
+		STATEMENT vacuum = store_statement(own, "VACUUM");
 		STATEMENT q = store_statement(own, "PRAGMA max_page_count = 1");
 
+		assert_int_equal(step_done(vacuum), ERR_OK);
 		assert_int_equal(step_one(q), ERR_OK);
 	}
 	answer(200, buf_str(&body));

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "jourbeslut/follow.h"
+#include "follow/view.h"
 
 static const struct law_follow_up lvu_submission = { .id = LAW_SUBMISSION, .rule = LAW_RULE_WEEKS, .weeks = 1 };
 static const struct law_follow_up lvu_application = {
@@ -69,7 +69,7 @@ static void read_events(const char *text, struct night *n)
 	}
 }
 
-enum rules { LVU, LVM, PLACEMENT, GONE, ANSWERED_NO, WITHDRAWN };
+enum rules { LVU, LVM, PLACEMENT, GONE, ANSWERED_NO, WITHDRAWN, LVU_PENDING, LVM_PENDING };
 
 static struct legal_rules rules_of(enum rules which, const char *decided)
 {
@@ -77,10 +77,11 @@ static struct legal_rules rules_of(enum rules which, const char *decided)
 		                 .withdrawn = which == WITHDRAWN,
 		                 .decided = day(decided) };
 
-	if (which == LVU || which == WITHDRAWN || which == ANSWERED_NO) {
+	r.pending = which == LVU_PENDING || which == LVM_PENDING;
+	if (which == LVU || which == WITHDRAWN || which == ANSWERED_NO || which == LVU_PENDING) {
 		r.submission = &lvu_submission;
 		r.application = &lvu_application;
-	} else if (which == LVM) {
+	} else if (which == LVM || which == LVM_PENDING) {
 		r.submission = &lvm_submission;
 		r.application = &lvm_application;
 	}
@@ -253,7 +254,7 @@ static void test_lvm(void **state)
 	CHECK(rows);
 }
 
-/* Withdrawn before all, then no, set aside, ended, lapsed; in whatever order they were recorded. */
+/* Withdrawn before all, then no, then what ended it first; in whatever order they were recorded. */
 static void test_ends_and_their_order(void **state)
 {
 	static const struct row rows[] = {
@@ -264,15 +265,19 @@ static void test_ends_and_their_order(void **state)
 		{ LVU, "2026-11-21", IN "~set-aside=2026-12-03", "2026-12-03", LEGAL_IN_FORCE, 0, "2026-11-21" },
 		{ LVU, "2026-11-21", "ended=2026-11-24", "2026-11-25", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-11-24" },
 		{ LVU, "2026-11-21", "ended=2026-11-24", "2026-12-25", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-11-24" },
-		{ LVU, "2026-11-21", "ended=2026-11-24 set-aside=2026-12-03", "2026-12-25", LEGAL_SET_ASIDE,
+		{ LVU, "2026-11-21", "ended=2026-11-24 set-aside=2026-12-03", "2026-12-25", LEGAL_ENDED,
+		  LEGAL_CONFIRMED, "2026-11-24" },
+		{ LVU, "2026-11-21", "set-aside=2026-12-03 ended=2026-12-04", "2026-12-25", LEGAL_SET_ASIDE,
 		  LEGAL_BY_COURT, "2026-12-03" },
-		{ LVU, "2026-11-21", "set-aside=2026-12-03 ended=2026-11-24", "2026-12-25", LEGAL_SET_ASIDE,
+		{ LVU, "2026-11-21", "ended=2026-12-03 set-aside=2026-12-03", "2026-12-25", LEGAL_SET_ASIDE,
 		  LEGAL_BY_COURT, "2026-12-03" },
 		{ LVU, "2026-11-21", IN "applied=2026-12-10 care-decided=2027-01-12 ended=2027-01-20", "2027-01-21",
 		  LEGAL_ENDED, LEGAL_BY_COURT, "2027-01-12" },
 		{ LVU, "2026-11-21", "lapsed=2026-12-01", "2026-12-08", LEGAL_LAPSED, LEGAL_CONFIRMED, "2026-12-01" },
-		{ LVU, "2026-11-21", "lapsed=2026-12-01 ended=2026-12-02", "2026-12-08", LEGAL_ENDED, LEGAL_CONFIRMED,
-		  "2026-12-02" },
+		{ LVU, "2026-11-21", "lapsed=2026-12-01 care-decided=2026-12-20", "2026-12-28", LEGAL_LAPSED,
+		  LEGAL_CONFIRMED, "2026-12-01" },
+		{ LVU, "2026-11-21", "dismissed=2026-12-04 lapsed=2026-12-01", "2026-12-08", LEGAL_LAPSED,
+		  LEGAL_CONFIRMED, "2026-12-01" },
 		{ LVU, "2026-11-21", "~lapsed=2026-12-01 submitted=2026-11-30", "2026-12-08", LEGAL_IN_FORCE, 0,
 		  "2026-11-21" },
 		{ WITHDRAWN, "2026-11-21", "set-aside=2026-12-03", "2026-12-08", LEGAL_WITHDRAWN, 0, "" },
@@ -281,6 +286,9 @@ static void test_ends_and_their_order(void **state)
 		{ PLACEMENT, "2026-11-21", "", "2028-12-08", LEGAL_IN_FORCE, 0, "2026-11-21" },
 		{ PLACEMENT, "2026-11-21", "ended=2026-12-01", "2026-12-01", LEGAL_ENDED, LEGAL_CONFIRMED,
 		  "2026-12-01" },
+		/* on a day before, the custody was in force, and so was the placement */
+		{ GONE, "2026-11-21", "", "2026-11-30", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ GONE, "2026-11-21", "", "2026-12-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
 		{ GONE, "2026-11-21", "", "2026-12-08", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
 		{ GONE, "2026-11-21", "ended=2026-12-02", "2026-12-08", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-12-02" },
 	};
@@ -307,6 +315,8 @@ static void test_what_remains(void **state)
 		  "" },
 		{ IN "enforced=2026-11-22 upheld=2026-12-01 extension-asked=2026-12-20", "2026-12-22",
 		  LEGAL_ASK_APPLICATION | LEGAL_ASK_EXTENSION, "" },
+		{ IN "enforced=2026-11-22 upheld=2026-12-01 extension-asked=2026-12-20 applied=2026-12-23",
+		  "2026-12-23", LEGAL_ASK_EXTENSION, "" },
 		{ IN "enforced=2026-11-22 upheld=2026-12-01 applied=2026-12-20", "2026-12-22", LEGAL_ASK_CARE, "" },
 		{ IN "enforced=2026-11-22 upheld=2026-12-01 applied=2026-12-20 care-decided=2027-01-02", "2027-01-02",
 		  0, "" },
@@ -359,6 +369,7 @@ static void test_enforcement_is_stopped(void **state)
 		{ ANSWERED_NO, "", "enforced=2026-11-22", LEGAL_NO },
 		{ WITHDRAWN, "", "enforced=2026-11-22", LEGAL_WITHDRAWN },
 		{ GONE, "", "enforced=2026-12-03", LEGAL_MAY_HAVE_LAPSED },
+		{ GONE, "", "enforced=2026-11-22", LEGAL_IN_FORCE },
 	};
 
 	(void)state;
@@ -366,20 +377,40 @@ static void test_enforcement_is_stopped(void **state)
 		struct legal_rules rules = rules_of(rows[i].rules, "2026-11-21");
 		struct follow_event enforced;
 		enum legal_state found;
-		enum legal_why why;
 		struct night n;
 
 		read_events(rows[i].events, &n);
 		read_event(rows[i].enforced, strlen(rows[i].enforced), &enforced);
-		found = legal_bars_enforcement(&rules, &n.events, &enforced, &why);
+		found = legal_bars_enforcement(&rules, &(struct view){ .events = &n.events }, &enforced);
 		if (found != rows[i].state)
 			fail_msg("row %zu (%s, %s): %s", i, rows[i].events, rows[i].enforced, legal_state_name(found));
 	}
 }
 
+/* With an application before a court the submission's time runs as ever, and no other. */
+static void test_pending(void **state)
+{
+	static const struct row rows[] = {
+		{ LVU_PENDING, "2026-11-21", "", "2026-12-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION,
+		  "2026-12-01" },
+		{ LVU_PENDING, "2026-11-21", "submitted=2026-11-27 enforced=2026-11-21 upheld=2026-12-03", "2027-03-01",
+		  LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVM_PENDING, "2026-11-18", "submitted=2026-11-19 upheld=2026-11-20", "2027-01-01", LEGAL_IN_FORCE, 0,
+		  "2026-11-18" },
+		{ LVM, "2026-11-18", "submitted=2026-11-19 upheld=2026-11-20", "2027-01-01", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_NO_APPLICATION, "2026-11-28" },
+		{ LVM_PENDING, "2026-11-18", "submitted=2026-11-19 care-decided=2026-11-25", "2026-11-26", LEGAL_ENDED,
+		  LEGAL_BY_COURT, "2026-11-25" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pending),
 		cmocka_unit_test(test_submission_lvu),
 		cmocka_unit_test(test_application_lvu),
 		cmocka_unit_test(test_lvm),

@@ -3,6 +3,8 @@
 #include "unit/decision_world.h"
 
 #include "jourbeslut/follow.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
 
 static struct follow_input event(enum follow_kind kind, const char *day)
 {
@@ -92,6 +94,35 @@ static void set_time(struct world *w, const char *rfc3339)
 	w->now = world_time(rfc3339);
 }
 
+static enum err drop_day(void *ctx, struct date day)
+{
+	struct world *w = ctx;
+
+	return people_meeting_remove(w->s, w->gvl, day);
+}
+
+/* The decision is of 21 November 2026. A meeting on that very day may have been over. */
+static void test_report_by_the_calendar(void **state)
+{
+	struct world *w = *state;
+	struct date decided = { 2026, 11, 21 };
+	int64_t id;
+
+	assert_int_equal(people_meeting_each(w->s, w->gvl, decided, drop_day, w), ERR_OK);
+	id = world_decided(w);
+	assert_false(row(w, id, "report").dated); /* without coming days no day is told */
+	assert_int_equal(people_meeting_add(w->s, w->gvl, decided), ERR_OK);
+	assert_int_equal(people_meeting_add(w->s, w->gvl, (struct date){ 2027, 1, 13 }), ERR_OK);
+	assert_int_equal(people_meeting_add(w->s, w->svk, (struct date){ 2026, 11, 25 }), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_meetings_changed(w->s, w->gvl)), ERR_OK);
+	assert_day(row(w, id, "report").last, "2027-01-13");
+	assert_int_equal(people_meeting_add(w->s, w->gvl, (struct date){ 2026, 12, 9 }), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_meetings_changed(w->s, w->gvl)), ERR_OK);
+	assert_day(row(w, id, "report").last, "2026-12-09");
+	assert_day(row(w, world_decided(w), "report").last, "2026-12-09"); /* at once, for the next one */
+	assert_day(row(w, id, "submission").last, "2026-11-30");           /* the law's days are no meeting's */
+}
+
 static void test_both_sides_of_the_last_midnight(void **state)
 {
 	struct world *w = *state;
@@ -138,8 +169,14 @@ static void test_the_watch_goes_on(void **state)
 	enum follow_wrong wrong;
 
 	longer.until = (struct date){ 2027, 1, 29 };
+	refused(w, id, &longer, FOLLOW_NEEDS); /* the court answers what was asked */
+	recorded(w, id, FOLLOW_EXTENSION_ASKED, "2026-12-04");
 	assert_int_equal(record(w, id, &longer, &wrong, &e), ERR_OK);
 	assert_day(row(w, id, LAW_APPLICATION).last, "2027-01-29");
+	/* A day that is known only later may lie beyond the act, too. */
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE kind = 'application' AND "
+	                                 "note LIKE '%övergångsbestämmelserna%'"),
+	                 1);
 	assert_false(row(w, id, LAW_APPLICATION).moot);
 	e = recorded(w, id, FOLLOW_ENDED, "2026-12-04");
 	assert_true(row(w, id, LAW_APPLICATION).moot);
@@ -184,9 +221,13 @@ static void test_what_may_not_be_said(void **state)
 	in = event(FOLLOW_SUBMITTED, "2026-11-24");
 	in.has_at = true;
 	in.at = world_time("2026-11-24T09:01:00+01:00");
-	refused(w, id, &in, FOLLOW_WRONG_DAY); /* the hour is ahead */
+	refused(w, id, &in, FOLLOW_WRONG_CLOCK); /* the hour is ahead */
 	in.at = world_time("2026-11-23T09:00:00+01:00");
-	refused(w, id, &in, FOLLOW_WRONG_DAY); /* not that day */
+	refused(w, id, &in, FOLLOW_WRONG_CLOCK); /* not that day */
+	in = event(FOLLOW_SUBMITTED, "2026-11-21");
+	in.has_at = true;
+	in.at = world_time("2026-11-21T00:05:00+01:00");
+	refused(w, id, &in, FOLLOW_WRONG_CLOCK); /* that day, before the decision */
 	in = event(FOLLOW_ENFORCED, "2026-11-22");
 	in.place = span_str(" ");
 	refused(w, id, &in, FOLLOW_WRONG_PLACE);
@@ -270,16 +311,24 @@ static void test_proofs(void **state)
 	set_time(w, "2026-11-24T09:00:00+01:00");
 	in.proof = &p;
 	refused(w, id, &in, FOLLOW_WRONG_PROOF); /* neither words nor file: then nothing is recorded */
+	p = note("Se filen");
+	p.kind = FOLLOW_FILE;
+	refused(w, id, &in, FOLLOW_WRONG_FILE); /* a file that is not there proves nothing */
+	p.kind = FOLLOW_NOTE;
+	p.bytes = span_str("<html>");
+	refused(w, id, &in, FOLLOW_WRONG_FILE);
 	p = note("Kvittens från domstolen, mål 4711-26");
 	assert_int_equal(record(w, id, &in, &wrong, &e), ERR_OK);
 	p = note("");
 	p.kind = FOLLOW_COURT_RECEIPT;
 	p.name = span_str("kvittens.pdf");
 	p.bytes = span_str("<html>no receipt</html>");
-	assert_int_equal(IN_TX(w, follow_proof_add(&w->office, w->s, id, e, w->receiver, &p)), ERR_INPUT);
+	assert_int_equal(IN_TX(w, follow_proof_add(&w->office, w->s, id, e, w->receiver, &p, &wrong)), ERR_INPUT);
+	assert_int_equal(wrong, FOLLOW_WRONG_FILE);
 	p.bytes = span_str("%PDF-1.7 a receipt");
-	assert_int_equal(IN_TX(w, follow_proof_add(&w->office, w->s, id, e + 1, w->receiver, &p)), ERR_NOT_FOUND);
-	assert_int_equal(IN_TX(w, follow_proof_add(&w->office, w->s, id, e, w->receiver, &p)), ERR_OK);
+	assert_int_equal(IN_TX(w, follow_proof_add(&w->office, w->s, id, e + 1, w->receiver, &p, &wrong)),
+	                 ERR_NOT_FOUND);
+	assert_int_equal(IN_TX(w, follow_proof_add(&w->office, w->s, id, e, w->receiver, &p, &wrong)), ERR_OK);
 	assert_string_equal(world_last_act(w, id).event, "event-proof");
 	assert_int_equal(follow_proof_each(w->s, e, count_proof, &proof), ERR_OK);
 	assert_int_equal(follow_proof_file(w->s, id, proof, name, type, &bytes), ERR_OK);
@@ -310,6 +359,58 @@ static void test_undoing(void **state)
 	assert_int_not_equal(world_sql(w, "DELETE FROM follow_undo"), ERR_OK);
 }
 
+static void assert_not_undone(struct world *w, int64_t id, int64_t e)
+{
+	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, e, w->receiver, span_str("Fel"))), ERR_WRONG_STATE);
+}
+
+/* A court upholds what came in to it: neither can stand against the other, in whatever order they are told or undone.
+ */
+static void test_upheld_rests_on_what_came_in(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), in, upheld;
+	struct follow_input e = event(FOLLOW_UPHELD, "2026-12-03");
+
+	set_time(w, "2027-01-08T08:00:00+01:00");
+	refused(w, id, &e, FOLLOW_NEEDS);
+	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
+	in = recorded(w, id, FOLLOW_SUBMITTED, "2026-11-27");
+	recorded(w, id, FOLLOW_APPLIED, "2026-12-10");
+	e = event(FOLLOW_UPHELD, "2026-11-26");
+	refused(w, id, &e, FOLLOW_CLASHES);
+	upheld = recorded(w, id, FOLLOW_UPHELD, "2026-12-03");
+	assert_state(w, id, LEGAL_IN_FORCE);
+	assert_not_undone(w, id, in);
+	e = event(FOLLOW_ENDED, "2026-12-01");
+	refused(w, id, &e, FOLLOW_CLASHES);
+	e = event(FOLLOW_LAPSED, "2026-12-08");
+	refused(w, id, &e, FOLLOW_NOT_OUT);
+	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, upheld, w->receiver, span_str("Fel"))), ERR_OK);
+	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, in, w->receiver, span_str("Fel"))), ERR_OK);
+	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
+}
+
+/* What an older program let stand is in force no longer than what is recorded says, and can be mended. */
+static void test_an_older_store_with_such_a_pair(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), in;
+
+	assert_int_equal(
+	        world_sql(w, "INSERT INTO follow_event (decision_id, kind, day, stated, recorded_at, recorded_by) "
+	                     "SELECT 1, 'upheld', '2026-12-03', 1, 1, min(id) FROM person"),
+	        ERR_OK);
+	assert_int_equal(id, 1);
+	set_time(w, "2026-12-04T09:00:00+01:00");
+	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
+	struct follow_input late = event(FOLLOW_SUBMITTED, "2026-12-04");
+	refused(w, id, &late, FOLLOW_CLASHES);
+	in = recorded(w, id, FOLLOW_SUBMITTED, "2026-11-27");
+	assert_state(w, id, LEGAL_IN_FORCE);
+	assert_not_undone(w, id, in);
+}
+
 /* A placement of the same matter rests on the custody. */
 static void test_placement_follows_the_custody(void **state)
 {
@@ -331,6 +432,19 @@ static void test_placement_follows_the_custody(void **state)
 	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
 	recorded(w, placement, FOLLOW_ENDED, "2026-12-02");
 	assert_state(w, placement, LEGAL_ENDED);
+}
+
+/* In the decision as it reads now. */
+static void assert_stands(struct world *w, int64_t id, const char *words)
+{
+	DECISION_DRAFT_TEXT draft = { 0 };
+	struct decision d = world_find(w, id);
+	BUF text = buf_init(1 << 18);
+
+	assert_int_equal(decision_draft_build(&w->office, w->s, &d, w->duty, &draft), ERR_OK);
+	assert_int_equal(blocks_to_text(&draft.decision, &text), ERR_OK);
+	if (!strstr(buf_str(&text), words))
+		fail_msg("«%s» does not stand in: %s", words, buf_str(&text));
 }
 
 static void test_a_lapsed_custody_of_the_same_person(void **state)
@@ -360,6 +474,8 @@ static void test_a_lapsed_custody_of_the_same_person(void **state)
 	assert_int_equal(IN_TX(w, follow_renewal_set(&w->office, w->s, second, w->duty, span_str("Ny orosanmälan"))),
 	                 ERR_OK);
 	assert_string_equal(world_last_act(w, second).event, "renewed");
+	assert_stands(w, second, "vilar på nya omständigheter: Ny orosanmälan");
+	assert_stands(w, second, "Nya omständigheter\n");
 	assert_int_equal(follow_renewal_find(w->s, second, &r), ERR_OK);
 	assert_string_equal(r.circumstances, "Ny orosanmälan");
 	assert_string_equal(r.earlier_ref, found.ref);
@@ -369,9 +485,44 @@ static void test_a_lapsed_custody_of_the_same_person(void **state)
 	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
 }
 
+/* LVU 7 § fourth paragraph: submitted to the court that has the application, and none is applied for again. */
+static void test_an_application_is_before_a_court(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w);
+	struct decision d = world_find(w, id);
+	CASE struct case_file *c = NULL;
+	CASE_PROBLEMS problems = { 0 };
+	FOLLOWING f = { 0 };
+
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(decision_case_load(w->s, d.matter_id, &c), ERR_OK);
+	assert_int_equal(
+	        case_set(c, "pending.court", span_str("Kammarrätten i Sundsvall"), (struct date){ 2026, 11, 22 }, NULL),
+	        ERR_OK);
+	assert_int_equal(IN_TX(w, decision_case_save(&w->office, w->s, d.matter_id, w->duty, c)), ERR_OK);
+	assert_false(row(w, id, LAW_APPLICATION).moot);
+	world_pass(w, 100 * MINUTE);
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
+	assert_true(row(w, id, LAW_APPLICATION).moot);
+	assert_string_equal(row(w, id, LAW_SUBMISSION).label, "Underställ beslutet Kammarrätten i Sundsvall");
+	assert_non_null(strstr(row(w, id, LAW_SUBMISSION).note, "någon ny ansökan behövs inte"));
+	assert_day(row(w, id, LAW_SUBMISSION).last, "2026-11-30");
+	set_time(w, "2027-02-04T09:00:00+01:00");
+	recorded(w, id, FOLLOW_SUBMITTED, "2026-11-27");
+	recorded(w, id, FOLLOW_ENFORCED, "2026-11-22");
+	assert_true(row(w, id, LAW_APPLICATION).moot);
+	assert_state(w, id, LEGAL_IN_FORCE);
+	d = world_find(w, id);
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	assert_true(f.rules.pending && follow_moments(&d, &f).pending);
+	assert_int_equal(f.legal.asks & (LEGAL_ASK_APPLICATION | LEGAL_ASK_CARE | LEGAL_ASK_LAPSE), LEGAL_ASK_CARE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		NIGHT(test_report_by_the_calendar),
 		NIGHT(test_both_sides_of_the_last_midnight),
 		NIGHT(test_the_watch_goes_on),
 		NIGHT(test_done_day_and_hour),
@@ -380,8 +531,11 @@ int main(void)
 		NIGHT(test_a_no_and_a_withdrawn_one),
 		NIGHT(test_proofs),
 		NIGHT(test_undoing),
+		NIGHT(test_upheld_rests_on_what_came_in),
+		NIGHT(test_an_older_store_with_such_a_pair),
 		NIGHT(test_placement_follows_the_custody),
 		NIGHT(test_a_lapsed_custody_of_the_same_person),
+		NIGHT(test_an_application_is_before_a_court),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

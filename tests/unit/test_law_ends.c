@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "jourbeslut/law.h"
@@ -74,7 +75,14 @@ static void test_words(void **state)
 	ends[0].follows = NULL;
 	ends[0].days = -3;
 	assert_int_equal(law_end_words(&ends[0], &words), ERR_OK);
-	assert_non_null(strstr(buf_str(&words), "2026-12-31. Därefter finns inget lagpaket"));
+	assert_string_equal(
+	        buf_str(&words),
+	        "Omedelbart omhändertagande, 6 § LVU: lagtexten gällde till och med 2026-12-31, slutade för "
+	        "3 dagar sedan. Sedan dess finns inget lagpaket: beslut registreras med en fråga i egna ord.");
+	buf_clear(&words);
+	assert_int_equal(ends_at("2027-01-01T12:00:00+01:00", ends), 2);
+	assert_int_equal(law_end_words(&ends[0], &words), ERR_OK);
+	assert_non_null(strstr(buf_str(&words), "slutade för 1 dag sedan. Sedan dess gäller lagpaketet barn-2027,"));
 }
 
 /* A reviewed one that goes on ends the warning. */
@@ -91,12 +99,51 @@ static void test_approved(void **state)
 	assert_int_equal(ends_at("2026-12-31T23:50:00+01:00", ends), 2);
 }
 
+static bool among_kinds(const char *kin)
+{
+	const struct law_type *types[LAW_LIST_MAX];
+	struct instant now;
+	size_t count;
+
+	assert_int_equal(instant_parse(span_str("2027-02-01T12:00:00+01:00"), &now), ERR_OK);
+	count = law_kinds(law, now, types);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(types[i]->kin, kin) == 0)
+			return true;
+	return false;
+}
+
+/* What nobody has approved shows nowhere but on its own page. */
+static void test_a_kind_that_waits(void **state)
+{
+	const struct law_pack *waits = law_pack_find(law, "lvu-2027");
+	struct law_type *type = waits ? (struct law_type *)(uintptr_t)&waits->types[0] : NULL;
+
+	(void)state;
+	if (!type) {
+		fail_msg("no pack");
+		return;
+	}
+	const struct law_type kept = *type;
+	type->id = "evil-1";
+	type->kin = "evil";
+	assert_false(law_known(law, "evil-1"));
+	assert_false(law_known(law, "evil"));
+	assert_false(among_kinds("evil"));
+	assert_true(law_approve(law, "lvu-2027", waits->hash, true));
+	assert_true(law_known(law, "evil-1") && law_known(law, "evil") && among_kinds("evil"));
+	assert_true(law_approve(law, "lvu-2027", waits->hash, false));
+	*type = kept;
+	assert_true(law_known(law, "lvu-6") && among_kinds("child-custody"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ahead),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_approved),
+		cmocka_unit_test(test_a_kind_that_waits),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

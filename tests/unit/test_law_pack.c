@@ -180,8 +180,8 @@ static void test_missing_member(void **state)
 static void test_wrong_kinds(void **state)
 {
 	(void)state;
-	change("lvu-2026", "lvu-6.json", "grounds.0", "below_age", json_string("18"));
-	refused("lvu-6.json", "grounds.0.below_age", "whole number");
+	change("lvu-2026", "lvu-6.json", "choices.grounds.0", "below_age", json_string("18"));
+	refused("lvu-6.json", "choices.grounds.0.below_age", "whole number");
 	write_pack("lvu-2026");
 	change("lvu-2026", "lvu-6.json", "", "appealable", json_string("no"));
 	refused("lvu-6.json", "appealable", "true or false");
@@ -210,8 +210,17 @@ static void test_what_has_no_room(void **state)
 	change("lvu-2026", "lvu-6.json", "", "id", json_string(id));
 	refused("lvu-6.json", "id", "longer than 32 bytes");
 	write_pack("lvu-2026");
-	change("lvu-2026", "lvu-6.json", "grounds.0", "id", json_string(id));
-	refused("lvu-6.json", "grounds.0.id", "longer than 32 bytes");
+	change("lvu-2026", "lvu-6.json", "choices.grounds.0", "id", json_string(id));
+	refused("lvu-6.json", "choices.grounds.0.id", "longer than 32 bytes");
+	write_pack("lvu-2026");
+	change("lvu-2026", "lvu-6.json", "choices.grounds.1", "id", json_string("2"));
+	refused("lvu-6.json", "choices.grounds", "stands twice");
+	write_pack("lvu-2026");
+	change("lvu-2026", "lvu-6.json", "choices", "grounds", json_array());
+	refused("lvu-6.json", "choices.grounds", "must not be empty");
+	write_pack("lvu-2026");
+	change("lvu-2026", "lvu-6.json", "", "choices", json_array());
+	refused("lvu-6.json", "choices", "must be an object of lists");
 	write_pack("lvu-2026");
 	change("lvu-2026", "lvu-6.json", "follow_ups.0", "id", json_string(id));
 	refused("lvu-6.json", "follow_ups.0.id", "longer than 32 bytes");
@@ -231,8 +240,8 @@ static void test_what_has_no_room(void **state)
 		                                                          "text", "t", "source", "S")),
 		                 0);
 	}
-	change("lvu-2026", "lvu-6.json", "", "grounds", json_incref(grounds));
-	refused("lvu-6.json", "grounds", "more than 8");
+	change("lvu-2026", "lvu-6.json", "choices", "grounds", json_incref(grounds));
+	refused("lvu-6.json", "choices.grounds", "more than 8");
 }
 
 static void test_documents(void **state)
@@ -247,8 +256,8 @@ static void test_documents(void **state)
 	change("lvu-2026", "lvu-6.json", "decision.10", "id", json_string("d-decision"));
 	refused("lvu-6.json", "decision", "two blocks have the id");
 	write_pack("lvu-2026");
-	change("lvu-2026", "lvu-6.json", "decision.5", "when", json_pack("{s:{s:s}}", "grounds", "nor", "2"));
-	refused("lvu-6.json", "decision.5.when.grounds", "must be {\"not\"");
+	change("lvu-2026", "lvu-6.json", "decision.6", "when", json_pack("{s:{s:s}}", "grounds", "nor", "2"));
+	refused("lvu-6.json", "decision.6.when.grounds", "must be {\"not\"");
 }
 
 static void test_pack_file(void **state)
@@ -397,11 +406,11 @@ static void test_provisions(void **state)
 	change("lvu-2026", "pack.json", "provisions", "unused", json_string("99 §"));
 	refused("lvu-2026/pack.json", "provisions.unused", "no text cites it");
 	write_pack("lvu-2026");
-	change("lvu-2026", "lvu-6.json", "grounds.1", "text", json_string("{§nowhere}"));
-	refused("lvu-6.json", "grounds.1.text", "no provision \"nowhere\"");
+	change("lvu-2026", "lvu-6.json", "choices.grounds.1", "text", json_string("{§nowhere}"));
+	refused("lvu-6.json", "choices.grounds.1.text", "no provision \"nowhere\"");
 	write_pack("lvu-2026");
-	change("lvu-2026", "lvu-6.json", "grounds.1", "text", json_string("3 § LVU"));
-	refused("lvu-6.json", "grounds.1.text", "holds a section sign");
+	change("lvu-2026", "lvu-6.json", "choices.grounds.1", "text", json_string("3 § LVU"));
+	refused("lvu-6.json", "choices.grounds.1.text", "holds a section sign");
 	write_pack("lvu-2026");
 	change("common", "parts.json", "", "new", json_pack("[{s:s,s:s}]", "kind", "item", "text", "{§custody"));
 	refused("common/parts.json", "new.0.text", "without its }");

@@ -146,6 +146,10 @@ static void test_application(void **state)
 	assert_int_equal(law_reckon(lvm, &m, &due), LAW_RECKONED_PENDING);
 	assert_int_equal(law_reckon(follow_up("lvu-6", LAW_SUBMISSION), &m, &due), LAW_RECKONED);
 	assert_int_equal(law_reckon(follow_up("lvu-6", LAW_REPORT), &m, &due), LAW_RECKONED_MEETING);
+	assert_false(due.dated);
+	m.meets = true;
+	m.meeting = day("2026-12-09");
+	assert_last(follow_up("lvu-6", LAW_REPORT), &m, "2026-12-09 onsdag", "2026-12-09 onsdag");
 }
 
 static void assert_words(const struct law_follow_up *f, const struct law_moments *m, const char *expected)
@@ -155,6 +159,30 @@ static void assert_words(const struct law_follow_up *f, const struct law_moments
 	assert_non_null(f);
 	assert_int_equal(law_reckon_words(f, m, &words), ERR_OK);
 	assert_string_equal(buf_str(&words), expected);
+}
+
+/* The packs that name no act say no section, and leave no parentheses. */
+static void test_words_without_a_source(void **state)
+{
+	struct law_moments m = decided("2027-07-01T00:10:00+02:00");
+
+	(void)state;
+	m.enforced = m.upheld = true;
+	m.enforced_on = m.upheld_on = day("2027-07-02");
+	for (int meets = 0; meets < 2; meets++)
+		for (size_t i = 0; i < law_pack_count(law); i++)
+			for (size_t t = 0; t < law_pack_at(law, i)->type_count; t++) {
+				const struct law_type *type = &law_pack_at(law, i)->types[t];
+
+				m.meets = meets;
+				m.meeting = day("2027-07-14");
+				for (size_t k = 0; k < type->follow_up_count; k++) {
+					BUF words = buf_init(5000);
+
+					assert_int_equal(law_reckon_words(&type->follow_ups[k], &m, &words), ERR_OK);
+					assert_null(strstr(buf_str(&words), "()"));
+				}
+			}
 }
 
 static void test_words(void **state)
@@ -255,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_submission),
 		cmocka_unit_test(test_application),
+		cmocka_unit_test(test_words_without_a_source),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_why_closed),
 	};

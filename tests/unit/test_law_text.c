@@ -112,13 +112,30 @@ static void test_all_must_hold(void **state)
 	assert_false(law_conditions_hold((struct law_conditions){ two, 2 }, c));
 }
 
+/* What nobody has answered yet speaks against nothing. */
+static void test_what_is_not_known_is_open(void **state)
+{
+	static const char *const three[] = { "3" }, *const four[] = { "4" };
+	JSON json_t *c = context();
+	const struct law_condition conditions[] = {
+		{ .path = "absent", .test = LAW_TEST_IS, .values = three, .value_count = 1 },
+		{ .path = "grounds", .test = LAW_TEST_IS, .values = three, .value_count = 1 },
+		{ .path = "grounds", .test = LAW_TEST_IS, .values = four, .value_count = 1 },
+	};
+
+	(void)state;
+	assert_true(law_conditions_open((struct law_conditions){ conditions, 2 }, c));
+	assert_false(law_conditions_open((struct law_conditions){ conditions, 3 }, c));
+	assert_false(law_conditions_hold((struct law_conditions){ conditions, 2 }, c));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields),        cmocka_unit_test(test_data_is_never_a_template),
 		cmocka_unit_test(test_gaps_close),    cmocka_unit_test(test_loose_braces_stay),
 		cmocka_unit_test(test_limit),         cmocka_unit_test(test_conditions),
-		cmocka_unit_test(test_all_must_hold),
+		cmocka_unit_test(test_all_must_hold), cmocka_unit_test(test_what_is_not_known_is_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -283,6 +283,56 @@ static void test_what_became_of_it_goes_along(void **state)
 	holds_not(&upheld, "status.json", "\"event\":\"freeze\"");
 }
 
+/* Whoever opens one file alone sees that nobody has reviewed the law, though nobody has said anything against the
+ * decision; and that it is so stays, whatever is approved later. */
+static void test_each_file_names_an_unreviewed_law(void **state)
+{
+	static const struct {
+		const char *path, *text;
+		bool sip;
+	} files[] = {
+		{ "METS.xml", "(OBS! lagtexten är inte granskad; ingen har invänt något)\"", true },
+		{ "representations/rep1/METS.xml", "(OBS! lagtexten är inte granskad; ingen", true },
+		{ "metadata/descriptive/erms.xml", ">lagtexten är inte granskad; ingen har invänt något</note>", true },
+		{ "metadata/descriptive/erms.xml", "när paketet gjordes: lagtexten är inte granskad; ingen", true },
+		{ "metadata/preservation/premis.xml", "när paketet gjordes: lagtexten är inte granskad; ingen", true },
+		{ "metadata/preservation/premis.xml", "låstes. Lagtexten är inte granskad", true },
+		{ "metadata/preservation/premis.xml", "<eventOutcome>stands</eventOutcome>", true },
+		{ "documentation/verifiering.txt", "OBS! Lagtexten är inte granskad.", true },
+		{ "documentation/systembeskrivning.txt", "OBS! Lagtexten är inte granskad.", true },
+		{ DATA "status.json", "\"status\":[\"law-unreviewed\"]", true },
+		{ DATA "statement.json", "\"unreviewed\":true", true },
+		{ "status.json", "\"status\":[\"law-unreviewed\"]", false },
+		{ "LÄSMIG.txt", "OBS! Lagtexten är inte granskad.", false },
+	};
+	struct world *w = *state;
+	struct law_pack *pack = (struct law_pack *)(uintptr_t)law_pack_find(w->office.law, "lvu-2026");
+	PACKAGE sip = { .count = 0 }, evidence = { .count = 0 }, reviewed = { .count = 0 }, contested = { .count = 0 };
+	struct decision before = world_find(w, world_archived(w));
+
+	pack->use = LAW_USE_FALLBACK;
+	int64_t id = world_archived(w);
+	pack->use = LAW_USE_ALWAYS;
+	struct decision d = world_find(w, id);
+	assert_int_equal(make(w, &d, PACKAGE_SIP, PACKAGE_MAX, &sip), ERR_OK);
+	assert_int_equal(make(w, &d, PACKAGE_EVIDENCE, PACKAGE_MAX, &evidence), ERR_OK);
+	assert_int_equal(make(w, &before, PACKAGE_SIP, PACKAGE_MAX, &reviewed), ERR_OK);
+	for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
+		holds(files[i].sip ? &sip : &evidence, files[i].path, files[i].text);
+		if (files[i].sip && strstr(files[i].text, "granskad"))
+			holds_not(&reviewed, files[i].path, "exten är inte granskad");
+	}
+	holds(&reviewed, "metadata/descriptive/erms.xml", ">ingen har invänt något</note>");
+	holds_not(&reviewed, "METS.xml", "OBS!");
+	/* Beside what somebody has said against it. */
+	assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, id, w->chair, span_str("Jag sade nej."))), ERR_OK);
+	d = world_find(w, id);
+	assert_int_equal(make(w, &d, PACKAGE_SIP, PACKAGE_MAX, &contested), ERR_OK);
+	holds(&contested, "METS.xml", "(OBS! bestritt av beslutsfattaren; lagtexten är inte granskad)");
+	holds(&contested, "metadata/preservation/premis.xml", "<eventOutcome>disputed</eventOutcome>");
+	holds(&contested, "documentation/systembeskrivning.txt", "OBS! Beslutsfattaren säger");
+}
+
 static enum err make_now(struct world *w, const struct decision *d, struct package *ret_package)
 {
 	return package_make(w->s,
@@ -417,6 +467,7 @@ int main(void)
 		NIGHT(test_documents_that_the_statement_names),
 		NIGHT(test_on_paper),
 		NIGHT(test_what_became_of_it_goes_along),
+		NIGHT(test_each_file_names_an_unreviewed_law),
 		NIGHT(test_what_is_in_force_goes_along),
 		NIGHT(test_what_cannot_be_packed),
 		NIGHT(test_same_record_same_bytes),

@@ -351,8 +351,8 @@ static void test_due_delivery_checks_documents(void **state)
 	assert_true(json_is_false(none));
 }
 
-/* A decision of a type that no pack knows any more can still be looked at. */
-static void test_an_unknown_type_is_shown_by_its_id(void **state)
+/* No pack has the question any more: it is shown as one without a law, so that no decision loses its page. */
+static void test_a_type_of_no_pack_is_a_free_question(void **state)
 {
 	struct world *w = *state;
 	struct decision d = world_find(w, world_decided(w));
@@ -360,7 +360,28 @@ static void test_an_unknown_type_is_shown_by_its_id(void **state)
 
 	(void)snprintf(d.type, sizeof d.type, "lvu-22");
 	assert_int_equal(page_decision(&w->office, w->s, PAGE_DESK, &d, &object), ERR_OK);
-	assert_string_equal(json_text(object, "type_name"), "lvu-22");
+	assert_string_equal(json_text(object, "type_name"), "Annat beslut, med egna ord");
+}
+
+static bool row_is_unreviewed(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	JSON json_t *row = NULL;
+
+	assert_int_equal(page_row(&w->office, w->s, PAGE_DESK, &d, NULL, &row), ERR_OK);
+	assert_true(json_is_boolean(json_object_get(row, "unreviewed")));
+	return json_is_true(json_object_get(row, "unreviewed"));
+}
+
+/* In a list, too, one sees that nobody has reviewed the law. */
+static void test_row_of_unreviewed_law(void **state)
+{
+	struct world *w = *state;
+	int64_t before = world_decided(w);
+
+	w->now = world_time("2027-01-01T00:20:00+01:00");
+	assert_false(row_is_unreviewed(w, before));
+	assert_true(row_is_unreviewed(w, world_decided(w)));
 }
 
 int main(void)
@@ -369,12 +390,13 @@ int main(void)
 		cmocka_unit_test(test_days_in_words),
 		cmocka_unit_test(test_due_marks),
 		cmocka_unit_test(test_problems),
+		NIGHT(test_row_of_unreviewed_law),
 		NIGHT(test_a_decision_at_each_step),
 		NIGHT(test_a_row_says_whom_and_what),
 		NIGHT(test_what_was_said_is_shown_before_the_draft),
 		NIGHT(test_files_follow_the_state),
 		NIGHT(test_due_delivery_checks_documents),
-		NIGHT(test_an_unknown_type_is_shown_by_its_id),
+		NIGHT(test_a_type_of_no_pack_is_a_free_question),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

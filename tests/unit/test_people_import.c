@@ -61,7 +61,9 @@ static void test_twice_is_once(void **state)
 {
 	static const char sum[] =
 	        "SELECT (SELECT count(*) FROM municipality) * 1000000000 + (SELECT count(*) FROM person) "
-	        "* 1000000 + (SELECT count(*) FROM role) * 1000 + (SELECT count(*) FROM mandate) AS n";
+	        "* 1000000 + (SELECT count(*) FROM role) * 1000 + (SELECT count(*) FROM mandate) + (SELECT count(*) "
+	        "FROM meeting) "
+	        "AS n";
 	BUF text = buf_init(1 << 20);
 
 	(void)state;
@@ -75,11 +77,48 @@ static void test_twice_is_once(void **state)
 }
 
 #define MUNICIPALITY "{\"code\":\"GVL\",\"name\":\"Gävle kommun\",\"committee\":\"Socialnämnden\",\"court\":\"Rätten\"}"
+#define MEETINGS(days)                                                                                                 \
+	"{\"code\":\"GVL\",\"name\":\"Gävle kommun\",\"committee\":\"Socialnämnden\",\"court\":\"Rätten\","         \
+	"\"meetings\":" days "}"
 #define PERSON "\"personalNumber\":\"19900101-2385\",\"givenName\":\"Ada\",\"surname\":\"Testsson\""
 #define COUNTY(persons) "{\"municipalities\":[" MUNICIPALITY "],\"persons\":[" persons "]}"
 #define MANDATE(more)                                                                                                  \
 	COUNTY("{" PERSON ",\"mandates\":[{\"municipality\":\"GVL\",\"kind\":\"chair\",\"office\":\"ordförande\","    \
 	       "\"minuteRef\":\"KF § 1\",\"validFrom\":\"2026-01-01\",\"validTo\":\"2026-12-31\"" more "}]}")
+
+#define WITH_HOURS(hours)                                                                                              \
+	"{\"code\":\"GVL\",\"name\":\"G\",\"committee\":\"S\",\"court\":\"R\",\"phone\":\"0980-319 "                   \
+	"201\",\"phoneHours\":\"" hours "\"}"
+
+static bool answers(const struct municipality *m, const char *when, bool open_day)
+{
+	struct instant at;
+
+	assert_int_equal(instant_parse(span_str(when), &at), ERR_OK);
+	return people_municipality_answers(m, at, open_day);
+}
+
+/* By day, in its hours, the municipality has a telephone; without one in the register never. */
+static void test_municipality_answers_in_its_hours(void **state)
+{
+	struct municipality m;
+
+	(void)state;
+	assert_int_equal(import("{\"municipalities\":[" WITH_HOURS("09.00-15.30") "],\"persons\":[]}"), ERR_OK);
+	assert_int_equal(people_municipality_find_code(s, "GVL", &m), ERR_OK);
+	assert_string_equal(m.phone, "0980-319 201");
+	assert_false(answers(&m, "2027-01-08T08:59:59+01:00", true));
+	assert_true(answers(&m, "2027-01-08T09:00:00+01:00", true));
+	assert_true(answers(&m, "2027-07-02T15:29:59+02:00", true));
+	assert_false(answers(&m, "2027-01-08T15:30:00+01:00", true));
+	assert_false(answers(&m, "2027-01-09T12:00:00+01:00", false)); /* a Saturday */
+	assert_int_equal(import("{\"municipalities\":[" MUNICIPALITY "],\"persons\":[]}"), ERR_OK);
+	assert_int_equal(people_municipality_find_code(s, "GVL", &m), ERR_OK);
+	assert_string_equal(m.phone, "");
+	assert_int_equal(m.opens, 480);
+	assert_int_equal(m.closes, 990);
+	assert_false(answers(&m, "2027-01-08T12:00:00+01:00", true));
+}
 
 static void test_bad_files_are_refused_by_place(void **state)
 {
@@ -103,6 +142,16 @@ static void test_bad_files_are_refused_by_place(void **state)
 		{ "{\"municipalities\":[{\"code\":\"GVL\",\"name\":\"G\",\"committee\":\"S\",\"court\":\"R\","
 		  "\"orgNumber\":\"12345678901234567\"}],\"persons\":[]}",
 		  "orgNumber is too long" },
+		{ "{\"municipalities\":[" MEETINGS("{}") "],\"persons\":[]}",
+		  "municipalities[0]: meetings must be a list" },
+		{ "{\"municipalities\":[" MEETINGS("[\"2027-02-29\"]") "],\"persons\":[]}",
+		  "municipalities[0]: a day of meetings" },
+		{ "{\"municipalities\":[" MEETINGS("[7]") "],\"persons\":[]}", "municipalities[0]: a day of meetings" },
+		{ "{\"municipalities\":[" WITH_HOURS("8-16") "],\"persons\":[]}", "phoneHours must be like" },
+		{ "{\"municipalities\":[" WITH_HOURS("08.00") "],\"persons\":[]}", "phoneHours must be like" },
+		{ "{\"municipalities\":[" WITH_HOURS("08.00-25.00") "],\"persons\":[]}", "phoneHours must be like" },
+		{ "{\"municipalities\":[" WITH_HOURS("16.30-08.00") "],\"persons\":[]}", "phoneHours must be like" },
+		{ "{\"municipalities\":[" WITH_HOURS("08.00 16.30") "],\"persons\":[]}", "phoneHours must be like" },
 		{ COUNTY("{" PERSON "},{\"personalNumber\":\"19900101-2386\"}"), "persons[1]" },
 		{ COUNTY("{\"personalNumber\":\"19900101-2385\",\"givenName\":\"Ada\"}"), "surname is needed" },
 		{ COUNTY("{" PERSON ",\"roles\":[{\"role\":\"king\"}]}"), "persons[0]: a role is not one that exists" },
@@ -121,6 +170,7 @@ static void test_bad_files_are_refused_by_place(void **state)
 		         "\"validFrom\":\"2026-01-01\",\"validTo\":\"2026-02-30\"}]}"),
 		  "validFrom and validTo" },
 		{ MANDATE(",\"priority\":\"1\""), "priority must be" },
+		{ MANDATE(",\"phone\":\"via telefonist\""), "phone must be a number" },
 	};
 
 	(void)state;
@@ -204,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FRESH(test_twice_is_once),
 		FRESH(test_bad_files_are_refused_by_place),
+		FRESH(test_municipality_answers_in_its_hours),
 		FRESH(test_names_too_long_to_be_read_are_refused),
 		FRESH(test_brings_up_to_date),
 		FRESH(test_names_come_in_one_form),

@@ -13,7 +13,8 @@ static struct store_pool *pool;
 static struct store *s;
 
 static const char rows[][300] = {
-	"INSERT INTO municipality VALUES (1, 'GVL', 'Gävle kommun', 'Socialnämnden', 'Rätten', ''), "
+	"INSERT INTO municipality (id, code, name, committee, court, org_number) VALUES (1, 'GVL', 'Gävle kommun', "
+	"'Socialnämnden', 'Rätten', ''), "
 	"(2, 'AAA', 'Aa kommun', 'Nämnden', 'Rätten', '')",
 	"INSERT INTO person VALUES (1, '199001012385', 'Bo Testsson', '', 1), (2, '199001022384', 'Ada Testsson', '', "
 	"1)",
@@ -214,10 +215,64 @@ static void test_nobody_there(void **state)
 	assert_string_equal(m.name, "Gävle kommun");
 }
 
+struct seen_ends {
+	char text[200];
+};
+
+static enum err see_end(void *ctx, const char *municipality, struct date last)
+{
+	struct seen_ends *seen = ctx;
+	size_t used = strlen(seen->text);
+	char day[DATE_TEXT];
+
+	date_format(last, day);
+	(void)snprintf(seen->text + used, sizeof seen->text - used, "%s %s;", municipality, day);
+	return ERR_OK;
+}
+
+static const char *ends_on(struct date today)
+{
+	static struct seen_ends seen;
+
+	seen = (struct seen_ends){ "" };
+	assert_int_equal(people_meeting_ends(s, today, see_end, &seen), ERR_OK);
+	return seen.text;
+}
+
+/* A calendar without coming days gives none; one that never was has no end. */
+static void test_meetings(void **state)
+{
+	struct date day = { 0 }, december = { 2026, 12, 9 }, january = { 2027, 1, 13 };
+
+	(void)state;
+	assert_int_equal(people_meeting_from(s, 1, december, &day), ERR_NOT_FOUND);
+	assert_int_equal(people_meeting_last(s, 1, &day), ERR_NOT_FOUND);
+	assert_string_equal(ends_on(december), "");
+	assert_int_equal(people_meeting_add(s, 1, january), ERR_OK);
+	assert_int_equal(people_meeting_add(s, 1, december), ERR_OK);
+	assert_int_equal(people_meeting_add(s, 1, december), ERR_OK);
+	assert_int_equal(people_meeting_from(s, 1, december, &day), ERR_OK);
+	assert_int_equal(date_compare(day, december), 0);
+	assert_int_equal(people_meeting_from(s, 1, date_add_days(december, 1), &day), ERR_OK);
+	assert_int_equal(date_compare(day, january), 0);
+	assert_int_equal(people_meeting_from(s, 1, date_add_days(january, 1), &day), ERR_NOT_FOUND);
+	assert_int_equal(people_meeting_from(s, 2, december, &day), ERR_NOT_FOUND); /* another's calendar */
+	assert_string_equal(ends_on(date_add_days(january, -PEOPLE_MEETINGS_AHEAD - 1)), "");
+	assert_false(people_meetings_end(january, date_add_days(january, -PEOPLE_MEETINGS_AHEAD - 1)));
+	assert_string_equal(ends_on(date_add_days(january, -PEOPLE_MEETINGS_AHEAD)), "Gävle kommun 2027-01-13;");
+	assert_true(people_meetings_end(january, date_add_days(january, -PEOPLE_MEETINGS_AHEAD)));
+	assert_string_equal(ends_on(date_add_days(january, 400)), "Gävle kommun 2027-01-13;");
+	assert_int_equal(people_meeting_remove(s, 1, january), ERR_OK);
+	assert_int_equal(people_meeting_remove(s, 1, january), ERR_NOT_FOUND);
+	assert_int_equal(people_meeting_last(s, 1, &day), ERR_OK);
+	assert_int_equal(date_compare(day, december), 0);
+}
+
 int main(void)
 {
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		FRESH(test_meetings),
 		FRESH(test_roles),
 		FRESH(test_access_that_ended),
 		FRESH(test_mandates_by_day_type_and_place),

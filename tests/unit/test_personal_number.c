@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "jourbeslut/base/cleanup.h"
 #include "jourbeslut/personal_number.h"
 
 static const struct date TODAY = { .year = 2026, .month = 11, .day = 22 };
@@ -125,6 +126,35 @@ static void test_refused(void **state)
 }
 
 /* Any single digit that is changed is found: that is what the check digit is for. */
+static void test_interim(void **state)
+{
+	static const char *const interim[] = { "20000101-T220", "20000101T220", "000101-P220", "000101t220",
+		                               " 20000101-T220 " };
+	static const char *const other[] = { "",
+		                             "T220",
+		                             "20000101",
+		                             "20000101-2384",
+		                             "20000101-T22",
+		                             "20000101-T2200",
+		                             "2000101-T220",
+		                             "20000101--T220",
+		                             "20000101+T220",
+		                             "20000101-TT20",
+		                             "20000101-Å22" };
+	struct personal_number n;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(interim); i++) {
+		assert_true(personal_number_is_interim(span_str(interim[i])));
+		assert_int_equal(personal_number_parse(span_str(interim[i]), TODAY, &n, NULL), ERR_INPUT);
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(other); i++)
+		assert_false(personal_number_is_interim(span_str(other[i])));
+	assert_false(personal_number_is_interim(span_of("20000101-\0"
+	                                                "220",
+	                                                13)));
+}
+
 static void test_every_single_slip_is_found(void **state)
 {
 	char text[] = "9001012385";
@@ -151,6 +181,7 @@ int main(void)
 		cmocka_unit_test(test_coordination_number_without_a_day),
 		cmocka_unit_test(test_leap_day),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_interim),
 		cmocka_unit_test(test_every_single_slip_is_found),
 	};
 

@@ -35,7 +35,10 @@ static const struct {
 	{ "/skriv-under/{ref}/underskrift/{order}/avbryt", "an order is for one text" },
 	{ "/admin/personer/{person}", "no decision" },
 	{ "/admin/forordnande", "no decision" },
+	{ "/admin/lag/{pack}", "no decision; its form carries the hash of what it showed" },
 	{ "/admin/forordnande/{mandate}/avsluta", "no decision" },
+	{ "/admin/kalender", "no decision" },
+	{ "/admin/kalender/{municipality}/{day}/bort", "no decision" },
 	{ "/admin/sessioner/{session}/avsluta", "no decision" },
 };
 

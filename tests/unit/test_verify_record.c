@@ -106,6 +106,28 @@ static void test_copy(void **state)
 	assert_outcome(VERIFY_CHECK_SAID, VERIFY_NOT_APPLICABLE);
 }
 
+/* Whoever verifies is told that nobody had reviewed the law, in words and for programs. */
+static void test_unreviewed_law(void **state)
+{
+	JSON json_t *list = json_array();
+	BUF text = buf_init(1 << 20);
+	PARTS p = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	p.unreviewed = true;
+	world_parts_again(w, &p);
+	world_write(w, &p);
+	world_seal(w, &p, NULL);
+	world_verify(w, &p, &r);
+	assert_true(r.facts.unreviewed);
+	assert_non_null(strstr(r.remarks[0], "LAGTEXTEN ÄR INTE GRANSKAD"));
+	assert_int_equal(verify_report_json(&r, list), ERR_OK);
+	assert_true(json_is_true(json_object_get(json_object_get(json_array_get(list, 0), "facts"), "unreviewed")));
+	assert_int_equal(verify_report_text(&r, &text), ERR_OK);
+	assert_non_null(strstr(buf_str(&text), "LAGTEXTEN ÄR INTE GRANSKAD"));
+}
+
 /* A copy of an exercise says so: its marks are all that it has. */
 static void test_copy_of_an_exercise(void **state)
 {
@@ -299,19 +321,13 @@ static void test_report(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),
-		cmocka_unit_test(test_revocation_in_the_file),
-		cmocka_unit_test(test_alone),
-		cmocka_unit_test(test_copy),
-		cmocka_unit_test(test_copy_of_an_exercise),
-		cmocka_unit_test(test_paper),
-		cmocka_unit_test(test_late_stamp),
-		cmocka_unit_test(test_unsealed),
-		cmocka_unit_test(test_no_trust),
-		cmocka_unit_test(test_input),
-		cmocka_unit_test(test_test_root_in_production),
-		cmocka_unit_test(test_loose_file),
-		cmocka_unit_test(test_report),
+		cmocka_unit_test(test_good),           cmocka_unit_test(test_revocation_in_the_file),
+		cmocka_unit_test(test_alone),          cmocka_unit_test(test_copy),
+		cmocka_unit_test(test_unreviewed_law), cmocka_unit_test(test_copy_of_an_exercise),
+		cmocka_unit_test(test_paper),          cmocka_unit_test(test_late_stamp),
+		cmocka_unit_test(test_unsealed),       cmocka_unit_test(test_no_trust),
+		cmocka_unit_test(test_input),          cmocka_unit_test(test_test_root_in_production),
+		cmocka_unit_test(test_loose_file),     cmocka_unit_test(test_report),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -309,6 +309,108 @@ static void test_secrets(void **state)
 	p.oral = was;
 }
 
+static void with_oral(struct parts *p, struct span text, enum verify_sub sub)
+{
+	struct buf was = p->oral;
+	BUF changed = buf_init(1 << 16);
+
+	assert_int_equal(buf_add_span(&changed, text), ERR_OK);
+	p->oral = changed;
+	world_write(w, p);
+	world_seal(w, p, NULL);
+	world_verify(w, p, &r);
+	world_expect(&r, VERIFY_FAILED, sub, VERIFY_CHECK_ORAL_ACT);
+	p->oral = was;
+}
+
+/* The worker's own question is a secret that the act holds the hash of: there in both, with its own words, or nowhere.
+ */
+static void test_question(void **state)
+{
+	PARTS p = { 0 }, without = { 0 };
+	BUF other = buf_init(1 << 16);
+	char *at;
+
+	(void)state;
+	world_parts(w, NULL, &without);
+	world_parts(w, NULL, &p);
+	p.question = "Beslutar du att barnet omhändertas?";
+	expect_passed(&p, 0);
+	assert_int_equal(buf_add_span(&other, buf_span(&p.oral)), ERR_OK);
+	at = strstr(buf_str(&other), "barnet omh");
+	if (!at) {
+		fail_msg("no question");
+		return;
+	}
+	at[0] = 'B';
+	with_oral(&p, buf_span(&other), VERIFY_HASH_FAILURE);
+	with_oral(&p, buf_span(&without.oral), VERIFY_HASH_FAILURE); /* asked, and not told */
+	with_oral(&without, buf_span(&p.oral), VERIFY_HASH_FAILURE); /* told, and not asked */
+}
+
+/* A call that was recorded as another type says so in the statement, or is another decision's. */
+static void test_recorded_type(void **state)
+{
+	PARTS p = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	p.recorded_type = "free";
+	expect_passed(&p, 0);
+	p.hide_recorded_type = true;
+	judge(&p);
+	assert_int_equal(r.conclusion, VERIFY_FAILED);
+	assert_int_equal(r.checks[VERIFY_CHECK_ORAL_ACT].outcome, VERIFY_CHECK_FAILED);
+}
+
+/* The call was asked by another law pack than the text is written by: told, where the text says it; an act of before
+ * the pack was kept is as good as ever. */
+static void test_recorded_law(void **state)
+{
+	const struct world_law other = WORLD_OTHER_LAW;
+	PARTS p = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	p.asked = (struct world_law){ NULL, NULL };
+	expect_passed(&p, 0);
+	p.asked = p.told_law = other;
+	expect_passed(&p, 1);
+	assert_string_equal(r.remarks[0],
+	                    "Frågorna ställdes enligt lagpaketet sweden-2025 (SHA-256 11111111), texten är "
+	                    "skriven enligt sweden-2026 (SHA-256 00000000).");
+	p.law_row = "";
+	expect_failed(&p, VERIFY_HASH_FAILURE, VERIFY_CHECK_PAGES);
+	p.law_row = NULL;
+	p.asked.sha256 = WORLD_LAW_HASH;
+	expect_failed(&p, VERIFY_HASH_FAILURE, VERIFY_CHECK_ORAL_ACT);
+	p.told_law.pack = NULL;
+	expect_failed(&p, VERIFY_HASH_FAILURE, VERIFY_CHECK_ORAL_ACT);
+	p.asked.pack = NULL;
+	p.told_law = other;
+	expect_failed(&p, VERIFY_HASH_FAILURE, VERIFY_CHECK_ORAL_ACT);
+	p.told_law.pack = "Sverige\nUNDERKÄND";
+	expect_failed(&p, VERIFY_FORMAT_FAILURE, VERIFY_CHECK_ATTACHMENTS);
+	p.told_law.pack = NULL;
+	p.asked = (struct world_law){ "sweden-2026", "0" };
+	expect_failed(&p, VERIFY_FORMAT_FAILURE, VERIFY_CHECK_ATTACHMENTS);
+}
+
+/* Where the act has no section numbers the text names the grounds in the statement's words, and no others. */
+static void test_ground_texts(void **state)
+{
+	PARTS p = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	p.ground_texts = "förhållandena i hemmet";
+	p.row_label = "Grund";
+	p.row_value = "förhållandena i hemmet";
+	expect_passed(&p, 0);
+	p.row_value = "den unges eget beteende";
+	expect_failed(&p, VERIFY_HASH_FAILURE, VERIFY_CHECK_SAID);
+}
+
 /* Number and day that do not stand in the words for the person. */
 static void test_words(void **state)
 {
@@ -404,10 +506,14 @@ static void test_formats(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_the_same),   cmocka_unit_test(test_sibling),   cmocka_unit_test(test_each_kind),
-		cmocka_unit_test(test_invented),   cmocka_unit_test(test_completed), cmocka_unit_test(test_other_text),
-		cmocka_unit_test(test_other_rows), cmocka_unit_test(test_secrets),   cmocka_unit_test(test_words),
-		cmocka_unit_test(test_bound),      cmocka_unit_test(test_told),      cmocka_unit_test(test_page),
+		cmocka_unit_test(test_the_same),     cmocka_unit_test(test_sibling),
+		cmocka_unit_test(test_each_kind),    cmocka_unit_test(test_invented),
+		cmocka_unit_test(test_completed),    cmocka_unit_test(test_other_text),
+		cmocka_unit_test(test_other_rows),   cmocka_unit_test(test_secrets),
+		cmocka_unit_test(test_question),     cmocka_unit_test(test_recorded_type),
+		cmocka_unit_test(test_recorded_law), cmocka_unit_test(test_ground_texts),
+		cmocka_unit_test(test_words),        cmocka_unit_test(test_bound),
+		cmocka_unit_test(test_told),         cmocka_unit_test(test_page),
 		cmocka_unit_test(test_formats),
 	};
 

@@ -78,6 +78,8 @@ static void check_page(const char *sample, const char *html)
 		fail_msg("%s: language, title or main is missing", sample);
 	if (occurrences(html, "<h1") != 1 || (!frame && !strstr(html, "<a class=\"skip\" href=\"#main\">")))
 		fail_msg("%s: has %zu first headings", sample, occurrences(html, "<h1"));
+	if (strstr(html, ". . ") || strstr(html, "()"))
+		fail_msg("%s: something between marks is missing", sample);
 	if (occurrences(html, "method=\"post\"") != occurrences(html, "name=\"csrf\""))
 		fail_msg("%s: a form that changes something lacks its token", sample);
 	if (occurrences(html, "<div") != occurrences(html, "</div>") ||

@@ -13,7 +13,8 @@ unit_test(test_verify_order USES verify_world)
 unit_test(test_verify_unsigned USES verify_world)
 unit_test(test_verify_said USES verify_world)
 
-add_executable(verify_maker ${CMAKE_SOURCE_DIR}/tests/integration/verify_maker.c)
+add_executable(verify_maker ${CMAKE_SOURCE_DIR}/tests/integration/verify_maker.c
+  ${CMAKE_SOURCE_DIR}/tests/integration/verify_maker_call.c)
 target_link_libraries(verify_maker PRIVATE verify_world PkgConfig::CMOCKA)
 unit_test(test_verify_bytes USES verify_world)
 add_executable(bench_verify ${CMAKE_SOURCE_DIR}/tests/bench/bench_verify.c)

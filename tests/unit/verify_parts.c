@@ -122,6 +122,8 @@ static void write_statement(struct parts *p)
 	assert_non_null(s);
 	assert_int_equal(json_object_update(s, more), 0);
 	assert_int_equal(json_object_update(s, rest), 0);
+	if (p->unreviewed)
+		assert_int_equal(json_object_set_new(json_object_get(s, "law"), "unreviewed", json_true()), 0);
 	json_decref(more);
 	json_decref(rest);
 	if (p->format != WORLD_FORMAT_1 && p->mix != WORLD_OLD_STATEMENT)
@@ -361,6 +363,7 @@ void world_parts(struct world *w, const char *reference, struct parts *p)
 		                        .place = "",
 		                        .answer = "yes",
 		                        .municipality = "GVL" };
+	p->asked = (struct world_law)WORLD_LAW;
 	p->written = p->said;
 	p->written.name = "Liv Påhittsson";
 	p->read_back = p->recorded;

@@ -45,6 +45,11 @@ static void add_secret(const struct parts *p, const char *name, const char *text
 	json_object_set_new(hashes, name, json_string(hex));
 }
 
+static json_t *law_of(struct world_law law)
+{
+	return json_pack("{s:s, s:s}", "pack", law.pack, "sha256", law.sha256);
+}
+
 void said_add_facts(struct parts *p, json_t *facts)
 {
 	json_t *secret = json_object(), *hashes = json_object(), *root;
@@ -54,6 +59,12 @@ void said_add_facts(struct parts *p, json_t *facts)
 	add_secret(p, "birthDate", p->said.birth, secret, hashes);
 	add_secret(p, "place", p->said.place, secret, hashes);
 	add_secret(p, "numberCalled", "070-174 06 05", secret, hashes);
+	if (p->question)
+		add_secret(p, "question", p->question, secret, hashes);
+	if (p->asked.pack)
+		json_object_set_new(facts, "law", law_of(p->asked));
+	if (p->recorded_type)
+		json_object_set_new(facts, "type", json_string(p->recorded_type));
 	json_object_set_new(facts, "secret", hashes);
 	json_object_set_new(facts, "lateReason", json_string(""));
 	json_object_set_new(facts, "grounds", ids(p->said.grounds));
@@ -118,6 +129,12 @@ void said_add_statement(const struct parts *p, json_t *s)
 	json_object_set_new(s, "deviations", findings(p, true));
 	json_object_set_new(s, "completions", findings(p, false));
 	json_object_set_new(s, "oneHand", json_boolean(p->one_hand));
+	if (p->recorded_type && !p->hide_recorded_type)
+		json_object_set_new(s, "recordedType", json_string(p->recorded_type));
+	if (p->told_law.pack)
+		json_object_set_new(s, "recordedLaw", law_of(p->told_law));
+	if (p->ground_texts)
+		json_object_set_new(s, "groundTexts", json_pack("[s]", p->ground_texts));
 }
 
 static void add_row(struct parts *p, const char *label, const char *value)
@@ -164,6 +181,22 @@ static void add_finding(struct parts *p, const struct world_finding *f)
 	DO(blocks_add_row(&p->page, buf_str(&label), buf_str(&value)));
 }
 
+static void add_law_row(struct parts *p)
+{
+	BUF words = buf_init(1000);
+
+	if (p->told_law.pack && !p->law_row)
+		DO(buf_printf(
+		        &words,
+		        "Frågorna ställdes enligt lagpaketet %s (SHA-256 %.8s), texten är skriven enligt %s (SHA-256 "
+		        "%.8s).",
+		        p->told_law.pack, p->told_law.sha256, "sweden-2026", WORLD_LAW_HASH));
+	else if (p->law_row)
+		DO(buf_add_str(&words, p->law_row));
+	if (words.len)
+		DO(blocks_add_row(&p->page, "Lagtext i samtalet", buf_str(&words)));
+}
+
 void said_add_page(struct parts *p)
 {
 	char at[SWEDISH_TIME_TEXT + 32];
@@ -173,6 +206,7 @@ void said_add_page(struct parts *p)
 	DO(blocks_add_row(&p->page, "Gällde", p->said.person));
 	DO(blocks_add_row(&p->page, "Svar", strcmp(p->said.answer, "yes") == 0 ? "Ja" : "Nej"));
 	DO(blocks_add_row(&p->page, "Uppläst", p->read_back.us ? at : "Inte uppläst för beslutsfattaren"));
+	add_law_row(p);
 	for (size_t i = 0; !p->hide_findings && i < ARRAY_LENGTH(p->findings) && p->findings[i].kind; i++)
 		add_finding(p, &p->findings[i]);
 	if (p->one_hand && !p->hide_one_hand)

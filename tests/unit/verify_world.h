@@ -66,6 +66,21 @@ enum world_mix {
 	WORLD_MIX_COUNT
 };
 
+/* A law pack as act and statement name it; pack NULL: they do not. */
+struct world_law {
+	const char *pack, *sha256;
+};
+#define WORLD_LAW_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+#define WORLD_OTHER_HASH "1111111111111111111111111111111111111111111111111111111111111111"
+#define WORLD_LAW                                                                                                      \
+	{                                                                                                              \
+		"sweden-2026", WORLD_LAW_HASH                                                                          \
+	}
+#define WORLD_OTHER_LAW                                                                                                \
+	{                                                                                                              \
+		"sweden-2025", WORLD_OTHER_HASH                                                                        \
+	}
+
 /* What a record is made from. world_parts fills it rightly; a test changes what it wants before world_seal. */
 struct parts {
 	struct instant stated, recorded, ordered, signed_at, received, sealed_at;
@@ -78,13 +93,20 @@ struct parts {
 	struct instant seal_stamp;             /* zero: sealed_at */
 	int64_t clock_doubt, page_clock_doubt; /* seconds in the oral act, on the page; 0: not there */
 	int64_t status_age;                    /* seconds from the OCSP response's thisUpdate to its producedAt */
-	bool practice, paper, copy, one_section;
+	bool practice, unreviewed, paper, copy, one_section;
 	enum world_format format;
 	struct world_about said, written;
 	const char *identity, *oral_act_named; /* of the statement; NULL: the right ones */
 	struct world_finding findings[WORLD_FINDINGS];
 	struct instant read_back; /* zero: was not */
 	bool one_hand;
+	const char *question;      /* asked in the worker's words; NULL: none was */
+	const char *recorded_type; /* of the act, where it is another than the text's; NULL: it is not */
+	bool hide_recorded_type;   /* and the statement does not say so */
+	struct world_law asked;    /* of the act: the text's (WORLD_LAW) */
+	struct world_law told_law; /* what the text says of another */
+	const char *law_row;       /* on the page; NULL: as `told_law` has it; "": none */
+	const char *ground_texts;  /* the grounds as the text names them, where the act has no sections; NULL: it has */
 	/* Wrong on purpose; NULL, false, WORLD_UNMIXED: right. */
 	const char *row_label, *row_value, *subtitle; /* of the text */
 	bool hide_findings, hide_one_hand;            /* on the page */

@@ -11,6 +11,8 @@
 #include "jourbeslut/base/span.h"
 
 bool text_is_utf8(struct span s);
+/* A sentence ends there: a full stop, question or exclamation mark, or ellipsis, be it within quotes. */
+bool text_ends_sentence(struct span s);
 /* A control character other than tab, LF and CR; also the bidirectional overrides U+202A–U+202E and U+2066–U+2069,
  * which can make a text read otherwise than it is. */
 bool text_has_control(struct span s);
@@ -78,5 +80,7 @@ MUST_USE enum err number_parse(struct span text, uint64_t max, uint64_t *ret_num
 /* "070-174 06 05" → "tel:+46701740605", for a link that a telephone calls; "" without digits. A number that begins with
  * one 0 is taken for a Swedish one. */
 void phone_link(const char *phone, char out[PHONE_LINK_TEXT]);
+/* Only digits and what stands between them ("+46 (0)70-174 06 05"), at least three of them: it can be called. */
+bool phone_is_number(struct span phone);
 
 #endif

@@ -86,8 +86,15 @@ function valueAt(caseData, name) {
   return name.split('.').reduce((value, key) => (value === undefined || value === null ? undefined : value[key]), caseData);
 }
 
+/** Opens what is folded away on a page of the text. */
+export async function unfold(page) {
+  const folded = page.locator('main details.more:not([open]) > summary');
+  while (await folded.count()) await folded.first().click();
+}
+
 /** Writes what the case has into the fields of one step. */
 async function fillStep(page, caseData) {
+  await unfold(page);
   const fields = await page.locator('main form:has(button[name="go"]) :is(input, textarea)[name]').evaluateAll((found) =>
     found.map((field) => ({ name: field.name, type: field.type, value: field.value, readOnly: field.readOnly })),
   );

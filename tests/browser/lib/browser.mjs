@@ -147,7 +147,14 @@ export async function openPerson(browser, { screen = deskScreen, javaScript = tr
     return Buffer.from(bytes);
   }
 
-  return { page, context, complaints, download, check, picture, close: () => context.close() };
+  /** Does `what`, during which the service is away: an open page may then ask for it in vain, and asks again later. */
+  async function whileAway(what) {
+    await what();
+    const rest = complaints.splice(0).filter((line) => !/net::ERR_CONNECTION_(REFUSED|RESET)/.test(line));
+    complaints.push(...rest);
+  }
+
+  return { page, context, complaints, download, check, picture, whileAway, close: () => context.close() };
 }
 
 /** Reads the QR code that an element shows, with a reader that is not ours. */

@@ -16,6 +16,7 @@ export function program(name) {
 }
 
 let clock = {}; // what the environment of each program is given besides
+let ahead = 0; // seconds
 
 /** From now on each program of ours lives at that time ("2027-01-08T08:00:00+01:00"). False: faketime is not there. */
 export function setClock(time) {
@@ -23,13 +24,18 @@ export function setClock(time) {
   if (!library) return false;
   const linked = execFileSync('ldd', [program('jourbeslut')], { encoding: 'utf8' });
   const sanitizer = linked.match(/libasan\S* => (\S+)/)?.[1]; // wants to be loaded first
-  const seconds = Math.round((Date.parse(time) - Date.now()) / 1000);
+  ahead = Math.round((Date.parse(time) - Date.now()) / 1000);
   clock = {
     LD_PRELOAD: [sanitizer, library].filter(Boolean).join(':'),
-    FAKETIME: `${seconds < 0 ? '' : '+'}${seconds}`,
+    FAKETIME: `${ahead < 0 ? '' : '+'}${ahead}`,
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
   };
   return true;
+}
+
+/** What the clock of our programs says. */
+export function clockNow() {
+  return new Date(Date.now() + ahead * 1000);
 }
 
 /** Runs a program to its end and gives what it printed; throws with its words where it fails. */

@@ -31,6 +31,7 @@ extern const size_t lint_rule_count;
 #define LINT_ROOT "CSIPSTR1"            /* the folder's name is the OBJID */
 #define LINT_IDS "CSIP65-CSIP67-unique" /* across both METS files */
 #define LINT_FIXITY "PREMIS-fixity"     /* each file of the representation is an object with its SHA-256 and size */
+#define LINT_MARKS "marks" /* METS and ERMS say of the decision what PREMIS says, status.json names the law */
 
 struct lint {
 	char root[4096]; /* the package's folder */

@@ -126,7 +126,8 @@ const struct lint_rule lint_rules[] = {
 	  "not(//e:record/e:direction[following-sibling::e:restriction]) and "
 	  "not(//e:record/e:agents[following-sibling::e:direction]) and "
 	  "not(//e:record/e:dates[following-sibling::e:agents]) "
-	  "and not(//e:record/e:eSignatures[following-sibling::e:dates]) and "
+	  "and not(//e:record/e:notes[following-sibling::e:dates]) "
+	  "and not(//e:record/e:eSignatures[following-sibling::e:notes]) and "
 	  "//e:record/*[last()][self::e:additionalInformation]" },
 	{ "ERMS-restriction", ERMS,
 	  "//e:aggregation/e:restriction and //e:record/e:restriction and " ALL(
@@ -151,6 +152,9 @@ const struct lint_rule lint_rules[] = {
 	          "//e:date",
 	          TIME " and contains(' decision_date captured created main_signature archived received opened ', "
 	               "concat(' ', @dateType, ' '))") },
+	{ "ERMS-note", ERMS,
+	  "count(//e:record/e:notes/e:note[@noteType = 'status' and @noteDate[" TIME "] and string-length(.) > 0]) = "
+	  "1" },
 	{ "ERMS-signature", ERMS,
 	  ALL("//e:record", "count(e:eSignatures/e:eSignature) = 1") " and " ALL(
 	          "//e:eSignature",

@@ -1,7 +1,9 @@
-/* Reading of pack files by tables: one table a kind of object says which members there are, where each goes, and which
- * must be there. What is not in the table is an error that names file and member. */
-#ifndef JOURBESLUT_LAW_READER_H
-#define JOURBESLUT_LAW_READER_H
+/* Reading of files of law and case (packs, the table of fields) by tables: one table a kind of object says which
+ * members there are, where each goes, and which must be there. What is not in the table is an error that names file and
+ * member.
+ */
+#ifndef JOURBESLUT_READER_H
+#define JOURBESLUT_READER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,17 +20,18 @@ struct reader {
 };
 
 enum reader_kind {
-	READ_TEXT,   /* const char *, not empty unless optional */
-	READ_BOOL,   /* bool */
-	READ_NUMBER, /* int, 0 to 9999 */
-	READ_NAME,   /* int: place in `names` */
-	READ_DATE,   /* struct date */
-	READ_TEXTS,  /* const char *const * and count */
-	READ_LIST,   /* array of at most LAW_LIST_MAX objects by `table`, and count */
-	READ_WHEN,   /* struct law_conditions */
-	READ_BLOCKS, /* struct law_blocks */
-	READ_ROWS,   /* array of struct law_row, and count */
-	READ_MAP,    /* const json_t *: an object of texts */
+	READ_TEXT,    /* const char *, not empty unless optional */
+	READ_BOOL,    /* bool */
+	READ_NUMBER,  /* int, 0 to 9999 */
+	READ_NAME,    /* int: place in `names` */
+	READ_DATE,    /* struct date */
+	READ_TEXTS,   /* const char *const * and count */
+	READ_LIST,    /* array of at most LAW_LIST_MAX objects by `table`, and count */
+	READ_WHEN,    /* struct law_conditions */
+	READ_BLOCKS,  /* struct law_blocks */
+	READ_ROWS,    /* array of struct law_row, and count */
+	READ_MAP,     /* const json_t *: an object of texts */
+	READ_CHOICES, /* array of struct law_choices, and count: an object of lists by `table` */
 };
 struct reader_table;
 struct reader_member {
@@ -36,8 +39,8 @@ struct reader_member {
 	enum reader_kind kind;
 	bool required;
 	size_t offset;
-	size_t count_offset;              /* TEXTS, LIST, ROWS */
-	const struct reader_table *table; /* LIST */
+	size_t count_offset;              /* TEXTS, LIST, ROWS, CHOICES */
+	const struct reader_table *table; /* LIST, CHOICES */
 	const char *const *names;         /* NAME, ended by NULL */
 	size_t room;                      /* TEXT: bytes with the NUL that its copies have; 0: as many as there are */
 	bool may_be_empty;                /* TEXT, required: must be there, and may be "" */

@@ -1,0 +1,36 @@
+/* Decisions whose text was frozen by a law pack that was taken back later: the pack was withdrawn, or the approval
+ * under which it was frozen was ended and no two persons approve it now. Nothing of the decision changes by that; those
+ * who have to do with it are told. Real decisions and practice ones alike, unless it says otherwise. */
+#ifndef JOURBESLUT_REVOKED_H
+#define JOURBESLUT_REVOKED_H
+
+#include "jourbeslut/approval.h"
+
+struct revoked {
+	bool withdrawn; /* the pack; else its approval was taken back */
+	bool is_signed; /* the text; else it waits for its signature */
+	struct instant at;
+	char reason[PACK_REASON_TEXT];
+};
+/* Of the frozen text that counts: one that waits for its signature before the one that is archived. `standing`: where
+ * one is archived, of that alone, as the municipality sees it. ERR_NOT_FOUND: nothing was taken back, no text is
+ * frozen, or the decision was wrongly recorded. */
+MUST_USE enum err decision_revoked(struct store *s, const struct decision *d, bool standing, struct revoked *ret);
+/* Each real decision that waits for its signature with such a text, oldest first, at most 1000. */
+MUST_USE enum err
+decision_revoked_waiting(struct store *s,
+                         enum err (*each)(void *ctx, const struct decision *d, const struct revoked *r), void *ctx);
+
+/* Real decisions that a pack with these bytes has to do with. */
+struct pack_touched {
+	int waiting;   /* frozen by it, and not signed */
+	int is_signed; /* signed or archived with its text */
+	int open;      /* not frozen, and written by it as the law stands now */
+};
+MUST_USE enum err decision_pack_touched(const struct decision_office *o, struct store *s, const struct law_pack *pack,
+                                        struct pack_touched *ret);
+/* Each real decision whose frozen text that counts is by a pack with that id and hash (64 hex digits), newest first. */
+MUST_USE enum err decision_pack_locked_each(struct store *s, const char *pack, const char *hash,
+                                            enum err (*each)(void *ctx, const struct decision *d), void *ctx);
+
+#endif

@@ -1,0 +1,227 @@
+#include "decision/approval_store.h"
+
+#include <string.h>
+
+#include "jourbeslut/base/text.h"
+
+static enum err bind_pack(struct statement *q, const struct law_pack *pack)
+{
+	struct sha256 hash;
+
+	TRY(hex_decode(span_str(pack->hash), hash.bytes, sizeof hash.bytes));
+	TRY(bind_text(q, ":pack", pack->id));
+	return bind_blob(q, ":hash", span_of(hash.bytes, sizeof hash.bytes));
+}
+
+static enum err column_hash(struct statement *q, char ret_hex[SHA256_HEX])
+{
+	struct sha256 hash;
+
+	TRY(column_bytes_copy(q, "hash", hash.bytes, sizeof hash.bytes));
+	sha256_hex(&hash, ret_hex);
+	return ERR_OK;
+}
+
+/* --- Approvals --------------------------------------------------------------------------------------------------- */
+
+enum err approval_insert(struct store *s, const struct approval_row *row)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO law_approval (pack, hash, person_id, lawyer, reviewed, at) "
+	                                 "VALUES (:pack, :hash, :person, :lawyer, :reviewed, :at)");
+
+	TRY(bind_pack(q, row->pack));
+	TRY(bind_int(q, ":person", row->person));
+	TRY(bind_span(q, ":lawyer", row->lawyer));
+	TRY(bind_date(q, ":reviewed", row->reviewed));
+	TRY(bind_instant(q, ":at", row->at));
+	return step_done(q);
+}
+
+enum err approval_count(struct store *s, const struct law_pack *pack, int64_t person, int *ret_count, bool *ret_own)
+{
+	STATEMENT q = store_statement(
+	        s, "SELECT COUNT(DISTINCT a.person_id) AS persons, COALESCE(SUM(a.person_id = :person), 0) AS own "
+	           "FROM law_approval a LEFT JOIN law_approval_end e ON e.approval_id = a.id "
+	           "WHERE a.pack = :pack AND a.hash = :hash AND e.id IS NULL");
+
+	TRY(bind_pack(q, pack));
+	TRY(bind_int(q, ":person", person));
+	TRY(step_one(q));
+	*ret_count = (int)column_int(q, "persons");
+	*ret_own = column_int(q, "own") > 0;
+	return ERR_OK;
+}
+
+enum err approval_end(struct store *s, int64_t approval, int64_t person, struct span reason, struct instant at)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO law_approval_end (approval_id, reason, at, by) VALUES "
+	                                 "(:approval, :reason, :at, :person)");
+
+	TRY(bind_int(q, ":approval", approval));
+	TRY(bind_span(q, ":reason", reason));
+	TRY(bind_instant(q, ":at", at));
+	TRY(bind_int(q, ":person", person));
+	return step_done(q);
+}
+
+enum err approval_end_all(struct store *s, const struct law_pack *pack, int64_t person, struct span reason,
+                          struct instant at, int *ret_count)
+{
+	STATEMENT q = store_statement(
+	        s, "INSERT INTO law_approval_end (approval_id, reason, at, by) SELECT a.id, :reason, :at, :person "
+	           "FROM law_approval a LEFT JOIN law_approval_end e ON e.approval_id = a.id "
+	           "WHERE a.pack = :pack AND a.hash = :hash AND e.id IS NULL");
+
+	TRY(bind_pack(q, pack));
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_span(q, ":reason", reason));
+	TRY(bind_instant(q, ":at", at));
+	TRY(step_done(q));
+	*ret_count = (int)store_changed(s);
+	return ERR_OK;
+}
+
+static enum err read_approval(struct statement *q, struct pack_approval *a)
+{
+	a->id = column_int(q, "id");
+	a->person = column_int(q, "person_id");
+	a->at = column_instant(q, "at");
+	a->ended = !column_is_null(q, "ended_at");
+	a->ended_at = column_instant(q, "ended_at");
+	TRY(column_date(q, "reviewed", &a->reviewed));
+	TRY(column_text_copy(q, "name", a->name, sizeof a->name));
+	TRY(column_text_copy(q, "lawyer", a->lawyer, sizeof a->lawyer));
+	TRY(column_text_copy(q, "ended_by", a->ended_by, sizeof a->ended_by));
+	return column_text_copy(q, "reason", a->reason, sizeof a->reason);
+}
+
+enum err decision_pack_approvals_each(struct store *s, const struct law_pack *pack,
+                                      enum err (*each)(void *ctx, const struct pack_approval *a), void *ctx)
+{
+	STATEMENT q = store_statement(
+	        s, "SELECT a.id AS id, a.person_id AS person_id, p.name AS name, a.lawyer AS lawyer, "
+	           "a.reviewed AS reviewed, a.at AS at, e.at AS ended_at, COALESCE(w.name, '') AS ended_by, "
+	           "COALESCE(e.reason, '') AS reason FROM law_approval a JOIN person p ON p.id = a.person_id "
+	           "LEFT JOIN law_approval_end e ON e.approval_id = a.id LEFT JOIN person w ON w.id = e.by "
+	           "WHERE a.pack = :pack AND a.hash = :hash ORDER BY a.id");
+	bool row;
+
+	TRY(bind_pack(q, pack));
+	for (;;) {
+		struct pack_approval a = { .id = 0 };
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(read_approval(q, &a));
+		TRY(each(ctx, &a));
+	}
+}
+
+/* --- Staged packs ------------------------------------------------------------------------------------------------ */
+
+enum err staged_insert(struct store *s, const struct law_pack *pack, struct span files, const char *by,
+                       struct instant at)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO law_staged (pack, hash, files, at, by) VALUES (:pack, :hash, "
+	                                 ":files, :at, :by)");
+
+	TRY(bind_pack(q, pack));
+	TRY(bind_span(q, ":files", files));
+	TRY(bind_instant(q, ":at", at));
+	TRY(bind_text(q, ":by", by));
+	return step_done(q);
+}
+
+enum err staged_withdraw(struct store *s, const struct withdrawal *w)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO law_withdrawn (staged_id, reason, at, by, by_words) VALUES "
+	                                 "(:staged, :reason, :at, NULLIF(:person, 0), :words)");
+
+	TRY(bind_int(q, ":staged", w->staged));
+	TRY(bind_span(q, ":reason", w->reason));
+	TRY(bind_instant(q, ":at", w->at));
+	TRY(bind_int(q, ":person", w->person));
+	TRY(bind_text(q, ":words", w->by));
+	return step_done(q);
+}
+
+enum err decision_pack_staged_find(struct store *s, const char *pack, struct pack_staged *ret_staged)
+{
+	STATEMENT q = store_statement(
+	        s,
+	        "SELECT l.id AS id, l.pack AS pack, l.hash AS hash, l.at AS at, l.by AS by, w.at AS withdrawn_at, "
+	        "COALESCE(w.reason, '') AS reason, COALESCE(p.name, w.by_words, '') AS withdrawn_by FROM law_staged l "
+	        "LEFT JOIN law_withdrawn w ON w.staged_id = l.id LEFT JOIN person p ON p.id = w.by "
+	        "WHERE l.pack = :pack");
+	struct pack_staged found = { .id = 0 };
+
+	TRY(bind_text(q, ":pack", pack));
+	TRY(step_one(q));
+	found.id = column_int(q, "id");
+	found.at = column_instant(q, "at");
+	found.withdrawn = !column_is_null(q, "withdrawn_at");
+	found.withdrawn_at = column_instant(q, "withdrawn_at");
+	TRY(column_hash(q, found.hash));
+	TRY(column_text_copy(q, "pack", found.pack, sizeof found.pack));
+	TRY(column_text_copy(q, "by", found.by, sizeof found.by));
+	TRY(column_text_copy(q, "reason", found.reason, sizeof found.reason));
+	TRY(column_text_copy(q, "withdrawn_by", found.withdrawn_by, sizeof found.withdrawn_by));
+	*ret_staged = found;
+	return ERR_OK;
+}
+
+enum err staged_each(struct store *s, enum err (*each)(void *ctx, const struct staged_row *row), void *ctx)
+{
+	STATEMENT q = store_statement(s, "SELECT l.pack AS pack, l.hash AS hash, l.files AS files, "
+	                                 "w.id IS NOT NULL AS withdrawn FROM law_staged l "
+	                                 "LEFT JOIN law_withdrawn w ON w.staged_id = l.id ORDER BY l.id");
+	struct staged_row one;
+	bool row;
+
+	for (;;) {
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(column_text_copy(q, "pack", one.pack, sizeof one.pack));
+		TRY(column_hash(q, one.hash));
+		one.withdrawn = column_int(q, "withdrawn") != 0;
+		one.files = column_span(q, "files");
+		TRY(each(ctx, &one));
+	}
+}
+
+enum err staged_counts(struct store *s, const struct staged_row *row, bool *ret_counts)
+{
+	STATEMENT q = store_statement(
+	        s, "SELECT (:withdrawn = 0 AND (SELECT COUNT(DISTINCT a.person_id) FROM law_approval a LEFT JOIN "
+	           "law_approval_end e ON e.approval_id = a.id WHERE a.pack = :pack AND a.hash = :hash AND e.id IS "
+	           "NULL) >= :enough) OR EXISTS (SELECT 1 FROM text_version WHERE pack = :pack AND pack_hash = :hash) "
+	           "AS counts");
+	struct sha256 hash;
+
+	TRY(hex_decode(span_str(row->hash), hash.bytes, sizeof hash.bytes));
+	TRY(bind_text(q, ":pack", row->pack));
+	TRY(bind_blob(q, ":hash", span_of(hash.bytes, sizeof hash.bytes)));
+	TRY(bind_int(q, ":withdrawn", row->withdrawn));
+	TRY(bind_int(q, ":enough", PACK_APPROVALS));
+	TRY(step_one(q));
+	*ret_counts = column_int(q, "counts") != 0;
+	return ERR_OK;
+}
+
+enum err decision_packs_changed(struct store *s, struct packs_seen *seen, bool *ret_changed)
+{
+	STATEMENT q = store_statement(s, "SELECT (SELECT COALESCE(MAX(id), 0) FROM law_staged) AS staged, "
+	                                 "(SELECT COALESCE(MAX(id), 0) FROM law_withdrawn) AS withdrawn, "
+	                                 "(SELECT COALESCE(MAX(id), 0) FROM law_approval) AS approved, "
+	                                 "(SELECT COALESCE(MAX(id), 0) FROM law_approval_end) AS ended");
+	struct packs_seen now;
+
+	TRY(step_one(q));
+	now = (struct packs_seen){ { column_int(q, "staged"), column_int(q, "withdrawn"), column_int(q, "approved"),
+		                     column_int(q, "ended") } };
+	*ret_changed = memcmp(&now, seen, sizeof now) != 0;
+	*seen = now;
+	return ERR_OK;
+}

@@ -1,0 +1,181 @@
+/* Which events go together. Two tables say it; recording and undoing ask them, so that no order of the two leaves what
+ * contradicts itself. */
+#include "follow/view.h"
+
+/* An end is never refused for what is missing, only for what contradicts it: it says that nothing is enforced. */
+static const struct {
+	enum follow_kind kind;
+	enum { NOT_BEFORE, NOT_WITH, RESTS_ON } relation; /* to each, or of RESTS_ON to one, of the other kind */
+	enum follow_kind other;
+} pairs[] = {
+	{ FOLLOW_UPHELD, NOT_BEFORE, FOLLOW_SUBMITTED }, /* 7 § LVU, 17 § LVM: the court tries what came in */
+	{ FOLLOW_UPHELD, RESTS_ON, FOLLOW_SUBMITTED },
+	{ FOLLOW_SET_ASIDE, NOT_BEFORE, FOLLOW_SUBMITTED },
+	{ FOLLOW_DISMISSED, NOT_BEFORE, FOLLOW_SUBMITTED },
+	{ FOLLOW_ENDED, NOT_WITH, FOLLOW_SET_ASIDE }, /* nothing ends twice, though a court may find that it has */
+	{ FOLLOW_LAPSED, NOT_WITH, FOLLOW_SET_ASIDE },
+	{ FOLLOW_LAPSED, NOT_WITH, FOLLOW_ENDED },
+	{ FOLLOW_DISMISSED, NOT_WITH, FOLLOW_SET_ASIDE },
+	{ FOLLOW_CARE_DECIDED, NOT_BEFORE, FOLLOW_APPLIED },
+	{ FOLLOW_EXTENSION_GRANTED, RESTS_ON, FOLLOW_EXTENSION_ASKED }, /* 8 § LVU: the court answers a request */
+	{ FOLLOW_EXTENSION_REFUSED, RESTS_ON, FOLLOW_EXTENSION_ASKED },
+};
+
+/* What must be so on its day. */
+enum presumed {
+	ANYTHING,
+	NOT_ENDED,  /* nothing was recorded that had ended it */
+	NOT_LAPSED, /* nor came in too late what the law gives a time for */
+	IN_FORCE,   /* JO 9081-2020: what has lapsed, or may have, is not enforced */
+	TIME_OUT,   /* a time of the law had run out, as far as is recorded */
+};
+static const enum presumed presumed[FOLLOW_KIND_COUNT] = {
+	[FOLLOW_ENFORCED] = IN_FORCE,   [FOLLOW_UPHELD] = NOT_LAPSED, [FOLLOW_EXTENSION_GRANTED] = NOT_LAPSED,
+	[FOLLOW_SET_ASIDE] = NOT_ENDED, [FOLLOW_ENDED] = NOT_ENDED,   [FOLLOW_LAPSED] = TIME_OUT,
+};
+
+bool follow_base(enum follow_kind kind, enum follow_kind *ret_base)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(pairs); i++) {
+		if (pairs[i].kind != kind || pairs[i].relation != RESTS_ON)
+			continue;
+		*ret_base = pairs[i].other;
+		return true;
+	}
+	return false;
+}
+
+/* Surely: where both hours are known they tell, else the days. */
+static bool before(const struct follow_event *a, const struct follow_event *b)
+{
+	if (a->has_at && b->has_at)
+		return a->at.us < b->at.us;
+	return date_compare(a->day, b->day) < 0;
+}
+
+static struct follow_judgement right(void)
+{
+	return (struct follow_judgement){ FOLLOW_RIGHT, NULL };
+}
+
+static struct follow_judgement clash(const struct follow_event *other)
+{
+	return (struct follow_judgement){ FOLLOW_CLASHES, other };
+}
+
+static struct follow_judgement judge_pair(size_t pair, const struct view *v, const struct follow_event *e)
+{
+	for (const struct follow_event *o = NULL; (o = view_next(v, o));) {
+		if (o->kind != pairs[pair].other)
+			continue;
+		if (pairs[pair].relation == NOT_BEFORE && before(e, o))
+			return clash(o);
+		if (pairs[pair].relation == NOT_WITH)
+			return clash(o);
+		if (pairs[pair].relation == RESTS_ON && !before(e, o))
+			return right();
+	}
+	return pairs[pair].relation == RESTS_ON ? (struct follow_judgement){ FOLLOW_NEEDS, NULL } : right();
+}
+
+static bool is_end(const struct legal *l)
+{
+	return l->by && (l->why == LEGAL_BY_COURT || l->why == LEGAL_CONFIRMED);
+}
+
+static struct follow_judgement judge_presumed(const struct legal_rules *rules, const struct view *v,
+                                              const struct follow_event *e)
+{
+	struct legal l, times;
+
+	legal_before(rules, v, e, &l);
+	switch (presumed[e->kind]) {
+	case ANYTHING:
+		break;
+	case NOT_ENDED:
+		return is_end(&l) ? clash(l.by) : right();
+	case NOT_LAPSED:
+		return l.by ? clash(l.by) : right();
+	case IN_FORCE:
+		if (legal_bars_enforcement(rules, v, e) != LEGAL_IN_FORCE)
+			return (struct follow_judgement){ FOLLOW_BARRED, l.by };
+		break;
+	case TIME_OUT:
+		if (is_end(&l))
+			return clash(l.by);
+		legal_by_calendar(rules, v, e->day, &times);
+		if (times.state == LEGAL_IN_FORCE)
+			return (struct follow_judgement){ FOLLOW_NOT_OUT, NULL };
+		break;
+	}
+	return right();
+}
+
+/* `e` beside all that counts in `v`. */
+static struct follow_judgement judge(const struct legal_rules *rules, const struct view *seen,
+                                     const struct follow_event *e)
+{
+	struct view v = *seen;
+
+	v.self = e->id;
+	for (size_t i = 0; i < ARRAY_LENGTH(pairs); i++) {
+		struct follow_judgement j = pairs[i].kind == e->kind ? judge_pair(i, &v, e) : right();
+
+		if (j.wrong != FOLLOW_RIGHT)
+			return j;
+	}
+	return judge_presumed(rules, &v, e);
+}
+
+/* Whether `e` may be recorded where `v` is: it goes with all that is there, and all that is there with it. An
+ * enforcement has been, though it may be told afterwards that it should not. */
+static struct follow_judgement judge_next(const struct legal_rules *rules, const struct view *v,
+                                          const struct follow_event *e)
+{
+	struct follow_judgement j = judge(rules, v, e);
+	struct view with = *v;
+
+	with.extra = e;
+	if (j.wrong != FOLLOW_RIGHT)
+		return j;
+	for (const struct follow_event *o = NULL; (o = view_next(v, o));) {
+		struct follow_judgement after = judge(rules, &with, o);
+
+		if (o->kind != FOLLOW_ENFORCED && after.wrong != FOLLOW_RIGHT &&
+		    (after.other == e || judge(rules, v, o).wrong == FOLLOW_RIGHT))
+			return clash(o);
+	}
+	return right();
+}
+
+struct follow_judgement follow_judge(const struct legal_rules *rules, const struct follow_events *events,
+                                     const struct follow_event *e)
+{
+	return judge_next(rules, &(struct view){ .events = events }, e);
+}
+
+/* Could `r` stand, or be recorded where it was, only because of `e`? What an older program let stand without what it
+ * needs holds nothing back. */
+static bool rests_on(const struct legal_rules *rules, const struct follow_events *events, const struct follow_event *r,
+                     const struct follow_event *e)
+{
+	struct view then = { .events = events, .below = r->id }, now = { .events = events };
+	struct view then_without = then, now_without = now;
+
+	then_without.undone = now_without.undone = e->id;
+	if (judge(rules, &now, r).wrong == FOLLOW_RIGHT && judge(rules, &now_without, r).wrong != FOLLOW_RIGHT)
+		return true;
+	return judge_next(rules, &then, r).wrong == FOLLOW_RIGHT &&
+	       judge_next(rules, &then_without, r).wrong != FOLLOW_RIGHT;
+}
+
+const struct follow_event *follow_resting(const struct legal_rules *rules, const struct follow_events *events,
+                                          const struct follow_event *e)
+{
+	struct view all = { .events = events, .self = e->id };
+
+	for (const struct follow_event *r = NULL; (r = view_next(&all, r));)
+		if (rests_on(rules, events, r, e))
+			return r;
+	return NULL;
+}

@@ -1,0 +1,28 @@
+/* The events that count for a question: without undone ones, and with or without some that are only thought of. */
+#ifndef FOLLOW_VIEW_H
+#define FOLLOW_VIEW_H
+
+#include "jourbeslut/follow.h"
+
+struct view {
+	const struct follow_events *events;
+	const struct follow_event *extra; /* one more, not recorded; NULL: none */
+	int64_t self, undone; /* ids that do not count: the one in question, one thought of as undone; or 0 */
+	int64_t below;        /* only what was recorded before that id; 0: all */
+};
+/* The next that counts after `e`, NULL: from the first. NULL: no more. */
+const struct follow_event *view_next(const struct view *v, const struct follow_event *e);
+/* The first of a kind by day. NULL: none. */
+const struct follow_event *view_first(const struct view *v, enum follow_kind kind);
+
+/* The state on the day of `e`, of what happened before it. */
+void legal_before(const struct legal_rules *rules, const struct view *v, const struct follow_event *e,
+                  struct legal *ret_legal);
+/* The state on a day by the law's times alone, as if nothing had ended it. */
+void legal_by_calendar(const struct legal_rules *rules, const struct view *v, struct date day, struct legal *ret_legal);
+/* What stops an enforcement at that time: the state as it was then, by all that is recorded now. LEGAL_IN_FORCE:
+ * nothing does. What the court or the committee did on that day itself stops it only where both hours are known. */
+enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct view *v,
+                                        const struct follow_event *enforced);
+
+#endif

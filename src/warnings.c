@@ -1,0 +1,113 @@
+#include "warnings.h"
+
+#include <stdio.h>
+
+#include "jourbeslut/people.h"
+#include "jourbeslut/revoked.h"
+
+/* --- Into the log ------------------------------------------------------------------------------------------------- */
+
+static void log_ends(struct log *log, const struct law *law, struct instant now)
+{
+	struct law_end ends[LAW_LIST_MAX];
+	size_t count = law_ends(law, now, ends);
+	char last[DATE_TEXT];
+
+	for (size_t i = 0; i < count; i++) {
+		date_format(ends[i].last, last);
+		log_event(log, LOG_WARN, "law.ends", "kin", ends[i].type->kin, "last", last, "follows",
+		          ends[i].follows ? ends[i].follows->pack->id : "", NULL);
+	}
+}
+
+static void log_left_out(struct log *log, struct law *law)
+{
+	struct law_left_out one;
+
+	for (size_t i = 0; law_left_out(law, i, &one); i++)
+		log_event(log, LOG_ERROR, "law.not_added", "pack", one.id, "of", one.installed ? "folder" : "store",
+		          "file", one.problem.file, "member", one.problem.member, "why", one.problem.text, NULL);
+}
+
+static enum err log_revoked(void *ctx, const struct decision *d, const struct revoked *r)
+{
+	char at[INSTANT_TEXT];
+
+	instant_format(r->at, at);
+	log_event(ctx, LOG_WARN, "law.revoked_waits", "decision", d->ref, "pack", d->pack, "since", at, NULL);
+	return ERR_OK;
+}
+
+static enum err log_calendar(void *ctx, const char *municipality, struct date last)
+{
+	char day[DATE_TEXT];
+
+	date_format(last, day);
+	log_event(ctx, LOG_WARN, "calendar.ends", "municipality", municipality, "last", day, NULL);
+	return ERR_OK;
+}
+
+enum err warnings_log_packs(struct log *log, struct law *law, struct store *s)
+{
+	log_left_out(log, law);
+	return decision_revoked_waiting(s, log_revoked, log);
+}
+
+enum err warnings_log(struct log *log, struct law *law, struct store *s, struct instant now)
+{
+	log_ends(log, law, now);
+	TRY(warnings_log_packs(log, law, s));
+	return people_meeting_ends(s, date_of(now), log_calendar, log);
+}
+
+/* --- For check-config -------------------------------------------------------------------------------------------- */
+
+static enum err print_ends(const struct law *law, struct instant now)
+{
+	struct law_end ends[LAW_LIST_MAX];
+	size_t count = law_ends(law, now, ends);
+
+	for (size_t i = 0; i < count; i++) {
+		BUF words = buf_init(2000);
+
+		TRY(law_end_words(&ends[i], &words));
+		(void)printf("warning: %s\n", buf_str(&words));
+	}
+	return ERR_OK;
+}
+
+static void print_left_out(struct law *law)
+{
+	struct law_left_out one;
+
+	for (size_t i = 0; law_left_out(law, i, &one); i++)
+		(void)printf("warning: law pack %s %s and is not used: %s%s%s: %s\n", one.id,
+		             one.installed ? "is in the folder" : "was staged", one.problem.file,
+		             *one.problem.member ? " " : "", one.problem.member, one.problem.text);
+}
+
+static enum err print_revoked(void *ctx, const struct decision *d, const struct revoked *r)
+{
+	(void)ctx;
+	(void)printf("warning: %s waits for its signature, and the law pack %s of its text was %s\n", d->ref, d->pack,
+	             r->withdrawn ? "withdrawn" : "approved, and is not any more");
+	return ERR_OK;
+}
+
+static enum err print_calendar(void *ctx, const char *municipality, struct date last)
+{
+	char day[DATE_TEXT];
+
+	(void)ctx;
+	date_format(last, day);
+	(void)printf("warning: Nämndens kalender för %s går till och med %s.\n", municipality, day);
+	return ERR_OK;
+}
+
+enum err warnings_print(struct law *law, struct store *s, struct instant now)
+{
+	print_left_out(law);
+	TRY(print_ends(law, now));
+	TRY(decision_revoked_waiting(s, print_revoked, NULL));
+	return people_meeting_ends(s, date_of(now), print_calendar, NULL);
+}

@@ -1,0 +1,19 @@
+/* What whoever looks after the service must know in good time: law texts and calendars that end, packs that are not
+ * used, texts that wait for a signature though their law text was taken back. The same for log, `check-config` and
+ * (open)
+ * `/readyz`. */
+#ifndef WARNINGS_H
+#define WARNINGS_H
+
+#include "jourbeslut/base/log.h"
+#include "jourbeslut/law.h"
+#include "jourbeslut/store.h"
+
+/* One line each, as warnings. */
+MUST_USE enum err warnings_log(struct log *log, struct law *law, struct store *s, struct instant now);
+/* Those that change when packs do. */
+MUST_USE enum err warnings_log_packs(struct log *log, struct law *law, struct store *s);
+/* On standard output, a line each. */
+MUST_USE enum err warnings_print(struct law *law, struct store *s, struct instant now);
+
+#endif

@@ -1,0 +1,338 @@
+// New Year's night: the act that a call is about is chosen by when it was decided, never by when the page was opened.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test as nodeTest } from 'node:test';
+import { approveOnThisDevice, logInByQr, readCase, writeText } from './lib/acts.mjs';
+import { assertPagesRight, openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
+import { clockNow, projectDir, run, setClock, temporaryFolder, waitFor } from './lib/processes.mjs';
+import { personWith, startInstallation } from './lib/service.mjs';
+
+const duty = personWith({ role: 'duty' });
+const chair = personWith({ mandate: 'chair', municipality: 'GVL' });
+const registrar = personWith({ role: 'registrar', municipality: 'GVL' });
+const caseData = readCase('lvu6-small-child');
+const child = `${caseData.person.name}, ${caseData.person.number}`;
+const adult = readCase('lvm13').person;
+const mark = 'LAGTEXTEN ÄR INTE GRANSKAD';
+const other = 'Från samma formulär är redan ett beslut registrerat';
+const clocked = setClock('2026-12-31T23:49:30+01:00');
+
+let broken = false;
+function test(name, body) {
+  nodeTest(name, async (t) => {
+    if (!clocked) return t.skip('faketime is not installed');
+    if (broken) return t.skip('an earlier part failed');
+    broken = true;
+    await body(t);
+    broken = false;
+  });
+}
+
+let installation;
+let browser;
+let maria;
+const refs = {};
+
+const goTo = (one, where) => one.page.goto(`${installation.url}${where}`);
+const text = async (one) => (await one.page.locator('main').innerText()).replaceAll('\u00a0', ' ');
+const quiet = ({ page }) => ({ page, check: async () => {} }); // no pictures on the way
+const press = (one, name) => one.page.getByRole('button', { name, exact: true }).click();
+
+async function openTab({ context }, where) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(15000);
+  await page.goto(`${installation.url}${where}`);
+  return page;
+}
+
+async function logIn(one, person, home) {
+  await goTo(one, home);
+  if (new URL(one.page.url()).pathname !== home) await logInByQr(installation, one, person, home);
+}
+
+/** The call's answers; the day as the page offers it. */
+async function answer({ page }, { person, ground, day, time }) {
+  await page.getByLabel('Vem gäller beslutet?').fill(person);
+  if (ground) await page.locator(`input[name="ground_${ground}"]`).check();
+  await page.getByLabel(new RegExp(chair.name)).check();
+  await page.locator('input[name="answer"][value="yes"]').check();
+  await page.locator(`input[name="stated_day"][value="${day}"]`).check();
+  await page.getByLabel('Klockslag').fill(time);
+}
+
+/** From the page with the answers to the receipt; gives the reference. */
+async function record(one, name) {
+  await one.page.getByLabel('Uppläst och bekräftat av beslutsfattaren').check();
+  await one.check(`${name}-check`);
+  await press(one, 'Registrera beslutet');
+  await one.page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();
+  await one.check(`${name}-recorded`);
+  assert.doesNotMatch(await text(one), new RegExp(other));
+  return (await one.page.locator('.ref').first().innerText()).trim();
+}
+
+async function confirmation(one, ref, name) {
+  await goTo(one, `/beslut/${ref}/bekraftelse`);
+  await one.check(name);
+  return text(one);
+}
+
+/** Written, locked, signed on the chair's telephone, archived: gives the record, which both verifiers hold for real. */
+async function finish(name, written, screens) {
+  const ref = refs[name];
+  await writeText(quiet(maria), installation, ref, written, name);
+  await maria.check(`${screens}-review`);
+  await press(maria, 'Lås och skicka för underskrift');
+  await maria.page.waitForURL((url) => url.pathname === `/beslut/${ref}`);
+  const astrid = await openPerson(browser, { screen: phoneScreen, mobile: true });
+  await goTo(astrid, '/skriv-under');
+  await press(astrid, 'Legitimera dig med BankID');
+  await approveOnThisDevice(quiet(astrid), chair, '');
+  await astrid.page.getByRole('heading', { name: 'Mina beslut' }).waitFor();
+  await goTo(astrid, `/skriv-under/${ref}`);
+  await astrid.check(`${screens}-read`);
+  await press(astrid, 'Skriv under');
+  await approveOnThisDevice(quiet(astrid), chair, '');
+  await astrid.page.getByRole('heading', { name: 'Klart – du har skrivit under' }).waitFor();
+  await astrid.close();
+  const link = maria.page.locator('a[href$="/beslut.pdf"]').first();
+  await waitFor('the record', async () => {
+    await goTo(maria, `/beslut/${ref}`);
+    return link.count();
+  });
+  await maria.check(`${screens}-archived`);
+  return verified(ref, await maria.download(link));
+}
+
+/** What both verifiers say of a record, and its pages and statement. */
+function verified(ref, bytes) {
+  installation.tsa.renewRevocationLists();
+  const { folder, remove } = temporaryFolder();
+  const file = path.join(folder, 'beslut.pdf');
+  try {
+    writeFileSync(file, bytes);
+    const said = run('jourbeslut', ['verify', '--trust', installation.trust, file]);
+    assert.match(said, /Handlingen är äkta och oförändrad/, ref);
+    assert.match(said, /\[STÄMMER\] Texten gäller det som sades/, said);
+    const second = execFileSync('node', [
+      path.join(projectDir, 'tests/second-verifier/verify.mjs'), '--trust', installation.trust, '--at', clockNow().toISOString(), file,
+    ], { encoding: 'utf8' });
+    assert.match(second, /TOTAL-PASSED/, ref);
+    execFileSync('pdfdetach', ['-saveall', '-o', folder, file]);
+    return {
+      text: execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).replaceAll('\u00a0', ' '),
+      statement: JSON.parse(readFileSync(path.join(folder, 'statement.json'), 'utf8')),
+      oral: JSON.parse(readFileSync(path.join(folder, 'oral.json'), 'utf8')),
+    };
+  } finally {
+    remove();
+  }
+}
+
+before(async () => {
+  if (!clocked) return;
+  installation = await startInstallation();
+  browser = await startBrowser();
+  maria = await openPerson(browser, { screen: phoneScreen });
+  await logInByQr(installation, maria, duty, '/jour');
+});
+after(async () => {
+  await browser?.close();
+  await installation?.stop();
+});
+
+test('a text is begun on New Year\'s Eve, whose desk says that the law ends', async () => {
+  assert.match(await text(maria), /6 § LVU: den granskade lagtexten gäller till och med tor 31 dec 2026 \(i dag\)/);
+  assert.equal(await maria.page.locator('section[aria-labelledby="law-soon"] .box.late').count(), 2);
+  await maria.check('new-year-desk');
+  await goTo(maria, '/jour/skriv');
+  await maria.page.locator('input[name="typ"][value="lvu-6"]').check();
+  await maria.page.getByLabel('Kommun').selectOption('GVL');
+  await press(maria, 'Börja skriva');
+  await maria.page.waitForURL(/\/text/);
+  refs.draft = maria.page.url().match(/beslut\/([^/]+)\//)[1];
+  await goTo(maria, `/beslut/${refs.draft}/granska/decision/d-committee`);
+  await maria.page.locator('#text').fill('Nämnden kan inte inväntas (6 § andra stycket LVU).');
+  await press(maria, 'Spara');
+  await maria.page.waitForURL(/granska$/);
+  await goTo(maria, `/beslut/${refs.draft}`);
+  assert.doesNotMatch(await text(maria), /Lagen är en annan/);
+});
+
+test('called at 23.50, and recorded at 00.10 from the page that was open', async () => {
+  await goTo(maria, '/jour/ring?kommun=GVL&typ=lvu-6');
+  await answer(maria, { person: child, ground: '2', day: '2026-12-31', time: '23.50' });
+  await maria.check('new-year-open-page');
+  assert.doesNotMatch(await text(maria), /inte granskad/);
+  await maria.whileAway(() => installation.moveTo('2027-01-01T00:10:00+01:00'));
+  await press(maria, 'Kontrollera');
+  await maria.page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  const shown = await text(maria);
+  assert.match(shown, /6 § LVU/);
+  assert.doesNotMatch(shown, /inte granskad/);
+  refs.old = await record(maria, 'new-year-old');
+  const receipt = await text(maria);
+  assert.match(receipt, /tor 7 jan 2027/);
+  assert.doesNotMatch(receipt, /inte granskad/);
+  await goTo(maria, `/beslut/${refs.old}`);
+  assert.match(await text(maria), /Se övergångsbestämmelserna till den lag som gäller därefter/);
+  const paper = await confirmation(maria, refs.old, 'new-year-old-confirmation');
+  assert.match(paper, /6 § LVU/);
+  assert.ok(!paper.includes(mark));
+});
+
+test('what else was decided in that call is of its day and its law, not of now', async () => {
+  await goTo(maria, `/beslut/${refs.old}/registrerat`);
+  await maria.page.getByRole('link', { name: /^Placering/ }).first().click();
+  await maria.page.locator('input[name=stated_day]').first().waitFor();
+  assert.equal(await maria.page.locator('input[name=stated_day]:checked').inputValue(), '2026-12-31');
+  assert.doesNotMatch(await text(maria), /inte granskad/);
+  assert.match(await text(maria), /11 § LVU/);
+});
+
+test('the same from a page that was opened after midnight', async () => {
+  await goTo(maria, '/jour/ring?kommun=GVL&typ=lvu-6');
+  assert.match(await text(maria), /Lagtexten är inte granskad/); // until the time is said
+  await answer(maria, { person: 'Siv Sagosson, 20190501-2397', ground: '2', day: '2026-12-31', time: '23.55' });
+  await press(maria, 'Kontrollera');
+  await maria.page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  const shown = await text(maria);
+  assert.match(shown, /Med den tiden prövas det enligt 6 § LVU/);
+  assert.match(shown, /Omedelbart omhändertagande, 6 § LVU/);
+  const again = maria.page.url();
+  refs.second = await record(maria, 'new-year-second');
+  assert.notEqual(refs.second, refs.old);
+  await maria.page.goto(again); // Back, and once more
+  await maria.page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();
+  assert.ok((await text(maria)).includes(refs.second));
+});
+
+test('its record is of the act that was in force, and both verifiers hold it for real', async () => {
+  const record = await finish('old', caseData, 'new-year-old');
+  assert.match(record.text, /6 § LVU/);
+  assert.ok(!record.text.includes(mark));
+  assert.equal(record.statement.type, 'lvu-6');
+  assert.equal(record.statement.recordedType, undefined);
+  assert.equal(record.statement.recordedLaw, undefined);
+});
+
+test('called at 00.10: the act without section numbers, marked on page and paper', async () => {
+  await goTo(maria, '/jour/ring?kommun=GVL&typ=child-custody');
+  assert.match(await text(maria), /Lagtexten är inte granskad/);
+  await answer(maria, { person: 'Tor Sagosson, 20230415-2388', ground: '2', day: '2027-01-01', time: '00.10' });
+  await press(maria, 'Kontrollera');
+  await maria.page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  assert.match(await text(maria), /inte granskad/);
+  refs.neutral = await record(maria, 'new-year-neutral');
+  assert.match(await text(maria), /Lagtexten är inte granskad/);
+  assert.match(await text(maria), /fre 8 jan 2027/);
+  const paper = await confirmation(maria, refs.neutral, 'new-year-neutral-confirmation');
+  assert.ok(paper.includes(mark));
+  assert.doesNotMatch(paper, /LVU/);
+});
+
+test('its record is marked, names no section, and both verifiers hold it for real', async () => {
+  const written = { ...caseData, person: { ...caseData.person, name: 'Tor Sagosson', number: '20230415-2388' } };
+  const record = await finish('neutral', written, 'new-year-neutral');
+  assert.ok(record.text.includes(mark));
+  assert.doesNotMatch(record.text, /LVU/);
+  assert.equal(record.statement.type, 'child-custody');
+});
+
+test('the text that was begun says what changed, before its call and after, and loses nothing', async () => {
+  const again = /den egna formuleringen skrevs när en annan lagtext gällde/;
+  await goTo(maria, `/beslut/${refs.draft}`);
+  assert.match(await text(maria), /Lagen är en annan än när texten påbörjades/);
+  assert.match(await text(maria), /påbörjades som Omedelbart omhändertagande, 6 § LVU/);
+  await maria.check('new-year-draft-changed');
+  await goTo(maria, `/jour/ring?utkast=${refs.draft}`);
+  assert.match(await text(maria), /Lagen är en annan/);
+  await answer(maria, { person: 'Ylva Sagosson, 20180303-2390', ground: '2', day: '2027-01-01', time: '00.10' });
+  await press(maria, 'Kontrollera');
+  await maria.page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  assert.equal(await record(maria, 'new-year-draft-called'), refs.draft);
+  assert.match(await text(maria), /Lagen är en annan/);
+  await goTo(maria, `/beslut/${refs.draft}/granska`);
+  await maria.check('new-year-draft-review');
+  assert.match(await text(maria), again);
+  assert.match(await text(maria), /Nämnden kan inte inväntas \(6 § andra stycket LVU\)\./); // not lost
+  await maria.page.getByRole('link', { name: again }).click();
+  await maria.check('new-year-draft-wording');
+  await maria.page.locator('#text').fill('Nämnden kan inte inväntas.');
+  await press(maria, 'Spara');
+  await maria.page.waitForURL(/granska$/);
+  assert.doesNotMatch(await text(maria), again);
+});
+
+test('a question in own words is recorded, shown, and named later', async () => {
+  const question = 'Beslutar du att barnet omhändertas omedelbart?';
+  await goTo(maria, '/jour/ring?kommun=GVL&typ=free');
+  await maria.page.getByLabel('Frågan, som du ställer den').fill(question);
+  await answer(maria, { person: 'Odd Sagosson, 20170303-2399', day: '2027-01-01', time: '00.10' });
+  await maria.check('new-year-free');
+  await press(maria, 'Kontrollera');
+  await maria.page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  assert.ok((await text(maria)).includes(question));
+  refs.free = await record(maria, 'new-year-free');
+  const paper = await confirmation(maria, refs.free, 'new-year-free-confirmation');
+  assert.ok(paper.includes(question));
+  const code = paper.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/)[0];
+  const police = await openPerson(browser, { screen: phoneScreen, javaScript: false });
+  await goTo(police, `/kontroll?kod=${code}`);
+  assert.ok((await text(police)).includes(question));
+  assert.doesNotMatch(await text(police), /Sagosson/);
+  await police.check('new-year-free-control');
+  await police.close();
+  await goTo(maria, `/beslut/${refs.free}`);
+  assert.ok((await text(maria)).includes(question));
+  await maria.check('new-year-free-decision');
+  await maria.page.getByRole('link', { name: 'Ange vilket beslut det var' }).click();
+  await maria.check('new-year-free-name');
+  assert.ok((await text(maria)).includes(question));
+  await press(maria, 'Spara');
+  await maria.page.getByText('Välj vilket beslut det var.').first().waitFor();
+  await maria.check('new-year-free-name-wrong');
+  const late = await openTab(maria, `/beslut/${refs.free}/fraga`);
+  for (const page of [maria.page, late]) await page.locator('input[name="typ"][value="child-custody"]').check();
+  await press(maria, 'Spara');
+  await maria.page.waitForURL((url) => url.pathname === `/beslut/${refs.free}`);
+  assert.match(await text(maria), /fre 8 jan 2027/); // its week, from the stated time
+  assert.doesNotMatch(await text(maria), /inte angivet vilket beslut/);
+  await late.getByRole('button', { name: 'Spara', exact: true }).click(); // named already, in another tab
+  await late.getByText('Det är redan angivet vilket beslut det var').waitFor();
+  await late.close();
+});
+
+test('what was named later goes on to a record that both verifiers hold for real', async () => {
+  const written = { ...caseData, person: { ...caseData.person, name: 'Odd Sagosson', number: '20170303-2399' } };
+  const record = await finish('free', written, 'new-year-free');
+  assert.ok(record.text.includes(mark));
+  assert.equal(record.statement.type, 'child-custody');
+  assert.equal(record.statement.recordedType, 'free');
+  assert.equal(record.statement.recordedLaw.pack, 'free');
+  assert.match(record.text.replace(/\s+/g, ' '), /Frågorna ställdes enligt lagpaketet free .*texten är skriven enligt barn-2027/);
+  assert.deepEqual(record.statement.groundTexts, ['förhållandena i hemmet']);
+  assert.equal(record.oral.secret.question.text, 'Beslutar du att barnet omhändertas omedelbart?');
+});
+
+test('LVM at 00.20 is as before, and the next day in the calendar is the aim', async () => {
+  await maria.whileAway(() => installation.moveTo('2027-01-01T00:22:00+01:00'));
+  await logIn(maria, duty, '/jour');
+  await goTo(maria, '/jour/ring?kommun=GVL&typ=lvm-13');
+  assert.doesNotMatch(await text(maria), /inte granskad/);
+  await answer(maria, { person: `${adult.name}, ${adult.number}`, ground: '3a', day: '2027-01-01', time: '00.20' });
+  await press(maria, 'Kontrollera');
+  await maria.page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  refs.adult = await record(maria, 'new-year-adult');
+  const receipt = await text(maria);
+  assert.match(receipt, /lör 2 jan/);
+  assert.doesNotMatch(receipt, /syskon/); // an adult who is cared for has none in that sense
+  assert.match(receipt, /mån 4 jan 2027/);
+  const paper = await confirmation(maria, refs.adult, 'new-year-adult-confirmation');
+  assert.match(paper, /13 § LVM/);
+  assert.ok(!paper.includes(mark));
+});
+
+nodeTest('every page on the way was right', assertPagesRight);

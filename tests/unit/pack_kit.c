@@ -1,0 +1,90 @@
+#include "unit/pack_kit.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+int pack_kit_set_up(void **state)
+{
+	struct law_problem problem;
+
+	if (world_set_up(state) != 0)
+		return -1;
+	struct world *w = *state;
+	w->now = world_time("2027-01-01T00:20:00+01:00");
+	return law_load(PACK_KIT_LAW, &problem, &w->office.law) == ERR_OK ? 0 : -1;
+}
+
+int pack_kit_tear_down(void **state)
+{
+	struct world *w = *state;
+
+	law_free(w->office.law);
+	return world_tear_down(state);
+}
+
+int64_t pack_kit_other_admin(struct world *w)
+{
+	struct person p;
+
+	assert_int_equal(people_person_find_number(w->s, "197503122389", &p), ERR_OK);
+	return p.id;
+}
+
+const struct law_pack *pack_kit_find(struct world *w, const char *id)
+{
+	const struct law_pack *pack = law_pack_find(w->office.law, id);
+
+	assert_non_null(pack);
+	return pack;
+}
+
+enum err pack_kit_approve(struct world *w, const char *id, const char *hash, int64_t person)
+{
+	return IN_TX(w, decision_pack_approve(&w->office, w->s, pack_kit_find(w, id),
+	                                      hash ? hash : pack_kit_find(w, id)->hash, person,
+	                                      span_str(PACK_KIT_LAWYER), (struct date){ 2026, 12, 15 }));
+}
+
+void pack_kit_sync(struct world *w, struct law *law)
+{
+	assert_int_equal(decision_packs_sync(law, w->s), ERR_OK);
+}
+
+void pack_kit_approve_both(struct world *w, const char *id)
+{
+	assert_int_equal(pack_kit_approve(w, id, NULL, w->admin), ERR_OK);
+	assert_int_equal(pack_kit_approve(w, id, NULL, pack_kit_other_admin(w)), ERR_OK);
+	pack_kit_sync(w, w->office.law);
+}
+
+void pack_kit_files(struct world *w, const char *id, json_t *rename, const char *use, json_t **ret_files)
+{
+	CLEANUP(cleanup_law) struct law *law = law_new();
+	JSON json_t *head = json_load_file(PACK_KIT_LAW "/lvu-2027/pack.json", 0, NULL);
+	struct law_problem problem;
+	char folder[128], path[160];
+
+	assert_int_equal(json_object_set_new(head, "id", json_string(id)), 0);
+	assert_int_equal(json_object_set_new(head, "rank", json_integer(30)), 0);
+	assert_int_equal(json_object_set_new(head, "use", json_string(use)), 0);
+	if (rename)
+		assert_int_equal(json_object_set_new(head, "rename", rename), 0);
+	(void)snprintf(folder, sizeof folder, "%s/%s", w->folder, id);
+	(void)snprintf(path, sizeof path, "%s/pack.json", folder);
+	(void)mkdir(folder, 0700);
+	assert_int_equal(json_dump_file(head, path, 0), 0);
+	json_decref(*ret_files);
+	*ret_files = NULL;
+	assert_int_equal(law_add_folder(law, folder, PACK_KIT_LAW, NULL, &problem, ret_files), ERR_OK);
+	(void)unlink(path);
+	(void)rmdir(folder);
+}
+
+enum err pack_kit_stage(struct world *w, const char *id, const json_t *files)
+{
+	CLEANUP(cleanup_law) struct law *law = law_new();
+	struct law_problem problem;
+
+	assert_int_equal(law_add_files(law, id, "", files, NULL, &problem), ERR_OK);
+	return IN_TX(w, decision_pack_stage(w->s, w->now, law_pack_find(law, id), files, "Ali Testberg"));
+}

@@ -1,0 +1,233 @@
+/* A folder that was installed later brings a pack with the id of a staged one. Whatever its bytes are: the service
+ * starts, something can be recorded, and no text that was approved or frozen becomes another. */
+#include "unit/pack_kit.h"
+
+#include "jourbeslut/draft.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/version.h"
+
+/* Of what the upgraded folder's pack says: its name, so that the bytes are others, and its use. */
+static void with_head(const json_t *files, const char *name, const char *use, json_t **ret_files)
+{
+	JSON json_t *copy = json_deep_copy(files), *head = NULL;
+	BUF text = buf_init(1 << 16);
+
+	assert_int_equal(json_read(span_str(json_text(copy, "mine/pack.json")), 1 << 16, NULL, &head), ERR_OK);
+	if (name) {
+		assert_int_equal(json_put_text(head, "name", name), ERR_OK);
+		assert_int_equal(json_put_text(head, "use", use), ERR_OK);
+		assert_int_equal(json_canonical(head, &text), ERR_OK);
+		assert_int_equal(json_put_text(copy, "mine/pack.json", buf_str(&text)), ERR_OK);
+	}
+	*ret_files = TAKE(copy);
+}
+
+/* The service after the upgrade: the folder's law has the pack, too. `name` NULL: with the same bytes. */
+static struct law *upgraded(const json_t *files, const char *name, const char *use)
+{
+	JSON json_t *changed = NULL;
+	struct law_problem problem;
+	struct law *law = NULL;
+
+	with_head(files, name, use, &changed);
+	assert_int_equal(law_load(PACK_KIT_LAW, &problem, &law), ERR_OK);
+	assert_int_equal(law_add_files(law, "mine", "", changed, draft_pack_check, &problem), ERR_OK);
+	return law;
+}
+
+/* From here on the world's service is the upgraded one. */
+static void upgrade(struct world *w, const json_t *files, const char *name, const char *use)
+{
+	law_free(w->office.law);
+	w->office.law = upgraded(files, name, use);
+	pack_kit_sync(w, w->office.law);
+}
+
+static void staged(struct world *w, json_t **ret_files)
+{
+	pack_kit_files(w, "mine", NULL, "approved", ret_files);
+	assert_int_equal(pack_kit_stage(w, "mine", *ret_files), ERR_OK);
+	pack_kit_sync(w, w->office.law);
+}
+
+static int64_t recorded(struct world *w)
+{
+	struct oral_input in = world_call(w);
+	int64_t id = 0;
+	char key[24];
+
+	in.stated = world_time("2027-01-01T00:10:00+01:00");
+	(void)snprintf(key, sizeof key, "key %llx", (unsigned long long)w->seed);
+	assert_int_equal(world_record(w, &in, key, &id), ERR_OK);
+	world_write_case(w, id, "lvu6-small-child");
+	return id;
+}
+
+static int64_t frozen(struct world *w)
+{
+	int64_t id = recorded(w);
+	CASE_PROBLEMS problems = { 0 };
+
+	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
+		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);
+	return id;
+}
+
+static const struct law_pack *pack_for(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	const struct law_type *type = NULL;
+
+	assert_int_equal(decision_type(&w->office, &d, &type), ERR_OK);
+	return type->pack;
+}
+
+/* The service starts, and tells what it leaves out: "" nothing, else whose and why. */
+static void assert_starts(struct world *w, const char *whose, const char *why)
+{
+	struct law_left_out one = { .id = "" }, more;
+	char used[LAW_ID_TEXT];
+
+	assert_int_equal(decision_packs_check(w->office.law, w->s, used), ERR_OK);
+	assert_non_null(law_free_type(w->office.law));
+	assert_int_equal(law_left_out(w->office.law, 0, &one), *whose != '\0');
+	assert_false(law_left_out(w->office.law, 1, &more));
+	if (!*whose)
+		return;
+	assert_string_equal(one.id, "mine");
+	assert_int_equal(one.installed, strcmp(whose, "folder") == 0);
+	if (!strstr(one.problem.text, why))
+		fail_msg("%s", one.problem.text);
+}
+
+static void withdraw(struct world *w)
+{
+	assert_int_equal(IN_TX(w, decision_pack_withdraw_by(w->s, w->now, "mine", "Drift", span_str("Fel."))), ERR_OK);
+	pack_kit_sync(w, w->office.law);
+}
+
+static void disapprove(struct world *w)
+{
+	assert_int_equal(IN_TX(w, decision_pack_disapprove(&w->office, w->s, pack_kit_find(w, "mine"), w->admin,
+	                                                   span_str("Fel."))),
+	                 ERR_OK);
+	pack_kit_sync(w, w->office.law);
+}
+
+/* The same bytes are one pack, with the approvals that it had. */
+static void test_the_same_bytes(void **state)
+{
+	struct world *w = *state;
+	JSON json_t *files = NULL;
+	size_t count = 0;
+
+	staged(w, &files);
+	pack_kit_approve_both(w, "mine");
+	int64_t id = frozen(w), open = recorded(w);
+	upgrade(w, files, NULL, NULL);
+	for (size_t i = 0; i < law_pack_count(w->office.law); i++)
+		count += strcmp(law_pack_at(w->office.law, i)->id, "mine") == 0;
+	assert_int_equal(count, 1);
+	assert_starts(w, "", "");
+	assert_string_equal(pack_for(w, id)->id, "mine");
+	assert_string_equal(pack_for(w, open)->id, "mine");
+	/* Withdrawn it is used from the folder no more than from the store. */
+	withdraw(w);
+	assert_starts(w, "", "");
+	assert_string_equal(pack_for(w, open)->id, "barn-2027");
+	assert_string_equal(pack_for(w, id)->id, "mine");
+}
+
+/* What two have approved goes on, whatever use the folder's would have; when that is taken back the folder's counts. */
+static void test_other_bytes_approved(void **state)
+{
+	struct world *w = *state;
+	JSON json_t *files = NULL;
+
+	staged(w, &files);
+	pack_kit_approve_both(w, "mine");
+	int64_t open = recorded(w);
+	upgrade(w, files, "Uppgraderat", "fallback");
+	assert_starts(w, "folder", "another pack mine was staged before");
+	assert_string_equal(pack_for(w, open)->name, pack_kit_find(w, "mine")->name);
+	assert_string_not_equal(pack_for(w, open)->name, "Uppgraderat");
+	assert_string_equal(pack_for(w, open)->id, "mine");
+	assert_false(law_pack_marked(pack_for(w, open)));
+	disapprove(w); /* in the running service */
+	assert_starts(w, "store", "there is a pack mine already");
+	assert_string_equal(pack_for(w, open)->name, "Uppgraderat");
+	assert_true(law_pack_marked(pack_for(w, open))); /* nobody has approved these bytes */
+	upgrade(w, files, "Uppgraderat", "fallback");    /* and after a restart */
+	assert_starts(w, "store", "there is a pack mine already");
+	assert_string_equal(pack_for(w, open)->name, "Uppgraderat");
+	withdraw(w);
+	assert_starts(w, "", "");
+	assert_string_equal(pack_for(w, open)->name, "Uppgraderat");
+	/* By the folder's a text is frozen and found again. */
+	int64_t id = frozen(w);
+	upgrade(w, files, "Uppgraderat", "fallback");
+	assert_starts(w, "", "");
+	assert_string_equal(pack_for(w, id)->name, "Uppgraderat");
+}
+
+/* Nothing rests on the staged one. */
+static void test_other_bytes_not_approved(void **state)
+{
+	struct world *w = *state;
+	JSON json_t *files = NULL;
+
+	staged(w, &files);
+	assert_int_equal(pack_kit_approve(w, "mine", NULL, w->admin), ERR_OK); /* one is not two */
+	upgrade(w, files, "Uppgraderat", "fallback");
+	assert_starts(w, "store", "there is a pack mine already");
+	assert_string_equal(pack_for(w, recorded(w))->name, "Uppgraderat");
+}
+
+/* A text that was frozen is read by what it was frozen by, also where that was withdrawn; the folder's is told of. */
+static void test_other_bytes_frozen(void **state)
+{
+	struct world *w = *state;
+	JSON json_t *files = NULL;
+
+	staged(w, &files);
+	pack_kit_approve_both(w, "mine");
+	int64_t id = frozen(w), open = recorded(w);
+	char hash[65];
+	(void)snprintf(hash, sizeof hash, "%s", pack_for(w, id)->hash);
+	disapprove(w);
+	withdraw(w);
+	upgrade(w, files, "Uppgraderat", "fallback");
+	assert_starts(w, "folder", "give this one an id of its own");
+	assert_string_equal(pack_for(w, id)->hash, hash);
+	assert_string_equal(pack_for(w, open)->id, "barn-2027"); /* what applied before the upgrade */
+	pack_kit_sync(w, w->office.law);                         /* nothing changes by looking again */
+	assert_starts(w, "folder", "give this one an id of its own");
+	assert_string_equal(pack_for(w, id)->hash, hash);
+}
+
+/* Approved, and damaged in the store: the folder's is better than none, and both are told. */
+static void test_the_staged_one_is_damaged(void **state)
+{
+	struct world *w = *state;
+	JSON json_t *files = NULL;
+
+	staged(w, &files);
+	pack_kit_approve_both(w, "mine");
+	assert_int_equal(world_sql(w, "DROP TRIGGER law_staged_kept"), ERR_OK);
+	assert_int_equal(world_sql(w, "UPDATE law_staged SET files = '?'"), ERR_OK);
+	upgrade(w, files, "Uppgraderat", "fallback");
+	assert_starts(w, "store", "damaged");
+	assert_string_equal(pack_for(w, recorded(w))->name, "Uppgraderat");
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, pack_kit_set_up, pack_kit_tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_the_same_bytes),     T(test_other_bytes_approved),      T(test_other_bytes_not_approved),
+		T(test_other_bytes_frozen), T(test_the_staged_one_is_damaged),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
