@@ -4,11 +4,6 @@
 
 #define BEGINNING 48 /* bytes of its text; a few words */
 
-static bool same(const json_t *a, const json_t *b, const char *key, size_t len)
-{
-	return strncmp(json_text(a, key), json_text(b, key), len) == 0;
-}
-
 /* Up to a space, so that no word and no character is cut. */
 static size_t beginning(const char *text)
 {
@@ -24,18 +19,19 @@ static size_t beginning(const char *text)
 enum err wording_name(const json_t *editable, const json_t *one, struct buf *out)
 {
 	const char *text = json_text(one, "text");
+	const char *heading = json_text(one, "heading");
 	size_t len = beginning(text), others = 0, alike = 0, i;
 	const json_t *other;
 	bool earlier = true;
 
 	json_array_foreach (editable, i, other) {
 		earlier &= other != one;
-		if (other == one || !same(other, one, "heading", SIZE_MAX))
+		if (other == one || strcmp(json_text(other, "heading"), heading) != 0)
 			continue;
 		others++;
-		alike += earlier && same(other, one, "text", len);
+		alike += earlier && strncmp(json_text(other, "text"), text, len) == 0;
 	}
-	TRY(buf_add_str(out, json_text(one, "heading")));
+	TRY(buf_add_str(out, heading));
 	if (!others)
 		return ERR_OK;
 	TRY(buf_printf(out, ": ”%.*s%s”", (int)len, text, text[len] ? " …" : ""));

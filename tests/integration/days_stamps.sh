@@ -44,22 +44,25 @@ pdftotext "$page" "$work/text"
 grep -q 'VÄNTAR PÅ TIDSSTÄMPEL' "$work/text" || give_up 'the paper does not say that it waits'
 is 'tokens while nobody stamps' 0 "$(tokens)"
 
-# Answers that are none: each is refused, and nothing is kept of it.
+# Answers that are none: each is refused, and nothing is kept of it. The service is down until the authority has its mode:
+# it asks again by itself.
+kill_service
 start_tsa
 for mode in refuse wrong-imprint wrong-nonce untrusted garbage down; do
 	tsa_does "$mode"
-	kill_service
 	start_service # tries at once
 	sleep 0.5
 	is "tokens while the authority does $mode" 0 "$(tokens)"
+	kill_service
 done
+start_service
 is 'still signed' 4 "$(state_of "${refs[0]}")"
 as Astrid
 sign_in_app "${refs[1]}"
 
 # It is well again: everything is caught up, over a kill.
-tsa_does none
 kill_service
+tsa_does none
 start_service
 wait_for 10 signed_and_archived "${refs[0]}" || give_up 'what waited for its stamp is not archived'
 wait_for 10 signed_and_archived "${refs[1]}" || give_up 'the second that waited is not archived'
