@@ -176,9 +176,16 @@ async function repeatLost(client) {
 
 const [noteRef, draftRef] = query('SELECT ref FROM decision ORDER BY id LIMIT 2').map((row) => row.ref);
 await start();
-// A machine with much else to do gets little done between two kills: it has more rounds then.
-const enough = () => ledger.count >= rounds / 2 && journal.records.length >= rounds && journal.taken.size > 0 &&
-  journal.notes.size > 0 && journal.fields.size > 0;
+// A machine with much else to do gets little done between two kills. The first round lasts until everybody has been
+// answered, and the moments of the other kills are drawn from as long a time; what is still too little has more rounds.
+const everybody = () => journal.taken.size > 0 && journal.notes.size > 0 && journal.fields.size > 0;
+const enough = () => everybody() && ledger.count >= rounds / 2 && journal.records.length >= rounds;
+let longest = 200;
+async function untilEverybody() {
+  const began = performance.now();
+  while (!everybody() && performance.now() - began < 30000) await sleep(5);
+  longest = Math.min(2000, Math.max(longest, performance.now() - began));
+}
 let round = 0;
 for (; round < rounds || (!enough() && round < 3 * rounds); round++) {
   const people = [person('Maria'), person('Maria'), person('Jonas'), person('Eva'), person('David'), new Client(serviceUrl)];
@@ -194,7 +201,7 @@ for (; round < rounds || (!enough() && round < 3 * rounds); round++) {
     if (/answers|no form|ledger/.test(error.message)) throw error;
   }));
   const broken = Promise.all(ends);
-  await Promise.race([sleep(20 + random() * 180), broken]);
+  await Promise.race([round ? sleep(20 + random() * (longest - 20)) : untilEverybody(), broken]);
   killed = true;
   await kill();
   await broken;
