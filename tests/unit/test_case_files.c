@@ -8,29 +8,10 @@
 
 #include <dirent.h>
 
-#include "unit/case_files.h"
+#include "unit/case_kit.h"
 
 #define CASES TEST_SOURCE_DIR "/tests/data/cases"
 #define GOLDEN_FOLDER TEST_SOURCE_DIR "/tests/data/golden"
-
-static struct law *law;
-
-static int load_law(void **state)
-{
-	struct law_problem problem;
-
-	(void)state;
-	if (draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) != ERR_OK)
-		fail_msg("%s: %s: %s", problem.file, problem.member, problem.text);
-	return 0;
-}
-
-static int drop_law(void **state)
-{
-	(void)state;
-	law_free(law);
-	return 0;
-}
 
 static bool regenerating(void)
 {
@@ -51,20 +32,6 @@ static void compare_with_file(const char *path, const struct buf *text)
 		fail_msg("%s cannot be read: run with REGENERATE=1, then read it", path);
 	if (strcmp(buf_str(&expected), buf_str(text)) != 0)
 		fail_msg("%s differs; the text is now\n%s", path, buf_str(text));
-}
-
-static struct case_file *read_case(const char *name)
-{
-	BUF path = buf_init(4096);
-	BUF text = buf_init(CASE_FILE_MAX);
-	CASE_PROBLEMS problems = { 0 };
-	struct case_file *c = NULL;
-
-	assert_int_equal(buf_printf(&path, CASES "/%s.json", name), ERR_OK);
-	assert_int_equal(buf_read_file(&text, buf_str(&path)), ERR_OK);
-	if (case_parse(buf_span(&text), MORNING_AFTER, &problems, &c) != ERR_OK)
-		fail_msg("%s: %s: %s", name, problems.items[0].path, problems.items[0].text);
-	return c;
 }
 
 static void add_blocks(struct buf *out, const char *name, const struct blocks *b)

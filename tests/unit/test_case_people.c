@@ -6,45 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "unit/case_files.h"
-
-static struct law *law;
-
-static int load_law(void **state)
-{
-	struct law_problem problem;
-
-	(void)state;
-	return draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
-}
-
-static int drop_law(void **state)
-{
-	(void)state;
-	law_free(law);
-	return 0;
-}
-
-static struct case_file *read_case(const char *name)
-{
-	BUF path = buf_init(4096);
-	BUF text = buf_init(CASE_FILE_MAX);
-	CASE_PROBLEMS problems = { 0 };
-	struct case_file *c = NULL;
-
-	assert_int_equal(buf_printf(&path, TEST_SOURCE_DIR "/tests/data/cases/%s.json", name), ERR_OK);
-	assert_int_equal(buf_read_file(&text, buf_str(&path)), ERR_OK);
-	assert_int_equal(case_parse(buf_span(&text), MORNING_AFTER, &problems, &c), ERR_OK);
-	return c;
-}
-
-static void set(struct case_file *c, const char *path, const char *text)
-{
-	struct case_problem problem = { 0 };
-
-	if (case_set(c, path, span_str(text), MORNING_AFTER, &problem) != ERR_OK)
-		fail_msg("%s: %s", path, problem.text);
-}
+#include "unit/case_kit.h"
 
 static const struct law_type *type_named(const char *id)
 {

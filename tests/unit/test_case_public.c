@@ -7,54 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "unit/case_files.h"
+#include "unit/case_kit.h"
 
-static struct law *law;
-
-static int load_law(void **state)
-{
-	struct law_problem problem;
-
-	(void)state;
-	return draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
-}
-
-static int drop_law(void **state)
-{
-	(void)state;
-	law_free(law);
-	return 0;
-}
-
-static struct case_file *read_case(const char *name)
-{
-	BUF path = buf_init(4096);
-	BUF text = buf_init(CASE_FILE_MAX);
-	CASE_PROBLEMS problems = { 0 };
-	struct case_file *c = NULL;
-
-	assert_int_equal(buf_printf(&path, TEST_SOURCE_DIR "/tests/data/cases/%s.json", name), ERR_OK);
-	assert_int_equal(buf_read_file(&text, buf_str(&path)), ERR_OK);
-	assert_int_equal(case_parse(buf_span(&text), MORNING_AFTER, &problems, &c), ERR_OK);
-	return c;
-}
-
-static void set(struct case_file *c, const char *path, const char *text)
-{
-	struct case_problem problem = { 0 };
-
-	if (case_set(c, path, span_str(text), MORNING_AFTER, &problem) != ERR_OK)
-		fail_msg("%s: %s", path, problem.text);
-}
-
-static void check(const struct case_file *c, const struct golden *g, struct case_problems *ret)
+static void check_golden(const struct case_file *c, const struct golden *g, struct case_problems *ret)
 {
 	const struct case_moment moment = moment_of_the_night(g);
 
 	assert_int_equal(case_check(c, law_type_at(law, g->type, moment.stated), &moment, ret), ERR_OK);
 }
 
-static const struct case_problem *find(const struct case_problems *p, const char *path, const char *quote)
+static const struct case_problem *find_quote(const struct case_problems *p, const char *path, const char *quote)
 {
 	for (size_t i = 0; i < p->count; i++)
 		if (strcmp(p->items[i].path, path) == 0 && strstr(p->items[i].quote, quote))
@@ -131,8 +93,8 @@ static void is_searched(const char *path, int house, void *ctx)
 	if (!strstr(s->papers, street))
 		return;
 	s->shown++;
-	const struct case_problem *found = find(s->problems, path, street), *phone;
-	phone = find(s->problems, path, "070-174 06 30");
+	const struct case_problem *found = find_quote(s->problems, path, street), *phone;
+	phone = find_quote(s->problems, path, "070-174 06 30");
 	if (!found || !phone || (s->protected && found->severity != CASE_CONFLICT))
 		fail_msg("%s, %s: %s is shown, and not searched", s->g->file, s->g->type, path);
 }
@@ -152,7 +114,7 @@ static size_t texts_are_searched(const struct golden *g, const char *preset, con
 		set(c, preset, value);
 	set(c, "person.protected", protected ? "registration" : "none");
 	all_papers(c, g, &papers);
-	check(c, g, &problems);
+	check_golden(c, g, &problems);
 	searched.papers = buf_str(&papers);
 	for_texts(type, is_searched, &searched);
 	return searched.shown;
@@ -198,7 +160,7 @@ static void name_gives(const char *file, const char *path, const char *name, int
 	const struct case_problem *found = NULL;
 
 	set(c, path, name);
-	check(c, &g, &problems);
+	check_golden(c, &g, &problems);
 	for (size_t i = 0; i < problems.count && !found; i++)
 		if (strcmp(problems.items[i].path, path) == 0)
 			found = &problems.items[i];
@@ -276,16 +238,16 @@ static void test_a_personal_number_is_told_alike(void **state)
 			                 ERR_OK);
 			set(c, "pending.court", "Kammarrätten i Sundsvall");
 			set(c, rows[i].path, buf_str(&text));
-			check(c, &yes, &problems);
-			found = find(&problems, rows[i].path, buf_str(&number));
+			check_golden(c, &yes, &problems);
+			found = find_quote(&problems, rows[i].path, buf_str(&number));
 			if (!found != (own && !rows[i].own) || (found && found->severity != CASE_CONFLICT))
 				fail_msg("%s, %d", rows[i].path, own);
 			if (own)
 				continue;
 			assert_int_equal(buf_printf(&text, ": måste stå kvar, rätten känner målet så."), ERR_OK);
 			set(c, "public.kept", buf_str(&text));
-			check(c, &yes, &problems);
-			assert_true(!find(&problems, rows[i].path, buf_str(&number)) || rows[i].own);
+			check_golden(c, &yes, &problems);
+			assert_true(!find_quote(&problems, rows[i].path, buf_str(&number)) || rows[i].own);
 		}
 }
 

@@ -5,27 +5,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "unit/case_files.h"
+#include "unit/case_kit.h"
 
 static const struct date TODAY = { .year = 2026, .month = 11, .day = 28 };
-static struct law *law;
-
-static int load_law(void **state)
-{
-	struct law_problem problem;
-
-	(void)state;
-	return draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
-}
-
-static int drop_law(void **state)
-{
-	(void)state;
-	law_free(law);
-	return 0;
-}
-
-static struct case_file *read_case(const char *name)
+static struct case_file *read_reported(const char *name)
 {
 	BUF path = buf_init(4096);
 	BUF text = buf_init(CASE_FILE_MAX);
@@ -67,7 +50,7 @@ static struct case_moment moment_of(void)
 	};
 }
 
-static void check(const struct case_file *c, struct case_problems *ret)
+static void check_reported(const struct case_file *c, struct case_problems *ret)
 {
 	const struct case_moment moment = moment_of();
 
@@ -96,7 +79,7 @@ static void can_be_frozen(const struct case_file *c)
 {
 	CASE_PROBLEMS problems = { 0 };
 
-	check(c, &problems);
+	check_reported(c, &problems);
 	for (size_t i = 0; i < problems.count; i++)
 		if (problems.items[i].severity != CASE_WARNING)
 			fail_msg("%s: %s", problems.items[i].path, problems.items[i].text);
@@ -104,7 +87,7 @@ static void can_be_frozen(const struct case_file *c)
 
 static void test_soft_hyphen(void **state)
 {
-	CASE struct case_file *c = read_case("soft-hyphen");
+	CASE struct case_file *c = read_reported("soft-hyphen");
 	BUF text = buf_init(1 << 20);
 
 	(void)state;
@@ -115,15 +98,7 @@ static void test_soft_hyphen(void **state)
 	can_be_frozen(c);
 }
 
-static const struct case_problem *find(const struct case_problems *p, const char *path, enum case_severity severity)
-{
-	for (size_t i = 0; i < p->count; i++)
-		if (strcmp(p->items[i].path, path) == 0 && p->items[i].severity == severity)
-			return &p->items[i];
-	return NULL;
-}
-
-static void set(struct case_file *c, const char *path, const char *text)
+static void set_today(struct case_file *c, const char *path, const char *text)
 {
 	struct case_problem problem = { 0 };
 
@@ -134,7 +109,7 @@ static void set(struct case_file *c, const char *path, const char *text)
 /* The number says the year 1915 and no month; the reasons say 55 years. Nothing may make him 111. */
 static void test_coordination_number_with_month_00(void **state)
 {
-	CASE struct case_file *c = read_case("coordination-month-00");
+	CASE struct case_file *c = read_reported("coordination-month-00");
 	CASE_PROBLEMS problems = { 0 };
 	BUF text = buf_init(1 << 20);
 	struct draft_facts facts = facts_of();
@@ -142,14 +117,14 @@ static void test_coordination_number_with_month_00(void **state)
 	(void)state;
 	assert_int_equal(case_age(c, TODAY), -1);
 	assert_int_equal(case_birth_year(c), 0);
-	check(c, &problems);
+	check_reported(c, &problems);
 	assert_non_null(find(&problems, "person.birth_date", CASE_MISSING));
 	assert_int_equal(draft_essence(type_of(c), c, &facts, &text), ERR_OK);
 	assert_null(strstr(buf_str(&text), "född"));
 	buf_clear(&text);
-	set(c, "person.age_estimate", "55");
+	set_today(c, "person.age_estimate", "55");
 	assert_int_equal(case_age(c, TODAY), 55);
-	check(c, &problems);
+	check_reported(c, &problems);
 	assert_false(case_problems_block(&problems));
 	assert_non_null(find(&problems, "person.age_estimate", CASE_WARNING)); /* 1915? */
 	basis_text(c, &text);
@@ -160,54 +135,54 @@ static void test_coordination_number_with_month_00(void **state)
 
 static void test_a_birth_date_may_be_assumed(void **state)
 {
-	CASE struct case_file *c = read_case("coordination-month-00");
+	CASE struct case_file *c = read_reported("coordination-month-00");
 	CASE_PROBLEMS problems = { 0 };
 	BUF text = buf_init(1 << 20);
 
 	(void)state;
-	set(c, "person.birth_date", "1971-03-12");
-	set(c, "person.birth_date_source", "assumed");
+	set_today(c, "person.birth_date", "1971-03-12");
+	set_today(c, "person.birth_date_source", "assumed");
 	assert_int_equal(case_age(c, TODAY), 55);
 	assert_int_equal(case_birth_year(c), 0);
-	check(c, &problems);
+	check_reported(c, &problems);
 	assert_false(case_problems_block(&problems));
 	assert_non_null(find(&problems, "person.birth_date", CASE_WARNING)); /* another year than the number's */
 	basis_text(c, &text);
 	assert_non_null(strstr(buf_str(&text), "Född: 1971-03-12 (antagen dag)\nÅlder: omkring 55 år\n"));
-	set(c, "person.birth_date_source", "stated");
+	set_today(c, "person.birth_date_source", "stated");
 	assert_int_equal(case_birth_year(c), 1971);
-	set(c, "person.number", "19710072-2391");
-	check(c, &problems);
+	set_today(c, "person.number", "19710072-2391");
+	check_reported(c, &problems);
 	assert_null(find(&problems, "person.birth_date", CASE_WARNING));
-	set(c, "person.birth_date", "1971-03-13"); /* another day than the number's */
-	check(c, &problems);
+	set_today(c, "person.birth_date", "1971-03-13"); /* another day than the number's */
+	check_reported(c, &problems);
 	assert_non_null(find(&problems, "person.birth_date", CASE_WARNING));
 }
 
 /* She turns eighteen on Monday, and then no court can order care on 2 §. */
 static void test_eighteen_in_two_days(void **state)
 {
-	CASE struct case_file *c = read_case("eighteen-in-two-days");
+	CASE struct case_file *c = read_reported("eighteen-in-two-days");
 	CASE_PROBLEMS problems = { 0 };
 	const struct case_problem *warning;
 
 	(void)state;
 	can_be_frozen(c);
-	check(c, &problems);
+	check_reported(c, &problems);
 	warning = find(&problems, "grounds", CASE_WARNING);
 	assert_non_null(warning);
 	assert_non_null(strstr(warning->text, "fyller 18 år mån 30 nov 2026"));
 	assert_string_equal(warning->source, "1 § andra stycket LVU");
-	set(c, "person.number", "");
-	set(c, "person.known", "no-number");
-	set(c, "person.birth_date", "2009-01-09"); /* six weeks from the decision: the last day that matters */
-	check(c, &problems);
+	set_today(c, "person.number", "");
+	set_today(c, "person.known", "no-number");
+	set_today(c, "person.birth_date", "2009-01-09"); /* six weeks from the decision: the last day that matters */
+	check_reported(c, &problems);
 	assert_non_null(find(&problems, "grounds", CASE_WARNING));
-	set(c, "person.birth_date", "2009-01-10");
-	check(c, &problems);
+	set_today(c, "person.birth_date", "2009-01-10");
+	check_reported(c, &problems);
 	assert_null(find(&problems, "grounds", CASE_WARNING));
-	set(c, "person.birth_date", "2008-11-28"); /* today: that is a conflict of its own */
-	check(c, &problems);
+	set_today(c, "person.birth_date", "2008-11-28"); /* today: that is a conflict of its own */
+	check_reported(c, &problems);
 	assert_null(find(&problems, "grounds", CASE_WARNING));
 	assert_non_null(find(&problems, "grounds", CASE_CONFLICT));
 }
@@ -219,7 +194,7 @@ static void test_inputs_of_the_next_version_can_be_frozen(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
-		CASE struct case_file *c = read_case(names[i]);
+		CASE struct case_file *c = read_reported(names[i]);
 		BUF text = buf_init(1 << 20);
 		can_be_frozen(c);
 		decision_text(c, &text);
@@ -235,13 +210,13 @@ static bool has(const struct buf *text, const char *words)
 /* What was sent in said god man, since nothing else could be said, and förvaltare in the text beside it. */
 static void test_an_administrator_is_no_god_man(void **state)
 {
-	CASE struct case_file *c = read_case("lvm-administrator");
+	CASE struct case_file *c = read_reported("lvm-administrator");
 	CASE_PROBLEMS problems = { 0 };
 	BUF text = buf_init(1 << 20);
 
 	(void)state;
-	set(c, "representatives.0.role", "administrator");
-	set(c, "representatives.0.scope", "Bevaka rätt, förvalta egendom och sörja för person");
+	set_today(c, "representatives.0.role", "administrator");
+	set_today(c, "representatives.0.scope", "Bevaka rätt, förvalta egendom och sörja för person");
 	can_be_frozen(c);
 	decision_text(c, &text);
 	assert_true(has(&text, "Förvaltare: Mats Förvaltarsson\n"));
@@ -252,7 +227,7 @@ static void test_an_administrator_is_no_god_man(void **state)
 	            "Förvaltare: Mats Förvaltarsson\nUppdrag: Bevaka rätt, förvalta egendom och sörja för person\n"));
 	assert_false(has(&text, "God man") || has(&text, "god man") || has(&text, "Gode man"));
 	/* He consents, and she does not: that is no consent to the care. */
-	check(c, &problems);
+	check_reported(c, &problems);
 	assert_non_null(find(&problems, "representatives.0.stance", CASE_WARNING));
 	assert_null(find(&problems, "criteria.consent.reason", CASE_WARNING));
 }
@@ -260,18 +235,18 @@ static void test_an_administrator_is_no_god_man(void **state)
 /* Nobody knows whose child it is: a reason stands for the custodian, and the decision says which child. */
 static void test_foundling(void **state)
 {
-	CASE struct case_file *c = read_case("foundling");
+	CASE struct case_file *c = read_reported("foundling");
 	CASE_PROBLEMS problems = { 0 };
 	BUF text = buf_init(1 << 20);
 
 	(void)state;
-	check(c, &problems);
+	check_reported(c, &problems);
 	assert_non_null(find(&problems, "custodians.missing", CASE_MISSING));
-	set(c, "custodians.missing", "unknown");
-	set(c, "person.found_place", "Boulognerskogen, Gävle");
-	set(c, "person.found_at", "2026-11-28 17:00");
-	set(c, "person.birth_date_source", "assumed");
-	set(c, "person.birth_date_by", "läkare på Gävle sjukhus den 28 november 2026");
+	set_today(c, "custodians.missing", "unknown");
+	set_today(c, "person.found_place", "Boulognerskogen, Gävle");
+	set_today(c, "person.found_at", "2026-11-28 17:00");
+	set_today(c, "person.birth_date_source", "assumed");
+	set_today(c, "person.birth_date_by", "läkare på Gävle sjukhus den 28 november 2026");
 	can_be_frozen(c);
 	decision_text(c, &text);
 	assert_true(has(&text, "Hittades: lör 28 nov 2026 kl. 17.00, Boulognerskogen, Gävle\n"));
@@ -287,7 +262,7 @@ static void test_foundling(void **state)
 	basis_text(c, &text);
 	assert_true(has(&text, "Ålder: mindre än en dag\n"));
 	assert_false(has(&text, "Att göra: barnet har inte fått veta")); /* nobody can tell a newborn child */
-	set(c, "views.representatives", ""); /* nobody was asked, so nothing need be said of an answer */
+	set_today(c, "views.representatives", ""); /* nobody was asked, so nothing need be said of an answer */
 	can_be_frozen(c);
 }
 
@@ -329,8 +304,8 @@ static void names_no_number(const struct case_file *c)
 
 static void test_twins(void **state)
 {
-	CASE struct case_file *a = read_case("twin-a");
-	CASE struct case_file *b = read_case("twin-b");
+	CASE struct case_file *a = read_reported("twin-a");
+	CASE struct case_file *b = read_reported("twin-b");
 	struct draft_facts facts = facts_of();
 	BUF first = buf_init(1 << 20), second = buf_init(1 << 20);
 	BUF essence = buf_init(4000);
@@ -345,10 +320,10 @@ static void test_twins(void **state)
 	assert_true(has(&first, "id-band 8801") && !has(&first, "8802"));
 	assert_true(has(&second, "id-band 8802") && !has(&second, "8801"));
 	/* With the fields that there are now, the sentence that decides says which, too. */
-	set(a, "person.id_band", "8801");
-	set(a, "person.birth_order", "1");
-	set(a, "person.birth_place", "Gävle sjukhus");
-	set(a, "person.birth_time", "2026-11-27 03:12");
+	set_today(a, "person.id_band", "8801");
+	set_today(a, "person.birth_order", "1");
+	set_today(a, "person.birth_place", "Gävle sjukhus");
+	set_today(a, "person.birth_time", "2026-11-27 03:12");
 	buf_clear(&first);
 	decision_text(a, &first);
 	assert_true(has(&first, "att omedelbart omhänderta ett nyfött barn, fött 2026-11-27, id-band 8801, nummer 1 i "
@@ -364,18 +339,18 @@ static void test_parents_number_in_any_form(void **state)
 	static const char *const mothers[] = { "Vera Sagolund, 19980612-2389", "Vera Sagolund (980612-2389)",
 		                               "19980612-2389 Vera Sagolund", "Vera Sagolund 199806122389",
 		                               "Vera Sagolund, född 980612" };
-	CASE struct case_file *c = read_case("twin-a");
+	CASE struct case_file *c = read_reported("twin-a");
 	BUF text = buf_init(1 << 20);
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(mothers); i++) {
-		set(c, "person.mother", mothers[i]);
+		set_today(c, "person.mother", mothers[i]);
 		buf_clear(&text);
 		decision_text(c, &text);
 		assert_true(has(&text, "barn till Vera Sagolund"));
 		assert_false(has(&text, "980612"));
 	}
-	set(c, "person.mother", "Vera, 28 år");
+	set_today(c, "person.mother", "Vera, 28 år");
 	buf_clear(&text);
 	decision_text(c, &text);
 	assert_true(has(&text, "barn till Vera, 28 år (eget"));
@@ -406,11 +381,11 @@ static void told(const struct case_problems *p, const char *words, const char *p
 /* A protected child, and street, neighbour, telephone and school in the reasons, which are public. */
 static void test_secret_address(void **state)
 {
-	CASE struct case_file *c = read_case("secret-address");
+	CASE struct case_file *c = read_reported("secret-address");
 	CASE_PROBLEMS problems = { 0 };
 
 	(void)state;
-	check(c, &problems);
+	check_reported(c, &problems);
 	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_CONFLICT);
 	told(&problems, "026-10 20 30", "criteria.home.reason", CASE_CONFLICT);
 	told(&problems, "Grannen Britt Prov", "criteria.home.reason", CASE_WARNING);
@@ -418,13 +393,13 @@ static void test_secret_address(void **state)
 	told(&problems, "Solskolan", "views.reason", CASE_WARNING);
 	assert_non_null(find(&problems, "representatives.1.address", CASE_CONFLICT));
 	/* Said in other words, it can be frozen. */
-	set(c, "representatives.1.address", "");
-	set(c, "criteria.home.reason", "En granne hörde skrik från barnets hem i kväll och ringde polisen.");
+	set_today(c, "representatives.1.address", "");
+	set_today(c, "criteria.home.reason", "En granne hörde skrik från barnets hem i kväll och ringde polisen.");
 	can_be_frozen(c);
 	/* The same of somebody who does not hide: worth a look, and no more. */
-	CASE struct case_file *open = read_case("secret-address");
-	set(open, "person.protected", "");
-	check(open, &problems);
+	CASE struct case_file *open = read_reported("secret-address");
+	set_today(open, "person.protected", "");
+	check_reported(open, &problems);
 	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_WARNING);
 	told(&problems, "026-10 20 30", "criteria.home.reason", CASE_WARNING);
 	told(&problems, "Grannen Britt Prov", "criteria.home.reason", CASE_WARNING);
@@ -435,30 +410,30 @@ static void test_secret_address(void **state)
 /* What must stand there can be answered for, word by word: a false hit at night is no dead end. */
 static void test_secret_that_must_stand_is_answered(void **state)
 {
-	CASE struct case_file *c = read_case("secret-address");
+	CASE struct case_file *c = read_reported("secret-address");
 	CASE_PROBLEMS problems = { 0 };
 	BUF text = buf_init(1 << 20);
 
 	(void)state;
-	set(c, "representatives.1.address", "");
-	set(c, "public.kept",
-	    "Kvarnvägen 17 är platsen där barnet hittades, och 026-10 20 30 är anmälarens eget önskemål.");
+	set_today(c, "representatives.1.address", "");
+	set_today(c, "public.kept",
+	          "Kvarnvägen 17 är platsen där barnet hittades, och 026-10 20 30 är anmälarens eget önskemål.");
 	can_be_frozen(c);
-	check(c, &problems);
+	check_reported(c, &problems);
 	assert_null(quoted(&problems, "Kvarnvägen 17"));
 	/* The answer is for those words, and says why. */
-	set(c, "public.kept", "Kvarnvägen 17 är platsen där barnet hittades.");
-	check(c, &problems);
+	set_today(c, "public.kept", "Kvarnvägen 17 är platsen där barnet hittades.");
+	check_reported(c, &problems);
 	assert_null(quoted(&problems, "Kvarnvägen 17"));
 	told(&problems, "026-10 20 30", "criteria.home.reason", CASE_CONFLICT);
-	set(c, "public.kept", "Kvarnvägen 17");
-	check(c, &problems);
+	set_today(c, "public.kept", "Kvarnvägen 17");
+	check_reported(c, &problems);
 	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_CONFLICT);
-	set(c, "public.kept", "Det går inte att skriva om.");
-	check(c, &problems);
+	set_today(c, "public.kept", "Det går inte att skriva om.");
+	check_reported(c, &problems);
 	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_CONFLICT);
 	/* It is for municipality and court: in the basis, not in the decision. */
-	set(c, "public.kept", "Kvarnvägen 17 är platsen där barnet hittades.");
+	set_today(c, "public.kept", "Kvarnvägen 17 är platsen där barnet hittades.");
 	decision_text(c, &text);
 	assert_false(has(&text, "platsen där barnet hittades"));
 	buf_clear(&text);
@@ -488,14 +463,14 @@ static void test_every_public_text_is_searched(void **state)
 	(void)state;
 	for (size_t f = 0; f < ARRAY_LENGTH(fields); f++)
 		for (size_t i = 0; i < ARRAY_LENGTH(secrets); i++) {
-			CASE struct case_file *c = read_case("secret-address");
+			CASE struct case_file *c = read_reported("secret-address");
 			CASE_PROBLEMS problems = { 0 };
-			set(c, "placement.kind", "network");
-			set(c, "placement.place", "Hos farmor Asta");
-			set(c, "representatives.2.name", "Börje Tystsson");
-			set(c, "representatives.2.role", "parent");
-			set(c, fields[f], secrets[i].text);
-			check(c, &problems);
+			set_today(c, "placement.kind", "network");
+			set_today(c, "placement.place", "Hos farmor Asta");
+			set_today(c, "representatives.2.name", "Börje Tystsson");
+			set_today(c, "representatives.2.role", "parent");
+			set_today(c, fields[f], secrets[i].text);
+			check_reported(c, &problems);
 			told(&problems, secrets[i].words, fields[f], CASE_CONFLICT);
 		}
 }
@@ -503,28 +478,29 @@ static void test_every_public_text_is_searched(void **state)
 /* What is not in the decision is not searched: details, and texts of an answer that was not given. */
 static void test_what_is_not_public_is_not_searched(void **state)
 {
-	CASE struct case_file *c = read_case("secret-address");
+	CASE struct case_file *c = read_reported("secret-address");
 	CASE_PROBLEMS problems = { 0 };
 
 	(void)state;
-	set(c, "criteria.home.facts", "Lillvägen 99, 070-174 06 99.");
-	set(c, "criteria.own.reason", "Lillvägen 98."); /* 3 § is not a ground here */
-	set(c, "no.reason", "Lillvägen 97.");
-	set(c, "person.description", "Lillvägen 96.");
-	check(c, &problems);
+	set_today(c, "criteria.home.facts", "Lillvägen 99, 070-174 06 99.");
+	set_today(c, "criteria.own.reason", "Lillvägen 98."); /* 3 § is not a ground here */
+	set_today(c, "no.reason", "Lillvägen 97.");
+	set_today(c, "person.description", "Lillvägen 96.");
+	check_reported(c, &problems);
 	for (size_t i = 0; i < problems.count; i++)
 		assert_null(strstr(problems.items[i].quote, "Lillvägen"));
 }
 
 static void test_names_that_the_decision_shows_anyhow(void **state)
 {
-	CASE struct case_file *c = read_case("secret-address");
+	CASE struct case_file *c = read_reported("secret-address");
 	CASE_PROBLEMS problems = { 0 };
 
 	(void)state;
-	set(c, "representatives.0.name", "Ella Motvind");
-	set(c, "criteria.consent.reason", "Ella Motvind motsätter sig, och Noa Skyddad vill till skolan i Gävle.");
-	check(c, &problems);
+	set_today(c, "representatives.0.name", "Ella Motvind");
+	set_today(c, "criteria.consent.reason",
+	          "Ella Motvind motsätter sig, och Noa Skyddad vill till skolan i Gävle.");
+	check_reported(c, &problems);
 	told(&problems, "Ella Motvind", "criteria.consent.reason", CASE_WARNING); /* stands in the box, as custodian */
 	assert_null(quoted(&problems, "Noa Skyddad"));
 	assert_null(quoted(&problems, "Gävle"));
@@ -533,7 +509,7 @@ static void test_names_that_the_decision_shows_anyhow(void **state)
 /* A reworded paragraph is as public as the reason that it replaces. */
 static void test_other_texts_of_the_decision(void **state)
 {
-	CASE struct case_file *c = read_case("secret-address");
+	CASE struct case_file *c = read_reported("secret-address");
 	CASE_PROBLEMS problems = { 0 };
 	struct case_moment moment = moment_of();
 
@@ -544,7 +520,7 @@ static void test_other_texts_of_the_decision(void **state)
 	assert_int_equal(problems.count, 1); /* the own name and number stand in the decision anyhow */
 	told(&problems, "Lillvägen 3", "edit.d-home", CASE_CONFLICT);
 	/* What was said on the telephone counts too. */
-	set(c, "person.protected", "none");
+	set_today(c, "person.protected", "none");
 	moment.protected_person = true;
 	assert_int_equal(case_check(c, type_of(c), &moment, &problems), ERR_OK);
 	told(&problems, "Kvarnvägen 17", "criteria.home.reason", CASE_CONFLICT);

@@ -5,24 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "unit/case_files.h"
-
-static struct law *law;
-
-static int load_law(void **state)
-{
-	struct law_problem problem;
-
-	(void)state;
-	return draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
-}
-
-static int drop_law(void **state)
-{
-	(void)state;
-	law_free(law);
-	return 0;
-}
+#include "unit/case_kit.h"
 
 static const struct law_type *type_of(const char *id)
 {
@@ -30,19 +13,6 @@ static const struct law_type *type_of(const char *id)
 
 	assert_non_null(type);
 	return type;
-}
-
-static struct case_file *read_case(const char *name)
-{
-	BUF path = buf_init(4096);
-	BUF text = buf_init(CASE_FILE_MAX);
-	CASE_PROBLEMS problems = { 0 };
-	struct case_file *c = NULL;
-
-	assert_int_equal(buf_printf(&path, TEST_SOURCE_DIR "/tests/data/cases/%s.json", name), ERR_OK);
-	assert_int_equal(buf_read_file(&text, buf_str(&path)), ERR_OK);
-	assert_int_equal(case_parse(buf_span(&text), MORNING_AFTER, &problems, &c), ERR_OK);
-	return c;
 }
 
 static void text_of_decision(const struct golden *g, const struct case_file *c, const json_t *edits, struct buf *out)
@@ -369,11 +339,6 @@ static void basis_of(const struct case_file *c, const struct draft_facts *facts,
 	buf_clear(out);
 	assert_int_equal(draft_basis(type_of("lvu-6"), c, facts, NULL, &b), ERR_OK);
 	assert_int_equal(blocks_to_text(&b, out), ERR_OK);
-}
-
-static void set(struct case_file *c, const char *path, const char *text)
-{
-	assert_int_equal(case_set(c, path, span_str(text), MORNING_AFTER, NULL), ERR_OK);
 }
 
 /* Who talked with the child stands beside a yes alone; where somebody lives follows from one answer alone. */

@@ -7,24 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "unit/case_files.h"
-
-static struct law *law;
-
-static int load_law(void **state)
-{
-	struct law_problem problem;
-
-	(void)state;
-	return draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
-}
-
-static int drop_law(void **state)
-{
-	(void)state;
-	law_free(law);
-	return 0;
-}
+#include "unit/case_kit.h"
 
 /* A custody of a child of three, decided at 23.40 on 21 November 2026 and written by Nils Jourberg. */
 struct night {
@@ -33,7 +16,7 @@ struct night {
 	json_t *given;
 };
 
-static void set(struct night *n, const char *path, const char *text)
+static void set_before(struct night *n, const char *path, const char *text)
 {
 	assert_int_equal(case_set(n->c, path, span_str(text), (struct date){ 2026, 11, 22 }, NULL), ERR_OK);
 }
@@ -52,10 +35,10 @@ static int begin(void **state)
 		.rapporteur_name = "Nils Jourberg",
 		.rapporteur_title = "socialsekreterare",
 	};
-	set(&n, "person.known", "number");
-	set(&n, "person.name", "Liv Påhittsson");
-	set(&n, "person.number", "20230415-2388");
-	set(&n, "grounds", "2");
+	set_before(&n, "person.known", "number");
+	set_before(&n, "person.name", "Liv Påhittsson");
+	set_before(&n, "person.number", "20230415-2388");
+	set_before(&n, "grounds", "2");
 	*state = &n;
 	return 0;
 }
@@ -113,20 +96,20 @@ static void test_what_nobody_said(void **state)
 	struct night *n = *state;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(spoken); i++) {
-		set(n, "protection.spoken", spoken[i]);
+		set_before(n, "protection.spoken", spoken[i]);
 		suggest(n, "lvu-6");
 		assert_string_equal(given(n, "protection.spoken_by"), "");
 		assert_string_equal(given(n, "protection.at"), "");
 	}
-	set(n, "protection.how", "police");
+	set_before(n, "protection.how", "police");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "protection.by_name"), "");
 	assert_string_equal(given(n, "protection.by_title"), "");
 	for (size_t i = 0; i < ARRAY_LENGTH(types); i++) {
-		set(n, "residence.responsible", "");
+		set_before(n, "residence.responsible", "");
 		suggest(n, types[i]);
 		assert_string_equal(given(n, "residence.home_municipality"), "");
-		set(n, "residence.responsible", "home");
+		set_before(n, "residence.responsible", "home");
 		suggest(n, types[i]);
 		assert_string_equal(given(n, "residence.home_municipality"), "Gävle kommun");
 	}
@@ -136,10 +119,10 @@ static void test_nothing_that_stands_is_touched(void **state)
 {
 	struct night *n = *state;
 
-	set(n, "protection.by_name", "Sara Nattvik"); /* her title is not the writer's */
-	set(n, "residence.responsible", "stay");
-	set(n, "protection.spoken", "refused");
-	set(n, "protection.at", "2026-11-21 23:05");
+	set_before(n, "protection.by_name", "Sara Nattvik"); /* her title is not the writer's */
+	set_before(n, "residence.responsible", "stay");
+	set_before(n, "protection.spoken", "refused");
+	set_before(n, "protection.at", "2026-11-21 23:05");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "protection.by_name"), "");
 	assert_string_equal(given(n, "protection.by_title"), "");
@@ -175,18 +158,18 @@ static void test_court(void **state)
 {
 	struct night *n = *state;
 
-	set(n, "court_wait", "inquiry"); /* in what way only the worker knows */
+	set_before(n, "court_wait", "inquiry"); /* in what way only the worker knows */
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "criteria.court.reason"), "");
-	set(n, "court_wait", "risk");
+	set_before(n, "court_wait", "risk");
 	suggest(n, "lvu-6");
 	assert_non_null(strstr(given(n, "criteria.court.reason"), "Liv Påhittsson vara utan skydd"));
-	set(n, "grounds", "3");
+	set_before(n, "grounds", "3");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "criteria.court.reason"),
 	                    "Tills rätten har kunnat besluta om vård skulle Liv Påhittsson kunna fortsätta med det "
 	                    "beteende som har beskrivits.");
-	set(n, "grounds", "2 3");
+	set_before(n, "grounds", "2 3");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "criteria.court.reason"),
 	                    "Tills rätten har kunnat besluta om vård skulle Liv Påhittsson vara utan skydd mot de "
@@ -212,19 +195,19 @@ static void test_court_contradicted(void **state)
 	struct night *n = *state;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(answers); i++) {
-		set(n, answers[i].path, answers[i].value);
-		set(n, "court_wait", "risk");
+		set_before(n, answers[i].path, answers[i].value);
+		set_before(n, "court_wait", "risk");
 		for (const char *const *g = (const char *const[]){ "2", "3", "2 3", NULL }; *g; g++) {
-			set(n, "grounds", *g);
+			set_before(n, "grounds", *g);
 			suggest(n, "lvu-6");
 			assert_string_equal(given(n, "criteria.court.reason"), "");
 		}
 		if (strcmp(answers[i].path, "care.already") == 0)
-			set(n, answers[i].path, "yes"); /* that act has no grounds of care */
-		set(n, "court_wait", "health");
+			set_before(n, answers[i].path, "yes"); /* that act has no grounds of care */
+		set_before(n, "court_wait", "health");
 		suggest(n, "lvm-13");
 		assert_string_equal(given(n, "criteria.court.reason"), "");
-		set(n, answers[i].path, "");
+		set_before(n, answers[i].path, "");
 	}
 }
 
@@ -232,26 +215,26 @@ static void test_stances(void **state)
 {
 	struct night *n = *state;
 
-	set(n, "representatives.0.name", "Moa Påhittsson");
-	set(n, "representatives.0.role", "custodian");
-	set(n, "representatives.0.stance", "opposes");
+	set_before(n, "representatives.0.name", "Moa Påhittsson");
+	set_before(n, "representatives.0.role", "custodian");
+	set_before(n, "representatives.0.stance", "opposes");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "views.representatives"), "Vårdnadshavaren motsätter sig vården.");
-	set(n, "representatives.1.name", "Tim Påhittsson");
-	set(n, "representatives.1.role", "custodian");
+	set_before(n, "representatives.1.name", "Tim Påhittsson");
+	set_before(n, "representatives.1.role", "custodian");
 	suggest(n, "lvu-6"); /* one of them is not known yet */
 	assert_string_equal(given(n, "views.representatives"), "");
-	set(n, "representatives.1.stance", "opposes");
+	set_before(n, "representatives.1.stance", "opposes");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "views.representatives"), "Båda vårdnadshavarna motsätter sig vården.");
 	assert_string_equal(given(n, "criteria.consent.reason"), "Båda vårdnadshavarna motsätter sig vården.");
-	set(n, "representatives.1.stance", "not-reached");
+	set_before(n, "representatives.1.stance", "not-reached");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "criteria.consent.reason"),
 	                    "Moa Påhittsson motsätter sig vården. Tim Påhittsson har inte nåtts och har inte kunnat ta "
 	                    "ställning till vården.");
-	set(n, "representatives.0.stance", "consents");
-	set(n, "representatives.1.stance", "consents"); /* why that is not enough only the worker knows */
+	set_before(n, "representatives.0.stance", "consents");
+	set_before(n, "representatives.1.stance", "consents"); /* why that is not enough only the worker knows */
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "criteria.consent.reason"), "");
 	assert_string_equal(given(n, "views.representatives"), "Båda vårdnadshavarna samtycker till vården.");
@@ -262,12 +245,12 @@ static void test_stances_of_an_adult(void **state)
 {
 	struct night *n = *state;
 
-	set(n, "representatives.0.name", "Moa Påhittsson");
-	set(n, "representatives.0.role", "custodian");
-	set(n, "representatives.0.stance", "opposes");
-	set(n, "person.number", "");
-	set(n, "person.known", "no-number");
-	set(n, "person.birth_date", "2007-11-20");
+	set_before(n, "representatives.0.name", "Moa Påhittsson");
+	set_before(n, "representatives.0.role", "custodian");
+	set_before(n, "representatives.0.stance", "opposes");
+	set_before(n, "person.number", "");
+	set_before(n, "person.known", "no-number");
+	set_before(n, "person.birth_date", "2007-11-20");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "criteria.consent.reason"), "");
 	assert_string_equal(given(n, "views.representatives"), "");
@@ -279,14 +262,14 @@ static void test_small_child(void **state)
 {
 	struct night *n = *state;
 
-	set(n, "protection.spoken", "age");
+	set_before(n, "protection.spoken", "age");
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "views.reason"),
 	                    "Liv Påhittsson är 3 år och kan på grund av sin ålder inte själv säga vad barnet vill.");
-	set(n, "views.stance", "cannot");
+	set_before(n, "views.stance", "cannot");
 	suggest(n, "lvu-6");
 	assert_true(*given(n, "views.reason"));
-	set(n, "views.stance", "opposes"); /* it has said so */
+	set_before(n, "views.stance", "opposes"); /* it has said so */
 	suggest(n, "lvu-6");
 	assert_string_equal(given(n, "views.reason"), "");
 	suggest(n, "lvu-11");
@@ -298,11 +281,11 @@ static void test_not_so_small(void **state)
 	static const char *const births[] = { "2022-11-20", "2010-05-04" }; /* four years, sixteen years */
 	struct night *n = *state;
 
-	set(n, "protection.spoken", "age");
-	set(n, "person.number", "");
-	set(n, "person.known", "no-number");
+	set_before(n, "protection.spoken", "age");
+	set_before(n, "person.number", "");
+	set_before(n, "person.known", "no-number");
 	for (size_t i = 0; i < ARRAY_LENGTH(births); i++) {
-		set(n, "person.birth_date", births[i]);
+		set_before(n, "person.birth_date", births[i]);
 		suggest(n, "lvu-6");
 		assert_string_equal(given(n, "views.reason"), "");
 		suggest(n, "lvu-11");

@@ -7,32 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "unit/case_files.h"
-
-static struct law *law;
-
-static int load_law(void **state)
-{
-	struct law_problem problem;
-
-	(void)state;
-	return draft_law_load(TEST_SOURCE_DIR "/templates/law", &problem, &law) == ERR_OK ? 0 : -1;
-}
-
-static int drop_law(void **state)
-{
-	(void)state;
-	law_free(law);
-	return 0;
-}
-
-static void set(struct case_file *c, const char *path, const char *text)
-{
-	struct case_problem problem = { 0 };
-
-	if (case_set(c, path, span_str(text), MORNING_AFTER, &problem) != ERR_OK)
-		fail_msg("%s: %s", path, problem.text);
-}
+#include "unit/case_kit.h"
 
 /* --- As they stand in the packs ----------------------------------------------------------------------------------- */
 
