@@ -147,11 +147,11 @@ static enum err add_follow_up(const struct due_words *d, const struct law_follow
 		TRY(buf_printf(out, " (%s)", f->source));
 	TRY(buf_add_char(out, '\n'));
 	if (law_reckon(f, &d->moments, &due) == LAW_RECKONED) {
-		law_day_format(due.last, day);
-		TRY(buf_printf(out, "  senast %s\n", day));
 		law_day_format(due.target, day);
+		TRY(buf_printf(out, "  senast %s\n", day));
+		law_day_format(due.last, day);
 		if (date_compare(due.target, due.last) != 0)
-			TRY(buf_printf(out, "  sikta på %s\n", day));
+			TRY(buf_printf(out, "  yttersta möjliga dag %s, inte säker\n", day));
 	}
 	TRY(law_reckon_words(f, &d->moments, &words));
 	TRY(add_lines(buf_str(&words), out));

@@ -69,7 +69,8 @@ void follow_events_release(struct follow_events *events);
 enum legal_state {
 	LEGAL_NO, /* the answer was no */
 	LEGAL_IN_FORCE,
-	LEGAL_MAY_HAVE_LAPSED, /* a last day passed and nothing is recorded: nobody may say that it is in force */
+	LEGAL_MAY_HAVE_LAPSED, /* the last safe day passed and nothing is recorded, or it is not settled whether what
+	                        * came in was in time: nobody may say that it is in force */
 	LEGAL_LAPSED,
 	LEGAL_SET_ASIDE,
 	LEGAL_ENDED,
@@ -83,9 +84,12 @@ const char *legal_state_label(enum legal_state state);
 
 enum legal_why {
 	LEGAL_WHY_NONE,
-	LEGAL_NO_SUBMISSION,   /* none recorded by its last day */
-	LEGAL_LATE_SUBMISSION, /* it came in too late */
-	LEGAL_NO_APPLICATION,  /* neither application nor a request for longer time is recorded by its last day */
+	LEGAL_NO_SUBMISSION,     /* none recorded by its last day */
+	LEGAL_LATE_SUBMISSION,   /* it came in too late, by every reading of the law */
+	LEGAL_UNSURE_SUBMISSION, /* it came in after the safe day and no later than the outermost: nobody has settled
+	                          * which of them the law means, until the court upholds it (LVM 15 §) */
+	LEGAL_LIMIT_UNKNOWN,     /* the free question: no pack says which time runs, and the shortest one has passed */
+	LEGAL_NO_APPLICATION,    /* neither application nor a request for longer time is recorded by its last day */
 	LEGAL_LATE_APPLICATION,
 	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, and the shortest
 	                      * possible time has passed */
@@ -114,6 +118,7 @@ struct legal_rules {
 	struct date decided;                     /* Stockholm day of the stated time */
 	const struct law_follow_up *submission;  /* NULL: none is asked for */
 	const struct law_follow_up *application; /* NULL: none */
+	bool limit_unknown;        /* which time runs for the submission is not known: the shortest is reckoned with */
 	bool pending;              /* an application was before a court when the decision was made: none is asked for */
 	bool custody_gone;         /* without submission: no custody of the matter is known to be in force */
 	struct date custody_since; /* if custody_gone */
@@ -125,8 +130,10 @@ struct legal {
 	struct date since;             /* if dated: the first day in this state, by the law or as stated */
 	const struct follow_event *by; /* what says so; NULL: the recorded decision, or the calendar. Borrowed */
 	unsigned asks;                 /* legal_ask */
-	bool runs;                     /* a last day is known after which it may have lapsed */
-	struct date last;              /* if runs */
+	bool runs;                     /* a day is known by which something must have come in, and it has not */
+	struct date last;              /* if runs: the safe one, after which it may have lapsed */
+	struct date outermost; /* if runs: the last possible one by any reading of the law; mostly the same. Once
+	                        * `last` has passed it is to be done at once, and nobody may count on this one */
 	/* dated facts beside the state; NULL: not recorded. Borrowed */
 	const struct follow_event *enforced, *submitted, *upheld, *applied;
 };

@@ -198,6 +198,8 @@ static enum err put_due(json_t *root, const struct law_type *type, const struct 
 		TRY(child(all, follow_up->id, &one));
 		TRY(put_long_day(one, "target", due.target));
 		TRY(put_long_day(one, "last", due.last));
+		if (date_compare(due.target, due.last) != 0)
+			TRY(put_long_day(one, "outer", due.last));
 	}
 	return ERR_OK;
 }
@@ -392,7 +394,8 @@ static bool knows_due(const struct law_type *type, const char *path)
 		if (f->from != LAW_EVENT_DECISION || f->rule == LAW_RULE_NEXT_MEETING)
 			continue;
 		if (strncmp(path, f->id, len) == 0 &&
-		    (strcmp(path + len, ".target") == 0 || strcmp(path + len, ".last") == 0))
+		    (strcmp(path + len, ".target") == 0 || strcmp(path + len, ".last") == 0 ||
+		     strcmp(path + len, ".outer") == 0))
 			return true;
 	}
 	return false;

@@ -196,7 +196,9 @@ static enum err due_term(const struct law_type *type, const char *path, struct b
 			continue;
 		*ret_done = true;
 		TRY(buf_printf(out, "%s: %s", f->label,
-		               strcmp(path + 4 + len, ".target") == 0 ? "dagen att sikta på" : "sista dagen"));
+		               strcmp(path + 4 + len, ".target") == 0  ? "dagen att sikta på"
+		               : strcmp(path + 4 + len, ".outer") == 0 ? "den yttersta möjliga dagen"
+		                                                       : "sista dagen"));
 	}
 	return ERR_OK;
 }

@@ -46,7 +46,7 @@ static enum err due_of(struct store *s, int64_t decision, const struct law_follo
 	return meeting_after(s, d.municipality_id, stated, ret_due);
 }
 
-static enum err insert(struct store *s, int64_t decision, const struct law_pack *pack, const struct law_follow_up *f,
+static enum err insert(struct store *s, int64_t decision, const struct law_type *type, const struct law_follow_up *f,
                        struct instant stated)
 {
 	STATEMENT q = store_statement(
@@ -58,7 +58,9 @@ static enum err insert(struct store *s, int64_t decision, const struct law_pack 
 	struct law_due due;
 
 	TRY(due_of(s, decision, f, stated, &due));
-	TRY(decision_follow_up_note(pack, f->note, &due, due.dated && f->rule != LAW_RULE_NEXT_MEETING, &note));
+	if (type->free) /* which law it rests on is not known, so no reading of it gives a later day */
+		due.last = due.target;
+	TRY(decision_follow_up_note(type->pack, f->note, &due, due.dated && f->rule != LAW_RULE_NEXT_MEETING, &note));
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_text(q, ":kind", f->id));
 	TRY(bind_text(q, ":label", f->label));
@@ -78,7 +80,7 @@ enum err follow_up_insert_all(struct store *s, int64_t decision, const struct la
 	size_t count = yes ? type->follow_up_count : type->follow_up_no_count;
 
 	for (size_t i = 0; i < count; i++)
-		TRY(insert(s, decision, type->pack, &list[i], stated));
+		TRY(insert(s, decision, type, &list[i], stated));
 	return ERR_OK;
 }
 
@@ -205,7 +207,7 @@ enum err decision_follow_up_each(struct store *s, int64_t decision,
 {
 	STATEMENT q = store_statement(s, "SELECT f.*, COALESCE(p.name, '') AS done_name FROM follow_up f "
 	                                 "LEFT JOIN person p ON p.id = f.done_by WHERE f.decision_id = :decision "
-	                                 "ORDER BY f.last IS NULL, f.last, f.id");
+	                                 "ORDER BY f.target IS NULL, f.target, f.last, f.id");
 	bool row;
 
 	TRY(bind_int(q, ":decision", decision));

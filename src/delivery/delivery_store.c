@@ -167,10 +167,10 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 	"AND (:staff = 0 OR EXISTS (SELECT 1 FROM role r WHERE r.person_id = :staff "                                  \
 	"AND r.role IN ('receiver', 'registrar') "                                                                     \
 	"AND (r.municipality_id IS NULL OR r.municipality_id = d.municipality_id))) "
-/* The first last day that is not met; NULL: none. */
+/* The first safe last day that is not met; NULL: none. */
 #define DUE                                                                                                            \
-	"(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = v.decision_id AND f.done_at IS NULL AND f.moot = " \
-	"0) "
+	"(SELECT MIN(f.target) FROM follow_up f WHERE f.decision_id = v.decision_id AND f.done_at IS NULL AND "        \
+	"f.moot = 0) "
 /* Something is still to be done or told: a follow-up, dated or not, or, where the court must be told, what became of it
  * in the end (follow.h). */
 #define OPEN                                                                                                           \

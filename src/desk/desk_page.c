@@ -12,6 +12,7 @@
 #include "desk/unsaved.h"
 #include "desk/visit.h"
 #include "jourbeslut/delivery.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/withdraw.h"
 #include "jourbeslut/page.h"
@@ -76,22 +77,28 @@ static enum err add_disputed(void *ctx, const struct decision *d)
 	return item_add(k->disputed, k->v, d, dispute_text(d), ITEM_LATE);
 }
 
-static enum err add_due(void *ctx, int64_t decision, const char *label, struct date last)
+/* By the safe day; the outermost one of another reading of the law is told beside it, and makes nothing less urgent. */
+static enum err add_due(void *ctx, int64_t decision, const char *label, const struct law_due *due)
 {
 	struct desk *k = ctx;
 	struct date today = date_of(k->v->now);
-	bool late = date_compare(last, today) < 0;
-	char day[SWEDISH_TIME_TEXT], words[40], text[600];
+	bool late = date_compare(due->target, today) < 0;
+	char day[SWEDISH_TIME_TEXT], words[40];
+	BUF text = buf_init(600);
 	struct decision d;
 
 	if (!take(k, decision))
 		return ERR_OK;
 	TRY(decision_find(k->v->s, decision, &d));
-	date_format_swedish(last, day);
-	page_day_words(last, today, words);
-	(void)snprintf(text, sizeof text, late ? "%s: skulle ha varit klart %s (%s) · %s" : "%s: senast %s (%s) · %s",
-	               label, day, words, page_decision_where(&d));
-	return item_add(k->late, k->v, &d, text, late ? ITEM_LATE : ITEM_SOON);
+	date_format_swedish(due->target, day);
+	page_day_words(due->target, today, words);
+	TRY(buf_printf(&text, late ? "%s: skulle ha varit klart %s (%s)" : "%s: senast %s (%s)", label, day, words));
+	if (date_compare(due->target, due->last) != 0) {
+		date_format_swedish(due->last, day);
+		TRY(buf_printf(&text, ", yttersta möjliga dag %s", day));
+	}
+	TRY(buf_printf(&text, " · %s", page_decision_where(&d)));
+	return item_add(k->late, k->v, &d, buf_str(&text), late ? ITEM_LATE : ITEM_SOON);
 }
 
 static enum err add_untaken(struct desk *k, const struct decision *d, struct instant shown, enum item_mark mark)

@@ -1,5 +1,6 @@
 #include "desk/desk_store.h"
 
+#include "jourbeslut/follow.h"
 #include "jourbeslut/store.h"
 
 /* From the open decisions, of which there are few, to their follow-ups: the work does not grow with the archive. SQLite
@@ -7,10 +8,10 @@
 #define OF_OPEN                                                                                                        \
 	"FROM decision d CROSS JOIN follow_up f ON f.decision_id = d.id WHERE (d.state BETWEEN :first AND :end OR "    \
 	"d.state = :pending) "                                                                                         \
-	"AND d.practice = 0 AND f.done_at IS NULL AND f.moot = 0 AND f.last <= :until "
+	"AND d.practice = 0 AND f.done_at IS NULL AND f.moot = 0 AND f.target <= :until "
 #define Q_DUE                                                                                                          \
-	"SELECT f.decision_id AS decision, f.label AS label, MIN(f.last) AS last " OF_OPEN                             \
-	"GROUP BY f.decision_id ORDER BY last, decision LIMIT :limit"
+	"SELECT f.decision_id AS decision, f.label AS label, f.last AS last, MIN(f.target) AS target " OF_OPEN         \
+	"GROUP BY f.decision_id ORDER BY target, decision LIMIT :limit"
 #define Q_COUNT "SELECT COUNT(DISTINCT f.decision_id) AS n " OF_OPEN
 
 static enum err bind_open(struct statement *q, struct date until)
@@ -22,7 +23,8 @@ static enum err bind_open(struct statement *q, struct date until)
 }
 
 enum err desk_due_each(struct store *s, struct date until, int limit,
-                       enum err (*each)(void *ctx, int64_t decision, const char *label, struct date last), void *ctx)
+                       enum err (*each)(void *ctx, int64_t decision, const char *label, const struct law_due *due),
+                       void *ctx)
 {
 	STATEMENT q = store_statement(s, Q_DUE);
 	bool row;
@@ -31,14 +33,15 @@ enum err desk_due_each(struct store *s, struct date until, int limit,
 	TRY(bind_int(q, ":limit", limit));
 	for (;;) {
 		char label[200];
-		struct date last;
+		struct law_due due = { .dated = true };
 
 		TRY(step_next(q, &row));
 		if (!row)
 			return ERR_OK;
 		TRY(column_text_copy(q, "label", label, sizeof label));
-		TRY(column_date(q, "last", &last));
-		TRY(each(ctx, column_int(q, "decision"), label, last));
+		TRY(column_date(q, "target", &due.target));
+		TRY(column_date(q, "last", &due.last));
+		TRY(each(ctx, column_int(q, "decision"), label, &due));
 	}
 }
 

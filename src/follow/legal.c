@@ -39,6 +39,8 @@ const char *legal_why_name(enum legal_why why)
 		[LEGAL_WHY_NONE] = "",
 		[LEGAL_NO_SUBMISSION] = "no-submission",
 		[LEGAL_LATE_SUBMISSION] = "late-submission",
+		[LEGAL_UNSURE_SUBMISSION] = "unsure-submission",
+		[LEGAL_LIMIT_UNKNOWN] = "limit-unknown",
 		[LEGAL_NO_APPLICATION] = "no-application",
 		[LEGAL_LATE_APPLICATION] = "late-application",
 		[LEGAL_START_UNKNOWN] = "start-unknown",
@@ -84,19 +86,23 @@ static void set(struct legal *l, enum legal_state state, enum legal_why why, str
 	l->by = by;
 }
 
-/* A last day has passed. What was stated to have come in too late has lapsed by law; a click that only says that
- * something was marked on a later day, or nothing at all, leaves it open. */
-static void passed(struct legal *l, struct date last, const struct follow_event *late, bool sure,
+/* Nothing says that it stands any more since the day after `last`, and nothing that it does not. */
+static void open_after(struct legal *l, struct date last, enum legal_why why)
+{
+	set(l, LEGAL_MAY_HAVE_LAPSED, why, date_add_days(last, 1), NULL);
+}
+
+/* A last day has passed, by every reading on `outermost`. What was stated to have come in too late has lapsed by law; a
+ * click that only says that something was marked on a later day, or nothing at all, leaves it open. */
+static void passed(struct legal *l, struct date last, struct date outermost, const struct follow_event *late,
                    enum legal_why late_why, enum legal_why none_why)
 {
-	struct date since = date_add_days(last, 1);
-
-	if (late && late->stated && sure)
-		set(l, LEGAL_LAPSED, late_why, since, late);
-	else
-		set(l, LEGAL_MAY_HAVE_LAPSED, none_why, since, NULL);
-	if (l->state == LEGAL_MAY_HAVE_LAPSED)
-		l->asks |= LEGAL_ASK_LAPSE;
+	if (late && late->stated) {
+		set(l, LEGAL_LAPSED, late_why, date_add_days(outermost, 1), late);
+		return;
+	}
+	open_after(l, last, none_why);
+	l->asks |= LEGAL_ASK_LAPSE;
 }
 
 /* What ends it whatever the clocks say: the first by day, since nothing ends twice; on one day in this order. `then`:
@@ -127,21 +133,41 @@ static bool ended(const struct view *v, const struct follow_event *then, struct 
 	return found;
 }
 
+/* Its safe day has passed. The court has tried what came in when it upholds it, and so settles which day was the last.
+ */
+static bool stands_after(const struct legal_rules *rules, struct date today, const struct law_due *due, struct legal *l)
+{
+	const struct follow_event *in = l->submitted;
+	bool between = !before(due->last, in ? in->day : today);
+
+	if (in && l->upheld && (between || rules->limit_unknown))
+		return true;
+	if (in && (between || rules->limit_unknown))
+		l->asks |= LEGAL_ASK_OUTCOME;
+	if (rules->limit_unknown)
+		open_after(l, due->target, LEGAL_LIMIT_UNKNOWN);
+	else if (between)
+		open_after(l, due->target, in ? LEGAL_UNSURE_SUBMISSION : LEGAL_NO_SUBMISSION);
+	else
+		passed(l, due->target, due->last, in, LEGAL_LATE_SUBMISSION, LEGAL_NO_SUBMISSION);
+	return false;
+}
+
 /* 7 § LVU, 15 § LVM. False: what follows need not be asked. */
 static bool submitted_in_time(const struct legal_rules *rules, struct date today, struct legal *l)
 {
-	struct date last = law_follow_up_due(rules->submission, rules->decided).last;
+	struct law_due due = law_follow_up_due(rules->submission, rules->decided);
 
 	if (!l->submitted)
 		l->asks |= LEGAL_ASK_SUBMISSION;
-	l->last = last;
-	if (l->submitted && !before(last, l->submitted->day))
+	l->last = due.target;
+	l->outermost = rules->limit_unknown ? due.target : due.last;
+	if (l->submitted && !before(due.target, l->submitted->day))
 		return true;
-	l->runs = !l->submitted && !before(last, today);
-	if (!before(last, today)) /* what came in too late ends nothing before its last day has passed */
+	l->runs = !l->submitted && !before(l->outermost, today);
+	if (!before(due.target, today)) /* what came in too late ends nothing before its last day has passed */
 		return false;
-	passed(l, last, l->submitted, true, LEGAL_LATE_SUBMISSION, LEGAL_NO_SUBMISSION);
-	return false;
+	return stands_after(rules, today, &due, l);
 }
 
 /* From when the application's time runs; where that is not recorded, from the first day on which it can have begun. */
@@ -198,12 +224,12 @@ static void application(const struct legal_rules *rules, const struct view *v, s
 	if (!l->applied && known)
 		l->asks |= LEGAL_ASK_APPLICATION;
 	if (before(last, today)) {
-		passed(l, last, l->applied, known, LEGAL_LATE_APPLICATION,
+		passed(l, last, last, known ? l->applied : NULL, LEGAL_LATE_APPLICATION,
 		       known ? LEGAL_NO_APPLICATION : LEGAL_START_UNKNOWN);
 		return;
 	}
 	l->runs = known && !l->applied;
-	l->last = last;
+	l->last = l->outermost = last;
 }
 
 /* What the law's times say on a day, where nothing has ended it. */

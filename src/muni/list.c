@@ -69,12 +69,6 @@ static enum err first_due(void *ctx, const struct follow_up *f)
 	return ERR_OK;
 }
 
-/* The target, which the law's "utan dröjsmål" asks for; once it has passed, the last day. */
-static struct date day_of(const struct follow_up *f, struct date today)
-{
-	return date_compare(f->target, today) >= 0 ? f->target : f->last;
-}
-
 /* What the municipality has not told yet, and without which a day cannot be counted, or nobody knows how it ended. */
 static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
 {
@@ -88,22 +82,30 @@ static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
 	return json_put_bool(row, "asks_care", (f.legal.asks & (LEGAL_ASK_CARE | LEGAL_ASK_EXTENSION)) != 0);
 }
 
+/* By the safe day; between it and the outermost one of another reading nothing is more urgent. */
 static enum err put_due(json_t *row, struct list *l, const struct decision *d)
 {
 	struct date today = date_of(l->now);
 	struct next_due n = { .found = false };
+	const struct follow_up *f = &n.follow_up;
 	char words[40] = "";
-	bool dated;
+	bool dated, passed, two;
 
 	TRY(decision_follow_up_each(l->store, d->id, first_due, &n));
-	dated = n.found && n.follow_up.dated;
+	dated = n.found && f->dated;
+	passed = dated && date_compare(f->target, today) < 0;
+	two = dated && date_compare(f->target, f->last) != 0;
 	if (dated)
-		page_day_words(day_of(&n.follow_up, today), today, words);
-	TRY(json_put_text(row, "due_label", n.found ? n.follow_up.label : ""));
+		page_day_words(f->target, today, words);
+	TRY(json_put_text(row, "due_label", n.found ? f->label : ""));
 	TRY(json_put_text(row, "due_when", ""));
+	TRY(json_put_text(row, "due_outer", ""));
 	if (dated)
-		TRY(page_put_day(row, "due_when", day_of(&n.follow_up, today)));
-	TRY(json_put_bool(row, "due_late", dated && date_compare(n.follow_up.last, today) < 0));
+		TRY(page_put_day(row, "due_when", f->target));
+	if (two)
+		TRY(page_put_day(row, "due_outer", f->last));
+	TRY(json_put_bool(row, "due_late", passed && date_compare(f->last, today) < 0));
+	TRY(json_put_bool(row, "due_between", passed && date_compare(f->last, today) >= 0));
 	TRY(json_put_text(row, "due_words", words));
 	return put_asks(row, l, d);
 }

@@ -81,7 +81,7 @@ static enum err put_fact(json_t *found, const char *key, const struct follow_eve
 
 /* In force or not; said of what is real and rightly recorded only. */
 static enum err put_legal(json_t *found, struct store *s, const struct decision *d, const struct following *f,
-                          bool shown)
+                          struct date today, bool shown)
 {
 	static const struct {
 		const char *key;
@@ -100,9 +100,7 @@ static enum err put_legal(json_t *found, struct store *s, const struct decision 
 		TRY(page_put_event_time(found, "since", l->by));
 	else if (l->dated)
 		TRY(page_put_day(found, "since", l->since));
-	TRY(json_put_text(found, "last", ""));
-	if (l->runs)
-		TRY(page_put_day(found, "last", l->last));
+	TRY(page_put_legal_times(found, f, today));
 	TRY(put_fact(found, "enforced", l->enforced));
 	TRY(put_fact(found, "submitted", l->submitted));
 	TRY(put_fact(found, "upheld", l->upheld));
@@ -143,7 +141,7 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(page_put_revoked(found, s, PAGE_MUNI, d));
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
-	TRY(put_legal(found, s, d, &f, real && d->oral.yes));
+	TRY(put_legal(found, s, d, &f, date_of(now), real && d->oral.yes));
 	/* Green is for what is real, undisputed and in force; who reads in a corridor reads the heading. */
 	TRY(json_put_bool(found, "good", real && !is_disputed(d) && f.legal.state == LEGAL_IN_FORCE));
 	TRY(json_put_bool(found, "plain_no", !d->oral.yes && real && !is_disputed(d)));

@@ -62,6 +62,7 @@ static enum err put_legal(json_t *answer, struct store *s, const struct decision
 	TRY(put_at(legal, "recorded", l->by != NULL, l->by ? l->by->recorded : (struct instant){ 0 }));
 	TRY(put_by(legal, s, d, l->by));
 	TRY(put_day(legal, "lastDay", l->runs, l->last));
+	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
 	TRY(put_event(legal, "enforced", l->enforced));
 	TRY(put_event(legal, "submitted", l->submitted));
 	TRY(put_event(legal, "upheld", l->upheld));

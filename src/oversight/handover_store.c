@@ -29,7 +29,7 @@ _Static_assert(DUTY_OPEN_DUE == 0 && DUTY_OPEN_DISPUTED == 1 && DUTY_OPEN_UNTAKE
  * however far it has come; what is withdrawn asks for nothing more. */
 #define OPEN                                                                                                           \
 	"(SELECT x.id AS id, x.state AS state, "                                                                       \
-	"(SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = x.id AND f.done_at IS NULL AND f.moot = 0) AS "    \
+	"(SELECT MIN(f.target) FROM follow_up f WHERE f.decision_id = x.id AND f.done_at IS NULL AND f.moot = 0) AS "  \
 	"due, " DISPUTED                                                                                               \
 	"AS disputed FROM decision x WHERE x.practice = 0 AND x.state <> 9 AND (x.state IN (0, 2, 3, 4, 5, 6, 8) "     \
 	"OR x.id IN (SELECT decision_id FROM contest WHERE outcome IS NULL "                                           \
@@ -218,8 +218,8 @@ enum err duty_handover_items(struct store *s, int64_t handover,
 {
 	STATEMENT q =
 	        store_statement(s, "SELECT decision_id AS id, why FROM handover_item WHERE handover_id = :id "
-	                           "ORDER BY (SELECT MIN(f.last) FROM follow_up f WHERE f.decision_id = "
-	                           "handover_item.decision_id AND f.done_at IS NULL) IS NULL, (SELECT MIN(f.last) "
+	                           "ORDER BY (SELECT MIN(f.target) FROM follow_up f WHERE f.decision_id = "
+	                           "handover_item.decision_id AND f.done_at IS NULL) IS NULL, (SELECT MIN(f.target) "
 	                           "FROM follow_up f WHERE f.decision_id = handover_item.decision_id "
 	                           "AND f.done_at IS NULL), decision_id");
 	const struct walk w = { s, each, ctx };

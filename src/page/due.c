@@ -39,21 +39,25 @@ void page_day_words(struct date day, struct date today, char out[40])
 		(void)snprintf(out, 40, "för %d dagar sedan", -days);
 }
 
+/* By the safe day; the outermost one of another reading of the law is told beside it, and makes nothing less urgent. */
 static enum err put_dates(json_t *object, const struct follow_up *f, struct date today)
 {
-	int left = f->dated ? days_between(today, f->last) : 0;
+	int left = f->dated ? days_between(today, f->target) : 0;
+	bool two = f->dated && date_compare(f->target, f->last) != 0;
+	bool between = two && left < 0 && date_compare(f->last, today) >= 0;
 	char words[40] = "";
 
 	if (f->dated)
-		page_day_words(f->last, today, words);
+		page_day_words(f->target, today, words);
 	TRY(json_put_text(object, "words", words));
 	TRY(json_put_text(object, "when", ""));
-	TRY(json_put_text(object, "target", ""));
+	TRY(json_put_text(object, "outer", ""));
 	if (f->dated)
-		TRY(page_put_day(object, "when", f->last));
-	if (f->dated && date_compare(f->target, f->last) != 0)
-		TRY(page_put_day(object, "target", f->target));
-	TRY(json_put_bool(object, "late", !f->done && f->dated && left < 0));
+		TRY(page_put_day(object, "when", f->target));
+	if (two)
+		TRY(page_put_day(object, "outer", f->last));
+	TRY(json_put_bool(object, "between", !f->done && between));
+	TRY(json_put_bool(object, "late", !f->done && f->dated && left < 0 && !between));
 	return json_put_bool(object, "soon", !f->done && f->dated && left >= 0 && left <= SOON);
 }
 
@@ -179,6 +183,7 @@ static enum err add_due(void *ctx, const struct follow_up *f)
 	if (f->moot || w->following->rules.withdrawn) {
 		TRY(json_put_bool(object, "struck", true));
 		TRY(json_put_bool(object, "late", false));
+		TRY(json_put_bool(object, "between", false));
 		TRY(json_put_bool(object, "soon", false));
 	}
 	TRY(json_put_bool(object, "wrong", w->following->rules.withdrawn));

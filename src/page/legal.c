@@ -18,20 +18,53 @@ static enum err put_state(json_t *object, const struct legal *l)
 		       { "lapsed", LEGAL_LAPSED },
 		       { "set_aside", LEGAL_SET_ASIDE },
 		       { "ended", LEGAL_ENDED } };
-	static const struct {
-		const char *key;
-		enum legal_why why;
-	} whys[] = { { "no_submission", LEGAL_NO_SUBMISSION },   { "late_submission", LEGAL_LATE_SUBMISSION },
-		     { "no_application", LEGAL_NO_APPLICATION }, { "late_application", LEGAL_LATE_APPLICATION },
-		     { "start_unknown", LEGAL_START_UNKNOWN },   { "custody_gone", LEGAL_CUSTODY_GONE } };
-
 	TRY(json_put_text(object, "state", legal_state_name(l->state)));
 	TRY(json_put_text(object, "label", legal_state_label(l->state)));
 	for (size_t i = 0; i < ARRAY_LENGTH(states); i++)
 		TRY(json_put_bool(object, states[i].key, l->state == states[i].state));
-	for (size_t i = 0; i < ARRAY_LENGTH(whys); i++)
-		TRY(json_put_bool(object, whys[i].key, l->why == whys[i].why));
 	return ERR_OK;
+}
+
+/* The last day, as it is before and after it has passed: the safe one, and where the law can be read otherwise the
+ * outermost. */
+static enum err put_days(json_t *object, const struct legal *l, struct date today)
+{
+	bool timed = l->runs || l->state == LEGAL_MAY_HAVE_LAPSED;
+	bool two = timed && l->last.year && date_compare(l->last, l->outermost) != 0;
+	char words[40] = "", outer_words[40] = "";
+
+	TRY(json_put_text(object, "last", ""));
+	TRY(json_put_text(object, "out", ""));
+	TRY(json_put_text(object, "outer", ""));
+	if (l->runs && l->state != LEGAL_MAY_HAVE_LAPSED) {
+		TRY(page_put_day(object, "last", l->last));
+		page_day_words(l->last, today, words);
+	}
+	if (l->state == LEGAL_MAY_HAVE_LAPSED && l->dated)
+		TRY(page_put_day(object, "out", date_add_days(l->since, -1)));
+	if (two) {
+		TRY(page_put_day(object, "outer", l->outermost));
+		page_day_words(l->outermost, today, outer_words);
+	}
+	TRY(json_put_bool(object, "between", two && l->runs && l->state == LEGAL_MAY_HAVE_LAPSED));
+	TRY(json_put_text(object, "last_words", words));
+	return json_put_text(object, "outer_words", outer_words);
+}
+
+enum err page_put_legal_times(json_t *object, const struct following *f, struct date today)
+{
+	static const struct {
+		const char *key;
+		enum legal_why why;
+	} whys[] = { { "no_submission", LEGAL_NO_SUBMISSION },         { "late_submission", LEGAL_LATE_SUBMISSION },
+		     { "unsure_submission", LEGAL_UNSURE_SUBMISSION }, { "limit_unknown", LEGAL_LIMIT_UNKNOWN },
+		     { "no_application", LEGAL_NO_APPLICATION },       { "late_application", LEGAL_LATE_APPLICATION },
+		     { "start_unknown", LEGAL_START_UNKNOWN },         { "custody_gone", LEGAL_CUSTODY_GONE } };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(whys); i++)
+		TRY(json_put_bool(object, whys[i].key, f->legal.why == whys[i].why));
+	TRY(json_put_bool(object, "limit_guessed", f->rules.limit_unknown && f->legal.runs));
+	return put_days(object, &f->legal, today);
 }
 
 /* Since when, by what, and who recorded that. */
@@ -59,18 +92,12 @@ enum err page_put_legal_of(json_t *object, const struct following *f, struct ins
 {
 	JSON json_t *legal = json_object();
 	const struct legal *l = &f->legal;
-	char words[40] = "";
 
 	if (!legal)
 		return ERR_MEMORY;
 	TRY(put_state(legal, l));
 	TRY(put_source(legal, l));
-	TRY(json_put_text(legal, "last", ""));
-	if (l->runs) {
-		TRY(page_put_day(legal, "last", l->last));
-		page_day_words(l->last, date_of(now), words);
-	}
-	TRY(json_put_text(legal, "last_words", words));
+	TRY(page_put_legal_times(legal, f, date_of(now)));
 	TRY(put_fact(legal, "enforced", l->enforced));
 	TRY(json_put_text(legal, "place", l->enforced ? l->enforced->place : ""));
 	TRY(json_put_text(legal, "who", l->enforced ? l->enforced->who : ""));

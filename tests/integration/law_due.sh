@@ -50,8 +50,8 @@ last '2026-11-25 onsdag' lvu-6 2026-11-18T00:00
 last '2027-01-07 torsdag' lvu-6 2026-12-31T23:50
 last '2026-11-02 måndag' lvu-6 2026-10-25T02:30:00+02:00
 last '2026-11-02 måndag' lvu-6 '2026-10-24 23.59'
-last '2027-01-04 måndag' lvm-13 2026-12-31T23:50
-grep -qx '  sikta på 2027-01-01 fredag' "$folder/out" || give_up 'no day to aim for'
+last '2027-01-01 fredag' lvm-13 2026-12-31T23:50
+grep -qx '  yttersta möjliga dag 2027-01-04 måndag, inte säker' "$folder/out" || give_up 'one reading of the law alone'
 last '2026-11-27 fredag' lvm-13 2026-11-17T22:00 --upheld 2026-11-20
 
 # What is not known yet, and what need not be done.

@@ -254,7 +254,7 @@ static void test_the_most_overdue_is_never_cut_off(void **state)
 	for (int64_t i = oldest; i <= id; i++)
 		assert_int_equal(IN_TX(w, delivery_take_over(w->s, i, w->receiver, w->now)), ERR_OK);
 	assert_int_equal(
-	        world_sql(w, "UPDATE follow_up SET last = '2026-11-22' WHERE decision_id = (SELECT max(id) "
+	        world_sql(w, "UPDATE follow_up SET target = '2026-11-22' WHERE decision_id = (SELECT max(id) "
 	                     "FROM decision) AND kind = (SELECT min(kind) FROM follow_up WHERE last IS NOT NULL)"),
 	        ERR_OK);
 	assert_int_equal(

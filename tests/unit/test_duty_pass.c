@@ -246,7 +246,7 @@ static void test_what_is_open(void **state)
 	assert_int_equal(IN_TX(w, decision_contest_take_back(&w->office, w->s, archived, w->chair, span_str("Jo."))),
 	                 ERR_OK);
 	/* A last day that is near, or has passed. */
-	assert_int_equal(world_sql(w, "UPDATE follow_up SET last = '2026-11-23' WHERE decision_id = "
+	assert_int_equal(world_sql(w, "UPDATE follow_up SET target = '2026-11-23' WHERE decision_id = "
 	                              "(SELECT max(decision_id) FROM follow_up) AND last IS NOT NULL"),
 	                 ERR_OK);
 	l = open_now(w);

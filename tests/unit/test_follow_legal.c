@@ -69,7 +69,7 @@ static void read_events(const char *text, struct night *n)
 	}
 }
 
-enum rules { LVU, LVM, PLACEMENT, GONE, ANSWERED_NO, WITHDRAWN, LVU_PENDING, LVM_PENDING };
+enum rules { LVU, LVM, UNKNOWN, PLACEMENT, GONE, ANSWERED_NO, WITHDRAWN, LVU_PENDING, LVM_PENDING };
 
 static struct legal_rules rules_of(enum rules which, const char *decided)
 {
@@ -85,6 +85,9 @@ static struct legal_rules rules_of(enum rules which, const char *decided)
 		r.submission = &lvm_submission;
 		r.application = &lvm_application;
 	}
+	r.limit_unknown = which == UNKNOWN;
+	if (which == UNKNOWN)
+		r.submission = &lvm_submission;
 	r.custody_gone = which == GONE;
 	if (which == GONE)
 		r.custody_since = day("2026-12-01");
@@ -228,13 +231,24 @@ static void test_application_lvu(void **state)
 static void test_lvm(void **state)
 {
 	static const struct row rows[] = {
-		{ LVM, "2026-10-24", "", "2026-10-26", LEGAL_IN_FORCE, 0, "2026-10-24" },
-		{ LVM, "2026-10-24", "", "2026-10-27", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2026-10-27" },
+		/* the day after is a Sunday: whether the law moves it to the Monday is not settled */
+		{ LVM, "2026-10-24", "", "2026-10-25", LEGAL_IN_FORCE, 0, "2026-10-24" },
+		{ LVM, "2026-10-24", "", "2026-10-26", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2026-10-26" },
+		{ LVM, "2026-10-24", "", "2026-10-27", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2026-10-26" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26", "2026-10-25", LEGAL_IN_FORCE, 0, "2026-10-24" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26", "2026-10-27", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_UNSURE_SUBMISSION, "2026-10-26" },
+		{ LVM, "2026-10-24", "?submitted=2026-10-26", "2026-10-27", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_UNSURE_SUBMISSION, "2026-10-26" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26 upheld=2026-10-29", "2026-10-29", LEGAL_IN_FORCE, 0,
+		  "2026-10-24" },
+		{ LVM, "2026-10-24", "submitted=2026-10-26 dismissed=2026-10-29", "2026-10-29", LEGAL_LAPSED,
+		  LEGAL_BY_COURT, "2026-10-29" },
 		{ LVM, "2026-10-24", "submitted=2026-10-27", "2026-10-27", LEGAL_LAPSED, LEGAL_LATE_SUBMISSION,
 		  "2026-10-27" },
-		{ LVM, "2026-10-24", "submitted=2026-10-26", "2026-11-02", LEGAL_IN_FORCE, 0, "2026-10-24" },
-		/* what the court said is not recorded: it may have upheld it on the 26th, at the earliest */
-		{ LVM, "2026-10-24", "submitted=2026-10-26", "2026-11-03", LEGAL_MAY_HAVE_LAPSED, LEGAL_START_UNKNOWN,
+		{ LVM, "2026-10-24", "submitted=2026-10-25", "2026-11-02", LEGAL_IN_FORCE, 0, "2026-10-24" },
+		/* what the court said is not recorded: it may have upheld it on the 25th, at the earliest */
+		{ LVM, "2026-10-24", "submitted=2026-10-25", "2026-11-03", LEGAL_MAY_HAVE_LAPSED, LEGAL_START_UNKNOWN,
 		  "2026-11-03" },
 		{ LVM, "2026-10-24", "submitted=2026-10-26 upheld=2026-10-30", "2026-11-06", LEGAL_IN_FORCE, 0,
 		  "2026-10-24" },
@@ -244,14 +258,81 @@ static void test_lvm(void **state)
 		  LEGAL_IN_FORCE, 0, "2026-10-24" },
 		{ LVM, "2026-10-24", "submitted=2026-10-26 upheld=2026-10-30 applied=2026-11-09", "2026-11-09",
 		  LEGAL_LAPSED, LEGAL_LATE_APPLICATION, "2026-11-07" },
-		{ LVM, "2026-10-24", "submitted=2026-10-26 applied=2026-10-20", "2026-12-07", LEGAL_IN_FORCE, 0,
+		{ LVM, "2026-10-24", "submitted=2026-10-25 applied=2026-10-20", "2026-12-07", LEGAL_IN_FORCE, 0,
 		  "2026-10-24" },
-		{ LVM, "2026-12-31", "", "2027-01-04", LEGAL_IN_FORCE, 0, "2026-12-31" },
-		{ LVM, "2026-12-31", "", "2027-01-05", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2027-01-05" },
+		{ LVM, "2026-12-31", "", "2027-01-01", LEGAL_IN_FORCE, 0, "2026-12-31" },
+		{ LVM, "2026-12-31", "", "2027-01-02", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2027-01-02" },
+		{ LVM, "2026-12-31", "", "2027-01-05", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2027-01-02" },
+		{ LVM, "2026-12-31", "submitted=2027-01-05", "2027-01-05", LEGAL_LAPSED, LEGAL_LATE_SUBMISSION,
+		  "2027-01-05" },
 	};
 
 	(void)state;
 	CHECK(rows);
+}
+
+/* The safe day to act on, and the outermost one; nothing is calm between them. */
+static void test_two_readings(void **state)
+{
+	static const struct {
+		enum rules rules;
+		const char *events, *today;
+		unsigned asks;
+		const char *last, *outermost; /* "": none runs */
+	} rows[] = {
+		{ LVM, "", "2027-01-01", LEGAL_ASK_SUBMISSION, "2027-01-01", "2027-01-04" },
+		{ LVM, "", "2027-01-02", LEGAL_ASK_SUBMISSION, "2027-01-01", "2027-01-04" },
+		{ LVM, "", "2027-01-04", LEGAL_ASK_SUBMISSION, "2027-01-01", "2027-01-04" },
+		{ LVM, "", "2027-01-05", LEGAL_ASK_SUBMISSION | LEGAL_ASK_LAPSE, "", "" },
+		{ LVM, "submitted=2027-01-04", "2027-01-05", LEGAL_ASK_OUTCOME, "", "" },
+		{ UNKNOWN, "", "2027-01-01", LEGAL_ASK_SUBMISSION, "2027-01-01", "2027-01-01" },
+		{ UNKNOWN, "", "2027-01-02", LEGAL_ASK_SUBMISSION, "", "" },
+		{ LVU, "", "2027-01-01", LEGAL_ASK_SUBMISSION, "2027-01-07", "2027-01-07" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct legal_rules rules = rules_of(rows[i].rules, "2026-12-31");
+		char last[DATE_TEXT] = "", outermost[DATE_TEXT] = "";
+		struct night n;
+		struct legal l;
+
+		read_events(rows[i].events, &n);
+		legal_of(&rules, &n.events, day(rows[i].today), &l);
+		if (l.runs) {
+			date_format(l.last, last);
+			date_format(l.outermost, outermost);
+		}
+		if ((l.asks & ~(unsigned)LEGAL_ASK_ENFORCEMENT) != rows[i].asks || strcmp(last, rows[i].last) != 0 ||
+		    strcmp(outermost, rows[i].outermost) != 0)
+			fail_msg("row %zu: asks %x, last %s, outermost %s", i, l.asks, last, outermost);
+	}
+}
+
+/* The free question: nobody knows which time runs, so nothing is said to have lapsed, and what the court upholds
+ * stands.
+ */
+static void test_limit_unknown(void **state)
+{
+	static const struct row rows[] = {
+		{ UNKNOWN, "2026-12-31", "", "2027-01-01", LEGAL_IN_FORCE, 0, "2026-12-31" },
+		{ UNKNOWN, "2026-12-31", "", "2027-01-02", LEGAL_MAY_HAVE_LAPSED, LEGAL_LIMIT_UNKNOWN, "2027-01-02" },
+		{ UNKNOWN, "2026-12-31", "submitted=2027-01-01", "2027-01-09", LEGAL_IN_FORCE, 0, "2026-12-31" },
+		{ UNKNOWN, "2026-12-31", "submitted=2027-01-07", "2027-01-09", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_LIMIT_UNKNOWN, "2027-01-02" },
+		{ UNKNOWN, "2026-12-31", "submitted=2027-01-07 upheld=2027-01-12", "2027-01-12", LEGAL_IN_FORCE, 0,
+		  "2026-12-31" },
+		{ UNKNOWN, "2026-12-31", "submitted=2027-01-07 set-aside=2027-01-12", "2027-01-12", LEGAL_SET_ASIDE,
+		  LEGAL_BY_COURT, "2027-01-12" },
+	};
+	struct legal_rules rules = rules_of(UNKNOWN, "2026-12-31");
+	struct follow_event upheld = { .kind = FOLLOW_UPHELD, .day = day("2027-01-12"), .stated = true };
+	struct night n;
+
+	(void)state;
+	CHECK(rows);
+	read_events("submitted=2027-01-07", &n);
+	assert_int_equal(follow_judge(&rules, &n.events, &upheld).wrong, FOLLOW_RIGHT);
 }
 
 /* Withdrawn before all, then no, then what ended it first; in whatever order they were recorded. */
@@ -363,8 +444,10 @@ static void test_enforcement_is_stopped(void **state)
 		{ LVU, IN "set-aside=2026-12-03@10", "enforced=2026-12-03@09", LEGAL_IN_FORCE },
 		{ LVU, "ended=2026-11-22", "enforced=2026-11-23", LEGAL_ENDED },
 		{ LVU, "lapsed=2026-12-01", "enforced=2026-12-01", LEGAL_LAPSED },
-		{ LVM, "", "enforced=2026-11-23", LEGAL_IN_FORCE },
-		{ LVM, "", "enforced=2026-11-24", LEGAL_MAY_HAVE_LAPSED },
+		{ LVM, "", "enforced=2026-11-22", LEGAL_IN_FORCE },
+		{ LVM, "", "enforced=2026-11-23", LEGAL_MAY_HAVE_LAPSED }, /* by the one reading of LVM 15 § */
+		{ LVM, "submitted=2026-11-23", "enforced=2026-11-24", LEGAL_MAY_HAVE_LAPSED },
+		{ LVM, "submitted=2026-11-23 upheld=2026-11-25", "enforced=2026-11-24", LEGAL_IN_FORCE },
 		{ LVM, "submitted=2026-11-23 upheld=2026-11-25", "enforced=2026-12-03", LEGAL_MAY_HAVE_LAPSED },
 		{ ANSWERED_NO, "", "enforced=2026-11-22", LEGAL_NO },
 		{ WITHDRAWN, "", "enforced=2026-11-22", LEGAL_WITHDRAWN },
@@ -414,6 +497,8 @@ int main(void)
 		cmocka_unit_test(test_submission_lvu),
 		cmocka_unit_test(test_application_lvu),
 		cmocka_unit_test(test_lvm),
+		cmocka_unit_test(test_two_readings),
+		cmocka_unit_test(test_limit_unknown),
 		cmocka_unit_test(test_ends_and_their_order),
 		cmocka_unit_test(test_what_remains),
 		cmocka_unit_test(test_enforcement_is_stopped),

@@ -46,6 +46,7 @@ static json_t *due_of(const char *last, const char *target, bool done, const cha
 
 static void assert_marks(json_t *object, bool done, bool soon, bool late)
 {
+	assert_false(json_is_true(json_object_get(object, "between")));
 	assert_int_equal(json_is_true(json_object_get(object, "done")), done);
 	assert_int_equal(json_is_true(json_object_get(object, "soon")), soon);
 	assert_int_equal(json_is_true(json_object_get(object, "late")), late);
@@ -61,10 +62,34 @@ static void test_due_marks(void **state)
 	assert_marks(due_of("2026-11-30", "2026-11-30", false, "2026-12-01T00:00:00+01:00"), false, false, true);
 	assert_marks(due_of("2026-11-30", "2026-11-30", true, "2026-12-24T00:00:00+01:00"), true, false, false);
 	assert_marks(due_of(NULL, NULL, false, "2026-12-01T00:00:00+01:00"), false, false, false);
-	JSON json_t *object = due_of("2026-11-30", "2026-11-28", false, "2026-11-22T00:00:00+01:00");
-	assert_string_equal(json_text(object, "when"), "mån 30 nov 2026");
-	assert_string_equal(json_text(object, "target"), "lör 28 nov 2026");
-	assert_string_equal(json_text(object, "words"), "om 8 dagar");
+}
+
+/* The safe day makes it urgent, whatever another reading of the law would allow. */
+static void test_two_last_days(void **state)
+{
+	static const struct {
+		const char *now, *words;
+		bool soon, between, late;
+	} rows[] = {
+		{ "2026-11-22T00:00:00+01:00", "om 6 dagar", false, false, false },
+		{ "2026-11-26T00:00:00+01:00", "om 2 dagar", true, false, false },
+		{ "2026-11-28T23:59:59+01:00", "i dag", true, false, false },
+		{ "2026-11-29T00:00:00+01:00", "i går", false, true, false },
+		{ "2026-11-30T23:59:59+01:00", "för 2 dagar sedan", false, true, false },
+		{ "2026-12-01T00:00:00+01:00", "för 3 dagar sedan", false, false, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		JSON json_t *object = due_of("2026-11-30", "2026-11-28", false, rows[i].now);
+
+		assert_string_equal(json_text(object, "when"), "lör 28 nov 2026");
+		assert_string_equal(json_text(object, "outer"), "mån 30 nov 2026");
+		assert_string_equal(json_text(object, "words"), rows[i].words);
+		assert_int_equal(json_is_true(json_object_get(object, "soon")), rows[i].soon);
+		assert_int_equal(json_is_true(json_object_get(object, "between")), rows[i].between);
+		assert_int_equal(json_is_true(json_object_get(object, "late")), rows[i].late);
+	}
 }
 
 static void test_problems(void **state)
@@ -389,6 +414,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_days_in_words),
 		cmocka_unit_test(test_due_marks),
+		cmocka_unit_test(test_two_last_days),
 		cmocka_unit_test(test_problems),
 		NIGHT(test_row_of_unreviewed_law),
 		NIGHT(test_a_decision_at_each_step),
