@@ -19,15 +19,15 @@
  *   seal.tst                          the time stamp out of the seal, over the value of its signature
  *   decision.json, statement.json,    the record's attachments, byte for byte
  *     signature.xml, ocsp.der, …
- *   status.json                       what was known of the decision when the package was made: {"format":
- *                                     "jourbeslut-status-1", "known" (when), "reference", "version", "state", "status"
- *                                     (array of withdrawn, withdrawal-wanted, contested, returned, correcting,
- *                                     clock-suspect, law-unreviewed), "events" (array of {"event", "at", "by",
- * "detail", "act" (name of the act's file, or ""), "sha256"})} status-NN.act, .tlog-proof        the acts that say so,
- * and those of what happened later (follow.h), with proofs and in the archive's package besides: underlag.pdf,
- * basis.json          Beslutsunderlag, and its frozen text (basis.json.salt: 32 bytes, as below) handlingar/NN.pdf
- * (.png, …)       the documents that the statement names, in its order handlingar/NN.pdf.salt            32 bytes;
- * SHA-256 over salt and file stands in the statement
+ *   status.json                       how the decision stood when the package was made: {"format":
+ *                                     "jourbeslut-status-2", "known" (when), "reference", "version", "state", "legal"
+ * (as in legal_json.h; null: no law pack knows the type), "lawRevoked" (when the law's text was taken back, or null),
+ * "status" (array of withdrawn, withdrawal-wanted, contested, returned, correcting, clock-suspect, law-unreviewed,
+ * law-revoked), "events" (array of {"event", "at", "by", "detail", "act" (name of the act's file, or ""), "sha256"})};
+ * legal.recorded is an event's "at" status-NN.act, .tlog-proof        the acts that say so, and those of what happened
+ * later (follow.h), with proofs and in the archive's package besides: underlag.pdf, basis.json Beslutsunderlag, and its
+ * frozen text (basis.json.salt: 32 bytes, as below) handlingar/NN.pdf (.png, …)       the documents that the statement
+ * names, in its order handlingar/NN.pdf.salt            32 bytes; SHA-256 over salt and file stands in the statement
  *
  * The bytes are a function of the store and the request: no clock, no randomness. */
 #ifndef JOURBESLUT_PACKAGE_H
@@ -40,7 +40,7 @@
 #define PACKAGE_PATH_MAX 120
 #define PACKAGE_ROOT_MAX 80
 /* Of what packages hold and how; grows when that changes. Stands in METS and LÄSMIG with the program's version. */
-#define PACKAGE_FORMAT "2"
+#define PACKAGE_FORMAT "3"
 
 enum package_kind { PACKAGE_SIP, PACKAGE_EVIDENCE, PACKAGE_KIND_COUNT };
 /* "sip", "evidence". Static. */
@@ -49,8 +49,7 @@ const char *package_kind_name(enum package_kind kind);
 struct package_request {
 	const struct decision *decision;
 	enum package_kind kind;
-	const struct decision_office
-	        *office;        /* its law and clock: with them status.json says what is in force; NULL: null */
+	const struct decision_office *office; /* its law: what is in force is told by it */
 	const char *maker;      /* who runs the service, as in documents: "Socialjouren i Gävleborgs län" */
 	struct instant created; /* stands in the package; the same one gives the same bytes */
 	size_t max;             /* bytes of all files together */
@@ -77,7 +76,7 @@ struct package_file {
 	struct instant created;
 	struct buf bytes; /* owned */
 	struct sha256 hash;
-	char title[320]; /* Swedish, for people; a document's own name. "" for metadata */
+	char title[2048]; /* Swedish, for people; a document's own name. "" for metadata */
 };
 struct package {
 	char root[PACKAGE_ROOT_MAX]; /* name of the one folder that everything lies in: the OBJID */

@@ -134,24 +134,6 @@ static bool status_act(const struct check *w, int number, char out[NUMBER])
 	return has(w, out, ".act");
 }
 
-/* Before anything else: whoever holds the record must know that it does not stand. */
-enum err content_warnings(const struct content *c, struct buf *out)
-{
-	const struct guide g = { NULL, 0, out };
-	size_t count;
-	const struct content_status_words *words = content_status_words(&count);
-	char section[64];
-
-	if (c->test)
-		TRY(guide_add(&g, "test"));
-	for (size_t i = 0; i < count; i++) {
-		(void)snprintf(section, sizeof section, "status-%s", words[i].name);
-		if (content_status(c) & words[i].bit)
-			TRY(guide_add(&g, section));
-	}
-	return ERR_OK;
-}
-
 static enum err add_status(const struct check *w)
 {
 	char hex[SHA256_HEX], name[NUMBER];

@@ -18,7 +18,23 @@ void content_release(struct content *c)
 	decision_evidence_release(&c->evidence);
 	case_free(c->case_file);
 	json_decref(c->statement);
+	following_release(&c->following);
 	*c = (struct content){ .request = NULL };
+}
+
+/* What is in force at the package's time, and whether the law's text still stands. A package is made also where no pack
+ * knows the type any more. */
+static enum err load_standing(struct store *s, struct content *c)
+{
+	const struct package_request *r = c->request;
+	enum err e = follow_load(r->office, s, c->decision, r->created, &c->following);
+
+	c->judged = e == ERR_OK;
+	if (e != ERR_CONFIG)
+		TRY(e);
+	e = decision_revoked(s, c->decision, true, &c->revoked);
+	c->is_revoked = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err content_load(struct store *s, const struct package_request *request, struct content *ret_content)
@@ -36,6 +52,7 @@ enum err content_load(struct store *s, const struct package_request *request, st
 	TRY(json_read(buf_span(&c->version.statement_json), STATEMENT_MAX, NULL, &c->statement));
 	c->test = d->practice || strcmp(json_text(c->statement, "environment"), "test") == 0;
 	c->unreviewed = json_is_true(json_at(c->statement, "law.unreviewed"));
+	TRY(load_standing(s, c));
 	return delivery_find(s, d->id, request->created, &c->delivery);
 }
 

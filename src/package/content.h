@@ -3,6 +3,8 @@
 #define PACKAGE_CONTENT_H
 
 #include "jourbeslut/delivery.h"
+#include "jourbeslut/follow.h"
+#include "jourbeslut/revoked.h"
 #include "jourbeslut/seal.h"
 #include "package/files.h"
 #include "jourbeslut/version.h"
@@ -17,8 +19,12 @@ struct content {
 	struct case_file *case_file; /* as the text was frozen from it */
 	json_t *statement;
 	struct delivery delivery;
-	bool test;            /* the e-ID's environment was one for tests, or it was an exercise */
-	bool unreviewed;      /* the statement says that nobody had approved the law pack */
+	bool test;       /* the e-ID's environment was one for tests, or it was an exercise */
+	bool unreviewed; /* the statement says that nobody had approved the law pack */
+	bool judged;     /* a law pack knows the type: `following` tells what is in force */
+	struct following following;
+	bool is_revoked; /* the law pack that the text was frozen by was taken back: `revoked` */
+	struct revoked revoked;
 	struct sha256 record; /* of the record's PDF; this and the four below are known when it was added */
 	bool is_sealed;
 	struct instant seal_at;                       /* as the seal says itself */
@@ -36,8 +42,8 @@ MUST_USE enum err content_add_record(struct store *s, struct content *c, const c
 /* Beslutsunderlag and the documents that the statement names. */
 MUST_USE enum err content_add_underlying(struct store *s, const struct content *c, const char *folder,
                                          struct package *p);
-/* What whoever uses the decision must know: how its text was made, and what became of it, as far as it is known now.
- * A set of bits. */
+/* What whoever uses the decision must know beside whether it is in force: how its text was made, and what became of it,
+ * as far as it is known now. A set of bits. */
 #define CONTENT_WITHDRAWN 1u
 #define CONTENT_WITHDRAWAL 2u /* wanted, and not confirmed */
 #define CONTENT_CONTESTED 4u
@@ -45,18 +51,23 @@ MUST_USE enum err content_add_underlying(struct store *s, const struct content *
 #define CONTENT_CORRECTING 16u
 #define CONTENT_SUSPECT 32u    /* the clock may have been wrong when it was recorded */
 #define CONTENT_UNREVIEWED 64u /* as the statement says */
-/* Nobody has said anything against the decision for these. */
-#define CONTENT_UNDISPUTED CONTENT_UNREVIEWED
+#define CONTENT_REVOKED 128u   /* the law's text was taken back after it was frozen */
 unsigned content_status(const struct content *c);
 struct content_status_words {
 	unsigned bit;
-	const char *name, *label; /* "withdrawn", "märkt som felregistrerat" */
+	const char *name, *label; /* "withdrawn", "Märkt som felregistrerat." */
 };
 /* All of them. Static. */
 const struct content_status_words *content_status_words(size_t *ret_count);
-/* Those that hold, in Swedish, appended; and "ingen har invänt något" where that is so. */
-MUST_USE enum err content_status_text(const struct content *c, struct buf *out);
-/* The same as lines of warning for a reader, with that of a test; nothing where there is nothing to warn of. */
+/* "in-force": of /kontroll/CODE/json; "unknown" where no law pack knows the type. Static. */
+const char *content_legal(const struct content *c);
+/* Neither has the decision ended, nor may it have, nor is there any mark. */
+bool content_calm(const struct content *c);
+#define CONTENT_STANDING_MAX 2000
+/* How it stood when the package was made, and by which events: sentences, the same in every file that tells a person.
+ * Appended, parted by `separator`. */
+MUST_USE enum err content_standing(const struct content *c, const char *separator, struct buf *out);
+/* The same as the first lines for a reader, with warnings and that of a test. */
 MUST_USE enum err content_warnings(const struct content *c, struct buf *out);
 /* "status.json", with the acts that say it and their proofs. */
 #define CONTENT_STATUS "status.json"

@@ -8,7 +8,6 @@
 #include "jourbeslut/version.h"
 
 #define RECORD_APPENDIX "file:///"
-#define NOTE_MAX ((size_t)400)
 
 struct erms {
 	struct xml xml;
@@ -212,10 +211,10 @@ static void add_dates(struct erms *e)
 /* What a reader must know of the decision, as it was known then. */
 static enum err add_note(struct erms *e)
 {
-	BUF text = buf_init(NOTE_MAX);
+	BUF text = buf_init(CONTENT_STANDING_MAX);
 	struct xml *x = &e->xml;
 
-	TRY(content_status_text(e->content, &text));
+	TRY(content_standing(e->content, " ", &text));
 	xml_open(x, "notes");
 	xml_open(x, "note");
 	xml_attribute(x, "noteType", "status");

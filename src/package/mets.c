@@ -10,7 +10,7 @@
 #define CONTENT_TYPE "citserms_v2_1"                              /* CSIP4, CSIP62 */
 #define REP_USE "Representations/rep1"
 #define REP_FOLDER "rep1"
-#define LABEL_MAX (BLOCK_TEXT_MAX + 400)
+#define LABEL_MAX (BLOCK_TEXT_MAX + CONTENT_STANDING_MAX)
 
 struct mets {
 	struct xml xml;
@@ -22,15 +22,11 @@ struct mets {
 	const char *label;
 };
 
-/* The title, and what a reader must know: METS has no other place where a package says so. */
+/* The title, and how the decision stood: METS has no other place where a package says so. */
 static enum err make_label(const struct content *c, struct buf *out)
 {
-	TRY(buf_add_str(out, c->version.text.items[0].text));
-	if (!content_status(c))
-		return ERR_OK;
-	TRY(buf_add_str(out, " (OBS! "));
-	TRY(content_status_text(c, out));
-	return buf_add_char(out, ')');
+	TRY(buf_printf(out, "%s. %s", c->version.text.items[0].text, content_calm(c) ? "" : "OBS! "));
+	return content_standing(c, " ", out);
 }
 
 static void attribute_id(struct mets *m, const char *name, const char *id)

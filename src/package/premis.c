@@ -9,7 +9,6 @@
 #define LOCAL "local"
 #define SYSTEM "agent-system"
 #define SIGNER "agent-signer"
-#define STATUS_TEXT 400
 
 struct premis {
 	struct xml xml;
@@ -116,7 +115,16 @@ struct event {
 	const char *agent, *file; /* file: in the representation */
 };
 
-static void add_event(struct xml *x, const struct event *e)
+static void add_note(struct xml *x, const char *note)
+{
+	if (!*note)
+		return;
+	xml_open(x, "eventOutcomeDetail");
+	xml_leaf(x, "eventOutcomeDetailNote", note);
+	xml_close(x);
+}
+
+static void add_event(struct xml *x, const struct event *e, const char *note)
 {
 	char path[PACKAGE_PATH_MAX];
 
@@ -133,6 +141,7 @@ static void add_event(struct xml *x, const struct event *e)
 	if (e->outcome) {
 		xml_open(x, "eventOutcomeInformation");
 		xml_leaf(x, "eventOutcome", e->outcome);
+		add_note(x, note);
 		xml_close(x);
 	}
 	identifier(x, "linkingAgentIdentifier", LOCAL, e->agent);
@@ -140,8 +149,20 @@ static void add_event(struct xml *x, const struct event *e)
 	xml_close(x);
 }
 
+/* What stands beside the legal state, by the names of status.json. */
+static enum err add_marks(const struct content *c, struct buf *out)
+{
+	size_t count;
+	const struct content_status_words *words = content_status_words(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (content_status(c) & words[i].bit)
+			TRY(buf_printf(out, "%s%s", out->len ? " " : "", words[i].name));
+	return ERR_OK;
+}
+
 /* Types are of the Library of Congress' list but for the oral decision, which it has no word for. */
-static void add_events(struct premis *p, const struct buf *status)
+static void add_events(struct premis *p, const struct buf *status, const struct buf *marks)
 {
 	const struct content *c = p->content;
 	const struct decision_evidence *e = &c->evidence;
@@ -163,8 +184,7 @@ static void add_events(struct premis *p, const struct buf *status)
 		  "success", e->received_at, SYSTEM, e->on_paper ? "beslut.pdf" : "verification.json" },
 		{ "event-record", "creation", "Handlingen skrevs, stämplades och arkiverades.", NULL, c->archived,
 		  SYSTEM, "beslut.pdf" },
-		{ "event-status", "status at export", buf_str(status),
-		  content_status(c) & ~CONTENT_UNDISPUTED ? "disputed" : "stands", p->package->created, SYSTEM,
+		{ "event-status", "status at export", buf_str(status), content_legal(c), p->package->created, SYSTEM,
 		  CONTENT_STATUS },
 		{ "event-digest", "message digest calculation", "Kontrollsummor (SHA-256) räknades för alla filer.",
 		  NULL, p->package->created, SYSTEM, "beslut.pdf" },
@@ -173,7 +193,7 @@ static void add_events(struct premis *p, const struct buf *status)
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(events); i++)
-		add_event(&p->xml, &events[i]);
+		add_event(&p->xml, &events[i], strcmp(events[i].file, CONTENT_STATUS) == 0 ? buf_str(marks) : "");
 }
 
 static void add_agents(struct premis *p)
@@ -198,17 +218,17 @@ enum err premis_write(const struct content *c, const struct package *p, struct b
 {
 	struct premis w = { .content = c, .package = p };
 	struct xml *x = &w.xml;
-	BUF status = buf_init(STATUS_TEXT);
+	BUF status = buf_init(CONTENT_STANDING_MAX), marks = buf_init(CONTENT_STANDING_MAX);
 
-	TRY(buf_add_str(&status, "Vad som var känt om beslutet när paketet gjordes: "));
-	TRY(content_status_text(c, &status));
+	TRY(content_standing(c, " ", &status));
+	TRY(add_marks(c, &marks));
 	xml_begin(x, out);
 	xml_open(x, "premis");
 	xml_attribute(x, "xmlns", "http://www.loc.gov/premis/v3");
 	xml_attribute(x, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
 	xml_attribute(x, "version", "3.0");
 	add_objects(&w);
-	add_events(&w, &status);
+	add_events(&w, &status, &marks);
 	add_agents(&w);
 	xml_close(x);
 	return xml_end(x);

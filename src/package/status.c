@@ -6,55 +6,12 @@
 
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
-#include "jourbeslut/base/text.h"
-#include "jourbeslut/follow.h"
 #include "jourbeslut/ledger.h"
+#include "jourbeslut/legal_json.h"
 #include "package/content.h"
 
 #define STATUS_MAX ((size_t)1 << 20)
-#define FORMAT "jourbeslut-status-1"
-
-/* --- In a word ---------------------------------------------------------------------------------------------------- */
-
-unsigned content_status(const struct content *c)
-{
-	const struct decision *d = c->decision;
-
-	return (d->state == DECISION_WITHDRAWN ? CONTENT_WITHDRAWN : 0) |
-	       (d->state == DECISION_WITHDRAWAL ? CONTENT_WITHDRAWAL : 0) | (d->contested ? CONTENT_CONTESTED : 0) |
-	       (d->returned ? CONTENT_RETURNED : 0) | (decision_correcting(d) ? CONTENT_CORRECTING : 0) |
-	       (d->oral.clock_suspect ? CONTENT_SUSPECT : 0) | (c->unreviewed ? CONTENT_UNREVIEWED : 0);
-}
-
-const struct content_status_words *content_status_words(size_t *ret_count)
-{
-	static const struct content_status_words words[] = {
-		{ CONTENT_WITHDRAWN, "withdrawn", "märkt som felregistrerat" },
-		{ CONTENT_WITHDRAWAL, "withdrawal-wanted", "märkt som felregistrerat, väntar på bekräftelse" },
-		{ CONTENT_CONTESTED, "contested", "bestritt av beslutsfattaren" },
-		{ CONTENT_RETURNED, "returned", "återlämnat av kommunen" },
-		{ CONTENT_CORRECTING, "correcting", "under rättelse" },
-		{ CONTENT_SUSPECT, "clock-suspect", "registrerat när tjänstens klocka kan ha gått fel" },
-		{ CONTENT_UNREVIEWED, "law-unreviewed", "lagtexten är inte granskad" },
-	};
-
-	*ret_count = ARRAY_LENGTH(words);
-	return words;
-}
-
-enum err content_status_text(const struct content *c, struct buf *out)
-{
-	unsigned status = content_status(c);
-	size_t count, before = out->len;
-	const struct content_status_words *words = content_status_words(&count);
-
-	for (size_t i = 0; i < count; i++)
-		if (status & words[i].bit)
-			TRY(buf_printf(out, "%s%s", out->len > before ? "; " : "", words[i].label));
-	if (status & ~CONTENT_UNDISPUTED)
-		return ERR_OK;
-	return buf_printf(out, "%singen har invänt något", status ? "; " : "");
-}
+#define FORMAT "jourbeslut-status-2"
 
 /* --- The events --------------------------------------------------------------------------------------------------- */
 
@@ -147,39 +104,17 @@ static enum err add_words(const struct content *c, json_t *status)
 	return json_put(status, "status", TAKE(list));
 }
 
-static enum err put_day(json_t *legal, const char *key, bool known, struct date day)
-{
-	char text[DATE_TEXT];
-
-	if (!known)
-		return json_put(legal, key, json_null());
-	date_format(day, text);
-	return json_put_text(legal, key, text);
-}
-
-/* In force or not, from the events that are recorded now; the names are those of /kontroll/{code}/json. */
+/* In force or not, and whether the law's text still stands: the names are those of /kontroll/{code}/json. */
 static enum err add_legal(struct store *s, const struct content *c, json_t *status)
 {
-	const struct decision_office *o = c->request->office;
-	JSON json_t *legal = json_object();
-	FOLLOWING f = { 0 };
+	JSON json_t *legal = NULL;
 
-	if (!o)
-		return json_put(status, "legal", json_null());
-	if (!legal)
-		return ERR_MEMORY;
-	TRY(follow_load(o, s, c->decision, c->request->created, &f));
-	TRY(json_put_text(legal, "state", legal_state_name(f.legal.state)));
-	TRY(json_put_text(legal, "why", legal_why_name(f.legal.why)));
-	TRY(put_day(legal, "since", f.legal.dated, f.legal.since));
-	TRY(put_day(legal, "lastDay", f.legal.runs, f.legal.last));
-	TRY(put_day(legal, "enforced", f.legal.enforced != NULL,
-	            f.legal.enforced ? f.legal.enforced->day : (struct date){ 0 }));
-	TRY(put_day(legal, "submitted", f.legal.submitted != NULL,
-	            f.legal.submitted ? f.legal.submitted->day : (struct date){ 0 }));
-	TRY(put_day(legal, "upheld", f.legal.upheld != NULL,
-	            f.legal.upheld ? f.legal.upheld->day : (struct date){ 0 }));
-	return json_put(status, "legal", TAKE(legal));
+	if (c->judged)
+		TRY(follow_legal_json(s, c->decision, &c->following, &legal));
+	TRY(json_put(status, "legal", legal ? TAKE(legal) : json_null()));
+	if (!c->is_revoked)
+		return json_put(status, "lawRevoked", json_null());
+	return json_put_instant(status, "lawRevoked", c->revoked.at);
 }
 
 enum err content_add_status(struct store *s, const struct content *c, const char *folder, struct package *p)
@@ -200,8 +135,7 @@ enum err content_add_status(struct store *s, const struct content *c, const char
 	TRY(decision_act_file_each(s, c->decision->id, add_event, &t));
 	TRY(json_put(status, "events", TAKE(events)));
 	TRY(json_canonical(status, &json));
-	TRY(buf_add_str(&title, "Vad som var känt om beslutet när paketet gjordes: "));
-	TRY(content_status_text(c, &title));
+	TRY(content_standing(c, " ", &title));
 	return package_add(
 	        p,
 	        &(struct package_entry){ folder, CONTENT_STATUS, buf_str(&title), PACKAGE_JSON, c->request->created },

@@ -29,6 +29,7 @@ static enum err make(struct store *s, void *ctx)
 	TRY(decision_find(s, p->decision, &d));
 	return package_make(s,
 	                    &(struct package_request){ .decision = &d,
+	                                               .office = &p->world->office,
 	                                               .kind = PACKAGE_SIP,
 	                                               .maker = "Socialjouren",
 	                                               .created = { 0 },

@@ -207,6 +207,30 @@ for file in "${marked[0]}/representations/rep1/data" "$folder/unreviewed/$ref-be
 	grep -q '"status":\["law-unreviewed"\]' "$file/status.json" || fail 'status.json does not name it'
 done
 
+# In force or not, told alike in each file, and by the event that says so. Of what ended it on one day the one that is
+# entered later goes before the others (follow.h).
+while read -r kind state word; do
+	sqlite3 "$folder/store.db" "INSERT INTO follow_event (decision_id, kind, follow_up, day, stated, until, place, who, why,
+		recorded_at, recorded_by) SELECT id, '$kind', '', date('now', 'localtime'), 1, NULL, '', '', 'Skäl.',
+		CAST(strftime('%s', 'now') AS INTEGER) * 1000000, (SELECT MIN(id) FROM person) FROM decision WHERE ref = '$ref'"
+	mkdir "$folder/$kind"
+	"$bin/jourbeslut" export --config "$config" --package sip "$ref" -o "$folder/$kind" --unzipped >/dev/null ||
+		fail "no package of a decision that is $state"
+	stood=("$folder/$kind"/*)
+	lint "${stood[0]}"
+	grep -q "<eventOutcome>$state</eventOutcome>" "${stood[0]}/metadata/preservation/premis.xml" || fail "PREMIS does not say $state"
+	grep -q "$word" "${stood[0]}/METS.xml" || fail "METS does not say $word"
+	"$bin/package_lint" --mutants "${stood[0]}" >"$folder/lint" || fail "$state: $(cat "$folder/lint")"
+done <<'EOF'
+submitted in-force Underställningen kom in till rätten
+dismissed lapsed Rätten fann att beslutet hade upphört
+ended ended Upphörde
+set-aside set-aside OBS! Läget .*: Hävt av rätten
+EOF
+sed -i 's/"state":"set-aside"/"state":"in-force"/' "${stood[0]}/representations/rep1/data/status.json"
+"$bin/package_lint" "${stood[0]}" >"$folder/lint" && fail 'another state in status.json is not found'
+grep -q '^marks' "$folder/lint" || fail "the lint does not compare status.json: $(cat "$folder/lint")"
+
 # Refusals. Nothing that is there is touched.
 before=$(sha256sum <"$zip")
 expect 1 'a package that is there' "$bin/jourbeslut" export --config "$config" --package sip "$ref" -o "$folder/out"

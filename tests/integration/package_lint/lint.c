@@ -9,13 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jourbeslut/crypto.h"
-
 #define FILE_MAX_SIZE ((size_t)64 << 20)
 #define FOLDERS_OPEN 8
 #define FILES_MAX 400
 #define DATA "representations/rep1/data/"
-#define LOCKED "Text och utsaga låstes."
 
 static const char *const places[LINT_DOCUMENT_COUNT] = { "METS.xml", "representations/rep1/METS.xml",
 	                                                 "metadata/descriptive/erms.xml",
@@ -139,13 +136,13 @@ static int see(const char *path, const struct stat *about, int kind, struct FTW 
 	return 0;
 }
 
-static bool read_file(const struct lint *l, const char *path, struct buf *out, char hex[SHA256_HEX])
+bool lint_read(const struct lint *l, const char *path, struct buf *bytes, char hex[SHA256_HEX])
 {
 	char whole[4600];
 	struct sha256 hash;
 
 	(void)snprintf(whole, sizeof whole, "%s/%s", l->root, path);
-	if (buf_read_file(out, whole) != ERR_OK || sha256_of(buf_span(out), &hash) != ERR_OK)
+	if (buf_read_file(bytes, whole) != ERR_OK || sha256_of(buf_span(bytes), &hash) != ERR_OK)
 		return false;
 	sha256_hex(&hash, hex);
 	return true;
@@ -160,7 +157,7 @@ static void check_reference(struct lint *l, enum lint_document d, const xmlNode 
 
 	(void)snprintf(path, sizeof path, "%s%s", bases[d], href);
 	if (!*href || *href == '/' || strstr(href, "..") || strchr(href, ':') || strchr(href, '\\') ||
-	    !read_file(l, path, &bytes, hex)) {
+	    !lint_read(l, path, &bytes, hex)) {
 		lint_report(l, LINT_HREF, path);
 		return;
 	}
@@ -210,7 +207,7 @@ static void check_fixity(struct lint *l, const char *path)
 	BUF bytes = buf_init(FILE_MAX_SIZE), expression = buf_init(1000);
 	char hex[SHA256_HEX];
 
-	if (!read_file(l, path, &bytes, hex) ||
+	if (!lint_read(l, path, &bytes, hex) ||
 	    buf_printf(
 	            &expression,
 	            "count(/p:premis/p:object[p:objectIdentifier/p:objectIdentifierValue = '%s']/"
@@ -256,54 +253,6 @@ static void check_ids(struct lint *l)
 	free(mine.items);
 }
 
-/* Its text, to be freed with xmlFree. */
-static xmlChar *text_of(const struct lint *l, enum lint_document d, const char *expression)
-{
-	xmlXPathObject *result = evaluate(l, d, expression);
-	xmlChar *text = xmlXPathCastToString(result);
-
-	xmlXPathFreeObject(result);
-	return text;
-}
-
-static void check_same(struct lint *l, enum lint_document d, const char *expression, const char *wanted)
-{
-	xmlChar *text = text_of(l, d, expression);
-
-	if (!text || strcmp((const char *)text, wanted) != 0)
-		lint_report(l, LINT_MARKS, names[d]);
-	xmlFree(text);
-}
-
-/* What a reader must know stands in each of the files. */
-static void check_marks(struct lint *l)
-{
-	xmlChar *told = text_of(l, LINT_PREMIS,
-	                        "substring-after(//p:event[p:eventType = 'status at export']//p:eventDetail, ': ')");
-	xmlChar *title = text_of(l, LINT_ERMS, "string(//e:record/e:title)");
-	const char *marks = (const char *)told;
-	BUF label = buf_init(1 << 16), status = buf_init(1 << 20);
-	char hex[SHA256_HEX];
-	bool calm = strcmp(marks, "ingen har invänt något") == 0;
-	bool unreviewed = strstr(marks, "lagtexten är inte granskad") != NULL;
-
-	if (buf_printf(&label, "%s%s%s%s", (const char *)title, calm ? "" : " (OBS! ", calm ? "" : marks,
-	               calm ? "" : ")") != ERR_OK)
-		abort();
-	check_same(l, LINT_PACKAGE, "string(/m:mets/@LABEL)", buf_str(&label));
-	check_same(l, LINT_REPRESENTATION, "string(/m:mets/@LABEL)", buf_str(&label));
-	check_same(l, LINT_ERMS, "string(//e:record/e:notes/e:note[@noteType = 'status'])", marks);
-	check_same(l, LINT_ERMS, "substring-after(//e:appendix[contains(@path, '/status.json')]/@name, ': ')", marks);
-	check_same(l, LINT_PREMIS,
-	           "string(//p:event[p:eventIdentifier/p:eventIdentifierValue = 'event-frozen']//p:eventDetail)",
-	           unreviewed ? LOCKED " Lagtexten är inte granskad: ingen hade godkänt den." : LOCKED);
-	if (!read_file(l, DATA "status.json", &status, hex) ||
-	    (strstr(buf_str(&status), "\"law-unreviewed\"") != NULL) != unreviewed)
-		lint_report(l, LINT_MARKS, "status.json");
-	xmlFree(told);
-	xmlFree(title);
-}
-
 void lint_run(struct lint *l)
 {
 	l->found = 0;
@@ -314,7 +263,7 @@ void lint_run(struct lint *l)
 				lint_report(l, lint_rules[i].id, names[d]);
 	check_ids(l);
 	check_folder(l);
-	check_marks(l);
+	lint_standing(l);
 }
 
 static void print_sum(struct lint *l, enum lint_document d, const xmlNode *node, const xmlNode *place)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "jourbeslut/base/buf.h"
+#include "jourbeslut/crypto.h"
 
 enum lint_document { LINT_PACKAGE, LINT_REPRESENTATION, LINT_ERMS, LINT_PREMIS, LINT_DOCUMENT_COUNT };
 #define LINT_BOTH_METS (1u << LINT_PACKAGE | 1u << LINT_REPRESENTATION)
@@ -31,7 +32,7 @@ extern const size_t lint_rule_count;
 #define LINT_ROOT "CSIPSTR1"            /* the folder's name is the OBJID */
 #define LINT_IDS "CSIP65-CSIP67-unique" /* across both METS files */
 #define LINT_FIXITY "PREMIS-fixity"     /* each file of the representation is an object with its SHA-256 and size */
-#define LINT_MARKS "marks" /* METS and ERMS say of the decision what PREMIS says, status.json names the law */
+#define LINT_MARKS "marks" /* how the decision stood: alike in METS, ERMS, PREMIS, the guides and status.json */
 
 struct lint {
 	char root[4096]; /* the package's folder */
@@ -55,6 +56,12 @@ struct lint_nodes {
 };
 struct lint_nodes lint_find(const struct lint *l, enum lint_document d, const char *expression);
 bool lint_test(const struct lint *l, enum lint_document d, const char *expression);
+/* Reads a file of the package with its SHA-256. False: it is not there. */
+bool lint_read(const struct lint *l, const char *path, struct buf *bytes, char hex[SHA256_HEX]);
+/* LINT_MARKS. */
+void lint_standing(struct lint *l);
+/* What the outcome of "status at export" may be; NULL at the end. */
+extern const char *const lint_states[];
 /* Spoils one thing after the other and looks whether the rule that it breaks says so. Number of those that did not. */
 int lint_mutants(struct lint *l);
 

@@ -112,7 +112,8 @@ static const struct mutant {
 	{ LINT_MARKS, LINT_REPRESENTATION, SET, "/m:mets/@LABEL", "Beslut" },
 	{ LINT_MARKS, LINT_ERMS, SET, "//e:note", "Något annat" },
 	{ LINT_MARKS, LINT_ERMS, SET, "//e:appendix[contains(@path, 'status.json')]/@name", "Läget: något annat" },
-	{ LINT_MARKS, LINT_PREMIS, SET, "//p:event[p:eventType = 'status at export']//p:eventDetail", "Läget: annat" },
+	{ LINT_MARKS, LINT_PREMIS, SET, "//p:event[p:eventType = 'status at export']//p:eventDetail",
+	  "Läget nu: annat" },
 	{ LINT_MARKS, LINT_PREMIS, SET, "(//p:event[p:eventType = 'creation'])[1]//p:eventDetail", "Inget." },
 
 	{ "ERMS-control", LINT_ERMS, REMOVE, "//e:control/e:identification", NULL },
@@ -147,7 +148,8 @@ static const struct mutant {
 	  "//p:object[contains(p:objectIdentifier/p:objectIdentifierValue, '/statement.json')]/p:relationship", NULL },
 	{ "PREMIS-event", LINT_PREMIS, SET, "(//p:eventDateTime)[1]", "natten" },
 	{ "PREMIS-status", LINT_PREMIS, REMOVE, "//p:event[p:eventType = 'status at export']", NULL },
-	{ "PREMIS-status", LINT_PREMIS, SET, "//p:event[p:eventType = 'status at export']//p:eventOutcome", "kanske" },
+	{ "PREMIS-status", LINT_PREMIS, SET, "//p:event[p:eventType = 'status at export']//p:eventOutcome", "" },
+	{ LINT_MARKS, LINT_PREMIS, SET, "//p:event[p:eventType = 'status at export']//p:eventOutcome", "kanske" },
 	{ "PREMIS-status", LINT_PREMIS, SET, "//p:event[p:eventType = 'status at export']//p:eventDetail", "" },
 	{ "PREMIS-status-file", LINT_PREMIS, REMOVE,
 	  "//p:object[contains(p:objectIdentifier/p:objectIdentifierValue, 'status.json')]", NULL },
@@ -207,6 +209,22 @@ static int try_one(struct lint *l, const struct mutant *m)
 	return 1;
 }
 
+/* Any other state than the package's own is found, whichever of the two it is. */
+static int try_states(struct lint *l)
+{
+	static const char outcome[] = "//p:event[p:eventType = 'status at export']//p:eventOutcome";
+	struct lint_nodes found = lint_find(l, LINT_PREMIS, outcome);
+	xmlChar *own = found.count ? xmlNodeGetContent(found.items[0]) : NULL;
+	int missed = !own;
+
+	free(found.items);
+	for (size_t i = 0; own && lint_states[i]; i++)
+		if (strcmp((const char *)own, lint_states[i]) != 0)
+			missed += try_one(l, &(struct mutant){ LINT_MARKS, LINT_PREMIS, SET, outcome, lint_states[i] });
+	xmlFree(own);
+	return missed;
+}
+
 static int without_mutant(const char *rule)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(mutants); i++)
@@ -230,6 +248,7 @@ int lint_mutants(struct lint *l)
 		missed += without_mutant(lint_rules[i].id);
 	for (size_t i = 0; i < ARRAY_LENGTH(mutants); i++)
 		missed += try_one(l, &mutants[i]);
+	missed += try_states(l);
 	(void)printf("%zu mutants, %d not caught\n", ARRAY_LENGTH(mutants), missed);
 	return missed;
 }

@@ -195,8 +195,7 @@ const struct lint_rule lint_rules[] = {
 	{ "PREMIS-status", PREMIS,
 	  "count(/p:premis/p:event[p:eventType = 'status at export' and "
 	  "string-length(p:eventDetailInformation/p:eventDetail) > 0 and "
-	  "(p:eventOutcomeInformation/p:eventOutcome = 'stands' or p:eventOutcomeInformation/p:eventOutcome = "
-	  "'disputed') "
+	  "string-length(p:eventOutcomeInformation/p:eventOutcome) > 0 "
 	  "and p:linkingObjectIdentifier/p:linkingObjectIdentifierValue = 'representations/rep1/data/status.json']) = "
 	  "1" },
 	{ "PREMIS-status-file", PREMIS,

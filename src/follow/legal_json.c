@@ -1,0 +1,67 @@
+#include "jourbeslut/legal_json.h"
+
+static enum err put_day(json_t *object, const char *key, bool known, struct date day)
+{
+	char text[DATE_TEXT];
+
+	if (!known)
+		return json_put(object, key, json_null());
+	date_format(day, text);
+	return json_put_text(object, key, text);
+}
+
+static enum err put_at(json_t *object, const char *key, bool known, struct instant at)
+{
+	return known ? json_put_instant(object, key, at) : json_put(object, key, json_null());
+}
+
+static enum err put_event(json_t *object, const char *key, const struct follow_event *e)
+{
+	JSON json_t *one = json_object();
+
+	if (!e)
+		return json_put(object, key, json_null());
+	if (!one)
+		return ERR_MEMORY;
+	TRY(put_day(one, "day", true, e->day));
+	TRY(put_at(one, "at", e->has_at, e->at));
+	TRY(json_put_bool(one, "stated", e->stated));
+	TRY(json_put_instant(one, "recorded", e->recorded));
+	return json_put(object, key, TAKE(one));
+}
+
+/* A body, never a person's name. */
+static enum err put_by(json_t *object, struct store *s, const struct decision *d, const struct follow_event *e)
+{
+	bool municipality = false;
+
+	if (!e)
+		return json_put(object, "recordedBy", json_null());
+	TRY(people_role_in(s, e->recorder, ROLE_RECEIVER, d->municipality_id, &municipality));
+	if (!municipality)
+		TRY(people_role_in(s, e->recorder, ROLE_REGISTRAR, d->municipality_id, &municipality));
+	return json_put_text(object, "recordedBy", municipality ? "municipality" : "duty");
+}
+
+enum err follow_legal_json(struct store *s, const struct decision *d, const struct following *f, json_t **ret_legal)
+{
+	JSON json_t *legal = json_object();
+	const struct legal *l = &f->legal;
+
+	if (!legal)
+		return ERR_MEMORY;
+	TRY(json_put_text(legal, "state", legal_state_name(l->state)));
+	TRY(json_put_text(legal, "why", legal_why_name(l->why)));
+	TRY(put_day(legal, "since", l->dated, l->since));
+	TRY(json_put_text(legal, "event", l->by ? follow_kind_name(l->by->kind) : ""));
+	TRY(put_at(legal, "recorded", l->by != NULL, l->by ? l->by->recorded : (struct instant){ 0 }));
+	TRY(put_by(legal, s, d, l->by));
+	TRY(put_day(legal, "lastDay", l->runs, l->last));
+	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
+	TRY(put_event(legal, "enforced", l->enforced));
+	TRY(put_event(legal, "submitted", l->submitted));
+	TRY(put_event(legal, "upheld", l->upheld));
+	TRY(put_event(legal, "applied", l->applied));
+	*ret_legal = TAKE(legal);
+	return ERR_OK;
+}
