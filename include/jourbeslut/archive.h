@@ -86,13 +86,17 @@ MUST_USE enum err archive_earlier_each(struct store *s, const struct decision *d
 /* A PDF of a decision that is not archived: EJ UNDERTECKNAT on every page. Of the frozen text, or of the draft. */
 MUST_USE enum err archive_unsigned_pdf(const struct decision_office *o, struct store *s, const struct decision *d,
                                        bool basis, struct buf *ret_pdf);
-/* The copy for all others, of what stands: the archived one; where the decision is withdrawn, marked as that, or
- * contested, one that is newly made, not sealed, and says so on every page. ERR_NOT_FOUND: nothing is archived. */
+/* The copy for all others, of what stands: the archived one; where the decision is withdrawn, marked as that,
+ * contested, not known to be in force, or its law was taken back, one that is newly made, not sealed, and says so on
+ * every page. ERR_NOT_FOUND: nothing is archived. */
 MUST_USE enum err archive_copy(const struct decision_office *o, struct store *s, const struct decision *d,
                                struct buf *ret_pdf);
 /* The same of the Beslutsunderlag. */
 MUST_USE enum err archive_basis(const struct decision_office *o, struct store *s, const struct decision *d,
                                 struct buf *ret_pdf);
+/* Whether archive_copy gives one that is newly made, so that whoever wants the sealed one is to be shown it, too. */
+MUST_USE enum err archive_marked(const struct decision_office *o, struct store *s, const struct decision *d,
+                                 bool *ret_marked);
 /* Bekräftelse på muntligt beslut as blocks and as PDF (either may be NULL). */
 MUST_USE enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
                                        struct blocks *ret_blocks, struct buf *ret_pdf);

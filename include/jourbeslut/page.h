@@ -113,7 +113,8 @@ MUST_USE enum err page_order_image(struct http_request *req, struct http_respons
 MUST_USE enum err page_order_status(struct http_request *req, struct http_response *res, const struct eid_order *order,
                                     const char *next);
 /* "files" of DATA.md: what can be fetched, each below the decision's address with the name that page_file() knows. */
-MUST_USE enum err page_files(struct store *s, const struct decision *d, enum page_area area, json_t **ret_object);
+MUST_USE enum err page_files(const struct decision_office *o, struct store *s, const struct decision *d,
+                             enum page_area area, json_t **ret_object);
 /* "checks[]": the verification of the latest signature, check by check. */
 MUST_USE enum err page_checks(struct store *s, const struct decision *d, json_t **ret_array);
 /* "delivery" of DATA.md; false where nothing was decided. */

@@ -99,11 +99,12 @@ struct record_qr {
 #define RECORD_MARK_MAY_HAVE_LAPSED "KAN HA UPPHÖRT" /* a last day passed, and nothing is recorded (follow.h) */
 #define RECORD_MARK_LAPSED "HAR UPPHÖRT"
 #define RECORD_MARK_SET_ASIDE "HÄVT AV RÄTTEN"
-#define RECORD_MARK_DRAFT "UTKAST"                  /* nothing is decided yet */
-#define RECORD_MARK_UNSIGNED "EJ UNDERTECKNAT"      /* decided orally */
-#define RECORD_MARK_WAITING "VÄNTAR PÅ TIDSSTÄMPEL" /* signed, not sealed */
-#define RECORD_MARK_CONFIRMATION "BEKRÄFTELSE"      /* of an oral decision, for police and home */
-#define RECORD_MARK_UNSEALED_COPY "OSTÄMPLAD KOPIA" /* of a signed decision that has a mark to bear */
+#define RECORD_MARK_LAW_REVOKED "LAGTEXTEN HAR TAGITS TILLBAKA" /* after the text was frozen by it (revoked.h) */
+#define RECORD_MARK_DRAFT "UTKAST"                              /* nothing is decided yet */
+#define RECORD_MARK_UNSIGNED "EJ UNDERTECKNAT"                  /* decided orally */
+#define RECORD_MARK_WAITING "VÄNTAR PÅ TIDSSTÄMPEL"             /* signed, not sealed */
+#define RECORD_MARK_CONFIRMATION "BEKRÄFTELSE"                  /* of an oral decision, for police and home */
+#define RECORD_MARK_UNSEALED_COPY "OSTÄMPLAD KOPIA"             /* of a signed decision that has a mark to bear */
 #define RECORD_MARK_BETWEEN " · "
 #define RECORD_CONFIRMATION_TITLE "Bekräftelse på muntligt beslut"
 

@@ -5,6 +5,7 @@
 #define JOURBESLUT_REVOKED_H
 
 #include "jourbeslut/approval.h"
+#include "jourbeslut/version.h"
 
 struct revoked {
 	bool withdrawn; /* the pack; else its approval was taken back */
@@ -20,6 +21,22 @@ MUST_USE enum err decision_revoked(struct store *s, const struct decision *d, bo
 MUST_USE enum err
 decision_revoked_waiting(struct store *s,
                          enum err (*each)(void *ctx, const struct decision *d, const struct revoked *r), void *ctx);
+
+/* --- What a text can carry ---------------------------------------------------------------------------------------
+ *
+ * Frozen bytes never change: decision.json, statement.json and what was sealed before stay silent, and pages around
+ * them tell it. What is made or shown afterwards tells it itself: confirmation, unsigned paper, copies (archive.h),
+ * record, copy and Beslutsunderlag that are sealed later, the e-ID's text, packages (package.h). */
+#define REVOKED_SHOWN_FIRST "Lagtexten har tagits tillbaka "
+/* What the e-ID's app shows of a frozen text: its own, below one line where the law's text was taken back and there is
+ * room for it. Appended. */
+MUST_USE enum err decision_shown_text(struct store *s, const struct decision *d, const struct decision_version *v,
+                                      struct buf *ret_text);
+/* Whether what an app showed is the frozen text of that version, with such a line or without. */
+bool decision_shown_fits(struct span shown, const struct decision_version *v);
+/* "Lagtexten bakom beslutet togs tillbaka …": for a paper, short, since the confirmation must stay one page. Appended.
+ */
+MUST_USE enum err decision_revoked_notice(const struct revoked *r, struct buf *ret_text);
 
 /* Real decisions that a pack with these bytes has to do with. */
 struct pack_touched {

@@ -15,6 +15,7 @@
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
+#include "jourbeslut/revoked.h"
 #include "jourbeslut/view.h"
 
 #define BANNERS 8
@@ -106,6 +107,15 @@ static enum err take_attester(struct signed_version *v)
 	return ERR_OK;
 }
 
+static enum err find_revoked(struct store *s, const struct decision *d, bool standing, bool *ret_is,
+                             struct revoked *ret_revoked)
+{
+	enum err e = decision_revoked(s, d, standing, ret_revoked);
+
+	*ret_is = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 enum err signed_version_load(const struct decision_office *o, struct store *s, int64_t decision,
                              struct signed_version *v)
 {
@@ -120,6 +130,7 @@ enum err signed_version_load(const struct decision_office *o, struct store *s, i
 	TRY(as_signed(&v->version, &v->decision, &v->test));
 	TRY(decision_evidence_load(s, v->decision.version_id, &v->evidence));
 	(void)snprintf(v->number, sizeof v->number, "%d", v->version.version);
+	TRY(find_revoked(s, &v->decision, false, &v->is_revoked, &v->revoked));
 	TRY(proofs_load(s, &v->decision, v->evidence.on_paper, &v->proofs));
 	return v->evidence.on_paper ? take_attester(v) : ERR_OK;
 }
@@ -179,10 +190,39 @@ static void attach_proofs(struct attachments *a, const struct proofs *p, struct 
 	}
 }
 
+/* The last block, right under the title and whose document it is. */
+static void move_to_front(struct blocks *b)
+{
+	size_t at = b->count > 2 && b->items[1].kind == BLOCK_SUBTITLE ? 2 : 1;
+	struct block last = b->items[b->count - 1];
+
+	memmove(&b->items[at + 1], &b->items[at], (b->count - 1 - at) * sizeof last);
+	b->items[at] = last;
+}
+
+static enum err add_first(struct blocks *b, const char *text)
+{
+	TRY(blocks_add(b, BLOCK_NOTICE, text));
+	move_to_front(b);
+	return ERR_OK;
+}
+
+/* Nothing of the frozen text changes: what has happened to its law stands above it. */
+static enum err add_law_notice(bool is_revoked, const struct revoked *r, struct blocks *b)
+{
+	BUF text = buf_init(BLOCK_TEXT_MAX);
+
+	if (!is_revoked)
+		return ERR_OK;
+	TRY(decision_revoked_notice(r, &text));
+	return add_first(b, buf_str(&text));
+}
+
 static struct paper signed_paper(const struct signed_version *v)
 {
 	struct paper p = paper_of(v->office, &v->decision, v->version.text.items[0].text, v->test);
 
+	add_banner(&p, v->is_revoked, RECORD_MARK_LAW_REVOKED);
 	p.version = v->number;
 	p.text_code = v->version.text_code;
 	p.created = v->evidence.received_at;
@@ -197,6 +237,7 @@ enum err papers_record(const struct signed_version *v, struct buf *out)
 	BLOCKS page = { 0 };
 
 	TRY(record_pages_signature(v->office, &v->decision, &v->version, &v->evidence, &v->proofs, NULL, &page));
+	TRY(add_law_notice(v->is_revoked, &v->revoked, &page));
 	TRY(record_json_write(v, &page, p.banners, p.banner_count, &record_json));
 	attach(&a, "decision.json", "application/json", &v->version.text_json, RECORD_SOURCE, "Den låsta texten",
 	       v->version.frozen);
@@ -216,23 +257,6 @@ enum err papers_record(const struct signed_version *v, struct buf *out)
 	return write_paper(&p, out);
 }
 
-/* The last block, right under the title and whose document it is. */
-static void move_to_front(struct blocks *b)
-{
-	size_t at = b->count > 2 && b->items[1].kind == BLOCK_SUBTITLE ? 2 : 1;
-	struct block last = b->items[b->count - 1];
-
-	memmove(&b->items[at + 1], &b->items[at], (b->count - 1 - at) * sizeof last);
-	b->items[at] = last;
-}
-
-static enum err add_first(struct blocks *b, const char *text)
-{
-	TRY(blocks_add(b, BLOCK_NOTICE, text));
-	move_to_front(b);
-	return ERR_OK;
-}
-
 /* What every reader must know first; how to check it stands last. */
 static enum err add_copy_note(struct blocks *b)
 {
@@ -246,6 +270,7 @@ enum err papers_copy(const struct signed_version *v, const struct sha256 *record
 	BLOCKS page = { 0 }, masked = { 0 };
 
 	TRY(record_pages_signature(v->office, &v->decision, &v->version, &v->evidence, &v->proofs, record, &page));
+	TRY(add_law_notice(v->is_revoked, &v->revoked, &page));
 	TRY(record_pages_mask(&v->version.text, names, v->version.mask_staff ? 2 : 0, &masked));
 	TRY(add_copy_note(&masked));
 	add_banner(&p, true, RECORD_MARK_COPY);
@@ -287,36 +312,44 @@ static const char *legal_mark(enum legal_state state)
 	return marks[state];
 }
 
-/* In force or not, now. Before the call: LEGAL_IN_FORCE, which marks nothing. */
-static enum err legal_now(const struct decision_office *o, struct store *s, const struct decision *d,
-                          enum legal_state *ret_state)
+/* What became of the decision, now. Before the call: in force, which marks nothing. */
+struct became {
+	enum legal_state state;
+	bool is_revoked; /* the law that the text is frozen by */
+	struct revoked revoked;
+};
+
+/* `standing`: of the archived text. */
+static enum err find_became(const struct decision_office *o, struct store *s, const struct decision *d, bool standing,
+                            struct became *ret)
 {
 	FOLLOWING f = { 0 };
 
-	*ret_state = LEGAL_IN_FORCE;
+	*ret = (struct became){ .state = LEGAL_IN_FORCE };
 	if (!d->has_oral)
 		return ERR_OK;
 	TRY(follow_load(o, s, d, clock_now(o->clock), &f));
-	*ret_state = f.legal.state;
-	return ERR_OK;
+	ret->state = f.legal.state;
+	return find_revoked(s, d, standing, &ret->is_revoked, &ret->revoked);
 }
 
-/* What became of the decision. Sealed files stay what they were when they were sealed. */
-static void add_standing(struct paper *p, enum legal_state state)
+/* Sealed files stay what they were when they were sealed. */
+static void add_standing(struct paper *p, const struct became *b)
 {
 	const struct decision *d = p->decision;
-	const char *mark = legal_mark(state);
+	const char *mark = legal_mark(b->state);
 
 	add_banner(p, *mark != '\0', mark);
 
 	add_banner(p, d->state == DECISION_WITHDRAWN, RECORD_MARK_WITHDRAWN);
 	add_banner(p, d->state == DECISION_WITHDRAWAL, RECORD_MARK_WITHDRAWAL);
 	add_banner(p, d->contested, RECORD_MARK_CONTESTED);
+	add_banner(p, b->is_revoked, RECORD_MARK_LAW_REVOKED);
 }
 
 /* The signed text without its evidence, as in the archived copy, or the Beslutsunderlag as it was archived. */
 static enum err marked_copy(const struct decision_office *o, struct store *s, const struct decision *d,
-                            enum legal_state state, bool basis, struct buf *ret_pdf)
+                            const struct became *became, bool basis, struct buf *ret_pdf)
 {
 	struct decision signed_one = *d;
 	DECISION_VERSION v = { 0 };
@@ -333,7 +366,8 @@ static enum err marked_copy(const struct decision_office *o, struct store *s, co
 	p = paper_of(o, &signed_one, basis ? v.basis.items[0].text : v.text.items[0].text, test);
 	if (!basis)
 		TRY(add_copy_note(&masked));
-	add_standing(&p, state);
+	TRY(add_law_notice(became->is_revoked && !basis, &became->revoked, &masked));
+	add_standing(&p, became);
 	add_banner(&p, true, RECORD_MARK_UNSEALED_COPY);
 	p.version = number;
 	p.text_code = v.text_code;
@@ -342,17 +376,36 @@ static enum err marked_copy(const struct decision_office *o, struct store *s, co
 	return write_paper(&p, ret_pdf);
 }
 
+static bool is_marked(const struct decision *d, const struct became *b)
+{
+	return d->state == DECISION_WITHDRAWN || d->state == DECISION_WITHDRAWAL || d->contested ||
+	       *legal_mark(b->state) || b->is_revoked;
+}
+
+enum err archive_marked(const struct decision_office *o, struct store *s, const struct decision *d, bool *ret_marked)
+{
+	struct became became;
+	enum err e = find_became(o, s, d, true, &became);
+
+	if (e == ERR_CONFIG) /* a type that no pack knows any more */
+		became = (struct became){ .state = LEGAL_IN_FORCE };
+	else
+		TRY(e);
+	*ret_marked = is_marked(d, &became);
+	return ERR_OK;
+}
+
 static enum err load_or_mark(const struct decision_office *o, struct store *s, const struct decision *d,
                              enum archive_file file, struct buf *ret_pdf)
 {
 	struct sha256 hash;
-	enum legal_state state;
+	struct became became;
 
 	if (!d->stands.version_id)
 		return ERR_NOT_FOUND;
-	TRY(legal_now(o, s, d, &state));
-	if (d->state == DECISION_WITHDRAWN || d->state == DECISION_WITHDRAWAL || d->contested || *legal_mark(state))
-		return marked_copy(o, s, d, state, file == ARCHIVE_BASIS_PDF, ret_pdf);
+	TRY(find_became(o, s, d, true, &became));
+	if (is_marked(d, &became))
+		return marked_copy(o, s, d, &became, file == ARCHIVE_BASIS_PDF, ret_pdf);
 	return archive_file_load(s, d->stands.version_id, file, ret_pdf, &hash);
 }
 
@@ -366,12 +419,12 @@ enum err archive_basis(const struct decision_office *o, struct store *s, const s
 	return load_or_mark(o, s, d, ARCHIVE_BASIS_PDF, ret_pdf);
 }
 
-static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, enum legal_state state,
+static enum err unsigned_paper(const struct decision_office *o, const struct decision *d, const struct became *became,
                                const struct blocks *text, const char *version, struct instant created, struct buf *out)
 {
 	struct paper p = paper_of(o, d, text->items[0].text, is_test(o));
 
-	add_standing(&p, state);
+	add_standing(&p, became);
 	add_banner(&p, true,
 	           !d->has_oral                               ? RECORD_MARK_DRAFT
 	           : d->has_signature && !d->version_rejected ? RECORD_MARK_WAITING
@@ -387,21 +440,23 @@ enum err archive_unsigned_pdf(const struct decision_office *o, struct store *s, 
 {
 	DECISION_DRAFT_TEXT draft = { 0 };
 	DECISION_VERSION v = { 0 };
-	enum legal_state state;
+	struct became became;
 	char number[16];
 
-	TRY(legal_now(o, s, d, &state));
+	TRY(find_became(o, s, d, false, &became));
 	if (!d->version_id || d->version_rejected) {
 		struct decision open = *d;
 
-		open.text_code[0] = '\0'; /* of an earlier text */
+		open.text_code[0] = '\0';  /* of an earlier text */
+		became.is_revoked = false; /* the draft is written by the law as it is now */
 		TRY(decision_draft_build(o, s, d, 0, &draft));
-		return unsigned_paper(o, &open, state, basis ? &draft.basis : &draft.decision, "utkast",
+		return unsigned_paper(o, &open, &became, basis ? &draft.basis : &draft.decision, "utkast",
 		                      clock_now(o->clock), ret_pdf);
 	}
 	TRY(decision_version_load(s, d->version_id, &v));
 	(void)snprintf(number, sizeof number, "%d", v.version);
-	return unsigned_paper(o, d, state, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
+	TRY(add_law_notice(became.is_revoked && !basis, &became.revoked, &v.text));
+	return unsigned_paper(o, d, &became, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
 }
 
 /* "Personnummer, Grund": police and home read what was said, and that the text says something else. */
@@ -423,8 +478,11 @@ static enum err add_deviations(const struct decision_office *o, struct store *s,
 }
 
 /* Shown as a page or sent as a text it has no banners. */
-static enum err add_notice(const struct decision *d, enum legal_state state, struct blocks *b)
+static enum err add_notice(const struct decision *d, const struct became *became, struct blocks *b)
 {
+	enum legal_state state = became->state;
+
+	TRY(add_law_notice(became->is_revoked, &became->revoked, b));
 	if (state == LEGAL_MAY_HAVE_LAPSED)
 		TRY(add_first(b, "KAN HA UPPHÖRT. Ring kommunen innan något görs."));
 	if (state == LEGAL_LAPSED || state == LEGAL_ENDED)
@@ -479,7 +537,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	struct paper p = paper_of(o, d, RECORD_CONFIRMATION_TITLE, is_test(o));
 	CASE struct case_file *c = NULL;
 	const struct law_type *type;
-	enum legal_state state;
+	struct became became;
 	BLOCKS blocks = { 0 };
 	BUF deviates = buf_init(400);
 
@@ -491,10 +549,10 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	facts.deviates = buf_str(&deviates);
 	TRY(draft_confirmation(type, c, &facts, &blocks));
 	TRY(add_when(o, d, &blocks));
-	TRY(legal_now(o, s, d, &state));
-	TRY(add_notice(d, state, &blocks));
+	TRY(find_became(o, s, d, false, &became));
+	TRY(add_notice(d, &became, &blocks));
 	if (ret_pdf) {
-		add_standing(&p, state);
+		add_standing(&p, &became);
 		add_banner(&p, true, RECORD_MARK_CONFIRMATION);
 		p.created = d->oral.recorded;
 		p.first = &blocks;

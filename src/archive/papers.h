@@ -3,6 +3,7 @@
 #define ARCHIVE_PAPERS_H
 
 #include "archive/proofs.h"
+#include "jourbeslut/revoked.h"
 
 /* A signed version and all that its papers are made from. Owns what it holds. */
 struct signed_version {
@@ -12,6 +13,8 @@ struct signed_version {
 	struct decision_version version;
 	struct decision_evidence evidence;
 	struct proofs proofs;
+	bool is_revoked; /* the law that it was frozen by, before it was sealed */
+	struct revoked revoked;
 	char number[16]; /* the version's */
 };
 /* ERR_WRONG_STATE: not signed, or archived already. ERR_BUSY: as proofs_load. On failure, too, it must be released. */

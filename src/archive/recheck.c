@@ -6,6 +6,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/crypto.h"
 #include "jourbeslut/eid.h"
+#include "jourbeslut/revoked.h"
 
 #define SKEW (2 * MINUTE) /* between our clock and the e-ID's */
 
@@ -116,7 +117,7 @@ static enum err check_evidence(struct store *s, const struct eid_trust *trust, c
 	sha256_hex(&v->statement_hash, hex);
 	in.signature = buf_span(&result.signature_base64);
 	in.ocsp = buf_span(&result.ocsp_base64);
-	in.visible = buf_span(&v->visible);
+	in.visible = buf_span(decision_shown_fits(buf_span(&result.visible), v) ? &result.visible : &v->visible);
 	in.nonvisible = span_of(hex, SHA256_HEX - 1);
 	in.person = result.person;
 	in.not_before = instant_add(result.ordered, -SKEW);

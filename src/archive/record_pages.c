@@ -8,6 +8,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/record.h"
+#include "jourbeslut/revoked.h"
 
 struct page {
 	const struct decision_office *office;
@@ -167,11 +168,16 @@ static enum err add_checks(struct page *p, const struct eid_report *report)
 
 static enum err add_eid_evidence(struct page *p)
 {
+	BUF shown = buf_init(EID_VISIBLE_MAX);
+	char organisation[EID_ORGANISATION_TEXT];
 	struct eid_report report;
 
 	TRY(eid_report_read(buf_span(&p->evidence->report_json), &report));
+	/* As signed: above the frozen text it may say that its law was taken back. */
+	bool told = eid_evidence_told(buf_span(&p->evidence->xml), &shown, organisation) == ERR_OK &&
+	            decision_shown_fits(buf_span(&shown), p->version);
 	TRY(blocks_add(p->out, BLOCK_HEADING, "Vad appen visade"));
-	TRY(add_visible(p, buf_span(&p->version->visible)));
+	TRY(add_visible(p, buf_span(told ? &shown : &p->version->visible)));
 	TRY(blocks_add(p->out, BLOCK_HEADING, "Underskriften"));
 	TRY(row(p, "Undertecknat av", "%s", p->evidence->signer_name));
 	TRY(row(p, "E-legitimation", "%s, utfärdad under %s", report.bank, report.root));

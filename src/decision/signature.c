@@ -12,6 +12,7 @@
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/eid.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/revoked.h"
 #include "jourbeslut/version.h"
 
 /* What is signed and not shown: the statement's SHA-256 as 64 hex digits in ASCII, so that common tools can check it.
@@ -35,6 +36,7 @@ enum err decision_sign_order(const struct decision_office *o, struct store *s, i
                              const char *ip, const char *user_agent, const char *return_url, char ret_order[32])
 {
 	DECISION_VERSION v = { 0 };
+	BUF shown = buf_init(EID_VISIBLE_MAX);
 	char hex[SHA256_HEX], order[EID_ID_TEXT];
 	struct eid_order_request request;
 	struct person signer;
@@ -55,9 +57,10 @@ enum err decision_sign_order(const struct decision_office *o, struct store *s, i
 		return ERR_WRONG_STATE; /* frozen before the decision maker was known: it must be opened and frozen anew
 		                         */
 	TRY(e);
+	TRY(decision_shown_text(s, &d, &v, &shown));
 	request = (struct eid_order_request){ .kind = EID_SIGN,
 		                              .person = signer.personal_number,
-		                              .visible = buf_span(&v.visible),
+		                              .visible = buf_span(&shown),
 		                              .nonvisible = signed_hash(&v, hex),
 		                              .subject = v.id,
 		                              .ip = ip,
@@ -105,7 +108,7 @@ static enum err matches(struct store *s, const struct decision *d, const struct 
 	TRY(decision_version_load(s, result->subject, &v));
 	TRY(people_person_find(s, d->oral.decider_id, &decider));
 	if (!span_equal(buf_span(&result->nonvisible), signed_hash(&v, hex)) ||
-	    !span_equal(buf_span(&result->visible), buf_span(&v.visible)) ||
+	    !decision_shown_fits(buf_span(&result->visible), &v) ||
 	    strcmp(result->report.person, decider.personal_number) != 0 || !result->report.ok ||
 	    result->signature_xml.len == 0 || result->ocsp_der.len == 0)
 		return ERR_EVIDENCE;

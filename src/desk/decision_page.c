@@ -156,7 +156,7 @@ static enum err put_lists(json_t *data, const struct visit *v)
 	TRY(page_put_events(data, v->o, v->s, PAGE_DESK, &v->d, v->now));
 	TRY(page_due(v->o, v->s, PAGE_DESK, &v->d, v->now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
-	TRY(page_files(v->s, &v->d, PAGE_DESK, &files));
+	TRY(page_files(v->o, v->s, &v->d, PAGE_DESK, &files));
 	TRY(json_put(data, "files", TAKE(files)));
 	TRY(page_checks(v->s, &v->d, &checks));
 	TRY(json_put(data, "checks", TAKE(checks)));

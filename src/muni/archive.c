@@ -42,7 +42,7 @@ static enum err add_row(void *ctx, const struct decision *d)
 		return ERR_OK;
 	r->last = d->id;
 	TRY(page_row(r->office, r->store, PAGE_MUNI, d, NULL, &row));
-	TRY(page_files(r->store, d, PAGE_MUNI, &files));
+	TRY(page_files(r->office, r->store, d, PAGE_MUNI, &files));
 	TRY(json_put_text(row, "record", json_text(files, "record")));
 	TRY(page_put_time(row, "stated", d->oral.stated));
 	TRY(json_put_text(row, "signed", ""));

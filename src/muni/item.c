@@ -48,7 +48,7 @@ static enum err put_state(json_t *data, const struct decision_office *o, struct 
 	TRY(page_put_events(data, o, s, PAGE_MUNI, d, now));
 	TRY(page_due(o, s, PAGE_MUNI, d, now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
-	TRY(page_files(s, d, PAGE_MUNI, &files));
+	TRY(page_files(o, s, d, PAGE_MUNI, &files));
 	TRY(json_put(data, "files", TAKE(files)));
 	TRY(page_checks(s, d, &checks));
 	TRY(json_put(data, "checks", TAKE(checks)));

@@ -58,19 +58,17 @@ static enum err add_earlier(void *ctx, const struct archive_earlier *e)
 	return json_append(w->array, TAKE(item));
 }
 
-/* New copies say what became of the decision; the archived one stays within reach. */
-static bool is_marked(const struct decision *d)
+enum err page_files(const struct decision_office *o, struct store *s, const struct decision *d, enum page_area area,
+                    json_t **ret_object)
 {
-	return d->contested || d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN;
-}
-
-enum err page_files(struct store *s, const struct decision *d, enum page_area area, json_t **ret_object)
-{
+	bool marked = false; /* new copies say what became of the decision; the archived one stays within reach */
 	JSON json_t *object = json_object(), *array = json_array();
 	struct earlier w = { array, d, area };
 
 	if (!object || !array)
 		return ERR_MEMORY;
+	if (has_signed(d))
+		TRY(archive_marked(o, s, d, &marked));
 	TRY(archive_earlier_each(s, d, add_earlier, &w));
 	TRY(json_put(object, "earlier", TAKE(array)));
 	TRY(put_path(object, "record", area, d, "beslut.pdf", has_signed(d)));
@@ -78,8 +76,8 @@ enum err page_files(struct store *s, const struct decision *d, enum page_area ar
 	TRY(put_path(object, "unsigned", area, d, "utkast.pdf", has_unsigned(d, area)));
 	TRY(put_path(object, "basis", area, d, "underlag.pdf", true));
 	TRY(put_path(object, "copy", area, d, "kopia.pdf", has_signed(d)));
-	TRY(put_path(object, "archived_copy", area, d, "kopia-arkiverad.pdf", has_signed(d) && is_marked(d)));
-	TRY(put_path(object, "archived_basis", area, d, "underlag-arkiverat.pdf", has_signed(d) && is_marked(d)));
+	TRY(put_path(object, "archived_copy", area, d, "kopia-arkiverad.pdf", marked));
+	TRY(put_path(object, "archived_basis", area, d, "underlag-arkiverat.pdf", marked));
 	TRY(put_path(object, "confirmation", area, d, "bekraftelse.pdf", d->has_oral));
 	TRY(put_path(object, "evidence", area, d, "bevis.zip", has_signed(d)));
 	/* The archive is the municipality's. */

@@ -7,6 +7,7 @@
 #include "jourbeslut/reason.h"
 #include "jourbeslut/seen.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/revoked.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/archive.h"
 
@@ -44,6 +45,7 @@ static enum err show_text(struct http_request *req, struct http_response *res, s
 {
 	JSON json_t *data = json_object(), *blocks = NULL, *about = NULL, *said = NULL;
 	DECISION_VERSION v = { 0 };
+	BUF shown = buf_init(EID_VISIBLE_MAX);
 
 	if (!data)
 		return ERR_MEMORY;
@@ -56,7 +58,8 @@ static enum err show_text(struct http_request *req, struct http_response *res, s
 	TRY(json_put(data, "blocks", TAKE(blocks)));
 	TRY(json_put_bool(data, "after_call", decision_facts(http_app(req), d, NULL).after_call));
 	TRY(json_put_text(data, "new_version", new_version(d)));
-	TRY(json_put_text(data, "visible_text", buf_str(&v.visible)));
+	TRY(decision_shown_text(s, d, &v, &shown));
+	TRY(json_put_text(data, "visible_text", buf_str(&shown)));
 	return http_render(res, "sign-read", TAKE(data));
 }
 

@@ -220,7 +220,7 @@ while read -r kind state word; do
 	lint "${stood[0]}"
 	grep -q "<eventOutcome>$state</eventOutcome>" "${stood[0]}/metadata/preservation/premis.xml" || fail "PREMIS does not say $state"
 	grep -q "$word" "${stood[0]}/METS.xml" || fail "METS does not say $word"
-	"$bin/package_lint" --mutants "${stood[0]}" >"$folder/lint" || fail "$state: $(cat "$folder/lint")"
+	"$bin/package_lint" --states "${stood[0]}" >"$folder/lint" || fail "$state: $(cat "$folder/lint")"
 done <<'EOF'
 submitted in-force Underställningen kom in till rätten
 dismissed lapsed Rätten fann att beslutet hade upphört

@@ -333,10 +333,12 @@ static enum err insert_order(struct world *w, const struct decision_version *v, 
                              const char *id)
 {
 	STATEMENT q = store_statement(w->s, Q_ORDER);
-	BUF report = buf_init(1 << 16);
+	BUF report = buf_init(1 << 16), visible = buf_init(EID_VISIBLE_MAX);
 	struct eid_report r;
 	char hex[SHA256_HEX];
 
+	TRY(buf_add_str(&visible, order->above ? order->above : ""));
+	TRY(buf_add_span(&visible, buf_span(&v->visible)));
 	fill_report(&r, order, w->now);
 	if (order->state == EID_VERIFIED || order->state == EID_REFUSED)
 		TRY(eid_report_write(&r, &report));
@@ -346,7 +348,7 @@ static enum err insert_order(struct world *w, const struct decision_version *v, 
 	TRY(bind_text(q, ":hint", order->state == EID_FAILED ? "userCancel" : ""));
 	TRY(bind_int(q, ":subject", v->id));
 	TRY(bind_text(q, ":person", CHAIR_NUMBER));
-	TRY(bind_blob(q, ":visible", buf_span(&v->visible)));
+	TRY(bind_blob(q, ":visible", buf_span(&visible)));
 	TRY(bind_blob(q, ":nonvisible", span_str(order->hash ? order->hash : hex)));
 	TRY(bind_instant(q, ":at", w->now));
 	if (eid_state_final(order->state))
@@ -433,6 +435,27 @@ int64_t world_archived(struct world *w)
 
 	assert_int_equal(world_archive(w, decision), ERR_OK);
 	return decision;
+}
+
+static enum err take_back(struct store *s, void *ctx)
+{
+	const struct instant *now = ctx;
+	STATEMENT approval = store_statement(
+	        s, "INSERT INTO law_approval (pack, hash, person_id, lawyer, reviewed, at) SELECT pack, pack_hash, "
+	           "(SELECT MIN(id) FROM person), 'Jurist Testgren', '2026-11-01', frozen_at - 1 FROM text_version "
+	           "ORDER BY frozen_at LIMIT 1");
+	STATEMENT end = store_statement(s, "INSERT INTO law_approval_end (approval_id, reason, at, by) "
+	                                   "VALUES (:approval, 'Fel dag.', :at, (SELECT MIN(id) FROM person))");
+
+	TRY(step_done(approval));
+	TRY(bind_int(end, ":approval", store_last_id(s)));
+	TRY(bind_instant(end, ":at", *now));
+	return step_done(end);
+}
+
+void world_take_law_back(struct world *w)
+{
+	assert_int_equal(store_transaction(w->s, take_back, &w->now), ERR_OK);
 }
 
 int64_t world_number(struct world *w, const char *sql)

@@ -88,10 +88,14 @@ struct world_order {
 	const char *name;   /* in the certificate; NULL: the chair's */
 	const char *hash;   /* NULL: the statement's */
 	int64_t version;    /* 0: the latest */
+	const char *above;  /* what the app showed above the frozen text; NULL: nothing */
 };
 void world_order_end(struct world *w, int64_t decision, const struct world_order *order, char ret_id[EID_ID_TEXT]);
 /* decision_sign_apply of that order, in a transaction. */
 enum err world_apply(struct world *w, const char *order);
+
+/* The approval of the first frozen text's law pack, under which the later ones were frozen too, is ended now. */
+void world_take_law_back(struct world *w);
 
 /* One number from the store. `sql` must be constant and name its column n. */
 int64_t world_number(struct world *w, const char *sql);

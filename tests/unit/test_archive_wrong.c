@@ -6,6 +6,8 @@
 #include "jourbeslut/contest.h"
 #include "jourbeslut/follow.h"
 #include "jourbeslut/record_file.h"
+#include "jourbeslut/revoked.h"
+#include "jourbeslut/version.h"
 
 #define FELREGISTRERAT "TESTMILJÖ · FELREGISTRERAT"
 
@@ -15,7 +17,8 @@ static void assert_banner(const struct buf *pdf, const char *wanted)
 	struct record_file_look look;
 	char reason[200];
 
-	assert_int_equal(record_file_open(buf_span(pdf), reason, sizeof reason, &file), ERR_OK);
+	if (record_file_open(buf_span(pdf), reason, sizeof reason, &file) != ERR_OK)
+		fail_msg("%s: %s", wanted, reason);
 	assert_int_equal(record_file_look(file, &look), ERR_OK);
 	assert_string_equal(look.banner, wanted);
 	record_file_free(file);
@@ -191,11 +194,123 @@ static void test_confirmation_says_when(void **state)
 	assert_confirmed(w, id, "inget: det muntliga beslutet är felregistrerat");
 }
 
+static void assert_text_holds(const struct buf *pdf, const char *text)
+{
+	struct record_file *file = NULL;
+	const char *end = memmem(pdf->ptr, pdf->len, "%%EOF\n", 6);
+	BUF all = buf_init(1 << 18);
+	char reason[200];
+
+	assert_non_null(end);
+	assert_int_equal(
+	        record_file_open(span_of(pdf->ptr, (size_t)(end + 6 - pdf->ptr)), reason, sizeof reason, &file),
+	        ERR_OK);
+	assert_int_equal(record_file_text(file, &all), ERR_OK);
+	record_file_free(file);
+	if (!strstr(buf_str(&all), text))
+		fail_msg("%s does not stand in: %s", text, buf_str(&all));
+}
+
+#define TAKEN_BACK "TESTMILJÖ · LAGTEXTEN HAR TAGITS TILLBAKA"
+#define TAKEN_BACK_TEXT "Lagtexten bakom beslutet togs tillbaka sön 22 nov 2026"
+
+/* Papers that are made after the law's text was taken back say so; what was sealed before stays what it was, and so do
+ * the frozen bytes. Draft and open confirmation are of the law as it is now. */
+static void test_law_taken_back(void **state)
+{
+	struct world *w = *state;
+	int64_t sealed = world_archived(w), waiting = world_signed(w), frozen = world_frozen(w),
+	        open = world_decided(w);
+	BUF before = buf_init(32 << 20), after = buf_init(32 << 20), copy = buf_init(32 << 20),
+	    text = buf_init(1 << 16), record = buf_init(32 << 20);
+	struct decision d = world_find(w, sealed);
+	struct sha256 hash;
+	BLOCKS blocks = { 0 };
+	bool marked;
+
+	assert_int_equal(archive_file_load(w->s, d.version_id, ARCHIVE_RECORD_PDF, &before, &hash), ERR_OK);
+	assert_int_equal(archive_marked(&w->office, w->s, &d, &marked), ERR_OK);
+	assert_false(marked);
+	world_pass(w, HOUR);
+	world_take_law_back(w);
+	world_pass(w, HOUR);
+	assert_papers(w, frozen, TAKEN_BACK " · BEKRÄFTELSE", TAKEN_BACK " · EJ UNDERTECKNAT");
+	assert_papers(w, open, "TESTMILJÖ · BEKRÄFTELSE", "TESTMILJÖ · EJ UNDERTECKNAT");
+	assert_confirmed(w, frozen, "skrivet, inte undertecknat än");
+	struct decision f = world_find(w, frozen);
+	assert_int_equal(archive_confirmation(&w->office, w->s, &f, &blocks, NULL), ERR_OK);
+	assert_int_equal(blocks_to_text(&blocks, &text), ERR_OK);
+	assert_non_null(strstr(buf_str(&text), TAKEN_BACK_TEXT));
+	assert_int_equal(archive_copy(&w->office, w->s, &d, &copy), ERR_OK);
+	assert_banner(&copy, TAKEN_BACK " · OSTÄMPLAD KOPIA");
+	assert_text_holds(&copy, TAKEN_BACK_TEXT);
+	assert_int_equal(archive_marked(&w->office, w->s, &d, &marked), ERR_OK);
+	assert_true(marked);
+	assert_int_equal(archive_file_load(w->s, d.version_id, ARCHIVE_RECORD_PDF, &after, &hash), ERR_OK);
+	assert_true(span_equal(buf_span(&before), buf_span(&after)));
+	/* Signed before, sealed after. */
+	assert_int_equal(world_archive(w, waiting), ERR_OK);
+	d = world_find(w, waiting);
+	assert_int_equal(archive_file_load(w->s, d.version_id, ARCHIVE_RECORD_PDF, &record, &hash), ERR_OK);
+	assert_text_holds(&record, TAKEN_BACK_TEXT);
+	assert_text_holds(&record, "LAGTEXTEN HAR TAGITS TILLBAKA");
+}
+
+/* The app shows it above the frozen text; a signature over that, or over the text alone, counts, and no other. */
+static void test_the_app_tells_of_law_taken_back(void **state)
+{
+	static const struct {
+		const char *above;
+		bool counts;
+	} shown[] = {
+		{ NULL, true },
+		{ REVOKED_SHOWN_FIRST "sön 22 nov 2026 kl. 00.55. Fråga jouren innan du skriver under.\n", true },
+		{ "Beslutet gäller en annan.\n", false },
+		{ REVOKED_SHOWN_FIRST "i dag.\nBeslutet gäller en annan.\n", false },
+		{ REVOKED_SHOWN_FIRST, false },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(shown); i++) {
+		int64_t id = world_frozen(w);
+		DECISION_VERSION v = { 0 };
+		BUF text = buf_init(EID_VISIBLE_MAX), wanted = buf_init(EID_VISIBLE_MAX);
+		char order[EID_ID_TEXT], at[SWEDISH_TIME_TEXT];
+		struct decision d = world_find(w, id);
+
+		assert_int_equal(decision_version_load(w->s, d.version_id, &v), ERR_OK);
+		if (i == 0) {
+			assert_int_equal(decision_shown_text(w->s, &d, &v, &text), ERR_OK);
+			assert_true(span_equal(buf_span(&text), buf_span(&v.visible)));
+			buf_clear(&text);
+			world_take_law_back(w);
+		}
+		assert_int_equal(decision_shown_text(w->s, &d, &v, &text), ERR_OK);
+		if (i == 0) {
+			instant_format_swedish(w->now, at);
+			assert_int_equal(buf_printf(&wanted,
+			                            REVOKED_SHOWN_FIRST "%s. Fråga jouren innan du skriver under.\n%s",
+			                            at, buf_str(&v.visible)),
+			                 ERR_OK);
+			assert_string_equal(buf_str(&text), buf_str(&wanted));
+		}
+		assert_true(decision_shown_fits(buf_span(&text), &v));
+		world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED, .above = shown[i].above }, order);
+		assert_int_equal(world_apply(w, order), ERR_OK);
+		assert_int_equal(world_find(w, id).has_signature, shown[i].counts);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_unsigned),     NIGHT(test_confirmation_as_text),   NIGHT(test_copies),
-		NIGHT(test_not_in_force), NIGHT(test_confirmation_says_when),
+		NIGHT(test_unsigned),
+		NIGHT(test_confirmation_as_text),
+		NIGHT(test_copies),
+		NIGHT(test_not_in_force),
+		NIGHT(test_confirmation_says_when),
+		NIGHT(test_law_taken_back),
+		NIGHT(test_the_app_tells_of_law_taken_back),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -4,6 +4,7 @@
 #include "jourbeslut/contest.h"
 #include "jourbeslut/follow.h"
 #include "jourbeslut/ledger.h"
+#include "jourbeslut/version.h"
 
 /* --- How it stood --------------------------------------------------------------------------------------------------
  */
@@ -118,19 +119,6 @@ static void tell(struct world *w, int64_t id, enum follow_kind kind, struct date
 	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &wrong, &event)), ERR_OK);
 }
 
-/* The approval under which the text was frozen is ended at EVENING. */
-static void take_law_back(struct world *w)
-{
-	assert_int_equal(world_sql(w, "INSERT INTO law_approval (pack, hash, person_id, lawyer, reviewed, at) "
-	                              "SELECT pack, pack_hash, (SELECT MIN(id) FROM person), 'Jurist Testgren', "
-	                              "'2026-11-01', frozen_at - 1 FROM text_version LIMIT 1"),
-	                 ERR_OK);
-	assert_int_equal(world_sql(w,
-	                           "INSERT INTO law_approval_end (approval_id, reason, at, by) SELECT id, 'Fel dag.', "
-	                           "1795712400000000, person_id FROM law_approval"),
-	                 ERR_OK);
-}
-
 static int64_t as_it_stood(struct world *w, const struct stood *row)
 {
 	int64_t id = row->no ? archived_no(w) : world_archived(w);
@@ -143,7 +131,7 @@ static int64_t as_it_stood(struct world *w, const struct stood *row)
 	if (row->withdrawn)
 		assert_int_equal(world_sql(w, "UPDATE decision SET state = 9"), ERR_OK);
 	if (row->revoked)
-		take_law_back(w);
+		world_take_law_back(w);
 	return id;
 }
 

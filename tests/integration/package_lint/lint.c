@@ -1,5 +1,5 @@
-/* package_lint [--mutants | --sums] FOLDER: prints what breaks a rule; exit status 0 only where nothing does. --sums
- * prints instead what METS says of each file, as sha256sum reads it. */
+/* package_lint [--mutants | --states | --sums] FOLDER: prints what breaks a rule; exit status 0 only where nothing
+ * does. --sums prints instead what METS says of each file, as sha256sum reads it. */
 #include "integration/package_lint/lint.h"
 
 #include <ftw.h>
@@ -278,7 +278,7 @@ int main(int argc, char **argv)
 	int status = 1;
 
 	if (argc < 2 || argc > 3) {
-		(void)fprintf(stderr, "usage: package_lint [--mutants | --sums] FOLDER\n");
+		(void)fprintf(stderr, "usage: package_lint [--mutants | --states | --sums] FOLDER\n");
 		return 64;
 	}
 	if (!lint_open(&l, argv[argc - 1])) {
@@ -287,7 +287,7 @@ int main(int argc, char **argv)
 		each_reference(&l, print_sum);
 		status = 0;
 	} else if (argc == 3) {
-		status = lint_mutants(&l) != 0;
+		status = (strcmp(argv[1], "--states") == 0 ? lint_other_states(&l) : lint_mutants(&l)) != 0;
 	} else {
 		lint_run(&l);
 		(void)printf("%zu rules, %d broken\n", lint_rule_count, l.found);

@@ -64,5 +64,7 @@ void lint_standing(struct lint *l);
 extern const char *const lint_states[];
 /* Spoils one thing after the other and looks whether the rule that it breaks says so. Number of those that did not. */
 int lint_mutants(struct lint *l);
+/* The same of the legal state alone: each that is not the package's own. */
+int lint_other_states(struct lint *l);
 
 #endif
