@@ -175,34 +175,23 @@ static enum err check_pass_ends(struct service *s)
 	return say(s, ERR_CONFIG, "duty.pass_ends: \"%s\" is no list of clock times such as 08.00 16.30", clocks);
 }
 
-/* What was staged and approved before, and then what was used: a staged pack that cannot be read stops the start only
- * where a text was frozen by it. */
-static enum err check_packs_of(struct service *s, struct store *store)
+/* What was staged and approved before, and what was used: whatever is wrong with one stands in law_left_out and is told
+ * (warnings.h). No night begins with a service that does not start. */
+static enum err follow_packs_of(struct service *s, struct store *store)
 {
-	char pack[LAW_ID_TEXT];
 	bool changed;
-	enum err e;
 
 	TRY(decision_packs_changed(store, &s->packs_seen, &changed)); /* first: what comes meanwhile is seen again */
-	TRY(decision_packs_sync(s->law, store));
-	e = decision_packs_check(s->law, store, pack);
-
-	if (e != ERR_CONFIG)
-		return e;
-	return say(
-	        s, e,
-	        "law pack %s: texts were frozen by it, and it is not there or was changed; a correction is a new pack",
-	        pack);
+	return decision_packs_sync(s->law, store);
 }
 
-/* What was signed holds the pack's hash, and must render as it did. */
-static enum err check_packs(struct service *s)
+static enum err open_packs(struct service *s)
 {
 	struct store *store = store_pool_take(s->stores);
-	enum err e = check_packs_of(s, store);
+	enum err e = follow_packs_of(s, store);
 
 	store_pool_give(s->stores, store);
-	return e;
+	return e == ERR_OK ? ERR_OK : say(s, e, "law packs of the store: %s", err_name(e));
 }
 
 static enum err open_rooms(struct service *s)
@@ -216,7 +205,7 @@ static enum err open_rooms(struct service *s)
 	TRY(open_eid(s));
 	TRY(seal_setup_open(s->conf, clock_system(), &s->log, s->problem, s->problem_size, &s->seal));
 	TRY(open_store(s));
-	return check_packs(s);
+	return open_packs(s);
 }
 
 static enum err find_person(void *ctx, struct store *store, int64_t id, struct http_person *ret_person)
@@ -324,6 +313,8 @@ static enum err start_worker(struct service *s)
 	TRY(jobs_new(&transport, clock_system(), &s->log, &s->jobs));
 	fill_office(s);
 	s->worker_store = store_pool_take(s->stores);
+	if (decision_packs_keep(s->law, s->worker_store) != ERR_OK) /* the next start tries again */
+		log_event(&s->log, LOG_ERROR, "law.not_kept", NULL);
 	if (follow_law(&s->office, s->worker_store) != ERR_OK) /* the program may have brought other packs */
 		log_event(&s->log, LOG_ERROR, "law.due_not_reckoned", NULL);
 	TRY(clocks_new(clock_system(), &s->log, s->worker_store, &s->clocks));

@@ -1,3 +1,4 @@
+/* Loading the law for a verb: from a folder, or as an installed service has it. */
 #include "verb_packs.h"
 
 #include <stdio.h>
@@ -28,11 +29,15 @@ static enum err load_folder(const char *templates, struct law **ret_law, char *p
 /* Without this a draft by the installation would look whole where the service leaves something out. */
 static void print_left_out(struct law *law)
 {
+	static const char *const words[] = {
+		[LAW_OF_FOLDER] = "är installerat men används inte",
+		[LAW_OF_STORE] = "är framlagt men används inte",
+		[LAW_OF_TEXTS] = "har låsta texter men går inte att läsa",
+	};
 	struct law_left_out one;
 
 	for (size_t i = 0; law_left_out(law, i, &one); i++)
-		(void)fprintf(stderr, "obs: lagpaketet %s är %s men används inte: %s\n", one.id,
-		              one.installed ? "installerat" : "framlagt", one.problem.text);
+		(void)fprintf(stderr, "obs: lagpaketet %s %s: %s\n", one.id, words[one.of], one.problem.text);
 }
 
 static enum err follow_store(struct law *law, const char *path, char *problem)

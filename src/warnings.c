@@ -20,13 +20,15 @@ static void log_ends(struct log *log, const struct law *law, struct instant now)
 	}
 }
 
+static const char *const sources[] = { [LAW_OF_FOLDER] = "folder", [LAW_OF_STORE] = "store", [LAW_OF_TEXTS] = "texts" };
+
 static void log_left_out(struct log *log, struct law *law)
 {
 	struct law_left_out one;
 
 	for (size_t i = 0; law_left_out(law, i, &one); i++)
-		log_event(log, LOG_ERROR, "law.not_added", "pack", one.id, "of", one.installed ? "folder" : "store",
-		          "file", one.problem.file, "member", one.problem.member, "why", one.problem.text, NULL);
+		log_event(log, LOG_ERROR, "law.not_added", "pack", one.id, "of", sources[one.of], "file",
+		          one.problem.file, "member", one.problem.member, "why", one.problem.text, NULL);
 }
 
 static enum err log_revoked(void *ctx, const struct decision *d, const struct revoked *r)
@@ -78,11 +80,15 @@ static enum err print_ends(const struct law *law, struct instant now)
 
 static void print_left_out(struct law *law)
 {
+	static const char *const words[] = {
+		[LAW_OF_FOLDER] = "is in the folder and is not used",
+		[LAW_OF_STORE] = "was staged and is not used",
+		[LAW_OF_TEXTS] = "has frozen texts, and cannot be read",
+	};
 	struct law_left_out one;
 
 	for (size_t i = 0; law_left_out(law, i, &one); i++)
-		(void)printf("warning: law pack %s %s and is not used: %s%s%s: %s\n", one.id,
-		             one.installed ? "is in the folder" : "was staged", one.problem.file,
+		(void)printf("warning: law pack %s %s: %s%s%s: %s\n", one.id, words[one.of], one.problem.file,
 		             *one.problem.member ? " " : "", one.problem.member, one.problem.text);
 }
 

@@ -66,13 +66,17 @@ MUST_USE enum err decision_pack_withdraw_by(struct store *s, struct instant now,
 /* What may be staged: what draft_pack_check demands, and use "approved", so that nothing applies before two persons
  * have read it. */
 MUST_USE enum err decision_pack_check(const struct law_pack *pack, struct law_problem *problem);
-/* Adds to the law what was staged, and sets what is approved. What was withdrawn, and what does not fit in, lies on the
- * shelf (law.h); one whose id and bytes are the folder's is the folder's. One with the folder's id and other bytes goes
- * before it while two persons' approval of it stands, or once a text was frozen by it; else the folder's does. What
- * ought to be there and is not used stands in law_left_out: it stops nothing. Not inside a transaction. */
+/* Adds to the law what was staged, and what something was decided by that the folder does not have any more, and sets
+ * what is approved. What was withdrawn, and what does not fit in, lies on the shelf (law.h); one whose id and bytes are
+ * the folder's is the folder's. One with the folder's id and other bytes goes before it while two persons' approval of
+ * it stands and it fits in; else the folder's does. What ought to be there and is not used stands in law_left_out, as
+ * does a pack that texts were frozen by and whose bytes are nowhere: it stops nothing. Not inside a transaction. */
 MUST_USE enum err decision_packs_sync(struct law *law, struct store *s);
 /* [tx] The same. What it put in stays, whatever becomes of the transaction. */
 MUST_USE enum err decision_packs_sync_in(struct law *law, struct store *s);
+/* Keeps the bytes of each of the folder's packs that the store does not have yet, so that what is decided by one can be
+ * read when a later release has changed it. Not inside a transaction. */
+MUST_USE enum err decision_packs_keep(const struct law *law, struct store *s);
 
 /* The state of these tables, for whoever asks often: what other processes staged and other threads approved. */
 struct packs_seen {

@@ -128,8 +128,10 @@ struct oral {
 	char birth_date[DATE_TEXT]; /* "2019-05-01", said or by the number; "": not known */
 	bool person_unknown;        /* person_as_known is a description, no name */
 	bool protected_person;
-	char type[LAW_ID_TEXT];       /* as it was recorded; the decision's may be another of its kin, or named later */
-	char question[DECISION_TEXT]; /* in the worker's words, where no law pack had one; "": the type's */
+	char type[LAW_ID_TEXT]; /* as it was recorded; the decision's may be another of its kin, or named later */
+	char asked_pack[LAW_ID_TEXT],
+	        asked_hash[65];        /* by whose questions, as the act says; "" of before that was kept */
+	char question[DECISION_TEXT];  /* in the worker's words, where no law pack had one; "": the type's */
 	char ground[LAW_GROUNDS_TEXT]; /* ids with spaces between: "2 3" */
 	int64_t decider_id;            /* 0: not in the register */
 	bool decider_unknown;          /* was not in the register at the call: decider_id, if any, was chosen later */
@@ -165,6 +167,7 @@ struct decision {
 	bool version_rejected; /* it was sent back or reopened */
 	struct instant frozen;
 	char pack[LAW_ID_TEXT];            /* law pack of the frozen text; "" without one */
+	char pack_hash[65];                /* its bytes */
 	bool pack_unreviewed;              /* nobody had approved it when the text was frozen, and the text says so */
 	char text_code[DECISION_CODE + 8]; /* "ABCDE-FGHIJ"; "" without a frozen text */
 	bool has_signature;
@@ -221,11 +224,19 @@ MUST_USE enum err decision_count(struct store *s, const struct decision_filter *
 MUST_USE enum err decision_may_see(struct store *s, const struct decision *d, int64_t person, unsigned roles);
 /* Its papers say that nobody has reviewed the pack: as it was when the text was frozen, or else as it is. */
 bool decision_unreviewed(const struct decision *d, const struct law_type *type);
-/* Of a frozen text the type of its own pack; else the type of the same kin in force at the stated time, or now for a
- * draft; where none is, the free question, by which nothing can be frozen. ERR_CONFIG: the frozen
- * text's pack is not loaded. */
+/* Of a frozen text the type of its own pack, with the bytes that the pack had then; else the type of the same kin in
+ * force at the stated time, or now for a draft; where none is, the free question, by which nothing can be frozen. Of a
+ * text whose pack is nowhere any more (decision_pack_lost) what comes nearest, for its words alone. ERR_CONFIG: nothing
+ * has such a type, nor the free question. */
 MUST_USE enum err decision_type(const struct decision_office *o, const struct decision *d,
                                 const struct law_type **ret_type);
+/* The text is frozen, and its pack is not there with the bytes that it had: what the text says stands, and nothing is
+ * reckoned by another pack. */
+bool decision_pack_lost(const struct decision_office *o, const struct decision *d);
+/* In whose words it is told what was said in the call: the type by whose questions it was asked, where the act says
+ * that and the pack is known, whatever the text is written by; else decision_type's. */
+MUST_USE enum err decision_said_type(const struct decision_office *o, const struct decision *d,
+                                     const struct law_type **ret_type);
 
 /* [tx] The municipality has registered the record that stands, also while a correction of it lasts (called by the room
  * delivery). ERR_WRONG_STATE. */

@@ -6,8 +6,8 @@
  * names file and member. A pack is chosen by the stated time of the oral decision, never by today's date: of those that
  * cover that day and may be used, the one with the highest rank.
  *
- * Everything but law_load, law_add_… and law_approve is pure. What is read lives as long as the `struct law`; pointers
- * into it are borrowed. */
+ * Everything but law_load, law_add_…, law_give_id, law_shelve and law_approve is pure. What is read lives as long as
+ * the `struct law`; pointers into it are borrowed. */
 #ifndef JOURBESLUT_LAW_H
 #define JOURBESLUT_LAW_H
 
@@ -227,6 +227,7 @@ struct law_type {
 	size_t required_no_count;
 	const struct law_conflict *conflicts;
 	size_t conflict_count;
+	bool conflicts_of_yes; /* of an older pack: they are not looked for where the answer was no */
 	const struct law_suggestion *suggest;
 	size_t suggestion_count;
 	const struct law_consent *consents;
@@ -265,9 +266,11 @@ struct law_pack {
 	const struct law_type *types;
 	size_t type_count;
 	char hash[65];        /* SHA-256, lower-case hex, over the files: see FORMAT.md */
+	const json_t *files;  /* what was read, for law_add_…: "folder/file" → text */
+	bool kept;            /* law_add_kept: from a store, not from the folder */
 	atomic_bool approved; /* law_approve */
-	atomic_bool shelved;  /* law_add_shelved, law_shelve */
-	atomic_bool aside;    /* law_prefer */
+	atomic_bool shelved;  /* law_shelve */
+	atomic_bool aside;    /* another pack has the id: law_give_id */
 };
 
 struct law;
@@ -292,39 +295,46 @@ typedef enum err law_pack_check(const struct law_pack *pack, struct law_problem 
  * already, or the pack does not fit in among the others; ERR_MEMORY.
  *
  * From a folder of its own. What it builds on is looked for in the folders beside it, then in `library`. `ret_files` is
- * what was read, for law_add_files: an object "folder/file" → text. The caller owns it. ERR_NOT_FOUND: no folder. */
+ * what was read (`files` of the pack). The caller owns it. ERR_NOT_FOUND: no folder. */
 MUST_USE enum err law_add_folder(struct law *law, const char *folder, const char *library, law_pack_check *check,
                                  struct law_problem *problem, json_t **ret_files);
 /* The same from such files. `hash`: what the pack's must be, or "". */
 MUST_USE enum err law_add_files(struct law *law, const char *id, const char *hash, const json_t *files,
                                 law_pack_check *check, struct law_problem *problem);
 
-/* The shelf: packs by which nothing is decided (withdrawn, or they do not fit in) but something may have been. They are
- * never used, and change nothing of what others are; they name the types that were recorded by them, and what was
- * frozen by one is read with it.
+/* The shelf: packs by which nothing is decided (withdrawn, they do not fit in, another has their id) but something may
+ * have been. They are never used, and change nothing of what others are; they name the types that were recorded by
+ * them, and what was frozen by one is read with it.
  *
- * Adds a pack there, which must be in order by its form alone. */
-MUST_USE enum err law_add_shelved(struct law *law, const char *id, const char *hash, const json_t *files,
-                                  struct law_problem *problem);
-void law_shelve(struct law *law, const char *id);
-/* Takes it back where it fits in by now. ERR_CONFIG with `problem`: it stays there. */
-MUST_USE enum err law_unshelve(struct law *law, const char *id, law_pack_check *check, struct law_problem *problem);
+ * Adds a pack from a store to the shelf, which must be in order by its form alone and is found by id and hash only,
+ * whatever other packs have that id. ERR_CONFIG with `problem`, ERR_MEMORY. */
+MUST_USE enum err law_add_kept(struct law *law, const char *id, const char *hash, const json_t *files,
+                               struct law_problem *problem);
+/* The id is of the pack with that hash from now on, and the pack is used, if it and `check` find nothing and it fits in
+ * among those with other ids; others with the id lie on the shelf then. ERR_CONFIG with `problem`: nothing has changed;
+ * also where another one has the id and the free question. */
+MUST_USE enum err law_give_id(struct law *law, const char *id, const char *hash, law_pack_check *check,
+                              struct law_problem *problem);
+/* Puts a pack on the shelf. It is found by its id where no other pack has that. */
+void law_shelve(struct law *law, const char *id, const char *hash);
 bool law_pack_shelved(const struct law_pack *pack);
-
-/* Of two packs with one id but other bytes, the id is of the one with that hash from now on; the other lies on the
- * shelf and is not found by its id. One that comes back stays on the shelf until law_unshelve. Without such a pack the
- * id is free, for law_add_…. The pack with the free question keeps its id. */
-void law_prefer(struct law *law, const char *id, const char *hash);
-/* A pack with that id, but other bytes, whether it has given way or not. NULL: there is none. */
+/* The pack with these bytes, whether it has the id or not. NULL: there is none. */
+const struct law_pack *law_pack_by_hash(const struct law *law, const char *id, const char *hash);
+/* The folder's pack with that id, but other bytes, whether it has the id or not. NULL: there is none. */
 const struct law_pack *law_pack_other(const struct law *law, const char *id, const char *hash);
-/* It has given way to another one with its id. */
+/* Another pack has its id. */
 bool law_pack_aside(const struct law_pack *pack);
 
 /* Those that ought to be there and are not used, each with the reason; for whoever looks after the service. */
 #define LAW_LEFT_OUT_MAX 20
+enum law_left_out_of {
+	LAW_OF_FOLDER,
+	LAW_OF_STORE, /* it was staged */
+	LAW_OF_TEXTS, /* texts were frozen by it, and its bytes are nowhere */
+};
 struct law_left_out {
 	char id[LAW_ID_TEXT];
-	bool installed; /* it is the folder's; else it was staged */
+	enum law_left_out_of of;
 	struct law_problem problem;
 };
 void law_left_out_set(struct law *law, const struct law_left_out *list, size_t count);
@@ -334,7 +344,7 @@ bool law_left_out(struct law *law, size_t index, struct law_left_out *ret_one);
 /* The packs, in order of valid_from, then id; those added later come last. Packs are only added, so an index stays. */
 size_t law_pack_count(const struct law *law);
 const struct law_pack *law_pack_at(const struct law *law, size_t index);
-/* NULL: none. One that has given way is not found. */
+/* NULL: none. One that lies aside is not found. */
 const struct law_pack *law_pack_find(const struct law *law, const char *id);
 /* Notes that a pack is approved, or no longer. Threads that read meanwhile see the one or the other. False: there is no
  * pack with that id and hash. */

@@ -35,10 +35,6 @@ struct decision_return {
 /* ERR_NOT_FOUND: it was not. */
 MUST_USE enum err decision_return_find(struct store *s, int64_t version_id, struct decision_return *ret_return);
 
-/* Every pack by which a text was frozen is there with the bytes that it had. ERR_CONFIG: `ret_pack` is the id of one
- * that is missing or was changed. */
-MUST_USE enum err decision_packs_check(const struct law *law, struct store *s, char ret_pack[LAW_ID_TEXT]);
-
 struct decision_version {
 	int64_t id, decision_id;
 	int version, supersedes; /* `supersedes`: number of the earlier one that it names, 0: none */

@@ -67,7 +67,8 @@ static enum err put_left_out(json_t *data, const struct law_page *p)
 		JSON json_t *row = json_object();
 
 		TRY(json_put_text(row, "id", one.id));
-		TRY(json_put_bool(row, "installed", one.installed));
+		TRY(json_put_bool(row, "installed", one.of == LAW_OF_FOLDER));
+		TRY(json_put_bool(row, "lost", one.of == LAW_OF_TEXTS));
 		TRY(json_put_text(row, "why", one.problem.text));
 		TRY(json_put_text(row, "where", one.problem.member));
 		TRY(json_append(array, TAKE(row)));

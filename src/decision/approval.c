@@ -1,3 +1,4 @@
+/* What becomes of a pack of law: approved by two persons, staged, withdrawn, and taken into a running service. */
 #include "jourbeslut/approval.h"
 
 #include <stdio.h>
@@ -246,73 +247,27 @@ struct sync {
 	size_t count;
 };
 
-static enum err leave_out(struct sync *y, const char *pack, bool installed, const struct law_problem *problem)
+static enum err leave_out(struct sync *y, const char *pack, enum law_left_out_of of, const struct law_problem *problem)
 {
 	if (y->count == LAW_LEFT_OUT_MAX)
 		return ERR_OK;
 	(void)snprintf(y->left_out[y->count].id, LAW_ID_TEXT, "%s", pack);
-	y->left_out[y->count].installed = installed;
+	y->left_out[y->count].of = of;
 	y->left_out[y->count++].problem = *problem;
 	return ERR_OK;
 }
 
-/* A folder that was installed later may bring a pack with the id of a staged one. The same bytes are one pack. Of
- * others only one can be meant by the id: the bytes that two persons have approved, or that a text was frozen by, since
- * an upgrade changes no text that somebody has read, and no night begins with a service that does not start. Where
- * nothing rests on the staged one, the folder's counts. The other is left out, and told (README, "Where things live").
- */
-static enum err give_id(void *ctx, const struct staged_row *row)
+static enum err leave_out_for(struct sync *y, const char *pack, enum law_left_out_of of, const char *why)
 {
-	struct sync *y = ctx;
-	const struct law_pack *installed = law_pack_other(y->law, row->pack, row->hash);
-	struct law_problem problem = { "", "", "" };
-	bool staged;
-	enum err e;
-
-	if (!installed)
-		return ERR_OK;
-	TRY(staged_counts(y->store, row, &staged));
-	law_prefer(y->law, row->pack, staged ? row->hash : installed->hash);
-	if (staged)
-		return ERR_OK;
-	e = law_unshelve(y->law, row->pack, draft_pack_check, &problem);
-	return e == ERR_CONFIG ? leave_out(y, row->pack, true, &problem) : e;
-}
-
-/* Of the staged one nothing could be read, not even for the shelf: then the folder's is better than none. */
-static enum err tell_installed(struct sync *y, const struct staged_row *row)
-{
-	const struct law_pack *installed = law_pack_other(y->law, row->pack, row->hash);
 	struct law_problem problem = { "", "id", "" };
 
-	if (!installed || !law_pack_aside(installed))
-		return ERR_OK;
-	if (!law_pack_find(y->law, row->pack)) {
-		law_prefer(y->law, row->pack, installed->hash);
-		return law_unshelve(y->law, row->pack, draft_pack_check, &problem);
-	}
-	(void)snprintf(problem.file, sizeof problem.file, "%s/pack.json", row->pack);
-	(void)snprintf(problem.text, sizeof problem.text,
-	               "another pack %s was staged before, and was approved or used; give this one an id of its own",
-	               row->pack);
-	return leave_out(y, row->pack, true, &problem);
+	(void)snprintf(problem.file, sizeof problem.file, "%s/pack.json", pack);
+	(void)snprintf(problem.text, sizeof problem.text, "%s", why);
+	return leave_out(y, pack, of, &problem);
 }
 
-/* What was withdrawn is out before anything is compared with it. */
-static enum err shelve_withdrawn(void *ctx, const struct staged_row *row)
+static enum err read_files(struct sync *y, const struct kept_row *row, struct law_problem *problem)
 {
-	const struct sync *y = ctx;
-	const struct law_pack *known = law_pack_find(y->law, row->pack);
-
-	if (row->withdrawn && known && strcmp(known->hash, row->hash) == 0)
-		law_shelve(y->law, row->pack);
-	return ERR_OK;
-}
-
-/* One that does not fit in goes on the shelf, if it can be read at all: something may have been recorded by it. */
-static enum err read_staged(struct sync *y, const struct staged_row *row, struct law_problem *problem)
-{
-	struct law_problem shelved = { "", "", "" };
 	JSON json_t *object = NULL;
 	enum err e = json_read(row->files, FILES_MAX, NULL, &object);
 
@@ -322,31 +277,119 @@ static enum err read_staged(struct sync *y, const struct staged_row *row, struct
 		return ERR_CONFIG;
 	}
 	TRY(e);
-	e = row->withdrawn ? ERR_CONFIG
-	                   : law_add_files(y->law, row->pack, row->hash, object, decision_pack_check, problem);
-	if (e != ERR_CONFIG)
-		return e;
-	TRY(law_add_shelved(y->law, row->pack, row->hash, object, row->withdrawn ? problem : &shelved));
-	return row->withdrawn ? ERR_OK : ERR_CONFIG;
+	return law_add_kept(y->law, row->pack, row->hash, object, problem);
 }
 
-static enum err add_staged(void *ctx, const struct staged_row *row)
+/* --- What was staged --- */
+
+/* The folder's pack serves, whatever is wrong with the staged one. */
+static enum err use_installed(struct sync *y, const struct law_pack *installed)
 {
-	struct sync *y = ctx;
-	const struct law_pack *known = law_pack_find(y->law, row->pack);
+	struct law_problem problem = { "", "", "" };
+	enum err e;
+
+	if (!installed)
+		return ERR_OK;
+	e = law_give_id(y->law, installed->id, installed->hash, draft_pack_check, &problem);
+	return e == ERR_CONFIG ? leave_out(y, installed->id, LAW_OF_FOLDER, &problem) : e;
+}
+
+/* It does not fit in, or nobody means it by its id any more: something may have been recorded by it. */
+static enum err shelve(struct sync *y, const struct staged_row *row, const struct law_pack *installed)
+{
+	TRY(use_installed(y, installed));
+	law_shelve(y->law, row->kept.pack, row->kept.hash);
+	return ERR_OK;
+}
+
+static enum err use_staged(struct sync *y, const struct staged_row *row, const struct law_pack *installed)
+{
+	struct law_problem problem = { "", "", "" };
+	enum err e = law_give_id(y->law, row->kept.pack, row->kept.hash, decision_pack_check, &problem);
+
+	if (e == ERR_CONFIG) {
+		TRY(leave_out(y, row->kept.pack, LAW_OF_STORE, &problem));
+		return shelve(y, row, installed);
+	}
+	TRY(e);
+	return installed ? leave_out_for(y, row->kept.pack, LAW_OF_FOLDER,
+	                                 "another pack with that id was staged before, and was approved; give this one "
+	                                 "an id of its own")
+	                 : ERR_OK;
+}
+
+/* A folder that was installed later may bring a pack with the id of a staged one. The same bytes are one pack. Of
+ * others only one can be meant by the id: the staged one while two persons' approval of it stands and it fits in, since
+ * an upgrade changes no text that somebody has read; else the folder's. The other is left out, and told (README, "Where
+ * things live"). What was frozen by either is read with it: decision_type. */
+static enum err follow_staged(struct sync *y, const struct staged_row *row)
+{
+	const struct kept_row *kept = &row->kept;
+	const struct law_pack *installed = law_pack_other(y->law, kept->pack, kept->hash);
 	struct law_problem problem = { "", "", "" };
 	enum err e = ERR_OK;
 
-	if (!known || strcmp(known->hash, row->hash) != 0)
-		e = read_staged(y, row, &problem);
-	else if (!row->withdrawn)
-		e = law_unshelve(y->law, row->pack, decision_pack_check, &problem);
-	if (e != ERR_CONFIG)
-		TRY(e);
-	else if (!row->withdrawn) /* nobody waits for what was withdrawn */
-		TRY(leave_out(y, row->pack, false, &problem));
-	e = tell_installed(y, row);
-	return e == ERR_CONFIG ? ERR_OK : e;
+	if (!law_pack_by_hash(y->law, kept->pack, kept->hash))
+		e = read_files(y, kept, &problem);
+	if (e == ERR_CONFIG) { /* not even by its form; nobody waits for what was withdrawn */
+		TRY(row->withdrawn ? ERR_OK : leave_out(y, kept->pack, LAW_OF_STORE, &problem));
+		return use_installed(y, installed);
+	}
+	TRY(e);
+	if (row->withdrawn)
+		return shelve(y, row, installed);
+	if (!installed || row->approved)
+		return use_staged(y, row, installed);
+	TRY(leave_out_for(y, kept->pack, LAW_OF_STORE,
+	                  "the folder has a pack with that id; a correction is a pack with an id of its own"));
+	return shelve(y, row, installed);
+}
+
+/* What was withdrawn is out before anything is compared with it. */
+static enum err shelve_withdrawn(void *ctx, const struct staged_row *row)
+{
+	const struct sync *y = ctx;
+
+	if (row->withdrawn)
+		law_shelve(y->law, row->kept.pack, row->kept.hash);
+	return ERR_OK;
+}
+
+/* Whose an id is, before others are compared with the one that has it. */
+static enum err follow_twins(void *ctx, const struct staged_row *row)
+{
+	struct sync *y = ctx;
+
+	return law_pack_other(y->law, row->kept.pack, row->kept.hash) ? follow_staged(y, row) : ERR_OK;
+}
+
+static enum err follow_others(void *ctx, const struct staged_row *row)
+{
+	struct sync *y = ctx;
+
+	return law_pack_other(y->law, row->kept.pack, row->kept.hash) ? ERR_OK : follow_staged(y, row);
+}
+
+/* --- What was used --- */
+
+/* A release may change a pack of the folder or leave it out: what was decided by it is read with the bytes that were
+ * kept. Where there are none, what is frozen can be read all the same, and it is told. */
+static enum err follow_used(void *ctx, const struct used_row *row)
+{
+	struct sync *y = ctx;
+	struct law_problem problem = { "", "", "" };
+	enum err e = ERR_CONFIG;
+
+	if (law_pack_by_hash(y->law, row->kept.pack, row->kept.hash))
+		return ERR_OK;
+	if (row->kept.files.len)
+		e = read_files(y, &row->kept, &problem);
+	else
+		(void)snprintf(problem.text, sizeof problem.text,
+		               "with SHA-256 %.16s is neither in the folder nor in the store", row->kept.hash);
+	return e == ERR_CONFIG && row->frozen ? leave_out(y, row->kept.pack, LAW_OF_TEXTS, &problem)
+	       : e == ERR_CONFIG              ? ERR_OK
+	                                      : e;
 }
 
 static enum err approve_all(struct store *s, const struct law *law)
@@ -366,9 +409,10 @@ enum err decision_packs_sync_in(struct law *law, struct store *s)
 {
 	struct sync y = { .law = law, .store = s };
 
-	TRY(staged_each(s, give_id, &y));
 	TRY(staged_each(s, shelve_withdrawn, &y));
-	TRY(staged_each(s, add_staged, &y));
+	TRY(staged_each(s, follow_twins, &y));
+	TRY(staged_each(s, follow_others, &y));
+	TRY(used_each(s, follow_used, &y));
 	law_left_out_set(law, y.left_out, y.count);
 	return approve_all(s, law);
 }
@@ -381,4 +425,29 @@ static enum err sync(struct store *s, void *ctx)
 enum err decision_packs_sync(struct law *law, struct store *s)
 {
 	return store_transaction(s, sync, law);
+}
+
+static enum err keep_all(struct store *s, void *ctx)
+{
+	const struct law *law = ctx;
+
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law_pack_at(law, i);
+		BUF text = buf_init(FILES_MAX);
+		bool there;
+
+		if (pack->kept)
+			continue;
+		TRY(kept_find(s, pack, &there));
+		if (there)
+			continue;
+		TRY(json_canonical(pack->files, &text));
+		TRY(kept_insert(s, pack, buf_span(&text)));
+	}
+	return ERR_OK;
+}
+
+enum err decision_packs_keep(const struct law *law, struct store *s)
+{
+	return store_transaction(s, keep_all, (void *)(uintptr_t)law);
 }

@@ -1,3 +1,4 @@
+/* Staged packs, approvals of packs, and the bytes of packs that were used, as rows. */
 #include "decision/approval_store.h"
 
 #include <string.h>
@@ -173,9 +174,11 @@ enum err decision_pack_staged_find(struct store *s, const char *pack, struct pac
 
 enum err staged_each(struct store *s, enum err (*each)(void *ctx, const struct staged_row *row), void *ctx)
 {
-	STATEMENT q = store_statement(s, "SELECT l.pack AS pack, l.hash AS hash, l.files AS files, "
-	                                 "w.id IS NOT NULL AS withdrawn FROM law_staged l "
-	                                 "LEFT JOIN law_withdrawn w ON w.staged_id = l.id ORDER BY l.id");
+	STATEMENT q = store_statement(
+	        s, "SELECT l.pack AS pack, l.hash AS hash, l.files AS files, w.id IS NOT NULL AS withdrawn, "
+	           "(SELECT COUNT(DISTINCT a.person_id) FROM law_approval a LEFT JOIN law_approval_end e "
+	           "ON e.approval_id = a.id WHERE a.pack = l.pack AND a.hash = l.hash AND e.id IS NULL) AS approvals "
+	           "FROM law_staged l LEFT JOIN law_withdrawn w ON w.staged_id = l.id ORDER BY l.id");
 	struct staged_row one;
 	bool row;
 
@@ -183,32 +186,64 @@ enum err staged_each(struct store *s, enum err (*each)(void *ctx, const struct s
 		TRY(step_next(q, &row));
 		if (!row)
 			return ERR_OK;
-		TRY(column_text_copy(q, "pack", one.pack, sizeof one.pack));
-		TRY(column_hash(q, one.hash));
+		TRY(column_text_copy(q, "pack", one.kept.pack, sizeof one.kept.pack));
+		TRY(column_hash(q, one.kept.hash));
+		one.kept.files = column_span(q, "files");
 		one.withdrawn = column_int(q, "withdrawn") != 0;
-		one.files = column_span(q, "files");
+		one.approved = column_int(q, "approvals") >= PACK_APPROVALS;
 		TRY(each(ctx, &one));
 	}
 }
 
-enum err staged_counts(struct store *s, const struct staged_row *row, bool *ret_counts)
+/* --- Packs that were used ---------------------------------------------------------------------------------------- */
+
+enum err used_each(struct store *s, enum err (*each)(void *ctx, const struct used_row *row), void *ctx)
 {
 	STATEMENT q = store_statement(
-	        s, "SELECT (:withdrawn = 0 AND (SELECT COUNT(DISTINCT a.person_id) FROM law_approval a LEFT JOIN "
-	           "law_approval_end e ON e.approval_id = a.id WHERE a.pack = :pack AND a.hash = :hash AND e.id IS "
-	           "NULL) >= :enough) OR EXISTS (SELECT 1 FROM text_version WHERE pack = :pack AND pack_hash = :hash) "
-	           "AS counts");
-	struct sha256 hash;
+	        s,
+	        "WITH used (pack, hash, frozen) AS (SELECT pack, lower(hex(pack_hash)), 1 FROM (SELECT DISTINCT pack, "
+	        "pack_hash FROM text_version) UNION ALL SELECT DISTINCT pack, hash, 0 FROM oral_law "
+	        "UNION ALL SELECT DISTINCT pack, hash, 0 FROM wording_pack WHERE hash <> '') "
+	        "SELECT u.pack AS pack, u.hash AS hash, MAX(u.frozen) AS frozen, k.files AS files FROM used u "
+	        "LEFT JOIN law_kept k ON k.pack = u.pack AND k.hash = u.hash GROUP BY u.pack, u.hash");
+	struct used_row one;
+	bool row;
 
-	TRY(hex_decode(span_str(row->hash), hash.bytes, sizeof hash.bytes));
-	TRY(bind_text(q, ":pack", row->pack));
-	TRY(bind_blob(q, ":hash", span_of(hash.bytes, sizeof hash.bytes)));
-	TRY(bind_int(q, ":withdrawn", row->withdrawn));
-	TRY(bind_int(q, ":enough", PACK_APPROVALS));
+	for (;;) {
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(column_text_copy(q, "pack", one.kept.pack, sizeof one.kept.pack));
+		TRY(column_text_copy(q, "hash", one.kept.hash, sizeof one.kept.hash));
+		one.kept.files = column_span(q, "files");
+		one.frozen = column_int(q, "frozen") != 0;
+		TRY(each(ctx, &one));
+	}
+}
+
+enum err kept_find(struct store *s, const struct law_pack *pack, bool *ret_there)
+{
+	STATEMENT q = store_statement(s, "SELECT EXISTS (SELECT 1 FROM law_kept WHERE pack = :pack AND hash = :hash) "
+	                                 "AS there");
+
+	TRY(bind_text(q, ":pack", pack->id));
+	TRY(bind_text(q, ":hash", pack->hash));
 	TRY(step_one(q));
-	*ret_counts = column_int(q, "counts") != 0;
+	*ret_there = column_int(q, "there") != 0;
 	return ERR_OK;
 }
+
+enum err kept_insert(struct store *s, const struct law_pack *pack, struct span files)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO law_kept (pack, hash, files) VALUES (:pack, :hash, :files)");
+
+	TRY(bind_text(q, ":pack", pack->id));
+	TRY(bind_text(q, ":hash", pack->hash));
+	TRY(bind_span(q, ":files", files));
+	return step_done(q);
+}
+
+/* --- What changed ------------------------------------------------------------------------------------------------ */
 
 enum err decision_packs_changed(struct store *s, struct packs_seen *seen, bool *ret_changed)
 {

@@ -31,15 +31,27 @@ struct withdrawal {
 };
 MUST_USE enum err staged_withdraw(struct store *s, const struct withdrawal *w);
 
-struct staged_row {
+/* --- Packs with their bytes -------------------------------------------------------------------------------------- */
+
+struct kept_row {
 	char pack[LAW_ID_TEXT], hash[SHA256_HEX];
-	bool withdrawn;
-	struct span files; /* borrowed for the call */
+	struct span files; /* law_add_kept's, as JSON; borrowed for the call; empty: there are none */
 };
-/* Are these the bytes that decide what the id means: two persons' approval of them stands and they were not withdrawn,
- * or a text was frozen by them? */
-MUST_USE enum err staged_counts(struct store *s, const struct staged_row *row, bool *ret_counts);
+struct staged_row {
+	struct kept_row kept;
+	bool withdrawn;
+	bool approved; /* two persons' approval of these bytes stands */
+};
 /* All, in the order in which they were staged. */
 MUST_USE enum err staged_each(struct store *s, enum err (*each)(void *ctx, const struct staged_row *row), void *ctx);
+
+struct used_row {
+	struct kept_row kept;
+	bool frozen; /* a text was frozen by it; else a call was asked, or a wording written */
+};
+/* Each pack by which something was decided. */
+MUST_USE enum err used_each(struct store *s, enum err (*each)(void *ctx, const struct used_row *row), void *ctx);
+MUST_USE enum err kept_find(struct store *s, const struct law_pack *pack, bool *ret_there);
+MUST_USE enum err kept_insert(struct store *s, const struct law_pack *pack, struct span files);
 
 #endif

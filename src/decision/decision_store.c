@@ -32,7 +32,7 @@
 	"o.person_unknown AS person_unknown, o.protected AS protected, o.place_kind AS place_kind, o.place AS place, " \
 	"o.read_back_at AS read_back_at, o.clock_doubt AS clock_doubt, "                                               \
 	"(SELECT seconds FROM clock_suspect WHERE decision_id = d.id) AS clock_suspect, "                              \
-	"o.type AS recorded_type, o.question AS question, "                                                            \
+	"o.type AS recorded_type, o.question AS question, ol.pack AS asked_pack, ol.hash AS asked_hash, "              \
 	"rp.title AS recorder_title, o.yes AS yes, o.person_as_known AS person_as_known, o.ground AS ground, "         \
 	"o.decider_id AS decider_id, o.decider_name AS decider_name, o.decider_office AS decider_office, "             \
 	"o.mandate_id AS mandate_id, o.mandate_text AS mandate_text, o.late AS late, o.late_reason AS "                \
@@ -43,8 +43,8 @@
 	                                                   "later_name, k.office AS later_office, k.mandate_id AS "    \
 	                                                   "later_mandate, k.mandate_text AS later_text, "             \
 	                                                   "v.id AS version_id, v.version AS version, v.frozen_at AS " \
-	                                                   "frozen_at, v.pack AS pack, v.unreviewed AS unreviewed, "   \
-	                                                   "v.text_code AS text_code, "                                \
+	                                                   "frozen_at, v.pack AS pack, v.pack_hash AS pack_hash, "     \
+	                                                   "v.unreviewed AS unreviewed, v.text_code AS text_code, "    \
 	                                                   "b.kind AS returned, g.id AS signature, g.signed_at "       \
 	                                                   "AS signed_at, g.signer_name AS signer_name, "              \
 	                                                   "g.kind AS signature_kind, r.archived_at AS "               \
@@ -52,6 +52,7 @@
 
 #define JOINS                                                                                                          \
 	"JOIN municipality c ON c.id = d.municipality_id LEFT JOIN oral_decision o ON o.decision_id = d.id "           \
+	"LEFT JOIN oral_law ol ON ol.decision_id = d.id "                                                              \
 	"LEFT JOIN decider_choice k ON k.id = (SELECT MAX(id) FROM decider_choice WHERE decision_id = d.id) "          \
 	"LEFT JOIN person rp ON rp.id = o.recorded_by "                                                                \
 	"LEFT JOIN text_version v ON v.id = (SELECT t.id FROM text_version t WHERE t.decision_id = d.id AND NOT "      \
@@ -122,6 +123,8 @@ static enum err read_said(struct statement *q, struct oral *o)
 	TRY(column_text_copy(q, "person_number", o->person_number, sizeof o->person_number));
 	TRY(column_text_copy(q, "birth_date", o->birth_date, sizeof o->birth_date));
 	TRY(column_text_copy(q, "question", o->question, sizeof o->question));
+	TRY(column_text_copy(q, "asked_pack", o->asked_pack, sizeof o->asked_pack));
+	TRY(column_text_copy(q, "asked_hash", o->asked_hash, sizeof o->asked_hash));
 	TRY(column_text_copy(q, "ground", o->ground, sizeof o->ground));
 	TRY(column_text_copy(q, "place_kind", o->place_kind, sizeof o->place_kind));
 	return column_text_copy(q, "place", o->place, sizeof o->place);
@@ -170,6 +173,19 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	return column_text_copy(q, "why_oral", o->why_oral, sizeof o->why_oral);
 }
 
+static enum err read_pack(struct statement *q, struct decision *d)
+{
+	struct sha256 hash;
+
+	TRY(column_text_copy(q, "pack", d->pack, sizeof d->pack));
+	d->pack_unreviewed = column_int(q, "unreviewed") != 0;
+	if (column_is_null(q, "pack_hash"))
+		return ERR_OK;
+	TRY(column_bytes_copy(q, "pack_hash", hash.bytes, sizeof hash.bytes));
+	sha256_hex(&hash, d->pack_hash);
+	return ERR_OK;
+}
+
 static enum err read_chain(struct statement *q, struct decision *d)
 {
 	d->version_id = column_int(q, "version_id");
@@ -182,8 +198,7 @@ static enum err read_chain(struct statement *q, struct decision *d)
 	d->refused = column_int(q, "refused") != 0;
 	d->has_record = !column_is_null(q, "archived_at");
 	d->archived = column_instant(q, "archived_at");
-	TRY(column_text_copy(q, "pack", d->pack, sizeof d->pack));
-	d->pack_unreviewed = column_int(q, "unreviewed") != 0;
+	TRY(read_pack(q, d));
 	TRY(column_text_copy(q, "text_code", d->text_code, sizeof d->text_code));
 	return column_text_copy(q, "signer_name", d->signer_name, sizeof d->signer_name);
 }
@@ -488,17 +503,44 @@ bool decision_unreviewed(const struct decision *d, const struct law_type *type)
 	return is_frozen(d) ? d->pack_unreviewed : law_pack_marked(type->pack);
 }
 
+/* The type of a pack that answers what the decision's type asked; NULL: it has none. */
+static const struct law_type *type_in(const struct law *law, const struct law_pack *pack, const char *id)
+{
+	const struct law_type *type = pack ? law_type_find(pack, id) : NULL;
+
+	return pack && !type ? law_kin_find(pack, law_kin(law, id)) : type;
+}
+
+static const struct law_type *own_type(const struct decision_office *o, const struct decision *d)
+{
+	return type_in(o->law, law_pack_by_hash(o->law, d->pack, d->pack_hash), d->type);
+}
+
+bool decision_pack_lost(const struct decision_office *o, const struct decision *d)
+{
+	return is_frozen(d) && !own_type(o, d);
+}
+
 enum err decision_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type)
 {
-	bool frozen = is_frozen(d);
-	const struct law_pack *pack = frozen ? law_pack_find(o->law, d->pack) : NULL;
+	const struct law_type *type = is_frozen(d) ? own_type(o, d) : NULL;
 
-	*ret_type = pack ? law_type_find(pack, d->type) : NULL;
-	if (pack && !*ret_type)
-		*ret_type = law_kin_find(pack, law_kin(o->law, d->type));
-	if (!frozen)
-		*ret_type = law_type_at(o->law, d->type, d->has_oral ? d->oral.stated : clock_now(o->clock));
-	if (!frozen && !*ret_type) /* its pack was taken back, and no other has the question */
-		*ret_type = law_free_type(o->law);
-	return *ret_type ? ERR_OK : ERR_CONFIG;
+	if (!type && is_frozen(d))
+		type = type_in(o->law, law_pack_find(o->law, d->pack), d->type);
+	if (!type)
+		type = law_type_at(o->law, d->type, d->has_oral ? d->oral.stated : clock_now(o->clock));
+	if (!type && is_frozen(d))
+		type = law_type_named(o->law, d->type);
+	if (!type) /* its pack was taken back, and no other has the question */
+		type = law_free_type(o->law);
+	*ret_type = type;
+	return type ? ERR_OK : ERR_CONFIG;
+}
+
+enum err decision_said_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type)
+{
+	const struct law_pack *asked = law_pack_by_hash(o->law, d->oral.asked_pack, d->oral.asked_hash);
+
+	*ret_type = type_in(o->law, asked, d->oral.type);
+	return *ret_type ? ERR_OK : decision_type(o, d, ret_type);
 }

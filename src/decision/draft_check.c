@@ -50,11 +50,12 @@ static const char *standard_of(const json_t *editable, const char *id)
 }
 
 /* As it read when the wording was written, with all that is known now; so that only what the law changed differs. */
-static enum err is_other_law(const struct draft_check *k, const struct law *law, const json_t *block, const char *pack,
-                             const char *type, bool *ret_other)
+static enum err is_other_law(const struct draft_check *k, const struct law *law, const json_t *block,
+                             const struct wording_law *written, bool *ret_other)
 {
-	const struct law_pack *old = law_pack_find(law, pack);
-	const struct law_type *before = old ? law_type_find(old, type) : NULL;
+	const struct law_pack *old = *written->hash ? law_pack_by_hash(law, written->pack, written->hash)
+	                                            : law_pack_find(law, written->pack);
+	const struct law_type *before = old ? law_type_find(old, written->type) : NULL;
 	const char *standard;
 	JSON json_t *editable = NULL;
 
@@ -103,19 +104,21 @@ static const char *foreign_provision(const struct law *law, const struct law_pac
 static enum err check_wording(const struct draft_check *k, const struct law *law, struct store *s, int64_t decision,
                               const json_t *block)
 {
-	char pack[LAW_ID_TEXT], type[LAW_ID_TEXT], path[CASE_PATH_MAX], text[CASE_PROBLEM_TEXT];
+	char path[CASE_PATH_MAX], text[CASE_PROBLEM_TEXT];
 	const char *id = json_text(block, "id"), *heading = json_text(block, "heading"), *foreign;
-	enum err e = wording_store_find(s, decision, id, pack, type);
+	struct wording_law written;
+	enum err e = wording_store_find(s, decision, id, &written);
 	bool known = e == ERR_OK, other = false;
 
 	if (e != ERR_NOT_FOUND)
 		TRY(e);
 	if (known)
-		TRY(is_other_law(k, law, block, pack, type, &other));
+		TRY(is_other_law(k, law, block, &written, &other));
 	foreign = foreign_provision(law, k->type->pack, json_text(block, "text"));
 	if (!other && !foreign)
 		return ERR_OK;
-	known = known && strcmp(pack, k->type->pack->id) == 0;
+	known = known && strcmp(written.pack, k->type->pack->id) == 0 &&
+	        (!*written.hash || strcmp(written.hash, k->type->pack->hash) == 0);
 	(void)snprintf(path, sizeof path, "edit.%.60s", id);
 	if (other)
 		(void)snprintf(text, sizeof text,

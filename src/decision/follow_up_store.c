@@ -225,7 +225,10 @@ enum err decision_follow_up_each(struct store *s, int64_t decision,
 enum err decision_follow_ups_reckon(struct store *s, const struct decision *d, const struct law_type *type)
 {
 	struct decision_pending pending;
+	bool frozen = d->version_id && !d->version_rejected;
 
+	if (frozen && strcmp(type->pack->hash, d->pack_hash) != 0) /* its own is nowhere: what was told stays */
+		return ERR_OK;
 	TRY(follow_up_drop_open(s, d->id));
 	TRY(follow_up_insert_all(s, d->id, type, d->oral.yes, d->oral.stated));
 	TRY(decision_pending_find(s, d->version_id, &pending));

@@ -74,30 +74,6 @@ enum err decision_return_find(struct store *s, int64_t version_id, struct decisi
 	return ERR_OK;
 }
 
-enum err decision_packs_check(const struct law *law, struct store *s, char ret_pack[LAW_ID_TEXT])
-{
-	STATEMENT q = store_statement(s, "SELECT DISTINCT pack, pack_hash FROM text_version");
-	bool row;
-
-	for (;;) {
-		struct sha256 hash;
-		char id[LAW_ID_TEXT], hex[SHA256_HEX];
-		const struct law_pack *pack;
-
-		TRY(step_next(q, &row));
-		if (!row)
-			return ERR_OK;
-		TRY(column_text_copy(q, "pack", id, sizeof id));
-		TRY(column_bytes_copy(q, "pack_hash", hash.bytes, sizeof hash.bytes));
-		sha256_hex(&hash, hex);
-		pack = law_pack_find(law, id);
-		if (pack && strcmp(pack->hash, hex) == 0)
-			continue;
-		(void)snprintf(ret_pack, LAW_ID_TEXT, "%s", id);
-		return ERR_CONFIG;
-	}
-}
-
 void decision_version_release(struct decision_version *v)
 {
 	blocks_release(&v->text);

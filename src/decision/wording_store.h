@@ -9,9 +9,12 @@ MUST_USE enum err renewal_text_load(struct store *s, int64_t decision, struct bu
 
 /* [tx] Under which law pack an own wording was written: written, or read again, with this type's text beside it. */
 MUST_USE enum err wording_store_set(struct store *s, int64_t decision, const char *block, const struct law_type *type);
-/* The pack and type of it. ERR_NOT_FOUND: not kept. */
-MUST_USE enum err wording_store_find(struct store *s, int64_t decision, const char *block, char ret_pack[LAW_ID_TEXT],
-                                     char ret_type[LAW_ID_TEXT]);
+struct wording_law {
+	char pack[LAW_ID_TEXT], type[LAW_ID_TEXT];
+	char hash[65]; /* "": of before the pack's bytes were kept; then its id alone counts */
+};
+/* ERR_NOT_FOUND: not kept. */
+MUST_USE enum err wording_store_find(struct store *s, int64_t decision, const char *block, struct wording_law *ret_law);
 /* [tx] The wordings of one decision have become another's. */
 MUST_USE enum err wording_store_copy(struct store *s, int64_t from, int64_t to);
 

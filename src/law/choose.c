@@ -23,10 +23,19 @@ const struct law_pack *law_pack_find(const struct law *law, const char *id)
 	return NULL;
 }
 
+const struct law_pack *law_pack_by_hash(const struct law *law, const char *id, const char *hash)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++)
+		if (strcmp(law->packs[i]->id, id) == 0 && strcmp(law->packs[i]->hash, hash) == 0)
+			return law->packs[i];
+	return NULL;
+}
+
 const struct law_pack *law_pack_other(const struct law *law, const char *id, const char *hash)
 {
 	for (size_t i = 0; i < law_pack_count(law); i++)
-		if (strcmp(law->packs[i]->id, id) == 0 && strcmp(law->packs[i]->hash, hash) != 0)
+		if (!law->packs[i]->kept && strcmp(law->packs[i]->id, id) == 0 &&
+		    strcmp(law->packs[i]->hash, hash) != 0)
 			return law->packs[i];
 	return NULL;
 }

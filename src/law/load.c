@@ -82,7 +82,7 @@ static enum err check_free(struct reader *r, const struct law *law)
 	return ERR_OK;
 }
 
-/* Of those on the shelf, what was recorded by one keeps its kin. */
+/* Others with its id make room for it. Of those on the shelf, what was recorded by one keeps its kin. */
 static enum err check_among(const struct law *law, const struct law_pack *pack, struct law_problem *problem)
 {
 	struct reader r = { .problem = problem, .file = pack->id };
@@ -91,7 +91,7 @@ static enum err check_among(const struct law *law, const struct law_pack *pack, 
 		if (pack->types[t].free && law_free_type(law))
 			return reader_fail(&r, "types", "has a second free question");
 	for (size_t i = 0; i < law_pack_count(law); i++)
-		if (law->packs[i] != pack && !law_pack_shelved(law->packs[i]))
+		if (strcmp(law->packs[i]->id, pack->id) != 0 && !law_pack_shelved(law->packs[i]))
 			TRY(check_pair(&r, law->packs[i], pack));
 	for (size_t t = 0; t < pack->type_count; t++) {
 		const char *id = pack->types[t].id, *kin = law_kin(law, id);
@@ -108,7 +108,7 @@ static enum err check_room(const struct law *law, const struct law_pack *pack, s
 {
 	struct reader r = { .problem = problem, .file = pack->id };
 
-	if (law_pack_find(law, pack->id))
+	if (!pack->kept && law_pack_find(law, pack->id))
 		return reader_fail(&r, "id", "there is a pack %s already; a correction is a pack with an id of its own",
 		                   pack->id);
 	return law_pack_count(law) < LAW_PACKS_MAX ? ERR_OK : reader_fail(&r, "", "more than %d packs", LAW_PACKS_MAX);
@@ -198,7 +198,7 @@ static enum err join(struct law *law, struct law *one, struct law_problem *probl
 	size_t count = law_pack_count(law);
 
 	TRY(check_room(law, pack, problem));
-	if (!law_pack_shelved(pack))
+	if (!pack->kept)
 		TRY(check_among(law, pack, problem));
 	one->added = law->added;
 	law->added = one;
@@ -211,7 +211,7 @@ static enum err join(struct law *law, struct law *one, struct law_problem *probl
 struct adding {
 	const char *id, *hash; /* "": whatever its bytes are */
 	law_pack_check *check; /* NULL: none */
-	bool shelved;
+	bool kept;
 };
 
 /* The pack has memory of its own, so that one that is refused leaves nothing behind. */
@@ -230,7 +230,9 @@ static enum err add(struct law *law, const struct pack_files *files, const struc
 		return reader_fail(&r, "", "is damaged: these are not the bytes that were staged");
 	if (a->check)
 		TRY(a->check(one->packs[0], problem));
-	atomic_store(&one->packs[0]->shelved, a->shelved);
+	one->packs[0]->kept = a->kept;
+	atomic_store(&one->packs[0]->shelved, a->kept);
+	atomic_store(&one->packs[0]->aside, a->kept);
 	(void)pthread_mutex_lock(&law->adding);
 	e = join(law, one, problem);
 	(void)pthread_mutex_unlock(&law->adding);
@@ -239,45 +241,31 @@ static enum err add(struct law *law, const struct pack_files *files, const struc
 	return e;
 }
 
-/* A folder that is on its way in, and what has been read of it. */
+/* A folder that is on its way in. */
 struct newcomer {
 	const char *parent, *id, *library;
-	json_t *files; /* owned */
 };
-
-static void newcomer_release(struct newcomer *n)
-{
-	json_decref(n->files);
-}
 
 static enum err read_newcomer(const void *ctx, const char *pack, const char *name, struct buf *out)
 {
 	const struct newcomer *n = ctx;
-	BUF key = buf_init(4096);
-	size_t before = out->len;
 	enum err e = read_from_folder(n->parent, pack, name, out);
 
 	if (e != ERR_OK && e != ERR_MEMORY && strcmp(pack, n->id) != 0)
 		e = read_from_folder(n->library, pack, name, out);
-	TRY(e);
-	if (!text_is_utf8(span_of(out->ptr + before, out->len - before)))
-		return ERR_OK; /* it is refused where it is read as JSON, which says at what place */
-	TRY(buf_printf(&key, "%s/%s", pack, name));
-	return json_put(n->files, buf_str(&key), json_stringn(out->ptr + before, out->len - before));
+	return e;
 }
 
 enum err law_add_folder(struct law *law, const char *folder, const char *library, law_pack_check *check,
                         struct law_problem *problem, json_t **ret_files)
 {
-	CLEANUP(newcomer_release) struct newcomer n = { .library = library, .files = json_object() };
+	struct newcomer n = { .library = library };
 	const struct pack_files files = { read_newcomer, &n };
 	struct adding a = { .hash = "", .check = check };
 	char path[PATH_MAX];
 	char *slash;
 
 	memset(problem, 0, sizeof *problem);
-	if (!n.files)
-		return ERR_MEMORY;
 	if (!realpath(folder, path))
 		return ERR_NOT_FOUND;
 	slash = strrchr(path, '/');
@@ -286,7 +274,8 @@ enum err law_add_folder(struct law *law, const char *folder, const char *library
 	n.id = slash + 1;
 	a.id = n.id;
 	TRY(add(law, &files, &a, problem));
-	*ret_files = TAKE(n.files);
+	/* The one that was added last. Its files are only read from here on; jansson counts who holds them. */
+	*ret_files = json_incref((json_t *)(uintptr_t)law->added->packs[0]->files);
 	return ERR_OK;
 }
 
@@ -312,64 +301,78 @@ enum err law_add_files(struct law *law, const char *id, const char *hash, const 
 
 /* --- The shelf --------------------------------------------------------------------------------------------------- */
 
-enum err law_add_shelved(struct law *law, const char *id, const char *hash, const json_t *files,
-                         struct law_problem *problem)
+enum err law_add_kept(struct law *law, const char *id, const char *hash, const json_t *files,
+                      struct law_problem *problem)
 {
 	const struct pack_files kept = { read_kept, files };
-	const struct adding a = { .id = id, .hash = hash, .shelved = true };
+	const struct adding a = { .id = id, .hash = hash, .kept = true };
 
 	return add(law, &kept, &a, problem);
 }
 
-static struct law_pack *own_pack(const struct law *law, const char *id)
+static struct law_pack *pack_of(const struct law *law, const char *id, const char *hash)
 {
 	for (size_t i = 0; i < law_pack_count(law); i++)
-		if (strcmp(law->packs[i]->id, id) == 0 && !law_pack_aside(law->packs[i]))
+		if (strcmp(law->packs[i]->id, id) == 0 && strcmp(law->packs[i]->hash, hash) == 0)
 			return law->packs[i];
 	return NULL;
 }
 
-/* The one comes before the other goes: whoever reads meanwhile finds one of them. */
-void law_prefer(struct law *law, const char *id, const char *hash)
+/* Something can be asked on every day, whatever is put in the place of the pack that has the free question. */
+static enum err check_keeps_free(const struct law *law, const struct law_pack *pack, struct law_problem *problem)
 {
 	const struct law_type *free = law_free_type(law);
+	struct reader r = { .problem = problem, .file = pack->id };
 
+	if (free && free->pack != pack && strcmp(free->pack->id, pack->id) == 0)
+		return reader_fail(&r, "id",
+		                   "the pack %s has the free question and stays; give this one an id of its own",
+		                   pack->id);
+	return ERR_OK;
+}
+
+static enum err give_id(struct law *law, struct law_pack *pack, struct law_problem *problem)
+{
+	TRY(check_keeps_free(law, pack, problem));
+	TRY(check_among(law, pack, problem));
+	/* The one comes before the other goes: whoever reads meanwhile finds one of them. */
+	atomic_store(&pack->shelved, false);
+	atomic_store(&pack->aside, false);
 	for (size_t i = 0; i < law_pack_count(law); i++)
-		if (strcmp(law->packs[i]->id, id) == 0 && strcmp(law->packs[i]->hash, hash) == 0)
-			atomic_store(&law->packs[i]->aside, false);
-	for (size_t i = 0; i < law_pack_count(law); i++) {
-		struct law_pack *pack = law->packs[i];
-
-		if (strcmp(pack->id, id) != 0 || strcmp(pack->hash, hash) == 0 || (free && free->pack == pack))
-			continue;
-		atomic_store(&pack->shelved, true);
-		atomic_store(&pack->aside, true);
-	}
+		if (law->packs[i] != pack && strcmp(law->packs[i]->id, pack->id) == 0) {
+			atomic_store(&law->packs[i]->shelved, true);
+			atomic_store(&law->packs[i]->aside, true);
+		}
+	return ERR_OK;
 }
 
-void law_shelve(struct law *law, const char *id)
+enum err law_give_id(struct law *law, const char *id, const char *hash, law_pack_check *check,
+                     struct law_problem *problem)
 {
-	struct law_pack *pack = own_pack(law, id);
-
-	if (pack)
-		atomic_store(&pack->shelved, true);
-}
-
-enum err law_unshelve(struct law *law, const char *id, law_pack_check *check, struct law_problem *problem)
-{
-	struct law_pack *pack = own_pack(law, id);
+	struct law_pack *pack = pack_of(law, id, hash);
 	enum err e;
 
-	if (!pack || !law_pack_shelved(pack))
+	if (!pack || (!law_pack_shelved(pack) && !law_pack_aside(pack)))
 		return ERR_OK;
 	memset(problem, 0, sizeof *problem);
 	TRY(check(pack, problem));
 	(void)pthread_mutex_lock(&law->adding);
-	e = check_among(law, pack, problem);
-	if (e == ERR_OK)
-		atomic_store(&pack->shelved, false);
+	e = give_id(law, pack, problem);
 	(void)pthread_mutex_unlock(&law->adding);
 	return e;
+}
+
+void law_shelve(struct law *law, const char *id, const char *hash)
+{
+	struct law_pack *pack = pack_of(law, id, hash);
+
+	if (!pack)
+		return;
+	(void)pthread_mutex_lock(&law->adding);
+	atomic_store(&pack->shelved, true);
+	if (!law_pack_find(law, id))
+		atomic_store(&pack->aside, false);
+	(void)pthread_mutex_unlock(&law->adding);
 }
 
 void law_left_out_set(struct law *law, const struct law_left_out *list, size_t count)

@@ -9,7 +9,8 @@
 #include "law/provision.h"
 #include "law/type.h"
 
-#define LAW_FORMAT "jourbeslut-law-2"
+#define LAW_FORMAT "jourbeslut-law-3"
+#define LAW_FORMAT_BEFORE "jourbeslut-law-2" /* read as it was meant: conflicts_of_yes */
 #define PACK_FILE_MAX (1024 * 1024)
 #define PACK_FILES_MAX 100
 
@@ -71,6 +72,8 @@ struct pack_reader {
 	const char *pack;
 	struct pack_head head;
 	struct provisions provisions;
+	json_t *texts;      /* owned: what was read */
+	const char *folder; /* in which the last file was found */
 	char file[120];
 	struct buf digest;
 };
@@ -79,6 +82,7 @@ static void pack_reader_release(struct pack_reader *p)
 {
 	buf_release(&p->digest);
 	json_decref(p->provisions.used);
+	json_decref(p->texts);
 }
 
 static enum err keep(struct law *law, json_t *file)
@@ -96,24 +100,43 @@ static enum err find_file(struct pack_reader *p, const char *name, struct buf *t
 {
 	enum err e = p->files->read(p->files->ctx, p->pack, name, text);
 
-	(void)snprintf(p->file, sizeof p->file, "%s/%s", p->pack, name);
+	p->folder = p->pack;
 	for (size_t i = 0; e != ERR_OK && e != ERR_MEMORY && i < p->head.from_count; i++) {
 		e = p->files->read(p->files->ctx, p->head.from[i], name, text);
 		if (e == ERR_OK)
-			(void)snprintf(p->file, sizeof p->file, "%s/%s", p->head.from[i], name);
+			p->folder = p->head.from[i];
 	}
+	(void)snprintf(p->file, sizeof p->file, "%s/%s", p->folder, name);
 	if (e == ERR_OK || e == ERR_MEMORY)
 		return e;
 	return reader_fail(&p->reader, "", "cannot be read (%s)", err_name(e));
+}
+
+static enum err keep_text(struct pack_reader *p, const char *name, struct span text)
+{
+	BUF key = buf_init(4096);
+
+	TRY(buf_printf(&key, "%s/%s", p->folder, name));
+	return json_put(p->texts, buf_str(&key), json_stringn(text.ptr, text.len));
+}
+
+/* Most texts are ids and sentences without å, ä and ö: nothing in them can be hidden. */
+static bool is_plain(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return !*text;
 }
 
 /* What nobody sees has no place in what a lawyer reads: two texts that look alike are alike. */
 static enum err check_seen(struct pack_reader *p, const char *text)
 {
 	BUF all = buf_init(PACK_FILE_MAX), seen = buf_init(PACK_FILE_MAX);
+	enum err e;
 
-	enum err e = text_normalize(span_str(text), &all);
-
+	if (is_plain(text))
+		return ERR_OK;
+	e = text_normalize(span_str(text), &all);
 	if (e == ERR_OK)
 		e = text_clean(span_str(text), &seen);
 	if (e == ERR_INPUT) /* a control character: told where the text is read, with its member */
@@ -159,6 +182,7 @@ static enum err read_json(struct pack_reader *p, const char *name, json_t **ret_
 	TRY(buf_printf(&p->digest, "%zu", text.len));
 	TRY(buf_add_char(&p->digest, '\0'));
 	TRY(buf_add_span(&p->digest, buf_span(&text)));
+	TRY(keep_text(p, name, buf_span(&text)));
 	*ret_json = value;
 	return check_all_seen(p, value);
 }
@@ -168,7 +192,7 @@ static enum err check_head(struct pack_reader *p)
 	const struct pack_head *head = &p->head;
 	struct reader *r = &p->reader;
 
-	if (strcmp(head->format, LAW_FORMAT) != 0)
+	if (strcmp(head->format, LAW_FORMAT) != 0 && strcmp(head->format, LAW_FORMAT_BEFORE) != 0)
 		return reader_fail(r, "format", "must be \"%s\"", LAW_FORMAT);
 	if (strcmp(head->id, p->pack) != 0)
 		return reader_fail(r, "id", "must be the folder's name");
@@ -223,6 +247,27 @@ static enum err check_twice(struct reader *r, const struct law_type *types, size
 	return ERR_OK;
 }
 
+static bool asks_answer(const struct law_type *type)
+{
+	for (size_t i = 0; i < type->conflict_count; i++)
+		for (size_t k = 0; k < type->conflicts[i].when.count; k++)
+			if (strcmp(type->conflicts[i].when.items[k].path, "decision.answer") == 0)
+				return true;
+	return false;
+}
+
+/* In a pack of the format before, conflicts were looked for under a yes alone, until packs began to say which of them
+ * speak of the measure: one that says it of some means the others for every answer. */
+static void date_conflicts(const struct pack_reader *p, struct law_type *types)
+{
+	bool old = strcmp(p->head.format, LAW_FORMAT_BEFORE) == 0;
+
+	for (size_t i = 0; old && i < p->head.type_count; i++)
+		old = !asks_answer(&types[i]) && !types[i].free;
+	for (size_t i = 0; i < p->head.type_count; i++)
+		types[i].conflicts_of_yes = old;
+}
+
 static enum err read_types(struct pack_reader *p, struct law_pack *pack)
 {
 	struct law_type *types = arena_alloc(&p->law->arena, p->head.type_count, sizeof *types);
@@ -238,6 +283,7 @@ static enum err read_types(struct pack_reader *p, struct law_pack *pack)
 		types[i].pack = pack;
 		TRY(check_twice(&p->reader, types, i));
 	}
+	date_conflicts(p, types);
 	pack->types = types;
 	pack->type_count = p->head.type_count;
 	return ERR_OK;
@@ -299,7 +345,8 @@ static enum err read_into(struct pack_reader *p, struct law_pack *pack)
 	TRY(provisions_check_used(&p->reader, &p->provisions));
 	TRY(sha256_of(buf_span(&p->digest), &hash));
 	sha256_hex(&hash, pack->hash);
-	return ERR_OK;
+	pack->files = p->texts;
+	return keep(p->law, json_incref(p->texts));
 }
 
 enum err pack_read(struct law *law, const struct pack_files *files, const char *name, struct law_problem *problem)
@@ -309,11 +356,12 @@ enum err pack_read(struct law *law, const struct pack_files *files, const char *
 		                 .files = files,
 		                 .pack = name,
 		                 .provisions.used = json_object(),
+		                 .texts = json_object(),
 		                 .digest = buf_init(PACK_FILES_MAX * (size_t)PACK_FILE_MAX) };
 	struct law_pack *pack = arena_alloc(&law->arena, 1, sizeof *pack);
 	size_t count = law_pack_count(law);
 
-	if (!pack || !p.provisions.used)
+	if (!pack || !p.provisions.used || !p.texts)
 		return ERR_MEMORY;
 	p.reader = (struct reader){ .arena = &law->arena, .problem = problem, .file = p.file };
 	TRY(read_into(&p, pack));

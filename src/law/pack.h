@@ -8,7 +8,7 @@
 #include "jourbeslut/base/arena.h"
 #include "jourbeslut/law.h"
 
-#define LAW_PACKS_MAX 100
+#define LAW_PACKS_MAX 200 /* with those of earlier releases by which something was decided */
 
 struct law {
 	struct arena arena;

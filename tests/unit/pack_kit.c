@@ -1,5 +1,7 @@
 #include "unit/pack_kit.h"
 
+#include <dirent.h>
+#include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -87,4 +89,72 @@ enum err pack_kit_stage(struct world *w, const char *id, const json_t *files)
 
 	assert_int_equal(law_add_files(law, id, "", files, NULL, &problem), ERR_OK);
 	return IN_TX(w, decision_pack_stage(w->s, w->now, law_pack_find(law, id), files, "Ali Testberg"));
+}
+
+static void change_head(const char *folder, const char *id, const char *name)
+{
+	JSON json_t *head = NULL;
+	char path[200];
+
+	(void)snprintf(path, sizeof path, "%s/%s/pack.json", PACK_KIT_LAW, id);
+	head = json_load_file(path, 0, NULL);
+	assert_int_equal(json_object_set_new(head, "name", json_string(name)), 0);
+	(void)snprintf(path, sizeof path, "%s/%s/pack.json", folder, id);
+	assert_int_equal(json_dump_file(head, path, 0), 0);
+}
+
+static void link_files(const char *folder, const char *id)
+{
+	char from[200], to[400];
+	struct dirent *entry;
+	DIR *dir;
+
+	(void)snprintf(to, sizeof to, "%s/%s", folder, id);
+	assert_int_equal(mkdir(to, 0700), 0);
+	(void)snprintf(from, sizeof from, "%s/%s", PACK_KIT_LAW, id);
+	dir = opendir(from);
+	assert_non_null(dir);
+	while ((entry = readdir(dir)))
+		if (strcmp(entry->d_name, "pack.json") != 0 && entry->d_name[0] != '.') {
+			(void)snprintf(from, sizeof from, "%s/%s/%.100s", PACK_KIT_LAW, id, entry->d_name);
+			(void)snprintf(to, sizeof to, "%s/%s/%.100s", folder, id, entry->d_name);
+			assert_int_equal(symlink(from, to), 0);
+		}
+	(void)closedir(dir);
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
+struct law *pack_kit_release(struct world *w, const char *id, const char *name)
+{
+	char folder[128], from[400], to[400];
+	struct law_problem problem;
+	struct dirent *entry;
+	struct law *law = NULL;
+	DIR *dir = opendir(PACK_KIT_LAW);
+
+	assert_non_null(dir);
+	(void)snprintf(folder, sizeof folder, "%s/release-%llx", w->folder, (unsigned long long)w->seed++);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	while ((entry = readdir(dir))) {
+		if (entry->d_name[0] == '.' || strcmp(entry->d_name, id) == 0)
+			continue;
+		(void)snprintf(from, sizeof from, "%s/%.100s", PACK_KIT_LAW, entry->d_name);
+		(void)snprintf(to, sizeof to, "%s/%.100s", folder, entry->d_name);
+		assert_int_equal(symlink(from, to), 0);
+	}
+	(void)closedir(dir);
+	link_files(folder, id); /* others may build on them */
+	if (name)
+		change_head(folder, id, name);
+	if (law_load(folder, &problem, &law) != ERR_OK)
+		fail_msg("%s: %s", problem.file, problem.text);
+	assert_int_equal(nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	return law;
 }

@@ -24,6 +24,8 @@ void pack_kit_approve_both(struct world *w, const char *id);
 /* A folder that builds on what is installed, prolonged LVU with rank 30 (`rename`: types, may be NULL; taken over); out
  * come its files in place of what was there. */
 void pack_kit_files(struct world *w, const char *id, json_t *rename, const char *use, json_t **ret_files);
+/* The folder of a release in which that pack has another name (NULL: it is not there), and so other bytes; loaded. */
+struct law *pack_kit_release(struct world *w, const char *id, const char *name);
 /* As another process does it, whose law is its own. */
 enum err pack_kit_stage(struct world *w, const char *id, const json_t *files);
 

@@ -299,20 +299,6 @@ static void test_frozen_keeps_its_pack(void **state)
 	assert_string_equal(type_of(w, open)->pack->id, "lvu-2027");
 }
 
-static void test_changed_pack_is_refused(void **state)
-{
-	struct world *w = *state;
-	char pack[LAW_ID_TEXT] = "";
-
-	assert_int_equal(decision_packs_check(w->office.law, w->s, pack), ERR_OK);
-	(void)frozen(w, "2026-12-31T23:55:00+01:00", "2026-12-31T23:50:00+01:00");
-	assert_int_equal(decision_packs_check(w->office.law, w->s, pack), ERR_OK);
-	assert_int_equal(world_sql(w, "DROP TRIGGER text_version_kept"), ERR_OK);
-	assert_int_equal(world_sql(w, "UPDATE text_version SET pack_hash = zeroblob(32)"), ERR_OK);
-	assert_int_equal(decision_packs_check(w->office.law, w->s, pack), ERR_CONFIG);
-	assert_string_equal(pack, "lvu-2026");
-}
-
 /* The minute said "lvu-6"; the person goes on to be the one who decides that question. */
 static void test_mandate_goes_on(void **state)
 {
@@ -428,7 +414,7 @@ int main(void)
 		NIGHT(test_rewordings_that_cite_another_law),
 		NIGHT(test_rewordings_go_along_over_midnight),
 		NIGHT(test_frozen_keeps_its_pack),
-		NIGHT(test_changed_pack_is_refused),
+
 		NIGHT(test_mandate_goes_on),
 		NIGHT(test_free_question),
 		NIGHT(test_free_question_says_nobody),

@@ -1,7 +1,9 @@
-/* A folder that was installed later brings a pack with the id of a staged one. Whatever its bytes are: the service
- * starts, something can be recorded, and no text that was approved or frozen becomes another. */
+/* A folder that was installed later brings a pack with the id of a staged one, or of one by which texts were frozen.
+ * Whatever its bytes are: the service starts, something can be recorded, and no text that was approved or frozen
+ * becomes another. */
 #include "unit/pack_kit.h"
 
+#include "jourbeslut/archive.h"
 #include "jourbeslut/draft.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
@@ -86,16 +88,16 @@ static const struct law_pack *pack_for(struct world *w, int64_t id)
 static void assert_starts(struct world *w, const char *whose, const char *why)
 {
 	struct law_left_out one = { .id = "" }, more;
-	char used[LAW_ID_TEXT];
 
-	assert_int_equal(decision_packs_check(w->office.law, w->s, used), ERR_OK);
 	assert_non_null(law_free_type(w->office.law));
 	assert_int_equal(law_left_out(w->office.law, 0, &one), *whose != '\0');
 	assert_false(law_left_out(w->office.law, 1, &more));
 	if (!*whose)
 		return;
-	assert_string_equal(one.id, "mine");
-	assert_int_equal(one.installed, strcmp(whose, "folder") == 0);
+	assert_string_equal(one.id, strcmp(whose, "texts") == 0 ? "lvu-2026" : "mine");
+	assert_int_equal(one.of, strcmp(whose, "folder") == 0  ? LAW_OF_FOLDER
+	                         : strcmp(whose, "store") == 0 ? LAW_OF_STORE
+	                                                       : LAW_OF_TEXTS);
 	if (!strstr(one.problem.text, why))
 		fail_msg("%s", one.problem.text);
 }
@@ -148,17 +150,17 @@ static void test_other_bytes_approved(void **state)
 	pack_kit_approve_both(w, "mine");
 	int64_t open = recorded(w);
 	upgrade(w, files, "Uppgraderat", "fallback");
-	assert_starts(w, "folder", "another pack mine was staged before");
+	assert_starts(w, "folder", "another pack with that id was staged before");
 	assert_string_equal(pack_for(w, open)->name, pack_kit_find(w, "mine")->name);
 	assert_string_not_equal(pack_for(w, open)->name, "Uppgraderat");
 	assert_string_equal(pack_for(w, open)->id, "mine");
 	assert_false(law_pack_marked(pack_for(w, open)));
 	disapprove(w); /* in the running service */
-	assert_starts(w, "store", "there is a pack mine already");
+	assert_starts(w, "store", "the folder has a pack with that id");
 	assert_string_equal(pack_for(w, open)->name, "Uppgraderat");
 	assert_true(law_pack_marked(pack_for(w, open))); /* nobody has approved these bytes */
 	upgrade(w, files, "Uppgraderat", "fallback");    /* and after a restart */
-	assert_starts(w, "store", "there is a pack mine already");
+	assert_starts(w, "store", "the folder has a pack with that id");
 	assert_string_equal(pack_for(w, open)->name, "Uppgraderat");
 	withdraw(w);
 	assert_starts(w, "", "");
@@ -179,11 +181,11 @@ static void test_other_bytes_not_approved(void **state)
 	staged(w, &files);
 	assert_int_equal(pack_kit_approve(w, "mine", NULL, w->admin), ERR_OK); /* one is not two */
 	upgrade(w, files, "Uppgraderat", "fallback");
-	assert_starts(w, "store", "there is a pack mine already");
+	assert_starts(w, "store", "the folder has a pack with that id");
 	assert_string_equal(pack_for(w, recorded(w))->name, "Uppgraderat");
 }
 
-/* A text that was frozen is read by what it was frozen by, also where that was withdrawn; the folder's is told of. */
+/* A text that was frozen is read by what it was frozen by, also where that was withdrawn; the folder's is used. */
 static void test_other_bytes_frozen(void **state)
 {
 	struct world *w = *state;
@@ -197,12 +199,12 @@ static void test_other_bytes_frozen(void **state)
 	disapprove(w);
 	withdraw(w);
 	upgrade(w, files, "Uppgraderat", "fallback");
-	assert_starts(w, "folder", "give this one an id of its own");
-	assert_string_equal(pack_for(w, id)->hash, hash);
-	assert_string_equal(pack_for(w, open)->id, "barn-2027"); /* what applied before the upgrade */
-	pack_kit_sync(w, w->office.law);                         /* nothing changes by looking again */
-	assert_starts(w, "folder", "give this one an id of its own");
-	assert_string_equal(pack_for(w, id)->hash, hash);
+	for (int look = 0; look < 2; look++) { /* nothing changes by looking again */
+		assert_starts(w, "", "");
+		assert_string_equal(pack_for(w, id)->hash, hash);
+		assert_string_equal(pack_for(w, open)->name, "Uppgraderat");
+		pack_kit_sync(w, w->office.law);
+	}
 }
 
 /* Approved, and damaged in the store: the folder's is better than none, and both are told. */
@@ -220,13 +222,186 @@ static void test_the_staged_one_is_damaged(void **state)
 	assert_string_equal(pack_for(w, recorded(w))->name, "Uppgraderat");
 }
 
+/* Approved, and a newer program does not read its form, or what it says: the folder's serves, and it is told. */
+static void no_longer_fits(struct world *w, const char *sql, const char *why)
+{
+	JSON json_t *files = NULL;
+
+	staged(w, &files);
+	pack_kit_approve_both(w, "mine");
+	assert_int_equal(world_sql(w, "DROP TRIGGER law_staged_kept"), ERR_OK);
+	assert_int_equal(world_sql(w, sql), ERR_OK);
+	upgrade(w, files, "Uppgraderat", "fallback");
+	for (int look = 0; look < 2; look++) {
+		assert_starts(w, "store", why);
+		assert_string_equal(pack_for(w, recorded(w))->name, "Uppgraderat");
+		assert_string_equal(pack_kit_find(w, "mine")->name, "Uppgraderat");
+		pack_kit_sync(w, w->office.law);
+	}
+}
+
+static void test_the_staged_one_has_another_format(void **state)
+{
+	no_longer_fits(*state, "UPDATE law_staged SET files = replace(files, 'jourbeslut-law-', 'jourbeslut-lag-')",
+	               "must be");
+}
+
+/* In order by its form alone: as what was staged with the use that a newer program refuses. */
+static void test_the_staged_one_fits_in_no_more(void **state)
+{
+	struct world *w = *state;
+	JSON json_t *files = NULL;
+
+	pack_kit_files(w, "mine", NULL, "always", &files);
+	assert_int_equal(pack_kit_stage(w, "mine", files), ERR_OK);
+	assert_int_equal(world_sql(w, "INSERT INTO law_approval (pack, hash, person_id, lawyer, reviewed, at) SELECT "
+	                              "l.pack, l.hash, p.id, 'Jurist', '2026-12-01', 1 FROM law_staged l, person p "
+	                              "LIMIT 2"),
+	                 ERR_OK);
+	upgrade(w, files, "Uppgraderat", "fallback");
+	for (int look = 0; look < 2; look++) {
+		assert_starts(w, "store", "must be \"approved\"");
+		assert_string_equal(pack_for(w, recorded(w))->name, "Uppgraderat");
+		pack_kit_sync(w, w->office.law);
+	}
+}
+
+/* --- A release changes a pack by which texts were frozen --- */
+
+static void keep(struct world *w)
+{
+	assert_int_equal(decision_packs_keep(w->office.law, w->s), ERR_OK);
+}
+
+/* `name` NULL: the release does not have the pack any more. */
+static void release(struct world *w, const char *id, const char *name)
+{
+	law_free(w->office.law);
+	w->office.law = NULL;
+	w->office.law = pack_kit_release(w, id, name);
+	pack_kit_sync(w, w->office.law);
+}
+
+static void freeze(struct world *w, int64_t id)
+{
+	CASE_PROBLEMS problems = { 0 };
+
+	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
+		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);
+}
+
+static void reopen(struct world *w, int64_t id)
+{
+	assert_int_equal(IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("Ett ord."))),
+	                 ERR_OK);
+}
+
+/* Signed, sealed, verified and archived as it is, and its confirmation is made. */
+static void finish(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	char order[EID_ID_TEXT];
+	BLOCKS blocks = { 0 };
+	BUF pdf = buf_init(1 << 24);
+
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, &pdf), ERR_OK);
+	world_pass(w, 5 * MINUTE);
+	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
+	assert_int_equal(world_apply(w, order), ERR_OK);
+	assert_int_equal(world_archive(w, id), ERR_OK);
+	assert_true(world_find(w, id).has_record);
+}
+
+/* On a day of law that somebody has reviewed. */
+static void last_day(struct world *w)
+{
+	w->now = world_time("2026-12-31T12:00:00+01:00");
+}
+
+static void test_a_release_changes_a_pack(void **state)
+{
+	struct world *w = *state;
+	char before[65];
+
+	last_day(w);
+	pack_kit_sync(w, w->office.law);
+	keep(w);
+	keep(w); /* each start does it */
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM law_kept"), (int)law_pack_count(w->office.law));
+	int64_t old = world_frozen(w), again = world_frozen(w), open = world_decided(w);
+	(void)snprintf(before, sizeof before, "%s", pack_for(w, old)->hash);
+	release(w, "lvu-2026", "Ändrat");
+	keep(w);
+	assert_starts(w, "", "");
+	assert_string_equal(pack_for(w, old)->hash, before);
+	assert_string_not_equal(pack_for(w, old)->name, "Ändrat");
+	assert_string_equal(pack_for(w, open)->name, "Ändrat");
+	reopen(w, again);
+	freeze(w, again);
+	assert_string_equal(pack_for(w, again)->name, "Ändrat");
+	assert_string_equal(pack_kit_find(w, "lvu-2026")->name, "Ändrat");
+	/* The next release does not have it at all: both are read by what they were frozen by. */
+	release(w, "lvu-2026", NULL);
+	assert_starts(w, "", "");
+	assert_null(law_pack_find(w->office.law, "lvu-2026"));
+	assert_string_equal(pack_for(w, old)->hash, before);
+	assert_string_equal(pack_for(w, again)->name, "Ändrat");
+	finish(w, old);
+	finish(w, again);
+	/* And one that has it again takes it as its own. */
+	release(w, "lvu-2026", "Ändrat");
+	assert_starts(w, "", "");
+	assert_string_equal(pack_for(w, old)->hash, before);
+	assert_string_equal(pack_for(w, open)->name, "Ändrat");
+	assert_true(law_pack_usable(pack_for(w, open)));
+}
+
+/* From before bytes were kept: what is frozen stands and can be signed, nothing is reckoned anew by another pack, and
+ * it is told. */
+static void test_a_pack_that_is_nowhere(void **state)
+{
+	struct world *w = *state;
+	const struct law_type *type = NULL;
+
+	last_day(w);
+	pack_kit_sync(w, w->office.law);
+	int64_t old = world_frozen(w), again = world_frozen(w);
+	release(w, "lvu-2026", "Ändrat");
+	assert_starts(w, "texts", "is neither in the folder nor in the store");
+	struct decision d = world_find(w, old);
+	assert_true(decision_pack_lost(&w->office, &d));
+	assert_int_equal(decision_type(&w->office, &d, &type), ERR_OK);
+	assert_string_equal(type->short_name, "Omedelbart omhändertagande, 6 § LVU");
+	assert_int_equal(world_sql(w, "UPDATE follow_up SET last = '2027-01-08' WHERE kind = 'submission'"), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_follow_ups_reckon(w->s, &d, type)), ERR_OK);
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE last = '2027-01-08'"), 2);
+	finish(w, old);
+	reopen(w, again);
+	freeze(w, again);
+	d = world_find(w, again);
+	assert_false(decision_pack_lost(&w->office, &d));
+	finish(w, again);
+	/* Where there is nothing of the kind at all, it is named as far as that goes. */
+	release(w, "lvu-2026", NULL);
+	d = world_find(w, old);
+	assert_int_equal(decision_type(&w->office, &d, &type), ERR_OK);
+	assert_string_equal(type->kin, "child-custody");
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, pack_kit_set_up, pack_kit_tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_the_same_bytes),     T(test_other_bytes_approved),      T(test_other_bytes_not_approved),
-		T(test_other_bytes_frozen), T(test_the_staged_one_is_damaged),
+		T(test_the_same_bytes),
+		T(test_other_bytes_approved),
+		T(test_other_bytes_not_approved),
+		T(test_other_bytes_frozen),
+		T(test_the_staged_one_is_damaged),
+		T(test_the_staged_one_has_another_format),
+		T(test_the_staged_one_fits_in_no_more),
+		T(test_a_release_changes_a_pack),
+		T(test_a_pack_that_is_nowhere),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
