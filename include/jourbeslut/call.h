@@ -19,6 +19,8 @@ struct oral_input {
 	const char *type;     /* with decision 0 */
 	/* In the worker's words, where no pack has it: then the type is the free one; NULL, "": none. */
 	const char *question;
+	/* The pack by which the question was put, as the page on which it stood said; NULL, "": it did not. */
+	const char *asked_pack, *asked_hash;
 	const char *person_as_known; /* number and birth date are read out of it (said.h) */
 	bool person_unknown;         /* the identity is not known: person_as_known is a description, no name */
 	bool protected_person;       /* secrecy marking or protected registration */
@@ -96,7 +98,8 @@ MUST_USE enum err decision_follow_up_note(const struct law_pack *pack, const cha
 MUST_USE enum err decision_follow_up_each(struct store *s, int64_t decision,
                                           enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
 /* [tx] The follow-ups as that type of law has them, which is another than the one that they were reckoned by: what is
- * done stays; what is not, and the type does not have, is not to be done any more. */
+ * done stays; what is not, and the type does not have, is not to be done any more. Of a frozen text by its own pack
+ * alone. */
 MUST_USE enum err decision_follow_ups_reckon(struct store *s, const struct decision *d, const struct law_type *type);
 /* [tx] The committee's calendar is another: reports to it that are not made get the day of its first meeting after the
  * day of the decision, or none. */

@@ -37,7 +37,7 @@ static enum err row(struct said_page *p, const char *label, const char *format, 
 
 /* --- The call ----------------------------------------------------------------------------------------------------- */
 
-/* As the text would name them. */
+/* As the law names them by whose questions the call was asked. */
 static enum err add_grounds(struct said_page *p, const struct law_type *type)
 {
 	BUF words = buf_init(BLOCK_TEXT_MAX);
@@ -87,7 +87,7 @@ static enum err add_call(struct said_page *p)
 	const struct law_type *type = NULL;
 	BUF law = buf_init(BLOCK_TEXT_MAX);
 	char at[SWEDISH_TIME_TEXT + 32] = "Inte uppläst för beslutsfattaren";
-	enum err e = decision_type(p->office, p->decision, &type);
+	enum err e = decision_said_type(p->office, p->decision, &type);
 
 	if (e != ERR_CONFIG) /* without a pack of that day the ids stand for themselves */
 		TRY(e);

@@ -78,18 +78,21 @@ static enum err put_about(const struct oral *o, const struct law_type *type, jso
 	return json_put_text(f, "placeKind", o->place_kind);
 }
 
-static enum err put_law(const struct law_pack *pack, json_t *f)
+static enum err put_law(const struct asked_law *asked, json_t *f)
 {
 	JSON json_t *law = json_object();
 
 	if (!law)
 		return ERR_MEMORY;
-	TRY(json_put_text(law, "pack", pack->id));
-	TRY(json_put_text(law, "sha256", pack->hash));
+	TRY(json_put_text(law, "pack", asked->pack->id));
+	TRY(json_put_text(law, "sha256", asked->pack->hash));
+	if (asked->assumed)
+		TRY(json_put_bool(f, "lawAssumed", true));
 	return json_put(f, "law", TAKE(law));
 }
 
-enum err act_facts_oral(const struct decision *d, const struct law_type *type, json_t *hashes, json_t **ret_facts)
+enum err act_facts_oral(const struct decision *d, const struct law_type *type, const struct asked_law *asked,
+                        json_t *hashes, json_t **ret_facts)
 {
 	JSON json_t *f = json_object();
 
@@ -98,7 +101,7 @@ enum err act_facts_oral(const struct decision *d, const struct law_type *type, j
 	TRY(put_when(&d->oral, f));
 	TRY(put_who(&d->oral, f));
 	TRY(put_about(&d->oral, type, f));
-	TRY(put_law(type->pack, f));
+	TRY(put_law(asked, f));
 	TRY(json_put(f, "secret", json_incref(hashes)));
 	*ret_facts = TAKE(f);
 	return ERR_OK;

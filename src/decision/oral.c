@@ -499,16 +499,41 @@ enum err decision_find_call(struct store *s, struct span key, int64_t *ret_decis
 	return ERR_OK;
 }
 
+/* By whose questions the call was asked: not always the pack by whose law it is decided, which the stated time chooses,
+ * and which may have been approved meanwhile. A page says what it showed; what is no pack that has the question is not
+ * believed, and the act says that it was not told. A question in the worker's own words is the free one's. */
+static struct asked_law find_asked(const struct decision_office *o, const struct oral_input *in,
+                                   const struct law_type *type)
+{
+	const struct law_pack *told =
+	        in->asked_pack && in->asked_hash ? law_pack_by_hash(o->law, in->asked_pack, in->asked_hash) : NULL;
+
+	if (type->free || !told || !law_kin_find(told, type->kin))
+		return (struct asked_law){ type->pack, !type->free };
+	return (struct asked_law){ told, false };
+}
+
+static enum err insert_asked(struct store *s, int64_t decision, const struct law_pack *pack)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO oral_law (decision_id, pack, hash) VALUES (:decision, :pack, "
+	                                 ":hash)");
+
+	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_text(q, ":pack", pack->id));
+	TRY(bind_text(q, ":hash", pack->hash));
+	return step_done(q);
+}
+
 /* The act tells the decision as it was stored, so it is read back. */
-static enum err move_recorded(struct store *s, int64_t decision, const struct law_type *type, struct instant now,
-                              int64_t person, const char *detail)
+static enum err move_recorded(struct store *s, int64_t decision, const struct law_type *type,
+                              const struct asked_law *asked, struct instant now, int64_t person, const char *detail)
 {
 	JSON json_t *facts = NULL, *hashes = NULL;
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
 	TRY(oral_secret_make(s, &d, &hashes));
-	TRY(act_facts_oral(&d, type, hashes, &facts));
+	TRY(act_facts_oral(&d, type, asked, hashes, &facts));
 	TRY(decision_move_facts(s, &d, DECISION_RECORD, now, person, detail, facts));
 	return decision_stamp_want_act(s, &d, DECISION_STAMP_ORAL, decision_event_name(DECISION_RECORD), now);
 }
@@ -519,6 +544,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	struct instant now = clock_now(o->clock);
 	CASE_PROBLEMS problems = { 0 };
 	const struct law_type *type;
+	struct asked_law asked;
 	struct mandate m = { 0 };
 	struct decision d;
 	enum err e;
@@ -538,6 +564,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	type = decision_asked_type(o, in, d.type);
 	if (!type)
 		return ERR_INPUT;
+	asked = find_asked(o, in, type);
 	if (strcmp(type->id, d.type) != 0) /* begun under another act than the one in force at the stated time */
 		TRY(in->decision ? decision_type_follow(s, d.id, type->id) : decision_type_set(s, d.id, type->id));
 	TRY(insert_oral(s, &d, person, in, type, &m, now, key));
@@ -545,7 +572,8 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));
 	TRY(insert_delivery(s, &d, now));
 	TRY(oral_matter_fill(s, d.matter_id, in, now));
-	TRY(move_recorded(s, d.id, type, now, person,
+	TRY(insert_asked(s, d.id, asked.pack));
+	TRY(move_recorded(s, d.id, type, &asked, now, person,
 	                  m.id && in->decider != person ? "Muntligt beslut registrerat."
 	                                                : "Muntligt beslut registrerat. Behörighet ej kontrollerad."));
 	if (in->call_of)

@@ -262,6 +262,23 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 
 /* --- What was typed ----------------------------------------------------------------------------------------------- */
 
+/* Only a pack that is known can have been shown. */
+static void read_asked(const struct visit *v, struct call_form *f)
+{
+	const char *asked = http_form_str(v->req, "fragat");
+	const struct law *law = v->o->law;
+
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law_pack_at(law, i);
+		size_t len = strlen(pack->id);
+
+		if (strncmp(asked, pack->id, len) != 0 || asked[len] != ' ' || strcmp(asked + len + 1, pack->hash) != 0)
+			continue;
+		(void)snprintf(f->asked_pack, sizeof f->asked_pack, "%s", pack->id);
+		(void)snprintf(f->asked_hash, sizeof f->asked_hash, "%s", pack->hash);
+	}
+}
+
 enum err call_form_read(struct visit *v, struct call_form *f)
 {
 	BUF ground = buf_init(sizeof f->ground - 1);
@@ -270,6 +287,7 @@ enum err call_form_read(struct visit *v, struct call_form *f)
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
 		if (i != CALL_QUESTION || http_form(v->req, texts[i]).ptr) /* what the page will ask may be filled in */
 			f->texts[i] = http_form_str(v->req, texts[i]);
+	read_asked(v, f);
 	f->answer = http_form_str(v->req, "answer");
 	f->stated_day = http_form_str(v->req, "stated_day");
 	f->twice = http_form_str(v->req, "stated_twice");
@@ -337,6 +355,19 @@ static enum err add_typed(json_t *array, const struct call_form *f)
 	return ERR_OK;
 }
 
+/* The page with the questions says by which pack they are put, unless they were put before; what comes after it carries
+ * that on. */
+static enum err add_asked(json_t *array, const struct call_form *f, bool asks)
+{
+	char asked[LAW_ID_TEXT + 66] = "";
+
+	if (f->asked_hash[0])
+		(void)snprintf(asked, sizeof asked, "%s %s", f->asked_pack, f->asked_hash);
+	else if (asks && f->type)
+		(void)snprintf(asked, sizeof asked, "%s %s", f->type->pack->id, f->type->pack->hash);
+	return add_hidden(array, "fragat", asked);
+}
+
 enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_t **ret_array)
 {
 	JSON json_t *array = json_array();
@@ -354,6 +385,7 @@ enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_
 		call_form_law(f->type, law);
 	if (!start) {
 		TRY(add_hidden(array, "lag", law));
+		TRY(add_asked(array, f, !all));
 		TRY(add_hidden(array, "kommun", f->municipality.code));
 		TRY(add_hidden(array, "typ", f->type ? f->type->id : ""));
 		TRY(add_hidden(array, "ovning", f->practice ? "1" : ""));

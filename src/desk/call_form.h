@@ -61,6 +61,7 @@ struct call_form {
 	char decider[24], ground[LAW_GROUNDS_TEXT], day[DATE_TEXT], place_kind[LAW_ID_TEXT];
 	char number_for[24]; /* the decision maker whose registered number stands in CALL_NUMBER; "" it is another */
 	bool person_unknown, protected_person, read_back;
+	char asked_pack[LAW_ID_TEXT], asked_hash[65]; /* of the page on which the question stood; "": it did not tell */
 	struct buf person, place,
 	        number;      /* from case and register, where they fill CALL_PERSON, CALL_PLACE, CALL_NUMBER */
 	struct buf question; /* where no pack has what was chosen: it fills CALL_QUESTION */
@@ -104,7 +105,8 @@ MUST_USE enum err call_form_read(struct visit *v, struct call_form *f);
 MUST_USE enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warnings);
 
 /* Under which law pack a page shows the call: its id, its bytes, and whether it is marked as not reviewed. Pages carry
- * it (field `lag`), since a pack may be approved while the page stands open. */
+ * it (field `lag`), since a pack may be approved while the page stands open. By which pack the question was put carries
+ * on from the page on which it stood (field `fragat`: id, space, SHA-256), whatever is found on the way. */
 #define CALL_LAW (LAW_ID_TEXT + 24)
 void call_form_law(const struct law_type *type, char out[CALL_LAW]);
 

@@ -164,16 +164,37 @@ static enum err put_chain(json_t *object, const struct decision *d)
 	return json_put(object, "chain", TAKE(chain));
 }
 
+/* The call was asked by another law than that by which its text will be written: another act was approved since, the
+ * questions were put before the time was stated, or a release changed the pack. A question in the worker's own words
+ * has no law. */
+static enum err put_asked(json_t *object, const struct decision_office *o, const struct decision *d,
+                          const struct law_type *type, bool open)
+{
+	const struct law_type *asked = NULL;
+	bool other = open && type && !type->free && d->has_oral && d->oral.asked_hash[0] &&
+	             strcmp(d->oral.asked_hash, type->pack->hash) != 0;
+
+	if (other)
+		TRY(decision_said_type(o, d, &asked));
+	other = other && !asked->free;
+	TRY(json_put_text(object, "asked_as", other ? asked->short_name : ""));
+	TRY(json_put_text(object, "asked_pack",
+	                  other && strcmp(d->oral.asked_pack, type->pack->id) != 0 ? d->oral.asked_pack : ""));
+	return json_put_text(object, "type_pack", other ? type->pack->id : "");
+}
+
 /* A text that was begun under another act than the one under which it is decided: those who write it are told. */
 static enum err put_begun(json_t *object, const struct decision_office *o, enum page_area area,
                           const struct decision *d, const struct law_type *type)
 {
 	const char *begun = d->has_oral ? d->begun_as : d->type;
-	bool other = area == PAGE_DESK && type && begun[0] && strcmp(begun, type->id) != 0 && !d->version_id;
+	bool open = area == PAGE_DESK && (!d->version_id || d->version_rejected);
+	bool other = open && type && begun[0] && strcmp(begun, type->id) != 0;
 	const struct law_type *before = NULL;
 
 	for (size_t i = 0; other && !before && i < law_pack_count(o->law); i++)
 		before = law_type_find(law_pack_at(o->law, i), begun);
+	TRY(put_asked(object, o, d, type, open));
 	return json_put_text(object, "began_as", before ? before->short_name : "");
 }
 
@@ -206,20 +227,22 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
                        json_t **ret_object)
 {
 	JSON json_t *object = json_object();
-	const struct law_type *type = NULL;
+	const struct law_type *type = NULL, *said = NULL;
 	enum err e = decision_type(o, d, &type);
 
 	if (!object)
 		return ERR_MEMORY;
 	if (e != ERR_OK && e != ERR_CONFIG) /* a type that no pack knows any more is shown by its id */
 		return e;
+	if (e == ERR_OK)
+		TRY(decision_said_type(o, d, &said));
 	TRY(put_frame(object, area, d, type));
 	TRY(put_begun(object, o, area, d, type));
 	TRY(page_put_person(object, s, d));
 	TRY(json_put_bool(object, "withheld", false)); /* only who may read it comes to a page of it; dispute.c asks */
 	TRY(page_put_wrong(object, s, area, d));
 	TRY(page_put_revoked(object, s, area, d));
-	TRY(put_ground(object, type, d->oral.ground));
+	TRY(put_ground(object, said, d->oral.ground));
 	TRY(put_call(object, d));
 	TRY(put_signature(object, s, d));
 	if (d->stands.version_id)

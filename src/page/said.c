@@ -55,7 +55,13 @@ static enum err put_words(json_t *object, const char *key, const struct law_type
 
 /* --- Findings ---------------------------------------------------------------------------------------------------- */
 
-static enum err add_finding(const struct law_type *type, const json_t *finding, json_t *array)
+/* What was said in the words of the law by which it was asked, what is written in those of the text's. */
+struct words {
+	const struct law_type *said,
+	        *written; /* NULL: a type that no pack knows any more; ids stand for their labels */
+};
+
+static enum err add_finding(const struct words *w, const json_t *finding, json_t *array)
 {
 	enum said_kind kind = said_kind_find(json_text(finding, "kind"));
 	JSON json_t *item = json_object();
@@ -66,15 +72,15 @@ static enum err add_finding(const struct law_type *type, const json_t *finding, 
 		return ERR_OK;
 	TRY(json_put_text(item, "kind", said_kind_name(kind)));
 	TRY(json_put_text(item, "label", said_kind_label(kind)));
-	TRY(put_words(item, "said", type, kind, json_text(finding, "said")));
-	TRY(put_words(item, "written", type, kind, json_text(finding, "written")));
+	TRY(put_words(item, "said", w->said, kind, json_text(finding, "said")));
+	TRY(put_words(item, "written", w->written, kind, json_text(finding, "written")));
 	TRY(json_put_text(item, "as_written", json_text(finding, "written")));
 	TRY(json_put_text(item, "explanation", json_text(finding, "explanation")));
 	TRY(json_put_text(item, "error", ""));
 	return json_append(array, TAKE(item));
 }
 
-static enum err put_findings(json_t *said, const char *key, const struct law_type *type, const json_t *about)
+static enum err put_findings(json_t *said, const char *key, const struct words *w, const json_t *about)
 {
 	JSON json_t *array = json_array();
 	const json_t *one;
@@ -83,7 +89,7 @@ static enum err put_findings(json_t *said, const char *key, const struct law_typ
 	if (!array)
 		return ERR_MEMORY;
 	json_array_foreach (json_object_get(about, key), i, one)
-		TRY(add_finding(type, one, array));
+		TRY(add_finding(w, one, array));
 	return json_put(said, key, TAKE(array));
 }
 
@@ -128,28 +134,35 @@ static enum err put_how(json_t *said, const struct oral *o)
 	return page_put_time(said, "read_back", o->read_back_at);
 }
 
+static enum err find_words(const struct decision_office *o, const struct decision *d, struct words *ret_words)
+{
+	enum err e = decision_type(o, d, &ret_words->written);
+
+	if (e != ERR_CONFIG)
+		TRY(e);
+	e = decision_said_type(o, d, &ret_words->said);
+	return e == ERR_CONFIG ? ERR_OK : e;
+}
+
 enum err page_said(const struct decision_office *o, const struct decision *d, const json_t *about, json_t **ret_value)
 {
 	JSON json_t *said = json_object();
-	const struct law_type *type = NULL;
-	enum err e;
+	struct words w = { NULL, NULL };
 
 	if (!d->has_oral) {
 		*ret_value = json_false();
 		return ERR_OK;
 	}
-	e = decision_type(o, d, &type);
-	if (e != ERR_CONFIG) /* a type that no pack knows any more: ids stand for their labels */
-		TRY(e);
+	TRY(find_words(o, d, &w));
 	TRY(put_person(said, d));
-	TRY(page_put_type(said, type, d));
-	TRY(put_words(said, "answer", type, SAID_ANSWER, d->oral.yes ? "yes" : "no"));
-	TRY(put_words(said, "ground", type, SAID_GROUND, d->oral.ground));
-	TRY(put_place(said, type, &d->oral));
+	TRY(page_put_type(said, w.said, d));
+	TRY(put_words(said, "answer", w.said, SAID_ANSWER, d->oral.yes ? "yes" : "no"));
+	TRY(put_words(said, "ground", w.said, SAID_GROUND, d->oral.ground));
+	TRY(put_place(said, w.said, &d->oral));
 	TRY(put_how(said, &d->oral));
 	TRY(json_put_bool(said, "one_hand", json_is_true(json_object_get(about, "oneHand"))));
-	TRY(put_findings(said, "deviations", type, about));
-	TRY(put_findings(said, "completions", type, about));
+	TRY(put_findings(said, "deviations", &w, about));
+	TRY(put_findings(said, "completions", &w, about));
 	*ret_value = TAKE(said);
 	return ERR_OK;
 }

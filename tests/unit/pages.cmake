@@ -1,5 +1,6 @@
 # The common objects of the pages, as made from real decisions.
 unit_test(test_page_objects USES decision_world page)
+unit_test(test_page_asked USES pack_kit page)
 unit_test(test_page_shown USES http_harness page)
 unit_test(test_seen_routes USES desk sign muni admin)
 unit_test(test_page_events USES decision_world page oversight)

@@ -1,0 +1,142 @@
+/* A call that was asked by one law pack and whose text is written by another: what was said is told in the call's
+ * words, what is written in the text's, and those who write are told that the law is another. */
+#include "unit/pack_kit.h"
+
+#include "jourbeslut/matter.h"
+#include "jourbeslut/page.h"
+#include "jourbeslut/version.h"
+
+#define CALLED "2027-01-01T00:10:00+01:00"
+
+/* `asked`: the pack that the page of questions named; NULL: none was named. */
+static int64_t called(struct world *w, const struct law_pack *asked)
+{
+	struct oral_input in = world_call(w);
+	int64_t id = 0;
+	char key[24];
+
+	in.stated = world_time(CALLED);
+	in.asked_pack = asked ? asked->id : NULL;
+	in.asked_hash = asked ? asked->hash : NULL;
+	(void)snprintf(key, sizeof key, "key %llx", (unsigned long long)w->seed);
+	assert_int_equal(world_record(w, &in, key, &id), ERR_OK);
+	return id;
+}
+
+static json_t *page_of(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	json_t *object = NULL;
+
+	assert_int_equal(page_decision(&w->office, w->s, PAGE_DESK, &d, &object), ERR_OK);
+	return object;
+}
+
+static void assert_said(struct world *w, int64_t id, const char *type, const char *ground)
+{
+	struct decision d = world_find(w, id);
+	JSON json_t *said = NULL, *about = json_pack("{s:[{s:s,s:s,s:s,s:s}],s:[]}", "deviations", "kind", "ground",
+	                                             "said", "2", "written", "3", "explanation", "", "completions");
+
+	assert_int_equal(page_said(&w->office, &d, about, &said), ERR_OK);
+	assert_string_equal(json_text(said, "type_name"), type);
+	assert_string_equal(json_text(said, "ground"), ground);
+	assert_string_equal(json_text(json_array_get(json_object_get(said, "deviations"), 0), "said"), ground);
+}
+
+static void assert_act(struct world *w, int64_t id, const char *pack, bool assumed)
+{
+	BUF act = buf_init(ACT_FILE_MAX);
+	JSON json_t *json = NULL;
+	uint64_t index;
+
+	assert_int_equal(decision_act_file(w->s, id, 0, "record", &act, &index), ERR_OK);
+	json = world_json(span_of(act.ptr + 32, act.len - 32));
+	assert_string_equal(json_text_at(json, "facts.law.pack"), pack);
+	assert_int_equal(json_is_true(json_at(json, "facts.lawAssumed")), assumed);
+	assert_string_equal(world_find(w, id).oral.asked_pack, pack);
+}
+
+#define OLD "Omedelbart omhändertagande, 6 § LVU"
+
+static void test_another_act_was_approved_since(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, pack_kit_find(w, "barn-2027"));
+	JSON json_t *before = page_of(w, id), *after = NULL, *locked = NULL, *opened = NULL;
+	const char *neutral = json_text(before, "type_name");
+	CASE_PROBLEMS problems = { 0 };
+
+	assert_string_equal(json_text(before, "asked_as"), "");
+	assert_null(strstr(neutral, "LVU"));
+	assert_said(w, id, neutral, "Hemmiljön");
+	pack_kit_approve_both(w, "lvu-2027");
+	after = page_of(w, id);
+	assert_string_equal(json_text(after, "type_name"), OLD);
+	assert_string_equal(json_text(after, "asked_as"), neutral);
+	assert_string_equal(json_text(after, "asked_pack"), "barn-2027");
+	assert_string_equal(json_text(after, "type_pack"), "lvu-2027");
+	assert_string_equal(json_text(after, "ground"), "Hemmiljön");
+	assert_said(w, id, neutral, "Hemmiljön");
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
+	locked = page_of(w, id);
+	assert_string_equal(json_text(locked, "asked_as"), ""); /* the text says it itself */
+	assert_said(w, id, neutral, "Hemmiljön");
+	assert_int_equal(IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("Ett ord."))),
+	                 ERR_OK);
+	opened = page_of(w, id);
+	assert_string_equal(json_text(opened, "asked_as"), neutral);
+	assert_act(w, id, "barn-2027", false);
+}
+
+/* The same pack in other words: it is found by its bytes. */
+static void test_a_release_changed_the_words(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, pack_kit_find(w, "barn-2027"));
+
+	assert_int_equal(decision_packs_keep(w->office.law, w->s), ERR_OK);
+	law_free(w->office.law);
+	w->office.law = NULL;
+	w->office.law = pack_kit_release(w, "barn-2027", "Ändrat");
+	pack_kit_sync(w, w->office.law);
+	struct decision d = world_find(w, id);
+	const struct law_type *said = NULL, *now = NULL;
+	assert_int_equal(decision_said_type(&w->office, &d, &said), ERR_OK);
+	assert_int_equal(decision_type(&w->office, &d, &now), ERR_OK);
+	assert_string_not_equal(said->pack->name, "Ändrat");
+	assert_string_equal(now->pack->name, "Ändrat");
+	JSON json_t *page = page_of(w, id);
+	assert_true(*json_text(page, "asked_as"));
+	assert_string_equal(json_text(page, "asked_pack"), "");
+}
+
+/* The act says by what the question was put, if a page said it that can have; else by what it was recorded. */
+static void test_what_the_page_showed(void **state)
+{
+	struct world *w = *state;
+	const struct law_pack *neutral = pack_kit_find(w, "barn-2027");
+	struct law_pack unknown = { .id = "barn-2027" };
+
+	pack_kit_approve_both(w, "lvu-2027");
+	assert_act(w, called(w, neutral), "barn-2027", false);
+	assert_act(w, called(w, NULL), "lvu-2027", true);
+	memset(unknown.hash, 'a', 64);
+	assert_act(w, called(w, &unknown), "lvu-2027", true);
+	assert_act(w, called(w, pack_kit_find(w, "lvm-2026")), "lvu-2027", true); /* has no such question */
+	assert_act(w, called(w, pack_kit_find(w, "lvu-2027")), "lvu-2027", false);
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, pack_kit_set_up, pack_kit_tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_another_act_was_approved_since),
+		T(test_a_release_changed_the_words),
+		T(test_what_the_page_showed),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
