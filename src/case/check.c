@@ -457,8 +457,10 @@ static enum err tell_conflict(struct check *k, const char *path, const void *row
 
 static enum err check_law(struct check *k)
 {
+	const bool conflicts = !k->type->conflicts_of_yes || !answered_no(k);
+
 	TRY(check_grounds(k));
-	for (size_t i = 0; i < k->type->conflict_count; i++)
+	for (size_t i = 0; conflicts && i < k->type->conflict_count; i++)
 		TRY(for_places(k, k->type->conflicts[i].path, k->type->conflicts[i].when, tell_conflict,
 		               &k->type->conflicts[i]));
 	if (answered_no(k))

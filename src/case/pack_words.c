@@ -255,6 +255,8 @@ static enum err conflicts(struct writing *w)
 		TRY(buf_printf(&value, "%s", c->text));
 		if (*c->source)
 			TRY(buf_printf(&value, " Lagrum: %s.", c->source));
+		if (w->type->conflicts_of_yes)
+			TRY(buf_add_str(&value, " Sägs inte när svaret är nej."));
 		TRY(pack_when_words(w->type, each, c->when, "Sägs", &value));
 		TRY(row(w, c->warning ? "Påpekande" : "Hinder", buf_str(&value)));
 	}

@@ -326,6 +326,26 @@ static void test_other_conflicts(void **state)
 	change_gives("lvu6-small-child", "lvu-6", "criteria.home.facts", "", "criteria.home.facts", CASE_WARNING);
 }
 
+/* A pack from before conflicts were looked for after a no: what it says of the measure stops no such text. */
+static void test_conflicts_of_an_older_pack(void **state)
+{
+	struct case_moment moment = moment_of_the_night(&(struct golden){ .type = "lvu-6", .yes = false });
+	struct law_type type = *law_type_at(law, "lvu-6", moment.stated);
+	CASE struct case_file *c = read_case("lvu6-small-child");
+	CASE_PROBLEMS now = { 0 }, before = { 0 }, yes = { 0 };
+
+	(void)state;
+	set(c, "representatives.0.scope", "bara skolan"); /* a custodian has no such thing */
+	assert_int_equal(case_check(c, &type, &moment, &now), ERR_OK);
+	assert_non_null(find(&now, "representatives.0.scope", CASE_CONFLICT));
+	type.conflicts_of_yes = true;
+	assert_int_equal(case_check(c, &type, &moment, &before), ERR_OK);
+	assert_null(find(&before, "representatives.0.scope", CASE_CONFLICT));
+	moment.yes = true;
+	assert_int_equal(case_check(c, &type, &moment, &yes), ERR_OK);
+	assert_non_null(find(&yes, "representatives.0.scope", CASE_CONFLICT));
+}
+
 /* The night is that of 21 November; the 14th is a slip. */
 static void test_a_day_of_another_week_is_asked_about(void **state)
 {
@@ -512,6 +532,7 @@ int main(void)
 		cmocka_unit_test(test_consent),
 		cmocka_unit_test(test_at_fifteen_the_own_consent_counts),
 		cmocka_unit_test(test_other_conflicts),
+		cmocka_unit_test(test_conflicts_of_an_older_pack),
 		cmocka_unit_test(test_a_day_of_another_week_is_asked_about),
 		cmocka_unit_test(test_what_the_call_said_otherwise),
 		cmocka_unit_test(test_minor_needs_somebody),
