@@ -1,3 +1,4 @@
+/* What whoever looks after the service must know in good time: into the log, and for check-config. */
 #include "warnings.h"
 
 #include <stdio.h>
@@ -42,9 +43,10 @@ static enum err log_revoked(void *ctx, const struct decision *d, const struct re
 
 static enum err log_calendar(void *ctx, const char *municipality, struct date last)
 {
-	char day[DATE_TEXT];
+	char day[DATE_TEXT] = "";
 
-	date_format(last, day);
+	if (last.year)
+		date_format(last, day);
 	log_event(ctx, LOG_WARN, "calendar.ends", "municipality", municipality, "last", day, NULL);
 	return ERR_OK;
 }
@@ -105,6 +107,10 @@ static enum err print_calendar(void *ctx, const char *municipality, struct date 
 	char day[DATE_TEXT];
 
 	(void)ctx;
+	if (!last.year) {
+		(void)printf("warning: Nämndens kalender för %s har inga dagar kvar.\n", municipality);
+		return ERR_OK;
+	}
 	date_format(last, day);
 	(void)printf("warning: Nämndens kalender för %s går till och med %s.\n", municipality, day);
 	return ERR_OK;

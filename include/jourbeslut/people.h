@@ -115,7 +115,8 @@ MUST_USE enum err people_meeting_last(struct store *s, int64_t municipality, str
 /* It is told of a calendar with that last day. */
 bool people_meetings_end(struct date last, struct date today);
 /* Municipalities that have a calendar of which that is told: its last day has passed, or comes soon,
- * that with the earliest first; one that never had a calendar is not among them. `municipality` is its name. */
+ * that with the earliest first; one that never had a calendar is not among them. `municipality` is its name, `last` all
+ * 0 where its last day was taken out. */
 MUST_USE enum err people_meeting_ends(struct store *s, struct date today,
                                       enum err (*each)(void *ctx, const char *municipality, struct date last),
                                       void *ctx);

@@ -22,7 +22,9 @@ static enum err add_end(void *ctx, const char *municipality, struct date last)
 	if (!row)
 		return ERR_MEMORY;
 	TRY(json_put_text(row, "municipality", municipality));
-	TRY(page_put_day(row, "last", last));
+	TRY(json_put_text(row, "last", ""));
+	if (last.year)
+		TRY(page_put_day(row, "last", last));
 	return json_append(ctx, TAKE(row));
 }
 

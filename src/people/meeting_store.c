@@ -70,21 +70,23 @@ bool people_meetings_end(struct date last, struct date today)
 enum err people_meeting_ends(struct store *s, struct date today,
                              enum err (*each)(void *ctx, const char *municipality, struct date last), void *ctx)
 {
-	STATEMENT q = store_statement(s, "SELECT c.name AS name, MAX(m.day) AS last FROM meeting m JOIN municipality c "
-	                                 "ON c.id = m.municipality_id GROUP BY c.id HAVING MAX(m.day) <= :near "
-	                                 "ORDER BY MAX(m.day), c.name");
+	STATEMENT q = store_statement(
+	        s, "SELECT c.name AS name, MAX(m.day) AS last FROM meeting_calendar k JOIN municipality c "
+	           "ON c.id = k.municipality_id LEFT JOIN meeting m ON m.municipality_id = c.id GROUP BY c.id "
+	           "HAVING MAX(m.day) IS NULL OR MAX(m.day) <= :near ORDER BY MAX(m.day), c.name");
 	bool row;
 
 	TRY(bind_date(q, ":near", date_add_days(today, PEOPLE_MEETINGS_AHEAD)));
 	for (;;) {
 		char name[PEOPLE_NAME_MAX];
-		struct date last;
+		struct date last = { 0 };
 
 		TRY(step_next(q, &row));
 		if (!row)
 			return ERR_OK;
 		TRY(column_text_copy(q, "name", name, sizeof name));
-		TRY(column_date(q, "last", &last));
+		if (!column_is_null(q, "last"))
+			TRY(column_date(q, "last", &last));
 		TRY(each(ctx, name, last));
 	}
 }

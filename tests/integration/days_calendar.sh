@@ -11,7 +11,7 @@ day() { # day OFFSET: that many days from today, as Sweden counts
 near=$(day 10) far=$(day 200) later=$(day 230) past=$(day -3)
 
 echo 'A calendar that ends soon, one that has ended, one that is long enough, and one that there is none of.'
-sqlite3 "$store" "DELETE FROM meeting; INSERT INTO meeting (municipality_id, day)
+sqlite3 "$store" "DELETE FROM meeting; DELETE FROM meeting_calendar; INSERT INTO meeting (municipality_id, day)
 	SELECT id, '$near' FROM municipality WHERE code = 'GVL' UNION SELECT id, '$past' FROM municipality WHERE code = 'HOF'
 	UNION SELECT id, '$far' FROM municipality WHERE code = 'SVK'"
 days_of() { # days_of CODE: its calendar
@@ -151,4 +151,9 @@ get /admin/kalender
 submit "/admin/kalender/GVL/$far/bort"
 submit "/admin/kalender/GVL/$later/bort"
 is 'no meeting is known' '' "$(due)"
+get /admin
+sees 'Gävle kommun: inga dagar kvar.'
+warned || give_up 'a calendar that was emptied is forgotten'
+"$bin/jourbeslut" check-config "${conf[@]}" | grep -q '^warning: Nämndens kalender för Gävle kommun har inga dagar kvar\.$' ||
+	give_up 'check-config does not warn of it'
 echo 'The calendars are kept by who may, warned of in time, and count for what is due.'

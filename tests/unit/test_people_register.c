@@ -266,6 +266,9 @@ static void test_meetings(void **state)
 	assert_int_equal(people_meeting_remove(s, 1, january), ERR_NOT_FOUND);
 	assert_int_equal(people_meeting_last(s, 1, &day), ERR_OK);
 	assert_int_equal(date_compare(day, december), 0);
+	/* Its last day is taken out: it was kept, and has ended. */
+	assert_int_equal(people_meeting_remove(s, 1, december), ERR_OK);
+	assert_non_null(strstr(ends_on(december), " 0000-00-00;"));
 }
 
 int main(void)
