@@ -25,7 +25,7 @@ struct staging {
 	struct law *law;  /* owned */
 	const struct law_pack *pack;
 	struct law_problem problem;
-	int waiting, is_signed; /* withdraw: decisions whose text is by the pack */
+	struct pack_locked locked; /* withdraw: decisions whose text is by the pack */
 };
 
 static void staging_release(struct staging *g)
@@ -152,26 +152,14 @@ int verb_law_stage(int argc, char **argv)
 
 /* --- withdraw ---------------------------------------------------------------------------------------------------- */
 
-static enum err count_locked(void *ctx, const struct decision *d)
-{
-	struct staging *g = ctx;
-
-	if (d->state == DECISION_FROZEN && strcmp(d->pack, g->what) == 0)
-		g->waiting++;
-	else
-		g->is_signed++;
-	return ERR_OK;
-}
-
 static enum err withdraw_body(struct store *s, void *ctx)
 {
 	struct staging *g = ctx;
 	struct pack_staged staged;
 
-	g->waiting = g->is_signed = 0;
 	TRY(decision_pack_withdraw_by(s, clock_now(clock_system()), g->what, g->by, span_str(g->reason)));
 	TRY(decision_pack_staged_find(s, g->what, &staged));
-	return decision_pack_locked_each(s, staged.pack, staged.hash, count_locked, g);
+	return decision_pack_locked_count(s, staged.pack, staged.hash, &g->locked);
 }
 
 static int withdraw(struct staging *g, struct store *s)
@@ -180,7 +168,7 @@ static int withdraw(struct staging *g, struct store *s)
 
 	if (e == ERR_OK) {
 		(void)printf("withdrawn; texts locked by it: %d wait for their signature, %d are signed or archived\n",
-		             g->waiting, g->is_signed);
+		             g->locked.waiting, g->locked.is_signed);
 		return VERB_DONE;
 	}
 	return verb_fail(g->verb, e,

@@ -38,16 +38,22 @@ bool decision_shown_fits(struct span shown, const struct decision_version *v);
  */
 MUST_USE enum err decision_revoked_notice(const struct revoked *r, struct buf *ret_text);
 
-/* Real decisions that a pack with these bytes has to do with. */
-struct pack_touched {
-	int waiting;   /* frozen by it, and not signed */
-	int is_signed; /* signed or archived with its text */
-	int open;      /* not frozen, and written by it as the law stands now */
-};
-MUST_USE enum err decision_pack_touched(const struct decision_office *o, struct store *s, const struct law_pack *pack,
-                                        struct pack_touched *ret);
 /* Each real decision whose frozen text that counts is by a pack with that id and hash (64 hex digits), newest first. */
 MUST_USE enum err decision_pack_locked_each(struct store *s, const char *pack, const char *hash,
                                             enum err (*each)(void *ctx, const struct decision *d), void *ctx);
+/* How many of those wait for their signature with that text, and how many have signed or archived it. */
+struct pack_locked {
+	int waiting, is_signed;
+};
+MUST_USE enum err decision_pack_locked_count(struct store *s, const char *pack, const char *hash,
+                                             struct pack_locked *ret);
+
+/* Real decisions that a pack with these bytes has to do with. */
+struct pack_touched {
+	struct pack_locked locked;
+	int open; /* not frozen, and written by it as the law stands now */
+};
+MUST_USE enum err decision_pack_touched(const struct decision_office *o, struct store *s, const struct law_pack *pack,
+                                        struct pack_touched *ret);
 
 #endif

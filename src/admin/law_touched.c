@@ -11,8 +11,8 @@ static enum err put_counts(json_t *data, const struct law_page *p)
 	struct pack_touched t;
 
 	TRY(decision_pack_touched(p->office, p->store, p->pack, &t));
-	TRY(json_put_int(data, "waiting", t.waiting));
-	TRY(json_put_int(data, "was_signed", t.is_signed));
+	TRY(json_put_int(data, "waiting", t.locked.waiting));
+	TRY(json_put_int(data, "was_signed", t.locked.is_signed));
 	return json_put_int(data, "open", t.open);
 }
 

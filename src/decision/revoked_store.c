@@ -1,3 +1,4 @@
+/* Texts that were frozen by a law pack that was taken back later, and how many decisions a pack has to do with. */
 #include "jourbeslut/revoked.h"
 
 #include <string.h>
@@ -71,6 +72,17 @@ static enum err add_waiting(void *ctx, const struct decision *d)
 	return w->each(w->ctx, d, &r);
 }
 
+/* Two small tables, which stay empty where nobody takes anything back: asked before any decision is looked at. */
+static enum err any_revoked(struct store *s, bool *ret_any)
+{
+	STATEMENT q = store_statement(s, "SELECT EXISTS (SELECT 1 FROM law_withdrawn) OR EXISTS (SELECT 1 FROM "
+	                                 "law_approval_end) AS any");
+
+	TRY(step_one(q));
+	*ret_any = column_int(q, "any") != 0;
+	return ERR_OK;
+}
+
 enum err decision_revoked_waiting(struct store *s,
                                   enum err (*each)(void *ctx, const struct decision *d, const struct revoked *r),
                                   void *ctx)
@@ -79,7 +91,11 @@ enum err decision_revoked_waiting(struct store *s,
 		                                .oldest_first = true,
 		                                .limit = WAITING_MAX };
 	struct waiting w = { s, each, ctx };
+	bool any;
 
+	TRY(any_revoked(s, &any));
+	if (!any)
+		return ERR_OK;
 	return decision_each(s, &filter, add_waiting, &w);
 }
 
@@ -118,22 +134,38 @@ enum err decision_pack_locked_each(struct store *s, const char *pack, const char
 	}
 }
 
+struct counting {
+	const char *pack, *hash;
+	struct pack_locked *counts;
+};
+
+/* By the text, whatever the decision waits for besides: one that is marked as wrongly recorded is not signed by that.
+ */
+static enum err count_locked(void *ctx, const struct decision *d)
+{
+	const struct counting *c = ctx;
+	bool frozen = d->version_id && !d->version_rejected && !d->has_signature;
+
+	if (frozen && strcmp(d->pack, c->pack) == 0 && strcmp(d->pack_hash, c->hash) == 0)
+		c->counts->waiting++;
+	else
+		c->counts->is_signed++;
+	return ERR_OK;
+}
+
+enum err decision_pack_locked_count(struct store *s, const char *pack, const char *hash, struct pack_locked *ret)
+{
+	struct counting c = { pack, hash, ret };
+
+	*ret = (struct pack_locked){ 0 };
+	return decision_pack_locked_each(s, pack, hash, count_locked, &c);
+}
+
 struct touched {
 	const struct decision_office *office;
 	const struct law_pack *pack;
 	struct pack_touched *counts;
 };
-
-static enum err count_locked(void *ctx, const struct decision *d)
-{
-	const struct touched *t = ctx;
-
-	if (d->state == DECISION_FROZEN && strcmp(d->pack, t->pack->id) == 0)
-		t->counts->waiting++;
-	else
-		t->counts->is_signed++;
-	return ERR_OK;
-}
 
 static enum err count_open(void *ctx, const struct decision *d)
 {
@@ -156,6 +188,6 @@ enum err decision_pack_touched(const struct decision_office *o, struct store *s,
 	struct touched t = { o, pack, ret };
 
 	*ret = (struct pack_touched){ 0 };
-	TRY(decision_pack_locked_each(s, pack->id, pack->hash, count_locked, &t));
+	TRY(decision_pack_locked_count(s, pack->id, pack->hash, &ret->locked));
 	return decision_each(s, &open, count_open, &t);
 }

@@ -103,8 +103,8 @@ static void assert_touched(struct world *w, const char *id, int wait, int is_sig
 	struct pack_touched t;
 
 	assert_int_equal(decision_pack_touched(&w->office, w->s, pack_kit_find(w, id), &t), ERR_OK);
-	assert_int_equal(t.waiting, wait);
-	assert_int_equal(t.is_signed, is_signed);
+	assert_int_equal(t.locked.waiting, wait);
+	assert_int_equal(t.locked.is_signed, is_signed);
 	assert_int_equal(t.open, open);
 }
 
@@ -212,6 +212,10 @@ static void test_wrongly_recorded(void **state)
 	pack_kit_approve_both(w, "lvu-2027");
 	int64_t id = frozen(w);
 	disapprove(w, "lvu-2027", "Fel lag.");
+	assert_touched(w, "lvu-2027", 1, 0, 0);
+	/* Marked as wrongly recorded, and not settled: nobody has signed it by that. */
+	assert_int_equal(world_sql(w, "UPDATE decision SET state = 8"), ERR_OK); /* DECISION_WITHDRAWAL */
+	assert_touched(w, "lvu-2027", 1, 0, 0);
 	assert_int_equal(world_sql(w, "UPDATE decision SET state = 9"), ERR_OK); /* DECISION_WITHDRAWN */
 	assert_int_equal(revoked(w, id, false, &r), ERR_NOT_FOUND);
 	assert_touched(w, "lvu-2027", 0, 0, 0);
