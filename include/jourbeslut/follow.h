@@ -148,6 +148,10 @@ struct following {
 	struct follow_events events;
 	struct legal_rules rules;
 	struct legal legal;
+	/* The case says that the person is held otherwise, and no enforcement is recorded: the pack's choice. NULL: it
+	 * does not. Remanded: the decision is not to be enforced now. Borrowed */
+	const struct law_choice *detained;
+	bool remanded;
 	bool meets;          /* the calendar has a meeting of the committee after the day of the decision */
 	struct date meeting; /* if meets: the first */
 };
@@ -248,8 +252,9 @@ MUST_USE enum err follow_proof_each(struct store *s, int64_t event,
 MUST_USE enum err follow_proof_file(struct store *s, int64_t decision, int64_t proof, char name[256], char type[128],
                                     struct buf *ret_bytes);
 
-/* The latest earlier custody of the same person (by number) in the same municipality that lapsed or may have: a renewal
- * needs new circumstances (JO 534-2013). ERR_NOT_FOUND: none. */
+/* The latest earlier custody of the same person (by number) in the same municipality that had lapsed, or may have, by
+ * the day on which `d` was decided: a renewal needs new circumstances (JO 534-2013). ERR_NOT_FOUND: none, or it stood
+ * on that day, whatever became of it since. */
 MUST_USE enum err follow_lapsed_before(const struct decision_office *o, struct store *s, const struct decision *d,
                                        struct instant now, struct decision *ret_earlier);
 struct follow_renewal {

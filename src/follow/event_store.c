@@ -259,3 +259,27 @@ enum err person_earlier(struct store *s, const struct decision *d, int64_t befor
 	*ret_decision = column_int(q, "id");
 	return ERR_OK;
 }
+
+/* --- What the case says ------------------------------------------------------------------------------------------- */
+
+enum err detained_find(struct store *s, const struct decision *d, char ret_detained[LAW_ID_TEXT])
+{
+	STATEMENT q = store_statement(
+	        s, "SELECT c.detained FROM (SELECT json_extract(case_json, '$.detained') AS detained FROM matter "
+	           "WHERE id = :matter UNION ALL SELECT json_extract(case_json, '$.detained') FROM text_version "
+	           "WHERE id = :version) c WHERE c.detained IS NOT NULL "
+	           "ORDER BY c.detained <> 'remanded', c.detained = 'no' LIMIT 1");
+	enum err e;
+
+	ret_detained[0] = '\0';
+	TRY(bind_int(q, ":matter", d->matter_id));
+	TRY(bind_int(q, ":version",
+	             d->stands.version_id  ? d->stands.version_id
+	             : d->version_rejected ? 0
+	                                   : d->version_id));
+	e = step_one(q);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	return column_text_copy(q, "detained", ret_detained, LAW_ID_TEXT);
+}

@@ -29,5 +29,8 @@ MUST_USE enum err unlocked_next(struct store *s, int64_t after, int64_t *ret_dec
 MUST_USE enum err sibling_next(struct store *s, int64_t matter, int64_t after, int64_t *ret_decision);
 /* The latest decision about the person with that number, before `before`. ERR_NOT_FOUND: none. */
 MUST_USE enum err person_earlier(struct store *s, const struct decision *d, int64_t before, int64_t *ret_decision);
+/* What the case says of whether the person is held: the id of a choice, "" nothing. Of the text that stands or is
+ * locked, and of what is written now: "remanded" goes before all else. */
+MUST_USE enum err detained_find(struct store *s, const struct decision *d, char ret_detained[LAW_ID_TEXT]);
 
 #endif

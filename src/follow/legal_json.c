@@ -58,6 +58,7 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(put_by(legal, s, d, l->by));
 	TRY(put_day(legal, "lastDay", l->runs, l->last));
 	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
+	TRY(json_put_text(legal, "enforcement", f->remanded ? "barred" : f->detained ? "ask" : ""));
 	TRY(put_event(legal, "enforced", l->enforced));
 	TRY(put_event(legal, "submitted", l->submitted));
 	TRY(put_event(legal, "upheld", l->upheld));

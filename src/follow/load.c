@@ -28,6 +28,33 @@ static enum err find_pending(struct store *s, const struct decision *d, bool *re
 	return ERR_OK;
 }
 
+/* The pack's words for it: a placement is under the same law as the custody that it rests on. */
+static const struct law_choice *detained_choice(const struct law_pack *pack, const char *id)
+{
+	for (size_t i = 0; i < pack->type_count; i++) {
+		const struct law_choices *choices = law_choices_find(&pack->types[i], "detained");
+
+		if (choices)
+			return law_choice_find(choices, id);
+	}
+	return NULL;
+}
+
+/* LVU 9 §, LVM 18 a §: who is held is not taken into care now. An enforcement that is recorded tells that it was. */
+static enum err find_detained(struct store *s, const struct decision *d, struct following *f)
+{
+	char id[LAW_ID_TEXT];
+	bool open = f->legal.state == LEGAL_IN_FORCE || f->legal.state == LEGAL_MAY_HAVE_LAPSED;
+
+	if (!open || f->legal.enforced)
+		return ERR_OK;
+	TRY(detained_find(s, d, id));
+	if (*id && strcmp(id, "no") != 0)
+		f->detained = detained_choice(f->type->pack, id);
+	f->remanded = f->detained && strcmp(id, "remanded") == 0;
+	return ERR_OK;
+}
+
 static enum err load_own(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
                          struct following *f)
 {
@@ -97,6 +124,7 @@ enum err follow_load(const struct decision_office *o, struct store *s, const str
 		TRY(find_custody(o, s, d, now, &f.rules));
 		legal_of(&f.rules, &f.events, date_of(now), &f.legal);
 	}
+	TRY(find_detained(s, d, &f));
 	TRY(find_meeting(s, d, &f));
 	*ret_following = f;
 	f.events = (struct follow_events){ 0 };
@@ -118,6 +146,11 @@ struct law_moments follow_moments(const struct decision *d, const struct followi
 	return m;
 }
 
+static bool lapsed_by(const struct legal *l, struct date day)
+{
+	return (l->state == LEGAL_LAPSED || l->state == LEGAL_MAY_HAVE_LAPSED) && date_compare(l->since, day) <= 0;
+}
+
 enum err follow_lapsed_before(const struct decision_office *o, struct store *s, const struct decision *d,
                               struct instant now, struct decision *ret_earlier)
 {
@@ -133,6 +166,6 @@ enum err follow_lapsed_before(const struct decision_office *o, struct store *s, 
 		TRY(load_own(o, s, ret_earlier, now, &f));
 		if (!f.rules.submission)
 			continue;
-		return f.legal.state == LEGAL_LAPSED || f.legal.state == LEGAL_MAY_HAVE_LAPSED ? ERR_OK : ERR_NOT_FOUND;
+		return lapsed_by(&f.legal, date_of(d->oral.stated)) ? ERR_OK : ERR_NOT_FOUND;
 	}
 }

@@ -142,8 +142,12 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
 	TRY(put_legal(found, s, d, &f, date_of(now), real && d->oral.yes));
-	/* Green is for what is real, undisputed and in force; who reads in a corridor reads the heading. */
-	TRY(json_put_bool(found, "good", real && !is_disputed(d) && f.legal.state == LEGAL_IN_FORCE));
+	/* Green is for what is real, undisputed, in force and to be enforced; who reads in a corridor reads the
+	 * heading. What bars the enforcement stands on the paper: that somebody is remanded is not told to whoever has
+	 * a code. */
+	TRY(json_put_bool(found, "good", real && !is_disputed(d) && f.legal.state == LEGAL_IN_FORCE && !f.detained));
+	TRY(json_put_bool(found, "barred", real && f.remanded));
+	TRY(json_put_bool(found, "ask_first", real && f.detained && !f.remanded));
 	TRY(json_put_bool(found, "plain_no", !d->oral.yes && real && !is_disputed(d)));
 	TRY(json_put_bool(found, "mandate_checked", d->oral.mandate_checked));
 	TRY(page_put_time(found, "stated", d->oral.stated));

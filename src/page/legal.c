@@ -88,6 +88,13 @@ static enum err put_fact(json_t *object, const char *key, const struct follow_ev
 	return e ? page_put_event_time(object, key, e) : json_put_text(object, key, "");
 }
 
+static enum err put_detained(json_t *object, const struct following *f)
+{
+	TRY(json_put_text(object, "detained", f->detained ? f->detained->label : ""));
+	TRY(json_put_text(object, "detained_source", f->detained ? f->detained->source : ""));
+	return json_put_bool(object, "remanded", f->remanded);
+}
+
 enum err page_put_legal_of(json_t *object, const struct following *f, struct instant now)
 {
 	JSON json_t *legal = json_object();
@@ -98,6 +105,7 @@ enum err page_put_legal_of(json_t *object, const struct following *f, struct ins
 	TRY(put_state(legal, l));
 	TRY(put_source(legal, l));
 	TRY(page_put_legal_times(legal, f, date_of(now)));
+	TRY(put_detained(legal, f));
 	TRY(put_fact(legal, "enforced", l->enforced));
 	TRY(json_put_text(legal, "place", l->enforced ? l->enforced->place : ""));
 	TRY(json_put_text(legal, "who", l->enforced ? l->enforced->who : ""));

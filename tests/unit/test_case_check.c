@@ -92,7 +92,7 @@ static void test_circumstances(void **state)
 	change_gives("lvu6-own-behaviour", "lvu-6", "detained", "remanded", "detained", CASE_WARNING);
 	change_gives("lvu6-own-behaviour", "lvu-6", "detained", "arrested", "detained", CASE_WARNING);
 	change_gives("lvu6-small-child", "lvu-6", "detained", "remanded", "detained", CASE_WARNING); /* three years */
-	change_gives("lvm13", "lvm-13", "detained", "remanded", "detained", CASE_WARNING);
+	change_gives("lvm13-pending", "lvm-13", "detained", "remanded", "detained", CASE_WARNING);
 	change_gives("lvu6-small-child", "lvu-6", "care.already", "home", "care.already", CASE_WARNING);
 	change_gives("lvu6-own-behaviour", "lvu-6", "care.already", "both", "care.already", CASE_WARNING);
 	change_gives("lvm13", "lvm-13", "care.already", "own", "care.already", CASE_CONFLICT);

@@ -434,6 +434,47 @@ static void test_placement_follows_the_custody(void **state)
 	assert_state(w, placement, LEGAL_ENDED);
 }
 
+static void assert_detained(struct world *w, int64_t id, const char *label, bool remanded)
+{
+	struct decision d = world_find(w, id);
+	FOLLOWING f = { 0 };
+
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	assert_string_equal(f.detained ? f.detained->label : "", label);
+	assert_int_equal(f.remanded, remanded);
+}
+
+/* LVU 9 §, LVM 18 a §: told until an enforcement is recorded, of the placement that rests on it, too. */
+static void test_who_is_remanded(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), placement, e;
+	struct oral_input call = world_call(w);
+
+	call.type = "lvu-11";
+	call.place_kind = "jourhem";
+	call.place = "Jourhemmet Björken";
+	call.matter = world_find(w, custody).matter_id;
+	placement = world_record_same(w, &call);
+	assert_detained(w, custody, "", false);
+	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.detained', 'no')"), ERR_OK);
+	assert_detained(w, custody, "", false);
+	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.detained', 'arrested')"),
+	                 ERR_OK);
+	assert_detained(w, custody, "Anhållen", false);
+	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.detained', 'remanded')"),
+	                 ERR_OK);
+	assert_detained(w, custody, "Häktad", true);
+	assert_detained(w, placement, "Häktad", true);
+	e = recorded(w, custody, FOLLOW_ENDED, "2026-11-21");
+	assert_detained(w, custody, "", false); /* its end says more */
+	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, custody, e, w->receiver, span_str("Fel"))), ERR_OK);
+	set_time(w, "2026-11-23T09:00:00+01:00");
+	assert_detained(w, custody, "Häktad", true);
+	(void)recorded(w, custody, FOLLOW_ENFORCED, "2026-11-22");
+	assert_detained(w, custody, "", false);
+}
+
 /* In the decision as it reads now. */
 static void assert_stands(struct world *w, int64_t id, const char *words)
 {
@@ -482,6 +523,29 @@ static void test_a_lapsed_custody_of_the_same_person(void **state)
 	assert_int_equal(follow_renewal_missing(&w->office, w->s, &d, w->now, &found, &missing), ERR_OK);
 	assert_false(missing);
 	d.municipality_id = w->svk; /* another municipality's is a secret */
+	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
+}
+
+/* What was decided while the earlier one stood renews nothing, whatever became of that one since. */
+static void test_an_earlier_custody_that_lapsed_later(void **state)
+{
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	struct decision d, found;
+	int64_t first, second = 0;
+	bool missing;
+
+	assert_int_equal(world_record(w, &call, "first", &first), ERR_OK);
+	set_time(w, "2026-11-25T09:00:00+01:00");
+	call.stated = instant_add(w->now, -10 * MINUTE);
+	assert_int_equal(world_record(w, &call, "second", &second), ERR_OK);
+	d = world_find(w, second);
+	set_time(w, "2026-12-02T09:00:00+01:00");
+	assert_state(w, first, LEGAL_MAY_HAVE_LAPSED);
+	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
+	assert_int_equal(follow_renewal_missing(&w->office, w->s, &d, w->now, &found, &missing), ERR_OK);
+	assert_false(missing);
+	(void)recorded(w, first, FOLLOW_LAPSED, "2026-12-01");
 	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
 }
 
@@ -534,6 +598,8 @@ int main(void)
 		NIGHT(test_upheld_rests_on_what_came_in),
 		NIGHT(test_an_older_store_with_such_a_pair),
 		NIGHT(test_placement_follows_the_custody),
+		NIGHT(test_who_is_remanded),
+		NIGHT(test_an_earlier_custody_that_lapsed_later),
 		NIGHT(test_a_lapsed_custody_of_the_same_person),
 		NIGHT(test_an_application_is_before_a_court),
 	};
