@@ -21,6 +21,7 @@ enum follow_kind {
 	FOLLOW_UPHELD,            /* the court upheld it */
 	FOLLOW_SET_ASIDE,         /* the court set it aside */
 	FOLLOW_DISMISSED,         /* the court found that it had lapsed */
+	FOLLOW_RESTORED,          /* a higher court upheld it after that: both are true, each from its day */
 	FOLLOW_APPLIED,           /* the application for care came in; before the decision, where one was pending */
 	FOLLOW_EXTENSION_ASKED,   /* longer time to apply was asked for */
 	FOLLOW_EXTENSION_GRANTED, /* to a day */
@@ -134,9 +135,12 @@ struct legal {
 	struct date last;              /* if runs: the safe one, after which it may have lapsed */
 	struct date outermost; /* if runs: the last possible one by any reading of the law; mostly the same. Once
 	                        * `last` has passed it is to be done at once, and nobody may count on this one */
-	/* dated facts beside the state; NULL: not recorded. Borrowed */
+	/* dated facts beside the state; NULL: not recorded. `upheld`: by the higher court, where one did. Borrowed */
 	const struct follow_event *enforced, *submitted, *upheld, *applied;
 };
+/* The state that undoing the recorded `e` would leave. Pure. */
+void legal_without(const struct legal_rules *rules, const struct follow_events *events, const struct follow_event *e,
+                   struct date today, struct legal *ret_legal);
 /* The legal state on a Stockholm day. Pure, and told of any events, also of those that contradict each other, as an
  * older store may hold them: of two of a kind the earlier counts, of two ends the earlier; an upheld decision that
  * never came in to the court is in force no longer than any that did not. Undone ones do not count. */
@@ -216,6 +220,7 @@ enum follow_wrong {
 bool follow_base(enum follow_kind kind, enum follow_kind *ret_base);
 struct follow_judgement {
 	enum follow_wrong wrong;          /* FOLLOW_RIGHT, _BARRED, _NEEDS, _CLASHES or _NOT_OUT */
+	enum legal_why why;               /* FOLLOW_BARRED: why it may not be, or was not, in force */
 	const struct follow_event *other; /* what it contradicts, or what bars it; else NULL. Borrowed */
 };
 /* Whether `e`, which is not recorded, goes with all that is. Pure. */
@@ -227,10 +232,19 @@ const struct follow_event *follow_resting(const struct legal_rules *rules, const
                                           const struct follow_event *e);
 /* Whether that kind can be recorded of this decision at all, as long as it is not withdrawn. Pure. */
 bool follow_belongs(enum follow_kind kind, const struct following *f);
-/* [tx] Records an event, and marks what it answers as done. `ret_wrong` says what ERR_INPUT and ERR_WRONG_STATE are
- * about. A day on which something happened is never today's by itself: it must be stated. */
+/* May it be recorded once only, until it is undone? */
+bool follow_once(enum follow_kind kind);
+/* What ERR_INPUT and ERR_WRONG_STATE are about. */
+struct follow_refusal {
+	enum follow_wrong wrong;
+	enum legal_why why; /* FOLLOW_BARRED */
+	bool has_other;
+	struct follow_event other; /* if has_other: what it contradicts, or what bars it */
+};
+/* [tx] Records an event, and marks what it answers as done. A day on which something happened is never today's by
+ * itself: it must be stated. */
 MUST_USE enum err follow_record(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-                                const struct follow_input *in, enum follow_wrong *ret_wrong, int64_t *ret_event);
+                                const struct follow_input *in, struct follow_refusal *ret_refusal, int64_t *ret_event);
 /* [tx] One more proof of what was recorded. ERR_NOT_FOUND: no such event of that decision; ERR_INPUT: `ret_wrong` says
  * whether its words or its file are wrong. */
 MUST_USE enum err follow_proof_add(const struct decision_office *o, struct store *s, int64_t decision, int64_t event,

@@ -68,6 +68,8 @@ MUST_USE enum err page_put_legal(json_t *object, const struct decision_office *o
                                  const struct decision *d, struct instant now);
 /* The same of what was read already. */
 MUST_USE enum err page_put_legal_of(json_t *object, const struct following *f, struct instant now);
+/* Of it one bool for each reason why it may not be, or is not, in force, as members of `object` itself. */
+MUST_USE enum err page_put_legal_why(json_t *object, enum legal_why why);
 /* Of it the last days and why they passed, as members of `object` itself. */
 MUST_USE enum err page_put_legal_times(json_t *object, const struct following *f, struct date today);
 /* "renewal" of DATA.md as a member. */

@@ -178,7 +178,9 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 	"0) OR (EXISTS (SELECT 1 FROM follow_up f WHERE f.decision_id = v.decision_id AND f.kind = 'submission') "     \
 	"AND NOT EXISTS (SELECT 1 FROM follow_event e WHERE e.decision_id = v.decision_id AND e.kind IN "              \
 	"('set-aside', 'ended', 'care-decided', 'lapsed', 'dismissed') AND NOT EXISTS (SELECT 1 FROM follow_undo u "   \
-	"WHERE u.event_id = e.id)))) "
+	"WHERE u.event_id = e.id) AND NOT (e.kind IN ('set-aside', 'dismissed') AND EXISTS (SELECT 1 FROM "            \
+	"follow_event h WHERE h.decision_id = e.decision_id AND h.kind = 'restored' AND NOT EXISTS (SELECT 1 FROM "    \
+	"follow_undo k WHERE k.event_id = h.id)))))) "
 /* What its decision maker contests is seen at once, whatever its last day. */
 #define CONTESTED_FIRST                                                                                                \
 	"EXISTS (SELECT 1 FROM contest x WHERE x.decision_id = v.decision_id AND x.outcome IS NULL) DESC, "

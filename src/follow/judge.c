@@ -24,14 +24,16 @@ static const struct {
 /* What must be so on its day. */
 enum presumed {
 	ANYTHING,
-	NOT_ENDED,  /* nothing was recorded that had ended it */
-	NOT_LAPSED, /* nor came in too late what the law gives a time for */
-	IN_FORCE,   /* JO 9081-2020: what has lapsed, or may have, is not enforced */
-	TIME_OUT,   /* a time of the law had run out, as far as is recorded */
+	NOT_ENDED,   /* nothing was recorded that had ended it */
+	NOT_LAPSED,  /* nor came in too late what the law gives a time for */
+	COURT_ENDED, /* a court had ended it */
+	IN_FORCE,    /* JO 9081-2020: what has lapsed, or may have, is not enforced */
+	TIME_OUT,    /* a time of the law had run out, as far as is recorded */
 };
 static const enum presumed presumed[FOLLOW_KIND_COUNT] = {
-	[FOLLOW_ENFORCED] = IN_FORCE,   [FOLLOW_UPHELD] = NOT_LAPSED, [FOLLOW_EXTENSION_GRANTED] = NOT_LAPSED,
-	[FOLLOW_SET_ASIDE] = NOT_ENDED, [FOLLOW_ENDED] = NOT_ENDED,   [FOLLOW_LAPSED] = TIME_OUT,
+	[FOLLOW_ENFORCED] = IN_FORCE,    [FOLLOW_UPHELD] = NOT_LAPSED,   [FOLLOW_EXTENSION_GRANTED] = NOT_LAPSED,
+	[FOLLOW_RESTORED] = COURT_ENDED, [FOLLOW_SET_ASIDE] = NOT_ENDED, [FOLLOW_ENDED] = NOT_ENDED,
+	[FOLLOW_LAPSED] = TIME_OUT,
 };
 
 bool follow_base(enum follow_kind kind, enum follow_kind *ret_base)
@@ -55,12 +57,20 @@ static bool before(const struct follow_event *a, const struct follow_event *b)
 
 static struct follow_judgement right(void)
 {
-	return (struct follow_judgement){ FOLLOW_RIGHT, NULL };
+	return (struct follow_judgement){ .wrong = FOLLOW_RIGHT };
 }
 
 static struct follow_judgement clash(const struct follow_event *other)
 {
-	return (struct follow_judgement){ FOLLOW_CLASHES, other };
+	return (struct follow_judgement){ .wrong = FOLLOW_CLASHES, .other = other };
+}
+
+/* What a court ended stands again by then: a higher court has upheld it. */
+static bool is_restored(const struct view *v, const struct follow_event *end, const struct follow_event *then)
+{
+	const struct follow_event *restored = view_restored(v, end);
+
+	return restored && !before(then, restored);
 }
 
 static struct follow_judgement judge_pair(size_t pair, const struct view *v, const struct follow_event *e)
@@ -70,17 +80,31 @@ static struct follow_judgement judge_pair(size_t pair, const struct view *v, con
 			continue;
 		if (pairs[pair].relation == NOT_BEFORE && before(e, o))
 			return clash(o);
-		if (pairs[pair].relation == NOT_WITH)
+		if (pairs[pair].relation == NOT_WITH && !is_restored(v, o, e))
 			return clash(o);
 		if (pairs[pair].relation == RESTS_ON && !before(e, o))
 			return right();
 	}
-	return pairs[pair].relation == RESTS_ON ? (struct follow_judgement){ FOLLOW_NEEDS, NULL } : right();
+	return pairs[pair].relation == RESTS_ON ? (struct follow_judgement){ .wrong = FOLLOW_NEEDS } : right();
 }
 
 static bool is_end(const struct legal *l)
 {
 	return l->by && (l->why == LEGAL_BY_COURT || l->why == LEGAL_CONFIRMED);
+}
+
+/* A higher court upholds what a lower one has ended. */
+static struct follow_judgement judge_restored(const struct view *v, const struct legal *l)
+{
+	const struct follow_event *end = view_first(v, FOLLOW_SET_ASIDE);
+
+	if (l->by && (l->by->kind == FOLLOW_SET_ASIDE || l->by->kind == FOLLOW_DISMISSED))
+		return right();
+	if (!end)
+		end = view_first(v, FOLLOW_DISMISSED);
+	if (l->by)
+		end = l->by;
+	return end ? clash(end) : (struct follow_judgement){ .wrong = FOLLOW_NEEDS };
 }
 
 static struct follow_judgement judge_presumed(const struct legal_rules *rules, const struct view *v,
@@ -96,16 +120,18 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 		return is_end(&l) ? clash(l.by) : right();
 	case NOT_LAPSED:
 		return l.by ? clash(l.by) : right();
+	case COURT_ENDED:
+		return judge_restored(v, &l);
 	case IN_FORCE:
 		if (legal_bars_enforcement(rules, v, e) != LEGAL_IN_FORCE)
-			return (struct follow_judgement){ FOLLOW_BARRED, l.by };
+			return (struct follow_judgement){ FOLLOW_BARRED, l.why, l.by };
 		break;
 	case TIME_OUT:
 		if (is_end(&l))
 			return clash(l.by);
 		legal_by_calendar(rules, v, e->day, &times);
 		if (times.state == LEGAL_IN_FORCE)
-			return (struct follow_judgement){ FOLLOW_NOT_OUT, NULL };
+			return (struct follow_judgement){ .wrong = FOLLOW_NOT_OUT };
 		break;
 	}
 	return right();

@@ -124,7 +124,10 @@ static bool ended(const struct view *v, const struct follow_event *then, struct 
 
 	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++) {
 		const struct follow_event *e = view_first(v, ends[i].kind);
+		const struct follow_event *restored = e ? view_restored(v, e) : NULL;
 
+		if (restored && happened(restored, then))
+			continue;
 		if (!e || !happened(e, then) || (found && !before(e->day, l->since)))
 			continue;
 		set(l, ends[i].state, ends[i].why, e->day, e);
@@ -158,6 +161,8 @@ static bool submitted_in_time(const struct legal_rules *rules, struct date today
 {
 	struct law_due due = law_follow_up_due(rules->submission, rules->decided);
 
+	if (l->upheld && l->upheld->kind == FOLLOW_RESTORED) /* two courts have tried it */
+		return true;
 	if (!l->submitted)
 		l->asks |= LEGAL_ASK_SUBMISSION;
 	l->last = due.target;
@@ -252,12 +257,14 @@ static void run_out(const struct legal_rules *rules, const struct view *v, struc
 
 static struct legal begin(const struct legal_rules *rules, const struct view *v)
 {
+	const struct follow_event *restored = view_first(v, FOLLOW_RESTORED);
+
 	return (struct legal){ .state = LEGAL_IN_FORCE,
 		               .dated = true,
-		               .since = rules->decided,
+		               .since = restored ? restored->day : rules->decided,
 		               .enforced = view_first(v, FOLLOW_ENFORCED),
 		               .submitted = view_first(v, FOLLOW_SUBMITTED),
-		               .upheld = view_first(v, FOLLOW_UPHELD),
+		               .upheld = restored ? restored : view_first(v, FOLLOW_UPHELD),
 		               .applied = view_first(v, FOLLOW_APPLIED) };
 }
 
@@ -281,6 +288,12 @@ void legal_of(const struct legal_rules *rules, const struct follow_events *event
               struct legal *ret_legal)
 {
 	tell(rules, &(struct view){ .events = events }, today, NULL, ret_legal);
+}
+
+void legal_without(const struct legal_rules *rules, const struct follow_events *events, const struct follow_event *e,
+                   struct date today, struct legal *ret_legal)
+{
+	tell(rules, &(struct view){ .events = events, .undone = e->id }, today, NULL, ret_legal);
 }
 
 void legal_before(const struct legal_rules *rules, const struct view *v, const struct follow_event *e,

@@ -36,6 +36,16 @@ static enum err wrong(enum follow_wrong what, enum follow_wrong *ret_wrong)
 	return what >= FOLLOW_BARRED ? ERR_WRONG_STATE : ERR_INPUT;
 }
 
+/* With what it clashes: the events end with the call. */
+static enum err refuse(const struct follow_judgement *j, struct follow_refusal *ret_refusal)
+{
+	ret_refusal->why = j->why;
+	ret_refusal->has_other = j->other != NULL;
+	if (j->other)
+		ret_refusal->other = *j->other;
+	return wrong(j->wrong, &ret_refusal->wrong);
+}
+
 /* [tx] */
 static enum err add_proof(struct store *s, int64_t event, int64_t person, const struct follow_proof_input *in,
                           struct instant now, json_t *facts, enum follow_wrong *ret_wrong)
@@ -82,6 +92,7 @@ static const char *detail_of(enum follow_kind kind)
 		[FOLLOW_UPHELD] = "Registrerades: rätten fastställde beslutet.",
 		[FOLLOW_SET_ASIDE] = "Registrerades: rätten hävde beslutet.",
 		[FOLLOW_DISMISSED] = "Registrerades: rätten fann att beslutet hade upphört.",
+		[FOLLOW_RESTORED] = "Registrerades: en högre rätt fastställde beslutet.",
 		[FOLLOW_APPLIED] = "Registrerades: ansökan om vård kom in till rätten.",
 		[FOLLOW_EXTENSION_ASKED] = "Registrerades: längre tid begärdes.",
 		[FOLLOW_EXTENSION_GRANTED] = "Registrerades: rätten medgav längre tid.",
@@ -109,7 +120,7 @@ static enum err put_when(json_t *facts, const char *kind, struct date day, bool 
 /* --- What may be said -------------------------------------------------------------------------------------------- */
 
 /* An extension may be asked for and answered more than once; all else happens once, or is undone first. */
-static bool once(enum follow_kind kind)
+bool follow_once(enum follow_kind kind)
 {
 	return kind != FOLLOW_EXTENSION_ASKED && kind != FOLLOW_EXTENSION_GRANTED && kind != FOLLOW_EXTENSION_REFUSED;
 }
@@ -137,6 +148,9 @@ bool follow_belongs(enum follow_kind kind, const struct following *f)
 	case FOLLOW_SET_ASIDE:
 	case FOLLOW_ENDED:
 		return yes;
+	case FOLLOW_RESTORED: /* a higher court answers a lower one */
+		return yes && f->legal.by &&
+		       (f->legal.by->kind == FOLLOW_SET_ASIDE || f->legal.by->kind == FOLLOW_DISMISSED);
 	case FOLLOW_LAPSED: /* a time must run that can run out, its own or of the custody that it rests on */
 		return yes && (f->rules.submission || f->rules.custody_gone);
 	case FOLLOW_SUBMITTED:
@@ -169,24 +183,25 @@ static enum follow_wrong judge_time(const struct follow_input *in, const struct 
 }
 
 static enum err check(const struct follow_input *in, const struct decision *d, const struct following *f,
-                      struct instant now, enum follow_wrong *ret_wrong)
+                      struct instant now, struct follow_refusal *ret_refusal)
 {
 	struct follow_event e = {
 		.kind = in->kind, .day = in->day, .has_at = in->has_at, .at = in->at, .stated = true, .until = in->until
 	};
-	enum follow_wrong found;
+	enum follow_wrong *ret_wrong = &ret_refusal->wrong, found;
+	struct follow_judgement j;
 
 	if (!d->has_oral || !follow_belongs(in->kind, f))
 		return wrong(FOLLOW_NOT_HERE, ret_wrong);
-	if (once(in->kind) && is_there(f, in))
+	if (follow_once(in->kind) && is_there(f, in))
 		return wrong(FOLLOW_ALREADY, ret_wrong);
 	found = judge_time(in, d, now);
 	if (found != FOLLOW_RIGHT)
 		return wrong(found, ret_wrong);
 	if (in->kind == FOLLOW_EXTENSION_GRANTED && (!date_valid(in->until) || date_compare(in->until, in->day) < 0))
 		return wrong(FOLLOW_WRONG_UNTIL, ret_wrong);
-	found = follow_judge(&f->rules, &f->events, &e).wrong;
-	return found == FOLLOW_RIGHT ? ERR_OK : wrong(found, ret_wrong);
+	j = follow_judge(&f->rules, &f->events, &e);
+	return j.wrong == FOLLOW_RIGHT ? ERR_OK : refuse(&j, ret_refusal);
 }
 
 /* The texts as they are kept. */
@@ -242,7 +257,7 @@ static enum err tell_recorded(struct store *s, const struct decision *d, int64_t
 }
 
 enum err follow_record(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
-                       const struct follow_input *given, enum follow_wrong *ret_wrong, int64_t *ret_event)
+                       const struct follow_input *given, struct follow_refusal *ret_refusal, int64_t *ret_event)
 {
 	CLEANUP(texts_release)
 	struct texts t = { buf_init(FOLLOW_TEXT - 1), buf_init(FOLLOW_TEXT - 1), buf_init(FOLLOW_TEXT - 1) };
@@ -250,14 +265,15 @@ enum err follow_record(const struct decision_office *o, struct store *s, int64_t
 	JSON json_t *facts = json_object();
 	struct follow_input in = *given;
 	struct instant now = clock_now(o->clock);
+	enum follow_wrong *ret_wrong = &ret_refusal->wrong;
 	struct decision d;
 
-	*ret_wrong = FOLLOW_RIGHT;
+	*ret_refusal = (struct follow_refusal){ .wrong = FOLLOW_RIGHT };
 	if (!facts)
 		return ERR_MEMORY;
 	TRY(decision_find(s, decision, &d));
 	TRY(follow_load(o, s, &d, now, &f));
-	TRY(check(&in, &d, &f, now, ret_wrong));
+	TRY(check(&in, &d, &f, now, ret_refusal));
 	if (in.kind == FOLLOW_DONE || in.kind == FOLLOW_REPORTED)
 		TRY(follow_up_known(s, decision, in.follow_up, ret_wrong));
 	TRY(clean_texts(&in, &t, ret_wrong));

@@ -31,3 +31,16 @@ const struct follow_event *view_first(const struct view *v, enum follow_kind kin
 	}
 	return found;
 }
+
+const struct follow_event *view_restored(const struct view *v, const struct follow_event *end)
+{
+	if (end->kind != FOLLOW_SET_ASIDE && end->kind != FOLLOW_DISMISSED)
+		return NULL;
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
+		bool earlier = e->has_at && end->has_at ? e->at.us < end->at.us : date_compare(e->day, end->day) < 0;
+
+		if (e->kind == FOLLOW_RESTORED && !earlier)
+			return e;
+	}
+	return NULL;
+}

@@ -14,6 +14,8 @@ struct view {
 const struct follow_event *view_next(const struct view *v, const struct follow_event *e);
 /* The first of a kind by day. NULL: none. */
 const struct follow_event *view_first(const struct view *v, enum follow_kind kind);
+/* The higher court's answer to that end, which upheld the decision after all. NULL: none. */
+const struct follow_event *view_restored(const struct view *v, const struct follow_event *end);
 
 /* The state on the day of `e`, of what happened before it. */
 void legal_before(const struct legal_rules *rules, const struct view *v, const struct follow_event *e,

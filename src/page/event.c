@@ -104,6 +104,7 @@ static bool is_asked(enum follow_kind kind, unsigned asks)
 	case FOLLOW_LAPSED:
 		return asks & LEGAL_ASK_LAPSE;
 	case FOLLOW_DISMISSED:
+	case FOLLOW_RESTORED:
 	case FOLLOW_EXTENSION_ASKED:
 	case FOLLOW_ENDED:
 	case FOLLOW_REPORTED:
@@ -126,7 +127,9 @@ static enum err put_acts(json_t *data, const char *path, const struct following 
 		BUF address = buf_init(200);
 
 		/* what the law's pack asks for is told from its own line */
-		if (kind == FOLLOW_DONE || kind == FOLLOW_REPORTED || !follow_belongs(kind, f) || is_there(f, kind))
+		if (kind == FOLLOW_DONE || kind == FOLLOW_REPORTED || !follow_belongs(kind, f))
+			continue;
+		if (follow_once(kind) && is_there(f, kind))
 			continue;
 		if (!one)
 			return ERR_MEMORY;

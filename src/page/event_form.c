@@ -16,7 +16,7 @@ struct told {
 	char follow_up[LAW_ID_TEXT];
 	char label[LAW_NAME_TEXT];
 	bool found;
-	enum follow_wrong wrong, base_wrong;
+	struct follow_refusal refusal, base_refusal;
 };
 
 static void told_release(struct told *t)
@@ -65,9 +65,10 @@ static enum err find_kind(struct told *t, const struct page_event_visit *v)
 	TRY(follow_load(http_app(v->req), v->s, v->d, http_now(v->req), &t->f));
 	t->base = (struct follow_input){ .follow_up = "" };
 	t->base.place = t->base.who = t->base.why = span_str("");
-	t->asks_base = follow_base(t->in.kind, &t->base.kind) && !is_there(&t->f, t->base.kind);
+	t->asks_base = follow_base(t->in.kind, &t->base.kind) &&
+	               (!is_there(&t->f, t->base.kind) || span_trim(http_form(v->req, "base_day")).len > 0);
 	if (!follow_belongs(t->in.kind, &t->f))
-		t->wrong = FOLLOW_NOT_HERE;
+		t->refusal.wrong = FOLLOW_NOT_HERE;
 	return ERR_OK;
 }
 
@@ -87,21 +88,19 @@ static enum err put_asks(json_t *data, const struct told *t)
 	return json_put_bool(data, "base_asked", t->asks_base && t->base.kind == FOLLOW_EXTENSION_ASKED);
 }
 
-static struct follow_event as_event(const struct follow_input *in)
-{
-	return (struct follow_event){
-		.kind = in->kind, .day = in->day, .has_at = in->has_at, .at = in->at, .until = in->until, .stated = true
-	};
-}
-
 /* What it contradicts, or what bars it; nothing where only the calendar does. */
 static enum err put_other(json_t *data, const struct told *t)
 {
-	struct follow_event e = as_event(&t->in);
-	const struct follow_event *other = NULL;
+	bool named = t->refusal.wrong == FOLLOW_CLASHES || t->refusal.wrong == FOLLOW_BARRED;
+	const struct follow_event *other = named && t->refusal.has_other ? &t->refusal.other : NULL;
+	bool by_court = other && (other->kind == FOLLOW_SET_ASIDE || other->kind == FOLLOW_DISMISSED);
+	BUF restored = buf_init(200);
 
-	if (t->wrong == FOLLOW_CLASHES || t->wrong == FOLLOW_BARRED)
-		other = follow_judge(&t->f.rules, &t->f.events, &e).other;
+	if (by_court && t->in.kind == FOLLOW_UPHELD) {
+		TRY(page_decision_path(t->v->area, t->v->d, &restored));
+		TRY(buf_printf(&restored, "/handelse/%s", follow_kind_name(FOLLOW_RESTORED)));
+	}
+	TRY(json_put_text(data, "restored_path", buf_str(&restored)));
 	TRY(json_put_text(data, "other_label", other ? follow_kind_label(other->kind) : ""));
 	TRY(json_put_text(data, "other_at", ""));
 	TRY(json_put_text(data, "other_undo", ""));
@@ -111,18 +110,29 @@ static enum err put_other(json_t *data, const struct told *t)
 	return event_put_path(data, "other_undo", t->v, "angra", other->id);
 }
 
+static enum err put_bar(json_t *data, const struct told *t)
+{
+	JSON json_t *bar = json_object();
+
+	if (!bar)
+		return ERR_MEMORY;
+	TRY(page_put_legal_why(bar, t->refusal.wrong == FOLLOW_BARRED ? t->refusal.why : LEGAL_WHY_NONE));
+	return json_put(data, "bar", TAKE(bar));
+}
+
 static enum err put_wrongs(json_t *data, const struct told *t)
 {
 	BUF ended = buf_init(200);
 
-	TRY(json_put_bool(data, "barred", t->wrong == FOLLOW_BARRED));
-	TRY(json_put_bool(data, "already", t->wrong == FOLLOW_ALREADY));
-	TRY(json_put_bool(data, "not_here", t->wrong == FOLLOW_NOT_HERE));
-	TRY(json_put_bool(data, "clashes", t->wrong == FOLLOW_CLASHES));
-	TRY(json_put_bool(data, "not_out", t->wrong == FOLLOW_NOT_OUT));
+	TRY(json_put_bool(data, "barred", t->refusal.wrong == FOLLOW_BARRED));
+	TRY(json_put_bool(data, "already", t->refusal.wrong == FOLLOW_ALREADY));
+	TRY(json_put_bool(data, "not_here", t->refusal.wrong == FOLLOW_NOT_HERE));
+	TRY(json_put_bool(data, "clashes", t->refusal.wrong == FOLLOW_CLASHES));
+	TRY(json_put_bool(data, "not_out", t->refusal.wrong == FOLLOW_NOT_OUT));
 	TRY(page_decision_path(t->v->area, t->v->d, &ended));
 	TRY(buf_printf(&ended, "/handelse/%s", follow_kind_name(FOLLOW_ENDED)));
 	TRY(json_put_text(data, "ended_path", buf_str(&ended)));
+	TRY(put_bar(data, t));
 	return put_other(data, t);
 }
 
@@ -139,7 +149,7 @@ static enum err show_event(const struct told *t, json_t *errors)
 	TRY(json_put_text(data, "label", t->label));
 	TRY(put_asks(data, t));
 	TRY(put_wrongs(data, t));
-	if (t->wrong >= FOLLOW_BARRED && t->wrong != FOLLOW_NEEDS)
+	if (t->refusal.wrong >= FOLLOW_BARRED && t->refusal.wrong != FOLLOW_NEEDS)
 		http_status(t->v->res, 409);
 	return http_render(t->v->res, "event", TAKE(data));
 }
@@ -191,7 +201,7 @@ static enum err read_until(struct told *t, json_t *errors)
 	return json_put_text(errors, "until", "Skriv den nya sista dagen, så här: 2027-01-15.");
 }
 
-#define BASE_MISSING "Skriv vilken dag det var. Det är inte registrerat än, och det här vilar på det."
+#define BASE_MISSING "Skriv vilken dag det var. Det är inte registrerat för någon dag som går ihop med det här."
 #define BASE_AFTER "Den dagen kan inte ligga efter det som det ledde till."
 
 static enum err read_base(struct told *t, json_t *errors)
@@ -270,38 +280,50 @@ static enum err record(struct store *s, void *ctx)
 	const struct page_event_visit *v = t->v;
 	int64_t event;
 
-	t->base_wrong = FOLLOW_RIGHT;
+	t->base_refusal = (struct follow_refusal){ .wrong = FOLLOW_RIGHT };
 	TRY(event_access(v, s, "event"));
 	if (t->has_base) {
-		enum err e = follow_record(http_app(v->req), s, v->d->id, v->person, &t->base, &t->base_wrong, &event);
+		enum err e =
+		        follow_record(http_app(v->req), s, v->d->id, v->person, &t->base, &t->base_refusal, &event);
 
-		if (t->base_wrong != FOLLOW_ALREADY) /* a colleague told it meanwhile: then by that day */
+		if (t->base_refusal.wrong != FOLLOW_ALREADY) /* a colleague told it meanwhile: then by that day */
 			TRY(e);
 	}
-	return follow_record(http_app(v->req), s, v->d->id, v->person, &t->in, &t->wrong, &event);
+	return follow_record(http_app(v->req), s, v->d->id, v->person, &t->in, &t->refusal, &event);
 }
 
 /* The day of what it rests on, where that is what is wrong. */
 static enum err put_base_wrong(const struct told *t, json_t *errors)
 {
-	if (t->base_wrong == FOLLOW_WRONG_DAY)
+	if (t->base_refusal.wrong == FOLLOW_WRONG_DAY)
 		return json_put_text(errors, "base_day", "Dagen ligger framåt i tiden, eller före beslutet.");
 	if (t->base.kind == FOLLOW_SUBMITTED)
 		return json_put_text(errors, "base_day",
-		                     "Den dagen går inte ihop med det andra: då kom underställningen in för sent, "
-		                     "eller efter något som redan är registrerat.");
-	return json_put_text(errors, "base_day", "Den dagen går inte ihop med det som redan är registrerat.");
+		                     "Den dagen går inte ihop med det andra: då kom underställningen in för sent.");
+	return json_put_text(errors, "base_day", "Den dagen går inte ihop med det andra som skrivs här.");
 }
 
-static bool base_is_wrong(const struct told *t)
+/* False: it is the one that was told with it, which is not recorded either. */
+static bool is_recorded(const struct told *t, const struct follow_event *e)
 {
-	struct follow_event e = as_event(&t->in);
+	for (size_t i = 0; i < t->f.events.count; i++)
+		if (t->f.events.items[i].id == e->id)
+			return true;
+	return false;
+}
 
-	if (!t->has_base || t->base_wrong == FOLLOW_ALREADY)
+/* What was recorded before is named; of the two that were told together the day of the first is asked for again. */
+static bool base_is_wrong(struct told *t)
+{
+	const struct follow_refusal *base = &t->base_refusal;
+
+	if (!t->has_base || base->wrong == FOLLOW_ALREADY)
 		return false;
-	if (t->base_wrong != FOLLOW_RIGHT)
+	if (base->wrong == FOLLOW_CLASHES && base->has_other)
+		t->refusal = *base;
+	else if (base->wrong != FOLLOW_RIGHT)
 		return true;
-	return t->wrong == FOLLOW_CLASHES && follow_judge(&t->f.rules, &t->f.events, &e).wrong == FOLLOW_NEEDS;
+	return t->refusal.wrong == FOLLOW_CLASHES && t->refusal.has_other && !is_recorded(t, &t->refusal.other);
 }
 
 enum err page_event_save(const struct page_event_visit *v)
@@ -316,17 +338,18 @@ enum err page_event_save(const struct page_event_visit *v)
 	TRY(read_form(&t, errors));
 	if (json_object_size(errors) > 0)
 		return show_event(&t, TAKE(errors));
-	t.wrong = FOLLOW_RIGHT;
+	t.refusal = (struct follow_refusal){ .wrong = FOLLOW_RIGHT };
 	e = store_transaction(v->s, record, &t);
 	if (e == ERR_OK)
 		return event_back(v, "handelse");
 	if (base_is_wrong(&t)) {
-		t.wrong = FOLLOW_RIGHT;
+		t.refusal.wrong = FOLLOW_RIGHT;
 		TRY(put_base_wrong(&t, errors));
 		return show_event(&t, TAKE(errors));
 	}
-	if (t.wrong == FOLLOW_RIGHT)
+	if (t.refusal.wrong == FOLLOW_RIGHT)
 		return e;
-	TRY(put_wrong(&t, t.wrong, errors));
+	t.asks_base |= t.refusal.wrong == FOLLOW_NEEDS; /* one of the kind is there, but came later */
+	TRY(put_wrong(&t, t.refusal.wrong, errors));
 	return show_event(&t, TAKE(errors));
 }

@@ -51,7 +51,7 @@ static enum err put_days(json_t *object, const struct legal *l, struct date toda
 	return json_put_text(object, "outer_words", outer_words);
 }
 
-enum err page_put_legal_times(json_t *object, const struct following *f, struct date today)
+enum err page_put_legal_why(json_t *object, enum legal_why why)
 {
 	static const struct {
 		const char *key;
@@ -62,7 +62,13 @@ enum err page_put_legal_times(json_t *object, const struct following *f, struct 
 		     { "start_unknown", LEGAL_START_UNKNOWN },         { "custody_gone", LEGAL_CUSTODY_GONE } };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(whys); i++)
-		TRY(json_put_bool(object, whys[i].key, f->legal.why == whys[i].why));
+		TRY(json_put_bool(object, whys[i].key, why == whys[i].why));
+	return ERR_OK;
+}
+
+enum err page_put_legal_times(json_t *object, const struct following *f, struct date today)
+{
+	TRY(page_put_legal_why(object, f->legal.why));
 	TRY(json_put_bool(object, "limit_guessed", f->rules.limit_unknown && f->legal.runs));
 	return put_days(object, &f->legal, today);
 }

@@ -264,6 +264,25 @@ test('upheld rests on what came in: both are told in one form, and undone in ord
   await page.getByRole('button', { name: 'Ångra det registrerade' }).click();
   await page.getByText('Ångrat. Det står kvar, överstruket.').waitFor();
   assert.match(await text(nils), /Kan ha upphört/);
+  await tell('Hävt av rätten', { 'Vilken dag hände det?': '2027-01-04' });
+  await send();
+  await tell('Rätten fastställde beslutet', { 'Vilken dag hände det?': '2027-01-08', 'Vilken dag kom underställningen in till rätten?': '2027-01-05' });
+  await send();
+  await page.getByRole('heading', { name: 'Det går inte ihop' }).waitFor();
+  assert.match(await text(nils), /redan är registrerat: Hävt av rätten, mån 4 jan 2027/); // what clashes, not the day of the base
+  await nils.check('follow-clashes-end');
+  await page.getByRole('link', { name: 'registrera det' }).click();
+  await page.getByRole('heading', { name: 'Högre rätt fastställde beslutet' }).waitFor();
+  await page.getByLabel('Vilken dag hände det?').fill('2027-01-08');
+  await send();
+  assert.match(await text(nils), /I kraft efter vad som är registrerat/);
+  for (const label of ['Högre rätt fastställde beslutet', 'Hävt av rätten']) {
+    await page.getByRole('link', { name: new RegExp(`^Ångra ?: ${label}`) }).click();
+    await page.getByLabel('Varför?').fill('Det gällde ett syskon.');
+    await page.getByRole('button', { name: 'Ångra det registrerade' }).click();
+    await page.getByText('Ångrat. Det står kvar, överstruket.').waitFor();
+  }
+  assert.match(await text(nils), /Kan ha upphört/);
   await tell('Har upphört att gälla för att en tid gick ut', { 'Vilken dag hände det?': '2027-01-07' });
   await send();
   await page.getByRole('heading', { name: 'Ingen tid hade gått ut' }).waitFor();

@@ -130,7 +130,7 @@ static void test_not_in_force(void **state)
 		                      .why = span_str("") };
 	BUF sealed = buf_init(32 << 20), copy = buf_init(32 << 20), after = buf_init(32 << 20);
 	struct decision d = world_find(w, id);
-	enum follow_wrong wrong;
+	struct follow_refusal wrong;
 	BLOCKS blocks = { 0 };
 
 	w->now = world_time("2026-11-30T23:59:59+01:00");

@@ -105,6 +105,15 @@ static void test_what_goes_together(void **state)
 		{ "submitted=2026-11-27 upheld=2026-12-02", "set-aside=2026-12-10", FOLLOW_RIGHT,
 		  0 }, /* the next court */
 		{ "submitted=2026-11-27 upheld=2026-12-02", "ended=2026-12-01", FOLLOW_CLASHES, 2 },
+		/* a higher court upholds what the lower one set aside: both are true */
+		{ "submitted=2026-11-27 set-aside=2026-12-02", "restored=2026-12-10", FOLLOW_RIGHT, 0 },
+		{ "submitted=2026-11-27 dismissed=2026-12-02", "restored=2026-12-10", FOLLOW_RIGHT, 0 },
+		{ "submitted=2026-11-27 set-aside=2026-12-02", "restored=2026-12-01", FOLLOW_CLASHES, 2 },
+		{ "submitted=2026-11-27 upheld=2026-12-02", "restored=2026-12-10", FOLLOW_NEEDS, 0 },
+		{ "set-aside=2026-12-02 restored=2026-12-10", "ended=2026-12-12", FOLLOW_RIGHT, 0 },
+		{ "set-aside=2026-12-02 restored=2026-12-10", "ended=2026-12-05", FOLLOW_CLASHES, 1 },
+		{ "set-aside=2026-12-02 restored=2026-12-10", "enforced=2026-12-11", FOLLOW_RIGHT, 0 },
+		{ "set-aside=2026-12-02 restored=2026-12-10", "enforced=2026-12-05", FOLLOW_BARRED, 1 },
 		{ "lapsed=2026-12-01", "upheld=2026-12-01", FOLLOW_NEEDS, 0 },
 		/* an end is never held back by what is missing */
 		{ "", "set-aside=2026-11-25", FOLLOW_RIGHT, 0 },
@@ -242,6 +251,20 @@ static bool over(enum legal_state s)
 	return s == LEGAL_LAPSED || s == LEGAL_SET_ASIDE || s == LEGAL_ENDED;
 }
 
+/* A higher court answered what a court ended with. */
+static bool restored(const struct night *n, const struct follow_event *end)
+{
+	if (end->kind != FOLLOW_SET_ASIDE && end->kind != FOLLOW_DISMISSED)
+		return false;
+	for (size_t i = 0; i < n->events.count; i++) {
+		const struct follow_event *e = &n->items[i];
+
+		if (e->kind == FOLLOW_RESTORED && !e->undone && date_compare(e->day, end->day) >= 0)
+			return true;
+	}
+	return false;
+}
+
 /* Of any events, whoever let them stand: nothing is in force that an event ended, or that did not come in in time. */
 static bool never_by_mistake(const struct night *n, const struct legal *l, struct date today)
 {
@@ -252,10 +275,10 @@ static bool never_by_mistake(const struct night *n, const struct legal *l, struc
 	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++) {
 		const struct follow_event *e = one(n, ends[i]);
 
-		if (e && (!over(l->state) || date_compare(l->since, e->day) > 0))
+		if (e && !restored(n, e) && (!over(l->state) || date_compare(l->since, e->day) > 0))
 			return false;
 	}
-	if (l->state != LEGAL_IN_FORCE)
+	if (l->state != LEGAL_IN_FORCE || one(n, FOLLOW_RESTORED)) /* which settles when it came in, too */
 		return true;
 	return date_compare(in ? in->day : today, last_day) <= 0;
 }
@@ -268,12 +291,15 @@ static bool one_answer(const struct night *n, const struct legal *l)
 	bool right = true;
 
 	if (upheld)
-		right = in && date_compare(in->day, upheld->day) <= 0 && date_compare(in->day, last_day) <= 0 &&
+		right = in && date_compare(in->day, upheld->day) <= 0 &&
+		        (date_compare(in->day, last_day) <= 0 || has(n, FOLLOW_RESTORED)) &&
 		        l->why != LEGAL_NO_SUBMISSION && l->why != LEGAL_LATE_SUBMISSION &&
 		        (!over(l->state) || date_compare(upheld->day, l->since) <= 0);
 	if (has(n, FOLLOW_EXTENSION_GRANTED) || has(n, FOLLOW_EXTENSION_REFUSED))
 		right &= asked != NULL;
-	if (has(n, FOLLOW_SET_ASIDE))
+	if (has(n, FOLLOW_RESTORED))
+		right &= l->state != LEGAL_SET_ASIDE && l->why != LEGAL_NO_SUBMISSION;
+	else if (has(n, FOLLOW_SET_ASIDE))
 		right &= l->state == LEGAL_SET_ASIDE;
 	if (has(n, FOLLOW_ENDED))
 		right &= l->state == LEGAL_ENDED;

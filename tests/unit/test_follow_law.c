@@ -92,7 +92,7 @@ static void due(struct world *w, int64_t id, const char *kind, const char *last,
 static void record(struct world *w, int64_t id, enum follow_kind kind, const char *follow_up)
 {
 	struct follow_input in = { .kind = kind, .follow_up = follow_up, .day = { 2027, 1, 1 } };
-	enum follow_wrong wrong;
+	struct follow_refusal wrong;
 	int64_t event;
 
 	in.place = in.who = in.why = span_str("Bostaden");

@@ -265,6 +265,17 @@ static void test_lvm(void **state)
 		{ LVM, "2026-12-31", "", "2027-01-05", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2027-01-02" },
 		{ LVM, "2026-12-31", "submitted=2027-01-05", "2027-01-05", LEGAL_LAPSED, LEGAL_LATE_SUBMISSION,
 		  "2027-01-05" },
+		/* a higher court: its day is the one from which the application is counted */
+		{ LVM, "2026-10-24", "submitted=2026-10-25 set-aside=2026-10-29 restored=2026-11-10", "2026-11-17",
+		  LEGAL_IN_FORCE, 0, "2026-11-10" },
+		{ LVM, "2026-10-24", "submitted=2026-10-25 set-aside=2026-10-29 restored=2026-11-10", "2026-11-18",
+		  LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2026-11-18" },
+		{ LVM, "2026-10-24", "submitted=2026-10-27 dismissed=2026-10-29 restored=2026-11-10", "2026-11-11",
+		  LEGAL_IN_FORCE, 0, "2026-11-10" },
+		{ LVM, "2026-10-24", "submitted=2026-10-25 set-aside=2026-10-29 ~restored=2026-11-10", "2026-11-11",
+		  LEGAL_SET_ASIDE, LEGAL_BY_COURT, "2026-10-29" },
+		{ LVM, "2026-10-24", "submitted=2026-10-25 set-aside=2026-10-29 restored=2026-11-10 ended=2026-11-12",
+		  "2026-11-12", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-11-12" },
 	};
 
 	(void)state;

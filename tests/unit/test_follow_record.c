@@ -24,7 +24,11 @@ static struct follow_input event(enum follow_kind kind, const char *day)
 static enum err record(struct world *w, int64_t id, const struct follow_input *in, enum follow_wrong *ret_wrong,
                        int64_t *ret_event)
 {
-	return IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, in, ret_wrong, ret_event));
+	struct follow_refusal refusal = { .wrong = FOLLOW_RIGHT };
+	enum err e = IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, in, &refusal, ret_event));
+
+	*ret_wrong = refusal.wrong;
+	return e;
 }
 
 static int64_t recorded(struct world *w, int64_t id, enum follow_kind kind, const char *day)
@@ -411,144 +415,6 @@ static void test_an_older_store_with_such_a_pair(void **state)
 	assert_not_undone(w, id, in);
 }
 
-/* A placement of the same matter rests on the custody. */
-static void test_placement_follows_the_custody(void **state)
-{
-	struct world *w = *state;
-	int64_t custody = world_decided(w), placement;
-	struct oral_input call = world_call(w);
-
-	call.type = "lvu-11";
-	call.place_kind = "jourhem";
-	call.place = "Jourhemmet Björken";
-	call.matter = world_find(w, custody).matter_id;
-	placement = world_record_same(w, &call);
-	assert_state(w, placement, LEGAL_IN_FORCE);
-	set_time(w, "2026-12-02T09:00:00+01:00");
-	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
-	recorded(w, custody, FOLLOW_SUBMITTED, "2026-11-26");
-	assert_state(w, placement, LEGAL_IN_FORCE);
-	recorded(w, custody, FOLLOW_SET_ASIDE, "2026-12-01");
-	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
-	recorded(w, placement, FOLLOW_ENDED, "2026-12-02");
-	assert_state(w, placement, LEGAL_ENDED);
-}
-
-static void assert_detained(struct world *w, int64_t id, const char *label, bool remanded)
-{
-	struct decision d = world_find(w, id);
-	FOLLOWING f = { 0 };
-
-	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
-	assert_string_equal(f.detained ? f.detained->label : "", label);
-	assert_int_equal(f.remanded, remanded);
-}
-
-/* LVU 9 §, LVM 18 a §: told until an enforcement is recorded, of the placement that rests on it, too. */
-static void test_who_is_remanded(void **state)
-{
-	struct world *w = *state;
-	int64_t custody = world_decided(w), placement, e;
-	struct oral_input call = world_call(w);
-
-	call.type = "lvu-11";
-	call.place_kind = "jourhem";
-	call.place = "Jourhemmet Björken";
-	call.matter = world_find(w, custody).matter_id;
-	placement = world_record_same(w, &call);
-	assert_detained(w, custody, "", false);
-	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.detained', 'no')"), ERR_OK);
-	assert_detained(w, custody, "", false);
-	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.detained', 'arrested')"),
-	                 ERR_OK);
-	assert_detained(w, custody, "Anhållen", false);
-	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.detained', 'remanded')"),
-	                 ERR_OK);
-	assert_detained(w, custody, "Häktad", true);
-	assert_detained(w, placement, "Häktad", true);
-	e = recorded(w, custody, FOLLOW_ENDED, "2026-11-21");
-	assert_detained(w, custody, "", false); /* its end says more */
-	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, custody, e, w->receiver, span_str("Fel"))), ERR_OK);
-	set_time(w, "2026-11-23T09:00:00+01:00");
-	assert_detained(w, custody, "Häktad", true);
-	(void)recorded(w, custody, FOLLOW_ENFORCED, "2026-11-22");
-	assert_detained(w, custody, "", false);
-}
-
-/* In the decision as it reads now. */
-static void assert_stands(struct world *w, int64_t id, const char *words)
-{
-	DECISION_DRAFT_TEXT draft = { 0 };
-	struct decision d = world_find(w, id);
-	BUF text = buf_init(1 << 18);
-
-	assert_int_equal(decision_draft_build(&w->office, w->s, &d, w->duty, &draft), ERR_OK);
-	assert_int_equal(blocks_to_text(&draft.decision, &text), ERR_OK);
-	if (!strstr(buf_str(&text), words))
-		fail_msg("«%s» does not stand in: %s", words, buf_str(&text));
-}
-
-static void test_a_lapsed_custody_of_the_same_person(void **state)
-{
-	struct world *w = *state;
-	struct oral_input call = world_call(w);
-	struct decision d, found;
-	int64_t first, second = 0, e;
-
-	assert_int_equal(world_record(w, &call, "first", &first), ERR_OK);
-	set_time(w, "2026-12-02T09:00:00+01:00");
-	call.stated = instant_add(w->now, -10 * MINUTE);
-	assert_int_equal(world_record(w, &call, "second", &second), ERR_OK);
-	d = world_find(w, second);
-	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_OK);
-	assert_int_equal(found.id, first);
-	e = recorded(w, first, FOLLOW_SUBMITTED, "2026-11-30");
-	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
-	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, first, e, w->receiver, span_str("Fel"))), ERR_OK);
-	struct follow_renewal r;
-	bool missing;
-	assert_int_equal(follow_renewal_missing(&w->office, w->s, &d, w->now, &found, &missing), ERR_OK);
-	assert_true(missing);
-	assert_int_equal(IN_TX(w, follow_renewal_set(&w->office, w->s, second, w->duty, span_str(" "))), ERR_INPUT);
-	assert_int_equal(IN_TX(w, follow_renewal_set(&w->office, w->s, first, w->duty, span_str("Nytt"))),
-	                 ERR_WRONG_STATE); /* nothing lapsed before it */
-	assert_int_equal(IN_TX(w, follow_renewal_set(&w->office, w->s, second, w->duty, span_str("Ny orosanmälan"))),
-	                 ERR_OK);
-	assert_string_equal(world_last_act(w, second).event, "renewed");
-	assert_stands(w, second, "vilar på nya omständigheter: Ny orosanmälan");
-	assert_stands(w, second, "Nya omständigheter\n");
-	assert_int_equal(follow_renewal_find(w->s, second, &r), ERR_OK);
-	assert_string_equal(r.circumstances, "Ny orosanmälan");
-	assert_string_equal(r.earlier_ref, found.ref);
-	assert_int_equal(follow_renewal_missing(&w->office, w->s, &d, w->now, &found, &missing), ERR_OK);
-	assert_false(missing);
-	d.municipality_id = w->svk; /* another municipality's is a secret */
-	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
-}
-
-/* What was decided while the earlier one stood renews nothing, whatever became of that one since. */
-static void test_an_earlier_custody_that_lapsed_later(void **state)
-{
-	struct world *w = *state;
-	struct oral_input call = world_call(w);
-	struct decision d, found;
-	int64_t first, second = 0;
-	bool missing;
-
-	assert_int_equal(world_record(w, &call, "first", &first), ERR_OK);
-	set_time(w, "2026-11-25T09:00:00+01:00");
-	call.stated = instant_add(w->now, -10 * MINUTE);
-	assert_int_equal(world_record(w, &call, "second", &second), ERR_OK);
-	d = world_find(w, second);
-	set_time(w, "2026-12-02T09:00:00+01:00");
-	assert_state(w, first, LEGAL_MAY_HAVE_LAPSED);
-	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
-	assert_int_equal(follow_renewal_missing(&w->office, w->s, &d, w->now, &found, &missing), ERR_OK);
-	assert_false(missing);
-	(void)recorded(w, first, FOLLOW_LAPSED, "2026-12-01");
-	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
-}
-
 /* LVU 7 § fourth paragraph: submitted to the court that has the application, and none is applied for again. */
 static void test_an_application_is_before_a_court(void **state)
 {
@@ -583,6 +449,30 @@ static void test_an_application_is_before_a_court(void **state)
 	assert_int_equal(f.legal.asks & (LEGAL_ASK_APPLICATION | LEGAL_ASK_CARE | LEGAL_ASK_LAPSE), LEGAL_ASK_CARE);
 }
 
+/* What it clashes with is told, also of what was read inside. */
+static void test_a_refusal_names_the_other(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), aside, e = 0;
+	struct follow_input in = event(FOLLOW_SUBMITTED, "2026-11-26");
+	struct follow_refusal refusal;
+
+	set_time(w, "2026-12-02T09:00:00+01:00");
+	aside = recorded(w, id, FOLLOW_SET_ASIDE, "2026-11-24");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &e)),
+	                 ERR_WRONG_STATE);
+	assert_int_equal(refusal.wrong, FOLLOW_CLASHES);
+	assert_true(refusal.has_other && refusal.other.id == aside);
+	(void)recorded(w, id, FOLLOW_RESTORED, "2026-12-01");
+	assert_state(w, id, LEGAL_IN_FORCE);
+	in = event(FOLLOW_ENFORCED, "2026-11-30");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &e)),
+	                 ERR_WRONG_STATE);
+	assert_int_equal(refusal.wrong, FOLLOW_BARRED);
+	assert_int_equal(refusal.why, LEGAL_BY_COURT);
+	assert_true(refusal.has_other && refusal.other.id == aside);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -597,10 +487,7 @@ int main(void)
 		NIGHT(test_undoing),
 		NIGHT(test_upheld_rests_on_what_came_in),
 		NIGHT(test_an_older_store_with_such_a_pair),
-		NIGHT(test_placement_follows_the_custody),
-		NIGHT(test_who_is_remanded),
-		NIGHT(test_an_earlier_custody_that_lapsed_later),
-		NIGHT(test_a_lapsed_custody_of_the_same_person),
+		NIGHT(test_a_refusal_names_the_other),
 		NIGHT(test_an_application_is_before_a_court),
 	};
 

@@ -113,7 +113,7 @@ static void tell(struct world *w, int64_t id, enum follow_kind kind, struct date
 		                         .place = span_str(enforced ? "Familjehemmet Björken" : ""),
 		                         .who = span_str(enforced ? "Socialjouren" : ""),
 		                         .why = span_str(kind == FOLLOW_ENDED ? "Skälen finns inte kvar." : "") };
-	enum follow_wrong wrong;
+	struct follow_refusal wrong;
 	int64_t event;
 
 	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &wrong, &event)), ERR_OK);

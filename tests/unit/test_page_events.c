@@ -2,6 +2,7 @@
 #include "unit/decision_world.h"
 
 #include "jourbeslut/contest.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/notice.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/version.h"
@@ -136,6 +137,41 @@ static void test_an_older_outcome_stays_its_own(void **state)
 	assert_non_null(strstr(json_text_at(data, "notices.1.why"), outcomes[1]));
 }
 
+static bool offered(const json_t *data, const char *name)
+{
+	size_t i;
+	json_t *one;
+
+	json_array_foreach (json_object_get(data, "other_acts"), i, one) {
+		const char *last = strrchr(json_text(one, "act_path"), '/');
+
+		if (last && strcmp(last + 1, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What can happen again can be told again: a second request for longer time, and what the court says of it. */
+static void test_what_can_happen_again(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), event;
+	struct decision d = world_find(w, id);
+	struct follow_input in = { .kind = FOLLOW_EXTENSION_ASKED, .follow_up = "", .day = date_of(w->now) };
+	struct follow_refusal refusal;
+	JSON json_t *before = json_object(), *after = json_object();
+
+	in.place = in.who = in.why = span_str("");
+	assert_int_equal(page_put_events(before, &w->office, w->s, PAGE_MUNI, &d, w->now), ERR_OK);
+	assert_true(offered(before, "extension-asked") && offered(before, "ended"));
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
+	in.kind = FOLLOW_ENDED;
+	in.why = span_str("Inte längre skäl");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
+	assert_int_equal(page_put_events(after, &w->office, w->s, PAGE_MUNI, &d, w->now), ERR_OK);
+	assert_true(offered(after, "extension-asked") && !offered(after, "ended"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +179,7 @@ int main(void)
 		NIGHT(test_marks_have_their_own_times),
 		NIGHT(test_an_older_notice_says_what_it_was_told_of),
 		NIGHT(test_an_older_outcome_stays_its_own),
+		NIGHT(test_what_can_happen_again),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
