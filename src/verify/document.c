@@ -253,6 +253,8 @@ static bool formats_match(const struct examination *x)
 	const json_t *asked = json_at(x->oral_act, "facts.law");
 	const bool old_signature = !x->signature_act || is_first(x->signature_act, "jourbeslut-act-");
 
+	if (asked && (old_call || !examine_is_pack(asked))) /* acts of format 1 name no law pack */
+		return false;
 	if (record_file_facts(x->file).writer == RECORD_WRITER_1)
 		return is_first(x->record, "jourbeslut-record-") && old_text && old_call && old_signature && !x->oral;
 	if (!examine_is_second(x->record, "jourbeslut-record-"))
@@ -261,8 +263,6 @@ static bool formats_match(const struct examination *x)
 	    !(examine_is_second(x->statement, "jourbeslut-statement-") && examine_statement_form(x->statement)))
 		return false;
 	if (!old_call && (!examine_is_second(x->oral_act, "jourbeslut-act-") || old_text))
-		return false;
-	if (asked && !examine_is_pack(asked))
 		return false;
 	return (old_signature || examine_is_second(x->signature_act, "jourbeslut-act-")) &&
 	       !(x->oral_act && old_call && x->oral);

@@ -79,13 +79,15 @@ bool examine_is_pack(const json_t *law)
 	       is_hash(json_text(law, "sha256"));
 }
 
-/* It is the act's, so there is an act; the report names both packs. */
-static bool is_recorded_law(const json_t *s)
+/* What is there is a pack, also where it is null. The recorded one is the act's, so there is an act; the report names
+ * both packs. */
+static bool are_laws(const json_t *s)
 {
-	const json_t *recorded = json_object_get(s, "recordedLaw");
+	const json_t *recorded = json_object_get(s, "recordedLaw"), *law = json_object_get(s, "law");
 
-	return !recorded ||
-	       (examine_is_pack(recorded) && examine_is_pack(json_object_get(s, "law")) && *json_text(s, "oralAct"));
+	if (law && !examine_is_pack(law))
+		return false;
+	return !recorded || (law && examine_is_pack(recorded) && *json_text(s, "oralAct"));
 }
 
 bool examine_statement_form(const json_t *s)
@@ -96,9 +98,9 @@ bool examine_statement_form(const json_t *s)
 	return is_text(s, "oralAct") && (!*act || is_hash(act)) && is_text(subject, "identity") &&
 	       is_text(subject, "name") && is_text(subject, "description") && is_text(subject, "number") &&
 	       is_text(subject, "birthDate") && is_bool(subject, "unknown") &&
-	       is_texts(json_object_get(s, "grounds")) && is_ground_texts(s) && is_recorded_law(s) &&
-	       is_text(place, "kind") && is_text(place, "text") && is_time_or_null(json_object_get(s, "readBack")) &&
-	       is_bool(s, "protected") && is_findings(json_object_get(s, "deviations"), true) &&
+	       is_texts(json_object_get(s, "grounds")) && is_ground_texts(s) && are_laws(s) && is_text(place, "kind") &&
+	       is_text(place, "text") && is_time_or_null(json_object_get(s, "readBack")) && is_bool(s, "protected") &&
+	       is_findings(json_object_get(s, "deviations"), true) &&
 	       is_findings(json_object_get(s, "completions"), false) && is_bool(s, "oneHand");
 }
 

@@ -242,6 +242,39 @@ void maker_mutants_of_the_call(struct maker *m)
 
 /* --- The law ------------------------------------------------------------------------------------------------------ */
 
+/* Members that are there and name no pack, and an act of format 1 that names one. */
+static void law_forms(struct maker *m)
+{
+	static const struct world_law none = { NULL, NULL }, text = WORLD_LAW, null = { "", NULL };
+	static const struct {
+		const char *name;
+		const struct world_law *asked, *recorded;
+		bool null_law;
+		enum world_format format;
+	} cases[] = { { "m-law-null.pdf", &text, &none, true, WORLD_FORMAT_2 },
+		      { "m-law-null-alone.pdf", &none, &none, true, WORLD_FORMAT_2 },
+		      { "m-law-act-null.pdf", &null, &none, false, WORLD_FORMAT_2 },
+		      { "m-law-recorded-null.pdf", &text, &null, false, WORLD_FORMAT_2 },
+		      { "m-law-old-act.pdf", &text, &none, false, WORLD_OLD_CALL },
+		      { "m-law-format-1.pdf", &text, &none, false, WORLD_FORMAT_1 } };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		PARTS p = { 0 };
+
+		world_parts(m->world, NULL, &p);
+		p.asked = *cases[i].asked;
+		p.told_law = *cases[i].recorded;
+		p.law_row = "";
+		p.null_law = cases[i].null_law;
+		p.format = cases[i].format;
+		p.old_law = cases[i].format != WORLD_FORMAT_2;
+		world_parts_again(m->world, &p);
+		world_write(m->world, &p);
+		world_seal(m->world, &p, NULL);
+		maker_vector(m, cases[i].name, buf_span(&p.pdf), "TOTAL-FAILED", "FORMAT_FAILURE");
+	}
+}
+
 /* The law pack by which the call was asked, and what the text says of it. */
 void maker_laws(struct maker *m)
 {
@@ -283,4 +316,5 @@ void maker_laws(struct maker *m)
 		maker_vector(m, cases[i].name, buf_span(&p.pdf), cases[i].sub ? "TOTAL-FAILED" : "TOTAL-PASSED",
 		             cases[i].sub ? cases[i].sub : "");
 	}
+	law_forms(m);
 }

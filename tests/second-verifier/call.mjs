@@ -67,10 +67,16 @@ export function checkClock(must, page, act) {
 }
 
 // By which law pack the call was asked: the text's, or the one that the text names (5.3); acts of before do not tell
+// by format 1; a member that is there is a pack, also where it is null
 export function checkLaw(must, statement, page, act) {
-	const { law, recordedLaw: named } = statement, asked = act?.facts.law
-	const pack = p => (/^[a-z0-9_-]{1,32}$/.test(p?.pack) && typeof p.pack === 'string' && /^[0-9a-f]{64}$/.test(p.sha256) ? `${p.pack} ${p.sha256}` : null)
-	must((!asked || pack(asked)) && (!named || (pack(named) && pack(law) && act)), 'FORMAT_FAILURE', 'law')
+	const { law, recordedLaw: named } = statement, asked = act?.facts.law, first = statement.format.endsWith('-1')
+	const there = (object, name) => object !== undefined && Object.hasOwn(object, name), second = act?.format.endsWith('-2')
+	const pack = p => (typeof p?.pack === 'string' && /^[a-z0-9_-]{1,32}$/.test(p.pack) && /^[0-9a-f]{64}$/.test(p.sha256) ? `${p.pack} ${p.sha256}` : null)
+	must(!there(act?.facts, 'law') || (second && pack(asked)), 'FORMAT_FAILURE', "the act's law")
+	must(first || !there(statement, 'law') || pack(law), 'FORMAT_FAILURE', 'law')
+	must(first || !there(statement, 'recordedLaw') || (pack(named) && pack(law) && act), 'FORMAT_FAILURE', 'recordedLaw')
+	must(!first || !there(statement, 'recordedLaw') || !act, 'HASH_FAILURE', 'asked by another law pack')
+	if (first || (!second && !named)) return
 	must(named ? asked && pack(asked) === pack(named) && pack(asked) !== pack(law) : !asked || pack(asked) === pack(law), 'HASH_FAILURE', 'asked by another law pack')
 	const short = p => `${p.pack} (SHA-256 ${p.sha256.slice(0, 8)})`, rows = rowsOf(page.blocks).filter(r => r.label === 'Lagtext i samtalet').map(r => r.value)
 	const wanted = named ? [`Frågorna ställdes enligt lagpaketet ${short(named)}, texten är skriven enligt ${short(law)}.`] : []

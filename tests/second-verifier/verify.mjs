@@ -303,8 +303,8 @@ function judge(path) {
 	if (statement.format.endsWith('-2')) {
 		must(statement.oralAct === (oralAct ? hex('oral.act') : ''), 'HASH_FAILURE', 'another call')
 		checkText(must, statement, decision.blocks)
-		if (oralAct?.format.endsWith('-2') || statement.recordedLaw) checkLaw(must, statement, record.page, oralAct)
 	}
+	checkLaw(must, statement, record.page, oralAct)
 	checkClock(must, record.page, oralAct)
 	if (oralAct?.format.endsWith('-2')) checkCall(must, sha256, statement, record.page, oralAct, JSON.parse(files['oral.json']))
 	const paper = !files['signature.xml'], scan = Object.keys(files).find(n => n.startsWith('underskrift.'))

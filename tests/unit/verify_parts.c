@@ -188,6 +188,9 @@ static void write_oral_act(struct parts *p)
 	buf_release(&p->oral);
 	if (p->format == WORLD_FORMAT_2)
 		said_add_facts(p, oral);
+	if (p->old_law)
+		json_object_set_new(oral, "law",
+		                    json_pack("{s:s, s:s}", "pack", p->asked.pack, "sha256", p->asked.sha256));
 	if (p->clock_doubt)
 		json_object_set_new(oral, "clockDoubt", json_integer(p->clock_doubt));
 	parts_act("record", p, oral, &p->oral_act);

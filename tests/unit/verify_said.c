@@ -47,6 +47,8 @@ static void add_secret(const struct parts *p, const char *name, const char *text
 
 static json_t *law_of(struct world_law law)
 {
+	if (!*law.pack)
+		return json_null();
 	return json_pack("{s:s, s:s}", "pack", law.pack, "sha256", law.sha256);
 }
 
@@ -131,6 +133,8 @@ void said_add_statement(const struct parts *p, json_t *s)
 	json_object_set_new(s, "oneHand", json_boolean(p->one_hand));
 	if (p->recorded_type && !p->hide_recorded_type)
 		json_object_set_new(s, "recordedType", json_string(p->recorded_type));
+	if (p->null_law)
+		json_object_set_new(s, "law", json_null());
 	if (p->told_law.pack)
 		json_object_set_new(s, "recordedLaw", law_of(p->told_law));
 	if (p->ground_texts)

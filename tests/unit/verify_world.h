@@ -67,7 +67,7 @@ enum world_mix {
 };
 
 /* A law pack as act and statement name it; pack NULL: they do not. */
-struct world_law {
+struct world_law { /* pack NULL: no such member; "": null */
 	const char *pack, *sha256;
 };
 #define WORLD_LAW_HASH "0000000000000000000000000000000000000000000000000000000000000000"
@@ -105,6 +105,8 @@ struct parts {
 	bool hide_recorded_type;   /* and the statement does not say so */
 	struct world_law asked;    /* of the act: the text's (WORLD_LAW) */
 	struct world_law told_law; /* what the text says of another */
+	bool null_law;             /* the statement's own */
+	bool old_law;              /* an act of format 1 that names a pack */
 	const char *law_row;       /* on the page; NULL: as `told_law` has it; "": none */
 	const char *ground_texts;  /* the grounds as the text names them, where the act has no sections; NULL: it has */
 	/* Wrong on purpose; NULL, false, WORLD_UNMIXED: right. */
