@@ -31,6 +31,15 @@ MUST_USE enum err said_person_read(const char *known, struct date today, struct 
 /* An interim number in the text ("20000101-T220", personal_number_is_interim) is appended to `ret_number`, the text
  * without it to `ret_name`; where there is none, nothing is. */
 MUST_USE enum err said_interim_read(const char *known, struct buf *ret_number, struct buf *ret_name);
+/* Digits in the form of a personal number that are none, of a day that is none or with a wrong check digit
+ * ("20190501-2383"), are appended to `ret_number`, the text without them to `ret_name`; where there are none, nothing
+ * is. They belong in no name, and are kept apart until somebody says what they are. */
+MUST_USE enum err said_unfit_read(const char *known, struct date today, struct buf *ret_number, struct buf *ret_name);
+/* Whether a call's words name somebody, or describe: "nyfödd pojke, BB Gävle", "flicka, omkring 4 år". Of a newborn a
+ * word says that it is one, and each part of the text that could hold a name says where. A description is never taken
+ * for a name. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+enum said_words { SAID_NAMED, SAID_DESCRIBED, SAID_NEWBORN };
+MUST_USE enum err said_words_of(const char *known, enum said_words *ret_words);
 /* The text holds digits in the form of a personal number that are none: `ret_problem` is then a sentence in Swedish
  * that says why (personal_number_parse). */
 bool said_number_doubtful(const char *known, struct date today, const char **ret_problem);

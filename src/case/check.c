@@ -6,6 +6,7 @@
 
 #include "case/context.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/said.h"
 
 /* Shorter than this can hardly be a fact (JO 629-13, 5092-2008: reasons must show what they rest on). */
 #define REASON_SHORT 30
@@ -169,8 +170,16 @@ static bool is_personal_form(const char *text)
  * (src/record/FORMAT.md, 5.3). */
 static enum err check_other_number(struct check *k)
 {
+	const char *problem;
+
 	if (!has(k, "person.other_number"))
 		return ERR_OK;
+	if (said_number_doubtful(case_text(k->c, "person.other_number"), k->day, &problem))
+		return tell(
+		        k, is_personal_form(case_text(k->c, "person.other_number")) ? CASE_CONFLICT : CASE_WARNING,
+		        "person.other_number", "",
+		        "Numret sades som ett personnummer men stämmer inte: en siffra är fel, eller dagen finns inte. "
+		        "Fråga efter det rätta och skriv det som personnummer. Går det inte att få: ta bort det här.");
 	if (is_personal_form(case_text(k->c, "person.other_number")))
 		TRY(tell(k, CASE_CONFLICT, "person.other_number", "",
 		         "Numret har samma form som ett personnummer. Är det ett: skriv det i det fältet. Är det inte: "

@@ -260,6 +260,27 @@ enum err said_interim_read(const char *known, struct buf *ret_number, struct buf
 	return ERR_OK;
 }
 
+enum err said_unfit_read(const char *known, struct date today, struct buf *ret_number, struct buf *ret_name)
+{
+	size_t end;
+
+	TRY(find_another(known, &end));
+	for (size_t at = strcspn(known, "0123456789"); at < end; at += strcspn(known + at, "0123456789")) {
+		struct personal_number number;
+		struct piece p = piece_at(known, at);
+		char joined[32];
+		struct span form = number_form(known, p, joined);
+
+		if (!is_telephone(known, p) && looks_like_number(form) &&
+		    personal_number_parse(form, today, &number, NULL) != ERR_OK) {
+			TRY(buf_add(ret_number, known + p.from, p.to - p.from));
+			return add_name(known, p, ret_name);
+		}
+		at = p.to;
+	}
+	return ERR_OK;
+}
+
 bool said_number_doubtful(const char *known, struct date today, const char **ret_problem)
 {
 	for (size_t at = 0; known[at];) {

@@ -243,19 +243,21 @@ static enum err matter_of(struct store *s, const struct oral_input *in, int64_t 
 static enum err check_same_person(const struct decision_office *o, struct store *s, const struct oral_input *in,
                                   struct case_problems *list)
 {
+	BUF written = buf_init(2 * DECISION_TEXT);
 	bool differs = false;
 	int64_t matter;
 
 	TRY(matter_of(s, in, &matter));
 	if (matter)
-		TRY(same_person_check(s, in, matter, date_of(clock_now(o->clock)), &differs));
+		TRY(same_person_check(s, in, matter, date_of(clock_now(o->clock)), &differs, &written));
 	if (!differs)
 		return ERR_OK;
-	return in->same_person
-	               ? add_problem(list, "same_person", CASE_WARNING,
-	                             "Personen har annat namn, nummer eller utseende än i ärendet. Du har svarat "
-	                             "att det är samma person. Skillnaden ska förklaras i texten.")
-	               : add_problem(list, "same_person", CASE_WRONG, "Är det samma person som i ärendet?");
+	return case_problem_add_quote(
+	        list, in->same_person ? CASE_WARNING : CASE_WRONG, "same_person", "",
+	        in->same_person ? "Personen har annat namn, nummer eller utseende än i ärendet. Du har svarat "
+	                          "att det är samma person. Skillnaden ska förklaras i texten."
+	                        : "Är det samma person som i ärendet?",
+	        buf_span(&written));
 }
 
 static enum err check_time(const struct decision_office *o, const struct oral_input *in, struct case_problems *list)

@@ -15,28 +15,48 @@ static enum err prefill(struct case_file *c, const char *path, struct span text,
 	return e == ERR_INPUT ? ERR_OK : e;
 }
 
-/* Somebody without a name is described; else name and number, and what is no number stays in the name, as it was said.
+/* What stands for a personal number of Sweden, or was misheard as one: apart from the name, for the worker to look at.
  */
+static enum err prefill_other_number(struct case_file *c, const char *known, struct date today, struct buf *ret_name)
+{
+	BUF number = buf_init(DECISION_TEXT), rest = buf_init(DECISION_TEXT);
+	bool interim;
+
+	TRY(said_interim_read(known, &number, &rest));
+	interim = number.len > 0;
+	if (!interim)
+		TRY(said_unfit_read(known, today, &number, &rest));
+	if (number.len == 0)
+		return ERR_OK;
+	buf_clear(ret_name);
+	TRY(buf_add_span(ret_name, buf_span(&rest)));
+	TRY(prefill(c, "person.other_number", buf_span(&number), today));
+	if (!interim)
+		return ERR_OK;
+	TRY(prefill(c, "person.known", span_str("no-number"), today));
+	return prefill(c, "person.other_number_kind", span_str("interim"), today);
+}
+
+/* Somebody without a name is described, whether the worker said so or the words do; else name and number. */
 static enum err prefill_person(struct case_file *c, const struct oral_input *in, struct date today)
 {
-	BUF name = buf_init(DECISION_TEXT), number = buf_init(DECISION_TEXT), rest = buf_init(DECISION_TEXT);
+	BUF name = buf_init(DECISION_TEXT);
+	enum said_words words;
 	struct said_person person;
 
 	TRY(said_person_read(in->person_as_known, today, &person, &name));
+	TRY(said_words_of(in->person_as_known, &words));
 	if (in->protected_person)
 		TRY(prefill(c, "person.protected", span_str("marking"), today));
-	if (in->person_unknown) {
+	if (in->person_unknown && words != SAID_NEWBORN) {
 		TRY(prefill(c, "person.known", span_str("unknown"), today));
 		return prefill(c, "person.description", span_str(in->person_as_known), today);
 	}
 	if (!person.number[0])
-		TRY(said_interim_read(in->person_as_known, &number, &rest));
-	TRY(prefill(c, "person.name", buf_span(number.len ? &rest : &name), today));
-	if (number.len) {
-		TRY(prefill(c, "person.known", span_str("no-number"), today));
-		TRY(prefill(c, "person.other_number", buf_span(&number), today));
-		TRY(prefill(c, "person.other_number_kind", span_str("interim"), today));
-	}
+		TRY(prefill_other_number(c, in->person_as_known, today, &name));
+	TRY(prefill(c, words == SAID_NAMED ? "person.name" : "person.description", buf_span(&name), today));
+	if (words != SAID_NAMED && !person.number[0])
+		TRY(prefill(c, "person.known", span_str(words == SAID_NEWBORN ? "newborn" : "unknown"), today));
 	TRY(prefill(c, "person.number", span_str(person.number), today));
 	return person.number[0] ? prefill(c, "person.known", span_str("number"), today)
 	                        : prefill(c, "person.birth_date", span_str(person.birth_date), today);

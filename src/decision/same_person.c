@@ -36,10 +36,10 @@ static bool contradicts(const struct said_findings *found)
 }
 
 /* Of somebody without a name only the words of the description can be compared. */
-static bool described_otherwise(const struct oral_input *in, const char *name, const char *number,
-                                const char *description)
+static bool described_otherwise(const struct oral_input *in, enum said_words words, const char *name,
+                                const char *number, const char *description)
 {
-	if (!in->person_unknown)
+	if (!in->person_unknown && words == SAID_NAMED)
 		return false;
 	return *name || *number ||
 	       (*description && !span_equal_str(span_trim(span_str(in->person_as_known)), description));
@@ -51,13 +51,15 @@ static enum err differs(const struct oral_input *in, const char *name, const cha
 	struct said_person said, written;
 	struct said_findings found;
 	struct said_side a, b;
+	enum said_words words;
 
+	TRY(said_words_of(in->person_as_known, &words));
 	TRY(said_person_read(in->person_as_known, today, &said, NULL));
 	TRY(said_person_read(*number ? number : birth_date, today, &written, NULL));
 	a = side(in->person_as_known, &said, in->person_unknown);
 	b = side(name, &written, false);
 	TRY(said_compare(&a, &b, &found));
-	*ret_differs = contradicts(&found) || described_otherwise(in, name, number, description);
+	*ret_differs = contradicts(&found) || described_otherwise(in, words, name, number, description);
 	return ERR_OK;
 }
 
@@ -71,7 +73,7 @@ static enum err latest_oral(void *ctx, const struct decision *d)
 }
 
 enum err same_person_check(struct store *s, const struct oral_input *in, int64_t matter, struct date today,
-                           bool *ret_differs)
+                           bool *ret_differs, struct buf *ret_matter)
 {
 	CASE struct case_file *c = NULL;
 	const char *name, *number, *description;
@@ -84,11 +86,15 @@ enum err same_person_check(struct store *s, const struct oral_input *in, int64_t
 	name = case_text(c, "person.name");
 	number = case_text(c, "person.number");
 	description = case_text(c, "person.description");
-	if (*name || *number || *description)
+	if (*name || *number || *description) {
+		TRY(buf_printf(ret_matter, "%s%s%s", *name ? name : description,
+		               *number && (*name || *description) ? ", " : "", number));
 		return differs(in, name, number, case_text(c, "person.birth_date"), description, today, ret_differs);
+	}
 	/* The case says nothing yet: then what was said in the matter's calls. */
 	filter.practice = m.practice;
 	TRY(decision_each(s, &filter, latest_oral, &oral));
+	TRY(buf_add_str(ret_matter, oral.person_as_known));
 	return differs(in, oral.person_unknown ? "" : oral.person_as_known, oral.person_number, oral.birth_date,
 	               oral.person_unknown ? oral.person_as_known : "", today, ret_differs);
 }

@@ -5,8 +5,9 @@
 #include "jourbeslut/call.h"
 
 /* What the call says of the person contradicts what the matter says: another number, birth date or name, or somebody
- * without a name who is described in other words. What only one of them knows is no contradiction. */
+ * without a name who is described in other words. What only one of them knows is no contradiction. `ret_matter`: whom
+ * the matter is about as it says, appended: both are to be shown to the worker. */
 MUST_USE enum err same_person_check(struct store *s, const struct oral_input *in, int64_t matter, struct date today,
-                                    bool *ret_differs);
+                                    bool *ret_differs, struct buf *ret_matter);
 
 #endif

@@ -9,6 +9,7 @@
 #include "jourbeslut/call.h"
 #include "jourbeslut/reason.h"
 
+#define WORDS_MAX ((size_t)4096)
 #define WINTER 60 /* minutes east of UTC, in the second of the two hours */
 
 static const char no_decider[] = "Välj vem som beslutade.";
@@ -195,23 +196,33 @@ static const char *field_of(const struct call_form *f, const char *path)
 	return path;
 }
 
+/* With the two persons, where they are asked about. */
+static enum err problem_words(const struct call_form *f, const struct case_problem *p, struct buf *out)
+{
+	TRY(buf_add_str(out, p->text));
+	return p->quote[0] ? buf_printf(out, " I samtalet: ”%s”. I ärendet: ”%s”.", f->in.person_as_known, p->quote)
+	                   : ERR_OK;
+}
+
 static enum err take_problems(struct call_form *f, const struct case_problems *found, json_t *warnings, bool timed)
 {
 	for (size_t i = 0; i < found->count; i++) {
 		const struct case_problem *p = &found->items[i];
 		const char *field = field_of(f, p->path);
 		JSON json_t *item = NULL;
+		BUF text = buf_init(WORDS_MAX);
 
 		if (!timed && strcmp(p->path, "stated") == 0)
 			continue; /* said already, of the time as typed */
 		f->ask_same |= strcmp(p->path, "same_person") == 0;
+		TRY(problem_words(f, p, &text));
 		if (p->severity != CASE_WARNING) {
 			if (!json_object_get(f->errors, field))
-				TRY(wrong(f, field, p->text));
+				TRY(wrong(f, field, buf_str(&text)));
 			continue;
 		}
 		item = json_object();
-		TRY(json_put_text(item, "text", p->text));
+		TRY(json_put_text(item, "text", buf_str(&text)));
 		TRY(json_append(warnings, TAKE(item)));
 	}
 	return ERR_OK;

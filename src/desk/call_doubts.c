@@ -22,8 +22,25 @@ static enum err ask_number(const struct visit *v, const struct call_form *f, jso
 
 	if (!said_number_doubtful(f->in.person_as_known, date_of(v->now), &problem))
 		return ERR_OK;
-	(void)snprintf(text, sizeof text, "Stämmer personnumret? %s", problem);
+	(void)snprintf(text, sizeof text, "Stämmer personnumret? %s Det sparas för sig, inte som en del av namnet.",
+	               problem);
 	return ask(warnings, text);
+}
+
+/* A description that nobody has said to be one is told of, before it is read as a name by others. */
+static enum err ask_name(const struct call_form *f, json_t *warnings)
+{
+	enum said_words words;
+
+	TRY(said_words_of(f->in.person_as_known, &words));
+	if (words == SAID_NAMED || (f->in.person_unknown && words != SAID_NEWBORN))
+		return ERR_OK;
+	return ask(warnings,
+	           words == SAID_NEWBORN
+	                   ? "Namn saknas: det som står tas som en beskrivning av ett nyfött barn. Fråga efter "
+	                     "moderns namn, id-band och, vid flerbörd, födelseordning, så att det inte går att "
+	                     "ta fel på barn."
+	                   : "Namn saknas: det som står tas som en beskrivning, inte som ett namn.");
 }
 
 static enum err ask_day(const struct visit *v, const struct call_form *f, json_t *warnings)
@@ -45,5 +62,6 @@ static enum err ask_day(const struct visit *v, const struct call_form *f, json_t
 enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
 	TRY(ask_number(v, f, warnings));
+	TRY(ask_name(f, warnings));
 	return ask_day(v, f, warnings);
 }

@@ -14,6 +14,7 @@ struct earlier_walk {
 	struct visit *v;
 	const struct call_form *form;
 	struct said_person person; /* as typed */
+	enum said_words words;     /* the same */
 	json_t *array;
 	struct {
 		int64_t matter, decision;
@@ -49,15 +50,42 @@ static bool is_matter(const struct earlier_walk *w, const struct decision *d)
 	return call_form_same(w->form) && d->matter_id == call_form_of(w->form)->matter_id;
 }
 
+/* Two births of a night: the same child, a twin, or another mother's, and no name to tell them apart. */
+static enum err is_newborn(const struct earlier_walk *w, const struct oral *o, bool *ret_both)
+{
+	enum said_words words;
+
+	TRY(said_words_of(o->person_as_known, &words));
+	*ret_both = w->words == SAID_NEWBORN && words == SAID_NEWBORN;
+	return ERR_OK;
+}
+
+/* The number is the same, and the names are not: one of them is wrong, or the number is. */
+static enum err names_differ(const struct earlier_walk *w, const struct oral *o, bool *ret_differ)
+{
+	struct said_side typed = side(w->form->texts[CALL_PERSON], w->person.number, w->person.birth_date);
+	struct said_side known = side(o->person_as_known, o->person_number, o->birth_date);
+	struct said_findings found;
+
+	*ret_differ = false;
+	if (!is_number(w, o))
+		return ERR_OK;
+	TRY(said_compare(&typed, &known, &found));
+	for (size_t i = 0; i < found.count; i++)
+		*ret_differ |= found.items[i].kind == SAID_NAME && found.items[i].deviation;
+	return ERR_OK;
+}
+
 /* The same number, or a name that is the same as far as it goes, and nothing against it: then it may be the same.
- * Somebody without a name is nobody's like. */
+ * Somebody without a name is nobody's like, but a newborn every other's. */
 static enum err is_same(const struct earlier_walk *w, const struct oral *o, bool *ret_same)
 {
 	struct said_side typed = side(w->form->texts[CALL_PERSON], w->person.number, w->person.birth_date);
 	struct said_side known = side(o->person_as_known, o->person_number, o->birth_date);
 	struct said_findings found;
 
-	*ret_same = is_number(w, o);
+	TRY(is_newborn(w, o, ret_same));
+	*ret_same |= is_number(w, o);
 	if (*ret_same || w->form->person_unknown || o->person_unknown || !*typed.person)
 		return ERR_OK;
 	TRY(said_compare(&typed, &known, &found));
@@ -72,7 +100,10 @@ static enum err add(struct earlier_walk *w, const struct decision *d, bool may)
 {
 	const struct law_type *type = law_type_at(w->v->o->law, d->type, d->oral.stated);
 	JSON json_t *item = json_object();
+	bool other_name, newborn;
 
+	TRY(names_differ(w, &d->oral, &other_name));
+	TRY(is_newborn(w, &d->oral, &newborn));
 	w->told[w->told_count].matter = d->matter_id;
 	w->told[w->told_count++].decision = d->id;
 	TRY(page_put_time(item, "when", d->oral.stated));
@@ -81,7 +112,9 @@ static enum err add(struct earlier_walk *w, const struct decision *d, bool may)
 	TRY(json_put_bool(item, "no", !d->oral.yes));
 	TRY(json_put_text(item, "person", may ? d->oral.person_as_known : ""));
 	TRY(json_put_text(item, "ref", d->ref));
-	TRY(json_put_bool(item, "certain", is_number(w, &d->oral) || is_matter(w, d)));
+	TRY(json_put_bool(item, "certain", is_matter(w, d) || (is_number(w, &d->oral) && !other_name)));
+	TRY(json_put_text(item, "other_name", other_name ? w->form->texts[CALL_PERSON] : ""));
+	TRY(json_put_bool(item, "newborn", newborn && !is_number(w, &d->oral) && !is_matter(w, d)));
 	TRY(page_put_marks(item, d));
 	TRY(page_put_type(item, type, d));
 	return json_append(w->array, TAKE(item));
@@ -112,6 +145,7 @@ enum err call_earlier_put(struct visit *v, const struct call_form *f, json_t *da
 		                                .limit = TONIGHT_MAX };
 
 	TRY(said_person_read(f->texts[CALL_PERSON], date_of(v->now), &w.person, NULL));
+	TRY(said_words_of(f->texts[CALL_PERSON], &w.words));
 	TRY(decision_each(v->s, &filter, look_at, &w));
 	for (size_t i = 0; i < w.told_count; i++)
 		TRY(oversight_access(http_log(v->req), v->s, v->now, v->person, w.told[i].matter, w.told[i].decision,

@@ -225,6 +225,16 @@ test('a no never looks like a yes, and whom to ask next is not chosen beforehand
   await page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
   assert.match(await words(told), new RegExp(`${chair.name} svarade nej om Noa Testlund`));
   await maria.check('check-after-no');
+  // The number is the same and the name is not: both are said, and it is asked.
+  await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL`);
+  await person(page).fill('Ebba Annansson 190501-2397');
+  await page.locator('input[name="ground_2"]').check();
+  await page.getByLabel(/vice ordförande/).check();
+  await answer(page, 'Ja').click();
+  await now(page).click();
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  await page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  assert.match(await words(told), /om Noa Testlund.*samma personnummer men ett annat namn än ”Ebba Annansson 190501-2397”: är det samma person\?/);
   await maria.close();
 });
 

@@ -434,6 +434,65 @@ static void test_an_interim_number_goes_into_the_case(void **state)
 	assert_string_equal(case_text(c, "person.number"), "");
 }
 
+static void begins(struct world *w, const char *known, bool unknown, const char *const fields[][2], size_t count)
+{
+	struct oral_input in = world_call(w);
+	CASE struct case_file *c = NULL;
+	int64_t id = 0;
+
+	in.person_as_known = known;
+	in.person_unknown = unknown;
+	assert_int_equal(world_record(w, &in, unknown ? "unknown" : known, &id), ERR_OK);
+	assert_int_equal(decision_case_load(w->s, world_find(w, id).matter_id, &c), ERR_OK);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(case_text(c, fields[i][0]), fields[i][1]) != 0)
+			fail_msg("%s: %s is %s", known, fields[i][0], case_text(c, fields[i][0]));
+}
+
+/* What describes is no name, and a number that does not fit is no part of one. */
+static void test_a_case_begins_with_what_was_said(void **state)
+{
+	static const char *const newborn[][2] = { { "person.known", "newborn" },
+		                                  { "person.name", "" },
+		                                  { "person.description", "nyfödd pojke, BB Gävle" } };
+	static const char *const described[][2] = { { "person.known", "unknown" },
+		                                    { "person.name", "" },
+		                                    { "person.description", "flicka, omkring 4 år" } };
+	static const char *const unfit[][2] = { { "person.known", "" },
+		                                { "person.name", "Alva Testsson, röd jacka" },
+		                                { "person.number", "" },
+		                                { "person.other_number", "20190501-2383" },
+		                                { "person.birth_date", "2019-05-01" } };
+	struct world *w = *state;
+
+	begins(w, "nyfödd pojke, BB Gävle", false, newborn, ARRAY_LENGTH(newborn));
+	begins(w, "nyfödd pojke, BB Gävle", true, newborn, ARRAY_LENGTH(newborn));
+	begins(w, "flicka, omkring 4 år", false, described, ARRAY_LENGTH(described));
+	begins(w, "Alva Testsson 20190501-2383, röd jacka", false, unfit, ARRAY_LENGTH(unfit));
+}
+
+/* Both persons are named where somebody is asked whether they are one. */
+static void test_the_question_names_both(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	CASE_PROBLEMS problems = { 0 };
+	int64_t id = world_decided(w);
+	bool asked = false;
+
+	in.matter = world_find(w, id).matter_id;
+	in.person_as_known = "Måns Påhittsson 20230415-2388";
+	assert_int_equal(decision_oral_check(&w->office, w->s, &in, &problems), ERR_OK);
+	for (size_t i = 0; i < problems.count; i++)
+		if (strcmp(problems.items[i].path, "same_person") == 0) {
+			asked = true;
+			assert_int_equal(problems.items[i].severity, CASE_WRONG);
+			assert_non_null(strstr(problems.items[i].quote, "Liv Påhittsson"));
+			assert_null(strstr(problems.items[i].text, "Liv"));
+		}
+	assert_true(asked);
+}
+
 static void test_a_no_needs_no_ground(void **state)
 {
 	struct world *w = *state;
@@ -491,6 +550,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_six_facts),
 		NIGHT(test_an_interim_number_goes_into_the_case),
+		NIGHT(test_a_case_begins_with_what_was_said),
+		NIGHT(test_the_question_names_both),
 		cmocka_unit_test_setup_teardown(promise_4_three_times_kept_apart, world_set_up, world_tear_down),
 		NIGHT(test_repeated_key_gives_the_same_decision),
 		NIGHT(test_unknown_mandate_is_recorded_as_not_checked),

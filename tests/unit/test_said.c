@@ -97,6 +97,54 @@ static void test_days_are_read_where_there_is_no_number(void **state)
 	reads("Okänd, 20190060-2382", "20190060-2382", "", "Okänd");
 }
 
+static void words(const char *known, enum said_words wanted)
+{
+	enum said_words found;
+
+	assert_int_equal(said_words_of(known, &found), ERR_OK);
+	if (found != wanted)
+		fail_msg("%s: %d", known, (int)found);
+}
+
+/* A description is no name, and a name is none. */
+static void test_a_description_is_no_name(void **state)
+{
+	(void)state;
+	words("nyfödd pojke, BB Gävle", SAID_NEWBORN);
+	words("Nyfödd pojke Gävle sjukhus", SAID_NEWBORN);
+	words("nyfött barn, född 2026-11-20, neonatalavdelningen Hudiksvall", SAID_NEWBORN);
+	words("Nyfött barn till Ida Sagolund, 20110718-2386", SAID_NEWBORN);
+	words("Bebis, pojke", SAID_NEWBORN);
+	words("flicka, omkring 4 år", SAID_DESCRIBED);
+	words("okänd man", SAID_DESCRIBED);
+	words("Nyfödd flicka, Ada Testsson", SAID_NAMED);
+	words("Ada Testsson, nyfödd, BB Gävle", SAID_NAMED);
+	words("Alva Testsson, 20190501-2389", SAID_NAMED);
+	words("Alva", SAID_NAMED);
+	words("20190501-2389", SAID_NAMED);
+	words("", SAID_NAMED);
+}
+
+static void unfit(const char *known, const char *number, const char *name)
+{
+	BUF found = buf_init(200), rest = buf_init(200);
+
+	assert_int_equal(said_unfit_read(known, TODAY, &found, &rest), ERR_OK);
+	assert_string_equal(buf_str(&found), number);
+	assert_string_equal(buf_str(&rest), name);
+}
+
+static void test_a_number_that_does_not_fit_is_taken_out(void **state)
+{
+	(void)state;
+	unfit("Alva Testsson 20190501-2383, röd jacka", "20190501-2383", "Alva Testsson, röd jacka");
+	unfit("Alva Testsson 190501 2383", "190501 2383", "Alva Testsson");
+	unfit("Alva Testsson, 20190501-2389", "", "");
+	unfit("Nyfött barn till Ida Sagolund, 20110718-2385", "", ""); /* is hers */
+	unfit("Kim Karlsson, ring 0701740601", "", "");
+	unfit("Alva Testsson, född 20190501", "", "");
+}
+
 /* --- The comparison ---------------------------------------------------------------------------------------------- */
 
 static struct said_side nobody(void)
@@ -436,6 +484,8 @@ int main(void)
 		cmocka_unit_test(test_numbers_are_read_out_of_words),
 		cmocka_unit_test(test_a_number_that_is_none_is_told),
 		cmocka_unit_test(test_days_are_read_where_there_is_no_number),
+		cmocka_unit_test(test_a_description_is_no_name),
+		cmocka_unit_test(test_a_number_that_does_not_fit_is_taken_out),
 		cmocka_unit_test(test_the_same_has_no_findings),
 		cmocka_unit_test(test_a_sibling_is_found),
 		cmocka_unit_test(test_municipality_and_answer),
