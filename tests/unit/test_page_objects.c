@@ -314,8 +314,8 @@ static void test_files_follow_the_state(void **state)
 	struct decision open = world_find(w, world_decided(w)), kept = world_find(w, world_archived(w));
 	JSON json_t *sample = sample_member("files"), *before = NULL, *after = NULL;
 
-	assert_int_equal(page_files(w->s, &open, PAGE_DESK, &before), ERR_OK);
-	assert_int_equal(page_files(w->s, &kept, PAGE_DESK, &after), ERR_OK);
+	assert_int_equal(page_files(&w->office, w->s, &open, PAGE_DESK, &before), ERR_OK);
+	assert_int_equal(page_files(&w->office, w->s, &kept, PAGE_DESK, &after), ERR_OK);
 	assert_like(sample, before);
 	assert_like(sample, after);
 	assert_string_equal(json_text(before, "record"), "");
@@ -330,18 +330,18 @@ static void test_files_follow_the_state(void **state)
 	JSON json_t *begun = NULL, *frozen = NULL;
 	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, kept.id, w->duty, span_str("Fel datum"))), ERR_OK);
 	struct decision now = world_find(w, kept.id);
-	assert_int_equal(page_files(w->s, &now, PAGE_DESK, &begun), ERR_OK);
+	assert_int_equal(page_files(&w->office, w->s, &now, PAGE_DESK, &begun), ERR_OK);
 	assert_non_null(strstr(json_text(begun, "record"), "/beslut.pdf"));
 	assert_int_equal(json_array_size(json_object_get(begun, "earlier")), 0);
 	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, kept.id, w->duty, &problems)), ERR_OK);
 	now = world_find(w, kept.id);
-	assert_int_equal(page_files(w->s, &now, PAGE_DESK, &frozen), ERR_OK);
+	assert_int_equal(page_files(&w->office, w->s, &now, PAGE_DESK, &frozen), ERR_OK);
 	assert_non_null(strstr(json_text(frozen, "record"), "/beslut.pdf"));
 	assert_non_null(strstr(json_text(frozen, "evidence"), "/bevis.zip"));
 	assert_non_null(strstr(json_text(frozen, "unsigned"), "/utkast.pdf"));
 	assert_int_equal(json_array_size(json_object_get(frozen, "earlier")), 0);
 	JSON json_t *theirs = NULL;
-	assert_int_equal(page_files(w->s, &now, PAGE_MUNI, &theirs), ERR_OK);
+	assert_int_equal(page_files(&w->office, w->s, &now, PAGE_MUNI, &theirs), ERR_OK);
 	assert_string_equal(json_text(theirs, "unsigned"), "");
 	assert_non_null(strstr(json_text(theirs, "record"), "/beslut.pdf"));
 }
