@@ -130,32 +130,49 @@ static enum err check_application(struct times_check *k)
 /* Days from the decision within which what belongs to its night must lie: a date of another week is a slip. */
 #define NIGHT_DAYS 5
 
-static enum err check_night_time(struct times_check *k, const char *path)
+static bool is_far(const struct times_check *k, const char *path)
 {
 	struct date night = k->day;
 	struct instant at;
 
-	if (instant_parse(span_str(case_text(k->c, path)), &at) != ERR_OK ||
-	    (date_compare(date_of(at), date_add_days(night, -NIGHT_DAYS)) >= 0 &&
-	     date_compare(date_of(at), date_add_days(night, NIGHT_DAYS)) <= 0))
-		return ERR_OK;
-	return case_problem_add(k->problems, CASE_WARNING, path, "",
-	                        "Dagen ligger långt från natten som beslutet gäller. Är det rätt dag?");
+	return instant_parse(span_str(case_text(k->c, path)), &at) == ERR_OK &&
+	       (date_compare(date_of(at), date_add_days(night, -NIGHT_DAYS)) < 0 ||
+	        date_compare(date_of(at), date_add_days(night, NIGHT_DAYS)) > 0);
+}
+
+/* One warning, at the first: the same words at each are read at none. */
+static enum err warn_far(struct times_check *k, const char *path, size_t count)
+{
+	char text[200];
+
+	if (count == 1)
+		return case_problem_add(k->problems, CASE_WARNING, path, "",
+		                        "Dagen ligger långt från natten som beslutet gäller. Är det rätt dag?");
+	(void)snprintf(text, sizeof text,
+	               "%zu av tiderna ligger långt från natten som beslutet gäller, den här är den första. Är det "
+	               "rätt dagar?",
+	               count);
+	return case_problem_add(k->problems, CASE_WARNING, path, "", text);
 }
 
 static enum err check_night(struct times_check *k)
 {
 	static const char *const paths[] = { "person.found_at", "contact.at", "protection.at", "placement.from",
 		                             "informed.at" };
-	char path[CASE_PATH_MAX];
+	char path[CASE_PATH_MAX], first[CASE_PATH_MAX] = "";
+	size_t count = 0, people = case_list_length(k->c, "representatives");
 
-	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
-		TRY(check_night_time(k, paths[i]));
-	for (size_t i = 0; i < case_list_length(k->c, "representatives"); i++) {
-		(void)snprintf(path, sizeof path, "representatives.%zu.informed", i);
-		TRY(check_night_time(k, path));
+	for (size_t i = 0; i < ARRAY_LENGTH(paths) + people; i++) {
+		if (i < ARRAY_LENGTH(paths))
+			(void)snprintf(path, sizeof path, "%s", paths[i]);
+		else
+			(void)snprintf(path, sizeof path, "representatives.%zu.informed", i - ARRAY_LENGTH(paths));
+		if (!is_far(k, path))
+			continue;
+		if (count++ == 0)
+			memcpy(first, path, sizeof first);
 	}
-	return ERR_OK;
+	return count ? warn_far(k, first, count) : ERR_OK;
 }
 
 enum err case_check_times(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,

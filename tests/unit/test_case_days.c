@@ -98,13 +98,25 @@ static void test_detained_under_fifteen(void **state)
 	expect(c, "lvu-6", "detained", CASE_WARNING);
 }
 
+/* Where it is the day of the decision that is wrong, each time is far from it: that is told once. */
+static void test_far_from_the_night(void **state)
+{
+	CASE struct case_file *c = read_case("lvu6-small-child");
+
+	(void)state;
+	set(c, "protection.at", "2026-11-01 11:00");
+	expect(c, "lvu-6", "protection.at", CASE_WARNING);
+	set(c, "contact.at", "2026-11-01 10:00");
+	expect(c, "lvu-6", "contact.at", CASE_WARNING);
+	expect(c, "lvu-6", "protection.at", NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_born_after_the_decision),
-		cmocka_unit_test(test_applied_after_the_decision),
-		cmocka_unit_test(test_told_before_the_decision),
-		cmocka_unit_test(test_detained_under_fifteen),
+		cmocka_unit_test(test_born_after_the_decision),  cmocka_unit_test(test_applied_after_the_decision),
+		cmocka_unit_test(test_told_before_the_decision), cmocka_unit_test(test_detained_under_fifteen),
+		cmocka_unit_test(test_far_from_the_night),
 	};
 
 	return cmocka_run_group_tests(tests, load_law, drop_law);
