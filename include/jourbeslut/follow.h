@@ -262,6 +262,8 @@ MUST_USE enum err follow_anew(const struct decision_office *o, struct store *s, 
 MUST_USE enum err follow_law(const struct decision_office *o, struct store *s);
 MUST_USE enum err follow_proof_each(struct store *s, int64_t event,
                                     enum err (*each)(void *ctx, const struct follow_proof *p), void *ctx);
+/* It is stated that it came in to the court, and nothing that shows it is kept. */
+MUST_USE enum err follow_proof_missing(struct store *s, const struct follow_event *e, bool *ret_missing);
 /* The file of a proof of that decision, with its type, appended. ERR_NOT_FOUND. */
 MUST_USE enum err follow_proof_file(struct store *s, int64_t decision, int64_t proof, char name[256], char type[128],
                                     struct buf *ret_bytes);

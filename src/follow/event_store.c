@@ -215,6 +215,20 @@ enum err follow_proof_each(struct store *s, int64_t event, enum err (*each)(void
 	}
 }
 
+enum err follow_proof_missing(struct store *s, const struct follow_event *e, bool *ret_missing)
+{
+	STATEMENT q = store_statement(s, "SELECT EXISTS (SELECT 1 FROM follow_proof WHERE event_id = :event) AS shown");
+	bool to_court = e->kind == FOLLOW_SUBMITTED || e->kind == FOLLOW_APPLIED;
+
+	*ret_missing = false;
+	if (!to_court || !e->stated || e->undone)
+		return ERR_OK;
+	TRY(bind_int(q, ":event", e->id));
+	TRY(step_one(q));
+	*ret_missing = column_int(q, "shown") == 0;
+	return ERR_OK;
+}
+
 enum err follow_proof_file(struct store *s, int64_t decision, int64_t proof, char name[256], char type[128],
                            struct buf *ret_bytes)
 {

@@ -96,6 +96,7 @@ enum err page_due_one(const struct follow_up *f, const char *decision_path, stru
 
 struct walk {
 	const struct decision_office *o;
+	struct store *s;
 	const struct decision *d;
 	json_t *array;
 	const char *path, *owner;
@@ -109,7 +110,10 @@ static enum err put_done(json_t *object, const struct walk *w, const struct foll
 {
 	const struct follow_events *events = &w->following->events;
 
+	bool missing;
+
 	TRY(json_put_text(object, "done_by", ""));
+	TRY(json_put_bool(object, "unproven", false));
 	for (size_t i = 0; f->done && i < events->count; i++) {
 		const struct follow_event *e = &events->items[i];
 		bool other = *e->follow_up ? strcmp(e->follow_up, f->kind) != 0
@@ -118,6 +122,8 @@ static enum err put_done(json_t *object, const struct walk *w, const struct foll
 		if (e->undone || other)
 			continue;
 		TRY(json_put_text(object, "done_by", e->recorded_by));
+		TRY(follow_proof_missing(w->s, e, &missing));
+		TRY(json_put_bool(object, "unproven", missing));
 		return page_put_event_time(object, "done_at", e);
 	}
 	return ERR_OK;
@@ -207,7 +213,7 @@ enum err page_due(const struct decision_office *o, struct store *s, enum page_ar
 	JSON json_t *array = json_array();
 	BUF path = buf_init(100), owner = buf_init(PEOPLE_NAME_MAX);
 	FOLLOWING following = { 0 };
-	struct walk w = { .o = o, .d = d, .array = array, .now = now, .following = &following };
+	struct walk w = { .o = o, .s = s, .d = d, .array = array, .now = now, .following = &following };
 
 	if (!array)
 		return ERR_MEMORY;

@@ -11,6 +11,7 @@ struct changing {
 	struct follow_event event;
 	bool rests; /* `resting` must be undone before it can be */
 	struct follow_event resting;
+	struct legal now, after; /* the state as it is, and as undoing would leave it */
 	struct follow_proof_input proof;
 	enum follow_wrong wrong;
 };
@@ -33,6 +34,9 @@ static enum err find_event(struct changing *c, const struct page_event_visit *v)
 		c->rests = resting != NULL;
 		if (resting)
 			c->resting = *resting;
+		c->now = f.legal;
+		legal_without(&f.rules, &f.events, &c->event, date_of(http_now(v->req)), &c->after);
+		c->now.by = c->after.by = NULL; /* of events that end here */
 		return ERR_OK;
 	}
 	return ERR_NOT_FOUND;
@@ -50,6 +54,19 @@ static enum err put_resting(json_t *data, const struct changing *c)
 	return event_put_path(data, "resting_undo", c->v, "angra", c->resting.id);
 }
 
+/* Told before the press: what somebody else reads afterwards. */
+static enum err put_states(json_t *data, const struct changing *c)
+{
+	bool same = c->now.state == c->after.state;
+
+	TRY(json_put_text(data, "state_now", legal_state_label(c->now.state)));
+	TRY(json_put_text(data, "state_after", same ? "" : legal_state_label(c->after.state)));
+	TRY(json_put_text(data, "state_since", ""));
+	if (same || !c->after.dated || c->after.state == LEGAL_IN_FORCE)
+		return ERR_OK;
+	return page_put_day(data, "state_since", c->after.since);
+}
+
 static enum err show_change(const struct changing *c, const char *template, const char *below, json_t *errors)
 {
 	JSON json_t *data = NULL;
@@ -65,6 +82,7 @@ static enum err show_change(const struct changing *c, const char *template, cons
 	if (c->event.undone)
 		TRY(page_put_time(data, "undone_at", c->event.undone_at));
 	TRY(put_resting(data, c));
+	TRY(put_states(data, c));
 	return http_render(c->v->res, template, TAKE(data));
 }
 

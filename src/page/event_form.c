@@ -16,12 +16,14 @@ struct told {
 	char follow_up[LAW_ID_TEXT];
 	char label[LAW_NAME_TEXT];
 	bool found;
+	json_t *read; /* owned: days that were written in words, {"field", "typed", "day", "iso"} */
 	struct follow_refusal refusal, base_refusal;
 };
 
 static void told_release(struct told *t)
 {
 	following_release(&t->f);
+	json_decref(t->read);
 }
 #define TOLD CLEANUP(told_release) struct told
 
@@ -51,7 +53,9 @@ static bool is_there(const struct following *f, enum follow_kind kind)
 
 static enum err find_kind(struct told *t, const struct page_event_visit *v)
 {
-	*t = (struct told){ .v = v, .in = { .kind = FOLLOW_DONE } };
+	*t = (struct told){ .v = v, .in = { .kind = FOLLOW_DONE }, .read = json_array() };
+	if (!t->read)
+		return ERR_MEMORY;
 	if (follow_kind_of(http_param(v->req, "kind"), &t->in.kind) == ERR_OK && t->in.kind != FOLLOW_DONE &&
 	    t->in.kind != FOLLOW_REPORTED) {
 		t->found = true;
@@ -136,6 +140,17 @@ static enum err put_wrongs(json_t *data, const struct told *t)
 	return put_other(data, t);
 }
 
+/* What was written in words stands in its field as it was read, and is asked about before it counts. */
+static enum err put_read(json_t *data, const struct told *t)
+{
+	size_t i;
+	json_t *one;
+
+	json_array_foreach (t->read, i, one)
+		TRY(json_put_text(json_object_get(data, "form"), json_text(one, "field"), json_text(one, "iso")));
+	return json_put(data, "read", json_incref(t->read));
+}
+
 static enum err show_event(const struct told *t, json_t *errors)
 {
 	enum follow_kind kind = t->in.kind;
@@ -143,6 +158,7 @@ static enum err show_event(const struct told *t, json_t *errors)
 	BUF action = buf_init(200);
 
 	TRY(event_page_begin(t->v, true, errors, &data));
+	TRY(put_read(data, t));
 	TRY(page_decision_path(t->v->area, t->v->d, &action));
 	TRY(buf_printf(&action, "/handelse/%s", kind == FOLLOW_DONE ? t->follow_up : follow_kind_name(kind)));
 	TRY(json_put_text(data, "action", buf_str(&action)));
@@ -183,22 +199,45 @@ static enum err read_clock(struct told *t, bool day_known, json_t *errors)
 	return json_put_text(errors, "clock", "Klockslaget ligger framåt i tiden, eller finns inte den dagen.");
 }
 
+/* False: it is no day. */
+static enum err read_day(struct told *t, const char *field, struct date *ret_day, bool *ret_known)
+{
+	struct span typed = span_trim(http_form(t->v->req, field));
+	bool ahead = strcmp(field, "until") == 0, as_said;
+	JSON json_t *one = json_object();
+	char iso[DATE_TEXT];
+
+	*ret_known = moment_day_read(typed, date_of(http_now(t->v->req)), ahead, ret_day, &as_said) == ERR_OK;
+	if (!*ret_known || !as_said)
+		return ERR_OK;
+	if (!one)
+		return ERR_MEMORY;
+	date_format(*ret_day, iso);
+	TRY(json_put_text(one, "field", field));
+	TRY(json_put_text(one, "typed", http_form_str(t->v->req, field)));
+	TRY(json_put_text(one, "iso", iso));
+	TRY(page_put_day(one, "day", *ret_day));
+	return json_append(t->read, TAKE(one));
+}
+
 /* A day must be written: today's is never taken for granted. */
 static enum err read_when(struct told *t, json_t *errors)
 {
-	bool known = moment_day_parse(http_form(t->v->req, "day"), &t->in.day) == ERR_OK;
+	bool known;
 
+	TRY(read_day(t, "day", &t->in.day, &known));
 	if (!known)
-		TRY(json_put_text(errors, "day", "Skriv vilken dag det hände, så här: 2026-11-27."));
+		TRY(json_put_text(errors, "day", "Skriv vilken dag det hände, så här: 2026-11-27, 27/11 eller i går."));
 	return read_clock(t, known, errors);
 }
 
 static enum err read_until(struct told *t, json_t *errors)
 {
-	if (t->in.kind != FOLLOW_EXTENSION_GRANTED ||
-	    moment_day_parse(http_form(t->v->req, "until"), &t->in.until) == ERR_OK)
-		return ERR_OK;
-	return json_put_text(errors, "until", "Skriv den nya sista dagen, så här: 2027-01-15.");
+	bool known = true;
+
+	if (t->in.kind == FOLLOW_EXTENSION_GRANTED)
+		TRY(read_day(t, "until", &t->in.until, &known));
+	return known ? ERR_OK : json_put_text(errors, "until", "Skriv den nya sista dagen, så här: 2027-01-15.");
 }
 
 #define BASE_MISSING "Skriv vilken dag det var. Det är inte registrerat för någon dag som går ihop med det här."
@@ -208,7 +247,7 @@ static enum err read_base(struct told *t, json_t *errors)
 {
 	if (!t->asks_base)
 		return ERR_OK;
-	t->has_base = moment_day_parse(http_form(t->v->req, "base_day"), &t->base.day) == ERR_OK;
+	TRY(read_day(t, "base_day", &t->base.day, &t->has_base));
 	if (!t->has_base)
 		return json_put_text(errors, "base_day", BASE_MISSING);
 	if (date_valid(t->in.day) && date_compare(t->base.day, t->in.day) > 0)
@@ -336,7 +375,7 @@ enum err page_event_save(const struct page_event_visit *v)
 		return ERR_MEMORY;
 	TRY(find_kind(&t, v));
 	TRY(read_form(&t, errors));
-	if (json_object_size(errors) > 0)
+	if (json_object_size(errors) > 0 || json_array_size(t.read) > 0)
 		return show_event(&t, TAKE(errors));
 	t.refusal = (struct follow_refusal){ .wrong = FOLLOW_RIGHT };
 	e = store_transaction(v->s, record, &t);

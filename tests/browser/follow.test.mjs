@@ -248,6 +248,11 @@ test('upheld rests on what came in: both are told in one form, and undone in ord
   await page.getByText('Det som återstår står nedan').waitFor();
   assert.match(await text(nils), /I kraft efter vad som är registrerat/);
   assert.equal((await control('follow-control-upheld')).json.legal.state, 'in-force');
+  assert.match(await text(nils), /Underställ beslutet förvaltningsrätten\s+Klart tis 5 jan 2027[^\n]*\s*Utan bevis/);
+  await goTo(nils, '/kommun');
+  assert.match(await text(nils), /Bevis saknas/);
+  await checkBoth(nils, 'follow-list-unproven');
+  await item();
   await page.getByRole('link', { name: /^Ångra ?: Underställningen/ }).click();
   await page.getByRole('heading', { name: 'Något annat vilar på det' }).waitFor();
   await nils.check('follow-undo-resting');
@@ -264,8 +269,14 @@ test('upheld rests on what came in: both are told in one form, and undone in ord
   await page.getByRole('button', { name: 'Ångra det registrerade' }).click();
   await page.getByText('Ångrat. Det står kvar, överstruket.').waitFor();
   assert.match(await text(nils), /Kan ha upphört/);
-  await tell('Hävt av rätten', { 'Vilken dag hände det?': '2027-01-04' });
+  await tell('Hävt av rätten', { 'Vilken dag hände det?': '4/1' });
   await send();
+  await page.getByRole('heading', { name: 'Stämmer det?' }).waitFor(); // what was read is told before it is kept
+  assert.match(await text(nils), /”4\/1” är läst som mån 4 jan 2027/);
+  assert.equal(await page.getByLabel('Vilken dag hände det?').inputValue(), '2027-01-04');
+  await checkBoth(nils, 'follow-read-back');
+  await send();
+  await page.getByText('Det som återstår står nedan').waitFor();
   await tell('Rätten fastställde beslutet', { 'Vilken dag hände det?': '2027-01-08', 'Vilken dag kom underställningen in till rätten?': '2027-01-05' });
   await send();
   await page.getByRole('heading', { name: 'Det går inte ihop' }).waitFor();
@@ -278,6 +289,10 @@ test('upheld rests on what came in: both are told in one form, and undone in ord
   assert.match(await text(nils), /I kraft efter vad som är registrerat/);
   for (const label of ['Högre rätt fastställde beslutet', 'Hävt av rätten']) {
     await page.getByRole('link', { name: new RegExp(`^Ångra ?: ${label}`) }).click();
+    assert.match(await text(nils), label === 'Hävt av rätten'
+      ? /Nu är läget Hävt av rätten\. När det är ångrat blir det Kan ha upphört, sedan fre 8 jan 2027/
+      : /Nu är läget I kraft\. När det är ångrat blir det Hävt av rätten, sedan mån 4 jan 2027/);
+    await checkBoth(nils, 'follow-undo-state');
     await page.getByLabel('Varför?').fill('Det gällde ett syskon.');
     await page.getByRole('button', { name: 'Ångra det registrerade' }).click();
     await page.getByText('Ångrat. Det står kvar, överstruket.').waitFor();

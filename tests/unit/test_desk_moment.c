@@ -68,6 +68,41 @@ static void a_day_is_read_with_and_without_hyphens(void **state)
 	assert_int_equal(d.day, 22); /* untouched by what was refused */
 }
 
+static void reads(const char *text, bool ahead, const char *expected)
+{
+	const struct date sunday = { 2026, 11, 29 };
+	struct date d = { 0 };
+	char iso[DATE_TEXT] = "";
+	bool as_said;
+
+	if (moment_day_read(span_str(text), sunday, ahead, &d, &as_said) == ERR_OK)
+		date_format(d, iso);
+	if (strncmp(iso, expected, 10) != 0)
+		fail_msg("%s: %s", text, iso);
+	assert_int_equal(as_said, *expected && !strchr(text, '-'));
+}
+
+static void a_day_is_read_in_words(void **state)
+{
+	(void)state;
+	reads("2026-11-27", false, "2026-11-27");
+	reads("i dag", false, "2026-11-29");
+	reads(" I går ", false, "2026-11-28");
+	reads("29/11", false, "2026-11-29");
+	reads("29 nov", false, "2026-11-29");
+	reads("3/1", true, "2027-01-03");
+	reads("3 januari", false, "2027-01-03"); /* ahead: refused where it must have been */
+	reads("fre", false, "2026-11-27");
+	reads("måndag", false, "2026-11-23");
+	reads("måndag", true, "2026-11-30");
+	reads("lör 28 november", false, "2026-11-28");
+	reads("lör 29 november", false, "");
+	reads("", false, "");
+	reads("i förrgår", false, "");
+	reads("31/2", false, "");
+	reads("29", false, "");
+}
+
 static struct instant utc(const char *text)
 {
 	struct instant i = { 0 };
@@ -99,6 +134,7 @@ int main(void)
 		cmocka_unit_test(a_time_is_read_as_people_write_it),
 		cmocka_unit_test(what_could_be_read_in_two_ways_is_no_time),
 		cmocka_unit_test(a_day_is_read_with_and_without_hyphens),
+		cmocka_unit_test(a_day_is_read_in_words),
 		cmocka_unit_test(the_doubled_hour_is_read_as_the_past),
 	};
 
