@@ -119,6 +119,7 @@ static enum err check(struct packs *p, const char *name)
 	folder_of(p, name, folder);
 	if (!installed || strcmp(installed->hash, pack->hash) != 0)
 		TRY(law_add_folder(all, folder, p->library, NULL, &p->problem, &files));
+	TRY(draft_pack_longest(pack, &p->problem));
 	verb_law_print_pack(pack);
 	return ERR_OK;
 }
@@ -126,11 +127,13 @@ static enum err check(struct packs *p, const char *name)
 int verb_law_check(int argc, char **argv)
 {
 	struct packs p;
-	int status = read_options(&p, argc, argv,
-	                          "jourbeslut law check [--templates FOLDER] PACK: is a pack in order, its form, every "
-	                          "field and value\nthat it names, and its place among the installed ones? Says which "
-	                          "file and member is not.\n  PACK  a folder with a pack.json, or the id of an "
-	                          "installed pack\nExit status 1: it is not.\n");
+	int status =
+	        read_options(&p, argc, argv,
+	                     "jourbeslut law check [--templates FOLDER] PACK: is a pack in order, its form, every "
+	                     "field and value\nthat it names, its texts with the longest values that the "
+	                     "fields allow, and its place among the\ninstalled ones? Says which file and member is "
+	                     "not.\n  PACK  a folder with a pack.json, or the id of an "
+	                     "installed pack\nExit status 1: it is not.\n");
 	enum err e;
 
 	if (status >= 0)

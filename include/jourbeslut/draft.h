@@ -111,6 +111,9 @@ MUST_USE enum err draft_suggest(const struct law_type *type, const struct case_f
 
 /* Every field that the pack's texts and conditions name exists; to be called at start. ERR_CONFIG with `problem`. */
 MUST_USE enum err draft_pack_check(const struct law_pack *pack, struct law_problem *problem);
+/* Writes each text and document of the pack with the longest values that the table of fields allows. For whoever writes
+ * a pack: it takes longer than a start may. ERR_CONFIG: with the first that overflows, or cannot be written. */
+MUST_USE enum err draft_pack_longest(const struct law_pack *pack, struct law_problem *problem);
 /* The start of every program that reads cases or packs, before it has threads: the table of fields (case_fields_load)
  * and all packs of `folder`, each checked. ERR_CONFIG with `problem` filled, ERR_MEMORY. */
 MUST_USE enum err draft_law_load(const char *folder, struct law_problem *problem, struct law **ret_law);
