@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "jourbeslut/approval.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/revoked.h"
 
@@ -51,9 +52,16 @@ static enum err log_calendar(void *ctx, const char *municipality, struct date la
 	return ERR_OK;
 }
 
+static enum err log_waiting(void *ctx, const struct pack_waiting *w)
+{
+	log_event(ctx, LOG_WARN, "law.waits", "pack", w->pack->id, "approved_by", w->standing ? "one" : "nobody", NULL);
+	return ERR_OK;
+}
+
 enum err warnings_log_packs(struct log *log, struct law *law, struct store *s)
 {
 	log_left_out(log, law);
+	TRY(decision_packs_waiting(law, s, log_waiting, log));
 	return decision_revoked_waiting(s, log_revoked, log);
 }
 
@@ -94,6 +102,14 @@ static void print_left_out(struct law *law)
 		             *one.problem.member ? " " : "", one.problem.member, one.problem.text);
 }
 
+static enum err print_waiting(void *ctx, const struct pack_waiting *w)
+{
+	(void)ctx;
+	(void)printf("warning: law pack %s waits at /admin/lag: %d of %d have approved it\n", w->pack->id, w->standing,
+	             PACK_APPROVALS);
+	return ERR_OK;
+}
+
 static enum err print_revoked(void *ctx, const struct decision *d, const struct revoked *r)
 {
 	(void)ctx;
@@ -120,6 +136,7 @@ enum err warnings_print(struct law *law, struct store *s, struct instant now)
 {
 	print_left_out(law);
 	TRY(print_ends(law, now));
+	TRY(decision_packs_waiting(law, s, print_waiting, NULL));
 	TRY(decision_revoked_waiting(s, print_revoked, NULL));
 	return people_meeting_ends(s, date_of(now), print_calendar, NULL);
 }

@@ -23,6 +23,7 @@ struct pack_approval {
 	struct instant at;
 	bool ended;
 	struct instant ended_at;
+	int64_t ended_person;
 	char ended_by[PEOPLE_NAME_MAX];
 	char reason[PACK_REASON_TEXT];
 };
@@ -38,6 +39,22 @@ MUST_USE enum err decision_pack_approve(const struct decision_office *o, struct 
 /* [tx] Ends all that stand. ERR_WRONG_STATE: there are none; ERR_INPUT: no reason. */
 MUST_USE enum err decision_pack_disapprove(const struct decision_office *o, struct store *s,
                                            const struct law_pack *pack, int64_t person, struct span reason);
+
+/* Packs that wait for somebody: staged and not approved by two, or approved by one alone. */
+struct pack_waiting {
+	const struct law_pack *pack;
+	int standing;   /* approvals */
+	int64_t person; /* whose the one is; 0: nobody's */
+	char by[PEOPLE_NAME_MAX];
+};
+MUST_USE enum err decision_packs_waiting(const struct law *law, struct store *s,
+                                         enum err (*each)(void *ctx, const struct pack_waiting *w), void *ctx);
+/* Approvals of that person that somebody else ended at or after `since`, and that stand again by no newer one of the
+ * same person. */
+MUST_USE enum err decision_approvals_lost(const struct law *law, struct store *s, int64_t person, struct instant since,
+                                          enum err (*each)(void *ctx, const struct law_pack *pack,
+                                                           const struct pack_approval *a),
+                                          void *ctx);
 
 struct pack_staged {
 	int64_t id;

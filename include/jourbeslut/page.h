@@ -41,6 +41,9 @@ MUST_USE enum err page_put_marks(json_t *object, const struct decision *d);
 MUST_USE enum err page_put_wrong(json_t *object, struct store *s, enum page_area area, const struct decision *d);
 struct revoked;
 /* "revoked" of DATA.md as a member: the law text by which it was frozen was taken back; false: it was not. */
+/* approvals_wanted[], approvals_lost[] (DATA.md): of an administrator; empty for others. */
+MUST_USE enum err page_put_approvals(json_t *data, const struct decision_office *o, struct store *s, int64_t person,
+                                     unsigned roles);
 MUST_USE enum err page_put_revoked(json_t *object, struct store *s, enum page_area area, const struct decision *d);
 /* The same of what was read already. */
 MUST_USE enum err page_put_revoked_of(json_t *object, const struct decision *d, const struct revoked *r);

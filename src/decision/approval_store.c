@@ -89,6 +89,7 @@ static enum err read_approval(struct statement *q, struct pack_approval *a)
 	a->at = column_instant(q, "at");
 	a->ended = !column_is_null(q, "ended_at");
 	a->ended_at = column_instant(q, "ended_at");
+	a->ended_person = column_int(q, "ended_person");
 	TRY(column_date(q, "reviewed", &a->reviewed));
 	TRY(column_text_copy(q, "name", a->name, sizeof a->name));
 	TRY(column_text_copy(q, "lawyer", a->lawyer, sizeof a->lawyer));
@@ -101,7 +102,8 @@ enum err decision_pack_approvals_each(struct store *s, const struct law_pack *pa
 {
 	STATEMENT q = store_statement(
 	        s, "SELECT a.id AS id, a.person_id AS person_id, p.name AS name, a.lawyer AS lawyer, "
-	           "a.reviewed AS reviewed, a.at AS at, e.at AS ended_at, COALESCE(w.name, '') AS ended_by, "
+	           "a.reviewed AS reviewed, a.at AS at, e.at AS ended_at, e.by AS ended_person, "
+	           "COALESCE(w.name, '') AS ended_by, "
 	           "COALESCE(e.reason, '') AS reason FROM law_approval a JOIN person p ON p.id = a.person_id "
 	           "LEFT JOIN law_approval_end e ON e.approval_id = a.id LEFT JOIN person w ON w.id = e.by "
 	           "WHERE a.pack = :pack AND a.hash = :hash ORDER BY a.id");

@@ -41,6 +41,9 @@ refused 'covers child-custody from the same day and with the same rank as lvu-20
 pack wrong "$better | .types = [\"mine.json\", \"lvu-11.json\"]"
 jq '.conflicts[0].when = {"person.colour": true}' "$project/templates/law/lvu-2026/lvu-6.json" >"$work/packs/wrong/mine.json"
 refused 'wrong/lvu-6 conflicts: there is no field {person.colour}' 1 check "${installed[@]}" "$work/packs/wrong"
+jq '.basis += [{"kind": "paragraph", "text": ("{criteria.home.facts} " * 9 | rtrimstr(" "))}]' \
+	"$project/templates/law/lvu-2026/lvu-6.json" >"$work/packs/wrong/mine.json"
+refused 'wrong/lvu-6 basis: with the longest values that its fields allow' 1 check "${installed[@]}" "$work/packs/wrong"
 pack lvu-2027 "$better"
 refused 'there is a pack lvu-2027 already' 1 check "${installed[@]}" "$work/packs/lvu-2027"
 refused 'no such folder' 1 check "${installed[@]}" "$work/packs/none"
@@ -142,6 +145,9 @@ sees '1 av 2 har godkänt'
 sees 'En annan administratör måste också'
 [ "$(html 'count(//button[@value="godkann"])')" = 0 ] || give_up 'one person is asked twice'
 as Ulla
+get /admin
+sees 'Lagpaket som väntar på godkännande'
+sees 'Ali Exempelpour har godkänt. En administratör till måste göra det.'
 get /admin/lag/mine
 cp "$page" "$people_folder/ulla.kept"
 as Maria
@@ -233,6 +239,9 @@ is 'what is locked by it is not listed yet' 0 "$(html 'count(//h2[.="Låst efter
 curl -s "$service_url/readyz" >"$work/readyz"
 ! grep -q '"law-revoked"' "$work/readyz" || give_up 'something is warned of too early'
 submit /admin/lag/mine act=aterkalla 'reason=Fel bilaga.'
+get /admin
+sees_not 'Ditt godkännande är återkallat' # not the one who did it
+get /admin/lag/mine
 sees 'Väntar på granskning'
 sees 'Fel bilaga.'
 sees 'Låst efter paketet'

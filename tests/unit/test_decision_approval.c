@@ -256,6 +256,85 @@ static void test_staged_beside_a_running_service(void **state)
 	assert_true(law_pack_usable(law_pack_find(restarted, "mine")));
 }
 
+struct told {
+	char text[400];
+};
+
+static enum err see_waiting(void *ctx, const struct pack_waiting *w)
+{
+	struct told *t = ctx;
+	size_t used = strlen(t->text);
+
+	(void)snprintf(t->text + used, sizeof t->text - used, "%s %d %s;", w->pack->id, w->standing, w->by);
+	return ERR_OK;
+}
+
+static const char *waiting(struct world *w)
+{
+	static struct told t;
+
+	t = (struct told){ "" };
+	assert_int_equal(decision_packs_waiting(w->office.law, w->s, see_waiting, &t), ERR_OK);
+	return t.text;
+}
+
+static enum err see_lost(void *ctx, const struct law_pack *pack, const struct pack_approval *a)
+{
+	struct told *t = ctx;
+	size_t used = strlen(t->text);
+
+	(void)snprintf(t->text + used, sizeof t->text - used, "%s %s;", pack->id, a->reason);
+	return ERR_OK;
+}
+
+static const char *lost(struct world *w, int64_t person)
+{
+	static struct told t;
+
+	t = (struct told){ "" };
+	assert_int_equal(decision_approvals_lost(w->office.law, w->s, person, instant_add(w->now, -HOUR), see_lost, &t),
+	                 ERR_OK);
+	return t.text;
+}
+
+/* Who is to approve is told that something waits; who has approved, that it was taken back by another. */
+static void test_who_is_told(void **state)
+{
+	struct world *w = *state;
+	JSON json_t *files = NULL;
+	int64_t other = pack_kit_other_admin(w);
+
+	assert_string_equal(waiting(w), ""); /* the folder's wait for nobody in particular */
+	staged_files(w, "approved", &files);
+	assert_int_equal(stage(w, files), ERR_OK);
+	pack_kit_sync(w, w->office.law);
+	assert_string_equal(waiting(w), "mine 0 ;");
+	assert_int_equal(pack_kit_approve(w, "mine", NULL, w->admin), ERR_OK);
+	assert_non_null(strstr(waiting(w), "mine 1 "));
+	assert_int_equal(pack_kit_approve(w, "lvu-2027", NULL, other), ERR_OK);
+	assert_non_null(strstr(waiting(w), "lvu-2027 1 "));
+	assert_int_equal(pack_kit_approve(w, "mine", NULL, other), ERR_OK);
+	assert_null(strstr(waiting(w), "mine"));
+	assert_string_equal(lost(w, w->admin), "");
+	assert_int_equal(IN_TX(w, decision_pack_disapprove(&w->office, w->s, pack_kit_find(w, "mine"), other,
+	                                                   span_str("Fel bilaga."))),
+	                 ERR_OK);
+	assert_string_equal(lost(w, w->admin), "mine Fel bilaga.;");
+	assert_string_equal(lost(w, other), ""); /* who took it back knows */
+	assert_non_null(strstr(waiting(w), "mine 0 "));
+	assert_int_equal(pack_kit_approve(w, "mine", NULL, w->admin), ERR_OK);
+	assert_string_equal(lost(w, w->admin), "");
+	world_pass(w, 2 * HOUR);
+	assert_int_equal(IN_TX(w, decision_pack_withdraw(&w->office, w->s, pack_kit_find(w, "mine"), other,
+	                                                 span_str("Rättas."))),
+	                 ERR_OK);
+	pack_kit_sync(w, w->office.law);
+	assert_null(strstr(waiting(w), "mine"));
+	assert_string_equal(lost(w, w->admin), "mine Rättas.;");
+	world_pass(w, 2 * HOUR);
+	assert_string_equal(lost(w, w->admin), ""); /* not for ever */
+}
+
 static void test_withdrawing_changes_nothing_frozen(void **state)
 {
 	struct world *w = *state;
@@ -482,6 +561,7 @@ int main(void)
 		T(test_two_at_once),
 		T(test_one_at_once_twice),
 		T(test_staged_beside_a_running_service),
+		T(test_who_is_told),
 		T(test_withdrawing_changes_nothing_frozen),
 		T(test_what_does_not_fit_is_left_out),
 		T(test_other_bytes_than_staged),
