@@ -224,6 +224,31 @@ static void list_of(const char *path, char out[CASE_PATH_MAX])
 	(void)snprintf(out, CASE_PATH_MAX, "%.*s", star ? (int)(star - path) : 0, path);
 }
 
+static bool same_demand(const struct law_required *a, const struct law_required *b)
+{
+	return a->warning == b->warning && strcmp(a->path, b->path) == 0 && strcmp(a->label, b->label) == 0 &&
+	       strcmp(a->source, b->source) == 0;
+}
+
+/* The one that says the same but when is told with the first of them. */
+static bool told_before(const struct law_required *list, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (same_demand(&list[i], &list[at]))
+			return true;
+	return false;
+}
+
+/* A label is the beginning of "… saknas", and may end with a comma for it. */
+static enum err demand_row(struct writing *w, const char *label, const struct buf *value)
+{
+	BUF text = buf_init(VALUE_MAX);
+	size_t len = strlen(label);
+
+	TRY(buf_add(&text, label, len && label[len - 1] == ',' ? len - 1 : len));
+	return row(w, buf_str(&text), buf_str(value));
+}
+
 static enum err required(struct writing *w, const char *title, const struct law_required *list, size_t count)
 {
 	if (count > 0)
@@ -232,12 +257,16 @@ static enum err required(struct writing *w, const char *title, const struct law_
 		BUF value = buf_init(VALUE_MAX);
 		char each[CASE_PATH_MAX];
 
+		if (told_before(list, i))
+			continue;
 		list_of(list[i].path, each);
 		TRY(buf_add_str(&value, list[i].warning ? "Ger en varning." : "Måste finnas."));
 		if (*list[i].source)
 			TRY(buf_printf(&value, " Lagrum: %s.", list[i].source));
-		TRY(pack_when_words(w->type, each, list[i].when, "Krävs", &value));
-		TRY(row(w, list[i].label, buf_str(&value)));
+		for (size_t k = i; k < count; k++)
+			if (same_demand(&list[i], &list[k]))
+				TRY(pack_when_words(w->type, each, list[k].when, "Krävs", &value));
+		TRY(demand_row(w, list[i].label, &value));
 	}
 	return ERR_OK;
 }

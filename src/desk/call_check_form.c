@@ -239,6 +239,15 @@ static bool law_changed(const struct visit *v, const struct law_type *now, const
 	return *shown && strcmp(shown, one) != 0 && strcmp(shown, other) != 0;
 }
 
+/* The page showed it all along, whatever holds at this moment. */
+static bool law_shown(const struct visit *v, const struct law_type *stated)
+{
+	char law[CALL_LAW];
+
+	call_form_law(stated, law);
+	return strcmp(http_form_str(v->req, "lag"), law) == 0;
+}
+
 /* The pack is chosen once the stated time is known: it may be another than the one that the page was made with. */
 static enum err choose_type(struct visit *v, struct call_form *f, json_t *warnings)
 {
@@ -251,7 +260,7 @@ static enum err choose_type(struct visit *v, struct call_form *f, json_t *warnin
 		return ERR_OK;
 	TRY(call_form_type(v, f, before->id, f->in.stated));
 	changed = law_changed(v, before, f->type);
-	if (f->type == before && !changed)
+	if (!changed && (f->type == before || law_shown(v, f->type)))
 		return ERR_OK;
 	if (changed) {
 		TRY(buf_printf(

@@ -1,7 +1,9 @@
 /* What the worker should look at again before the decision is recorded: questions, nothing is stopped. */
 #include <stdio.h>
+#include <string.h>
 
 #include "desk/call_page.h"
+#include "jourbeslut/case.h"
 #include "jourbeslut/said.h"
 
 #define FAR_DAYS 2 /* a decision of the day before yesterday is no longer of this night */
@@ -43,6 +45,30 @@ static enum err ask_name(const struct call_form *f, json_t *warnings)
 	                   : "Namn saknas: det som står tas som en beskrivning, inte som ett namn.");
 }
 
+/* What the law's pack says of the age, which the number tells: that another act may be the right one, or that this one
+ * cannot be. The text's page says it too, but then the call is over. */
+static enum err ask_age(const struct visit *v, const struct call_form *f, json_t *warnings)
+{
+	const struct case_moment moment = { .decided = true, .stated = f->in.stated, .yes = true, .now = v->now };
+	struct date today = date_of(v->now);
+	CASE struct case_file *c = case_new();
+	CASE_PROBLEMS found = { 0 };
+	struct said_person person;
+
+	if (!c)
+		return ERR_MEMORY;
+	TRY(said_person_read(f->in.person_as_known, today, &person, NULL));
+	if (!f->type || f->type->free || !*person.birth_date)
+		return ERR_OK;
+	TRY(case_set(c, *person.number ? "person.number" : "person.birth_date",
+	             span_str(*person.number ? person.number : person.birth_date), today, NULL));
+	TRY(case_check(c, f->type, &moment, &found));
+	for (size_t i = 0; i < found.count; i++)
+		if (strcmp(found.items[i].path, "person.number") == 0 && found.items[i].severity >= CASE_CONFLICT)
+			TRY(ask(warnings, found.items[i].text));
+	return ERR_OK;
+}
+
 static enum err ask_day(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
 	struct date today = date_of(v->now), day = date_of(f->in.stated);
@@ -63,5 +89,6 @@ enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_
 {
 	TRY(ask_number(v, f, warnings));
 	TRY(ask_name(f, warnings));
+	TRY(ask_age(v, f, warnings));
 	return ask_day(v, f, warnings);
 }

@@ -170,6 +170,7 @@ test('a grown person under LVM', async () => {
       'criteria.voluntary.reason': 'Hon har tackat nej till avgiftning och behandlingshem, senast i kväll till läkaren på akuten.',
       'criteria.danger.reason': 'Tre överdoser på en månad har lett till andningsstillestånd. Läkaren bedömer att nästa kan bli dödlig.',
     },
+    protection: { 'home.other_children': 'no' },
     voice: { 'communication.waived': 'urgent', 'views.stance': 'opposes', 'views.reason': 'Rut säger att hon vill gå hem och att hon klarar sig själv.' },
     placement: { 'placement.kind': 'hospital' },
   }, 'less-lvm');

@@ -356,6 +356,43 @@ static void test_other_children_are_asked_after(void **state)
 	assert_true(told(c, "lvu-6", "children.0.name", CASE_WARNING, "Skriv vilka"));
 }
 
+/* The children at home of a grown person who is taken into care are asked after like those of a child. */
+static void test_children_of_a_grown_person_are_asked_after(void **state)
+{
+	CASE struct case_file *c = read_case("lvm13");
+	static const char asked[] = "home.other_children";
+
+	(void)state;
+	assert_true(told(c, "lvm-13", asked, CASE_WARNING, "barn i hemmet saknas"));
+	set(c, asked, "yes");
+	assert_false(told(c, "lvm-13", asked, CASE_WARNING, ""));
+	assert_true(told(c, "lvm-13", "children.0.name", CASE_WARNING, "Skriv vilka"));
+	set(c, "children.0.name", "Alma Exempel");
+	assert_true(told(c, "lvm-13", "children.0.sure", CASE_WARNING, "säkrat var barnet är"));
+}
+
+/* A guess stops nothing: that somebody of about 21 has a custodian is asked about, of 21 by the number it cannot be. */
+static void test_a_guess_beside_a_custodian_stops_nothing(void **state)
+{
+	CASE struct case_file *c = read_case("lvm13");
+	static const char role[] = "representatives.0.role";
+
+	(void)state;
+	set(c, "representatives.0.name", "Moa Exempel");
+	set(c, role, "custodian");
+	assert_true(told(c, "lvm-13", role, CASE_CONFLICT, "Personen har fyllt 18 år"));
+	set(c, "person.number", "");
+	set(c, "person.known", "unknown");
+	for (int age = 19; age <= 40; age += 7) {
+		char text[16];
+
+		(void)snprintf(text, sizeof text, "%d", age);
+		set(c, "person.age_estimate", text);
+		assert_false(told(c, "lvm-13", role, CASE_CONFLICT, ""));
+		assert_true(told(c, "lvm-13", role, CASE_WARNING, "bedömning"));
+	}
+}
+
 /* In the basis, and never in a decision: nor by name in its reasons. */
 static void test_other_children_stand_in_the_basis(void **state)
 {
@@ -490,6 +527,8 @@ int main(void)
 		cmocka_unit_test(test_representatives_who_were_not_told),
 		cmocka_unit_test(test_a_child_who_slept),
 		cmocka_unit_test(test_other_children_are_asked_after),
+		cmocka_unit_test(test_children_of_a_grown_person_are_asked_after),
+		cmocka_unit_test(test_a_guess_beside_a_custodian_stops_nothing),
 		cmocka_unit_test(test_other_children_stand_in_the_basis),
 		cmocka_unit_test(test_no_other_children_is_an_answer),
 		cmocka_unit_test(test_siblings_share_the_other_children),
