@@ -178,7 +178,8 @@ static void assert_confirmed(struct world *w, int64_t id, const char *written)
 static void test_confirmation_says_when(void **state)
 {
 	struct world *w = *state;
-	int64_t id = world_decided(w), archived;
+	int64_t id = world_decided(w), archived, no = 0;
+	struct oral_input in = world_call(w);
 	char signed_at[SWEDISH_TIME_TEXT], words[SWEDISH_TIME_TEXT + 60];
 
 	assert_confirmed(w, id, "inte skrivet än");
@@ -189,6 +190,10 @@ static void test_confirmation_says_when(void **state)
 	instant_format_swedish(world_find(w, archived).stands.signed_at, signed_at);
 	(void)snprintf(words, sizeof words, "skrivet och undertecknat %s", signed_at);
 	assert_confirmed(w, archived, words);
+	in.yes = false;
+	in.person_as_known = "Tove Inbillad 140930-2385";
+	assert_int_equal(world_record(w, &in, "no", &no), ERR_OK);
+	assert_confirmed(w, no, "inte skrivet än");
 	assert_int_equal(world_sql(w, "UPDATE decision SET state = 9 WHERE id = 1"), ERR_OK);
 	assert_int_equal(id, 1);
 	assert_confirmed(w, id, "inget: det muntliga beslutet är felregistrerat");
