@@ -130,6 +130,8 @@ test('one approves, and it is not enough', async () => {
   assert.equal(await first.page.getByRole('button', { name: 'Godkänn lagpaketet' }).count(), 0);
   second = await openPerson(browser, { screen: phoneScreen });
   await logInByQr(installation, second, ulla, '/admin');
+  assert.match(await text(second), /Ali Exempelpour har godkänt\. En administratör till måste göra det\./);
+  await second.check('admin-approval-wanted');
 });
 
 test('the other approves while a text is being read: it is shown anew before it is locked', async () => {
@@ -164,6 +166,10 @@ test('what was locked keeps its text and its mark, also when the approval is tak
   await goTo(maria, `/beslut/${open}`);
   assert.doesNotMatch(await text(maria), /Lagtexten är inte granskad/);
   assert.match(await text(maria), /6 § LVU/);
+  await goTo(first, '/admin');
+  assert.match(await text(first), /Ditt godkännande är återkallat/);
+  assert.match(await text(first), /av Ulla Exempelgård: ”Den nya lagen trädde i kraft\.”/);
+  await first.check('admin-approval-lost');
 });
 
 test('who has to do with the text that was locked is told, and what can be done', async () => {
