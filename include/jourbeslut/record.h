@@ -99,6 +99,7 @@ struct record_qr {
 #define RECORD_MARK_MAY_HAVE_LAPSED "KAN HA UPPHÖRT" /* a last day passed, and nothing is recorded (follow.h) */
 #define RECORD_MARK_LAPSED "HAR UPPHÖRT"
 #define RECORD_MARK_SET_ASIDE "HÄVT AV RÄTTEN"
+#define RECORD_MARK_BARRED "FÅR INTE VERKSTÄLLAS NU"            /* whom it is about is remanded (follow.h) */
 #define RECORD_MARK_LAW_REVOKED "LAGTEXTEN HAR TAGITS TILLBAKA" /* after the text was frozen by it (revoked.h) */
 #define RECORD_MARK_DRAFT "UTKAST"                              /* nothing is decided yet */
 #define RECORD_MARK_UNSIGNED "EJ UNDERTECKNAT"                  /* decided orally */

@@ -315,6 +315,7 @@ static const char *legal_mark(enum legal_state state)
 /* What became of the decision, now. Before the call: in force, which marks nothing. */
 struct became {
 	enum legal_state state;
+	bool barred;     /* not to be enforced now: remanded */
 	bool is_revoked; /* the law that the text is frozen by */
 	struct revoked revoked;
 };
@@ -330,6 +331,7 @@ static enum err find_became(const struct decision_office *o, struct store *s, co
 		return ERR_OK;
 	TRY(follow_load(o, s, d, clock_now(o->clock), &f));
 	ret->state = f.legal.state;
+	ret->barred = f.remanded;
 	return find_revoked(s, d, standing, &ret->is_revoked, &ret->revoked);
 }
 
@@ -340,7 +342,7 @@ static void add_standing(struct paper *p, const struct became *b)
 	const char *mark = legal_mark(b->state);
 
 	add_banner(p, *mark != '\0', mark);
-
+	add_banner(p, b->barred, RECORD_MARK_BARRED);
 	add_banner(p, d->state == DECISION_WITHDRAWN, RECORD_MARK_WITHDRAWN);
 	add_banner(p, d->state == DECISION_WITHDRAWAL, RECORD_MARK_WITHDRAWAL);
 	add_banner(p, d->contested, RECORD_MARK_CONTESTED);
@@ -379,7 +381,7 @@ static enum err marked_copy(const struct decision_office *o, struct store *s, co
 static bool is_marked(const struct decision *d, const struct became *b)
 {
 	return d->state == DECISION_WITHDRAWN || d->state == DECISION_WITHDRAWAL || d->contested ||
-	       *legal_mark(b->state) || b->is_revoked;
+	       *legal_mark(b->state) || b->barred || b->is_revoked;
 }
 
 enum err archive_marked(const struct decision_office *o, struct store *s, const struct decision *d, bool *ret_marked)
@@ -483,6 +485,8 @@ static enum err add_notice(const struct decision *d, const struct became *became
 	enum legal_state state = became->state;
 
 	TRY(add_law_notice(became->is_revoked, &became->revoked, b));
+	if (became->barred)
+		TRY(add_first(b, "FÅR INTE VERKSTÄLLAS NU: den som beslutet gäller är häktad. Ring jouren."));
 	if (state == LEGAL_MAY_HAVE_LAPSED)
 		TRY(add_first(b, "KAN HA UPPHÖRT. Ring kommunen innan något görs."));
 	if (state == LEGAL_LAPSED || state == LEGAL_ENDED)
@@ -543,7 +547,10 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 
 	if (!d->has_oral)
 		return ERR_WRONG_STATE;
-	TRY(decision_type(o, d, &type));
+	/* It certifies what was said, so it has the words by which the call was asked, whatever the text is written by.
+	 */
+	TRY(decision_said_type(o, d, &type));
+	facts.unreviewed |= law_pack_marked(type->pack);
 	TRY(decision_case_load(s, d->matter_id, &c));
 	TRY(add_deviations(o, s, d, &deviates));
 	facts.deviates = buf_str(&deviates);

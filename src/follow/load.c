@@ -74,12 +74,34 @@ static enum err load_own(const struct decision_office *o, struct store *s, const
 	return ERR_OK;
 }
 
-/* A placement rests on the custody of the same matter: once none is known to be in force, neither is it. */
+/* What is known of those custodies of a matter that a placement can rest on. */
+struct custodies {
+	bool any, stands, gone;
+	struct date since; /* if gone: the latest day from which one of them is not known to be in force */
+};
+
+static void add_custody(struct custodies *c, const struct following *f, struct date decided)
+{
+	struct date since = f->legal.dated ? f->legal.since : decided;
+
+	c->any = true;
+	c->stands |= f->legal.state == LEGAL_IN_FORCE;
+	if (f->legal.state == LEGAL_IN_FORCE)
+		return;
+	if (!c->gone || date_compare(c->since, since) < 0)
+		c->since = since;
+	c->gone = true;
+}
+
+/* A placement rests on the custody of the same matter: once none is known to be in force, neither is it. A custody that
+ * was decided after it brings it back as little as it ends it; only where there is no earlier one (the order of a
+ * night's calls) it counts. */
 static enum err find_custody(const struct decision_office *o, struct store *s, const struct decision *d,
                              struct instant now, struct legal_rules *rules)
 {
+	struct custodies earlier = { 0 }, later = { 0 };
+	const struct custodies *c = &earlier;
 	int64_t id = 0;
-	bool stands = false, gone = false;
 
 	for (;;) {
 		FOLLOWING f = { 0 };
@@ -93,16 +115,13 @@ static enum err find_custody(const struct decision_office *o, struct store *s, c
 		if (id == d->id || !other.has_oral || !other.oral.yes)
 			continue;
 		TRY(load_own(o, s, &other, now, &f));
-		if (!f.rules.submission)
-			continue;
-		stands |= f.legal.state == LEGAL_IN_FORCE;
-		if (f.legal.state == LEGAL_IN_FORCE)
-			continue;
-		if (!gone || date_compare(rules->custody_since, f.legal.since) < 0)
-			rules->custody_since = f.legal.dated ? f.legal.since : rules->decided;
-		gone = true;
+		if (f.rules.submission)
+			add_custody(other.oral.stated.us <= d->oral.stated.us ? &earlier : &later, &f, rules->decided);
 	}
-	rules->custody_gone = gone && !stands;
+	if (!earlier.any)
+		c = &later;
+	rules->custody_gone = c->gone && !c->stands;
+	rules->custody_since = c->since;
 	return ERR_OK;
 }
 

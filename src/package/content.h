@@ -52,6 +52,8 @@ MUST_USE enum err content_add_underlying(struct store *s, const struct content *
 #define CONTENT_SUSPECT 32u    /* the clock may have been wrong when it was recorded */
 #define CONTENT_UNREVIEWED 64u /* as the statement says */
 #define CONTENT_REVOKED 128u   /* the law's text was taken back after it was frozen */
+#define CONTENT_BARRED 256u    /* whom it is about is remanded: it is not to be enforced now */
+#define CONTENT_HELD 512u      /* or held otherwise: to be asked first */
 unsigned content_status(const struct content *c);
 struct content_status_words {
 	unsigned bit;

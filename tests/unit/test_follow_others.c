@@ -171,10 +171,34 @@ static void test_an_earlier_custody_that_lapsed_later(void **state)
 	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
 }
 
+/* What is over stays over, whatever custody comes after it. */
+static void test_a_later_custody_brings_no_placement_back(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), placement, later;
+	struct oral_input call = world_call(w);
+
+	call.matter = world_find(w, custody).matter_id;
+	call.type = "lvu-11";
+	call.place_kind = "jourhem";
+	call.place = "Jourhemmet Björken";
+	placement = world_record_same(w, &call);
+	set_time(w, "2026-11-25T09:00:00+01:00");
+	recorded(w, custody, FOLLOW_ENDED, "2026-11-24");
+	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
+	call = world_call(w);
+	call.matter = world_find(w, custody).matter_id;
+	call.stated = instant_add(w->now, -10 * MINUTE);
+	later = world_record_same(w, &call);
+	assert_state(w, later, LEGAL_IN_FORCE);
+	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_placement_follows_the_custody),
+		NIGHT(test_a_later_custody_brings_no_placement_back),
 		NIGHT(test_who_is_remanded),
 		NIGHT(test_a_lapsed_custody_of_the_same_person),
 		NIGHT(test_an_earlier_custody_that_lapsed_later),

@@ -16,6 +16,7 @@ struct stood {
 		struct date day; /* year 0: no further event */
 	} events[4];
 	bool no, contested, withdrawn, revoked;
+	const char *detained; /* the case says; NULL: nothing */
 	const char *state, *text, *more; /* more: the text has this, too */
 	const char *warning;             /* of the guides; NULL: none */
 };
@@ -84,6 +85,16 @@ static const struct stood stood[] = {
 	  .state = "in-force",
 	  .text = "Lagtexten som beslutet skrevs efter togs tillbaka tor 26 nov 2026 kl. 18.00.",
 	  .warning = "OBS! Lagtexten som beslutet skrevs efter har tagits tillbaka" },
+	{ .now = EVENING,
+	  .detained = "remanded",
+	  .state = "in-force",
+	  .text = "har kommit in till rätten då. Får inte verkställas nu: den som beslutet gäller är häktad.",
+	  .warning = "OBS! Beslutet får inte verkställas nu: den som det gäller är häktad." },
+	{ .now = EVENING,
+	  .detained = "arrested",
+	  .state = "in-force",
+	  .text = "Ring innan det verkställs: den som beslutet gäller hålls på annan grund.",
+	  .warning = "OBS! Den som beslutet gäller hålls på annan grund." },
 };
 
 static int64_t archived_no(struct world *w)
@@ -132,6 +143,13 @@ static int64_t as_it_stood(struct world *w, const struct stood *row)
 		assert_int_equal(world_sql(w, "UPDATE decision SET state = 9"), ERR_OK);
 	if (row->revoked)
 		world_take_law_back(w);
+	if (row->detained) {
+		char sql[120];
+
+		(void)snprintf(sql, sizeof sql, "UPDATE matter SET case_json = json_set(case_json, '$.detained', '%s')",
+		               row->detained);
+		assert_int_equal(world_sql(w, sql), ERR_OK);
+	}
 	return id;
 }
 

@@ -36,6 +36,8 @@ static const struct words {
 	{ "clock-suspect", "Registrerat när tjänstens klocka kan ha gått fel." },
 	{ "law-unreviewed", UNREVIEWED "." },
 	{ "law-revoked", "Lagtexten som beslutet skrevs efter togs tillbaka " },
+	{ "barred", "Får inte verkställas nu: den som beslutet gäller är häktad." },
+	{ "held", "Ring innan det verkställs: den som beslutet gäller hålls på annan grund." },
 };
 
 /* To be freed with xmlFree. */
