@@ -16,7 +16,7 @@ struct stood {
 		struct date day; /* year 0: no further event */
 	} events[4];
 	bool no, contested, withdrawn, revoked;
-	const char *detained; /* the case says; NULL: nothing */
+	const char *detained;            /* the case says; NULL: nothing */
 	const char *state, *text, *more; /* more: the text has this, too */
 	const char *warning;             /* of the guides; NULL: none */
 };
