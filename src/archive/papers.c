@@ -547,9 +547,11 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 
 	if (!d->has_oral)
 		return ERR_WRONG_STATE;
-	/* It certifies what was said, so it has the words by which the call was asked, whatever the text is written by.
-	 */
+	/* It certifies what was said, so it has the words by which the call was asked, whatever the text is written by;
+	 * but none of a pack that was taken back, whose times and duties nobody is to follow. */
 	TRY(decision_said_type(o, d, &type));
+	if (!law_pack_usable(type->pack))
+		TRY(decision_type(o, d, &type));
 	facts.unreviewed |= law_pack_marked(type->pack);
 	TRY(decision_case_load(s, d->matter_id, &c));
 	TRY(add_deviations(o, s, d, &deviates));

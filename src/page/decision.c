@@ -166,12 +166,12 @@ static enum err put_chain(json_t *object, const struct decision *d)
 
 /* The call was asked by another law than that by which its text will be written: another act was approved since, the
  * questions were put before the time was stated, or a release changed the pack. A question in the worker's own words
- * has no law. */
+ * has no law. `told`: on this page. */
 static enum err put_asked(json_t *object, const struct decision_office *o, const struct decision *d,
-                          const struct law_type *type, bool open)
+                          const struct law_type *type, bool told)
 {
 	const struct law_type *asked = NULL;
-	bool other = open && type && !type->free && d->has_oral && d->oral.asked_hash[0] &&
+	bool other = told && type && !type->free && d->has_oral && d->oral.asked_hash[0] &&
 	             strcmp(d->oral.asked_hash, type->pack->hash) != 0;
 
 	if (other)
@@ -194,7 +194,8 @@ static enum err put_begun(json_t *object, const struct decision_office *o, enum 
 
 	for (size_t i = 0; other && !before && i < law_pack_count(o->law); i++)
 		before = law_type_find(law_pack_at(o->law, i), begun);
-	TRY(put_asked(object, o, d, type, open));
+	/* The locked text says it for whoever wrote it; whoever signs reads it beside what was said. */
+	TRY(put_asked(object, o, d, type, open || area == PAGE_SIGN));
 	return json_put_text(object, "began_as", before ? before->short_name : "");
 }
 

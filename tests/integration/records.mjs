@@ -256,9 +256,16 @@ async function signEach() {
 async function fetchAll() {
   const david = new Person('David');
   for (const one of JSON.parse(readFileSync(listFile, 'utf8'))) {
-    for (const file of ['beslut.pdf', 'underlag.pdf', 'kopia.pdf']) {
-      await david.get(`/kommun/beslut/${one.ref}/${file}`);
+    // Of who is remanded the copies are newly made and marked; the sealed ones are kept beside them.
+    const marked = one.name === 'lvu6-remanded';
+    const sealed = { 'beslut.pdf': 'beslut.pdf', 'underlag.pdf': 'underlag-arkiverat.pdf', 'kopia.pdf': 'kopia-arkiverad.pdf' };
+    for (const file of Object.keys(sealed)) {
+      await david.get(`/kommun/beslut/${one.ref}/${marked ? sealed[file] : file}`);
       writeFileSync(join(folder, `${one.name}.${file}`), david.bytes);
+    }
+    if (marked) {
+      await david.get(`/kommun/beslut/${one.ref}/kopia.pdf`);
+      writeFileSync(join(folder, 'marked-copy'), david.bytes);
     }
   }
 }

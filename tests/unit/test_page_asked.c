@@ -23,13 +23,18 @@ static int64_t called(struct world *w, const struct law_pack *asked)
 	return id;
 }
 
-static json_t *page_of(struct world *w, int64_t id)
+static json_t *page_in(struct world *w, enum page_area area, int64_t id)
 {
 	struct decision d = world_find(w, id);
 	json_t *object = NULL;
 
-	assert_int_equal(page_decision(&w->office, w->s, PAGE_DESK, &d, &object), ERR_OK);
+	assert_int_equal(page_decision(&w->office, w->s, area, &d, &object), ERR_OK);
 	return object;
+}
+
+static json_t *page_of(struct world *w, int64_t id)
+{
+	return page_in(w, PAGE_DESK, id);
 }
 
 static void assert_said(struct world *w, int64_t id, const char *type, const char *ground)
@@ -63,7 +68,7 @@ static void test_another_act_was_approved_since(void **state)
 {
 	struct world *w = *state;
 	int64_t id = called(w, pack_kit_find(w, "barn-2027"));
-	JSON json_t *before = page_of(w, id), *after = NULL, *locked = NULL, *opened = NULL;
+	JSON json_t *before = page_of(w, id), *after = NULL, *locked = NULL, *opened = NULL, *signer = NULL;
 	const char *neutral = json_text(before, "type_name");
 	CASE_PROBLEMS problems = { 0 };
 
@@ -82,6 +87,9 @@ static void test_another_act_was_approved_since(void **state)
 	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
 	locked = page_of(w, id);
 	assert_string_equal(json_text(locked, "asked_as"), ""); /* the text says it itself */
+	signer = page_in(w, PAGE_SIGN, id);
+	assert_string_equal(json_text(signer, "asked_as"), neutral);
+	assert_string_equal(json_text(signer, "type_pack"), "lvu-2027");
 	assert_said(w, id, neutral, "Hemmiljön");
 	assert_int_equal(IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("Ett ord."))),
 	                 ERR_OK);
