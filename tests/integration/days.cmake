@@ -25,6 +25,7 @@ days_test(days_calendar)
 days_test(law_stage)
 set_tests_properties(integration.law_stage PROPERTIES TIMEOUT 600) # seven logins, and verbs that read all packs
 set_tests_properties(integration.promise_2_acknowledged_survives_any_crash PROPERTIES TIMEOUT 600) # thirty starts
+set_tests_properties(integration.promise_6_secret_stays_secret PROPERTIES TIMEOUT 600) # every page of every person
 days_test(days_truth)
 days_test(days_clock)
 days_test(days_clock_doubt)
