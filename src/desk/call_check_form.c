@@ -196,16 +196,22 @@ static const char *field_of(const struct call_form *f, const char *path)
 	return path;
 }
 
-/* With the two persons, where they are asked about. */
-static enum err problem_words(const struct call_form *f, const struct case_problem *p, struct buf *out)
+/* With the two persons, where they are asked about, and `may`: the worker may read who the matter is about. */
+static enum err problem_words(const struct call_form *f, const struct case_problem *p, bool may, struct buf *out)
 {
 	TRY(buf_add_str(out, p->text));
-	return p->quote[0] ? buf_printf(out, " I samtalet: ”%s”. I ärendet: ”%s”.", f->in.person_as_known, p->quote)
-	                   : ERR_OK;
+	return may && p->quote[0]
+	               ? buf_printf(out, " I samtalet: ”%s”. I ärendet: ”%s”.", f->in.person_as_known, p->quote)
+	               : ERR_OK;
 }
 
-static enum err take_problems(struct call_form *f, const struct case_problems *found, json_t *warnings, bool timed)
+static enum err take_problems(const struct visit *v, struct call_form *f, const struct case_problems *found,
+                              json_t *warnings, bool timed)
 {
+	bool may = false;
+
+	if (call_form_of(f)->id)
+		TRY(duty_may_read(v->s, &v->reader, call_form_of(f), &may));
 	for (size_t i = 0; i < found->count; i++) {
 		const struct case_problem *p = &found->items[i];
 		const char *field = field_of(f, p->path);
@@ -215,7 +221,7 @@ static enum err take_problems(struct call_form *f, const struct case_problems *f
 		if (!timed && strcmp(p->path, "stated") == 0)
 			continue; /* said already, of the time as typed */
 		f->ask_same |= strcmp(p->path, "same_person") == 0;
-		TRY(problem_words(f, p, &text));
+		TRY(problem_words(f, p, may, &text));
 		if (p->severity != CASE_WARNING) {
 			if (!json_object_get(f->errors, field))
 				TRY(wrong(f, field, buf_str(&text)));
@@ -303,7 +309,7 @@ enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warn
 		TRY(choose_type(v, f, warnings));
 	f->late |= timed && f->in.stated.us < v->now.us - DECISION_LATE;
 	TRY(decision_oral_check(v->o, v->s, &f->in, &found));
-	TRY(take_problems(f, &found, warnings, timed));
+	TRY(take_problems(v, f, &found, warnings, timed));
 	if (json_array_size(f->problems) == 0 && strcmp(f->stated_day, CALL_NOW) == 0)
 		keep_now(f);
 	*ret_warnings = TAKE(warnings);
