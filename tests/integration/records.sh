@@ -67,7 +67,8 @@ for file in *.pdf; do
 	*) [ "$later" = 0 ] ;;
 	esac || complain "$file: $later lines of the later register"
 done
-pdftotext marked-copy - | grep -q 'FÅR INTE VERKSTÄLLAS NU' || complain 'the copy about somebody remanded has no mark'
+pdftotext marked-copy marked-copy.txt
+grep -q 'FÅR INTE VERKSTÄLLAS NU' marked-copy.txt || complain 'the copy about somebody remanded has no mark'
 [ "$bad" = 0 ] || give_up 'the service makes records that verification does not take'
 [ "$(ask_store 'SELECT count(*) FROM archive_refusal')" = 0 ] || give_up 'something was refused'
 echo "$(wc -l <by-second.tsv) records of every kind hold."
