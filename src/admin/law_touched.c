@@ -8,7 +8,7 @@
 
 static enum err put_counts(json_t *data, const struct law_page *p)
 {
-	struct pack_touched t;
+	struct pack_touched t = { 0 };
 
 	TRY(decision_pack_touched(p->office, p->store, p->pack, &t));
 	TRY(json_put_int(data, "waiting", t.locked.waiting));

@@ -60,6 +60,11 @@ static struct follow_judgement right(void)
 	return (struct follow_judgement){ .wrong = FOLLOW_RIGHT };
 }
 
+static struct follow_judgement needs(void)
+{
+	return (struct follow_judgement){ .wrong = FOLLOW_NEEDS };
+}
+
 static struct follow_judgement clash(const struct follow_event *other)
 {
 	return (struct follow_judgement){ .wrong = FOLLOW_CLASHES, .other = other };
@@ -85,7 +90,9 @@ static struct follow_judgement judge_pair(size_t pair, const struct view *v, con
 		if (pairs[pair].relation == RESTS_ON && !before(e, o))
 			return right();
 	}
-	return pairs[pair].relation == RESTS_ON ? (struct follow_judgement){ .wrong = FOLLOW_NEEDS } : right();
+	if (pairs[pair].relation == RESTS_ON)
+		return needs();
+	return right();
 }
 
 static bool is_end(const struct legal *l)
@@ -104,7 +111,7 @@ static struct follow_judgement judge_restored(const struct view *v, const struct
 		end = view_first(v, FOLLOW_DISMISSED);
 	if (l->by)
 		end = l->by;
-	return end ? clash(end) : (struct follow_judgement){ .wrong = FOLLOW_NEEDS };
+	return end ? clash(end) : needs();
 }
 
 static struct follow_judgement judge_presumed(const struct legal_rules *rules, const struct view *v,
