@@ -1,3 +1,4 @@
+/* The terms of a pack in words: fields, conditions both ways, and rules as sentences. */
 #include "case/pack_terms.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* A whole pack of law in words, for the lawyer who reads it. */
 #include "jourbeslut/pack_words.h"
 
 #include <stddef.h>

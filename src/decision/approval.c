@@ -12,24 +12,24 @@
 #define FILES_MAX ((size_t)8 << 20)
 
 /* What the ledger holds: the pack by its bytes, and who read it. */
-static enum err pack_facts(const struct law_pack *pack, json_t **ret_facts)
+static enum err pack_facts(const char *pack, const char *hash, json_t **ret_facts)
 {
 	JSON json_t *facts = json_object();
 
 	if (!facts)
 		return ERR_MEMORY;
-	TRY(json_put_text(facts, "pack", pack->id));
-	TRY(json_put_text(facts, "sha256", pack->hash));
+	TRY(json_put_text(facts, "pack", pack));
+	TRY(json_put_text(facts, "sha256", hash));
 	*ret_facts = TAKE(facts);
 	return ERR_OK;
 }
 
 static enum err tell(struct store *s, struct instant now, int64_t person, const char *event, const char *done,
-                     const struct law_pack *pack, json_t *facts)
+                     const char *pack, const json_t *facts)
 {
 	char detail[LAW_ID_TEXT + 80];
 
-	(void)snprintf(detail, sizeof detail, "Lagpaketet %s %s.", pack->id, done);
+	(void)snprintf(detail, sizeof detail, "Lagpaketet %s %s.", pack, done);
 	return decision_act_add_facts(s, now, 0, 0, person, event, detail, facts);
 }
 
@@ -126,10 +126,10 @@ enum err decision_pack_approve(const struct decision_office *o, struct store *s,
 	const struct approval_row row = { pack, person, buf_span(&clean), reviewed, now };
 	TRY(approval_insert(s, &row));
 	date_format(reviewed, day);
-	TRY(pack_facts(pack, &facts));
+	TRY(pack_facts(pack->id, pack->hash, &facts));
 	TRY(json_put_text(facts, "lawyer", buf_str(&clean)));
 	TRY(json_put_text(facts, "reviewed", day));
-	return tell(s, now, person, "law-approved", "godkändes", pack, facts);
+	return tell(s, now, person, "law-approved", "godkändes", pack->id, facts);
 }
 
 static enum err end_all(struct store *s, const struct law_pack *pack, int64_t person, struct span reason,
@@ -141,9 +141,9 @@ static enum err end_all(struct store *s, const struct law_pack *pack, int64_t pe
 	TRY(approval_end_all(s, pack, person, reason, now, &count));
 	if (count == 0)
 		return ERR_WRONG_STATE;
-	TRY(pack_facts(pack, &facts));
+	TRY(pack_facts(pack->id, pack->hash, &facts));
 	TRY(json_put_int(facts, "approvals", count));
-	return tell(s, now, person, "law-disapproved", "är inte längre godkänt", pack, facts);
+	return tell(s, now, person, "law-disapproved", "är inte längre godkänt", pack->id, facts);
 }
 
 enum err decision_pack_disapprove(const struct decision_office *o, struct store *s, const struct law_pack *pack,
@@ -179,24 +179,19 @@ enum err decision_pack_stage(struct store *s, struct instant now, const struct l
 	TRY(read_name(span_str(by), &clean));
 	TRY(json_canonical(files, &text));
 	TRY(staged_insert(s, pack, buf_span(&text), buf_str(&clean), now));
-	TRY(pack_facts(pack, &facts));
+	TRY(pack_facts(pack->id, pack->hash, &facts));
 	TRY(json_put_text(facts, "by", buf_str(&clean)));
-	return tell(s, now, 0, "law-staged", "lades fram för granskning", pack, facts);
+	return tell(s, now, 0, "law-staged", "lades fram för granskning", pack->id, facts);
 }
 
 static enum err tell_withdrawn(struct store *s, const struct withdrawal *w, const char *pack, const char *hash)
 {
-	char detail[LAW_ID_TEXT + 80];
-	JSON json_t *facts = json_object();
+	JSON json_t *facts = NULL;
 
-	if (!facts)
-		return ERR_MEMORY;
-	(void)snprintf(detail, sizeof detail, "Lagpaketet %s drogs tillbaka.", pack);
-	TRY(json_put_text(facts, "pack", pack));
-	TRY(json_put_text(facts, "sha256", hash));
+	TRY(pack_facts(pack, hash, &facts));
 	if (*w->by)
 		TRY(json_put_text(facts, "by", w->by));
-	return decision_act_add_facts(s, w->at, 0, 0, w->person, "law-withdrawn", detail, facts);
+	return tell(s, w->at, w->person, "law-withdrawn", "drogs tillbaka", pack, facts);
 }
 
 enum err decision_pack_withdraw(const struct decision_office *o, struct store *s, const struct law_pack *pack,

@@ -1,3 +1,4 @@
+/* A pack of law as a PDF for the lawyer who reads it. */
 #include "jourbeslut/pack_pdf.h"
 
 #include <stdio.h>

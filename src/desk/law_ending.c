@@ -1,3 +1,4 @@
+/* Law that ends, as the desk tells it. */
 #include "desk/law_ending.h"
 
 #include "jourbeslut/page.h"

@@ -1,3 +1,4 @@
+/* Texts that wait and whose law was taken back, as the desk tells them. */
 #include "desk/law_revoked.h"
 
 #include "desk/item.h"

@@ -1,3 +1,4 @@
+/* What a paragraph that can be worded anew is called. */
 #include "desk/wording.h"
 
 #include <string.h>

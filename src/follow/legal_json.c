@@ -1,3 +1,4 @@
+/* The legal state for programs, as /kontroll and packages write it. */
 #include "jourbeslut/legal_json.h"
 
 static enum err put_day(json_t *object, const char *key, bool known, struct date day)

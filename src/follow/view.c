@@ -1,3 +1,4 @@
+/* The events of a decision as they were at some time, with one more or one fewer. */
 #include "follow/view.h"
 
 static bool counts(const struct view *v, const struct follow_event *e)

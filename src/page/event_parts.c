@@ -1,3 +1,4 @@
+/* What the pages about one event share: the form, its faults, and the proof. */
 #include "page/event_parts.h"
 
 #include <stdio.h>
