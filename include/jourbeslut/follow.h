@@ -54,6 +54,7 @@ struct follow_event {
 	struct instant recorded;
 	int64_t recorder; /* person */
 	char recorded_by[PEOPLE_NAME_MAX];
+	bool unproven; /* it is stated that it came in to the court, and nothing that shows it is kept */
 	bool undone;
 	struct instant undone_at;
 	char undone_by[PEOPLE_NAME_MAX], undone_why[FOLLOW_TEXT];
@@ -63,6 +64,8 @@ struct follow_events {
 	size_t count;
 };
 void follow_events_release(struct follow_events *events);
+/* What was undone last; NULL: nothing. Borrowed. */
+const struct follow_event *follow_undone_last(const struct follow_events *events);
 #define FOLLOW_EVENTS CLEANUP(follow_events_release) struct follow_events
 
 /* --- In force, or not -------------------------------------------------------------------------------------------- */
@@ -262,8 +265,6 @@ MUST_USE enum err follow_anew(const struct decision_office *o, struct store *s, 
 MUST_USE enum err follow_law(const struct decision_office *o, struct store *s);
 MUST_USE enum err follow_proof_each(struct store *s, int64_t event,
                                     enum err (*each)(void *ctx, const struct follow_proof *p), void *ctx);
-/* It is stated that it came in to the court, and nothing that shows it is kept. */
-MUST_USE enum err follow_proof_missing(struct store *s, const struct follow_event *e, bool *ret_missing);
 /* The file of a proof of that decision, with its type, appended. ERR_NOT_FOUND. */
 MUST_USE enum err follow_proof_file(struct store *s, int64_t decision, int64_t proof, char name[256], char type[128],
                                     struct buf *ret_bytes);

@@ -364,6 +364,9 @@ struct http_kept_info {
 /* What is kept of a person, latest first, at most `cap`. */
 MUST_USE enum err http_kept_list(struct store *s, int64_t person, struct instant now, struct http_kept_info *ret_list,
                                  size_t cap, size_t *ret_count);
+/* What one of them has in that field, for the person who typed it; "": nothing, or it is gone. */
+MUST_USE enum err http_kept_value(struct store *s, int64_t person, const struct http_kept_info *info, const char *field,
+                                  struct buf *out);
 /* Wipes what is over. Cheap where nothing is. Not inside a store transaction. */
 MUST_USE enum err http_kept_sweep(struct store *s, struct instant now);
 

@@ -6,8 +6,8 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/follow.h"
 
-/* {"state", "why", "since", "event", "recorded", "recordedBy", "lastDay", "enforced", "submitted", "upheld",
- * "applied"}; `ret_legal` is the caller's. */
+/* {"state", "why", "since", "event", "recorded", "recordedBy", "lastDay", "outermostDay", "enforcement",
+ * "enforced", "submitted", "upheld", "applied", "undone"}; `ret_legal` is the caller's. */
 MUST_USE enum err follow_legal_json(struct store *s, const struct decision *d, const struct following *f,
                                     json_t **ret_legal);
 

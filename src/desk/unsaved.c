@@ -11,6 +11,7 @@
 #include "jourbeslut/page.h"
 
 #define LIST_MAX 40
+#define WHOM_MAX 300 /* bytes */
 #define CALL "/jour/ring?key="
 #define DECISION "/beslut/"
 
@@ -36,7 +37,18 @@ static bool is_listed(const struct http_kept_info *list, size_t before)
 	return false;
 }
 
-static enum err add(json_t *array, const struct http_kept_info *k, bool call)
+/* Two calls of a night are told apart by whom they are about, in the words of who typed them. */
+static enum err put_whom(json_t *item, const struct visit *v, const struct http_kept_info *k)
+{
+	BUF typed = buf_init(WHOM_MAX);
+	enum err e = http_kept_value(v->s, v->person, k, "person_as_known", &typed);
+
+	if (e != ERR_TOO_LARGE) /* longer than any name: a heading is no place for it */
+		TRY(e);
+	return json_put_text(item, "whom", e == ERR_OK ? buf_str(&typed) : "");
+}
+
+static enum err add(const struct visit *v, json_t *array, const struct http_kept_info *k, bool call)
 {
 	const char *ref = k->page + (call ? 0 : strlen(DECISION));
 	JSON json_t *item = json_object();
@@ -48,6 +60,9 @@ static enum err add(json_t *array, const struct http_kept_info *k, bool call)
 	TRY(json_put_text(item, "path", k->page));
 	TRY(json_put_bool(item, "call", call));
 	TRY(json_put_text(item, "ref", text));
+	TRY(json_put_text(item, "whom", ""));
+	if (call)
+		TRY(put_whom(item, v, k));
 	TRY(page_put_time(item, "at", k->at));
 	return json_append(array, TAKE(item));
 }
@@ -69,7 +84,7 @@ enum err unsaved_put(struct visit *v, json_t *data)
 		if (call)
 			TRY(is_recorded(v, list[i].page, &recorded));
 		if (!recorded)
-			TRY(add(array, &list[i], call));
+			TRY(add(v, array, &list[i], call));
 	}
 	return json_put(data, "unsaved", TAKE(array));
 }

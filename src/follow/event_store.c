@@ -32,7 +32,10 @@ static enum err read_event(struct statement *q, struct follow_event *e)
 	TRY(column_text_copy(q, "place", e->place, sizeof e->place));
 	TRY(column_text_copy(q, "who", e->who, sizeof e->who));
 	TRY(column_text_copy(q, "why", e->why, sizeof e->why));
-	return read_undo(q, e);
+	TRY(read_undo(q, e));
+	e->unproven = (e->kind == FOLLOW_SUBMITTED || e->kind == FOLLOW_APPLIED) && e->stated && !e->undone &&
+	              column_int(q, "shown") == 0;
+	return ERR_OK;
 }
 
 static int by_day(const void *a, const void *b)
@@ -58,7 +61,9 @@ enum err event_load_all(struct store *s, int64_t decision, struct follow_events 
 {
 	STATEMENT q = store_statement(
 	        s, "SELECT e.*, p.name AS recorder_name, u.at AS undone_at, COALESCE(n.name, '') AS undone_name, "
-	           "COALESCE(u.reason, '') AS undone_why FROM follow_event e JOIN person p ON p.id = e.recorded_by "
+	           "COALESCE(u.reason, '') AS undone_why, "
+	           "EXISTS (SELECT 1 FROM follow_proof f WHERE f.event_id = e.id) AS shown FROM follow_event e "
+	           "JOIN person p ON p.id = e.recorded_by "
 	           "LEFT JOIN follow_undo u ON u.event_id = e.id LEFT JOIN person n ON n.id = u.by "
 	           "WHERE e.decision_id = :decision ORDER BY e.id");
 	FOLLOW_EVENTS events = { 0 };
@@ -213,20 +218,6 @@ enum err follow_proof_each(struct store *s, int64_t event, enum err (*each)(void
 		TRY(column_text_copy(q, "by", p.by, sizeof p.by));
 		TRY(each(ctx, &p));
 	}
-}
-
-enum err follow_proof_missing(struct store *s, const struct follow_event *e, bool *ret_missing)
-{
-	STATEMENT q = store_statement(s, "SELECT EXISTS (SELECT 1 FROM follow_proof WHERE event_id = :event) AS shown");
-	bool to_court = e->kind == FOLLOW_SUBMITTED || e->kind == FOLLOW_APPLIED;
-
-	*ret_missing = false;
-	if (!to_court || !e->stated || e->undone)
-		return ERR_OK;
-	TRY(bind_int(q, ":event", e->id));
-	TRY(step_one(q));
-	*ret_missing = column_int(q, "shown") == 0;
-	return ERR_OK;
 }
 
 enum err follow_proof_file(struct store *s, int64_t decision, int64_t proof, char name[256], char type[128],

@@ -27,8 +27,23 @@ static enum err put_event(json_t *object, const char *key, const struct follow_e
 	TRY(put_day(one, "day", true, e->day));
 	TRY(put_at(one, "at", e->has_at, e->at));
 	TRY(json_put_bool(one, "stated", e->stated));
+	TRY(json_put_bool(one, "unproven", e->unproven));
 	TRY(json_put_instant(one, "recorded", e->recorded));
 	return json_put(object, key, TAKE(one));
+}
+
+static enum err put_undone(json_t *object, const struct follow_event *e)
+{
+	JSON json_t *one = json_object();
+
+	if (!e)
+		return json_put(object, "undone", json_null());
+	if (!one)
+		return ERR_MEMORY;
+	TRY(json_put_text(one, "event", follow_kind_name(e->kind)));
+	TRY(json_put_instant(one, "recorded", e->recorded));
+	TRY(json_put_instant(one, "at", e->undone_at));
+	return json_put(object, "undone", TAKE(one));
 }
 
 /* A body, never a person's name. */
@@ -64,6 +79,7 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(put_event(legal, "submitted", l->submitted));
 	TRY(put_event(legal, "upheld", l->upheld));
 	TRY(put_event(legal, "applied", l->applied));
+	TRY(put_undone(legal, follow_undone_last(&f->events)));
 	*ret_legal = TAKE(legal);
 	return ERR_OK;
 }

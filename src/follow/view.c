@@ -33,6 +33,19 @@ const struct follow_event *view_first(const struct view *v, enum follow_kind kin
 	return found;
 }
 
+const struct follow_event *follow_undone_last(const struct follow_events *events)
+{
+	const struct follow_event *found = NULL;
+
+	for (size_t i = 0; i < events->count; i++) {
+		const struct follow_event *e = &events->items[i];
+
+		if (e->undone && (!found || e->undone_at.us > found->undone_at.us))
+			found = e;
+	}
+	return found;
+}
+
 const struct follow_event *view_restored(const struct view *v, const struct follow_event *end)
 {
 	if (end->kind != FOLLOW_SET_ASIDE && end->kind != FOLLOW_DISMISSED)

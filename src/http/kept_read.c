@@ -111,3 +111,22 @@ const char *http_kept_field(const struct http_request *req, const char *form, co
 			return json_string_value(json_array_get(pair, 1));
 	return NULL;
 }
+
+enum err http_kept_value(struct store *s, int64_t person, const struct http_kept_info *info, const char *field,
+                         struct buf *out)
+{
+	JSON json_t *json = NULL;
+	KEPT_ROW row = { 0 };
+	const json_t *pair;
+	size_t i;
+	enum err e = kept_row_find(s, person, info->page, info->id, info->at, &row);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	TRY(json_read(buf_span(&row.form), KEPT_FORM_MAX, NULL, &json));
+	json_array_foreach (json_object_get(json, "fields"), i, pair)
+		if (strcmp(field, json_string_value(json_array_get(pair, 0))) == 0)
+			return buf_add_str(out, json_string_value(json_array_get(pair, 1)));
+	return ERR_OK;
+}

@@ -69,10 +69,9 @@ static enum err first_due(void *ctx, const struct follow_up *f)
 	return ERR_OK;
 }
 
-static enum err unproven(struct store *s, const struct follow_event *e, bool *ret_missing)
+static bool is_unproven(const struct follow_event *e)
 {
-	*ret_missing = false;
-	return e ? follow_proof_missing(s, e, ret_missing) : ERR_OK;
+	return e && e->unproven;
 }
 
 /* What the municipality has not told or shown yet, and without which a day cannot be counted, or nobody knows how it
@@ -80,14 +79,11 @@ static enum err unproven(struct store *s, const struct follow_event *e, bool *re
 static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
 {
 	FOLLOWING f = { 0 };
-	bool submission, application;
 	enum err e = follow_load(l->office, l->store, d, l->now, &f);
 
 	if (e != ERR_CONFIG) /* a type that no pack knows any more asks for nothing */
 		TRY(e);
-	TRY(unproven(l->store, f.legal.submitted, &submission));
-	TRY(unproven(l->store, f.legal.applied, &application));
-	TRY(json_put_bool(row, "asks_proof", submission || application));
+	TRY(json_put_bool(row, "asks_proof", is_unproven(f.legal.submitted) || is_unproven(f.legal.applied)));
 	TRY(json_put_bool(row, "asks_enforcement", f.legal.submitted && f.legal.asks & LEGAL_ASK_ENFORCEMENT));
 	TRY(json_put_bool(row, "asks_outcome", (f.legal.asks & LEGAL_ASK_OUTCOME) != 0));
 	return json_put_bool(row, "asks_care", (f.legal.asks & (LEGAL_ASK_CARE | LEGAL_ASK_EXTENSION)) != 0);
@@ -115,6 +111,7 @@ static enum err put_due(json_t *row, struct list *l, const struct decision *d)
 		TRY(page_put_day(row, "due_when", f->target));
 	if (two)
 		TRY(page_put_day(row, "due_outer", f->last));
+	TRY(json_put_bool(row, "due_today", dated && date_compare(f->target, today) == 0));
 	TRY(json_put_bool(row, "due_late", passed && date_compare(f->last, today) < 0));
 	TRY(json_put_bool(row, "due_between", passed && date_compare(f->last, today) >= 0));
 	TRY(json_put_text(row, "due_words", words));

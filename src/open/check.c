@@ -79,6 +79,17 @@ static enum err put_fact(json_t *found, const char *key, const struct follow_eve
 	return e ? page_put_event_time(found, key, e) : json_put_text(found, key, "");
 }
 
+/* Whoever asked before may have been told what was undone since. */
+static enum err put_undone(json_t *found, const struct follow_events *events)
+{
+	const struct follow_event *e = follow_undone_last(events);
+
+	TRY(json_put_text(found, "undone", e ? follow_kind_label(e->kind) : ""));
+	if (!e)
+		return json_put_text(found, "undone_at", "");
+	return page_put_time(found, "undone_at", e->undone_at);
+}
+
 /* In force or not; said of what is real and rightly recorded only. */
 static enum err put_legal(json_t *found, struct store *s, const struct decision *d, const struct following *f,
                           struct date today, bool shown)
@@ -104,18 +115,19 @@ static enum err put_legal(json_t *found, struct store *s, const struct decision 
 	TRY(put_fact(found, "enforced", l->enforced));
 	TRY(put_fact(found, "submitted", l->submitted));
 	TRY(put_fact(found, "upheld", l->upheld));
+	TRY(json_put_bool(found, "unproven", l->submitted && l->submitted->unproven));
+	TRY(put_undone(found, &f->events));
 	return put_source(found, s, d, l);
 }
 
-/* Whom to ask: the municipality while it answers, else the duty. */
+/* Whom to ask: the municipality, and while it does not answer the duty. */
 static enum err put_phone(json_t *found, struct store *s, const struct decision *d, struct instant now)
 {
 	struct municipality m;
 	char link[PHONE_LINK_TEXT] = "";
 
 	TRY(people_municipality_find(s, d->municipality_id, &m));
-	if (!people_municipality_answers(&m, now, !law_is_closed(date_of(now))))
-		m.phone[0] = '\0';
+	TRY(json_put_bool(found, "answers", people_municipality_answers(&m, now, !law_is_closed(date_of(now)))));
 	if (m.phone[0])
 		phone_link(m.phone, link);
 	TRY(json_put_text(found, "phone", m.phone));

@@ -105,7 +105,7 @@ static enum err add_event(struct standing *w, const struct follow_event *e)
 	else
 		date_format_swedish(e->day, w->at);
 	instant_format_swedish(e->recorded, w->recorded);
-	return add(w, e->stated ? "event" : "event-unstated");
+	return add(w, !e->stated ? "event-unstated" : e->unproven ? "event-unproven" : "event");
 }
 
 /* The law can be read in two ways: the safe day and the outermost. */

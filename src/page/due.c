@@ -110,8 +110,6 @@ static enum err put_done(json_t *object, const struct walk *w, const struct foll
 {
 	const struct follow_events *events = &w->following->events;
 
-	bool missing;
-
 	TRY(json_put_text(object, "done_by", ""));
 	TRY(json_put_bool(object, "unproven", false));
 	for (size_t i = 0; f->done && i < events->count; i++) {
@@ -122,8 +120,7 @@ static enum err put_done(json_t *object, const struct walk *w, const struct foll
 		if (e->undone || other)
 			continue;
 		TRY(json_put_text(object, "done_by", e->recorded_by));
-		TRY(follow_proof_missing(w->s, e, &missing));
-		TRY(json_put_bool(object, "unproven", missing));
+		TRY(json_put_bool(object, "unproven", e->unproven));
 		return page_put_event_time(object, "done_at", e);
 	}
 	return ERR_OK;

@@ -247,7 +247,11 @@ test('upheld rests on what came in: both are told in one form, and undone in ord
   await send();
   await page.getByText('Det som återstår står nedan').waitFor();
   assert.match(await text(nils), /I kraft efter vad som är registrerat/);
-  assert.equal((await control('follow-control-upheld')).json.legal.state, 'in-force');
+  const upheld = await control('follow-control-upheld');
+  assert.equal(upheld.json.legal.state, 'in-force');
+  assert.equal(upheld.json.legal.submitted.unproven, true);
+  assert.match(upheld.text, /Uppgiften är utan bevis/);
+  assert.equal(upheld.json.legal.undone, null);
   assert.match(await text(nils), /Underställ beslutet förvaltningsrätten\s+Klart tis 5 jan 2027[^\n]*\s*Utan bevis/);
   await goTo(nils, '/kommun');
   assert.match(await text(nils), /Bevis saknas/);
@@ -319,6 +323,8 @@ test('what came in to the court in time is told with its day, hour and proof: in
   assert.match(await text(nils), /I kraft efter vad som är registrerat/);
   assert.match(await text(nils), /tor 7 jan 2027 kl\. 14\.05/);
   const shown = await control('follow-control-in-force');
+  assert.equal(shown.json.legal.submitted.unproven, false);
+  assert.doesNotMatch(shown.text, /utan bevis/);
   assert.equal(shown.green, 1);
   assert.equal(shown.json.legal.state, 'in-force');
   assert.equal(shown.json.legal.submitted.day, '2027-01-07');
@@ -369,7 +375,10 @@ test('it is undone with a reason, and stays as undone', async () => {
   await checkBoth(nils, 'follow-item-undone');
   assert.match(await text(nils), /Kvittensen gällde ett syskon/);
   assert.match(await text(nils), /Kan ha upphört/);
-  assert.equal((await control('follow-control-undone')).json.legal.state, 'may-have-lapsed');
+  const undone = await control('follow-control-undone');
+  assert.equal(undone.json.legal.state, 'may-have-lapsed');
+  assert.equal(undone.json.legal.undone.event, 'submitted');
+  assert.match(undone.text, /”Underställningen kom in till rätten” var registrerat, och togs bort/);
   await undo.getByLabel('Varför?').fill('Den gällde någon annan.');
   await undo.getByRole('button', { name: 'Ångra det registrerade' }).click();
   await undo.getByText('det är redan ångrat').waitFor();

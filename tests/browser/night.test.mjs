@@ -42,7 +42,7 @@ test('a call is kept by a plain button, and stays', async () => {
   await maria.check('night-call-saved');
   assert.equal(sql('SELECT count(*) FROM oral_decision'), '0');
   await page.goto(`${installation.url}/jour`);
-  await page.getByRole('link', { name: 'Ett samtal' }).click();
+  await page.getByRole('link', { name: `Ett samtal om ”${who}”` }).click();
   assert.equal(await page.locator('[name="person_as_known"]').inputValue(), who);
   await page.reload();
   assert.equal(await page.locator('[name="person_as_known"]').inputValue(), who);
