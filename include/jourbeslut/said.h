@@ -20,29 +20,37 @@ struct said_person {
 	                                */
 	char birth_date[DATE_TEXT];    /* by the number; else the first day of the forms below; "": none */
 };
-/* What stands behind a word for another ("barn till", "mamma") is the other's, and ten digits without a mark that begin
- * with 0 are a telephone number: neither is read. Reads a person as known: "Alva Testsson, 20190501-2382" or "Alva
- * Testsson, född 1 maj 2019". Days are read in every form of FORMAT.md, 5.3, also at the head of a number whose last
- * digits are wrong or not known, but not of an interim number, whose day is often made up; of two digits of year the
- * newest one that has been; days after `today` count as none. `ret_name`, unless NULL: the text without the number,
+/* A number belongs to who is named before it. What stands behind a word for another ("barn till", "mamma") is the
+ * other's, and ten digits without a mark that begin with 0 are a telephone number: neither is read. Such a word is none
+ * where it stands as a name: "Bror Andersson", "Moa Far". Reads a person as known: "Alva Testsson, 20190501-2382" or
+ * "Alva Testsson, född 1 maj 2019". Days are read in every form of FORMAT.md, 5.3, also at the head of a number whose
+ * last digits are wrong or not known, but not of an interim number, whose day is often made up; of two digits of year
+ * the newest one that has been; days after `today` count as none. `ret_name`, unless NULL: the text without the number,
  * appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_person_read(const char *known, struct date today, struct said_person *ret_person,
                                    struct buf *ret_name);
-/* An interim number in the text ("20000101-T220", personal_number_is_interim) is appended to `ret_number`, the text
- * without it to `ret_name`; where there is none, nothing is. */
-MUST_USE enum err said_interim_read(const char *known, struct buf *ret_number, struct buf *ret_name);
-/* Digits in the form of a personal number that are none, of a day that is none or with a wrong check digit
- * ("20190501-2383"), are appended to `ret_number`, the text without them to `ret_name`; where there are none, nothing
- * is. They belong in no name, and are kept apart until somebody says what they are. */
-MUST_USE enum err said_unfit_read(const char *known, struct date today, struct buf *ret_number, struct buf *ret_name);
+/* What belongs in no name and is no personal number is kept apart, until somebody says what it is: an interim number
+ * ("20000101-T220", personal_number_is_interim; `ret_interim`), or the person's digits in the form of a personal number
+ * that are none, of a day that is none or with a wrong check digit ("20190501-2383"). It is appended to `ret_number`,
+ * the text without it to `ret_name`; nothing is where there is none, or said_person_read finds the person's number.
+ * ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err said_apart_read(const char *known, struct date today, bool *ret_interim, struct buf *ret_number,
+                                  struct buf *ret_name);
+/* The first personal number that is somebody else's, as it stands, is appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE,
+ * ERR_MEMORY. */
+MUST_USE enum err said_others_number_read(const char *known, struct date today, struct buf *ret_number);
 /* Whether a call's words name somebody, or describe: "nyfödd pojke, BB Gävle", "flicka, omkring 4 år". Of a newborn a
- * word says that it is one, and each part of the text that could hold a name says where. A description is never taken
- * for a name. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+ * word says that it is one, and each part of the text that could hold a name says where, or the name stands behind
+ * "bebis" and may be the mother's. A description is never taken for a name. ERR_INPUT: not UTF-8. ERR_TOO_LARGE,
+ * ERR_MEMORY. */
 enum said_words { SAID_NAMED, SAID_DESCRIBED, SAID_NEWBORN };
 MUST_USE enum err said_words_of(const char *known, enum said_words *ret_words);
-/* The text holds digits in the form of a personal number that are none: `ret_problem` is then a sentence in Swedish
- * that says why (personal_number_parse). */
-bool said_number_doubtful(const char *known, struct date today, const char **ret_problem);
+/* Two descriptions may be of one person, or of siblings: they have the same words, as far as the shorter one goes, or
+ * name the same mother or other relative. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err said_may_be_one(const char *one, const char *other, bool *ret_may);
+/* The text holds digits in the form of a personal number that are none, whosever: `ret_number` are then those, borrowed
+ * from the text, `ret_problem` a sentence in Swedish that says why (personal_number_parse). */
+bool said_number_doubtful(const char *known, struct date today, struct span *ret_number, const char **ret_problem);
 
 /* Some figures of the text, with their year, are those of the day "2019-05-01". ERR_INPUT: not UTF-8. ERR_TOO_LARGE,
  * ERR_MEMORY. */

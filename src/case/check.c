@@ -171,10 +171,11 @@ static bool is_personal_form(const char *text)
 static enum err check_other_number(struct check *k)
 {
 	const char *problem;
+	struct span number;
 
 	if (!has(k, "person.other_number"))
 		return ERR_OK;
-	if (said_number_doubtful(case_text(k->c, "person.other_number"), k->day, &problem))
+	if (said_number_doubtful(case_text(k->c, "person.other_number"), k->day, &number, &problem))
 		return tell(
 		        k, is_personal_form(case_text(k->c, "person.other_number")) ? CASE_CONFLICT : CASE_WARNING,
 		        "person.other_number", "",

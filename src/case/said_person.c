@@ -84,41 +84,109 @@ static bool looks_like_number(struct span form)
 	       (digits == form.len || (digits + 1 == form.len && !is_digit(form.ptr[form.len - 5])));
 }
 
-/* Where somebody else is spoken of: "barn till Ida Sagolund, 20110718-2386". What stands behind is hers. */
-static enum err find_another(const char *text, size_t *ret_at)
+/* --- Whose ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Which figures of a text are somebody else's: "barn till Ida Sagolund, 20110718-2386". */
+struct owners {
+	struct said_tokens tokens;
+	bool others[SAID_TOKENS_MAX];
+};
+
+static void owners_release(struct owners *o)
 {
-	SAID_TOKENS t = { 0 };
+	said_tokens_release(&o->tokens);
+}
 
-	*ret_at = strlen(text);
-	TRY(said_tokens_read(text, &t));
-	for (size_t i = 0; i < t.count; i++) {
-		enum said_class class = t.items[i].digits ? WORD_NAME : said_class_of(&t, i);
+static bool next_is(const struct said_tokens *t, size_t at, enum said_class class)
+{
+	return at + 1 < t->count && !t->items[at + 1].digits && !t->items[at + 1].part &&
+	       said_class_here(t, at + 1) == class;
+}
 
-		if (class != WORD_RELATION && class != WORD_OF)
-			continue;
-		*ret_at = (size_t)(t.items[i].gap + t.items[i].gap_len - text);
-		return ERR_OK;
+/* "Livs bror": who is spoken of is the brother. */
+static bool is_genitive(const struct said_tokens *t, size_t at)
+{
+	const struct said_token *before = &t->items[at ? at - 1 : 0];
+
+	return at && !t->items[at].part && !before->digits && said_class_here(t, at - 1) == WORD_NAME &&
+	       before->text[strlen(before->text) - 1] == 's';
+}
+
+/* A part that begins with given name and surname, and is no address: "Liv Påhittsson 20230415-2388". */
+static bool is_full_name(const struct said_tokens *t, size_t from)
+{
+	size_t names = 0;
+
+	for (size_t i = from; i < t->count && (i == from || !t->items[i].part); i++) {
+		const struct said_token *one = &t->items[i];
+
+		if (one->digits ? strlen(one->text) < 6 && names < 2 : said_is_ward(one->text))
+			return false;
+		if (one->digits)
+			break;
+		names += one->capital && said_class_here(t, i) == WORD_NAME;
 	}
+	return names >= 2;
+}
+
+/* What follows a word for another ("barn till", "mamma") is the other's, until a further person is named. Once it was
+ * said who it is about, further people are others, too. */
+static void find_owners(struct owners *o)
+{
+	const struct said_tokens *t = &o->tokens;
+	bool other = false, begun = false, begun_before = false;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct said_token *one = &t->items[i];
+		const enum said_class class = one->digits ? WORD_FILLER : said_class_here(t, i);
+
+		if (one->part)
+			begun_before = begun;
+		if (other && !begun)
+			other = !((one->part && is_full_name(t, i)) ||
+			          (class == WORD_CHILD && next_is(t, i, WORD_NAME)));
+		if (class == WORD_RELATION && is_genitive(t, i) && !begun_before && !next_is(t, i, WORD_OF))
+			other = false;
+		else if (class == WORD_RELATION || class == WORD_OF)
+			other = true;
+		else if (!other && class != WORD_FILLER && class != WORD_PLACE)
+			begun = true;
+		o->others[i] = other;
+	}
+}
+
+#define OWNERS CLEANUP(owners_release) struct owners
+
+static enum err owners_read(const char *text, struct owners *ret_owners)
+{
+	TRY(said_tokens_read(text, &ret_owners->tokens));
+	find_owners(ret_owners);
 	return ERR_OK;
 }
 
-/* The first in the text before `end`. */
-static bool find_number(const char *text, size_t end, struct date today, struct personal_number *ret_number,
-                        struct piece *ret_piece)
+static size_t offset_of(const struct said_token *token, const char *text)
 {
-	for (size_t at = 0; at < end;) {
+	return (size_t)(token->gap + token->gap_len - text);
+}
+
+/* --- Finding -------------------------------------------------------------------------------------------------------
+ */
+
+/* The first number of the text that is the person's, or that is somebody else's. */
+static bool find_number(const char *text, const struct owners *o, bool others, struct date today,
+                        struct personal_number *ret_number, struct piece *ret_piece)
+{
+	for (size_t i = 0; i < o->tokens.count; i++) {
 		struct piece p;
 
-		if (!is_digit(text[at])) {
-			at++;
+		if (!o->tokens.items[i].digits || o->others[i] != others)
 			continue;
-		}
-		p = piece_at(text, at);
+		p = piece_at(text, offset_of(&o->tokens.items[i], text));
 		if (number_of(text, p, today, ret_number)) {
 			*ret_piece = p;
 			return true;
 		}
-		at += digits_at(text + at);
 	}
 	return false;
 }
@@ -151,29 +219,26 @@ static bool is_interim_head(const struct said_tokens *t, size_t at, size_t to)
 	return len > 0 && (size_t)len < sizeof whole && personal_number_is_interim(span_str(whole));
 }
 
-static enum err find_day(const char *text, size_t end, struct date today, struct date *ret_day, bool *ret_found)
+static bool find_day(const struct owners *o, struct date today, struct date *ret_day)
 {
-	SAID_TOKENS t = { 0 };
+	const struct said_tokens *t = &o->tokens;
 	struct said_figures f;
 
-	*ret_found = false;
-	TRY(said_tokens_read(text, &t));
-	for (size_t at = 0; at < t.count; at++) {
+	for (size_t at = 0; at < t->count; at++) {
 		bool another;
 
-		if (!t.items[at].digits || !said_figures_at(&t, at, &f))
+		if (!t->items[at].digits || !said_figures_at(t, at, &f))
 			continue;
 		/* "barn till Ida, fött 2026-11-20" is the child's day, a number there is not. */
-		another = *f.last_four && (t.items[at].gap + t.items[at].gap_len >= text + end ||
-		                           (t.items[at].text[0] == '0' && strlen(t.items[at].text) == 10));
-		another |= is_interim_head(&t, at, f.to);
-		for (size_t i = 0; !another && i < f.reading_count && !*ret_found; i++)
-			*ret_found = date_of_reading(&f.readings[i], today, ret_day);
-		if (*ret_found)
-			return ERR_OK;
+		another = *f.last_four &&
+		          (o->others[at] || (t->items[at].text[0] == '0' && strlen(t->items[at].text) == 10));
+		another |= is_interim_head(t, at, f.to);
+		for (size_t i = 0; !another && i < f.reading_count; i++)
+			if (date_of_reading(&f.readings[i], today, ret_day))
+				return true;
 		at = f.to - 1;
 	}
-	return ERR_OK;
+	return false;
 }
 
 static bool figures_are(const struct said_figures *f, struct date day)
@@ -219,18 +284,16 @@ enum err said_person_read(const char *known, struct date today, struct said_pers
 	struct personal_number number = { 0 };
 	struct said_person person = { "", "" };
 	struct piece piece = { strlen(known), strlen(known) };
-	bool dated, found = false;
+	bool dated;
 	struct date day;
-	size_t end;
+	OWNERS o = { 0 };
 
-	TRY(find_another(known, &end));
-	if (find_number(known, end, today, &number, &piece))
+	TRY(owners_read(known, &o));
+	if (find_number(known, &o, false, today, &number, &piece))
 		memcpy(person.number, number.text, sizeof person.number);
 	dated = number.digits[0] && number.birth_known;
 	day = number.birth;
-	if (!dated)
-		TRY(find_day(known, end, today, &day, &found));
-	if (dated || found)
+	if (dated || find_day(&o, today, &day))
 		date_format(day, person.birth_date);
 	if (ret_name)
 		TRY(add_name(known, piece, ret_name));
@@ -243,7 +306,7 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-enum err said_interim_read(const char *known, struct buf *ret_number, struct buf *ret_name)
+static enum err interim_read(const char *known, struct buf *ret_number, struct buf *ret_name)
 {
 	for (size_t at = strcspn(known, "0123456789"); known[at]; at += strcspn(known + at, "0123456789")) {
 		struct piece p = { at, at + digits_at(known + at) };
@@ -260,43 +323,71 @@ enum err said_interim_read(const char *known, struct buf *ret_number, struct buf
 	return ERR_OK;
 }
 
-enum err said_unfit_read(const char *known, struct date today, struct buf *ret_number, struct buf *ret_name)
+/* Digits in the form of a personal number that are none; `ret_problem` says why. */
+static bool is_unfit(const char *known, struct piece p, struct date today, const char **ret_problem)
 {
-	size_t end;
+	struct personal_number number;
+	char joined[32];
+	struct span form = number_form(known, p, joined);
 
-	TRY(find_another(known, &end));
-	for (size_t at = strcspn(known, "0123456789"); at < end; at += strcspn(known + at, "0123456789")) {
-		struct personal_number number;
-		struct piece p = piece_at(known, at);
-		char joined[32];
-		struct span form = number_form(known, p, joined);
+	return looks_like_number(form) && personal_number_parse(form, today, &number, ret_problem) != ERR_OK;
+}
 
-		if (!is_telephone(known, p) && looks_like_number(form) &&
-		    personal_number_parse(form, today, &number, NULL) != ERR_OK) {
+static enum err unfit_read(const char *known, struct date today, struct buf *ret_number, struct buf *ret_name)
+{
+	OWNERS o = { 0 };
+
+	TRY(owners_read(known, &o));
+	for (size_t i = 0, end = 0; i < o.tokens.count; i++) {
+		const size_t at = offset_of(&o.tokens.items[i], known);
+		struct piece p;
+
+		if (!o.tokens.items[i].digits || o.others[i] || at < end)
+			continue;
+		p = piece_at(known, at);
+		end = p.to;
+		if (!is_telephone(known, p) && is_unfit(known, p, today, NULL)) {
 			TRY(buf_add(ret_number, known + p.from, p.to - p.from));
 			return add_name(known, p, ret_name);
 		}
-		at = p.to;
 	}
 	return ERR_OK;
 }
 
-bool said_number_doubtful(const char *known, struct date today, const char **ret_problem)
+enum err said_apart_read(const char *known, struct date today, bool *ret_interim, struct buf *ret_number,
+                         struct buf *ret_name)
 {
-	for (size_t at = 0; known[at];) {
-		struct personal_number number;
-		struct span form;
-		struct piece p;
-		char joined[32];
+	struct said_person person;
 
-		if (!is_digit(known[at])) {
-			at++;
-			continue;
-		}
-		p = piece_at(known, at);
-		form = number_form(known, p, joined);
-		if (looks_like_number(form) && personal_number_parse(form, today, &number, ret_problem) != ERR_OK)
+	*ret_interim = false;
+	TRY(said_person_read(known, today, &person, NULL));
+	if (*person.number)
+		return ERR_OK;
+	TRY(interim_read(known, ret_number, ret_name));
+	*ret_interim = ret_number->len > 0;
+	return *ret_interim ? ERR_OK : unfit_read(known, today, ret_number, ret_name);
+}
+
+enum err said_others_number_read(const char *known, struct date today, struct buf *ret_number)
+{
+	struct personal_number number = { 0 };
+	struct piece p;
+	OWNERS o = { 0 };
+
+	TRY(owners_read(known, &o));
+	return find_number(known, &o, true, today, &number, &p) ? buf_add(ret_number, known + p.from, p.to - p.from)
+	                                                        : ERR_OK;
+}
+
+bool said_number_doubtful(const char *known, struct date today, struct span *ret_number, const char **ret_problem)
+{
+	for (size_t at = strcspn(known, "0123456789"); known[at]; at += strcspn(known + at, "0123456789")) {
+		struct piece p = piece_at(known, at);
+
+		if (is_unfit(known, p, today, ret_problem)) {
+			*ret_number = span_of(known + p.from, p.to - p.from);
 			return true;
+		}
 		at = p.to;
 	}
 	return false;

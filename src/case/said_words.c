@@ -72,6 +72,82 @@ enum said_class said_class_of(const struct said_tokens *t, size_t at)
 	return by_digits && said_month(t->items[at].text) ? WORD_FILLER : WORD_NAME;
 }
 
+/* Words of the classes above that people are called, too. */
+#define NAMES_TOO " bror syster far mor make maka sambo vän kusin granne fru till "
+#define NEWBORN " nyfödd nyfödda nyfött bebis bebisen spädbarn spädbarnet "
+#define HOSPITAL                                                                                                       \
+	" bb förlossning förlossningen förlossningsavdelning förlossningsavdelningen sjukhus sjukhuset lasarett "  \
+	"lasarettet neonatal neonatalen neonatalavdelning neonatalavdelningen avdelning avdelningen avd "              \
+	"vårdavdelning "                                                                                              \
+	"vårdavdelningen barnkliniken kvinnokliniken akuten akutmottagningen mottagning mottagningen sal rum plan "
+
+bool said_is_ward(const char *word)
+{
+	return is_listed(HOSPITAL, word);
+}
+
+bool said_is_newborn(const char *word)
+{
+	return is_listed(NEWBORN, word);
+}
+
+static bool is_name(const struct said_tokens *t, size_t at)
+{
+	const struct said_token *one = &t->items[at];
+
+	return !one->digits && one->capital && !said_is_initial(one->text) && said_class_of(t, at) == WORD_NAME;
+}
+
+static bool is_of(const struct said_tokens *t, size_t at)
+{
+	return at < t->count && !t->items[at].digits && said_class_of(t, at) == WORD_OF;
+}
+
+/* A child is spoken of behind it: then it says whose. */
+static bool child_follows(const struct said_tokens *t, size_t at)
+{
+	for (size_t i = at + 1; i < t->count; i++)
+		if (!t->items[i].digits &&
+		    (said_is_newborn(t->items[i].text) || (said_class_of(t, i) == WORD_CHILD && !is_of(t, i + 1))))
+			return true;
+	return false;
+}
+
+/* Nothing that names anybody stands before it. */
+static bool is_first(const struct said_tokens *t, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		enum said_class class = t->items[i].digits ? WORD_FILLER : said_class_of(t, i);
+
+		if (class != WORD_FILLER && class != WORD_NOUN && class != WORD_CHILD)
+			return false;
+	}
+	return true;
+}
+
+/* As a given name before a surname, or as a surname behind a given name that is no genitive ("Livs Far" is none). */
+static bool stands_as_name(const struct said_tokens *t, size_t at)
+{
+	const bool next = at + 1 < t->count && !t->items[at + 1].digits && !t->items[at + 1].part;
+	const char *before = at && !t->items[at].part && is_name(t, at - 1) ? t->items[at - 1].text : NULL;
+
+	if (!t->items[at].capital || is_of(t, at + 1))
+		return false;
+	if (before)
+		return before[strlen(before) - 1] != 's' && (!next || is_first(t, at - 1));
+	return next && is_name(t, at + 1) && is_first(t, at) && !child_follows(t, at);
+}
+
+enum said_class said_class_here(const struct said_tokens *t, size_t at)
+{
+	const enum said_class class = said_class_of(t, at);
+
+	if ((class == WORD_RELATION || class == WORD_OF) && is_listed(NAMES_TOO, t->items[at].text) &&
+	    stands_as_name(t, at))
+		return WORD_NAME;
+	return class;
+}
+
 /* --- Words that are the same ---------------------------------------------------------------------------------------
  */
 

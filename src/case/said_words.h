@@ -54,6 +54,12 @@ bool said_is_initial(const char *word);
 int said_month(const char *word);
 /* Of the token at `at`. */
 enum said_class said_class_of(const struct said_tokens *t, size_t at);
+/* The same, but WORD_NAME for a word of relation that is a name where it stands: "Bror Andersson", "Moa Far". */
+enum said_class said_class_here(const struct said_tokens *t, size_t at);
+/* A word of a ward or a hospital: "avd". */
+bool said_is_ward(const char *word);
+/* A word for a newborn. */
+bool said_is_newborn(const char *word);
 
 /* --- Who is named ------------------------------------------------------------------------------------------------- */
 

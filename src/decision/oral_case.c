@@ -22,10 +22,7 @@ static enum err prefill_other_number(struct case_file *c, const char *known, str
 	BUF number = buf_init(DECISION_TEXT), rest = buf_init(DECISION_TEXT);
 	bool interim;
 
-	TRY(said_interim_read(known, &number, &rest));
-	interim = number.len > 0;
-	if (!interim)
-		TRY(said_unfit_read(known, today, &number, &rest));
+	TRY(said_apart_read(known, today, &interim, &number, &rest));
 	if (number.len == 0)
 		return ERR_OK;
 	buf_clear(ret_name);
@@ -52,8 +49,7 @@ static enum err prefill_person(struct case_file *c, const struct oral_input *in,
 		TRY(prefill(c, "person.known", span_str("unknown"), today));
 		return prefill(c, "person.description", span_str(in->person_as_known), today);
 	}
-	if (!person.number[0])
-		TRY(prefill_other_number(c, in->person_as_known, today, &name));
+	TRY(prefill_other_number(c, in->person_as_known, today, &name));
 	TRY(prefill(c, words == SAID_NAMED ? "person.name" : "person.description", buf_span(&name), today));
 	if (words != SAID_NAMED && !person.number[0])
 		TRY(prefill(c, "person.known", span_str(words == SAID_NEWBORN ? "newborn" : "unknown"), today));

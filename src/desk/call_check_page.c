@@ -4,6 +4,7 @@
 
 #include "desk/call_page.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/said.h"
 
 static enum err put_mandate(struct visit *v, const struct call_form *f, json_t *answers)
 {
@@ -50,6 +51,22 @@ static enum err put_place(const struct call_form *f, json_t *answers)
 	return json_put_text(answers, "place", buf_str(&text));
 }
 
+/* As it is read out and will be registered: a number that cannot be right is no part of the name. */
+static enum err put_person(const struct visit *v, const struct call_form *f, json_t *answers)
+{
+	BUF unfit = buf_init(DECISION_TEXT), name = buf_init(DECISION_TEXT);
+	struct said_person person;
+
+	TRY(said_person_read(f->in.person_as_known, date_of(v->now), &person, NULL));
+	TRY(call_unfit_read(v, f, &unfit, &name));
+	TRY(json_put_text(answers, "person_as_known", f->in.person_as_known));
+	TRY(json_put_text(answers, "person_said", name.len ? buf_str(&name) : f->in.person_as_known));
+	TRY(json_put_text(answers, "unfit", buf_str(&unfit)));
+	TRY(json_put_text(answers, "number", person.number));
+	TRY(json_put_bool(answers, "person_unknown", f->in.person_unknown));
+	return json_put_bool(answers, "protected_person", f->in.protected_person);
+}
+
 static enum err put_answer_list(struct visit *v, const struct call_form *f, json_t *data)
 {
 	JSON json_t *answers = json_object();
@@ -61,11 +78,9 @@ static enum err put_answer_list(struct visit *v, const struct call_form *f, json
 	TRY(json_put_text(answers, "question", f->type->free ? buf_str(&f->clean[CALL_QUESTION]) : ""));
 	TRY(json_put_text(answers, "measure", f->type->measure));
 	TRY(json_put_text(answers, "provision", f->type->provision));
-	TRY(json_put_text(answers, "person_as_known", f->in.person_as_known));
+	TRY(put_person(v, f, answers));
 	TRY(put_ground(f, answers));
 	TRY(put_place(f, answers));
-	TRY(json_put_bool(answers, "person_unknown", f->in.person_unknown));
-	TRY(json_put_bool(answers, "protected_person", f->in.protected_person));
 	TRY(json_put_bool(answers, "read_back", f->in.read_back));
 	TRY(put_mandate(v, f, answers));
 	TRY(json_put_text(answers, "answer", f->in.yes ? "Ja" : "Nej"));

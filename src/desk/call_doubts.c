@@ -8,6 +8,22 @@
 
 #define FAR_DAYS 2 /* a decision of the day before yesterday is no longer of this night */
 
+enum err call_unfit_read(const struct visit *v, const struct call_form *f, struct buf *ret_number, struct buf *ret_name)
+{
+	enum said_words words;
+	bool interim;
+
+	TRY(said_words_of(f->in.person_as_known, &words));
+	if (f->in.person_unknown && words != SAID_NEWBORN) /* all of it is the description */
+		return ERR_OK;
+	TRY(said_apart_read(f->in.person_as_known, date_of(v->now), &interim, ret_number, ret_name));
+	if (interim) {
+		buf_clear(ret_number);
+		buf_clear(ret_name);
+	}
+	return ERR_OK;
+}
+
 static enum err ask(json_t *warnings, const char *text)
 {
 	JSON json_t *item = json_object();
@@ -16,17 +32,42 @@ static enum err ask(json_t *warnings, const char *text)
 	return json_append(warnings, TAKE(item));
 }
 
-/* A digit was misheard, or it is no personal number at all. */
+/* A digit was misheard, or it is no personal number at all; and what becomes of it. */
 static enum err ask_number(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
+	BUF apart = buf_init(DECISION_TEXT), rest = buf_init(DECISION_TEXT), text = buf_init(2 * DECISION_TEXT);
 	const char *problem;
-	char text[300];
+	struct span number;
+	bool kept_apart;
 
-	if (!said_number_doubtful(f->in.person_as_known, date_of(v->now), &problem))
+	if (!said_number_doubtful(f->in.person_as_known, date_of(v->now), &number, &problem))
 		return ERR_OK;
-	(void)snprintf(text, sizeof text, "Stämmer personnumret? %s Det sparas för sig, inte som en del av namnet.",
-	               problem);
-	return ask(warnings, text);
+	TRY(call_unfit_read(v, f, &apart, &rest));
+	kept_apart = span_equal(buf_span(&apart), number);
+	TRY(buf_printf(&text, "Stämmer personnumret %.*s? %s %s", (int)number.len, number.ptr, problem,
+	               kept_apart
+	                       ? "Det sparas för sig, inte som en del av namnet."
+	                       : "Det står kvar i texten om personen som du skrev det, och blir inget personnummer."));
+	return ask(warnings, buf_str(&text));
+}
+
+/* A number that was typed is not left out without a word. */
+static enum err ask_others_number(const struct visit *v, const struct call_form *f, json_t *warnings)
+{
+	BUF number = buf_init(DECISION_TEXT), text = buf_init(2 * DECISION_TEXT);
+	struct said_person person;
+
+	TRY(said_person_read(f->in.person_as_known, date_of(v->now), &person, NULL));
+	if (*person.number)
+		return ERR_OK;
+	TRY(said_others_number_read(f->in.person_as_known, date_of(v->now), &number));
+	if (number.len == 0)
+		return ERR_OK;
+	TRY(buf_printf(&text,
+	               "%s tas som någon annans personnummer, en anhörigs. Är det den som frågan gäller: skriv numret "
+	               "direkt efter namnet.",
+	               buf_str(&number)));
+	return ask(warnings, buf_str(&text));
 }
 
 /* A description that nobody has said to be one is told of, before it is read as a name by others. */
@@ -37,12 +78,13 @@ static enum err ask_name(const struct call_form *f, json_t *warnings)
 	TRY(said_words_of(f->in.person_as_known, &words));
 	if (words == SAID_NAMED || (f->in.person_unknown && words != SAID_NEWBORN))
 		return ERR_OK;
-	return ask(warnings,
-	           words == SAID_NEWBORN
-	                   ? "Namn saknas: det som står tas som en beskrivning av ett nyfött barn. Fråga efter "
-	                     "moderns namn, id-band och, vid flerbörd, födelseordning, så att det inte går att "
-	                     "ta fel på barn."
-	                   : "Namn saknas: det som står tas som en beskrivning, inte som ett namn.");
+	return ask(
+	        warnings,
+	        words == SAID_NEWBORN
+	                ? "Barnets eget namn saknas: det som står tas som en beskrivning av ett nyfött barn, och ett "
+	                  "namn i den som moderns. Fråga efter moderns namn, id-band och, vid flerbörd, "
+	                  "födelseordning, så att det inte går att ta fel på barn."
+	                : "Namn saknas: det som står tas som en beskrivning, inte som ett namn.");
 }
 
 /* What the law's pack says of the age, which the number tells: that another act may be the right one, or that this one
@@ -88,6 +130,7 @@ static enum err ask_day(const struct visit *v, const struct call_form *f, json_t
 enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
 	TRY(ask_number(v, f, warnings));
+	TRY(ask_others_number(v, f, warnings));
 	TRY(ask_name(f, warnings));
 	TRY(ask_age(v, f, warnings));
 	return ask_day(v, f, warnings);

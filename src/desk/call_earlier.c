@@ -50,13 +50,25 @@ static bool is_matter(const struct earlier_walk *w, const struct decision *d)
 	return call_form_same(w->form) && d->matter_id == call_form_of(w->form)->matter_id;
 }
 
-/* Two births of a night: the same child, a twin, or another mother's, and no name to tell them apart. */
-static enum err is_newborn(const struct earlier_walk *w, const struct oral *o, bool *ret_both)
+/* Nobody has a name that tells them apart: two births of a night, or two with the same mother or description. Then it
+ * is the same child, a sibling, or another. */
+enum unnamed { UNNAMED_NOT, UNNAMED_NEWBORN, UNNAMED_ALIKE };
+
+static enum err unnamed_both(const struct earlier_walk *w, const struct oral *o, enum unnamed *ret_both)
 {
 	enum said_words words;
+	bool alike = false;
 
+	*ret_both = UNNAMED_NOT;
 	TRY(said_words_of(o->person_as_known, &words));
-	*ret_both = w->words == SAID_NEWBORN && words == SAID_NEWBORN;
+	if ((w->words == SAID_NAMED && !w->form->person_unknown) || (words == SAID_NAMED && !o->person_unknown))
+		return ERR_OK;
+	if (w->words == SAID_NEWBORN && words == SAID_NEWBORN)
+		*ret_both = UNNAMED_NEWBORN;
+	else
+		TRY(said_may_be_one(w->form->texts[CALL_PERSON], o->person_as_known, &alike));
+	if (alike)
+		*ret_both = UNNAMED_ALIKE;
 	return ERR_OK;
 }
 
@@ -77,15 +89,16 @@ static enum err names_differ(const struct earlier_walk *w, const struct oral *o,
 }
 
 /* The same number, or a name that is the same as far as it goes, and nothing against it: then it may be the same.
- * Somebody without a name is nobody's like, but a newborn every other's. */
+ * Somebody without a name is nobody's like, but who is described alike, and a newborn every other's. */
 static enum err is_same(const struct earlier_walk *w, const struct oral *o, bool *ret_same)
 {
 	struct said_side typed = side(w->form->texts[CALL_PERSON], w->person.number, w->person.birth_date);
 	struct said_side known = side(o->person_as_known, o->person_number, o->birth_date);
 	struct said_findings found;
+	enum unnamed unnamed;
 
-	TRY(is_newborn(w, o, ret_same));
-	*ret_same |= is_number(w, o);
+	TRY(unnamed_both(w, o, &unnamed));
+	*ret_same = unnamed != UNNAMED_NOT || is_number(w, o);
 	if (*ret_same || w->form->person_unknown || o->person_unknown || !*typed.person)
 		return ERR_OK;
 	TRY(said_compare(&typed, &known, &found));
@@ -100,10 +113,13 @@ static enum err add(struct earlier_walk *w, const struct decision *d, bool may)
 {
 	const struct law_type *type = law_type_at(w->v->o->law, d->type, d->oral.stated);
 	JSON json_t *item = json_object();
-	bool other_name, newborn;
+	bool other_name;
+	enum unnamed unnamed;
 
 	TRY(names_differ(w, &d->oral, &other_name));
-	TRY(is_newborn(w, &d->oral, &newborn));
+	TRY(unnamed_both(w, &d->oral, &unnamed));
+	if (is_number(w, &d->oral) || is_matter(w, d))
+		unnamed = UNNAMED_NOT;
 	w->told[w->told_count].matter = d->matter_id;
 	w->told[w->told_count++].decision = d->id;
 	TRY(page_put_time(item, "when", d->oral.stated));
@@ -114,7 +130,8 @@ static enum err add(struct earlier_walk *w, const struct decision *d, bool may)
 	TRY(json_put_text(item, "ref", d->ref));
 	TRY(json_put_bool(item, "certain", is_matter(w, d) || (is_number(w, &d->oral) && !other_name)));
 	TRY(json_put_text(item, "other_name", other_name ? w->form->texts[CALL_PERSON] : ""));
-	TRY(json_put_bool(item, "newborn", newborn && !is_number(w, &d->oral) && !is_matter(w, d)));
+	TRY(json_put_bool(item, "newborn", unnamed == UNNAMED_NEWBORN));
+	TRY(json_put_bool(item, "alike", unnamed == UNNAMED_ALIKE));
 	TRY(page_put_marks(item, d));
 	TRY(page_put_type(item, type, d));
 	return json_append(w->array, TAKE(item));

@@ -253,8 +253,11 @@ test('a number and a day that cannot be right are asked about, and stop nothing'
   await page.getByRole('button', { name: 'Kontrollera' }).click();
   await page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
   const box = await words(page.locator('.box.soon', { hasText: 'Titta en gång till' }));
-  assert.match(box, /Stämmer personnumret\? Kontrollsiffran stämmer inte/);
+  assert.match(box, /Stämmer personnumret 20190501-2388\? Kontrollsiffran stämmer inte.*Det sparas för sig/);
   assert.match(box, /Är det rätt dag\? Beslutet skulle ha fattats .* för 7 dagar sedan/);
+  const aloud = await words(page.getByRole('region', { name: 'Läs upp för beslutsfattaren' }));
+  assert.match(aloud, /Beslutet gäller Mio Testberg\.”/);
+  assert.match(aloud, /Som personnummer hörde jag 20190501-2388\. Det kan inte stämma\./);
   await maria.check('check-doubts');
   await page.getByRole('button', { name: 'Registrera beslutet' }).click();
   await page.getByText('Inte uppläst.').waitFor();
@@ -293,6 +296,16 @@ test('somebody unknown and protected, without script', async () => {
   assert.match(confirmation, /Flicka, omkring 4 år, röd jacka/);
   assert.match(confirmation, /[Ss]kydd/);
   await maria.check('confirmation-unknown');
+  // Another call of the night about somebody without a name, who may be the same.
+  await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL`);
+  await person(page).fill('Flicka, 4 år');
+  await page.locator('input[name="ground_2"]').check();
+  await page.getByLabel(new RegExp(chair.name)).check();
+  await page.locator('input[name="answer"][value="yes"]').check();
+  await page.locator('input[name="stated_day"][value="now"]').check();
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  assert.match(await words(page.locator('.box.soon', { hasText: 'Det finns svar i natt' })), /om Flicka, omkring 4 år, röd jacka, också någon utan namn.*är det samma barn, eller syskon\?/);
+  await maria.check('check-alike');
   await maria.close();
 });
 

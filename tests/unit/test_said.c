@@ -50,11 +50,38 @@ static void test_numbers_are_read_out_of_words(void **state)
 	reads("", "", "", "");
 }
 
+/* A name that is also a word for a relative; and whose the number is where several are spoken of. */
+static void test_a_number_is_of_whom_it_follows(void **state)
+{
+	(void)state;
+	reads("Bror Andersson, 20230415-2388", "20230415-2388", "2023-04-15", "Bror Andersson");
+	reads("Pojken Bror Andersson 20230415-2388", "20230415-2388", "2023-04-15", "Pojken Bror Andersson");
+	reads("Bror Andersson, 20230415-2388, son till Moa Far, 20110718-2386", "20230415-2388", "2023-04-15",
+	      "Bror Andersson, son till Moa Far, 20110718-2386");
+	reads("Moa Far, 20230415-2388", "20230415-2388", "2023-04-15", "Moa Far");
+	reads("Lars Bror Andersson 20230415-2388", "20230415-2388", "2023-04-15", "Lars Bror Andersson");
+	reads("Till Andersson, 20230415-2388", "20230415-2388", "2023-04-15", "Till Andersson");
+	reads("Livs bror Nils, 20170303-2399", "20170303-2399", "2017-03-03", "Livs bror Nils");
+	reads("mamma Moa, Liv Testsson, 20230415-2388", "20230415-2388", "2023-04-15", "mamma Moa, Liv Testsson");
+	reads("Mamma Moa Testsson 20110718-2386, dotter Liv, 20230415-2388", "20230415-2388", "2023-04-15",
+	      "Mamma Moa Testsson 20110718-2386, dotter Liv");
+	/* Hers. */
+	reads("Mor Ida Sagolund, 20110718-2386, nyfött barn", "", "", "Mor Ida Sagolund, 20110718-2386, nyfött barn");
+	reads("Livs Far, bor i Gävle, 20110718-2386", "20110718-2386", "2011-07-18", "Livs Far, bor i Gävle");
+	reads("Bror till Liv, 20110718-2386", "", "", "Bror till Liv, 20110718-2386");
+	reads("bror Andersson, 20230415-2388", "", "", "bror Andersson, 20230415-2388");
+	reads("Nyfött barn till Ida Sagolund, Upplands Väsby, 20110718-2386", "", "",
+	      "Nyfött barn till Ida Sagolund, Upplands Väsby, 20110718-2386");
+	reads("mamma Moa Testsson, Storgatan 3, 20110718-2386", "", "",
+	      "mamma Moa Testsson, Storgatan 3, 20110718-2386");
+}
+
 static void doubts(const char *known, const char *why)
 {
 	const char *problem = "";
+	struct span number;
 
-	if (said_number_doubtful(known, TODAY, &problem) != (*why != '\0'))
+	if (said_number_doubtful(known, TODAY, &number, &problem) != (*why != '\0'))
 		fail_msg("%s", known);
 	assert_non_null(strstr(problem, why));
 }
@@ -115,6 +142,12 @@ static void test_a_description_is_no_name(void **state)
 	words("nyfött barn, född 2026-11-20, neonatalavdelningen Hudiksvall", SAID_NEWBORN);
 	words("Nyfött barn till Ida Sagolund, 20110718-2386", SAID_NEWBORN);
 	words("Bebis, pojke", SAID_NEWBORN);
+	words("bebis Ida Sagolund, avd 23", SAID_NEWBORN);
+	words("Bebis Sagolund", SAID_NEWBORN);
+	words("nyfödd flicka, avd 23, sal 4", SAID_NEWBORN);
+	words("Barnet Kim Karlsson, avd 23", SAID_NAMED);
+	words("Bror Andersson, 20230415-2388", SAID_NAMED);
+	words("bror Andersson", SAID_DESCRIBED);
 	words("flicka, omkring 4 år", SAID_DESCRIBED);
 	words("okänd man", SAID_DESCRIBED);
 	words("Nyfödd flicka, Ada Testsson", SAID_NAMED);
@@ -128,8 +161,10 @@ static void test_a_description_is_no_name(void **state)
 static void unfit(const char *known, const char *number, const char *name)
 {
 	BUF found = buf_init(200), rest = buf_init(200);
+	bool interim;
 
-	assert_int_equal(said_unfit_read(known, TODAY, &found, &rest), ERR_OK);
+	assert_int_equal(said_apart_read(known, TODAY, &interim, &found, &rest), ERR_OK);
+	assert_false(interim);
 	assert_string_equal(buf_str(&found), number);
 	assert_string_equal(buf_str(&rest), name);
 }
@@ -143,6 +178,47 @@ static void test_a_number_that_does_not_fit_is_taken_out(void **state)
 	unfit("Nyfött barn till Ida Sagolund, 20110718-2385", "", ""); /* is hers */
 	unfit("Kim Karlsson, ring 0701740601", "", "");
 	unfit("Alva Testsson, född 20190501", "", "");
+	unfit("Bror Andersson, 20190501-2383", "20190501-2383", "Bror Andersson");
+	unfit("Alva Testsson, 20190501-2389, förut 20190501-2383", "", "");
+}
+
+static void others(const char *known, const char *number)
+{
+	BUF found = buf_init(200);
+
+	assert_int_equal(said_others_number_read(known, TODAY, &found), ERR_OK);
+	assert_string_equal(buf_str(&found), number);
+}
+
+static void test_a_number_of_somebody_else_is_told(void **state)
+{
+	(void)state;
+	others("Nyfött barn till Ida Sagolund, 110718-2386", "110718-2386");
+	others("bror Andersson, 20230415-2388", "20230415-2388");
+	others("Bror Andersson, 20230415-2388", "");
+	others("Kim Karlsson, mamman nås på 0701740607", "");
+}
+
+static void one(const char *a, const char *b, bool wanted)
+{
+	bool may;
+
+	assert_int_equal(said_may_be_one(a, b, &may), ERR_OK);
+	if (may != wanted)
+		fail_msg("%s ~ %s: %d", a, b, may);
+}
+
+/* Twins have the same mother, and who was found is described once more. */
+static void test_descriptions_that_may_be_of_one(void **state)
+{
+	(void)state;
+	one("barn till Ida Sagolund", "nyfödd flicka, mor Ida Sagolund, BB Gävle", true);
+	one("Tvilling A, mor Ida Sagolund", "Tvilling B, mor Ida Sagolund", true);
+	one("Bebis Sagolund, avd 23", "pojke, barn till Ida Sagolund", true);
+	one("flicka, omkring 4 år", "Flicka, 4 år, röd jacka", true);
+	one("barn till Ida Sagolund", "barn till Eva Ek", false);
+	one("flicka, röd jacka", "pojke, röd jacka", false);
+	one("flicka, avd 23, mor Ida Sagolund", "pojke, avd 23, mor Eva Ek", false);
 }
 
 /* --- The comparison ---------------------------------------------------------------------------------------------- */
@@ -482,10 +558,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers_are_read_out_of_words),
+		cmocka_unit_test(test_a_number_is_of_whom_it_follows),
 		cmocka_unit_test(test_a_number_that_is_none_is_told),
 		cmocka_unit_test(test_days_are_read_where_there_is_no_number),
 		cmocka_unit_test(test_a_description_is_no_name),
 		cmocka_unit_test(test_a_number_that_does_not_fit_is_taken_out),
+		cmocka_unit_test(test_a_number_of_somebody_else_is_told),
+		cmocka_unit_test(test_descriptions_that_may_be_of_one),
 		cmocka_unit_test(test_the_same_has_no_findings),
 		cmocka_unit_test(test_a_sibling_is_found),
 		cmocka_unit_test(test_municipality_and_answer),
