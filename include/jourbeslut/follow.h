@@ -141,6 +141,8 @@ struct legal {
 	/* dated facts beside the state; NULL: not recorded. `upheld`: by the higher court, where one did. Borrowed */
 	const struct follow_event *enforced, *submitted, *upheld, *applied;
 };
+/* May a court give longer time to apply (LVU 8 §), by the pack of the decision? */
+bool legal_extends(const struct legal_rules *rules);
 /* The state that undoing the recorded `e` would leave. Pure. */
 void legal_without(const struct legal_rules *rules, const struct follow_events *events, const struct follow_event *e,
                    struct date today, struct legal *ret_legal);
@@ -217,12 +219,13 @@ enum follow_wrong {
 	FOLLOW_NOT_OUT,    /* a lapse, where no time had run out by what is recorded */
 	FOLLOW_ALREADY,    /* one of the kind is there; undo it first */
 	FOLLOW_NOT_HERE,   /* the kind does not belong to this decision: withdrawn, a no, no submission asked for */
+	FOLLOW_NO_EXTENSION, /* the law that the decision is under gives no longer time to apply (LVM 18 §) */
 };
 /* What an event must not be without: the court upholds what came in to it, and answers a request for longer time that
  * was made. False: nothing. */
 bool follow_base(enum follow_kind kind, enum follow_kind *ret_base);
 struct follow_judgement {
-	enum follow_wrong wrong;          /* FOLLOW_RIGHT, _BARRED, _NEEDS, _CLASHES or _NOT_OUT */
+	enum follow_wrong wrong;          /* FOLLOW_RIGHT, _BARRED, _NEEDS, _CLASHES, _NOT_OUT or _NO_EXTENSION */
 	enum legal_why why;               /* FOLLOW_BARRED: why it may not be, or was not, in force */
 	const struct follow_event *other; /* what it contradicts, or what bars it; else NULL. Borrowed */
 };
@@ -233,8 +236,16 @@ struct follow_judgement follow_judge(const struct legal_rules *rules, const stru
  * Of an older store, where such a pair may be broken already, only what would break now. Pure. */
 const struct follow_event *follow_resting(const struct legal_rules *rules, const struct follow_events *events,
                                           const struct follow_event *e);
-/* Whether that kind can be recorded of this decision at all, as long as it is not withdrawn. Pure. */
-bool follow_belongs(enum follow_kind kind, const struct following *f);
+/* What a reader of a recorded event must know beside it. */
+enum follow_mark {
+	FOLLOW_PLAIN,
+	FOLLOW_DOES_NOT_COUNT, /* about longer time, which the law of the decision does not give: the last day is as it
+	                          was */
+};
+/* By all that is recorded now. Pure. */
+enum follow_mark follow_mark(const struct legal_rules *rules, const struct follow_event *e);
+/* FOLLOW_RIGHT: the kind can be recorded of this decision; else FOLLOW_NOT_HERE or FOLLOW_NO_EXTENSION. Pure. */
+enum follow_wrong follow_misplaced(enum follow_kind kind, const struct following *f);
 /* May it be recorded once only, until it is undone? */
 bool follow_once(enum follow_kind kind);
 /* What ERR_INPUT and ERR_WRONG_STATE are about. */

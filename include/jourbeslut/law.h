@@ -106,6 +106,7 @@ struct law_follow_up {
 	enum law_event from;
 	int weeks; /* LAW_RULE_WEEKS */
 	bool to_court;
+	bool extension; /* of the application: the court may give longer time, asked for before its last day is out */
 };
 struct law_due {
 	bool dated;         /* false: LAW_RULE_NEXT_MEETING */

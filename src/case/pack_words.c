@@ -376,6 +376,11 @@ static enum err follow_ups(struct writing *w, const char *title, const struct la
 			TRY(buf_printf(&value, "\nGörs det inte: %s", list[i].lapse));
 		if (list[i].to_court)
 			TRY(buf_add_str(&value, "\nTill rätten."));
+		if (strcmp(list[i].id, LAW_APPLICATION) == 0)
+			TRY(buf_printf(&value, "\n%s",
+			               list[i].extension
+			                       ? "Rätten får ge längre tid, om den begärs innan tiden har gått ut."
+			                       : "Ingen längre tid kan ges."));
 		TRY(row(w, list[i].label, buf_str(&value)));
 	}
 	return ERR_OK;

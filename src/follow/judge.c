@@ -144,6 +144,11 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 	return right();
 }
 
+enum follow_mark follow_mark(const struct legal_rules *rules, const struct follow_event *e)
+{
+	return kind_about_extension(e->kind) && !legal_extends(rules) ? FOLLOW_DOES_NOT_COUNT : FOLLOW_PLAIN;
+}
+
 /* `e` beside all that counts in `v`. */
 static struct follow_judgement judge(const struct legal_rules *rules, const struct view *seen,
                                      const struct follow_event *e)
@@ -151,6 +156,8 @@ static struct follow_judgement judge(const struct legal_rules *rules, const stru
 	struct view v = *seen;
 
 	v.self = e->id;
+	if (follow_mark(rules, e) == FOLLOW_DOES_NOT_COUNT)
+		return (struct follow_judgement){ .wrong = FOLLOW_NO_EXTENSION };
 	for (size_t i = 0; i < ARRAY_LENGTH(pairs); i++) {
 		struct follow_judgement j = pairs[i].kind == e->kind ? judge_pair(i, &v, e) : right();
 

@@ -186,24 +186,55 @@ static struct date application_start(const struct legal_rules *rules, const stru
 	return rules->application->from == LAW_EVENT_ENFORCEMENT ? rules->decided : l->submitted->day;
 }
 
-/* Longer time moves the last day, if it was asked for before the time was out (9 § LVU). True: asked, not answered. */
-static bool extended(const struct view *v, struct date *last)
+bool legal_extends(const struct legal_rules *rules)
 {
-	const struct follow_event *asked = view_first(v, FOLLOW_EXTENSION_ASKED);
-	const struct follow_event *granted = NULL, *refused = view_first(v, FOLLOW_EXTENSION_REFUSED);
+	return rules->application && rules->application->extension;
+}
 
-	for (const struct follow_event *e = NULL; (e = view_next(v, e));) /* the longest time that was granted */
-		if (e->kind == FOLLOW_EXTENSION_GRANTED && (!granted || before(granted->until, e->until)))
-			granted = e;
-	if (granted && before(*last, granted->until)) {
-		*last = granted->until;
+bool kind_about_extension(enum follow_kind kind)
+{
+	return kind == FOLLOW_EXTENSION_ASKED || kind == FOLLOW_EXTENSION_GRANTED || kind == FOLLOW_EXTENSION_REFUSED;
+}
+
+/* In the order of the days, then as they were recorded; one that is only thought of comes last. */
+static bool comes_after(const struct follow_event *a, const struct follow_event *b)
+{
+	int days = date_compare(a->day, b->day);
+
+	if (days != 0 || !a->id || !b->id)
+		return days > 0 || (days == 0 && !a->id && b->id);
+	return a->id > b->id;
+}
+
+static const struct follow_event *next_about_extension(const struct view *v, const struct follow_event *last)
+{
+	const struct follow_event *found = NULL;
+
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));)
+		if (kind_about_extension(e->kind) && (!last || comes_after(e, last)) &&
+		    (!found || comes_after(found, e)))
+			found = e;
+	return found;
+}
+
+bool legal_extended(const struct legal_rules *rules, const struct view *v, struct date *last)
+{
+	bool open = false;
+
+	if (!legal_extends(rules))
 		return false;
+	for (const struct follow_event *e = NULL; (e = next_about_extension(v, e));) {
+		if (e->kind == FOLLOW_EXTENSION_ASKED) {
+			open |= !before(*last, e->day);
+			continue;
+		}
+		if (e->kind == FOLLOW_EXTENSION_GRANTED && before(*last, e->until))
+			*last = e->until;
+		if (e->kind == FOLLOW_EXTENSION_REFUSED && open && before(*last, e->day))
+			*last = e->day;
+		open = false;
 	}
-	if (!asked || before(*last, asked->day) || granted)
-		return false;
-	if (refused && before(*last, refused->day))
-		*last = refused->day;
-	return !refused;
+	return open;
 }
 
 /* 8–9 §§ LVU, 18–18 a §§ LVM. */
@@ -218,7 +249,7 @@ static void application(const struct legal_rules *rules, const struct view *v, s
 	struct date start = application_start(rules, l, &known);
 	struct date last = law_follow_up_due(rules->application, start).last;
 
-	if (extended(v, &last)) {
+	if (legal_extended(rules, v, &last)) {
 		l->asks |= LEGAL_ASK_EXTENSION | (l->applied ? 0u : LEGAL_ASK_APPLICATION);
 		return;
 	}

@@ -136,7 +136,7 @@ static bool is_there(const struct following *f, const struct follow_input *in)
 	return false;
 }
 
-bool follow_belongs(enum follow_kind kind, const struct following *f)
+static bool belongs(enum follow_kind kind, const struct following *f)
 {
 	bool yes = f->rules.yes && !f->rules.withdrawn;
 
@@ -169,6 +169,15 @@ bool follow_belongs(enum follow_kind kind, const struct following *f)
 	return false;
 }
 
+enum follow_wrong follow_misplaced(enum follow_kind kind, const struct following *f)
+{
+	if (!belongs(kind, f))
+		return FOLLOW_NOT_HERE;
+	return follow_mark(&f->rules, &(struct follow_event){ .kind = kind }) == FOLLOW_DOES_NOT_COUNT
+	               ? FOLLOW_NO_EXTENSION
+	               : FOLLOW_RIGHT;
+}
+
 static enum follow_wrong judge_time(const struct follow_input *in, const struct decision *d, struct instant now)
 {
 	bool pending = in->kind == FOLLOW_APPLIED; /* may have been before the court already */
@@ -191,8 +200,9 @@ static enum err check(const struct follow_input *in, const struct decision *d, c
 	enum follow_wrong *ret_wrong = &ret_refusal->wrong, found;
 	struct follow_judgement j;
 
-	if (!d->has_oral || !follow_belongs(in->kind, f))
-		return wrong(FOLLOW_NOT_HERE, ret_wrong);
+	found = d->has_oral ? follow_misplaced(in->kind, f) : FOLLOW_NOT_HERE;
+	if (found != FOLLOW_RIGHT)
+		return wrong(found, ret_wrong);
 	if (follow_once(in->kind) && is_there(f, in))
 		return wrong(FOLLOW_ALREADY, ret_wrong);
 	found = judge_time(in, d, now);

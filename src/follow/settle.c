@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "follow/event_store.h"
+#include "follow/view.h"
 #include "jourbeslut/act.h"
 
 static enum err keep_row(void *ctx, const struct follow_up *f)
@@ -43,21 +44,18 @@ static void settle_days(const struct decision *d, const struct following *f, con
                         struct settled *state)
 {
 	struct law_moments m = follow_moments(d, f);
+	struct date last;
 
 	state->dated = row->dated;
 	state->due = (struct law_due){ row->dated, row->target, row->last };
 	if (!f->rules.application || strcmp(row->kind, LAW_APPLICATION) != 0)
 		return;
 	state->dated = law_reckon(f->rules.application, &m, &state->due) == LAW_RECKONED;
-	for (size_t i = 0; i < f->events.count; i++) {
-		const struct follow_event *e = &f->events.items[i];
-
-		if (e->kind != FOLLOW_EXTENSION_GRANTED || e->undone)
-			continue;
-		if (!state->dated || date_compare(state->due.last, e->until) < 0)
-			state->due = (struct law_due){ true, e->until, e->until };
-		state->dated = true;
-	}
+	last = state->due.last;
+	(void)legal_extended(&f->rules, &(struct view){ .events = &f->events }, &last);
+	if (date_compare(last, state->due.last) != 0)
+		state->due = (struct law_due){ true, last, last };
+	state->dated |= state->due.dated;
 }
 
 static bool is_over(enum legal_state state)

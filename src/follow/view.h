@@ -22,6 +22,11 @@ void legal_before(const struct legal_rules *rules, const struct view *v, const s
                   struct legal *ret_legal);
 /* The state on a day by the law's times alone, as if nothing had ended it. */
 void legal_by_calendar(const struct legal_rules *rules, const struct view *v, struct date day, struct legal *ret_legal);
+/* A request for longer time, or what the court said of one. */
+bool kind_about_extension(enum follow_kind kind);
+/* Longer time moves the last day of the application, if it was asked for before the time was out (LVU 8–9 §§), as often
+ * as it was; what a court granted counts however it was asked for. True: a request is not answered yet. */
+bool legal_extended(const struct legal_rules *rules, const struct view *v, struct date *last);
 /* What stops an enforcement at that time: the state as it was then, by all that is recorded now. LEGAL_IN_FORCE:
  * nothing does. What the court or the committee did on that day itself stops it only where both hours are known. */
 enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct view *v,

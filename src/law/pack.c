@@ -6,11 +6,13 @@
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/crypto.h"
+#include "jourbeslut/reckon.h"
 #include "law/provision.h"
 #include "law/type.h"
 
-#define LAW_FORMAT "jourbeslut-law-3"
-#define LAW_FORMAT_BEFORE "jourbeslut-law-2" /* read as it was meant: conflicts_of_yes */
+#define LAW_FORMAT "jourbeslut-law-4"
+#define LAW_FORMAT_3 "jourbeslut-law-3" /* from before a pack could say that longer time is given: date_extension */
+#define LAW_FORMAT_2 "jourbeslut-law-2" /* and that a conflict is one of a no: date_conflicts */
 #define PACK_FILE_MAX (1024 * 1024)
 #define PACK_FILES_MAX 100
 
@@ -192,7 +194,8 @@ static enum err check_head(struct pack_reader *p)
 	const struct pack_head *head = &p->head;
 	struct reader *r = &p->reader;
 
-	if (strcmp(head->format, LAW_FORMAT) != 0 && strcmp(head->format, LAW_FORMAT_BEFORE) != 0)
+	if (strcmp(head->format, LAW_FORMAT) != 0 && strcmp(head->format, LAW_FORMAT_3) != 0 &&
+	    strcmp(head->format, LAW_FORMAT_2) != 0)
 		return reader_fail(r, "format", "must be \"%s\"", LAW_FORMAT);
 	if (strcmp(head->id, p->pack) != 0)
 		return reader_fail(r, "id", "must be the folder's name");
@@ -256,16 +259,33 @@ static bool asks_answer(const struct law_type *type)
 	return false;
 }
 
-/* In a pack of the format before, conflicts were looked for under a yes alone, until packs began to say which of them
+/* In a pack of format 2, conflicts were looked for under a yes alone, until packs began to say which of them
  * speak of the measure: one that says it of some means the others for every answer. */
 static void date_conflicts(const struct pack_reader *p, struct law_type *types)
 {
-	bool old = strcmp(p->head.format, LAW_FORMAT_BEFORE) == 0;
+	bool old = strcmp(p->head.format, LAW_FORMAT_2) == 0;
 
 	for (size_t i = 0; old && i < p->head.type_count; i++)
 		old = !asks_answer(&types[i]) && !types[i].free;
 	for (size_t i = 0; i < p->head.type_count; i++)
 		types[i].conflicts_of_yes = old;
+}
+
+/* Before format 4 only the words of the follow-up, which a lawyer read, told whether longer time is given. Where they
+ * do not, there is none: the mistake of that side shows a decision that stands as one that may have lapsed, until
+ * somebody looks; the other lets somebody be held after the law has let go of them. */
+static void date_extension(const struct pack_reader *p, struct law_type *type)
+{
+	static const char words[] = "längre tid";
+
+	if (strcmp(p->head.format, LAW_FORMAT) == 0)
+		return;
+	for (size_t i = 0; i < type->follow_up_count; i++) {
+		struct law_follow_up *f = (struct law_follow_up *)(uintptr_t)&type->follow_ups[i]; /* our own arena's */
+
+		f->extension |= strcmp(f->id, LAW_APPLICATION) == 0 &&
+		                (strstr(f->label, words) || strstr(f->note, words) || strstr(f->lapse, words));
+	}
 }
 
 static enum err read_types(struct pack_reader *p, struct law_pack *pack)
@@ -280,6 +300,7 @@ static enum err read_types(struct pack_reader *p, struct law_pack *pack)
 		TRY(provisions_put(&p->reader, &p->provisions, object));
 		TRY(rename_ids(p, object));
 		TRY(law_type_read(&p->reader, object, &types[i]));
+		date_extension(p, &types[i]);
 		types[i].pack = pack;
 		TRY(check_twice(&p->reader, types, i));
 	}

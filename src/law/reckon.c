@@ -209,5 +209,6 @@ enum err law_reckon_words(const struct law_follow_up *f, const struct law_moment
 	else if (f->from == LAW_EVENT_COURT_DECISION)
 		event = m->upheld_on;
 	TRY(add_event(f, m, out));
-	return f->rule == LAW_RULE_WEEKS ? add_weeks(f, event, out) : add_next_day(f, event, out);
+	TRY(f->rule == LAW_RULE_WEEKS ? add_weeks(f, event, out) : add_next_day(f, event, out));
+	return f->extension ? buf_add_str(out, "Rätten får ge längre tid, om den begärs senast den dagen.\n") : ERR_OK;
 }

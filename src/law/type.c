@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/reckon.h"
+
 #define TEXT(type, member, must)                                                                                       \
 	{                                                                                                              \
 		.name = #member, .kind = READ_TEXT, .required = must, .offset = offsetof(type, member)                 \
@@ -117,6 +119,7 @@ static const struct reader_member FOLLOW_UP_MEMBERS[] = {
 	  .names = EVENTS },
 	PLAIN(struct law_follow_up, weeks, READ_NUMBER),
 	PLAIN(struct law_follow_up, to_court, READ_BOOL),
+	PLAIN(struct law_follow_up, extension, READ_BOOL),
 };
 static const struct reader_table FOLLOW_UP = { FOLLOW_UP_MEMBERS, ARRAY_LENGTH(FOLLOW_UP_MEMBERS),
 	                                       sizeof(struct law_follow_up) };
@@ -227,6 +230,10 @@ static enum err check_follow_ups(struct reader *r, const struct law_follow_up *i
 		if ((items[i].rule == LAW_RULE_WEEKS) != (items[i].weeks > 0))
 			return reader_fail(r, "follow_ups",
 			                   "\"%.40s\": the rule weeks, and no other, has a number of weeks",
+			                   items[i].id);
+		if (items[i].extension && strcmp(items[i].id, LAW_APPLICATION) != 0)
+			return reader_fail(r, "follow_ups",
+			                   "\"%.40s\": longer time is given for \"" LAW_APPLICATION "\" alone",
 			                   items[i].id);
 	}
 	return ERR_OK;

@@ -38,7 +38,7 @@ static enum err put_undone(json_t *one, const struct follow_event *e)
 	return json_put_text(one, "undone_at", "");
 }
 
-static enum err put_event(json_t *one, const char *path, const struct follow_event *e)
+static enum err put_event(json_t *one, const char *path, const struct following *f, const struct follow_event *e)
 {
 	BUF undo = buf_init(200), proof = buf_init(200);
 
@@ -49,6 +49,7 @@ static enum err put_event(json_t *one, const char *path, const struct follow_eve
 	TRY(json_put_text(one, "label", follow_kind_label(e->kind)));
 	TRY(page_put_event_time(one, "at", e));
 	TRY(json_put_bool(one, "unstated", !e->stated));
+	TRY(json_put_bool(one, "does_not_count", follow_mark(&f->rules, e) == FOLLOW_DOES_NOT_COUNT));
 	TRY(json_put_text(one, "until", ""));
 	if (e->kind == FOLLOW_EXTENSION_GRANTED)
 		TRY(page_put_day(one, "until", e->until));
@@ -60,14 +61,15 @@ static enum err put_event(json_t *one, const char *path, const struct follow_eve
 	return put_undone(one, e);
 }
 
-static enum err add_event(json_t *array, struct store *s, const char *path, const struct follow_event *e)
+static enum err add_event(json_t *array, struct store *s, const char *path, const struct following *f,
+                          const struct follow_event *e)
 {
 	JSON json_t *one = json_object(), *list = json_array();
 	struct proofs w = { list, path };
 
 	if (!one || !list)
 		return ERR_MEMORY;
-	TRY(put_event(one, path, e));
+	TRY(put_event(one, path, f, e));
 	TRY(follow_proof_each(s, e->id, add_proof, &w));
 	TRY(json_put(one, "proofs", TAKE(list)));
 	return json_append(array, TAKE(one));
@@ -127,7 +129,7 @@ static enum err put_acts(json_t *data, const char *path, const struct following 
 		BUF address = buf_init(200);
 
 		/* what the law's pack asks for is told from its own line */
-		if (kind == FOLLOW_DONE || kind == FOLLOW_REPORTED || !follow_belongs(kind, f))
+		if (kind == FOLLOW_DONE || kind == FOLLOW_REPORTED || follow_misplaced(kind, f) != FOLLOW_RIGHT)
 			continue;
 		if (follow_once(kind) && is_there(f, kind))
 			continue;
@@ -158,7 +160,7 @@ enum err page_put_events(json_t *data, const struct decision_office *o, struct s
 		if (e != ERR_CONFIG) /* a type that no pack knows any more: nothing can be told of it here */
 			TRY(e);
 		for (size_t i = 0; i < f.events.count; i++)
-			TRY(add_event(events, s, buf_str(&path), &f.events.items[i]));
+			TRY(add_event(events, s, buf_str(&path), &f, &f.events.items[i]));
 	}
 	TRY(json_put(data, "events", TAKE(events)));
 	return put_acts(data, buf_str(&path), &f);

@@ -71,8 +71,7 @@ static enum err find_kind(struct told *t, const struct page_event_visit *v)
 	t->base.place = t->base.who = t->base.why = span_str("");
 	t->asks_base = follow_base(t->in.kind, &t->base.kind) &&
 	               (!is_there(&t->f, t->base.kind) || span_trim(http_form(v->req, "base_day")).len > 0);
-	if (!follow_belongs(t->in.kind, &t->f))
-		t->refusal.wrong = FOLLOW_NOT_HERE;
+	t->refusal.wrong = follow_misplaced(t->in.kind, &t->f);
 	return ERR_OK;
 }
 
@@ -120,8 +119,18 @@ static enum err put_bar(json_t *data, const struct told *t)
 
 	if (!bar)
 		return ERR_MEMORY;
+	TRY(json_put_bool(bar, "extends", legal_extends(&t->f.rules)));
 	TRY(page_put_legal_why(bar, t->refusal.wrong == FOLLOW_BARRED ? t->refusal.why : LEGAL_WHY_NONE));
 	return json_put(data, "bar", TAKE(bar));
+}
+
+static enum err put_no_extension(json_t *data, const struct told *t)
+{
+	bool none = t->refusal.wrong == FOLLOW_NO_EXTENSION;
+
+	TRY(json_put_bool(data, "no_extension", none));
+	TRY(json_put_text(data, "application_source", none ? t->f.rules.application->source : ""));
+	return json_put_bool(data, "offered", !none && t->refusal.wrong != FOLLOW_NOT_HERE);
 }
 
 static enum err put_wrongs(json_t *data, const struct told *t)
@@ -131,6 +140,7 @@ static enum err put_wrongs(json_t *data, const struct told *t)
 	TRY(json_put_bool(data, "barred", t->refusal.wrong == FOLLOW_BARRED));
 	TRY(json_put_bool(data, "already", t->refusal.wrong == FOLLOW_ALREADY));
 	TRY(json_put_bool(data, "not_here", t->refusal.wrong == FOLLOW_NOT_HERE));
+	TRY(put_no_extension(data, t));
 	TRY(json_put_bool(data, "clashes", t->refusal.wrong == FOLLOW_CLASHES));
 	TRY(json_put_bool(data, "not_out", t->refusal.wrong == FOLLOW_NOT_OUT));
 	TRY(page_decision_path(t->v->area, t->v->d, &ended));

@@ -63,6 +63,13 @@ grep -q 'finns redan hos rätten' "$folder/out" || give_up 'no word about the ap
 grep -q '^Underställ beslutet den rätt som prövar frågan om vård (7 § LVU)$' "$folder/out" || give_up 'another court'
 due lvu-11 2026-11-17T22:00
 
+# Longer time to apply: LVU 8 § has it, LVM 18 § has not.
+longer='^    Rätten får ge längre tid, om den begärs senast den dagen\.$'
+due lvu-6 2026-11-17 --enforced 2026-11-18
+grep -q "$longer" "$folder/out" || give_up 'no word about longer time'
+due lvm-13 2026-11-17T22:00 --upheld 2026-11-20
+! grep -q 'längre tid' "$folder/out" || give_up 'longer time under an act that has none'
+
 # A day beyond the pack: its own sentence, and none where the pack has no end.
 due lvu-6 2026-12-31T23:50
 grep -q '^    Den lag som beslutet fattades enligt gäller till och med den 31 december 2026\. Se övergångs' "$folder/out" ||

@@ -12,7 +12,7 @@
 
 static const struct law_follow_up submission = { .id = LAW_SUBMISSION, .rule = LAW_RULE_WEEKS, .weeks = 1 };
 static const struct law_follow_up application = {
-	.id = LAW_APPLICATION, .rule = LAW_RULE_WEEKS, .weeks = 4, .from = LAW_EVENT_ENFORCEMENT
+	.id = LAW_APPLICATION, .rule = LAW_RULE_WEEKS, .weeks = 4, .from = LAW_EVENT_ENFORCEMENT, .extension = true
 };
 static const struct law_follow_up from_court = {
 	.id = LAW_APPLICATION, .rule = LAW_RULE_WEEKS, .weeks = 1, .from = LAW_EVENT_COURT_DECISION
@@ -176,6 +176,31 @@ static void test_what_goes_together(void **state)
 			fail_msg("row %zu (%s, then %s): %d, %lld", i, rows[i].there, rows[i].next, (int)found,
 			         other ? (long long)other->id : 0LL);
 	}
+}
+
+/* 18 § LVM has no longer time; nor has an act without an application. What was recorded of it says so. */
+static void test_no_longer_time(void **state)
+{
+	static const enum follow_kind kinds[] = { FOLLOW_EXTENSION_ASKED, FOLLOW_EXTENSION_GRANTED,
+		                                  FOLLOW_EXTENSION_REFUSED };
+	static const struct date answered = { 2026, 12, 18 };
+	struct legal_rules with = rules_of(&application), without = rules_of(&from_court), none = rules_of(NULL);
+	const struct follow_event *other;
+	struct night n;
+
+	(void)state;
+	read_words("submitted=2026-11-23 upheld=2026-12-12 extension-asked=2026-12-18", &n);
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
+		assert_int_equal(judged(&without, &n, kinds[i], answered, &other), FOLLOW_NO_EXTENSION);
+		assert_int_equal(judged(&none, &n, kinds[i], answered, &other), FOLLOW_NO_EXTENSION);
+		assert_int_equal(judged(&with, &n, kinds[i], answered, &other), FOLLOW_RIGHT);
+	}
+	assert_int_equal(follow_mark(&without, &n.items[2]), FOLLOW_DOES_NOT_COUNT);
+	assert_int_equal(follow_mark(&with, &n.items[2]), FOLLOW_PLAIN);
+	assert_int_equal(follow_mark(&without, &n.items[1]), FOLLOW_PLAIN);
+	/* and it holds nothing else back */
+	assert_int_equal(judged(&without, &n, FOLLOW_APPLIED, answered, &other), FOLLOW_RIGHT);
+	assert_null(follow_resting(&without, &n.events, &n.items[1]));
 }
 
 static void test_what_rests_on_what(void **state)
@@ -435,6 +460,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_goes_together),
+		cmocka_unit_test(test_no_longer_time),
 		cmocka_unit_test(test_what_rests_on_what),
 		cmocka_unit_test(test_every_sequence),
 	};

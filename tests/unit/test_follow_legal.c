@@ -11,7 +11,7 @@
 
 static const struct law_follow_up lvu_submission = { .id = LAW_SUBMISSION, .rule = LAW_RULE_WEEKS, .weeks = 1 };
 static const struct law_follow_up lvu_application = {
-	.id = LAW_APPLICATION, .rule = LAW_RULE_WEEKS, .weeks = 4, .from = LAW_EVENT_ENFORCEMENT
+	.id = LAW_APPLICATION, .rule = LAW_RULE_WEEKS, .weeks = 4, .from = LAW_EVENT_ENFORCEMENT, .extension = true
 };
 static const struct law_follow_up lvm_submission = { .id = LAW_SUBMISSION, .rule = LAW_RULE_NEXT_DAY };
 static const struct law_follow_up lvm_application = {
@@ -214,6 +214,29 @@ static void test_application_lvu(void **state)
 		  "2026-12-23", LEGAL_IN_FORCE, 0, "2026-11-21" },
 		{ LVU, "2026-11-21", IN "enforced=2026-11-22 extension-asked=2026-12-18 extension-refused=2026-12-23",
 		  "2026-12-24", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2026-12-24" },
+	/* asked again, as often as it is needed: the time runs on until the court has answered the last */
+#define LONGER IN "enforced=2026-11-22 extension-asked=2026-12-18 extension-granted=2026-12-22>2027-01-15 "
+		{ LVU, "2026-11-21", LONGER "extension-asked=2027-01-15", "2027-01-20", LEGAL_IN_FORCE, 0,
+		  "2026-11-21" },
+		{ LVU, "2026-11-21", LONGER "extension-asked=2027-01-16", "2027-01-20", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_NO_APPLICATION, "2027-01-16" },
+		{ LVU, "2026-11-21", LONGER "extension-asked=2027-01-15 extension-refused=2027-01-19", "2027-01-19",
+		  LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", LONGER "extension-asked=2027-01-15 extension-refused=2027-01-19", "2027-01-20",
+		  LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2027-01-20" },
+		{ LVU, "2026-11-21", LONGER "extension-asked=2027-01-15 extension-granted=2027-01-19>2027-02-12",
+		  "2027-02-12", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21", LONGER "extension-asked=2027-01-15 extension-granted=2027-01-19>2027-02-12",
+		  "2027-02-13", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2027-02-13" },
+		{ LVU, "2026-11-21",
+		  IN "enforced=2026-11-22 extension-asked=2026-12-18 extension-refused=2026-12-20 "
+		     "extension-asked=2026-12-21",
+		  "2027-01-20", LEGAL_IN_FORCE, 0, "2026-11-21" },
+		/* told in another order than it happened */
+		{ LVU, "2026-11-21",
+		  IN "enforced=2026-11-22 extension-asked=2027-01-15 extension-granted=2026-12-22>2027-01-15 "
+		     "extension-asked=2026-12-18",
+		  "2027-01-20", LEGAL_IN_FORCE, 0, "2026-11-21" },
 		/* JO 7244-2015: the court noted the lapse on 4 August */
 		{ LVU, "2015-07-04", "submitted=2015-07-07 enforced=2015-07-06", "2015-08-03", LEGAL_IN_FORCE, 0,
 		  "2015-07-04" },
@@ -265,6 +288,15 @@ static void test_lvm(void **state)
 		{ LVM, "2026-12-31", "", "2027-01-05", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION, "2027-01-02" },
 		{ LVM, "2026-12-31", "submitted=2027-01-05", "2027-01-05", LEGAL_LAPSED, LEGAL_LATE_SUBMISSION,
 		  "2027-01-05" },
+		/* the law gives no longer time: what an older program let stand of it moves nothing */
+		{ LVM, "2026-10-24",
+		  "submitted=2026-10-25 upheld=2026-10-30 extension-asked=2026-11-05 "
+		  "extension-granted=2026-11-06>2026-12-01",
+		  "2026-11-06", LEGAL_IN_FORCE, 0, "2026-10-24" },
+		{ LVM, "2026-10-24",
+		  "submitted=2026-10-25 upheld=2026-10-30 extension-asked=2026-11-05 "
+		  "extension-granted=2026-11-06>2026-12-01",
+		  "2026-11-07", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2026-11-07" },
 		/* a higher court: its day is the one from which the application is counted */
 		{ LVM, "2026-10-24", "submitted=2026-10-25 set-aside=2026-10-29 restored=2026-11-10", "2026-11-17",
 		  LEGAL_IN_FORCE, 0, "2026-11-10" },

@@ -120,43 +120,6 @@ static void refused(const char *file, const char *member, const char *text)
 		fail_msg("said \"%s\", not \"%s\"", problem.text, text);
 }
 
-/* As the pack was loaded from the folder: its first type. */
-static bool conflicts_of_yes(void)
-{
-	struct law_problem problem;
-	CLEANUP(cleanup_law) struct law *law = NULL;
-
-	if (law_load(folder, &problem, &law) != ERR_OK)
-		fail_msg("%s: %s: %s", problem.file, problem.member, problem.text);
-	return law_pack_at(law, 0)->types[0].conflicts_of_yes;
-}
-
-static void forget_answers(const char *file)
-{
-	char path[256];
-	json_t *one;
-	size_t i;
-
-	path_of("lvu-2026", file, path);
-	JSON json_t *root = load(path);
-	json_array_foreach (json_object_get(root, "conflicts"), i, one)
-		(void)json_object_del(json_object_get(one, "when"), "decision.answer");
-	assert_int_equal(json_dump_file(root, path, 0), 0);
-}
-
-/* Format 2 had two meanings, told apart by whether any conflict speaks of the answer; format 3 has the later one. */
-static void test_conflicts_of_older_packs(void **state)
-{
-	(void)state;
-	assert_false(conflicts_of_yes());
-	forget_answers("lvu-6.json");
-	assert_false(conflicts_of_yes()); /* the other type of the pack speaks of it */
-	forget_answers("lvu-11.json");
-	assert_true(conflicts_of_yes());
-	change("lvu-2026", "pack.json", "", "format", json_string("jourbeslut-law-3"));
-	assert_false(conflicts_of_yes());
-}
-
 static void test_good_pack(void **state)
 {
 	struct law_problem problem;
@@ -537,7 +500,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_good_pack, again),
-		cmocka_unit_test_setup(test_conflicts_of_older_packs, again),
 		cmocka_unit_test_setup(test_chosen_by_the_time_of_the_oral_decision, again),
 		cmocka_unit_test_setup(test_unknown_member, again),
 		cmocka_unit_test_setup(test_missing_member, again),

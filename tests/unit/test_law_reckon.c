@@ -226,7 +226,8 @@ static void test_words(void **state)
 	        "Räknas från dagen då beslutet verkställdes: 2026-10-27 tisdag.\n"
 	        "Fyra veckor (8 § LVU) slutar på samma veckodag som den började (1 § lagen (1930:173) om beräkning "
 	        "av lagstadgad tid): 2026-11-24 tisdag.\n"
-	        "Den dagen är en vardag och flyttas inte (2 § samma lag).\n");
+	        "Den dagen är en vardag och flyttas inte (2 § samma lag).\n"
+	        "Rätten får ge längre tid, om den begärs senast den dagen.\n");
 	assert_words(
 	        lvm, &m,
 	        "Räknas från dagen för rättens beslut: 2026-10-30 fredag.\n"

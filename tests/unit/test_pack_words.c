@@ -53,7 +53,7 @@ static void has(const struct buf *words, const char *what)
 
 static void test_says_both_ways(void **state)
 {
-	BUF words = buf_init(WORDS_MAX);
+	BUF words = buf_init(WORDS_MAX), lvm = buf_init(WORDS_MAX);
 
 	(void)state;
 	assert_int_equal(pack_chapters_each(pack("lvu-2026"), add, &words), ERR_OK);
@@ -74,12 +74,17 @@ static void test_says_both_ways(void **state)
 	has(&words, "Senast samma veckodag 1 vecka efter dagen för det muntliga beslutet.");
 	has(&words, "Senast samma veckodag 4 veckor efter dagen för verkställigheten.");
 	has(&words, "Vid nämndens nästa sammanträde.");
+	has(&words, "Rätten får ge längre tid, om den begärs innan tiden har gått ut.");
 	has(&words, "Ligger i personen själv");
 	has(&words, "Måste skrivas innan texten kan låsas.");
 	has(&words, "får skrivas om");
 	has(&words, "Tjänsten bevakar detta som: underställning.");
 	has(&words, "Tjänsten bevakar detta som: ansökan om vård.");
 	has(&words, "Tjänsten bevakar detta som: anmälan till nämnden.");
+	assert_null(strstr(buf_str(&words), "Ingen längre tid kan ges."));
+	assert_int_equal(pack_chapters_each(pack("lvm-2026"), add, &lvm), ERR_OK);
+	has(&lvm, "Ingen längre tid kan ges.");
+	assert_null(strstr(buf_str(&lvm), "Rätten får ge längre tid"));
 	has(&words, "Formulärets sidor: Person");
 	has(&words, "Skyddsbedömning\n");
 }

@@ -172,6 +172,33 @@ static void test_what_can_happen_again(void **state)
 	assert_true(offered(after, "extension-asked") && !offered(after, "ended"));
 }
 
+/* LVM 18 §: no request for longer time is offered, and none is recorded. */
+static void test_no_longer_time_under_lvm(void **state)
+{
+	static const char *const kinds[] = { "extension-asked", "extension-granted", "extension-refused" };
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	struct follow_input in = { .kind = FOLLOW_EXTENSION_ASKED, .follow_up = "", .day = date_of(w->now) };
+	struct follow_refusal refusal;
+	JSON json_t *data = json_object();
+	struct decision d;
+	int64_t id, event;
+
+	call.type = "lvm-13";
+	call.ground = "3a";
+	call.person_as_known = "Vera Påhittsson 19850615-2386";
+	assert_int_equal(world_record(w, &call, "lvm", &id), ERR_OK);
+	d = world_find(w, id);
+	assert_int_equal(page_put_events(data, &w->office, w->s, PAGE_MUNI, &d, w->now), ERR_OK);
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+		assert_false(offered(data, kinds[i]));
+	assert_true(offered(data, "ended"));
+	in.place = in.who = in.why = span_str("");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)),
+	                 ERR_WRONG_STATE);
+	assert_int_equal(refusal.wrong, FOLLOW_NO_EXTENSION);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +207,7 @@ int main(void)
 		NIGHT(test_an_older_notice_says_what_it_was_told_of),
 		NIGHT(test_an_older_outcome_stays_its_own),
 		NIGHT(test_what_can_happen_again),
+		NIGHT(test_no_longer_time_under_lvm),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
