@@ -416,9 +416,8 @@ static void compare_named(struct compare *c, struct said_names *n)
 
 /* Of who has no name the description is all that there is: each of its words and numbers stands in the text. Days are
  * compared as days. */
-static void compare_described(struct compare *c)
+static bool all_described(const struct compare *c)
 {
-	const char *written = *c->written->description ? c->written->description : c->written->identity;
 	struct said_figures f;
 
 	for (size_t at = 0; at < c->person.count; at++) {
@@ -431,11 +430,35 @@ static void compare_described(struct compare *c)
 		}
 		if (class == WORD_FILLER || class == WORD_CHILD || class == WORD_OF || class == WORD_PLACE)
 			continue;
-		if (stands(c, one))
-			continue;
-		find(c, SAID_NAME, true, c->said->person, written);
+		if (!stands(c, one))
+			return false;
+	}
+	return true;
+}
+
+/* And the text names no other mother than the call did, nor one of whom it said nothing, without a word. */
+static void compare_described(struct compare *c)
+{
+	const char *texts[] = { c->written->identity, c->written->description };
+	const struct said_tokens *tokens[] = { &c->identity, &c->description };
+	const char *more = NULL;
+
+	if (!all_described(c)) {
+		find(c, SAID_NAME, true, c->said->person, *texts[1] ? texts[1] : texts[0]);
 		return;
 	}
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+		const enum said_relatives found = said_relatives_compare(&c->person, tokens[i]);
+
+		if (found == SAID_RELATIVES_OTHER) {
+			find(c, SAID_NAME, true, c->said->person, texts[i]);
+			return;
+		}
+		if (found == SAID_RELATIVES_MORE && !more)
+			more = texts[i];
+	}
+	if (more)
+		find(c, SAID_NAME, false, c->said->person, more);
 }
 
 static enum err compare_name(struct compare *c)

@@ -75,4 +75,12 @@ struct said_names {
 void said_names_find(const struct said_tokens *said, const struct said_tokens *written, bool unknown,
                      struct said_names *ret_names);
 
+/* The relatives that a text names ("barn till Ida Sagolund") against those of the call. */
+enum said_relatives {
+	SAID_RELATIVES_SAME, /* or fewer, or none */
+	SAID_RELATIVES_MORE, /* what the call did not say, and nothing against it */
+	SAID_RELATIVES_OTHER /* another name, another number */
+};
+enum said_relatives said_relatives_compare(const struct said_tokens *said, const struct said_tokens *text);
+
 #endif

@@ -146,6 +146,27 @@ function mixed(t) {
 	return all
 }
 
+// --- relatives of who has no name
+function relatives(t, large) {
+	const found = []
+	let on = false
+	t.forEach((one, i) => {
+		const cls = one.digits ? undefined : classOf(t, i)
+		if (one.part) on = on && one.digits && one.text.length >= 6
+		const before = i > 0 && !one.part && !t[i - 1].digits ? classOf(t, i - 1) : ''
+		if (cls === 'relation' || (cls === 'of' && ['child', 'noun', 'relation'].includes(before))) on = true
+		else if (on && (one.digits ? one.text.length >= 4 : cls === 'name' && !initial(one.text) && (!large || one.capital))) found.push(one)
+		else if (!one.digits && cls !== 'filler' && !initial(one.text)) on = false
+	})
+	return [false, true].map(digits => found.filter(one => one.digits === digits).map(one => one.text))
+}
+function relativesDiffer(said, text) {
+	const call = relatives(said, false), written = relatives(text, true)
+	const all = (some, others) => some.every(a => others.some(b => meet(a, b)))
+	const types = [0, 1].map(k => all(written[k], call[k]) ? null : call[k].length && (k === 1 || !all(call[k], written[k])) ? 'deviation' : 'completion')
+	return types.find(type => type === 'deviation') ?? types.find(type => type) ?? null
+}
+
 // --- ages
 function ageAt(t, i) {
 	const word = t[i].text
@@ -217,7 +238,12 @@ export function compare(said, written) { // the findings, in order
 	} else if (!same) {
 		const days = figures(person).filter(f => f.kind === 'day')
 		const matters = (t, i) => !days.some(f => i >= f.from && i < f.to) && (t.digits || ['name', 'noun', 'relation'].includes(classOf(person, i)))
-		add('name', person.some((t, i) => matters(t, i) && !stands(t)) ? 'deviation' : null, said.person, description || written.identity)
+		if (person.some((t, i) => matters(t, i) && !stands(t))) add('name', 'deviation', said.person, description || written.identity)
+		else {
+			const of = [written.identity, description].map(text => ({ text, type: relativesDiffer(person, tokens(text)) }))
+			const first = of.find(o => o.type === 'deviation') ?? of.find(o => o.type)
+			if (first) add('name', first.type, said.person, first.text)
+		}
 	}
 	const alike = within(said.grounds, written.grounds) && within(written.grounds, said.grounds)
 	add('ground', alike ? null : said.grounds.length ? 'deviation' : 'completion', said.grounds.join(' '), written.grounds.join(' '))
