@@ -230,8 +230,9 @@ bool decision_unreviewed(const struct decision *d, const struct law_type *type);
  * has such a type, nor the free question. */
 MUST_USE enum err decision_type(const struct decision_office *o, const struct decision *d,
                                 const struct law_type **ret_type);
-/* The text is frozen, and its pack is not there with the bytes that it had: what the text says stands, and nothing is
- * reckoned by another pack. */
+/* The text is frozen, and its pack is not there with the bytes that it had: what the text says stands, and what was to
+ * be done stays as it was told. What is in force can be reckoned by another version alone, and whoever reads it is
+ * told: `other_law` of struct following. */
 bool decision_pack_lost(const struct decision_office *o, const struct decision *d);
 /* In whose words it is told what was said in the call: the type by whose questions it was asked, where the act says
  * that and the pack is known, whatever the text is written by; else decision_type's. */

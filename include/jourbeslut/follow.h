@@ -161,6 +161,9 @@ struct following {
 	 * does not. Remanded: the decision is not to be enforced now. Borrowed */
 	const struct law_choice *detained;
 	bool remanded;
+	/* The bytes of the pack that its text was frozen by are nowhere (decision_pack_lost): state and days are
+	 * reckoned by `type` of another version of the law, and are to be checked. */
+	bool other_law;
 	bool meets;          /* the calendar has a meeting of the committee after the day of the decision */
 	struct date meeting; /* if meets: the first */
 };

@@ -6,7 +6,7 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/follow.h"
 
-/* {"state", "why", "since", "event", "recorded", "recordedBy", "lastDay", "outermostDay", "enforcement",
+/* {"state", "why", "since", "event", "recorded", "recordedBy", "otherLaw", "lastDay", "outermostDay", "enforcement",
  * "enforced", "submitted", "upheld", "applied", "undone"}; `ret_legal` is the caller's. */
 MUST_USE enum err follow_legal_json(struct store *s, const struct decision *d, const struct following *f,
                                     json_t **ret_legal);

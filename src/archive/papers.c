@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "archive/as_signed.h"
+#include "archive/frozen_words.h"
 #include "archive/record_json.h"
 #include "archive/record_pages.h"
 #include "jourbeslut/act.h"
@@ -316,6 +317,7 @@ static const char *legal_mark(enum legal_state state)
 struct became {
 	enum legal_state state;
 	bool barred;     /* not to be enforced now: remanded */
+	bool other_law;  /* the state is reckoned by another version of the law than that of the text */
 	bool is_revoked; /* the law that the text is frozen by */
 	struct revoked revoked;
 };
@@ -325,13 +327,19 @@ static enum err find_became(const struct decision_office *o, struct store *s, co
                             struct became *ret)
 {
 	FOLLOWING f = { 0 };
+	enum err e;
 
 	*ret = (struct became){ .state = LEGAL_IN_FORCE };
 	if (!d->has_oral)
 		return ERR_OK;
-	TRY(follow_load(o, s, d, clock_now(o->clock), &f));
+	e = follow_load(o, s, d, clock_now(o->clock), &f);
+	if (e == ERR_CONFIG) /* no law is there that says how long it stands */
+		f.legal.state = d->oral.yes ? LEGAL_MAY_HAVE_LAPSED : LEGAL_NO;
+	else
+		TRY(e);
 	ret->state = f.legal.state;
 	ret->barred = f.remanded;
+	ret->other_law = f.other_law;
 	return find_revoked(s, d, standing, &ret->is_revoked, &ret->revoked);
 }
 
@@ -387,12 +395,8 @@ static bool is_marked(const struct decision *d, const struct became *b)
 enum err archive_marked(const struct decision_office *o, struct store *s, const struct decision *d, bool *ret_marked)
 {
 	struct became became;
-	enum err e = find_became(o, s, d, true, &became);
 
-	if (e == ERR_CONFIG) /* a type that no pack knows any more */
-		became = (struct became){ .state = LEGAL_IN_FORCE };
-	else
-		TRY(e);
+	TRY(find_became(o, s, d, true, &became));
 	*ret_marked = is_marked(d, &became);
 	return ERR_OK;
 }
@@ -487,6 +491,10 @@ static enum err add_notice(const struct decision *d, const struct became *became
 	TRY(add_law_notice(became->is_revoked, &became->revoked, b));
 	if (became->barred)
 		TRY(add_first(b, "FÅR INTE VERKSTÄLLAS NU: den som beslutet gäller är häktad. Ring jouren."));
+	if (became->other_law)
+		TRY(add_first(b,
+		              "Om det står kvar är räknat efter en annan version av lagtexten än den som beslutet är "
+		              "skrivet efter. Fråga kommunen."));
 	if (state == LEGAL_MAY_HAVE_LAPSED)
 		TRY(add_first(b, "KAN HA UPPHÖRT. Ring kommunen innan något görs."));
 	if (state == LEGAL_LAPSED || state == LEGAL_ENDED)
@@ -534,29 +542,39 @@ static enum err add_when(const struct decision_office *o, const struct decision 
 	return blocks_add_row(b, "Skriftligt beslut då", buf_str(&written));
 }
 
-enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
-                              struct blocks *ret_blocks, struct buf *ret_pdf)
+/* It certifies what was said, so it has the words by which the call was asked, whatever the text is written by; but
+ * none of a pack that was taken back, whose times and duties nobody is to follow. */
+static enum err confirm(const struct decision_office *o, struct store *s, const struct decision *d,
+                        struct blocks *ret_blocks)
 {
 	struct draft_facts facts = decision_facts(o, d, NULL);
-	struct paper p = paper_of(o, d, RECORD_CONFIRMATION_TITLE, is_test(o));
 	CASE struct case_file *c = NULL;
 	const struct law_type *type;
-	struct became became;
-	BLOCKS blocks = { 0 };
 	BUF deviates = buf_init(400);
+	enum err e = decision_said_type(o, d, &type);
 
-	if (!d->has_oral)
-		return ERR_WRONG_STATE;
-	/* It certifies what was said, so it has the words by which the call was asked, whatever the text is written by;
-	 * but none of a pack that was taken back, whose times and duties nobody is to follow. */
-	TRY(decision_said_type(o, d, &type));
+	if (e == ERR_CONFIG)
+		return frozen_confirmation(s, d, ret_blocks);
+	TRY(e);
 	if (!law_pack_usable(type->pack))
 		TRY(decision_type(o, d, &type));
 	facts.unreviewed |= law_pack_marked(type->pack);
 	TRY(decision_case_load(s, d->matter_id, &c));
 	TRY(add_deviations(o, s, d, &deviates));
 	facts.deviates = buf_str(&deviates);
-	TRY(draft_confirmation(type, c, &facts, &blocks));
+	return draft_confirmation(type, c, &facts, ret_blocks);
+}
+
+enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
+                              struct blocks *ret_blocks, struct buf *ret_pdf)
+{
+	struct paper p = paper_of(o, d, RECORD_CONFIRMATION_TITLE, is_test(o));
+	struct became became;
+	BLOCKS blocks = { 0 };
+
+	if (!d->has_oral)
+		return ERR_WRONG_STATE;
+	TRY(confirm(o, s, d, &blocks));
 	TRY(add_when(o, d, &blocks));
 	TRY(find_became(o, s, d, false, &became));
 	TRY(add_notice(d, &became, &blocks));

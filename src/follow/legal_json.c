@@ -72,6 +72,7 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(json_put_text(legal, "event", l->by ? follow_kind_name(l->by->kind) : ""));
 	TRY(put_at(legal, "recorded", l->by != NULL, l->by ? l->by->recorded : (struct instant){ 0 }));
 	TRY(put_by(legal, s, d, l->by));
+	TRY(json_put_bool(legal, "otherLaw", f->other_law));
 	TRY(put_day(legal, "lastDay", l->runs, l->last));
 	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
 	TRY(json_put_text(legal, "enforcement", f->remanded ? "barred" : f->detained ? "ask" : ""));

@@ -68,6 +68,7 @@ static enum err load_own(const struct decision_office *o, struct store *s, const
 	f->rules.submission = find(type, LAW_SUBMISSION);
 	f->rules.application = find(type, LAW_APPLICATION);
 	f->rules.limit_unknown = type->free;
+	f->other_law = f->rules.yes && !f->rules.withdrawn && decision_pack_lost(o, d);
 	TRY(find_pending(s, d, &f->rules.pending));
 	TRY(event_load_all(s, d->id, &f->events));
 	legal_of(&f->rules, &f->events, date_of(now), &f->legal);

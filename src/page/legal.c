@@ -70,6 +70,7 @@ enum err page_put_legal_times(json_t *object, const struct following *f, struct 
 {
 	TRY(page_put_legal_why(object, f->legal.why));
 	TRY(json_put_bool(object, "extends", legal_extends(&f->rules)));
+	TRY(json_put_bool(object, "other_law", f->other_law));
 	TRY(json_put_bool(object, "limit_guessed", f->rules.limit_unknown && f->legal.runs));
 	return put_days(object, &f->legal, today);
 }

@@ -5,7 +5,9 @@
 
 #include "jourbeslut/archive.h"
 #include "jourbeslut/draft.h"
+#include "jourbeslut/legal_json.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/page.h"
 #include "jourbeslut/version.h"
 
 /* Of what the upgraded folder's pack says: its name, so that the bytes are others, and its use. */
@@ -356,6 +358,46 @@ static void test_a_release_changes_a_pack(void **state)
 	assert_true(law_pack_usable(pack_for(w, open)));
 }
 
+static bool says(const struct blocks *b, const char *text)
+{
+	BUF all = buf_init(1 << 18);
+
+	assert_int_equal(blocks_to_text(b, &all), ERR_OK);
+	return strstr(buf_str(&all), text) != NULL;
+}
+
+/* Page, program and paper say whether the days are reckoned by another version of the law. */
+static void assert_told(struct world *w, int64_t id, bool other)
+{
+	struct decision d = world_find(w, id);
+	JSON json_t *page = json_object(), *legal = NULL;
+	BLOCKS confirmation = { 0 };
+	FOLLOWING f = { 0 };
+
+	assert_int_equal(page_put_legal(page, &w->office, w->s, &d, w->now), ERR_OK);
+	assert_int_equal(json_is_true(json_at(page, "legal.other_law")), other);
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	assert_int_equal(follow_legal_json(w->s, &d, &f, &legal), ERR_OK);
+	assert_int_equal(json_is_true(json_object_get(legal, "otherLaw")), other);
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &confirmation, NULL), ERR_OK);
+	assert_int_equal(says(&confirmation, "räknat efter en annan version av lagtexten"), other);
+}
+
+static void assert_papers_of_no_law(struct world *w, const struct decision *d)
+{
+	BUF pdf = buf_init(1 << 24), copy = buf_init(1 << 24);
+	BLOCKS confirmation = { 0 };
+	bool marked;
+
+	assert_int_equal(archive_confirmation(&w->office, w->s, d, &confirmation, &pdf), ERR_OK);
+	assert_true(says(&confirmation, "Beslut om omedelbart omhändertagande enligt 6 § LVU"));
+	assert_true(says(&confirmation, d->ref));
+	assert_true(says(&confirmation, "KAN HA UPPHÖRT"));
+	assert_int_equal(archive_marked(&w->office, w->s, d, &marked), ERR_OK);
+	assert_true(marked);
+	assert_int_equal(archive_copy(&w->office, w->s, d, &copy), ERR_OK);
+}
+
 /* From before bytes were kept: what is frozen stands and can be signed, nothing is reckoned anew by another pack, and
  * it is told. */
 static void test_a_pack_that_is_nowhere(void **state)
@@ -375,17 +417,24 @@ static void test_a_pack_that_is_nowhere(void **state)
 	assert_int_equal(world_sql(w, "UPDATE follow_up SET last = '2027-01-08' WHERE kind = 'submission'"), ERR_OK);
 	assert_int_equal(IN_TX(w, decision_follow_ups_reckon(w->s, &d, type)), ERR_OK);
 	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE last = '2027-01-08'"), 2);
+	assert_told(w, old, true);
 	finish(w, old);
 	reopen(w, again);
 	freeze(w, again);
 	d = world_find(w, again);
 	assert_false(decision_pack_lost(&w->office, &d));
+	assert_told(w, again, false);
 	finish(w, again);
 	/* Where there is nothing of the kind at all, it is named as far as that goes. */
 	release(w, "lvu-2026", NULL);
 	d = world_find(w, old);
 	assert_int_equal(decision_type(&w->office, &d, &type), ERR_OK);
 	assert_string_equal(type->kin, "child-custody");
+	/* And where no pack is left, not even the free question's, by its own words. */
+	law_free(w->office.law);
+	w->office.law = law_new();
+	assert_int_equal(decision_type(&w->office, &d, &type), ERR_CONFIG);
+	assert_papers_of_no_law(w, &d);
 }
 
 #define T(test) cmocka_unit_test_setup_teardown(test, pack_kit_set_up, pack_kit_tear_down)
