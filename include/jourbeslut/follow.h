@@ -203,6 +203,7 @@ struct follow_input {
 	struct instant at; /* if has_at; on that day */
 	struct date until; /* FOLLOW_EXTENSION_GRANTED: not before `day` */
 	struct span place, who, why;
+	bool happened;                          /* it did, whatever speaks against it: FOLLOW_UNSURE is no bar */
 	const struct follow_proof_input *proof; /* NULL: none yet */
 };
 enum follow_wrong {
@@ -217,19 +218,21 @@ enum follow_wrong {
 	FOLLOW_WRONG_FILE, /* too large, or of another kind than PDF, PNG and JPEG by its first bytes; or none, where it
 	                      is the proof */
 	FOLLOW_BARRED,     /* an enforcement of what was not in force that day (JO 9081-2020) */
-	FOLLOW_NEEDS,      /* what it rests on is not recorded: see follow_base */
-	FOLLOW_CLASHES,    /* contradicts another event: see follow_judge */
-	FOLLOW_NOT_OUT,    /* a lapse, where no time had run out by what is recorded */
-	FOLLOW_ALREADY,    /* one of the kind is there; undo it first */
-	FOLLOW_NOT_HERE,   /* the kind does not belong to this decision: withdrawn, a no, no submission asked for */
+	FOLLOW_UNSURE,  /* an enforcement of what may have lapsed by then, or a court that upheld what came in too late:
+	                 * not  to be taken for granted, but recorded where it has happened */
+	FOLLOW_NEEDS,   /* what it rests on is not recorded: see follow_base */
+	FOLLOW_CLASHES, /* contradicts another event: see follow_judge */
+	FOLLOW_NOT_OUT, /* a lapse, where no time had run out by what is recorded */
+	FOLLOW_ALREADY, /* one of the kind is there; undo it first */
+	FOLLOW_NOT_HERE,     /* the kind does not belong to this decision: withdrawn, a no, no submission asked for */
 	FOLLOW_NO_EXTENSION, /* the law that the decision is under gives no longer time to apply (LVM 18 §) */
 };
 /* What an event must not be without: the court upholds what came in to it, and answers a request for longer time that
  * was made. False: nothing. */
 bool follow_base(enum follow_kind kind, enum follow_kind *ret_base);
 struct follow_judgement {
-	enum follow_wrong wrong;          /* FOLLOW_RIGHT, _BARRED, _NEEDS, _CLASHES, _NOT_OUT or _NO_EXTENSION */
-	enum legal_why why;               /* FOLLOW_BARRED: why it may not be, or was not, in force */
+	enum follow_wrong wrong; /* FOLLOW_RIGHT, _BARRED, _UNSURE, _NEEDS, _CLASHES, _NOT_OUT or _NO_EXTENSION */
+	enum legal_why why;      /* FOLLOW_BARRED, _UNSURE: why it may not be, or was not, in force */
 	const struct follow_event *other; /* what it contradicts, or what bars it; else NULL. Borrowed */
 };
 /* Whether `e`, which is not recorded, goes with all that is. Pure. */
@@ -242,19 +245,28 @@ const struct follow_event *follow_resting(const struct legal_rules *rules, const
 /* What a reader of a recorded event must know beside it. */
 enum follow_mark {
 	FOLLOW_PLAIN,
-	FOLLOW_DOES_NOT_COUNT, /* about longer time, which the law of the decision does not give: the last day is as it
-	                          was */
+	FOLLOW_DOES_NOT_COUNT, /* about longer time, which the law of the decision does not give: it moves no day */
+	FOLLOW_WHILE_UNSURE,   /* enforced when the decision may have lapsed */
+	FOLLOW_NOT_IN_FORCE,   /* enforced when it was not in force, as is known now */
+	FOLLOW_LATE_UPHELD,    /* what came in came too late by every reading of the law, and the court upheld it */
+	FOLLOW_MARK_COUNT
 };
-/* By all that is recorded now. Pure. */
-enum follow_mark follow_mark(const struct legal_rules *rules, const struct follow_event *e);
+/* By all that is recorded now; FOLLOW_PLAIN of what is undone. Pure. */
+enum follow_mark follow_mark(const struct legal_rules *rules, const struct follow_events *events,
+                             const struct follow_event *e);
+/* "while-unsure": for JSON; "" for FOLLOW_PLAIN. Static. */
+const char *follow_mark_name(enum follow_mark mark);
 /* FOLLOW_RIGHT: the kind can be recorded of this decision; else FOLLOW_NOT_HERE or FOLLOW_NO_EXTENSION. Pure. */
 enum follow_wrong follow_misplaced(enum follow_kind kind, const struct following *f);
-/* May it be recorded once only, until it is undone? */
-bool follow_once(enum follow_kind kind);
+/* The first of the kind by day, undone ones apart. NULL: none. Borrowed. Pure. */
+const struct follow_event *follow_first(const struct follow_events *events, enum follow_kind kind);
+/* Must it be undone before another of the kind (and of that follow-up, else "") is recorded? Longer time is asked for
+ * and answered more than once, and courts go on answering each other; all else happens once. Pure. */
+bool follow_already(const struct follow_events *events, enum follow_kind kind, const char *follow_up);
 /* What ERR_INPUT and ERR_WRONG_STATE are about. */
 struct follow_refusal {
 	enum follow_wrong wrong;
-	enum legal_why why; /* FOLLOW_BARRED */
+	enum legal_why why; /* FOLLOW_BARRED, FOLLOW_UNSURE */
 	bool has_other;
 	struct follow_event other; /* if has_other: what it contradicts, or what bars it */
 };

@@ -16,6 +16,7 @@ static const struct {
 	{ FOLLOW_LAPSED, NOT_WITH, FOLLOW_SET_ASIDE },
 	{ FOLLOW_LAPSED, NOT_WITH, FOLLOW_ENDED },
 	{ FOLLOW_DISMISSED, NOT_WITH, FOLLOW_SET_ASIDE },
+	{ FOLLOW_DISMISSED, NOT_WITH, FOLLOW_DISMISSED },
 	{ FOLLOW_CARE_DECIDED, NOT_BEFORE, FOLLOW_APPLIED },
 	{ FOLLOW_EXTENSION_GRANTED, RESTS_ON, FOLLOW_EXTENSION_ASKED }, /* 8 § LVU: the court answers a request */
 	{ FOLLOW_EXTENSION_REFUSED, RESTS_ON, FOLLOW_EXTENSION_ASKED },
@@ -26,12 +27,13 @@ enum presumed {
 	ANYTHING,
 	NOT_ENDED,   /* nothing was recorded that had ended it */
 	NOT_LAPSED,  /* nor came in too late what the law gives a time for */
+	TRIED,       /* the same; whether what was submitted came in in time the court itself decides */
 	COURT_ENDED, /* a court had ended it */
-	IN_FORCE,    /* JO 9081-2020: what has lapsed, or may have, is not enforced */
+	IN_FORCE,    /* JO 9081-2020: what has lapsed, or may have, is not to be enforced */
 	TIME_OUT,    /* a time of the law had run out, as far as is recorded */
 };
 static const enum presumed presumed[FOLLOW_KIND_COUNT] = {
-	[FOLLOW_ENFORCED] = IN_FORCE,    [FOLLOW_UPHELD] = NOT_LAPSED,   [FOLLOW_EXTENSION_GRANTED] = NOT_LAPSED,
+	[FOLLOW_ENFORCED] = IN_FORCE,    [FOLLOW_UPHELD] = TRIED,        [FOLLOW_EXTENSION_GRANTED] = NOT_LAPSED,
 	[FOLLOW_RESTORED] = COURT_ENDED, [FOLLOW_SET_ASIDE] = NOT_ENDED, [FOLLOW_ENDED] = NOT_ENDED,
 	[FOLLOW_LAPSED] = TIME_OUT,
 };
@@ -103,15 +105,27 @@ static bool is_end(const struct legal *l)
 /* A higher court upholds what a lower one has ended. */
 static struct follow_judgement judge_restored(const struct view *v, const struct legal *l)
 {
-	const struct follow_event *end = view_first(v, FOLLOW_SET_ASIDE);
+	const struct follow_event *end = l->by ? l->by : view_unanswered(v);
 
-	if (l->by && (l->by->kind == FOLLOW_SET_ASIDE || l->by->kind == FOLLOW_DISMISSED))
+	if (l->by && kind_is_court_end(l->by->kind))
 		return right();
 	if (!end)
+		end = view_first(v, FOLLOW_SET_ASIDE);
+	if (!end)
 		end = view_first(v, FOLLOW_DISMISSED);
-	if (l->by)
-		end = l->by;
 	return end ? clash(end) : needs();
+}
+
+/* What is done is a fact also where it may have lapsed by then. */
+static struct follow_judgement judge_enforced(const struct legal_rules *rules, const struct view *v,
+                                              const struct follow_event *e, const struct legal *l)
+{
+	enum legal_state state = legal_bars_enforcement(rules, v, e);
+
+	if (state == LEGAL_IN_FORCE)
+		return right();
+	return (struct follow_judgement){ state == LEGAL_MAY_HAVE_LAPSED ? FOLLOW_UNSURE : FOLLOW_BARRED, l->why,
+		                          l->by };
 }
 
 static struct follow_judgement judge_presumed(const struct legal_rules *rules, const struct view *v,
@@ -127,12 +141,14 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 		return is_end(&l) ? clash(l.by) : right();
 	case NOT_LAPSED:
 		return l.by ? clash(l.by) : right();
+	case TRIED:
+		if (l.by && l.why == LEGAL_LATE_SUBMISSION)
+			return (struct follow_judgement){ FOLLOW_UNSURE, l.why, l.by };
+		return l.by ? clash(l.by) : right();
 	case COURT_ENDED:
 		return judge_restored(v, &l);
 	case IN_FORCE:
-		if (legal_bars_enforcement(rules, v, e) != LEGAL_IN_FORCE)
-			return (struct follow_judgement){ FOLLOW_BARRED, l.why, l.by };
-		break;
+		return judge_enforced(rules, v, e, &l);
 	case TIME_OUT:
 		if (is_end(&l))
 			return clash(l.by);
@@ -144,9 +160,33 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 	return right();
 }
 
-enum follow_mark follow_mark(const struct legal_rules *rules, const struct follow_event *e)
+static bool is_late(const struct legal_rules *rules, const struct view *v)
 {
-	return kind_about_extension(e->kind) && !legal_extends(rules) ? FOLLOW_DOES_NOT_COUNT : FOLLOW_PLAIN;
+	const struct follow_event *in = view_first(v, FOLLOW_SUBMITTED);
+
+	return in && rules->submission && !rules->limit_unknown &&
+	       date_compare(law_follow_up_due(rules->submission, rules->decided).last, in->day) < 0;
+}
+
+enum follow_mark follow_mark(const struct legal_rules *rules, const struct follow_events *events,
+                             const struct follow_event *e)
+{
+	struct view others = { .events = events, .self = e->id };
+	enum legal_state state;
+
+	if (e->undone)
+		return FOLLOW_PLAIN;
+	if (kind_about_extension(e->kind))
+		return legal_extends(rules) ? FOLLOW_PLAIN : FOLLOW_DOES_NOT_COUNT;
+	if (e->kind == FOLLOW_UPHELD)
+		return is_late(rules, &others) ? FOLLOW_LATE_UPHELD : FOLLOW_PLAIN;
+	if (e->kind != FOLLOW_ENFORCED)
+		return FOLLOW_PLAIN;
+	state = legal_bars_enforcement(rules, &others, e);
+	if (state == LEGAL_MAY_HAVE_LAPSED)
+		return FOLLOW_WHILE_UNSURE;
+	return state == LEGAL_LAPSED || state == LEGAL_SET_ASIDE || state == LEGAL_ENDED ? FOLLOW_NOT_IN_FORCE
+	                                                                                 : FOLLOW_PLAIN;
 }
 
 /* `e` beside all that counts in `v`. */
@@ -156,7 +196,7 @@ static struct follow_judgement judge(const struct legal_rules *rules, const stru
 	struct view v = *seen;
 
 	v.self = e->id;
-	if (follow_mark(rules, e) == FOLLOW_DOES_NOT_COUNT)
+	if (kind_about_extension(e->kind) && !legal_extends(rules))
 		return (struct follow_judgement){ .wrong = FOLLOW_NO_EXTENSION };
 	for (size_t i = 0; i < ARRAY_LENGTH(pairs); i++) {
 		struct follow_judgement j = pairs[i].kind == e->kind ? judge_pair(i, &v, e) : right();
@@ -165,6 +205,11 @@ static struct follow_judgement judge(const struct legal_rules *rules, const stru
 			return j;
 	}
 	return judge_presumed(rules, &v, e);
+}
+
+static bool may_be(struct follow_judgement j)
+{
+	return j.wrong == FOLLOW_RIGHT || j.wrong == FOLLOW_UNSURE;
 }
 
 /* Whether `e` may be recorded where `v` is: it goes with all that is there, and all that is there with it. An
@@ -176,16 +221,15 @@ static struct follow_judgement judge_next(const struct legal_rules *rules, const
 	struct view with = *v;
 
 	with.extra = e;
-	if (j.wrong != FOLLOW_RIGHT)
+	if (!may_be(j))
 		return j;
 	for (const struct follow_event *o = NULL; (o = view_next(v, o));) {
 		struct follow_judgement after = judge(rules, &with, o);
 
-		if (o->kind != FOLLOW_ENFORCED && after.wrong != FOLLOW_RIGHT &&
-		    (after.other == e || judge(rules, v, o).wrong == FOLLOW_RIGHT))
+		if (o->kind != FOLLOW_ENFORCED && !may_be(after) && (after.other == e || may_be(judge(rules, v, o))))
 			return clash(o);
 	}
-	return right();
+	return j;
 }
 
 struct follow_judgement follow_judge(const struct legal_rules *rules, const struct follow_events *events,
@@ -203,10 +247,9 @@ static bool rests_on(const struct legal_rules *rules, const struct follow_events
 	struct view then_without = then, now_without = now;
 
 	then_without.undone = now_without.undone = e->id;
-	if (judge(rules, &now, r).wrong == FOLLOW_RIGHT && judge(rules, &now_without, r).wrong != FOLLOW_RIGHT)
+	if (may_be(judge(rules, &now, r)) && !may_be(judge(rules, &now_without, r)))
 		return true;
-	return judge_next(rules, &then, r).wrong == FOLLOW_RIGHT &&
-	       judge_next(rules, &then_without, r).wrong != FOLLOW_RIGHT;
+	return may_be(judge_next(rules, &then, r)) && !may_be(judge_next(rules, &then_without, r));
 }
 
 const struct follow_event *follow_resting(const struct legal_rules *rules, const struct follow_events *events,

@@ -75,3 +75,16 @@ const char *follow_proof_kind_label(enum follow_proof_kind kind)
 
 	return labels[kind];
 }
+
+const char *follow_mark_name(enum follow_mark mark)
+{
+	static const char *const names[FOLLOW_MARK_COUNT] = {
+		[FOLLOW_PLAIN] = "",
+		[FOLLOW_DOES_NOT_COUNT] = "does-not-count",
+		[FOLLOW_WHILE_UNSURE] = "while-unsure",
+		[FOLLOW_NOT_IN_FORCE] = "not-in-force",
+		[FOLLOW_LATE_UPHELD] = "late-upheld",
+	};
+
+	return names[mark];
+}

@@ -122,28 +122,27 @@ static bool ended(const struct view *v, const struct follow_event *then, struct 
 	};
 	bool found = false;
 
-	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++) {
-		const struct follow_event *e = view_first(v, ends[i].kind);
-		const struct follow_event *restored = e ? view_restored(v, e) : NULL;
+	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++)
+		for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
+			const struct follow_event *restored = view_restored(v, e);
 
-		if (restored && happened(restored, then))
-			continue;
-		if (!e || !happened(e, then) || (found && !before(e->day, l->since)))
-			continue;
-		set(l, ends[i].state, ends[i].why, e->day, e);
-		found = true;
-	}
+			if (e->kind != ends[i].kind || !happened(e, then) || (restored && happened(restored, then)) ||
+			    (found && !before(e->day, l->since)))
+				continue;
+			set(l, ends[i].state, ends[i].why, e->day, e);
+			found = true;
+		}
 	return found;
 }
 
-/* Its safe day has passed. The court has tried what came in when it upholds it, and so settles which day was the last.
- */
+/* Its safe day has passed. The court has tried what came in when it upholds it, and so settles whether that was in
+ * time, whatever the law is read to say. */
 static bool stands_after(const struct legal_rules *rules, struct date today, const struct law_due *due, struct legal *l)
 {
 	const struct follow_event *in = l->submitted;
 	bool between = !before(due->last, in ? in->day : today);
 
-	if (in && l->upheld && (between || rules->limit_unknown))
+	if (in && l->upheld && (between || rules->limit_unknown || !before(l->upheld->day, in->day)))
 		return true;
 	if (in && (between || rules->limit_unknown))
 		l->asks |= LEGAL_ASK_OUTCOME;
@@ -288,7 +287,7 @@ static void run_out(const struct legal_rules *rules, const struct view *v, struc
 
 static struct legal begin(const struct legal_rules *rules, const struct view *v)
 {
-	const struct follow_event *restored = view_first(v, FOLLOW_RESTORED);
+	const struct follow_event *restored = view_last(v, FOLLOW_RESTORED);
 
 	return (struct legal){ .state = LEGAL_IN_FORCE,
 		               .dated = true,

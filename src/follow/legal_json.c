@@ -16,7 +16,7 @@ static enum err put_at(json_t *object, const char *key, bool known, struct insta
 	return known ? json_put_instant(object, key, at) : json_put(object, key, json_null());
 }
 
-static enum err put_event(json_t *object, const char *key, const struct follow_event *e)
+static enum err put_event(json_t *object, const char *key, const struct following *f, const struct follow_event *e)
 {
 	JSON json_t *one = json_object();
 
@@ -28,6 +28,7 @@ static enum err put_event(json_t *object, const char *key, const struct follow_e
 	TRY(put_at(one, "at", e->has_at, e->at));
 	TRY(json_put_bool(one, "stated", e->stated));
 	TRY(json_put_bool(one, "unproven", e->unproven));
+	TRY(json_put_text(one, "mark", follow_mark_name(follow_mark(&f->rules, &f->events, e))));
 	TRY(json_put_instant(one, "recorded", e->recorded));
 	return json_put(object, key, TAKE(one));
 }
@@ -76,10 +77,10 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(put_day(legal, "lastDay", l->runs, l->last));
 	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
 	TRY(json_put_text(legal, "enforcement", f->remanded ? "barred" : f->detained ? "ask" : ""));
-	TRY(put_event(legal, "enforced", l->enforced));
-	TRY(put_event(legal, "submitted", l->submitted));
-	TRY(put_event(legal, "upheld", l->upheld));
-	TRY(put_event(legal, "applied", l->applied));
+	TRY(put_event(legal, "enforced", f, l->enforced));
+	TRY(put_event(legal, "submitted", f, l->submitted));
+	TRY(put_event(legal, "upheld", f, l->upheld));
+	TRY(put_event(legal, "applied", f, l->applied));
 	TRY(put_undone(legal, follow_undone_last(&f->events)));
 	*ret_legal = TAKE(legal);
 	return ERR_OK;

@@ -1,6 +1,7 @@
 /* Recording of events: what may be said, and what it makes of the follow-ups. */
 #include "follow/event_store.h"
 #include "follow/settle.h"
+#include "follow/view.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -84,7 +85,7 @@ static enum err add_proof(struct store *s, int64_t event, int64_t person, const 
 
 /* --- Acts -------------------------------------------------------------------------------------------------------- */
 
-static const char *detail_of(enum follow_kind kind)
+static const char *detail_of(const struct follow_input *in)
 {
 	static const char *const details[FOLLOW_KIND_COUNT] = {
 		[FOLLOW_SUBMITTED] = "Registrerades: beslutet kom in till rätten.",
@@ -104,7 +105,10 @@ static const char *detail_of(enum follow_kind kind)
 		[FOLLOW_DONE] = "Registrerades: en uppföljning är gjord.",
 	};
 
-	return details[kind];
+	if (!in->happened)
+		return details[in->kind];
+	return in->kind == FOLLOW_ENFORCED ? "Registrerades: beslutet verkställdes, när det kan ha upphört."
+	                                   : "Registrerades: rätten fastställde beslutet, som kom in för sent.";
 }
 
 static enum err put_when(json_t *facts, const char *kind, struct date day, bool has_at, struct instant at)
@@ -119,23 +123,6 @@ static enum err put_when(json_t *facts, const char *kind, struct date day, bool 
 
 /* --- What may be said -------------------------------------------------------------------------------------------- */
 
-/* An extension may be asked for and answered more than once; all else happens once, or is undone first. */
-bool follow_once(enum follow_kind kind)
-{
-	return kind != FOLLOW_EXTENSION_ASKED && kind != FOLLOW_EXTENSION_GRANTED && kind != FOLLOW_EXTENSION_REFUSED;
-}
-
-static bool is_there(const struct following *f, const struct follow_input *in)
-{
-	for (size_t i = 0; i < f->events.count; i++) {
-		const struct follow_event *e = &f->events.items[i];
-
-		if (e->kind == in->kind && !e->undone && strcmp(e->follow_up, in->follow_up) == 0)
-			return true;
-	}
-	return false;
-}
-
 static bool belongs(enum follow_kind kind, const struct following *f)
 {
 	bool yes = f->rules.yes && !f->rules.withdrawn;
@@ -149,8 +136,7 @@ static bool belongs(enum follow_kind kind, const struct following *f)
 	case FOLLOW_ENDED:
 		return yes;
 	case FOLLOW_RESTORED: /* a higher court answers a lower one */
-		return yes && f->legal.by &&
-		       (f->legal.by->kind == FOLLOW_SET_ASIDE || f->legal.by->kind == FOLLOW_DISMISSED);
+		return yes && f->legal.by && kind_is_court_end(f->legal.by->kind);
 	case FOLLOW_LAPSED: /* a time must run that can run out, its own or of the custody that it rests on */
 		return yes && (f->rules.submission || f->rules.custody_gone);
 	case FOLLOW_SUBMITTED:
@@ -173,9 +159,7 @@ enum follow_wrong follow_misplaced(enum follow_kind kind, const struct following
 {
 	if (!belongs(kind, f))
 		return FOLLOW_NOT_HERE;
-	return follow_mark(&f->rules, &(struct follow_event){ .kind = kind }) == FOLLOW_DOES_NOT_COUNT
-	               ? FOLLOW_NO_EXTENSION
-	               : FOLLOW_RIGHT;
+	return kind_about_extension(kind) && !legal_extends(&f->rules) ? FOLLOW_NO_EXTENSION : FOLLOW_RIGHT;
 }
 
 static enum follow_wrong judge_time(const struct follow_input *in, const struct decision *d, struct instant now)
@@ -191,8 +175,8 @@ static enum follow_wrong judge_time(const struct follow_input *in, const struct 
 	return FOLLOW_RIGHT;
 }
 
-static enum err check(const struct follow_input *in, const struct decision *d, const struct following *f,
-                      struct instant now, struct follow_refusal *ret_refusal)
+static enum err check(struct follow_input *in, const struct decision *d, const struct following *f, struct instant now,
+                      struct follow_refusal *ret_refusal)
 {
 	struct follow_event e = {
 		.kind = in->kind, .day = in->day, .has_at = in->has_at, .at = in->at, .stated = true, .until = in->until
@@ -203,7 +187,7 @@ static enum err check(const struct follow_input *in, const struct decision *d, c
 	found = d->has_oral ? follow_misplaced(in->kind, f) : FOLLOW_NOT_HERE;
 	if (found != FOLLOW_RIGHT)
 		return wrong(found, ret_wrong);
-	if (follow_once(in->kind) && is_there(f, in))
+	if (follow_already(&f->events, in->kind, in->follow_up))
 		return wrong(FOLLOW_ALREADY, ret_wrong);
 	found = judge_time(in, d, now);
 	if (found != FOLLOW_RIGHT)
@@ -211,7 +195,8 @@ static enum err check(const struct follow_input *in, const struct decision *d, c
 	if (in->kind == FOLLOW_EXTENSION_GRANTED && (!date_valid(in->until) || date_compare(in->until, in->day) < 0))
 		return wrong(FOLLOW_WRONG_UNTIL, ret_wrong);
 	j = follow_judge(&f->rules, &f->events, &e);
-	return j.wrong == FOLLOW_RIGHT ? ERR_OK : refuse(&j, ret_refusal);
+	in->happened = in->happened && j.wrong == FOLLOW_UNSURE;
+	return j.wrong == FOLLOW_RIGHT || in->happened ? ERR_OK : refuse(&j, ret_refusal);
 }
 
 /* The texts as they are kept. */
@@ -262,8 +247,7 @@ static enum err follow_up_known(struct store *s, int64_t decision, const char *i
 static enum err tell_recorded(struct store *s, const struct decision *d, int64_t person, const struct follow_input *in,
                               struct instant now, const json_t *facts)
 {
-	return decision_act_add_facts(s, now, d->matter_id, d->id, person, "event-recorded", detail_of(in->kind),
-	                              facts);
+	return decision_act_add_facts(s, now, d->matter_id, d->id, person, "event-recorded", detail_of(in), facts);
 }
 
 enum err follow_record(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,

@@ -1,6 +1,8 @@
 /* The events of a decision as they were at some time, with one more or one fewer. */
 #include "follow/view.h"
 
+#include <string.h>
+
 static bool counts(const struct view *v, const struct follow_event *e)
 {
 	if (e->undone || (v->below && e->id >= v->below))
@@ -46,15 +48,69 @@ const struct follow_event *follow_undone_last(const struct follow_events *events
 	return found;
 }
 
+const struct follow_event *view_last(const struct view *v, enum follow_kind kind)
+{
+	const struct follow_event *found = NULL;
+
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));)
+		if (e->kind == kind && (!found || date_compare(e->day, found->day) >= 0))
+			found = e;
+	return found;
+}
+
+bool kind_is_court_end(enum follow_kind kind)
+{
+	return kind == FOLLOW_SET_ASIDE || kind == FOLLOW_DISMISSED;
+}
+
+/* Where only the day is known, on which both were told, the one that was recorded last is the last word. */
+static bool answers(const struct follow_event *restored, const struct follow_event *end)
+{
+	int days = date_compare(restored->day, end->day);
+
+	if (restored->has_at && end->has_at)
+		return restored->at.us >= end->at.us;
+	if (days != 0)
+		return days > 0;
+	return end->id && (!restored->id || restored->id > end->id);
+}
+
 const struct follow_event *view_restored(const struct view *v, const struct follow_event *end)
 {
-	if (end->kind != FOLLOW_SET_ASIDE && end->kind != FOLLOW_DISMISSED)
-		return NULL;
-	for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
-		bool earlier = e->has_at && end->has_at ? e->at.us < end->at.us : date_compare(e->day, end->day) < 0;
+	const struct follow_event *found = NULL;
 
-		if (e->kind == FOLLOW_RESTORED && !earlier)
-			return e;
-	}
-	return NULL;
+	if (!kind_is_court_end(end->kind))
+		return NULL;
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));)
+		if (e->kind == FOLLOW_RESTORED && answers(e, end) && (!found || date_compare(e->day, found->day) < 0))
+			found = e;
+	return found;
+}
+
+const struct follow_event *view_unanswered(const struct view *v)
+{
+	const struct follow_event *found = NULL;
+
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));)
+		if (kind_is_court_end(e->kind) && !view_restored(v, e) &&
+		    (!found || date_compare(e->day, found->day) < 0))
+			found = e;
+	return found;
+}
+
+const struct follow_event *follow_first(const struct follow_events *events, enum follow_kind kind)
+{
+	return view_first(&(struct view){ .events = events }, kind);
+}
+
+bool follow_already(const struct follow_events *events, enum follow_kind kind, const char *follow_up)
+{
+	struct view v = { .events = events };
+
+	if (kind_about_extension(kind) || kind == FOLLOW_RESTORED)
+		return false;
+	for (const struct follow_event *e = NULL; (e = view_next(&v, e));)
+		if (e->kind == kind && strcmp(e->follow_up, follow_up) == 0 && !view_restored(&v, e))
+			return true;
+	return false;
 }

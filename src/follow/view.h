@@ -14,8 +14,15 @@ struct view {
 const struct follow_event *view_next(const struct view *v, const struct follow_event *e);
 /* The first of a kind by day. NULL: none. */
 const struct follow_event *view_first(const struct view *v, enum follow_kind kind);
-/* The higher court's answer to that end, which upheld the decision after all. NULL: none. */
+/* The last of a kind by day. NULL: none. */
+const struct follow_event *view_last(const struct view *v, enum follow_kind kind);
+/* A court found that it stands no more: a higher one may answer. */
+bool kind_is_court_end(enum follow_kind kind);
+/* The higher court's answer to that end, which upheld the decision after all: the first one. NULL: none. */
 const struct follow_event *view_restored(const struct view *v, const struct follow_event *end);
+
+/* The first court's end by day that no higher court has answered. NULL: none. */
+const struct follow_event *view_unanswered(const struct view *v);
 
 /* The state on the day of `e`, of what happened before it. */
 void legal_before(const struct legal_rules *rules, const struct view *v, const struct follow_event *e,

@@ -38,6 +38,15 @@ static enum err put_undone(json_t *one, const struct follow_event *e)
 	return json_put_text(one, "undone_at", "");
 }
 
+/* One bool a mark, so that the sentences stand in the template. */
+static enum err put_mark(json_t *one, enum follow_mark mark)
+{
+	TRY(json_put_bool(one, "does_not_count", mark == FOLLOW_DOES_NOT_COUNT));
+	TRY(json_put_bool(one, "while_unsure", mark == FOLLOW_WHILE_UNSURE));
+	TRY(json_put_bool(one, "not_in_force", mark == FOLLOW_NOT_IN_FORCE));
+	return json_put_bool(one, "late_upheld", mark == FOLLOW_LATE_UPHELD);
+}
+
 static enum err put_event(json_t *one, const char *path, const struct following *f, const struct follow_event *e)
 {
 	BUF undo = buf_init(200), proof = buf_init(200);
@@ -49,7 +58,7 @@ static enum err put_event(json_t *one, const char *path, const struct following 
 	TRY(json_put_text(one, "label", follow_kind_label(e->kind)));
 	TRY(page_put_event_time(one, "at", e));
 	TRY(json_put_bool(one, "unstated", !e->stated));
-	TRY(json_put_bool(one, "does_not_count", follow_mark(&f->rules, e) == FOLLOW_DOES_NOT_COUNT));
+	TRY(put_mark(one, follow_mark(&f->rules, &f->events, e)));
 	TRY(json_put_text(one, "until", ""));
 	if (e->kind == FOLLOW_EXTENSION_GRANTED)
 		TRY(page_put_day(one, "until", e->until));
@@ -76,14 +85,6 @@ static enum err add_event(json_t *array, struct store *s, const char *path, cons
 }
 
 /* --- What can be told -------------------------------------------------------------------------------------------- */
-
-static bool is_there(const struct following *f, enum follow_kind kind)
-{
-	for (size_t i = 0; i < f->events.count; i++)
-		if (f->events.items[i].kind == kind && !f->events.items[i].undone)
-			return true;
-	return false;
-}
 
 /* What is asked for stands first; all else that may have happened can be told too. */
 static bool is_asked(enum follow_kind kind, unsigned asks)
@@ -131,7 +132,7 @@ static enum err put_acts(json_t *data, const char *path, const struct following 
 		/* what the law's pack asks for is told from its own line */
 		if (kind == FOLLOW_DONE || kind == FOLLOW_REPORTED || follow_misplaced(kind, f) != FOLLOW_RIGHT)
 			continue;
-		if (follow_once(kind) && is_there(f, kind))
+		if (follow_already(&f->events, kind, ""))
 			continue;
 		if (!one)
 			return ERR_MEMORY;

@@ -43,14 +43,6 @@ static enum err match_follow_up(void *ctx, const struct follow_up *f)
 	return ERR_OK;
 }
 
-static bool is_there(const struct following *f, enum follow_kind kind)
-{
-	for (size_t i = 0; i < f->events.count; i++)
-		if (f->events.items[i].kind == kind && !f->events.items[i].undone)
-			return true;
-	return false;
-}
-
 static enum err find_kind(struct told *t, const struct page_event_visit *v)
 {
 	*t = (struct told){ .v = v, .in = { .kind = FOLLOW_DONE }, .read = json_array() };
@@ -70,7 +62,7 @@ static enum err find_kind(struct told *t, const struct page_event_visit *v)
 	t->base = (struct follow_input){ .follow_up = "" };
 	t->base.place = t->base.who = t->base.why = span_str("");
 	t->asks_base = follow_base(t->in.kind, &t->base.kind) &&
-	               (!is_there(&t->f, t->base.kind) || span_trim(http_form(v->req, "base_day")).len > 0);
+	               (!follow_first(&t->f.events, t->base.kind) || span_trim(http_form(v->req, "base_day")).len > 0);
 	t->refusal.wrong = follow_misplaced(t->in.kind, &t->f);
 	return ERR_OK;
 }
@@ -91,10 +83,23 @@ static enum err put_asks(json_t *data, const struct told *t)
 	return json_put_bool(data, "base_asked", t->asks_base && t->base.kind == FOLLOW_EXTENSION_ASKED);
 }
 
+static bool has_happened(const struct told *t)
+{
+	bool asked = t->in.kind == FOLLOW_ENFORCED || t->in.kind == FOLLOW_UPHELD;
+
+	return asked && http_form(t->v->req, "happened").len > 0;
+}
+
+static bool is_stopped(const struct told *t)
+{
+	return t->refusal.wrong == FOLLOW_BARRED ||
+	       (t->refusal.wrong == FOLLOW_UNSURE && t->in.kind == FOLLOW_ENFORCED);
+}
+
 /* What it contradicts, or what bars it; nothing where only the calendar does. */
 static enum err put_other(json_t *data, const struct told *t)
 {
-	bool named = t->refusal.wrong == FOLLOW_CLASHES || t->refusal.wrong == FOLLOW_BARRED;
+	bool named = t->refusal.wrong == FOLLOW_CLASHES || t->refusal.wrong == FOLLOW_UNSURE || is_stopped(t);
 	const struct follow_event *other = named && t->refusal.has_other ? &t->refusal.other : NULL;
 	bool by_court = other && (other->kind == FOLLOW_SET_ASIDE || other->kind == FOLLOW_DISMISSED);
 	BUF restored = buf_init(200);
@@ -120,8 +125,17 @@ static enum err put_bar(json_t *data, const struct told *t)
 	if (!bar)
 		return ERR_MEMORY;
 	TRY(json_put_bool(bar, "extends", legal_extends(&t->f.rules)));
-	TRY(page_put_legal_why(bar, t->refusal.wrong == FOLLOW_BARRED ? t->refusal.why : LEGAL_WHY_NONE));
+	TRY(page_put_legal_why(bar, is_stopped(t) ? t->refusal.why : LEGAL_WHY_NONE));
 	return json_put(data, "bar", TAKE(bar));
+}
+
+static enum err put_unsure(json_t *data, const struct told *t)
+{
+	bool unsure = t->refusal.wrong == FOLLOW_UNSURE;
+
+	TRY(json_put_bool(data, "unsure_enforced", unsure && t->in.kind == FOLLOW_ENFORCED));
+	TRY(json_put_bool(data, "unsure_upheld", unsure && t->in.kind == FOLLOW_UPHELD));
+	return json_put_bool(data, "asks_happened", unsure || has_happened(t));
 }
 
 static enum err put_no_extension(json_t *data, const struct told *t)
@@ -137,7 +151,8 @@ static enum err put_wrongs(json_t *data, const struct told *t)
 {
 	BUF ended = buf_init(200);
 
-	TRY(json_put_bool(data, "barred", t->refusal.wrong == FOLLOW_BARRED));
+	TRY(json_put_bool(data, "barred", is_stopped(t)));
+	TRY(put_unsure(data, t));
 	TRY(json_put_bool(data, "already", t->refusal.wrong == FOLLOW_ALREADY));
 	TRY(json_put_bool(data, "not_here", t->refusal.wrong == FOLLOW_NOT_HERE));
 	TRY(put_no_extension(data, t));
@@ -297,6 +312,7 @@ static enum err read_texts(struct told *t, json_t *errors)
 	t->in.place = span_trim(http_form(req, "place"));
 	t->in.who = span_trim(http_form(req, "who"));
 	t->in.why = span_trim(http_form(req, "why"));
+	t->in.happened = has_happened(t);
 	if (t->in.kind == FOLLOW_ENFORCED && t->in.place.len == 0)
 		TRY(put_wrong(t, FOLLOW_WRONG_PLACE, errors));
 	if (t->in.kind == FOLLOW_ENFORCED && t->in.who.len == 0)
@@ -346,9 +362,6 @@ static enum err put_base_wrong(const struct told *t, json_t *errors)
 {
 	if (t->base_refusal.wrong == FOLLOW_WRONG_DAY)
 		return json_put_text(errors, "base_day", "Dagen ligger framåt i tiden, eller före beslutet.");
-	if (t->base.kind == FOLLOW_SUBMITTED)
-		return json_put_text(errors, "base_day",
-		                     "Den dagen går inte ihop med det andra: då kom underställningen in för sent.");
 	return json_put_text(errors, "base_day", "Den dagen går inte ihop med det andra som skrivs här.");
 }
 

@@ -8,8 +8,8 @@
 #include "jourbeslut/seen.h"
 
 /* In the order of the page. */
-static const char *const fields[] = { "day", "clock", "base_day",   "until", "place",
-	                              "who", "why",   "proof_text", "file",  "reason" };
+static const char *const fields[] = { "day",      "clock", "base_day",   "until", "place", "who",
+	                              "happened", "why",   "proof_text", "file",  "reason" };
 #define NO_PROOF "none"
 
 static enum err put_form(json_t *data, const struct http_request *req)

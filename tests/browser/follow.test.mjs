@@ -242,7 +242,9 @@ test('upheld rests on what came in: both are told in one form, and undone in ord
   assert.deepEqual(await faults(), ['base_day']); // after the court's answer
   await page.getByLabel('Vilken dag hände det?').fill('2027-01-08');
   await send();
-  assert.deepEqual(await faults(), ['base_day']); // too late: then it has lapsed
+  await page.getByRole('heading', { name: 'Underställningen kom in för sent' }).waitFor(); // it may be the wrong day
+  assert.equal(await page.getByLabel('Rätten har fastställt beslutet, fast underställningen kom in för sent').isChecked(), false);
+  await checkBoth(nils, 'follow-upheld-late');
   await page.getByLabel('Vilken dag kom underställningen in till rätten?').fill('2027-01-05');
   await send();
   await page.getByText('Det som återstår står nedan').waitFor();
@@ -389,6 +391,25 @@ test('it is undone with a reason, and stays as undone', async () => {
   await proof.getByText('Beviset är sparat vid något som har ångrats').waitFor();
   assert.match(await proof.locator('main').innerText(), /Rättens kvittens kom bort/);
   await proof.close();
+});
+
+test('what was enforced while it may have lapsed is told as a fact, and marked', async () => {
+  const { page } = nils;
+  await tell('Verkställt', { 'Vilken dag hände det?': '2027-01-08', 'Var?': 'Sundsvall', 'Av vem?': 'polisen' });
+  await send();
+  await page.getByRole('heading', { name: 'Verkställigheten är stoppad' }).waitFor();
+  await page.getByLabel('Det har redan verkställts, fast beslutet kan ha upphört').check();
+  await send();
+  await page.getByText('Det som återstår står nedan').waitFor();
+  await checkBoth(nils, 'follow-enforced-unsure');
+  assert.match(await text(nils), /Verkställt när beslutet kan ha upphört/);
+  assert.match(await text(nils), /Kan ha upphört\./);
+  assert.equal((await control('follow-control-unsure')).json.legal.enforced.mark, 'while-unsure');
+  await item();
+  await page.getByRole('link', { name: /^Ångra ?: Verkställt/ }).click();
+  await page.getByLabel('Varför?').fill('Det gällde ett syskon.');
+  await page.getByRole('button', { name: 'Ångra det registrerade' }).click();
+  await page.getByText('Ångrat. Det står kvar, överstruket.').waitFor();
 });
 
 test('the application\'s day is counted from the enforcement, never from today', async () => {

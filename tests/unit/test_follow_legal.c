@@ -137,6 +137,13 @@ static void test_submission_lvu(void **state)
 		/* marked by a click after the last day: nobody stated when it came in */
 		{ LVU, "2026-11-21", "?submitted=2026-12-01", "2026-12-02", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION,
 		  "2026-12-01" },
+		/* and yet the court upheld it */
+		{ LVU, "2026-11-21", "submitted=2026-12-01 upheld=2026-12-04", "2026-12-04", LEGAL_IN_FORCE, 0,
+		  "2026-11-21" },
+		{ LVU, "2026-11-21", "submitted=2026-12-01 ~upheld=2026-12-04", "2026-12-04", LEGAL_LAPSED,
+		  LEGAL_LATE_SUBMISSION, "2026-12-01" },
+		{ LVU, "2026-11-21", "submitted=2026-12-04 upheld=2026-12-01", "2026-12-04", LEGAL_LAPSED,
+		  LEGAL_LATE_SUBMISSION, "2026-12-01" }, /* the court cannot have tried it by then */
 		{ LVU, "2026-11-21", "?submitted=2026-11-27", "2026-12-02", LEGAL_IN_FORCE, 0, "2026-11-21" },
 		{ LVU, "2026-11-21", "~submitted=2026-11-30", "2026-12-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION,
 		  "2026-12-01" },
@@ -386,6 +393,17 @@ static void test_ends_and_their_order(void **state)
 		  "2026-12-03" },
 		{ LVU, "2026-11-21", "set-aside=2026-12-03", "2026-12-20", LEGAL_SET_ASIDE, LEGAL_BY_COURT,
 		  "2026-12-03" },
+	/* courts that answer each other */
+#define COURTS IN "set-aside=2026-12-03 restored=2026-12-08 set-aside=2026-12-10"
+		{ LVU, "2026-11-21", COURTS, "2026-12-12", LEGAL_SET_ASIDE, LEGAL_BY_COURT, "2026-12-10" },
+		{ LVU, "2026-11-21", COURTS " restored=2026-12-14", "2026-12-14", LEGAL_IN_FORCE, 0, "2026-12-14" },
+		{ LVU, "2026-11-21", COURTS " restored=2026-12-14 dismissed=2026-12-16", "2026-12-16", LEGAL_LAPSED,
+		  LEGAL_BY_COURT, "2026-12-16" },
+		{ LVU, "2026-11-21",
+		  IN "set-aside=2026-12-10 restored=2026-12-08 set-aside=2026-12-03 restored=2026-12-14", "2026-12-14",
+		  LEGAL_IN_FORCE, 0, "2026-12-14" },
+		{ LVU, "2026-11-21", COURTS " ~restored=2026-12-14", "2026-12-14", LEGAL_SET_ASIDE, LEGAL_BY_COURT,
+		  "2026-12-10" },
 		{ LVU, "2026-11-21", IN "~set-aside=2026-12-03", "2026-12-03", LEGAL_IN_FORCE, 0, "2026-11-21" },
 		{ LVU, "2026-11-21", "ended=2026-11-24", "2026-11-25", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-11-24" },
 		{ LVU, "2026-11-21", "ended=2026-11-24", "2026-12-25", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-11-24" },

@@ -61,6 +61,18 @@ static void assert_state(struct world *w, int64_t id, enum legal_state state)
 	assert_string_equal(legal_state_name(f.legal.state), legal_state_name(state));
 }
 
+static void assert_mark(struct world *w, int64_t id, int64_t event_id, enum follow_mark mark)
+{
+	FOLLOWING f = { 0 };
+	struct decision d = world_find(w, id);
+
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	for (size_t i = 0; i < f.events.count; i++)
+		if (f.events.items[i].id == event_id)
+			assert_string_equal(follow_mark_name(follow_mark(&f.rules, &f.events, &f.events.items[i])),
+			                    follow_mark_name(mark));
+}
+
 /* The follow-up with that id. */
 struct wanted {
 	const char *kind;
@@ -257,11 +269,81 @@ static void test_enforcement_after_a_lapse_is_stopped(void **state)
 	struct follow_input in = event(FOLLOW_ENFORCED, "2026-12-02");
 
 	set_time(w, "2026-12-02T09:00:00+01:00");
+	recorded(w, id, FOLLOW_ENDED, "2026-12-01");
+	in.happened = true; /* what has lapsed is not made good by that */
 	refused(w, id, &in, FOLLOW_BARRED);
 	in = event(FOLLOW_ENFORCED, "2026-11-30"); /* it was in force then */
 	enum follow_wrong wrong;
 	int64_t e = 0;
 	assert_int_equal(record(w, id, &in, &wrong, &e), ERR_OK);
+}
+
+/* What was done while it may have lapsed is a fact, once somebody says so; the mark goes when it is known that it
+ * stood. */
+static void test_enforced_while_it_may_have_lapsed(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), e = 0;
+	struct follow_input in = event(FOLLOW_ENFORCED, "2026-12-02");
+	enum follow_wrong wrong;
+
+	set_time(w, "2026-12-02T09:00:00+01:00");
+	refused(w, id, &in, FOLLOW_UNSURE);
+	in.happened = true;
+	assert_int_equal(record(w, id, &in, &wrong, &e), ERR_OK);
+	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
+	assert_mark(w, id, e, FOLLOW_WHILE_UNSURE);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM act WHERE detail LIKE '%när det kan ha upphört.'"),
+	                 1);
+	recorded(w, id, FOLLOW_SUBMITTED, "2026-11-30");
+	assert_state(w, id, LEGAL_IN_FORCE);
+	assert_mark(w, id, e, FOLLOW_PLAIN);
+}
+
+/* The court decides whether what came in too late is tried. */
+static void test_upheld_though_it_came_in_too_late(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), e = 0;
+	struct follow_input in = event(FOLLOW_UPHELD, "2026-12-04");
+	enum follow_wrong wrong;
+
+	set_time(w, "2026-12-04T09:00:00+01:00");
+	recorded(w, id, FOLLOW_SUBMITTED, "2026-12-01");
+	assert_state(w, id, LEGAL_LAPSED);
+	refused(w, id, &in, FOLLOW_UNSURE);
+	in.happened = true;
+	assert_int_equal(record(w, id, &in, &wrong, &e), ERR_OK);
+	assert_state(w, id, LEGAL_IN_FORCE);
+	assert_mark(w, id, e, FOLLOW_LATE_UPHELD);
+}
+
+static void test_courts_that_answer_each_other(void **state)
+{
+	static const struct {
+		enum follow_kind kind;
+		const char *day;
+		enum legal_state state;
+	} steps[] = {
+		{ FOLLOW_SET_ASIDE, "2026-12-03", LEGAL_SET_ASIDE }, { FOLLOW_RESTORED, "2026-12-08", LEGAL_IN_FORCE },
+		{ FOLLOW_SET_ASIDE, "2026-12-10", LEGAL_SET_ASIDE }, { FOLLOW_RESTORED, "2026-12-12", LEGAL_IN_FORCE },
+		{ FOLLOW_DISMISSED, "2026-12-14", LEGAL_LAPSED },
+	};
+	struct world *w = *state;
+	int64_t id = world_decided(w), last = 0;
+
+	set_time(w, "2026-12-15T09:00:00+01:00");
+	recorded(w, id, FOLLOW_SUBMITTED, "2026-11-27");
+	recorded(w, id, FOLLOW_ENFORCED, "2026-11-22");
+	for (size_t i = 0; i < ARRAY_LENGTH(steps); i++) {
+		struct follow_input again = event(steps[i].kind, "2026-12-15");
+
+		last = recorded(w, id, steps[i].kind, steps[i].day);
+		assert_state(w, id, steps[i].state);
+		refused(w, id, &again, steps[i].kind == FOLLOW_RESTORED ? FOLLOW_NOT_HERE : FOLLOW_ALREADY);
+	}
+	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, last, w->receiver, span_str("Fel"))), ERR_OK);
+	assert_state(w, id, LEGAL_IN_FORCE);
 }
 
 static void test_a_no_and_a_withdrawn_one(void **state)
@@ -482,6 +564,9 @@ int main(void)
 		NIGHT(test_done_day_and_hour),
 		NIGHT(test_what_may_not_be_said),
 		NIGHT(test_enforcement_after_a_lapse_is_stopped),
+		NIGHT(test_enforced_while_it_may_have_lapsed),
+		NIGHT(test_upheld_though_it_came_in_too_late),
+		NIGHT(test_courts_that_answer_each_other),
 		NIGHT(test_a_no_and_a_withdrawn_one),
 		NIGHT(test_proofs),
 		NIGHT(test_undoing),
