@@ -6,6 +6,7 @@
 #include "jourbeslut/case.h"
 #include "jourbeslut/said.h"
 
+#define FAR_HOURS 6
 #define FAR_DAYS 2 /* a decision of the day before yesterday is no longer of this night */
 
 enum err call_unfit_read(const struct visit *v, const struct call_form *f, struct buf *ret_number, struct buf *ret_name)
@@ -111,6 +112,27 @@ static enum err ask_age(const struct visit *v, const struct call_form *f, json_t
 	return ERR_OK;
 }
 
+/* The night is one, its days are two: a time after midnight under the day before is a whole day early. */
+static enum err ask_hours(const struct visit *v, const struct call_form *f, json_t *warnings)
+{
+	const struct date today = date_of(v->now), day = date_of(f->in.stated);
+	const int64_t hours = (v->now.us - f->in.stated.us + HOUR / 2) / HOUR;
+	char when[SWEDISH_TIME_TEXT], clock[CALL_CLOCK];
+	BUF text = buf_init(300);
+
+	if (v->now.us - f->in.stated.us < FAR_HOURS * HOUR)
+		return ERR_OK;
+	instant_format_swedish(f->in.stated, when);
+	call_clock(f->in.stated, clock);
+	TRY(buf_printf(
+	        &text,
+	        "Är det rätt dag och klockslag? Beslutet skulle ha fattats %s, %s, för omkring %lld timmar sedan.",
+	        date_compare(day, today) == 0 ? "i dag" : "i går", when, (long long)hours));
+	if (date_compare(day, today) < 0 && hours >= 24)
+		TRY(buf_printf(&text, " Var det i dag kl. %s: ändra dagen.", clock));
+	return ask(warnings, buf_str(&text));
+}
+
 static enum err ask_day(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
 	struct date today = date_of(v->now), day = date_of(f->in.stated);
@@ -120,7 +142,7 @@ static enum err ask_day(const struct visit *v, const struct call_form *f, json_t
 	while (days <= 31 && date_compare(date_add_days(day, days), today) < 0)
 		days++;
 	if (days < FAR_DAYS)
-		return ERR_OK;
+		return ask_hours(v, f, warnings);
 	date_format_swedish(day, when);
 	(void)snprintf(text, sizeof text, "Är det rätt dag? Beslutet skulle ha fattats %s, för %d dagar sedan.", when,
 	               days);

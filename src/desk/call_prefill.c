@@ -67,9 +67,13 @@ static void from_call(struct visit *v, struct call_form *f)
 	f->texts[CALL_IDENTIFIED] = c->identified_how;
 	f->texts[CALL_LISTENERS] = c->listeners;
 	f->texts[CALL_WHY] = c->why_oral;
-	/* Of a call that is over the day is known, and the clock is asked for. */
+	/* Of a call that is over the clock is asked for, and after midnight the day, too: nobody chooses for the worker
+	 * on which side of it the next answer came. */
 	date_format(date_of(c->stated), f->day);
-	f->stated_day = call_form_speaking(v, f) ? CALL_NOW : f->day;
+	if (call_form_speaking(v, f))
+		f->stated_day = CALL_NOW;
+	else if (date_compare(date_of(c->stated), date_of(v->now)) == 0)
+		f->stated_day = f->day;
 }
 
 /* Of the person's own case, and of what was said of the same person in the call before. */

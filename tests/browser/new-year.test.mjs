@@ -187,9 +187,21 @@ test('what else was decided in that call is of its day and its law, not of now',
   await goTo(maria, `/beslut/${refs.old}/registrerat`);
   await maria.page.getByRole('link', { name: /^Placering/ }).first().click();
   await maria.page.locator('input[name=stated_day]').first().waitFor();
-  assert.equal(await maria.page.locator('input[name=stated_day]:checked').inputValue(), '2026-12-31');
+  // On the other side of midnight nobody chooses the day for her: both stand there in words.
+  assert.equal(await maria.page.locator('input[name=stated_day]:checked').count(), 0);
+  for (const day of [/I dag, fre 1 jan/, /I går, tor 31 dec/]) assert.match(await text(maria), day);
   assert.doesNotMatch(await text(maria), /inte granskad/);
   assert.match(await text(maria), /11 § LVU/);
+  await maria.check('new-year-placement');
+});
+
+test('a time after midnight under the day before is asked about', async () => {
+  await goTo(maria, '/jour/ring?kommun=GVL&typ=lvu-6');
+  await answer(maria, { person: 'Vera Provberg, 20190501-2397', ground: '2', day: '2026-12-31', time: '00.08' });
+  await press(maria, 'Kontrollera');
+  await maria.page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  assert.match(await text(maria), /Är det rätt dag och klockslag\? Beslutet skulle ha fattats i går, tor 31 dec 2026 kl\. 00\.08, för omkring 24 timmar sedan\. Var det i dag kl\. 00\.08: ändra dagen\./);
+  await maria.check('new-year-day-asked');
 });
 
 test('the same from a page that was opened after midnight', async () => {
