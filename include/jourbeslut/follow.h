@@ -151,6 +151,15 @@ void legal_without(const struct legal_rules *rules, const struct follow_events *
  * never came in to the court is in force no longer than any that did not. Undone ones do not count. */
 void legal_of(const struct legal_rules *rules, const struct follow_events *events, struct date today,
               struct legal *ret_legal);
+/* What is known of the custody that a placement rests on: the latest of the matter that is in force, else the latest.
+ */
+struct follow_custody {
+	bool asked, known;           /* it is a placement; some custody is recorded */
+	bool submitted;              /* the submission came in */
+	bool extends;                /* the law lets a court give longer time to apply */
+	bool runs;                   /* as in `legal`, with the two days, of a custody in force */
+	struct date last, outermost; /* if runs */
+};
 /* A decision with its events and state. */
 struct following {
 	const struct law_type *type;
@@ -164,8 +173,9 @@ struct following {
 	/* The bytes of the pack that its text was frozen by are nowhere (decision_pack_lost): state and days are
 	 * reckoned by `type` of another version of the law, and are to be checked. */
 	bool other_law;
-	bool meets;          /* the calendar has a meeting of the committee after the day of the decision */
-	struct date meeting; /* if meets: the first */
+	struct follow_custody custody; /* of a placement */
+	bool meets;                    /* the calendar has a meeting of the committee after the day of the decision */
+	struct date meeting;           /* if meets: the first */
 };
 void following_release(struct following *f);
 #define FOLLOWING CLEANUP(following_release) struct following

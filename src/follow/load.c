@@ -78,13 +78,21 @@ static enum err load_own(const struct decision_office *o, struct store *s, const
 /* What is known of those custodies of a matter that a placement can rest on. */
 struct custodies {
 	bool any, stands, gone;
-	struct date since; /* if gone: the latest day from which one of them is not known to be in force */
+	struct date since;            /* if gone: the latest day from which one of them is not known to be in force */
+	struct follow_custody latest; /* the latest that stands, else the latest */
 };
 
 static void add_custody(struct custodies *c, const struct following *f, struct date decided)
 {
 	struct date since = f->legal.dated ? f->legal.since : decided;
 
+	if (!c->stands || f->legal.state == LEGAL_IN_FORCE)
+		c->latest = (struct follow_custody){ .known = true,
+			                             .submitted = f->legal.submitted != NULL,
+			                             .extends = legal_extends(&f->rules),
+			                             .runs = f->legal.state == LEGAL_IN_FORCE && f->legal.runs,
+			                             .last = f->legal.last,
+			                             .outermost = f->legal.outermost };
 	c->any = true;
 	c->stands |= f->legal.state == LEGAL_IN_FORCE;
 	if (f->legal.state == LEGAL_IN_FORCE)
@@ -98,8 +106,9 @@ static void add_custody(struct custodies *c, const struct following *f, struct d
  * was decided after it brings it back as little as it ends it; only where there is no earlier one (the order of a
  * night's calls) it counts. */
 static enum err find_custody(const struct decision_office *o, struct store *s, const struct decision *d,
-                             struct instant now, struct legal_rules *rules)
+                             struct instant now, struct following *placed)
 {
+	struct legal_rules *rules = &placed->rules;
 	struct custodies earlier = { 0 }, later = { 0 };
 	const struct custodies *c = &earlier;
 	int64_t id = 0;
@@ -123,6 +132,8 @@ static enum err find_custody(const struct decision_office *o, struct store *s, c
 		c = &later;
 	rules->custody_gone = c->gone && !c->stands;
 	rules->custody_since = c->since;
+	placed->custody = c->latest;
+	placed->custody.asked = placed->type->placement_kind_count > 0;
 	return ERR_OK;
 }
 
@@ -141,7 +152,7 @@ enum err follow_load(const struct decision_office *o, struct store *s, const str
 
 	TRY(load_own(o, s, d, now, &f));
 	if (!f.rules.submission && f.rules.yes) {
-		TRY(find_custody(o, s, d, now, &f.rules));
+		TRY(find_custody(o, s, d, now, &f));
 		legal_of(&f.rules, &f.events, date_of(now), &f.legal);
 	}
 	TRY(find_detained(s, d, &f));

@@ -103,6 +103,32 @@ static enum err put_detained(json_t *object, const struct following *f)
 	return json_put_bool(object, "remanded", f->remanded);
 }
 
+/* "custody": the last day of what a placement rests on; "" where none runs, or nobody knows. */
+static enum err put_custody(json_t *object, const struct following *f, struct date today)
+{
+	JSON json_t *one = json_object();
+	bool outer = f->custody.runs && date_compare(f->custody.last, f->custody.outermost) != 0;
+	char words[40] = "";
+
+	if (!f->custody.asked || f->legal.state != LEGAL_IN_FORCE)
+		return json_put(object, "custody", json_false());
+	if (!one)
+		return ERR_MEMORY;
+	TRY(json_put_bool(one, "known", f->custody.known));
+	TRY(json_put_bool(one, "submitted", f->custody.submitted));
+	TRY(json_put_bool(one, "extends", f->custody.extends));
+	TRY(json_put_text(one, "last", ""));
+	TRY(json_put_text(one, "outer", ""));
+	if (f->custody.runs) {
+		TRY(page_put_day(one, "last", f->custody.last));
+		page_day_words(f->custody.last, today, words);
+	}
+	if (outer)
+		TRY(page_put_day(one, "outer", f->custody.outermost));
+	TRY(json_put_text(one, "last_words", words));
+	return json_put(object, "custody", TAKE(one));
+}
+
 enum err page_put_legal_of(json_t *object, const struct following *f, struct instant now)
 {
 	JSON json_t *legal = json_object();
@@ -114,6 +140,7 @@ enum err page_put_legal_of(json_t *object, const struct following *f, struct ins
 	TRY(put_source(legal, l));
 	TRY(page_put_legal_times(legal, f, date_of(now)));
 	TRY(put_detained(legal, f));
+	TRY(put_custody(legal, f, date_of(now)));
 	TRY(put_fact(legal, "enforced", l->enforced));
 	TRY(json_put_text(legal, "place", l->enforced ? l->enforced->place : ""));
 	TRY(json_put_text(legal, "who", l->enforced ? l->enforced->who : ""));
