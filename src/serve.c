@@ -88,18 +88,12 @@ static enum log_level level_of(const char *name)
 
 static enum err open_law(struct service *s)
 {
-	struct law_problem p = { 0 };
 	char path[4096];
 	enum err e;
 
 	(void)snprintf(path, sizeof path, "%s/law", conf_text(s->conf, "paths.templates"));
-	e = draft_law_load(path, &p, &s->law);
-	if (e == ERR_OK && !law_free_type(s->law))
-		return say(
-		        s, ERR_CONFIG,
-		        "law packs in %s: none has the free question, with which a call is recorded where no pack fits",
-		        path);
-	return e == ERR_OK ? ERR_OK : say(s, e, "law pack in %s: %s %s: %s", path, p.file, p.member, p.text);
+	e = draft_law_open(path, &s->law);
+	return e == ERR_OK ? ERR_OK : say(s, e, "law packs in %s: %s", path, err_name(e));
 }
 
 static enum err open_view(struct service *s)

@@ -137,11 +137,10 @@ static int run(struct store *s, struct export *x)
 
 static enum err open_law(const struct conf *conf, struct export *x)
 {
-	struct law_problem problem;
 	char folder[4096];
 
 	(void)snprintf(folder, sizeof folder, "%s/law", conf_text(conf, "paths.templates"));
-	TRY(draft_law_load(folder, &problem, &x->law));
+	TRY(draft_law_open(folder, &x->law));
 	x->office.law = x->law;
 	x->office.clock = clock_system();
 	return ERR_OK;

@@ -30,8 +30,7 @@ static int refuse(const struct packs *p, enum err e, const char *folder)
 	char why[800];
 
 	if (e == ERR_CONFIG)
-		(void)snprintf(why, sizeof why, "%s%s%s: %s", p->problem.file, *p->problem.member ? " " : "",
-		               p->problem.member, p->problem.text);
+		law_problem_words(&p->problem, "", why, sizeof why);
 	else
 		(void)snprintf(why, sizeof why, "%.400s: %s", folder,
 		               e == ERR_NOT_FOUND ? "there is no such folder" : err_name(e));

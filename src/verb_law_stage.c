@@ -110,8 +110,7 @@ static int stage_fails(const struct staging *g, enum err e)
 	char why[800];
 
 	if (e == ERR_CONFIG)
-		(void)snprintf(why, sizeof why, "%s%s%s: %s", g->problem.file, *g->problem.member ? " " : "",
-		               g->problem.member, g->problem.text);
+		law_problem_words(&g->problem, "", why, sizeof why);
 	else if (e == ERR_DUPLICATE)
 		(void)snprintf(why, sizeof why,
 		               "a pack with that id was staged before; give this one an id of its own");
@@ -125,7 +124,7 @@ static int stage_fails(const struct staging *g, enum err e)
 
 static int stage(struct staging *g, struct store *s)
 {
-	enum err e = draft_law_load(g->library, &g->problem, &g->law);
+	enum err e = draft_law_open(g->library, &g->law);
 
 	if (e == ERR_OK)
 		e = store_transaction(s, stage_body, g);

@@ -22,7 +22,19 @@ static enum err load_folder(const char *templates, struct law **ret_law, char *p
 	(void)snprintf(folder, sizeof folder, "%s/law", templates);
 	e = draft_law_load(folder, &p, ret_law);
 	if (e != ERR_OK)
-		(void)snprintf(problem, PROBLEM_TEXT, "law pack: %s %s: %s", p.file, p.member, p.text);
+		law_problem_words(&p, folder, problem, PROBLEM_TEXT);
+	return e;
+}
+
+static enum err open_folder(const char *templates, struct law **ret_law, char *problem)
+{
+	char folder[4096];
+	enum err e;
+
+	(void)snprintf(folder, sizeof folder, "%s/law", templates);
+	e = draft_law_open(folder, ret_law);
+	if (e != ERR_OK)
+		(void)snprintf(problem, PROBLEM_TEXT, "%.400s: %s", folder, err_name(e));
 	return e;
 }
 
@@ -33,11 +45,16 @@ static void print_left_out(struct law *law)
 		[LAW_OF_FOLDER] = "är installerat men används inte",
 		[LAW_OF_STORE] = "är framlagt men används inte",
 		[LAW_OF_TEXTS] = "har låsta texter men går inte att läsa",
+		[LAW_BROKEN] = "går inte att läsa i mappen, och inget är sparat av det",
+		[LAW_STOOD_IN] = "går inte att läsa i mappen; det som är sparat används",
 	};
 	struct law_left_out one;
+	char why[PROBLEM_TEXT];
 
-	for (size_t i = 0; law_left_out(law, i, &one); i++)
-		(void)fprintf(stderr, "obs: lagpaketet %s %s: %s\n", one.id, words[one.of], one.problem.text);
+	for (size_t i = 0; law_left_out(law, i, &one); i++) {
+		law_problem_words(&one.problem, "", why, sizeof why);
+		(void)fprintf(stderr, "obs: lagpaketet %s %s: %s\n", one.id, words[one.of], why);
+	}
 }
 
 static enum err follow_store(struct law *law, const char *path, char *problem)
@@ -66,7 +83,7 @@ static enum err load_installation(const char *config, struct law **ret_law, char
 		(void)snprintf(problem, PROBLEM_TEXT, "%.300s:%d: %.200s", config, where.line, where.text);
 		return ERR_CONFIG;
 	}
-	TRY(load_folder(conf_text(conf, "paths.templates"), &law, problem));
+	TRY(open_folder(conf_text(conf, "paths.templates"), &law, problem));
 	TRY(follow_store(law, conf_text(conf, "paths.store"), problem));
 	print_left_out(law);
 	*ret_law = TAKE(law);

@@ -2,6 +2,7 @@
 #include "warnings.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "jourbeslut/approval.h"
 #include "jourbeslut/people.h"
@@ -22,15 +23,24 @@ static void log_ends(struct log *log, const struct law *law, struct instant now)
 	}
 }
 
-static const char *const sources[] = { [LAW_OF_FOLDER] = "folder", [LAW_OF_STORE] = "store", [LAW_OF_TEXTS] = "texts" };
+static const char *const sources[] = { [LAW_OF_FOLDER] = "folder",
+	                               [LAW_OF_STORE] = "store",
+	                               [LAW_OF_TEXTS] = "texts",
+	                               [LAW_BROKEN] = "unreadable",
+	                               [LAW_STOOD_IN] = "unreadable-kept" };
 
 static void log_left_out(struct log *log, struct law *law)
 {
 	struct law_left_out one;
 
-	for (size_t i = 0; law_left_out(law, i, &one); i++)
+	for (size_t i = 0; law_left_out(law, i, &one); i++) {
+		char from[DATE_TEXT] = "";
+
+		if (one.of == LAW_BROKEN || one.of == LAW_STOOD_IN)
+			date_format(one.from, from);
 		log_event(log, LOG_ERROR, "law.not_added", "pack", one.id, "of", sources[one.of], "file",
-		          one.problem.file, "member", one.problem.member, "why", one.problem.text, NULL);
+		          one.problem.file, "member", one.problem.member, "why", one.problem.text, "from", from, NULL);
+	}
 }
 
 static enum err log_revoked(void *ctx, const struct decision *d, const struct revoked *r)
@@ -54,7 +64,14 @@ static enum err log_calendar(void *ctx, const char *municipality, struct date la
 
 static enum err log_waiting(void *ctx, const struct pack_waiting *w)
 {
+	char at[INSTANT_TEXT];
+
 	log_event(ctx, LOG_WARN, "law.waits", "pack", w->pack->id, "approved_by", w->standing ? "one" : "nobody", NULL);
+	if (!*w->changed.by[0])
+		return ERR_OK;
+	instant_format(w->changed.at, at);
+	log_event(ctx, LOG_ERROR, "law.changed_since_approved", "pack", w->pack->id, "approved", at, "by",
+	          w->changed.by[0], "and", w->changed.by[1], NULL);
 	return ERR_OK;
 }
 
@@ -94,12 +111,21 @@ static void print_left_out(struct law *law)
 		[LAW_OF_FOLDER] = "is in the folder and is not used",
 		[LAW_OF_STORE] = "was staged and is not used",
 		[LAW_OF_TEXTS] = "has frozen texts, and cannot be read",
+		[LAW_BROKEN] = "cannot be read, and nothing is kept of it: it is missing",
+		[LAW_STOOD_IN] = "cannot be read; what was kept of it serves",
 	};
 	struct law_left_out one;
+	char why[600], from[DATE_TEXT + 24];
 
-	for (size_t i = 0; law_left_out(law, i, &one); i++)
-		(void)printf("warning: law pack %s %s: %s%s%s: %s\n", one.id, words[one.of], one.problem.file,
-		             *one.problem.member ? " " : "", one.problem.member, one.problem.text);
+	for (size_t i = 0; law_left_out(law, i, &one); i++) {
+		law_problem_words(&one.problem, "", why, sizeof why);
+		from[0] = '\0';
+		if (date_compare(one.from, LAW_FIRST_DAY) > 0) {
+			(void)snprintf(from, sizeof from, ", in force from ");
+			date_format(one.from, from + strlen(from));
+		}
+		(void)printf("warning: law pack %s %s%s: %s\n", *one.id ? one.id : "folder", words[one.of], from, why);
+	}
 }
 
 static enum err print_waiting(void *ctx, const struct pack_waiting *w)
@@ -107,6 +133,12 @@ static enum err print_waiting(void *ctx, const struct pack_waiting *w)
 	(void)ctx;
 	(void)printf("warning: law pack %s waits at /admin/lag: %d of %d have approved it\n", w->pack->id, w->standing,
 	             PACK_APPROVALS);
+	if (*w->changed.by[0]) {
+		BUF words = buf_init(2000);
+
+		TRY(decision_pack_changed_words(w->pack, &w->changed, &words));
+		(void)printf("warning: %s\n", buf_str(&words));
+	}
 	return ERR_OK;
 }
 

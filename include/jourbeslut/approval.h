@@ -40,12 +40,24 @@ MUST_USE enum err decision_pack_approve(const struct decision_office *o, struct 
 MUST_USE enum err decision_pack_disapprove(const struct decision_office *o, struct store *s,
                                            const struct law_pack *pack, int64_t person, struct span reason);
 
-/* Packs that wait for somebody: staged and not approved by two, or approved by one alone. */
+/* Two persons' approval that stands of other bytes than the pack has now: somebody changed a word in its folder. */
+struct pack_changed {
+	char by[PACK_APPROVALS][PEOPLE_NAME_MAX]; /* "": nothing of the kind */
+	struct instant at;                        /* of the second */
+};
+/* Only where the pack as it is now has not two persons' approval itself. */
+MUST_USE enum err decision_pack_changed(struct store *s, const struct law_pack *pack, struct pack_changed *ret);
+/* "Paketet lvu-2027 har ändrats sedan det godkändes den 3 november 2026 av A och B; godkänn på nytt." */
+MUST_USE enum err decision_pack_changed_words(const struct law_pack *pack, const struct pack_changed *c,
+                                              struct buf *out);
+
+/* Packs that wait for somebody: staged and not approved by two, approved by one alone, or changed since. */
 struct pack_waiting {
 	const struct law_pack *pack;
 	int standing;   /* approvals */
 	int64_t person; /* whose the one is; 0: nobody's */
 	char by[PEOPLE_NAME_MAX];
+	struct pack_changed changed;
 };
 MUST_USE enum err decision_packs_waiting(const struct law *law, struct store *s,
                                          enum err (*each)(void *ctx, const struct pack_waiting *w), void *ctx);

@@ -95,9 +95,10 @@ struct case_field {
 	bool shared;                /* the same for all children of a family in that night: case_sibling */
 	struct law_conditions when; /* the form asks it only while they hold, or while it is filled in */
 };
-/* Reads the table from `folder`/fields.json. Once a process, before any other function here and before there are
- * threads; where it was read, nothing is done. What the program reckons with must be there, of its kind and with its
- * choices. ERR_CONFIG with `problem` filled, ERR_MEMORY. draft_law_load does this and reads the packs. */
+/* Reads the table from `folder`/fields.json (NULL: the one that is built in). Once a process, before any other function
+ * here and before there are threads; where it was read, nothing is done. What the program reckons with must be there,
+ * of its kind and with its choices. ERR_CONFIG with `problem` filled, ERR_MEMORY. draft_law_load does this and reads
+ * the packs. */
 MUST_USE enum err case_fields_load(const char *folder, struct law_problem *problem);
 /* The table, in the form's order. */
 const struct case_field *case_fields(size_t *ret_count);

@@ -117,5 +117,8 @@ MUST_USE enum err draft_pack_longest(const struct law_pack *pack, struct law_pro
 /* The start of every program that reads cases or packs, before it has threads: the table of fields (case_fields_load)
  * and all packs of `folder`, each checked. ERR_CONFIG with `problem` filled, ERR_MEMORY. */
 MUST_USE enum err draft_law_load(const char *folder, struct law_problem *problem, struct law **ret_law);
+/* The same for whoever has a store, too: what cannot be read stands in law_broken, and is looked for in the store
+ * (decision_packs_sync); the program's own table of fields serves where the folder's cannot be read. ERR_MEMORY. */
+MUST_USE enum err draft_law_open(const char *folder, struct law **ret_law);
 
 #endif

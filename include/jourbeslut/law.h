@@ -285,12 +285,18 @@ struct law_problem {
  * the id of a type of another one, and of two packs with one kin one goes before the other. ERR_CONFIG with `problem`
  * filled, ERR_MEMORY. */
 MUST_USE enum err law_load(const char *folder, struct law_problem *problem, struct law **ret_law);
+/* "/usr/share/jourbeslut/law/lvu-2026/lvu-6.json question: must be there": the problem with its path. `folder` is what
+ * was loaded. */
+void law_problem_words(const struct law_problem *problem, const char *folder, char *out, size_t size);
 /* Without a pack, for law_add_…. NULL: out of memory. */
 struct law *law_new(void);
 void law_free(struct law *law);
 
 /* What another room demands of a pack: ERR_CONFIG with the problem filled. */
 typedef enum err law_pack_check(const struct law_pack *pack, struct law_problem *problem);
+/* As law_load, but what cannot be read, does not fit in, or is refused by `check`, is left out and stands in
+ * law_broken: also all of them. ERR_MEMORY. */
+MUST_USE enum err law_load_readable(const char *folder, law_pack_check *check, struct law **ret_law);
 /* Reads one more pack while others are used, and adds it once it and `check` (NULL: none) find nothing: other threads
  * see it whole or not at all. On failure nothing was added. ERR_CONFIG with `problem` filled: also where an id is taken
  * already, or the pack does not fit in among the others; ERR_MEMORY.
@@ -332,12 +338,22 @@ enum law_left_out_of {
 	LAW_OF_FOLDER,
 	LAW_OF_STORE, /* it was staged */
 	LAW_OF_TEXTS, /* texts were frozen by it, and its bytes are nowhere */
+	LAW_BROKEN,   /* the folder has it, and it cannot be read, or is not in order */
+	LAW_STOOD_IN, /* the same, and what was kept of it serves in its place */
 };
 struct law_left_out {
 	char id[LAW_ID_TEXT];
 	enum law_left_out_of of;
 	struct law_problem problem;
+	struct date from; /* of what cannot be read: its first day, LAW_FIRST_DAY where that cannot be read, either */
 };
+/* What law_load_readable left out; "" as the id: all of the folder. Does not change. False: there are no more. */
+bool law_broken(const struct law *law, size_t index, struct law_left_out *ret_one);
+/* For whoever loads, before there are threads: notes one more. */
+void law_broken_add(struct law *law, const struct law_left_out *one);
+/* Adds the free question as the program has it built in, so that there is one whatever became of the folder. ERR_CONFIG
+ * with `problem`, ERR_MEMORY. */
+MUST_USE enum err law_add_free(struct law *law, law_pack_check *check, struct law_problem *problem);
 void law_left_out_set(struct law *law, const struct law_left_out *list, size_t count);
 /* False: there are no more. */
 bool law_left_out(struct law *law, size_t index, struct law_left_out *ret_one);

@@ -62,6 +62,7 @@ static enum err put_left_out(json_t *data, const struct law_page *p)
 {
 	JSON json_t *array = json_array();
 	struct law_left_out one;
+	char why[600];
 
 	for (size_t i = 0; law_left_out(p->office->law, i, &one); i++) {
 		JSON json_t *row = json_object();
@@ -69,8 +70,14 @@ static enum err put_left_out(json_t *data, const struct law_page *p)
 		TRY(json_put_text(row, "id", one.id));
 		TRY(json_put_bool(row, "installed", one.of == LAW_OF_FOLDER));
 		TRY(json_put_bool(row, "lost", one.of == LAW_OF_TEXTS));
-		TRY(json_put_text(row, "why", one.problem.text));
-		TRY(json_put_text(row, "where", one.problem.member));
+		TRY(json_put_bool(row, "other", one.of == LAW_OF_FOLDER || one.of == LAW_OF_STORE));
+		TRY(json_put_bool(row, "unreadable", one.of == LAW_BROKEN));
+		TRY(json_put_bool(row, "stood_in", one.of == LAW_STOOD_IN));
+		TRY(json_put_text(row, "from", ""));
+		if (date_compare(one.from, date_of(http_now(p->req))) > 0)
+			TRY(page_put_day(row, "from", one.from));
+		law_problem_words(&one.problem, "", why, sizeof why);
+		TRY(json_put_text(row, "why", why));
 		TRY(json_append(array, TAKE(row)));
 	}
 	return json_put(data, "left_out", TAKE(array));

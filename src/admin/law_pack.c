@@ -81,6 +81,18 @@ static enum err put_staged(json_t *object, const struct law_page *p, const struc
 	return json_put_text(object, "withdrawn_reason", staged.reason);
 }
 
+/* A word changed in the folder ends an approval by two: nobody shall find that out by the mark on a paper. */
+static enum err put_changed(json_t *object, const struct law_page *p, const struct law_pack *pack)
+{
+	struct pack_changed changed;
+	BUF words = buf_init(2000);
+
+	TRY(decision_pack_changed(p->store, pack, &changed));
+	if (*changed.by[0])
+		TRY(decision_pack_changed_words(pack, &changed, &words));
+	return json_put_text(object, "changed", buf_str(&words));
+}
+
 static enum err put_approvals(json_t *object, const struct law_page *p, const struct law_pack *pack)
 {
 	JSON json_t *array = json_array();
@@ -102,6 +114,7 @@ static enum err put_approvals(json_t *object, const struct law_page *p, const st
 	TRY(json_put_bool(object, "can_disapprove", w.standing > 0));
 	TRY(json_put_bool(object, "can_withdraw", staged && !withdrawn));
 	TRY(json_put_bool(object, "can_take_back", w.standing > 0 || (staged && !withdrawn)));
+	TRY(put_changed(object, p, pack));
 	return json_put(object, "approvals", TAKE(array));
 }
 

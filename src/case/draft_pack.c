@@ -1,3 +1,4 @@
+#include "case/fields.h"
 #include "jourbeslut/draft.h"
 
 #include <stdarg.h>
@@ -543,6 +544,26 @@ enum err draft_law_load(const char *folder, struct law_problem *problem, struct 
 	TRY(law_load(folder, problem, &law));
 	for (size_t i = 0; i < law_pack_count(law); i++)
 		TRY(draft_pack_check(law_pack_at(law, i), problem));
+	*ret_law = TAKE(law);
+	return ERR_OK;
+}
+
+enum err draft_law_open(const char *folder, struct law **ret_law)
+{
+	CLEANUP(cleanup_law) struct law *law = NULL;
+	struct law_left_out fields = { .of = LAW_STOOD_IN, .from = LAW_FIRST_DAY };
+	enum err e = case_fields_load(folder, &fields.problem);
+	bool broken = e == ERR_CONFIG;
+	struct law_problem none;
+
+	if (broken)
+		e = case_fields_load(NULL, &none);
+	TRY(e);
+	TRY(law_load_readable(folder, draft_pack_check, &law));
+	if (broken) {
+		(void)snprintf(fields.id, sizeof fields.id, CASE_FIELDS_FILE);
+		law_broken_add(law, &fields);
+	}
 	*ret_law = TAKE(law);
 	return ERR_OK;
 }

@@ -16,7 +16,8 @@ struct case_fields {
 };
 void case_fields_free(struct case_fields *fields); /* NULL is fine */
 
-/* Reads `folder`/fields.json, and uses nothing. ERR_CONFIG with `problem` filled, ERR_MEMORY. */
+/* Reads `folder`/fields.json (NULL: the one that is built in), and uses nothing. ERR_CONFIG with `problem` filled,
+ * ERR_MEMORY. */
 MUST_USE enum err case_fields_read(const char *folder, struct law_problem *problem, struct case_fields **ret_fields);
 /* The table of the process from now on; borrowed until it ends, or until another is used (tests). */
 void case_fields_use(const struct case_fields *fields);

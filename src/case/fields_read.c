@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "case/fields.h"
+#include "jourbeslut/base/embedded.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/reader.h"
+
+extern const struct embedded_file case_built_in[]; /* the table as it was when the program was built */
 
 #define FIELDS_FORMAT "jourbeslut-fields-1"
 #define FIELDS_FILE_MAX (1024 * 1024)
@@ -358,17 +361,26 @@ static enum err check_all_needed(struct fields_reader *f)
 
 /* --- The file ---------------------------------------------------------------------------------------------------- */
 
-static enum err read_root(struct fields_reader *f, const char *folder)
+static enum err read_file(struct fields_reader *f, const char *folder, struct buf *text)
 {
-	BUF text = buf_init(FIELDS_FILE_MAX), path = buf_init(4096);
-	struct json_problem problem = { 0 };
+	BUF path = buf_init(4096);
 	enum err e;
 
 	TRY(buf_printf(&path, "%s/%s", folder, CASE_FIELDS_FILE));
-	e = buf_read_file(&text, buf_str(&path));
-	if (e != ERR_OK && e != ERR_MEMORY)
-		return reader_fail(&f->r, "", "cannot be read (%s)", err_name(e));
-	TRY(e);
+	e = buf_read_file(text, buf_str(&path));
+	return e == ERR_OK || e == ERR_MEMORY ? e : reader_fail(&f->r, "", "cannot be read (%s)", err_name(e));
+}
+
+static enum err read_root(struct fields_reader *f, const char *folder)
+{
+	BUF text = buf_init(FIELDS_FILE_MAX);
+	struct json_problem problem = { 0 };
+	enum err e;
+
+	if (folder)
+		TRY(read_file(f, folder, &text));
+	else
+		TRY(buf_add(&text, case_built_in[0].bytes, case_built_in[0].len));
 	e = json_read(buf_span(&text), FIELDS_FILE_MAX, &problem, &f->fields->root);
 	if (e == ERR_INPUT)
 		return reader_fail(&f->r, "", "line %d, column %d: %s", problem.line, problem.column, problem.reason);

@@ -121,6 +121,52 @@ enum err decision_pack_approvals_each(struct store *s, const struct law_pack *pa
 	}
 }
 
+/* The last that two approved, of those that nobody took back. */
+enum err approved_before(struct store *s, const struct law_pack *pack, struct pack_changed *ret)
+{
+	STATEMENT q = store_statement(
+	        s,
+	        "WITH standing AS (SELECT a.hash AS hash, a.id AS id, a.at AS at, p.name AS name FROM law_approval a "
+	        "JOIN person p ON p.id = a.person_id WHERE a.pack = :pack AND a.hash <> :hash AND NOT EXISTS "
+	        "(SELECT 1 FROM law_approval_end e WHERE e.approval_id = a.id)) "
+	        "SELECT name, at FROM standing WHERE hash = (SELECT hash FROM standing GROUP BY hash "
+	        "HAVING COUNT(*) >= :enough ORDER BY MAX(id) DESC LIMIT 1) ORDER BY id LIMIT :enough");
+	bool row;
+
+	TRY(bind_pack(q, pack));
+	TRY(bind_int(q, ":enough", PACK_APPROVALS));
+	for (int i = 0; i < PACK_APPROVALS; i++) {
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(column_text_copy(q, "name", ret->by[i], sizeof ret->by[i]));
+		ret->at = column_instant(q, "at");
+	}
+	return ERR_OK;
+}
+
+/* --- Packs with their bytes -------------------------------------------------------------------------------------- */
+
+static enum err each_row(struct statement *q, pack_row_each *each, void *ctx)
+{
+	bool row;
+
+	for (;;) {
+		struct pack_row one = { .withdrawn = false };
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(column_text_copy(q, "pack", one.pack, sizeof one.pack));
+		TRY(column_text_copy(q, "hash", one.hash, sizeof one.hash));
+		one.files = column_span(q, "files");
+		one.withdrawn = column_int(q, "withdrawn") != 0;
+		one.approved = column_int(q, "approvals") >= PACK_APPROVALS;
+		one.frozen = column_int(q, "frozen") != 0;
+		TRY(each(ctx, &one));
+	}
+}
+
 /* --- Staged packs ------------------------------------------------------------------------------------------------ */
 
 enum err staged_insert(struct store *s, const struct law_pack *pack, struct span files, const char *by,
@@ -174,53 +220,41 @@ enum err decision_pack_staged_find(struct store *s, const char *pack, struct pac
 	return ERR_OK;
 }
 
-enum err staged_each(struct store *s, enum err (*each)(void *ctx, const struct staged_row *row), void *ctx)
+enum err staged_each(struct store *s, pack_row_each *each, void *ctx)
 {
 	STATEMENT q = store_statement(
-	        s, "SELECT l.pack AS pack, l.hash AS hash, l.files AS files, w.id IS NOT NULL AS withdrawn, "
-	           "(SELECT COUNT(DISTINCT a.person_id) FROM law_approval a LEFT JOIN law_approval_end e "
-	           "ON e.approval_id = a.id WHERE a.pack = l.pack AND a.hash = l.hash AND e.id IS NULL) AS approvals "
-	           "FROM law_staged l LEFT JOIN law_withdrawn w ON w.staged_id = l.id ORDER BY l.id");
-	struct staged_row one;
-	bool row;
+	        s,
+	        "SELECT l.pack AS pack, lower(hex(l.hash)) AS hash, l.files AS files, w.id IS NOT NULL AS withdrawn, "
+	        "(SELECT COUNT(DISTINCT a.person_id) FROM law_approval a LEFT JOIN law_approval_end e "
+	        "ON e.approval_id = a.id WHERE a.pack = l.pack AND a.hash = l.hash AND e.id IS NULL) AS approvals, "
+	        "0 AS frozen FROM law_staged l LEFT JOIN law_withdrawn w ON w.staged_id = l.id ORDER BY l.id");
 
-	for (;;) {
-		TRY(step_next(q, &row));
-		if (!row)
-			return ERR_OK;
-		TRY(column_text_copy(q, "pack", one.kept.pack, sizeof one.kept.pack));
-		TRY(column_hash(q, one.kept.hash));
-		one.kept.files = column_span(q, "files");
-		one.withdrawn = column_int(q, "withdrawn") != 0;
-		one.approved = column_int(q, "approvals") >= PACK_APPROVALS;
-		TRY(each(ctx, &one));
-	}
+	return each_row(q, each, ctx);
 }
 
 /* --- Packs that were used ---------------------------------------------------------------------------------------- */
 
-enum err used_each(struct store *s, enum err (*each)(void *ctx, const struct used_row *row), void *ctx)
+enum err used_each(struct store *s, pack_row_each *each, void *ctx)
 {
 	STATEMENT q = store_statement(
 	        s,
 	        "WITH used (pack, hash, frozen) AS (SELECT pack, lower(hex(pack_hash)), 1 FROM (SELECT DISTINCT pack, "
 	        "pack_hash FROM text_version) UNION ALL SELECT DISTINCT pack, hash, 0 FROM oral_law "
 	        "UNION ALL SELECT DISTINCT pack, hash, 0 FROM wording_pack WHERE hash <> '') "
-	        "SELECT u.pack AS pack, u.hash AS hash, MAX(u.frozen) AS frozen, k.files AS files FROM used u "
+	        "SELECT u.pack AS pack, u.hash AS hash, MAX(u.frozen) AS frozen, k.files AS files, 0 AS withdrawn, "
+	        "0 AS approvals FROM used u "
 	        "LEFT JOIN law_kept k ON k.pack = u.pack AND k.hash = u.hash GROUP BY u.pack, u.hash");
-	struct used_row one;
-	bool row;
 
-	for (;;) {
-		TRY(step_next(q, &row));
-		if (!row)
-			return ERR_OK;
-		TRY(column_text_copy(q, "pack", one.kept.pack, sizeof one.kept.pack));
-		TRY(column_text_copy(q, "hash", one.kept.hash, sizeof one.kept.hash));
-		one.kept.files = column_span(q, "files");
-		one.frozen = column_int(q, "frozen") != 0;
-		TRY(each(ctx, &one));
-	}
+	return each_row(q, each, ctx);
+}
+
+enum err kept_each(struct store *s, const char *pack, pack_row_each *each, void *ctx)
+{
+	STATEMENT q = store_statement(s, "SELECT pack, hash, files, 0 AS withdrawn, 0 AS approvals, 0 AS frozen "
+	                                 "FROM law_kept WHERE :pack IN ('', pack) ORDER BY id DESC");
+
+	TRY(bind_text(q, ":pack", pack));
+	return each_row(q, each, ctx);
 }
 
 enum err kept_find(struct store *s, const struct law_pack *pack, bool *ret_there)

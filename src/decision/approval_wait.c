@@ -4,6 +4,31 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decision/approval_store.h"
+
+/* --- What was changed --------------------------------------------------------------------------------------------- */
+
+enum err decision_pack_changed(struct store *s, const struct law_pack *pack, struct pack_changed *ret)
+{
+	bool own;
+	int count;
+
+	*ret = (struct pack_changed){ .at = { 0 } };
+	if (pack->use == LAW_USE_ALWAYS || law_pack_shelved(pack))
+		return ERR_OK;
+	TRY(approval_count(s, pack, 0, &count, &own));
+	return count < PACK_APPROVALS ? approved_before(s, pack, ret) : ERR_OK;
+}
+
+enum err decision_pack_changed_words(const struct law_pack *pack, const struct pack_changed *c, struct buf *out)
+{
+	char at[SWEDISH_TIME_TEXT];
+
+	instant_format_swedish(c->at, at);
+	return buf_printf(out, "Paketet %s har ändrats sedan det godkändes %s av %s och %s; godkänn på nytt.", pack->id,
+	                  at, c->by[0], c->by[1]);
+}
+
 /* --- What waits --------------------------------------------------------------------------------------------------- */
 
 static enum err add_standing(void *ctx, const struct pack_approval *a)
@@ -40,7 +65,8 @@ enum err decision_packs_waiting(const struct law *law, struct store *s,
 			continue;
 		TRY(decision_pack_approvals_each(s, w.pack, add_standing, &w));
 		TRY(is_staged(s, w.pack, &staged));
-		if (w.standing < PACK_APPROVALS && (staged || w.standing > 0))
+		TRY(decision_pack_changed(s, w.pack, &w.changed));
+		if (w.standing < PACK_APPROVALS && (staged || w.standing > 0 || *w.changed.by[0]))
 			TRY(each(ctx, &w));
 	}
 	return ERR_OK;

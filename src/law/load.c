@@ -5,12 +5,18 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "jourbeslut/base/embedded.h"
 #include "jourbeslut/base/text.h"
 #include "law/pack.h"
 #include "jourbeslut/reader.h"
 
 DEFINE_CLEANUP(cleanup_law, struct law, law_free);
+extern const struct embedded_file law_built_in[];
+
+#define HEAD_FILE_MAX ((size_t)1 << 20)
+
 DEFINE_CLEANUP(cleanup_dir, DIR, (void)closedir);
 
 static enum err read_from_folder(const void *ctx, const char *pack, const char *name, struct buf *out)
@@ -68,6 +74,14 @@ static enum err check_pair(struct reader *r, const struct law_pack *a, const str
 }
 
 /* There is one way to ask what no pack has, on every day. */
+static enum err check_free_days(struct reader *r, const struct law_pack *pack)
+{
+	return date_compare(pack->valid_from, LAW_FIRST_DAY) == 0 && date_compare(pack->valid_to, LAW_LAST_DAY) == 0 &&
+	                       law_pack_usable(pack)
+	               ? ERR_OK
+	               : reader_fail(r, pack->id, "the free question must be there on all days");
+}
+
 static enum err check_free(struct reader *r, const struct law *law)
 {
 	const struct law_type *free = law_free_type(law);
@@ -76,10 +90,7 @@ static enum err check_free(struct reader *r, const struct law *law)
 		for (size_t t = 0; t < law->packs[i]->type_count; t++)
 			if (law->packs[i]->types[t].free && &law->packs[i]->types[t] != free)
 				return reader_fail(r, law->packs[i]->id, "has a second free question");
-	if (free && (date_compare(free->pack->valid_from, LAW_FIRST_DAY) != 0 ||
-	             date_compare(free->pack->valid_to, LAW_LAST_DAY) != 0 || !law_pack_usable(free->pack)))
-		return reader_fail(r, free->pack->id, "the free question must be there on all days");
-	return ERR_OK;
+	return free ? check_free_days(r, free->pack) : ERR_OK;
 }
 
 /* Others with its id make room for it. Of those on the shelf, what was recorded by one keeps its kin. */
@@ -90,6 +101,8 @@ static enum err check_among(const struct law *law, const struct law_pack *pack, 
 	for (size_t t = 0; t < pack->type_count; t++)
 		if (pack->types[t].free && law_free_type(law))
 			return reader_fail(&r, "types", "has a second free question");
+		else if (pack->types[t].free)
+			TRY(check_free_days(&r, pack));
 	for (size_t i = 0; i < law_pack_count(law); i++)
 		if (strcmp(law->packs[i]->id, pack->id) != 0 && !law_pack_shelved(law->packs[i]))
 			TRY(check_pair(&r, law->packs[i], pack));
@@ -127,13 +140,16 @@ static enum err check_all(const struct law *law, struct law_problem *problem)
 	return ERR_OK;
 }
 
+/* One that may not be looked into is one: whoever must read it is told, instead of going on without it. */
 static bool is_pack_folder(const char *folder, const char *name)
 {
 	char path[4096];
 	int len = snprintf(path, sizeof path, "%s/%s/pack.json", folder, name);
-	CLOSE FILE *f = name[0] == '.' || len < 0 || (size_t)len >= sizeof path ? NULL : fopen(path, "re");
+	struct stat st;
 
-	return f != NULL;
+	if (name[0] == '.' || len < 0 || (size_t)len >= sizeof path)
+		return false;
+	return stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 static enum err read_packs(struct law *law, const char *folder, struct law_problem *problem)
@@ -175,6 +191,15 @@ enum err law_load(const char *folder, struct law_problem *problem, struct law **
 	TRY(read_packs(law, folder, problem));
 	*ret_law = TAKE(law);
 	return ERR_OK;
+}
+
+void law_problem_words(const struct law_problem *problem, const char *folder, char *out, size_t size)
+{
+	bool file = *problem->file, member = *problem->member;
+
+	(void)snprintf(out, size, "%s%s%s%s%s%s%s", folder, *folder && file ? "/" : "", problem->file,
+	               member && (file || *folder) ? " " : "", problem->member, *folder || file || member ? ": " : "",
+	               problem->text);
 }
 
 void law_free(struct law *law)
@@ -394,4 +419,101 @@ bool law_left_out(struct law *law, size_t index, struct law_left_out *ret_one)
 		*ret_one = law->left_out[index];
 	(void)pthread_mutex_unlock(&law->adding);
 	return there;
+}
+
+/* --- What can be read --------------------------------------------------------------------------------------------- */
+
+void law_broken_add(struct law *law, const struct law_left_out *one)
+{
+	if (law->broken_count < LAW_LEFT_OUT_MAX)
+		law->broken[law->broken_count++] = *one;
+}
+
+bool law_broken(const struct law *law, size_t index, struct law_left_out *ret_one)
+{
+	if (index >= law->broken_count)
+		return false;
+	*ret_one = law->broken[index];
+	return true;
+}
+
+/* As far as the head can be read, whatever is wrong with the rest. */
+static struct date first_day(const char *folder, const char *name)
+{
+	BUF text = buf_init(HEAD_FILE_MAX);
+	JSON json_t *head = NULL;
+	struct date day;
+
+	if (read_from_folder(folder, name, "pack.json", &text) != ERR_OK ||
+	    json_read(buf_span(&text), text.len, NULL, &head) != ERR_OK ||
+	    date_parse(span_str(json_text(head, "valid_from")), &day) != ERR_OK)
+		return LAW_FIRST_DAY;
+	return day;
+}
+
+static enum err read_one(struct law *law, const char *folder, const char *name, law_pack_check *check)
+{
+	const struct pack_files files = { read_from_folder, folder };
+	const struct adding a = { .id = name, .hash = "", .check = check };
+	struct law_left_out broken = { .of = LAW_BROKEN };
+	enum err e = add(law, &files, &a, &broken.problem);
+
+	if (e != ERR_CONFIG)
+		return e;
+	(void)snprintf(broken.id, sizeof broken.id, "%.*s", (int)sizeof broken.id - 1, name);
+	broken.from = first_day(folder, name);
+	law_broken_add(law, &broken);
+	return ERR_OK;
+}
+
+static enum err read_readable(struct law *law, const char *folder, law_pack_check *check)
+{
+	struct law_left_out broken = { .of = LAW_BROKEN, .from = LAW_FIRST_DAY };
+	struct dirent **names = NULL;
+	int count = scandir(folder, &names, NULL, alphasort);
+	enum err e = ERR_OK;
+
+	if (count < 0) {
+		(void)snprintf(broken.problem.text, sizeof broken.problem.text,
+		               "the folder of law packs cannot be opened: %s", strerror(errno));
+		law_broken_add(law, &broken);
+		return ERR_OK;
+	}
+	for (int i = 0; i < count; i++) {
+		if (e == ERR_OK && is_pack_folder(folder, names[i]->d_name))
+			e = read_one(law, folder, names[i]->d_name, check);
+		free(names[i]);
+	}
+	free((void *)names);
+	return e;
+}
+
+enum err law_load_readable(const char *folder, law_pack_check *check, struct law **ret_law)
+{
+	CLEANUP(cleanup_law) struct law *law = law_new();
+
+	if (!law)
+		return ERR_MEMORY;
+	TRY(read_readable(law, folder, check));
+	qsort((void *)law->packs, law_pack_count(law), sizeof *law->packs, compare_packs);
+	*ret_law = TAKE(law);
+	return ERR_OK;
+}
+
+static enum err read_built_in(const void *ctx, const char *pack, const char *name, struct buf *out)
+{
+	(void)ctx;
+	(void)pack; /* no two of them have one name */
+	for (const struct embedded_file *f = law_built_in; f->name; f++)
+		if (strcmp(f->name, name) == 0)
+			return buf_add(out, f->bytes, f->len);
+	return ERR_NOT_FOUND;
+}
+
+enum err law_add_free(struct law *law, law_pack_check *check, struct law_problem *problem)
+{
+	const struct pack_files files = { read_built_in, NULL };
+	const struct adding a = { .id = "free", .hash = "", .check = check };
+
+	return add(law, &files, &a, problem);
 }

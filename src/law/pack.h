@@ -18,6 +18,8 @@ struct law {
 	pthread_mutex_t adding;
 	struct law_left_out left_out[LAW_LEFT_OUT_MAX]; /* under `adding` */
 	size_t left_out_count;
+	struct law_left_out broken[LAW_LEFT_OUT_MAX]; /* only read once it is loaded */
+	size_t broken_count;
 	struct law *added; /* owned: each pack that was added later, with its own memory; the last one first */
 };
 

@@ -24,6 +24,7 @@ static enum err put_pack(json_t *row, const struct law_pack *pack)
 static enum err add_wait(void *ctx, const struct pack_waiting *one)
 {
 	const struct waits *w = ctx;
+	BUF changed = buf_init(2000);
 	JSON json_t *row = json_object();
 
 	if (!row)
@@ -31,6 +32,9 @@ static enum err add_wait(void *ctx, const struct pack_waiting *one)
 	TRY(put_pack(row, one->pack));
 	TRY(json_put_text(row, "approved_by", one->by));
 	TRY(json_put_bool(row, "own", one->person == w->person));
+	if (*one->changed.by[0])
+		TRY(decision_pack_changed_words(one->pack, &one->changed, &changed));
+	TRY(json_put_text(row, "changed", buf_str(&changed)));
 	return json_append(w->array, TAKE(row));
 }
 

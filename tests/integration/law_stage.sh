@@ -371,4 +371,30 @@ as Ali
 get /admin/lag
 sees 'Lagpaketet lvu-2026, som texter är låsta efter, finns inte kvar.'
 grep -q 'law.not_added.*pack=lvu-2026.*of=texts' "$home/service.log" || give_up 'the log does not say it'
+stop_program "$service_pid" TERM || give_up 'the service did not end well'
+
+echo 'A folder that cannot be read stops no start: what was kept serves, and everybody is told.'
+echo '{' >"$work/templates/law/common/parts.json"
+echo '{' >"$work/templates/law/fields.json"
+check_config
+grep -q 'warning: law pack lvm-2026 cannot be read; what was kept of it serves, in force from 2026-01-01: common/parts.json: line' "$work/out" || give_up "it is not told: $(cat "$work/out")"
+grep -q 'warning: law pack fields.json cannot be read; what was kept of it serves: fields.json: line' "$work/out" || give_up "the table of fields is not told: $(cat "$work/out")"
+law due "${conf[@]}" lvm-13 2026-11-17T23:59 >"$work/due" 2>"$work/err"
+grep -q '(lagpaket lvm-2026)$' "$work/due" || give_up 'a verb does not use what was kept'
+grep -q '^obs: lagpaketet lvm-2026 går inte att läsa i mappen; det som är sparat används: common/parts.json' "$work/err" || give_up 'a verb does not tell it'
+start_service || give_up 'a folder that cannot be read stops the start'
+curl -s "$service_url/readyz" >"$work/out"
+grep -q '"law-pack"' "$work/out" || give_up 'nobody is warned'
+get /admin/lag
+sees 'lvm-2026 i mappen med lagpaket går inte att läsa. Det som senast sparades används i stället'
+as Maria
+get /jour
+sees 'Lagtext som inte går att läsa'
+sees 'Registrera som vanligt, och säg till den som sköter tjänsten.'
+grep -q 'law.not_added.*pack=lvm-2026.*of=unreadable-kept' "$home/service.log" || give_up 'the log does not say it'
+stop_program "$service_pid" TERM || give_up 'the service did not end well'
+status=0
+"$bin/jourbeslut" law due --templates "$work/templates" lvu-6 2026-11-17T23:59 >"$work/out" 2>"$work/err" || status=$?
+is 'a folder alone that cannot be read' 1 "$status"
+grep -qF "$work/templates/law/fields.json: line" "$work/err" || give_up "the path is not told: $(cat "$work/err")"
 echo 'Checked, compared, printed, staged, approved by two, kept, and taken back.'

@@ -131,30 +131,42 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 	return remove(path);
 }
 
-struct law *pack_kit_release(struct world *w, const char *id, const char *name)
+void pack_kit_folder(struct world *w, const char *id, char ret_folder[128])
 {
-	char folder[128], from[400], to[400];
-	struct law_problem problem;
+	char from[400], to[400];
 	struct dirent *entry;
-	struct law *law = NULL;
 	DIR *dir = opendir(PACK_KIT_LAW);
 
 	assert_non_null(dir);
-	(void)snprintf(folder, sizeof folder, "%s/release-%llx", w->folder, (unsigned long long)w->seed++);
-	assert_int_equal(mkdir(folder, 0700), 0);
+	(void)snprintf(ret_folder, 128, "%s/release-%llx", w->folder, (unsigned long long)w->seed++);
+	assert_int_equal(mkdir(ret_folder, 0700), 0);
 	while ((entry = readdir(dir))) {
 		if (entry->d_name[0] == '.' || strcmp(entry->d_name, id) == 0)
 			continue;
 		(void)snprintf(from, sizeof from, "%s/%.100s", PACK_KIT_LAW, entry->d_name);
-		(void)snprintf(to, sizeof to, "%s/%.100s", folder, entry->d_name);
+		(void)snprintf(to, sizeof to, "%s/%.100s", ret_folder, entry->d_name);
 		assert_int_equal(symlink(from, to), 0);
 	}
 	(void)closedir(dir);
-	link_files(folder, id); /* others may build on them */
+	link_files(ret_folder, id); /* others may build on them */
+}
+
+void pack_kit_remove(const char *folder)
+{
+	assert_int_equal(nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+struct law *pack_kit_release(struct world *w, const char *id, const char *name)
+{
+	struct law_problem problem;
+	struct law *law = NULL;
+	char folder[128];
+
+	pack_kit_folder(w, id, folder);
 	if (name)
 		change_head(folder, id, name);
 	if (law_load(folder, &problem, &law) != ERR_OK)
 		fail_msg("%s: %s", problem.file, problem.text);
-	assert_int_equal(nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	pack_kit_remove(folder);
 	return law;
 }
