@@ -128,7 +128,7 @@ struct eid_order_request {
 /* Commits the wish for an order, state EID_WANTED; call it inside the handler's transaction, and eid_wake after.
  * ERR_INPUT: a text that the app would refuse (control characters, emoji, too long), an ip that is none, a person that
  * is not twelve digits. ERR_WRONG_STATE: EID_SIGN and the same subject has an order under way (its id is given: show
- * that one). */
+ * that one). ERR_STALE: the same, and that one shows another text: its end is wished now, which must be committed. */
 MUST_USE enum err eid_order_request(const struct eid *e, struct store *store, const struct eid_order_request *request,
                                     char ret_id[EID_ID_TEXT]);
 

@@ -28,6 +28,7 @@ decision_revoked_waiting(struct store *s,
  * them tell it. What is made or shown afterwards tells it itself: confirmation, unsigned paper, copies (archive.h),
  * record, copy and Beslutsunderlag that are sealed later, the e-ID's text, packages (package.h). */
 #define REVOKED_SHOWN_FIRST "Lagtexten har tagits tillbaka "
+#define REVOKED_ADVICE "Texten kan skrivas under som den är. Fråga jouren först om något är oklart."
 /* What the e-ID's app shows of a frozen text: its own, below one line where the law's text was taken back and there is
  * room for it. Appended. */
 MUST_USE enum err decision_shown_text(struct store *s, const struct decision *d, const struct decision_version *v,

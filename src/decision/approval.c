@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decision/approval_store.h"
+#include "decision/signature.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/draft.h"
@@ -141,6 +142,7 @@ static enum err end_all(struct store *s, const struct law_pack *pack, int64_t pe
 	TRY(approval_end_all(s, pack, person, reason, now, &count));
 	if (count == 0)
 		return ERR_WRONG_STATE;
+	TRY(signature_cancel_untold(s, pack->id, pack->hash, now));
 	TRY(pack_facts(pack->id, pack->hash, &facts));
 	TRY(json_put_int(facts, "approvals", count));
 	return tell(s, now, person, "law-disapproved", "är inte längre godkänt", pack->id, facts);
@@ -188,6 +190,7 @@ static enum err tell_withdrawn(struct store *s, const struct withdrawal *w, cons
 {
 	JSON json_t *facts = NULL;
 
+	TRY(signature_cancel_untold(s, pack, hash, w->at));
 	TRY(pack_facts(pack, hash, &facts));
 	if (*w->by)
 		TRY(json_put_text(facts, "by", w->by));

@@ -7,13 +7,13 @@
 
 #define LINE_TEXT ((size_t)200)
 
-/* The signature may wait: whoever made the text is to be asked first. */
+/* The same advice in the same words as on the page (partial revoked). */
 static enum err shown_line(const struct revoked *r, struct buf *out)
 {
 	char at[SWEDISH_TIME_TEXT];
 
 	instant_format_swedish(r->at, at);
-	return buf_printf(out, REVOKED_SHOWN_FIRST "%s. Fråga jouren innan du skriver under.\n", at);
+	return buf_printf(out, REVOKED_SHOWN_FIRST "%s. " REVOKED_ADVICE "\n", at);
 }
 
 enum err decision_shown_text(struct store *s, const struct decision *d, const struct decision_version *v,

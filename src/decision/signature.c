@@ -67,14 +67,24 @@ enum err decision_sign_order(const struct decision_office *o, struct store *s, i
 		                              .user_agent = user_agent,
 		                              .return_url = return_url };
 	e = eid_order_request(o->eid, s, &request, order);
-	if (e != ERR_OK && e != ERR_WRONG_STATE) /* ERR_WRONG_STATE: one is under way, and `order` names it */
+	if (e != ERR_OK && e != ERR_WRONG_STATE && e != ERR_STALE) /* these: one is under way, and `order` names it */
 		return e;
 	(void)snprintf(ret_order, 32, "%s", order);
+	if (e == ERR_STALE)
+		return decision_act_add(
+		        s, clock_now(o->clock), d.matter_id, d.id, person, "order",
+		        "Underskriften som var på gång avbryts: lagtexten har tagits tillbaka sedan den "
+		        "begärdes.");
 	if (e == ERR_WRONG_STATE)
 		return ERR_OK;
 	return decision_act_add(s, clock_now(o->clock), d.matter_id, d.id, person, "order",
 	                        "Underskrift begärd i e-legitimationen.");
 }
+
+struct untold {
+	struct store *store;
+	struct instant now;
+};
 
 enum err signature_cancel(struct store *s, int64_t version, struct instant now)
 {
@@ -85,6 +95,28 @@ enum err signature_cancel(struct store *s, int64_t version, struct instant now)
 		return ERR_OK;
 	TRY(e);
 	return eid_order_cancel(s, order, now);
+}
+
+static enum err cancel_one(void *ctx, const struct decision *d)
+{
+	const struct untold *u = ctx;
+	struct revoked r;
+	enum err e;
+
+	if (d->state != DECISION_FROZEN)
+		return ERR_OK;
+	e = decision_revoked(u->store, d, false, &r);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	return signature_cancel(u->store, d->version_id, u->now);
+}
+
+enum err signature_cancel_untold(struct store *s, const char *pack, const char *hash, struct instant now)
+{
+	struct untold u = { s, now };
+
+	return decision_pack_locked_each(s, pack, hash, cancel_one, &u);
 }
 
 static enum err find_by_version(struct store *s, int64_t version, struct decision *ret_decision)
@@ -113,6 +145,25 @@ static enum err matches(struct store *s, const struct decision *d, const struct 
 	    result->signature_xml.len == 0 || result->ocsp_der.len == 0)
 		return ERR_EVIDENCE;
 	return names(&v, result->report.person);
+}
+
+/* The cancelling of an order takes its time, and what the person signs meanwhile comes all the same. What the app did
+ * not tell counts only where it was signed before there was anything to tell. */
+static enum err is_untold(struct store *s, const struct decision *d, const struct eid_result *result, bool *ret_untold)
+{
+	DECISION_VERSION v = { 0 };
+	BUF shown = buf_init(EID_VISIBLE_MAX);
+	struct revoked r;
+	enum err e = decision_revoked(s, d, false, &r);
+
+	*ret_untold = false;
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	TRY(decision_version_load(s, result->subject, &v));
+	TRY(decision_shown_text(s, d, &v, &shown));
+	*ret_untold = result->report.signed_at.us >= r.at.us && result->visible.len < shown.len;
+	return ERR_OK;
 }
 
 static enum err insert_signature(struct store *s, const struct eid_result *result, const struct sha256 *statement,
@@ -167,6 +218,7 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 	JSON json_t *facts = NULL;
 	struct sha256 statement;
 	struct decision d;
+	bool untold;
 	enum err e;
 
 	TRY(eid_result_consume(s, result->id, now));
@@ -180,6 +232,13 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 		return decision_act_add(s, now, d.matter_id, d.id, 0, "order-ended",
 		                        "Underskriften godkändes inte: den gäller inte den låsta texten.");
 	TRY(e);
+	TRY(is_untold(s, &d, result, &untold));
+	if (untold)
+		return decision_act_add(
+		        s, now, d.matter_id, d.id, 0, "order-late",
+		        "En underskrift kom sedan lagtexten hade tagits tillbaka, och appen visade inte "
+		        "det. Den är sparad men gäller inte; beslutsfattaren ombeds skriva under på "
+		        "nytt.");
 	TRY(version_statement_hash(s, d.version_id, &statement));
 	TRY(insert_signature(s, result, &statement, o->eid ? eid_org_number(o->eid) : "", &facts));
 	TRY(decision_move_facts(s, &d, DECISION_SIGN, now, d.oral.decider_id, "Undertecknat med e-legitimation.",

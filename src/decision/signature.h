@@ -6,5 +6,7 @@
 
 /* [tx] An order under way for this text is no longer wanted. What was signed all the same is told in the acts. */
 MUST_USE enum err signature_cancel(struct store *s, int64_t version, struct instant now);
+/* [tx] The same for each real text by a pack that was taken back just now: what the app shows of it is another. */
+MUST_USE enum err signature_cancel_untold(struct store *s, const char *pack, const char *hash, struct instant now);
 
 #endif

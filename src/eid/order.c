@@ -109,13 +109,25 @@ enum err eid_order_under_way(struct store *store, int64_t subject, char ret_id[E
 	return column_text_copy(q, "public_id", ret_id, EID_ID_TEXT);
 }
 
-static enum err refuse_second(struct store *s, const struct eid_order_request *r, char ret_id[EID_ID_TEXT])
+static const char Q_SHOWS[] = "SELECT visible = :visible AS same FROM eid_order WHERE public_id = :id";
+
+/* One that shows another text than would be shown now is not gone on with: its end is wished, and no other one begins
+ * before the provider has ended it. */
+static enum err refuse_second(struct store *s, const struct eid_order_request *r, struct instant now,
+                              char ret_id[EID_ID_TEXT])
 {
+	STATEMENT q = store_statement(s, Q_SHOWS);
 	enum err e = r->kind == EID_SIGN ? eid_order_under_way(s, r->subject, ret_id) : ERR_NOT_FOUND;
 
-	if (e == ERR_OK)
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	TRY(bind_blob(q, ":visible", r->visible));
+	TRY(bind_text(q, ":id", ret_id));
+	TRY(step_one(q));
+	if (column_int(q, "same"))
 		return ERR_WRONG_STATE;
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	TRY(eid_order_cancel(s, ret_id, now));
+	return ERR_STALE;
 }
 
 enum err eid_order_request(const struct eid *e, struct store *store, const struct eid_order_request *r,
@@ -127,7 +139,7 @@ enum err eid_order_request(const struct eid *e, struct store *store, const struc
 	char id[EID_ID_TEXT];
 
 	TRY(check_request(r));
-	TRY(refuse_second(store, r, ret_id));
+	TRY(refuse_second(store, r, now, ret_id));
 	TRY(new_id(e->random, id));
 	while (agent > 0 && !text_is_utf8(span_of(r->user_agent, agent)))
 		agent--; /* cut between characters; what never was UTF-8 is not kept */

@@ -14,6 +14,7 @@ enum err page_put_revoked_of(json_t *object, const struct decision *d, const str
 	TRY(json_put_bool(revoked, "pack_withdrawn", r->withdrawn));
 	TRY(page_put_time(revoked, "revoked_at", r->at));
 	TRY(json_put_text(revoked, "revoked_why", r->reason));
+	TRY(json_put_text(revoked, "advice", REVOKED_ADVICE));
 	TRY(json_put_bool(revoked, "to_sign", acts && !r->is_signed));
 	TRY(json_put_bool(revoked, "was_signed", acts && r->is_signed));
 	return json_put(object, "revoked", TAKE(revoked));

@@ -45,10 +45,7 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(json_put_bool(row, "unreviewed", d->has_oral && type && decision_unreviewed(d, type)));
 	TRY(page_put_person(row, s, d));
 	TRY(page_put_marks(row, d));
-	if (d->state == DECISION_FROZEN) /* where it still can be done something about */
-		TRY(page_put_revoked(row, s, area, d));
-	else
-		TRY(json_put_bool(row, "revoked", false));
+	TRY(page_put_revoked(row, s, area, d));
 	TRY(page_put_legal(row, o, s, d, clock_now(o->clock)));
 	if (reader)
 		TRY(duty_may_read(s, reader, d, &may));

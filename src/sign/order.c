@@ -5,6 +5,7 @@
 
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/revoked.h"
 #include "jourbeslut/seen.h"
 #include "jourbeslut/version.h"
 
@@ -68,19 +69,40 @@ static bool finished(const struct eid_order *order)
 	return eid_state_final(order->state) && order->consumed;
 }
 
+static const char law_taken_back[] =
+        "Lagtexten bakom beslutet togs tillbaka medan underskriften var på gång, och appen visade inte det. Har du "
+        "skrivit under är det sparat, men det räknas inte. Läs texten igen: där står när och varför.";
+
+/* What the app showed is not what it would show now (decision_sign_apply, which has not taken it). */
+static enum err is_untold(struct store *s, const struct decision *d, const struct eid_order *order, bool *ret_untold)
+{
+	struct revoked r;
+	enum err e = decision_revoked(s, d, false, &r);
+
+	*ret_untold = false;
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	*ret_untold = d->state == DECISION_FROZEN && d->version_id == order->subject && order->requested.us < r.at.us &&
+	              (order->state == EID_VERIFIED || order->state == EID_CANCELLED);
+	return ERR_OK;
+}
+
 static enum err show_failed(struct http_request *req, struct http_response *res, struct store *s,
                             const struct decision *d, const struct eid_order *order)
 {
 	JSON json_t *data = json_object(), *object = NULL;
 	enum eid_device device = page_is_phone(req) ? EID_THIS_PHONE : EID_OTHER_DEVICE;
 	BUF path = buf_init(100);
+	bool untold;
 
 	if (!data)
 		return ERR_MEMORY;
+	TRY(is_untold(s, d, order, &untold));
 	TRY(page_decision(http_app(req), s, PAGE_SIGN, d, &object));
 	TRY(page_decision_path(PAGE_SIGN, d, &path));
 	TRY(json_put(data, "decision", TAKE(object)));
-	TRY(json_put_text(data, "reason", eid_order_message(order, device)->text));
+	TRY(json_put_text(data, "reason", untold ? law_taken_back : eid_order_message(order, device)->text));
 	TRY(json_put_text(data, "again_path", buf_str(&path)));
 	return http_render(res, "sign-failed", TAKE(data));
 }
@@ -93,10 +115,14 @@ enum err sign_order_page(struct http_request *req, struct http_response *res)
 	struct eid_order order;
 	struct decision d;
 	struct store *s;
+	bool untold;
 
 	if (!data)
 		return ERR_MEMORY;
 	TRY(find_order(req, res, &s, &d, &order, path));
+	TRY(is_untold(s, &d, &order, &untold));
+	if (finished(&order) && order.state == EID_VERIFIED && untold)
+		return show_failed(req, res, s, &d, &order);
 	if (finished(&order) && order.state == EID_VERIFIED)
 		return http_redirectf(res, "/skriv-under/%s", d.ref);
 	if (eid_state_final(order.state) && order.state != EID_VERIFIED)

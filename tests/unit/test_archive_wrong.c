@@ -268,8 +268,8 @@ static void test_the_app_tells_of_law_taken_back(void **state)
 		const char *above;
 		bool counts;
 	} shown[] = {
-		{ NULL, true },
-		{ REVOKED_SHOWN_FIRST "sön 22 nov 2026 kl. 00.55. Fråga jouren innan du skriver under.\n", true },
+		{ NULL, false }, /* nobody was told */
+		{ REVOKED_SHOWN_FIRST "sön 22 nov 2026 kl. 00.55. " REVOKED_ADVICE "\n", true },
 		{ "Beslutet gäller en annan.\n", false },
 		{ REVOKED_SHOWN_FIRST "i dag.\nBeslutet gäller en annan.\n", false },
 		{ REVOKED_SHOWN_FIRST, false },
@@ -293,9 +293,8 @@ static void test_the_app_tells_of_law_taken_back(void **state)
 		assert_int_equal(decision_shown_text(w->s, &d, &v, &text), ERR_OK);
 		if (i == 0) {
 			instant_format_swedish(w->now, at);
-			assert_int_equal(buf_printf(&wanted,
-			                            REVOKED_SHOWN_FIRST "%s. Fråga jouren innan du skriver under.\n%s",
-			                            at, buf_str(&v.visible)),
+			assert_int_equal(buf_printf(&wanted, REVOKED_SHOWN_FIRST "%s. " REVOKED_ADVICE "\n%s", at,
+			                            buf_str(&v.visible)),
 			                 ERR_OK);
 			assert_string_equal(buf_str(&text), buf_str(&wanted));
 		}

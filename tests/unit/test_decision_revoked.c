@@ -230,6 +230,39 @@ static json_t *shown(struct world *w, enum page_area area, int64_t id)
 	return object;
 }
 
+static enum decision_state signed_with(struct world *w, int64_t id, const char *order)
+{
+	assert_int_equal(world_apply(w, order), ERR_OK);
+	return world_find(w, id).state;
+}
+
+/* The cancelling of an order takes its time: whoever signs meanwhile was not told, and is asked again. */
+static void test_nobody_signs_untold(void **state)
+{
+	struct world *w = *state;
+	struct world_order good = { .state = EID_VERIFIED };
+	char before[EID_ID_TEXT], order[EID_ID_TEXT];
+
+	stage_mine(w);
+	int64_t in_time = frozen(w), late = frozen(w);
+	world_pass(w, MINUTE);
+	world_order_end(w, in_time, &good, before); /* signed, and not taken yet */
+	world_order_end(w, late, &(struct world_order){ .state = EID_PENDING }, order);
+	withdraw(w, "mine", "Fel lag.");
+	assert_int_equal(world_number(w, "SELECT SUM(cancel_wanted) AS n FROM eid_order"), 1);
+	assert_int_equal(signed_with(w, in_time, before), DECISION_SIGNED); /* there was nothing to tell */
+	assert_int_equal(world_sql(w, "UPDATE eid_order SET state = 'cancelled', ended_at = 1 WHERE state = 'pending'"),
+	                 ERR_OK);
+	world_pass(w, MINUTE);
+	world_order_end(w, late, &good, order);
+	assert_int_equal(signed_with(w, late, order), DECISION_FROZEN);
+	assert_string_equal(world_last_act(w, late).event, "order-late");
+	assert_non_null(strstr(world_last_act(w, late).detail, "appen visade inte det"));
+	good.above = REVOKED_SHOWN_FIRST "fre 1 jan 2027 kl. 00.24. " REVOKED_ADVICE "\n";
+	world_order_end(w, late, &good, order);
+	assert_int_equal(signed_with(w, late, order), DECISION_SIGNED);
+}
+
 static void test_every_page_says_the_same(void **state)
 {
 	struct world *w = *state;
@@ -259,7 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_withdrawn),        T(test_approval_taken_back),      T(test_a_correction_waits),
-		T(test_wrongly_recorded), T(test_every_page_says_the_same),
+		T(test_wrongly_recorded), T(test_every_page_says_the_same), T(test_nobody_signs_untold),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -372,6 +372,29 @@ static void test_one_signature_at_a_time(void **state)
 	assert_string_not_equal(first, second);
 }
 
+static enum err wish_other(struct store *s, void *ctx)
+{
+	struct eid_order_request r = sign_request();
+	enum err e;
+
+	r.visible = span_str("En annan text.");
+	e = eid_order_request(eid, s, &r, ctx);
+	return e == ERR_STALE ? ERR_OK : ERR_WRONG_STATE; /* committed: its end is wished */
+}
+
+static void test_one_that_shows_another_text_is_not_gone_on_with(void **state)
+{
+	char first[EID_ID_TEXT], second[EID_ID_TEXT] = "";
+	STATEMENT q = store_statement(page, "SELECT cancel_wanted FROM eid_order");
+
+	(void)state;
+	begin_sign(first);
+	assert_int_equal(store_transaction(page, wish_other, second), ERR_OK);
+	assert_string_equal(first, second);
+	assert_int_equal(step_one(q), ERR_OK);
+	assert_int_equal(column_int(q, "cancel_wanted"), 1);
+}
+
 static void test_autostart(void **state)
 {
 	struct eid_order_request r = login_request();
@@ -408,6 +431,7 @@ int main(void)
 		LIFE(test_order_refused),
 		LIFE(test_failed_by_the_person),
 		LIFE(test_one_signature_at_a_time),
+		LIFE(test_one_that_shows_another_text_is_not_gone_on_with),
 		LIFE(test_autostart),
 	};
 
