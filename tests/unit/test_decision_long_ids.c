@@ -51,6 +51,7 @@ static json_t *long_type(void)
 	lengthen(grounds);
 	lengthen(json_at(type, "choices.court_wait"));
 	lengthen(json_object_get(type, "follow_ups"));
+	(void)json_object_del(json_at(type, "follow_ups.2"), "extension"); /* of the application alone, by its id */
 	return type;
 }
 

@@ -169,9 +169,14 @@ static void test_what_nobody_could_use(void **state)
 /* By the ids the service knows what lapses. */
 static void test_what_is_watched(void **state)
 {
+	JSON json_t *type = json_load_file(REAL "/lvu-6.json", 0, NULL);
+	json_t *list = json_object_get(type, "follow_ups");
+
 	(void)state;
 	refused("follow_ups.0", "id", json_string("understallning"), "follow_ups", "the follow-up \"submission\"");
-	refused("follow_ups.2", "id", json_string("ansokan"), "follow_ups", "the follow-up \"application\"");
+	assert_int_equal(json_object_set_new(json_array_get(list, 2), "id", json_string("ansokan")), 0);
+	(void)json_object_del(json_array_get(list, 2), "extension");
+	refused("", "follow_ups", json_incref(list), "follow_ups", "the follow-up \"application\"");
 }
 
 /* What must be written has a page on which it can be. */
