@@ -194,8 +194,8 @@ static enum err put_begun(json_t *object, const struct decision_office *o, enum 
 
 	for (size_t i = 0; other && !before && i < law_pack_count(o->law); i++)
 		before = law_type_find(law_pack_at(o->law, i), begun);
-	/* The locked text says it for whoever wrote it; whoever signs reads it beside what was said. */
-	TRY(put_asked(object, o, d, type, open || area == PAGE_SIGN));
+	/* The locked text says it for whoever wrote it; whoever signs or receives it reads it beside the call. */
+	TRY(put_asked(object, o, d, type, open || area == PAGE_SIGN || area == PAGE_MUNI));
 	return json_put_text(object, "began_as", before ? before->short_name : "");
 }
 

@@ -207,6 +207,12 @@ echo 'A restart keeps it.'
 stop_program "$service_pid" TERM || give_up 'the service did not end well'
 start_service || give_up 'the service does not start again'
 log_in_all Astrid="$astrid" Elsa="$elsa"
+as Elsa
+get "/kommun/beslut/$open" # the locked text is of another law than the call, and it takes it over
+sees 'Lagen är en annan än i samtalet.'
+sees '(lagpaket lvu-2026)'
+get "/kommun/beslut/$frozen"
+sees_not 'Lagen är en annan än i samtalet.'
 touched() { # touched WAITING OPEN: what the page says before anything is taken back
 	is 'locked, waiting' "$1" "$(html 'string(//dt[contains(., "väntar på underskrift")]/following-sibling::dd)')"
 	is 'signed' 0 "$(html 'string(//dt[contains(., "Undertecknade")]/following-sibling::dd)')"
