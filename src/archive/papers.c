@@ -9,9 +9,9 @@
 #include "archive/frozen_words.h"
 #include "archive/record_json.h"
 #include "archive/record_pages.h"
+#include "archive/said_page.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
-#include "jourbeslut/deviation.h"
 #include "jourbeslut/follow.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
@@ -320,6 +320,7 @@ struct became {
 	bool other_law;  /* the state is reckoned by another version of the law than that of the text */
 	bool is_revoked; /* the law that the text is frozen by */
 	struct revoked revoked;
+	struct date submitted; /* the submission is recorded as come in; year 0: it is not */
 };
 
 /* `standing`: of the archived text. */
@@ -338,6 +339,8 @@ static enum err find_became(const struct decision_office *o, struct store *s, co
 	else
 		TRY(e);
 	ret->state = f.legal.state;
+	if (f.legal.submitted)
+		ret->submitted = f.legal.submitted->day;
 	ret->barred = f.remanded;
 	ret->other_law = f.other_law;
 	return find_revoked(s, d, standing, &ret->is_revoked, &ret->revoked);
@@ -465,29 +468,29 @@ enum err archive_unsigned_pdf(const struct decision_office *o, struct store *s, 
 	return unsigned_paper(o, d, &became, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
 }
 
-/* "Personnummer, Grund": police and home read what was said, and that the text says something else. */
-static enum err add_deviations(const struct decision_office *o, struct store *s, const struct decision *d,
-                               struct buf *out)
+/* And at which number to ask, where the register has one. */
+static enum err add_legal_notice(struct store *s, const struct decision *d, enum legal_state state, struct blocks *b)
 {
-	JSON json_t *about = NULL;
-	const json_t *one;
-	size_t i;
+	const char *what =
+	        state == LEGAL_LAPSED || state == LEGAL_ENDED ? "HAR UPPHÖRT. Beslutet får inte verkställas." : "";
+	BUF text = buf_init(BLOCK_TEXT_MAX);
+	struct municipality m;
 
-	TRY(decision_about(o, s, d, &about));
-	json_array_foreach (json_object_get(about, "deviations"), i, one) {
-		enum said_kind kind = said_kind_find(json_text(one, "kind"));
-
-		if (kind != SAID_KIND_COUNT)
-			TRY(buf_printf(out, "%s%s", out->len ? ", " : "", said_kind_label(kind)));
-	}
-	return ERR_OK;
+	if (state == LEGAL_SET_ASIDE)
+		what = "HÄVT AV RÄTTEN. Beslutet får inte verkställas.";
+	if (state == LEGAL_MAY_HAVE_LAPSED)
+		what = "KAN HA UPPHÖRT.";
+	if (!*what)
+		return ERR_OK;
+	TRY(people_municipality_find(s, d->municipality_id, &m));
+	TRY(buf_printf(&text, "%s Ring kommunen%s%s%s.", what,
+	               state == LEGAL_MAY_HAVE_LAPSED ? " innan något görs" : "", m.phone[0] ? ": " : "", m.phone));
+	return add_first(b, buf_str(&text));
 }
 
 /* Shown as a page or sent as a text it has no banners. */
-static enum err add_notice(const struct decision *d, const struct became *became, struct blocks *b)
+static enum err add_notice(struct store *s, const struct decision *d, const struct became *became, struct blocks *b)
 {
-	enum legal_state state = became->state;
-
 	TRY(add_law_notice(became->is_revoked, &became->revoked, b));
 	if (became->barred)
 		TRY(add_first(b, "FÅR INTE VERKSTÄLLAS NU: den som beslutet gäller är häktad. Ring jouren."));
@@ -495,12 +498,7 @@ static enum err add_notice(const struct decision *d, const struct became *became
 		TRY(add_first(b,
 		              "Om det står kvar är räknat efter en annan version av lagtexten än den som beslutet är "
 		              "skrivet efter. Fråga kommunen."));
-	if (state == LEGAL_MAY_HAVE_LAPSED)
-		TRY(add_first(b, "KAN HA UPPHÖRT. Ring kommunen innan något görs."));
-	if (state == LEGAL_LAPSED || state == LEGAL_ENDED)
-		TRY(add_first(b, "HAR UPPHÖRT. Beslutet får inte verkställas. Ring kommunen."));
-	if (state == LEGAL_SET_ASIDE)
-		TRY(add_first(b, "HÄVT AV RÄTTEN. Beslutet får inte verkställas. Ring kommunen."));
+	TRY(add_legal_notice(s, d, became->state, b));
 	if (d->state == DECISION_WITHDRAWN)
 		TRY(add_first(b, "FELREGISTRERAT. Det som står här gäller inte. Ring jouren innan något görs."));
 	if (d->state == DECISION_WITHDRAWAL)
@@ -531,15 +529,22 @@ static enum err add_written(const struct decision *d, struct buf *out)
 }
 
 /* A paper that is kept for days must say when it was right. */
-static enum err add_when(const struct decision_office *o, const struct decision *d, struct blocks *b)
+static enum err add_when(const struct decision_office *o, const struct decision *d, const struct became *became,
+                         struct blocks *b)
 {
 	BUF written = buf_init(200);
-	char now[SWEDISH_TIME_TEXT];
+	char now[SWEDISH_TIME_TEXT], day[SWEDISH_TIME_TEXT];
 
 	instant_format_swedish(clock_now(o->clock), now);
 	TRY(add_written(d, &written));
 	TRY(blocks_add_row(b, "Visad eller utskriven", now));
-	return blocks_add_row(b, "Skriftligt beslut då", buf_str(&written));
+	TRY(blocks_add_row(b, "Skriftligt beslut då", buf_str(&written)));
+	if (!became->submitted.year)
+		return ERR_OK;
+	date_format_swedish(became->submitted, day);
+	buf_clear(&written);
+	TRY(buf_printf(&written, "kom in till rätten %s, efter vad som är registrerat", day));
+	return blocks_add_row(b, "Underställningen", buf_str(&written));
 }
 
 /* It certifies what was said, so it has the words by which the call was asked, whatever the text is written by; but
@@ -560,7 +565,7 @@ static enum err confirm(const struct decision_office *o, struct store *s, const 
 		TRY(decision_type(o, d, &type));
 	facts.unreviewed |= law_pack_marked(type->pack);
 	TRY(decision_case_load(s, d->matter_id, &c));
-	TRY(add_deviations(o, s, d, &deviates));
+	TRY(said_page_kinds(o, s, d, &deviates));
 	facts.deviates = buf_str(&deviates);
 	return draft_confirmation(type, c, &facts, ret_blocks);
 }
@@ -575,9 +580,9 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	if (!d->has_oral)
 		return ERR_WRONG_STATE;
 	TRY(confirm(o, s, d, &blocks));
-	TRY(add_when(o, d, &blocks));
 	TRY(find_became(o, s, d, false, &became));
-	TRY(add_notice(d, &became, &blocks));
+	TRY(add_when(o, d, &became, &blocks));
+	TRY(add_notice(s, d, &became, &blocks));
 	if (ret_pdf) {
 		add_standing(&p, &became);
 		add_banner(&p, true, RECORD_MARK_CONFIRMATION);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jourbeslut/base/json.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/law.h"
 #include "jourbeslut/record.h"
 #include "jourbeslut/said.h"
@@ -154,4 +155,20 @@ enum err said_page_add(const struct decision_office *o, const struct decision *d
 		return ERR_OK;
 	return row(&p, "Observera",
 	           "En och samma person har registrerat samtalet, skrivit texten och fattat beslutet.");
+}
+
+enum err said_page_kinds(const struct decision_office *o, struct store *s, const struct decision *d, struct buf *out)
+{
+	JSON json_t *about = NULL;
+	const json_t *one;
+	size_t i;
+
+	TRY(decision_about(o, s, d, &about));
+	json_array_foreach (json_object_get(about, "deviations"), i, one) {
+		enum said_kind kind = said_kind_find(json_text(one, "kind"));
+
+		if (kind != SAID_KIND_COUNT)
+			TRY(buf_printf(out, "%s%s", out->len ? ", " : "", said_kind_label(kind)));
+	}
+	return ERR_OK;
 }

@@ -11,5 +11,9 @@
 MUST_USE enum err said_page_add(const struct decision_office *o, const struct decision *d,
                                 const struct decision_version *v, const struct proofs *proofs, bool copy,
                                 struct blocks *page);
+/* "Personnummer, Grund": in what the text says otherwise than the call, for police and home, who read what was said.
+ * Appended; nothing where it does not. */
+MUST_USE enum err said_page_kinds(const struct decision_office *o, struct store *s, const struct decision *d,
+                                  struct buf *out);
 
 #endif

@@ -116,6 +116,59 @@ static void test_copies(void **state)
 	assert_true(span_equal(buf_span(&archived), buf_span(&after)));
 }
 
+/* The confirmation says first what became of it, and at which number to ask, where the register has one. */
+static void assert_asks(struct world *w, int64_t id, const char *words)
+{
+	struct decision d = world_find(w, id);
+	BUF wanted = buf_init(400);
+
+	for (int known = 0; known < 2; known++) {
+		BLOCKS blocks = { 0 };
+
+		assert_int_equal(world_sql(w, known ? "UPDATE municipality SET phone = '070-174 06 90'"
+		                                    : "UPDATE municipality SET phone = ''"),
+		                 ERR_OK);
+		assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
+		buf_clear(&wanted);
+		assert_int_equal(buf_printf(&wanted, "%s%s.", words, known ? ": 070-174 06 90" : ""), ERR_OK);
+		assert_string_equal(blocks.items[blocks.items[1].kind == BLOCK_SUBTITLE ? 2 : 1].text,
+		                    buf_str(&wanted));
+	}
+}
+
+/* The confirmation says when the submission came in, so that its "om det inte har kommit in" is not left open. */
+static void assert_submitted(struct world *w, int64_t id, const char *wanted)
+{
+	struct decision d = world_find(w, id);
+	BLOCKS blocks = { 0 };
+	const char *said = "";
+
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
+	for (size_t b = 0; b < blocks.count; b++)
+		for (size_t r = 0; r < blocks.items[b].row_count; r++)
+			if (strcmp(blocks.items[b].rows[r].label, "Underställningen") == 0)
+				said = blocks.items[b].rows[r].value;
+	assert_string_equal(said, wanted);
+}
+
+static void test_a_submission_that_came_in_is_told(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), event;
+	struct follow_input in = { .kind = FOLLOW_SUBMITTED,
+		                   .follow_up = "",
+		                   .day = { 2026, 11, 26 },
+		                   .place = span_str(""),
+		                   .who = span_str(""),
+		                   .why = span_str("") };
+	struct follow_refusal wrong;
+
+	w->now = world_time("2026-11-27T09:00:00+01:00");
+	assert_submitted(w, id, "");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &wrong, &event)), ERR_OK);
+	assert_submitted(w, id, "kom in till rätten tor 26 nov 2026, efter vad som är registrerat");
+}
+
 /* What may have lapsed, has, or was set aside says so on every paper that is made from then on; the sealed copy stays
  * what it was, and is not handed out in its place. */
 static void test_not_in_force(void **state)
@@ -141,7 +194,9 @@ static void test_not_in_force(void **state)
 	assert_banner(&copy, "TESTMILJÖ · KAN HA UPPHÖRT · OSTÄMPLAD KOPIA");
 	assert_papers(w, open, "TESTMILJÖ · KAN HA UPPHÖRT · BEKRÄFTELSE",
 	              "TESTMILJÖ · KAN HA UPPHÖRT · EJ UNDERTECKNAT");
+	assert_asks(w, open, "KAN HA UPPHÖRT. Ring kommunen innan något görs");
 	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, open, w->receiver, &aside, &wrong, &event)), ERR_OK);
+	assert_asks(w, open, "HÄVT AV RÄTTEN. Beslutet får inte verkställas. Ring kommunen");
 	assert_papers(w, open, "TESTMILJÖ · HÄVT AV RÄTTEN · BEKRÄFTELSE",
 	              "TESTMILJÖ · HÄVT AV RÄTTEN · EJ UNDERTECKNAT");
 	struct decision undone = world_find(w, open);
@@ -150,6 +205,7 @@ static void test_not_in_force(void **state)
 	assert_int_equal(strncmp(blocks.items[at].text, "HÄVT AV RÄTTEN", 14), 0);
 	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, open, event, w->receiver, span_str("Fel mål"))),
 	                 ERR_OK);
+	assert_submitted(w, open, "");
 	assert_papers(w, open, "TESTMILJÖ · KAN HA UPPHÖRT · BEKRÄFTELSE",
 	              "TESTMILJÖ · KAN HA UPPHÖRT · EJ UNDERTECKNAT");
 	w->now = world_time("2026-11-30T23:59:59+01:00");
@@ -312,6 +368,7 @@ int main(void)
 		NIGHT(test_confirmation_as_text),
 		NIGHT(test_copies),
 		NIGHT(test_not_in_force),
+		NIGHT(test_a_submission_that_came_in_is_told),
 		NIGHT(test_confirmation_says_when),
 		NIGHT(test_law_taken_back),
 		NIGHT(test_the_app_tells_of_law_taken_back),
