@@ -33,6 +33,8 @@ MUST_USE enum err decision_act_add(struct store *s, struct instant at, int64_t m
  * none. */
 MUST_USE enum err decision_act_add_facts(struct store *s, struct instant at, int64_t matter, int64_t decision,
                                          int64_t person, const char *event, const char *detail, const json_t *facts);
+/* What an act says of a pack of law, by its bytes: {"pack", "sha256"}. The caller owns it. */
+MUST_USE enum err decision_pack_facts(const char *pack, const char *hash, json_t **ret_facts);
 /* The act file (salt, then the JSON; ledger.h) of the decision's latest act of that event, appended, and the number of
  * its leaf. `version`: the number of the frozen text at that act (0: any; the oral decision's act, "record", has no
  * text yet). ERR_NOT_FOUND: no such act, one from before the ledger, or one that was disposed of. */

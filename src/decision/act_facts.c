@@ -78,14 +78,23 @@ static enum err put_about(const struct oral *o, const struct law_type *type, jso
 	return json_put_text(f, "placeKind", o->place_kind);
 }
 
+enum err decision_pack_facts(const char *pack, const char *hash, json_t **ret_facts)
+{
+	JSON json_t *facts = json_object();
+
+	if (!facts)
+		return ERR_MEMORY;
+	TRY(json_put_text(facts, "pack", pack));
+	TRY(json_put_text(facts, "sha256", hash));
+	*ret_facts = TAKE(facts);
+	return ERR_OK;
+}
+
 static enum err put_law(const struct asked_law *asked, json_t *f)
 {
-	JSON json_t *law = json_object();
+	JSON json_t *law = NULL;
 
-	if (!law)
-		return ERR_MEMORY;
-	TRY(json_put_text(law, "pack", asked->pack->id));
-	TRY(json_put_text(law, "sha256", asked->pack->hash));
+	TRY(decision_pack_facts(asked->pack->id, asked->pack->hash, &law));
 	if (asked->assumed)
 		TRY(json_put_bool(f, "lawAssumed", true));
 	return json_put(f, "law", TAKE(law));

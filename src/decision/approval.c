@@ -12,19 +12,6 @@
 
 #define FILES_MAX ((size_t)8 << 20)
 
-/* What the ledger holds: the pack by its bytes, and who read it. */
-static enum err pack_facts(const char *pack, const char *hash, json_t **ret_facts)
-{
-	JSON json_t *facts = json_object();
-
-	if (!facts)
-		return ERR_MEMORY;
-	TRY(json_put_text(facts, "pack", pack));
-	TRY(json_put_text(facts, "sha256", hash));
-	*ret_facts = TAKE(facts);
-	return ERR_OK;
-}
-
 static enum err tell(struct store *s, struct instant now, int64_t person, const char *event, const char *done,
                      const char *pack, const json_t *facts)
 {
@@ -127,7 +114,7 @@ enum err decision_pack_approve(const struct decision_office *o, struct store *s,
 	const struct approval_row row = { pack, person, buf_span(&clean), reviewed, now };
 	TRY(approval_insert(s, &row));
 	date_format(reviewed, day);
-	TRY(pack_facts(pack->id, pack->hash, &facts));
+	TRY(decision_pack_facts(pack->id, pack->hash, &facts));
 	TRY(json_put_text(facts, "lawyer", buf_str(&clean)));
 	TRY(json_put_text(facts, "reviewed", day));
 	return tell(s, now, person, "law-approved", "godkändes", pack->id, facts);
@@ -143,7 +130,7 @@ static enum err end_all(struct store *s, const struct law_pack *pack, int64_t pe
 	if (count == 0)
 		return ERR_WRONG_STATE;
 	TRY(signature_cancel_untold(s, pack->id, pack->hash, now));
-	TRY(pack_facts(pack->id, pack->hash, &facts));
+	TRY(decision_pack_facts(pack->id, pack->hash, &facts));
 	TRY(json_put_int(facts, "approvals", count));
 	return tell(s, now, person, "law-disapproved", "är inte längre godkänt", pack->id, facts);
 }
@@ -181,7 +168,7 @@ enum err decision_pack_stage(struct store *s, struct instant now, const struct l
 	TRY(read_name(span_str(by), &clean));
 	TRY(json_canonical(files, &text));
 	TRY(staged_insert(s, pack, buf_span(&text), buf_str(&clean), now));
-	TRY(pack_facts(pack->id, pack->hash, &facts));
+	TRY(decision_pack_facts(pack->id, pack->hash, &facts));
 	TRY(json_put_text(facts, "by", buf_str(&clean)));
 	return tell(s, now, 0, "law-staged", "lades fram för granskning", pack->id, facts);
 }
@@ -191,7 +178,7 @@ static enum err tell_withdrawn(struct store *s, const struct withdrawal *w, cons
 	JSON json_t *facts = NULL;
 
 	TRY(signature_cancel_untold(s, pack, hash, w->at));
-	TRY(pack_facts(pack, hash, &facts));
+	TRY(decision_pack_facts(pack, hash, &facts));
 	if (*w->by)
 		TRY(json_put_text(facts, "by", w->by));
 	return tell(s, w->at, w->person, "law-withdrawn", "drogs tillbaka", pack, facts);

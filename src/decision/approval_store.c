@@ -121,6 +121,17 @@ enum err decision_pack_approvals_each(struct store *s, const struct law_pack *pa
 	}
 }
 
+enum err approval_ever(struct store *s, const struct law_pack *pack, bool *ret_ever)
+{
+	STATEMENT q = store_statement(s, "SELECT COUNT(DISTINCT person_id) AS persons FROM law_approval "
+	                                 "WHERE pack = :pack AND hash = :hash");
+
+	TRY(bind_pack(q, pack));
+	TRY(step_one(q));
+	*ret_ever = pack->use != LAW_USE_APPROVED || column_int(q, "persons") >= PACK_APPROVALS;
+	return ERR_OK;
+}
+
 /* The last that two approved, of those that nobody took back. */
 enum err approved_before(struct store *s, const struct law_pack *pack, struct pack_changed *ret)
 {

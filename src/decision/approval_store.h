@@ -20,6 +20,8 @@ MUST_USE enum err approval_end(struct store *s, int64_t approval, int64_t person
 /* Ends all that stand; how many. */
 MUST_USE enum err approval_end_all(struct store *s, const struct law_pack *pack, int64_t person, struct span reason,
                                    struct instant at, int *ret_count);
+/* Something may have been asked by it: it needs no approval, or two persons approved it once. */
+MUST_USE enum err approval_ever(struct store *s, const struct law_pack *pack, bool *ret_ever);
 /* Whose approval of other bytes stands; nothing is set where nobody's does. */
 MUST_USE enum err approved_before(struct store *s, const struct law_pack *pack, struct pack_changed *ret);
 MUST_USE enum err staged_insert(struct store *s, const struct law_pack *pack, struct span files, const char *by,

@@ -6,6 +6,7 @@
 #include "decision/call_fact.h"
 #include "decision/decision_store.h"
 #include "decision/follow_up_store.h"
+#include "decision/oral_asked.h"
 #include "decision/oral_case.h"
 #include "decision/oral_secret.h"
 #include "decision/same_call_store.h"
@@ -501,20 +502,6 @@ enum err decision_find_call(struct store *s, struct span key, int64_t *ret_decis
 	return ERR_OK;
 }
 
-/* By whose questions the call was asked: not always the pack by whose law it is decided, which the stated time chooses,
- * and which may have been approved meanwhile. A page says what it showed; what is no pack that has the question is not
- * believed, and the act says that it was not told. A question in the worker's own words is the free one's. */
-static struct asked_law find_asked(const struct decision_office *o, const struct oral_input *in,
-                                   const struct law_type *type)
-{
-	const struct law_pack *told =
-	        in->asked_pack && in->asked_hash ? law_pack_by_hash(o->law, in->asked_pack, in->asked_hash) : NULL;
-
-	if (type->free || !told || !law_kin_find(told, type->kin))
-		return (struct asked_law){ type->pack, !type->free };
-	return (struct asked_law){ told, false };
-}
-
 static enum err insert_asked(struct store *s, int64_t decision, const struct law_pack *pack)
 {
 	STATEMENT q = store_statement(s, "INSERT INTO oral_law (decision_id, pack, hash) VALUES (:decision, :pack, "
@@ -566,7 +553,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	type = decision_asked_type(o, in, d.type);
 	if (!type)
 		return ERR_INPUT;
-	asked = find_asked(o, in, type);
+	TRY(oral_find_asked(o, s, in, type, &asked));
 	if (strcmp(type->id, d.type) != 0) /* begun under another act than the one in force at the stated time */
 		TRY(in->decision ? decision_type_follow(s, d.id, type->id) : decision_type_set(s, d.id, type->id));
 	TRY(insert_oral(s, &d, person, in, type, &m, now, key));

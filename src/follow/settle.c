@@ -134,13 +134,10 @@ static bool same_rows(const struct follow_rows *a, const struct follow_rows *b)
 
 static enum err tell(struct store *s, const struct decision *d, const struct law_pack *pack, struct instant now)
 {
-	JSON json_t *facts = json_object();
+	JSON json_t *facts = NULL;
 	char detail[LAW_ID_TEXT + 120];
 
-	if (!facts)
-		return ERR_MEMORY;
-	TRY(json_put_text(facts, "pack", pack->id));
-	TRY(json_put_text(facts, "sha256", pack->hash));
+	TRY(decision_pack_facts(pack->id, pack->hash, &facts));
 	(void)snprintf(detail, sizeof detail, "Lagtexten har bytts: det som ska göras räknades om efter lagpaketet %s.",
 	               pack->id);
 	return decision_act_add_facts(s, now, d->matter_id, d->id, 0, "follow-ups-reckoned", detail, facts);

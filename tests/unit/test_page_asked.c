@@ -2,6 +2,7 @@
  * words, what is written in the text's, and those who write are told that the law is another. */
 #include "unit/pack_kit.h"
 
+#include "jourbeslut/call.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/version.h"
@@ -16,6 +17,8 @@ static int64_t called(struct world *w, const struct law_pack *asked)
 	char key[24];
 
 	in.stated = world_time(CALLED);
+	if (w->now.us - in.stated.us > DECISION_LATE)
+		in.late_reason = "Tjänsten låg nere.";
 	in.asked_pack = asked ? asked->id : NULL;
 	in.asked_hash = asked ? asked->hash : NULL;
 	(void)snprintf(key, sizeof key, "key %llx", (unsigned long long)w->seed);
@@ -127,6 +130,11 @@ static void test_what_the_page_showed(void **state)
 	const struct law_pack *neutral = pack_kit_find(w, "barn-2027");
 	struct law_pack unknown = { .id = "barn-2027" };
 
+	assert_act(w, called(w, pack_kit_find(w, "lvu-2027")), "barn-2027", true); /* nobody was ever shown it */
+	assert_act(w, called(w, pack_kit_find(w, "lvu-2026")), "lvu-2026", false); /* opened before midnight */
+	w->now = world_time("2027-01-02T00:05:00+01:00");
+	assert_act(w, called(w, pack_kit_find(w, "lvu-2026")), "barn-2027", true); /* no page stands open so long */
+	w->now = world_time("2027-01-01T00:30:00+01:00");
 	pack_kit_approve_both(w, "lvu-2027");
 	assert_act(w, called(w, neutral), "barn-2027", false);
 	assert_act(w, called(w, NULL), "lvu-2027", true);
