@@ -52,7 +52,8 @@ MUST_USE enum err decision_pack_locked_count(struct store *s, const char *pack, 
 /* Real decisions that a pack with these bytes has to do with. */
 struct pack_touched {
 	struct pack_locked locked;
-	int open; /* not frozen, and written by it as the law stands now */
+	int open;  /* not frozen, and written by it as the law stands now */
+	int would; /* not frozen, and written by it once two have approved it */
 };
 MUST_USE enum err decision_pack_touched(const struct decision_office *o, struct store *s, const struct law_pack *pack,
                                         struct pack_touched *ret);

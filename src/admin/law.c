@@ -149,7 +149,9 @@ enum err law_page_show(const struct law_page *p)
 	if (!data || !object)
 		return ERR_MEMORY;
 	TRY(law_put_pack(object, p, p->pack));
-	TRY(law_put_touched(data, p, json_is_true(json_object_get(object, "can_take_back"))));
+	TRY(law_put_touched(data, p,
+	                    json_is_true(json_object_get(object, "can_take_back")) ||
+	                            json_is_true(json_object_get(object, "can_approve"))));
 	TRY(json_put(data, "pack", TAKE(object)));
 	TRY(put_form(data, p));
 	TRY(json_put_bool(data, "done", span_equal_str(done, "1")));

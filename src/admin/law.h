@@ -26,8 +26,9 @@ MUST_USE enum err law_page_show(const struct law_page *p);
 /* What is said of a pack, wherever it stands: adds to the object. */
 MUST_USE enum err law_put_pack(json_t *object, const struct law_page *p, const struct law_pack *pack);
 
-/* What the page of one pack says of decisions: `touched` and `locked[]` of DATA.md. */
-MUST_USE enum err law_put_touched(json_t *data, const struct law_page *p, bool can_take_back);
+/* What the page of one pack says of decisions: `touched` and `locked[]` of DATA.md. `asked`: the page
+ * asks for something. */
+MUST_USE enum err law_put_touched(json_t *data, const struct law_page *p, bool asked);
 
 /* ends[]: each kind of decision whose reviewed text ends within 90 days, or has ended. */
 MUST_USE enum err law_put_ends(json_t *data, const struct decision_office *o, struct instant now);

@@ -34,6 +34,7 @@ struct approvals {
 	json_t *array;
 	int standing;
 	bool own;
+	struct pack_approval ended; /* the last that ended; id 0: none */
 };
 
 static enum err add_approval(void *ctx, const struct pack_approval *a)
@@ -46,6 +47,8 @@ static enum err add_approval(void *ctx, const struct pack_approval *a)
 		return ERR_MEMORY;
 	w->standing += !a->ended;
 	w->own |= !a->ended && a->person == http_session(w->page->req)->person;
+	if (a->ended && a->ended_at.us >= w->ended.ended_at.us)
+		w->ended = *a;
 	date_format(a->reviewed, day);
 	TRY(json_put_text(row, "name", a->name));
 	TRY(page_put_time(row, "at", a->at));
@@ -78,6 +81,9 @@ static enum err put_staged(json_t *object, const struct law_page *p, const struc
 		TRY(page_put_time(object, "staged_at", staged.at));
 	TRY(json_put_bool(object, "withdrawn", staged.withdrawn));
 	TRY(json_put_text(object, "withdrawn_by", staged.withdrawn_by));
+	TRY(json_put_text(object, "withdrawn_at", ""));
+	if (staged.withdrawn)
+		TRY(page_put_time(object, "withdrawn_at", staged.withdrawn_at));
 	return json_put_text(object, "withdrawn_reason", staged.reason);
 }
 
@@ -93,6 +99,16 @@ static enum err put_changed(json_t *object, const struct law_page *p, const stru
 	return json_put_text(object, "changed", buf_str(&words));
 }
 
+/* Where an approval was taken back and nobody has approved since: it does not wait as one that nobody has read. */
+static enum err put_taken_back(json_t *object, const struct pack_approval *a)
+{
+	bool ended = a && a->id;
+
+	TRY(json_put_text(object, "taken_back_by", ended ? a->ended_by : ""));
+	TRY(json_put_text(object, "taken_back_at", ""));
+	return ended ? page_put_time(object, "taken_back_at", a->ended_at) : ERR_OK;
+}
+
 static enum err put_approvals(json_t *object, const struct law_page *p, const struct law_pack *pack)
 {
 	JSON json_t *array = json_array();
@@ -104,7 +120,8 @@ static enum err put_approvals(json_t *object, const struct law_page *p, const st
 	TRY(decision_pack_approvals_each(p->store, pack, add_approval, &w));
 	TRY(put_staged(object, p, pack, &withdrawn, &staged));
 	open = pack->use != LAW_USE_ALWAYS && !law_pack_shelved(pack) && !withdrawn && w.standing < PACK_APPROVALS;
-	TRY(json_put_bool(object, "waits", open && w.standing == 0));
+	TRY(put_taken_back(object, open && w.standing == 0 ? &w.ended : NULL));
+	TRY(json_put_bool(object, "waits", open && w.standing == 0 && !w.ended.id));
 	TRY(json_put_bool(object, "half", open && w.standing == 1));
 	TRY(json_put_bool(object, "approved", w.standing >= PACK_APPROVALS));
 	TRY(json_put_bool(object, "left_out", law_pack_shelved(pack) && !withdrawn));

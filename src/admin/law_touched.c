@@ -13,6 +13,7 @@ static enum err put_counts(json_t *data, const struct law_page *p)
 	TRY(decision_pack_touched(p->office, p->store, p->pack, &t));
 	TRY(json_put_int(data, "waiting", t.locked.waiting));
 	TRY(json_put_int(data, "was_signed", t.locked.is_signed));
+	TRY(json_put_int(data, "would", t.would));
 	return json_put_int(data, "open", t.open);
 }
 
@@ -64,7 +65,7 @@ static enum err add_row(void *ctx, const struct decision *d)
 	return json_append(r->array, TAKE(row));
 }
 
-enum err law_put_touched(json_t *data, const struct law_page *p, bool can_take_back)
+enum err law_put_touched(json_t *data, const struct law_page *p, bool asked)
 {
 	JSON json_t *counts = json_object(), *array = json_array();
 	struct rows r = { p, array, 0 };
@@ -74,7 +75,7 @@ enum err law_put_touched(json_t *data, const struct law_page *p, bool can_take_b
 		return ERR_MEMORY;
 	if (!counts_now)
 		TRY(decision_pack_locked_each(p->store, p->pack->id, p->pack->hash, add_row, &r));
-	if (can_take_back) {
+	if (asked) {
 		TRY(put_counts(counts, p));
 		TRY(json_put(data, "touched", TAKE(counts)));
 	} else {

@@ -167,6 +167,16 @@ struct touched {
 	struct pack_touched *counts;
 };
 
+/* Once two approve the pack. */
+static bool comes_to(const struct touched *t, const struct decision *d, const struct law_type *now)
+{
+	struct date day = date_of(d->has_oral ? d->oral.stated : clock_now(t->office->clock));
+
+	return !law_pack_usable(t->pack) && !law_pack_shelved(t->pack) && law_pack_covers(t->pack, day) &&
+	       law_kin_find(t->pack, law_kin(t->office->law, d->type)) &&
+	       (now->free || law_pack_goes_before(t->pack, now->pack));
+}
+
 static enum err count_open(void *ctx, const struct decision *d)
 {
 	const struct touched *t = ctx;
@@ -177,6 +187,7 @@ static enum err count_open(void *ctx, const struct decision *d)
 		return ERR_OK;
 	TRY(e);
 	t->counts->open += type->pack == t->pack;
+	t->counts->would += comes_to(t, d, type);
 	return ERR_OK;
 }
 

@@ -10,6 +10,17 @@ static enum err put_at(json_t *object, const char *key, bool known, struct insta
 	return known ? json_put_instant(object, key, at) : json_put(object, key, json_null());
 }
 
+/* A frozen text says of which type it is, which may be another act's than the call was asked by. */
+static enum err put_type(json_t *answer, const struct decision_office *o, const struct decision *d)
+{
+	bool frozen = d->stands.version_id || (d->version_id && !d->version_rejected);
+	const struct law_type *type;
+
+	TRY(decision_type(o, d, &type));
+	TRY(json_put_text(answer, "type", frozen && !decision_pack_lost(o, d) ? type->id : d->type));
+	return json_put_text(answer, "calledType", d->oral.type);
+}
+
 /* Whether a lawyer has read the text of the law that it was made by, and since when nobody vouches for it any more. */
 static enum err put_law(json_t *answer, const struct decision_office *o, struct store *s, const struct decision *d)
 {
@@ -37,7 +48,7 @@ static enum err put_answer(json_t *answer, const struct decision_office *o, stru
 	TRY(json_put_instant(answer, "asked", now));
 	TRY(json_put_text(answer, "reference", d->ref));
 	TRY(json_put_text(answer, "municipality", d->municipality.name));
-	TRY(json_put_text(answer, "type", d->type));
+	TRY(put_type(answer, o, d));
 	TRY(json_put_bool(answer, "practice", d->practice));
 	TRY(json_put_text(answer, "answer", d->oral.yes ? "yes" : "no"));
 	TRY(json_put_instant(answer, "decided", d->oral.stated));

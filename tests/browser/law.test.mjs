@@ -160,7 +160,7 @@ test('what was locked keeps its text and its mark, also when the approval is tak
   await second.page.getByLabel('Varför?').fill('Den nya lagen trädde i kraft.');
   await press(second, 'Återkalla godkännandet');
   await second.page.waitForURL(/klart=1/);
-  assert.match(await text(second), /Väntar på granskning/);
+  assert.match(await text(second), /Godkännandet återkallat/);
   await second.check('admin-law-taken-back');
   assert.match(await text(second), /Låst efter paketet/);
   await goTo(maria, `/beslut/${open}`);
@@ -207,6 +207,8 @@ test('so is whoever has a paper of it', async () => {
   const code = (await text(maria)).match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/)[0];
   const shown = await (await fetch(`${installation.url}/kontroll/${code}/json`)).json();
   assert.equal(shown.lawReviewed, true); // when it was locked
+  assert.equal(shown.type, 'lvu-6'); // as the text says
+  assert.equal(shown.calledType, 'child-custody'); // as the call was asked
   assert.ok(Date.parse(shown.lawRevoked) > Date.parse(shown.decided));
   await goTo(maria, `/kontroll/${code}`);
   assert.match(await text(maria), /Lagtexten är inte längre godkänd sedan /);

@@ -248,7 +248,8 @@ submit /admin/lag/mine act=aterkalla 'reason=Fel bilaga.'
 get /admin
 sees_not 'Ditt godkännande är återkallat' # not the one who did it
 get /admin/lag/mine
-sees 'Väntar på granskning'
+sees 'Godkännandet återkallat'
+sees_not 'Väntar på granskning'
 sees 'Fel bilaga.'
 sees 'Låst efter paketet'
 sees "$open"

@@ -263,6 +263,25 @@ static void test_nobody_signs_untold(void **state)
 	assert_int_equal(signed_with(w, late, order), DECISION_SIGNED);
 }
 
+/* Whoever approves sees how many texts come to the pack. */
+static void test_approving_touches(void **state)
+{
+	struct world *w = *state;
+	struct pack_touched t;
+
+	(void)recorded(w);
+	(void)frozen(w); /* keeps its own */
+	assert_int_equal(decision_pack_touched(&w->office, w->s, pack_kit_find(w, "lvu-2027"), &t), ERR_OK);
+	assert_int_equal(t.would, 1);
+	assert_int_equal(t.open, 0);
+	assert_int_equal(decision_pack_touched(&w->office, w->s, pack_kit_find(w, "lvu-2026"), &t), ERR_OK);
+	assert_int_equal(t.would, 0);
+	pack_kit_approve_both(w, "lvu-2027");
+	assert_int_equal(decision_pack_touched(&w->office, w->s, pack_kit_find(w, "lvu-2027"), &t), ERR_OK);
+	assert_int_equal(t.would, 0);
+	assert_int_equal(t.open, 1);
+}
+
 static void test_every_page_says_the_same(void **state)
 {
 	struct world *w = *state;
@@ -291,8 +310,9 @@ static void test_every_page_says_the_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_withdrawn),        T(test_approval_taken_back),      T(test_a_correction_waits),
-		T(test_wrongly_recorded), T(test_every_page_says_the_same), T(test_nobody_signs_untold),
+		T(test_withdrawn),         T(test_approval_taken_back),      T(test_a_correction_waits),
+		T(test_wrongly_recorded),  T(test_every_page_says_the_same), T(test_nobody_signs_untold),
+		T(test_approving_touches),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
