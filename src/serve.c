@@ -116,6 +116,15 @@ static enum err open_fonts(struct service *s)
 	                         files.profile);
 }
 
+static enum eid_risk refused_risk(const struct conf *c)
+{
+	const char *risk = conf_text(c, "eid.refuse_risk");
+
+	if (strcmp(risk, "none") == 0)
+		return EID_RISK_COUNT;
+	return strcmp(risk, "moderate") == 0 ? EID_RISK_MODERATE : EID_RISK_HIGH;
+}
+
 static enum err open_eid(struct service *s)
 {
 	const struct conf *c = s->conf;
@@ -130,6 +139,7 @@ static enum err open_eid(struct service *s)
 		.domain = conf_text(c, "eid.domain"),
 		.autostart_computer = text_or_null(c, "eid.autostart_computer"),
 		.autostart_phone = text_or_null(c, "eid.autostart_phone"),
+		.refuse_risk = refused_risk(c),
 	};
 	struct eid_problem p = { { 0 } };
 	enum err e = eid_new(&settings, clock_system(), random_system(), &s->log, &p, &s->eid);

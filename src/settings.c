@@ -38,6 +38,8 @@ const struct conf_key settings_keys[] = {
 	{ "eid.autostart_computer", CONF_TEXT, "", NULL,
 	  "Address that starts the app on this computer, with {token} and {redirect}. Empty: BankID's own." },
 	{ "eid.autostart_phone", CONF_TEXT, "", NULL, "The same for a phone." },
+	{ "eid.refuse_risk", CONF_CHOICE, "high", "high|moderate|none",
+	  "A login or signature that the e-ID's provider judges to be of this risk, or worse, is refused." },
 	{ "eid.visible_text", CONF_CHOICE, "essence", "essence|full",
 	  "What the app shows and its provider keeps: the decision's essence without identity, or the whole text." },
 

@@ -56,6 +56,9 @@ const char *eid_kind_name(enum eid_kind k);
 const char *eid_state_name(enum eid_state s);
 bool eid_state_final(enum eid_state s);
 
+/* How the provider judges the order, by addresses, device and habits that it knows. */
+enum eid_risk { EID_RISK_NOT_TOLD, EID_RISK_LOW, EID_RISK_MODERATE, EID_RISK_HIGH, EID_RISK_COUNT };
+
 /* ---- settings ------------------------------------------------------------------------------------------------- */
 
 /* From the configuration. All texts are borrowed for the life of the `struct eid`. 0 means the default named here. */
@@ -76,6 +79,7 @@ struct eid_settings {
 	int64_t renew_window_us;        /* new attempts are made this long after the first one; 3 min */
 	int renew_max;                  /* attempts after the first; 5 */
 	int64_t skew_us;                /* allowed between our clock and the OCSP responder's; 2 min */
+	enum eid_risk refuse_risk;      /* what is judged so or worse is refused; EID_RISK_COUNT: nothing is. High */
 };
 
 struct eid_problem {
@@ -112,6 +116,7 @@ const char *eid_org_number(const struct eid *e);
 #define EID_VISIBLE_MAX 29998      /* bytes of text for a signature: at most 40,000 characters of base64 */
 #define EID_VISIBLE_LOGIN_MAX 1125 /* 1,500 characters */
 #define EID_NONVISIBLE_MAX 149998  /* 200,000 characters */
+#define EID_GO_ON_MAX 640
 
 struct eid_order_request {
 	enum eid_kind kind;
@@ -122,7 +127,12 @@ struct eid_order_request {
 	const char *ip;                      /* the end user's address as the service sees it (not the proxy's) */
 	const char *user_agent;              /* "" if unknown */
 	uint8_t binding_hash[EID_HASH_SIZE]; /* SHA-256 of a token that only this browser has */
-	const char *return_url;              /* https address, at most 512 bytes; "": none */
+	/* Where the app goes back to when it is done: an https address, at most 480 bytes, to which the room adds a
+	 * nonce.
+	 * "": nowhere. */
+	const char *return_url;
+	bool on_device;    /* the start link is given out: whoever has it may send it on. False: a QR code only */
+	const char *go_on; /* the caller's own word of where the page leads on to, at most EID_GO_ON_MAX bytes */
 };
 
 /* Commits the wish for an order, state EID_WANTED; call it inside the handler's transaction, and eid_wake after.
@@ -150,6 +160,10 @@ struct eid_order {
 	char autostart_token[64]; /* EID_PENDING: of the present attempt; else "" */
 	int attempts;             /* sent so far */
 	bool picked_up;           /* the app has opened the order */
+	bool on_device;           /* the start link was given out: see "the way back" */
+	bool back;                /* the browser that began it has shown nonce or code */
+	bool coded;               /* the nonce came to another browser, which shows a code */
+	int tries_left;           /* codes that may still be typed wrong */
 	bool consumed;
 	struct instant requested;
 	struct instant ends; /* when it ends at the latest if nothing more happens; INT64_MAX in final states */
@@ -169,6 +183,28 @@ MUST_USE enum err eid_order_cancel(struct store *store, const char *id, struct i
  * ("null" in the computer's form). ERR_WRONG_STATE: not EID_PENDING. ERR_INPUT: EID_OTHER_DEVICE. */
 MUST_USE enum err eid_order_autostart(const struct eid *e, const struct eid_order *order, enum eid_device device,
                                       const char *redirect, struct buf *out);
+
+/* ---- the way back ----
+ * The app opens an address with a nonce when it is done, in the browser that the telephone prefers; on an iPhone with
+ * Chrome that is Safari, and not the browser that began. Whoever has an order's start link can send it to somebody who
+ * then identifies themselves for him: so an order with a start link proves who sits at the browser that began it only
+ * once the nonce is back there, or a code that the other browser shows has been typed there. */
+
+#define EID_CODE_TEXT 5  /* four digits and NUL */
+#define EID_CODE_TRIES 3 /* after that no code is right any more */
+
+/* Whose nonce it is, and the caller's `go_on`. ERR_NOT_FOUND: nobody's, also when it is malformed. */
+MUST_USE enum err eid_return_find(struct store *store, struct span nonce, struct instant now,
+                                  struct eid_order *ret_order, char ret_go_on[EID_GO_ON_MAX + 1]);
+/* [tx] The nonce is back in the browser that began: the caller has compared the binding. */
+MUST_USE enum err eid_return_back(struct store *store, const char *id, struct instant now);
+/* [tx] The code that another browser shows; the same each time. */
+MUST_USE enum err eid_return_code(const struct eid *e, struct store *store, const char *id,
+                                  char ret_code[EID_CODE_TEXT]);
+/* [tx] What was typed in the browser that began. Right: the order is `back`. Wrong: `ret_right` false, and one try
+ * fewer. ERR_WRONG_STATE: no code is shown anywhere, or no try is left. */
+MUST_USE enum err eid_return_type(struct store *store, const char *id, struct span code, struct instant now,
+                                  bool *ret_right);
 
 /* What to say to the person, in Swedish: what happens, what is safe, what to do. By the recommended messages of the
  * provider (ids RFA1 …, own words), and ours for refused and lost (ids OWN…). */

@@ -298,8 +298,9 @@ MUST_USE enum err http_session_end_one(struct store *s, int64_t person, int64_t 
 /* [tx] The same for all sessions of the person (an account that is closed, a lost phone). */
 MUST_USE enum err http_session_end_all(struct store *s, int64_t person);
 
-/* The browser's token from before the login (cookie `__Host-login`, a browser session long), made and set if it has
- * none. Bind the identification order to its SHA-256, so that only the browser that began the login can end it. */
+/* The browser's token from before the login (cookie `__Host-login`, a browser session long or to the logout: each tab
+ * in which the login was begun or came back knows by it that it is the same browser), made and set if it has none. Bind
+ * the identification order to its SHA-256, so that only the browser that began the login can end it. */
 MUST_USE enum err http_login_token(struct http_request *req, struct http_response *res, uint8_t ret_token[HTTP_TOKEN]);
 
 /* ---- Kept ----
@@ -428,8 +429,6 @@ MUST_USE enum err http_empty(struct http_response *res);
 void http_status(struct http_response *res, int status);
 /* Adds a header line. Name is a constant; a value with control characters is ERR_INTERNAL. */
 MUST_USE enum err http_header_add(struct http_response *res, const char *name, const char *value);
-/* The page reloads itself without script: `Refresh: <seconds>`. */
-MUST_USE enum err http_refresh(struct http_response *res, int seconds);
 /* May be kept by browsers for `seconds` (public data only); else everything is no-store. */
 void http_cacheable(struct http_response *res, int seconds);
 /* This page belongs to a practice decision: `page.practice`. */

@@ -100,14 +100,13 @@ MUST_USE enum err page_proof_save(const struct page_event_visit *v);
 MUST_USE enum err page_undo_show(const struct page_event_visit *v);
 MUST_USE enum err page_undo_save(const struct page_event_visit *v);
 MUST_USE enum err page_proof_file(const struct page_event_visit *v);
-/* "order" under `path` (its page; frame, picture, status and cancel lie below it: /ruta, /bild.svg, /status, /avbryt).
- */
+/* "order" under `path` (its page; frame, picture, status, cancel and the other way into the app lie below it: /ruta,
+ * /bild.svg, /status, /avbryt, /annan). */
 MUST_USE enum err page_order(const struct decision_office *o, const struct eid_order *order, const char *path,
-                             bool phone, const char *redirect, json_t **ret_object);
-/* The order's page loads itself anew, for those without script: at once while the e-ID has not yet given the link that
- * starts the app, often on a phone, where the app comes back to this page, seldom elsewhere. */
-MUST_USE enum err page_order_refresh(const struct http_request *req, struct http_response *res,
-                                     const struct eid_order *order);
+                             bool phone, json_t **ret_object);
+/* After how many seconds the order's page loads itself anew, for those without script; 0: not at all. At once while the
+ * e-ID has not yet given the link that starts the app, often on a phone, seldom elsewhere. */
+int page_order_reload(const struct http_request *req, const struct eid_order *order);
 /* The absolute address of one of our paths, as this browser knows the service. */
 MUST_USE enum err page_address(const struct http_request *req, const char *path, struct buf *out);
 /* The three small answers beside an order's page: the frame that renews itself without script, the QR code of this

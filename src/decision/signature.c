@@ -65,7 +65,8 @@ enum err decision_sign_order(const struct decision_office *o, struct store *s, i
 		                              .subject = v.id,
 		                              .ip = ip,
 		                              .user_agent = user_agent,
-		                              .return_url = return_url };
+		                              .return_url = return_url,
+		                              .on_device = true };
 	e = eid_order_request(o->eid, s, &request, order);
 	if (e != ERR_OK && e != ERR_WRONG_STATE && e != ERR_STALE) /* these: one is under way, and `order` names it */
 		return e;
@@ -190,12 +191,10 @@ static enum err tell(const struct decision_office *o, struct store *s, const str
                      const struct eid_result *result)
 {
 	/* The words that the decision maker was given; the codes behind them stand in the log (eid.ended). */
-	const char *code =
-	        result->state == EID_REFUSED ? eid_check_name(eid_report_failed(&result->report)) : result->hint;
 	struct eid_order order = { .kind = EID_SIGN, .state = result->state };
 	char detail[600];
 
-	(void)snprintf(order.hint, sizeof order.hint, "%s", code);
+	(void)snprintf(order.hint, sizeof order.hint, "%s", result->hint);
 	(void)snprintf(detail, sizeof detail, "Ingen underskrift. Beslutsfattaren fick beskedet: ”%s”",
 	               eid_order_message(&order, EID_OTHER_DEVICE)->text);
 	return decision_act_add(s, clock_now(o->clock), d->matter_id, d->id, 0, "order-ended", detail);

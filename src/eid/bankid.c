@@ -74,6 +74,7 @@ enum err bankid_order_body(const struct eid_order_request *r, const char *domain
 	TRY(put_base64(root, "userNonVisibleData", r->nonvisible));
 	if (r->return_url[0]) /* an empty one is answered with 400 */
 		TRY(json_put_text(root, "returnUrl", r->return_url));
+	TRY(json_put_bool(root, "returnRisk", true));
 	TRY(put_requirement(root, r->person));
 	TRY(put_web(root, r, domain));
 	return json_canonical(root, out);
@@ -150,6 +151,16 @@ static struct span text_span(const json_t *object, const char *key)
 	return json_is_string(value) ? span_of(json_string_value(value), json_string_length(value)) : span_of("", 0);
 }
 
+static enum eid_risk risk_of(const char *word)
+{
+	static const char *const words[EID_RISK_COUNT] = { "", "low", "moderate", "high" };
+
+	for (int i = 0; i < EID_RISK_COUNT; i++)
+		if (strcmp(word, words[i]) == 0)
+			return (enum eid_risk)i;
+	return EID_RISK_HIGH;
+}
+
 static enum err read_completion(struct bankid_collected *c)
 {
 	const json_t *data = json_object_get(c->root, "completionData");
@@ -158,6 +169,7 @@ static enum err read_completion(struct bankid_collected *c)
 
 	c->signature = text_span(data, "signature");
 	c->ocsp = text_span(data, "ocspResponse");
+	c->risk = risk_of(json_text_at(c->root, "completionData.risk"));
 	if (strlen(person) != EID_PERSON_TEXT - 1 || strspn(person, "0123456789") != EID_PERSON_TEXT - 1 ||
 	    c->signature.len == 0 || c->ocsp.len == 0)
 		return ERR_UPSTREAM;

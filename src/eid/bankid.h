@@ -20,6 +20,7 @@ struct bankid_collected {
 	char order_ref[BANKID_TOKEN_TEXT];
 	char person[EID_PERSON_TEXT]; /* complete: user.personalNumber */
 	char device_ip[EID_IP_TEXT];  /* complete; "" if not told */
+	enum eid_risk risk;           /* complete; a word that is new counts as high */
 	json_t *root;                 /* owned; the spans below look into it */
 	struct span signature, ocsp;  /* complete: base64 exactly as delivered */
 };

@@ -19,6 +19,7 @@ static const struct eid_settings defaults = {
 	.renew_window_us = 3 * MINUTE,
 	.renew_max = 5,
 	.skew_us = 2 * MINUTE,
+	.refuse_risk = EID_RISK_HIGH,
 };
 
 static void fill_defaults(struct eid_settings *s)
@@ -31,6 +32,7 @@ static void fill_defaults(struct eid_settings *s)
 	s->renew_window_us = s->renew_window_us ? s->renew_window_us : defaults.renew_window_us;
 	s->renew_max = s->renew_max ? s->renew_max : defaults.renew_max;
 	s->skew_us = s->skew_us ? s->skew_us : defaults.skew_us;
+	s->refuse_risk = s->refuse_risk ? s->refuse_risk : defaults.refuse_risk;
 }
 
 static enum err check_texts(const struct eid_settings *s, struct eid_problem *problem)

@@ -14,6 +14,7 @@ enum text {
 	RFA13,
 	RFA15A,
 	RFA15B,
+	OWN_SEARCHING,
 	RFA16,
 	RFA17A,
 	RFA17B,
@@ -39,6 +40,8 @@ enum text {
 	OWN_WRONG_PERSON,
 	OWN_WRONG_TEXT,
 	OWN_WRONG_PURPOSE,
+	OWN_REVOKED,
+	OWN_RISK,
 	OWN_NOT_VALID,
 	OWN_LOST,
 	TEXT_COUNT
@@ -67,15 +70,22 @@ static const struct eid_message texts[TEXT_COUNT][EID_KIND_COUNT] = {
 	               "försök igen."),
 	[RFA9] = BOTH("RFA9", "Ange din säkerhetskod i BankID-appen och välj Legitimera.",
 	              "Läs texten i BankID-appen, ange din säkerhetskod och välj Skriv under."),
-	[RFA13] = SAME("RFA13", "BankID-appen startas. Händer inget: öppna den själv."),
+	[RFA13] = SAME("RFA13", "Tryck på knappen, så öppnas BankID. Händer inget: öppna BankID-appen själv."),
 	[RFA15A] = SAME("RFA15A", "Söker efter ett BankID på den här datorn. Dröjer det länge finns det nog inget här: "
 	                          "använd BankID i telefonen och skanna QR-koden i stället."),
 	[RFA15B] =
 	        SAME("RFA15B", "Söker efter ett BankID på den här telefonen. Dröjer det länge finns det nog inget här: "
 	                       "använd en annan telefon, eller skaffa BankID hos din bank."),
-	[RFA16] = ENDED("RFA16",
-	                "Det BankID som du använde är spärrat, för gammalt eller låst efter fel kod. Använd ett annat, "
-	                "eller skaffa ett nytt hos din bank."),
+	[OWN_SEARCHING] = SAME("OWN-SEARCHING",
+	                       "Appen söker efter ett BankID i telefonen. Dröjer det länge finns det nog inget där: "
+	                       "använd en annan telefon, eller skaffa BankID hos din bank."),
+	[RFA16] = BOTH(
+	        "RFA16",
+	        "Det BankID som du använde är spärrat, för gammalt eller låst efter fel kod. Använd ett annat, eller "
+	        "skaffa ett nytt hos din bank.",
+	        "BankID godtog inte det BankID som användes. Hör det till någon annan: den här underskriften kan "
+	        "bara göras av den som är inloggad här. Är det ditt eget är det spärrat, för gammalt eller låst "
+	        "efter fel kod." SAFE),
 	[RFA17A] = ENDED("RFA17A",
 	                 "BankID-appen gick inte att starta här. Installera den, eller använd ett BankID i en annan "
 	                 "telefon, och försök igen."),
@@ -116,6 +126,13 @@ static const struct eid_message texts[TEXT_COUNT][EID_KIND_COUNT] = {
 	[OWN_WRONG_PURPOSE] =
 	        ENDED("OWN-WRONG-PURPOSE", "BankID-svaret gäller något annat än det som beställdes, så det "
 	                                   "godkändes inte. Försök igen."),
+	[OWN_REVOKED] =
+	        ENDED("OWN-REVOKED", "Banken svarar att det BankID som användes är spärrat eller inte giltigt. Använd "
+	                             "ett annat, eller skaffa ett nytt hos din bank."),
+	[OWN_RISK] = ENDED("OWN-RISK",
+	                   "BankID bedömer risken som hög just nu, så svaret godkändes inte. Försök igen från en "
+	                   "telefon och ett nät som du brukar använda. Har någon skickat dig hit eller bett "
+	                   "dig legitimera dig: avbryt, och ring jourens nummer."),
 	[OWN_NOT_VALID] =
 	        ENDED("OWN-NOT-VALID", "BankID-svaret klarade inte kontrollen, så det godkändes inte. Försök igen. "
 	                               "Händer det en gång till: ring jourens nummer."),
@@ -175,8 +192,8 @@ static const struct rule failed_rules[] = {
 
 /* By the name of the check that failed. */
 static const struct rule refused_rules[] = {
-	{ "person", OWN_WRONG_PERSON },   { "visible", OWN_WRONG_TEXT }, { "nonvisible", OWN_WRONG_TEXT },
-	{ "purpose", OWN_WRONG_PURPOSE }, { "ocsp-status", RFA16 },
+	{ "person", OWN_WRONG_PERSON },   { "visible", OWN_WRONG_TEXT },  { "nonvisible", OWN_WRONG_TEXT },
+	{ "purpose", OWN_WRONG_PURPOSE }, { "ocsp-status", OWN_REVOKED }, { "risk", OWN_RISK },
 };
 
 static enum text by_hint(const char *hint, const struct rule *rules, size_t count, enum text otherwise)
@@ -194,7 +211,7 @@ static enum text pending_text(const char *hint, enum eid_device device)
 	if (strcmp(hint, "noClient") == 0)
 		return device == EID_OTHER_DEVICE ? OWN_SCAN : RFA1;
 	if (strcmp(hint, "started") == 0)
-		return device == EID_THIS_COMPUTER ? RFA15A : RFA15B;
+		return device == EID_THIS_COMPUTER ? RFA15A : device == EID_THIS_PHONE ? RFA15B : OWN_SEARCHING;
 	return by_hint(hint, pending_rules, ARRAY_LENGTH(pending_rules), RFA21);
 }
 

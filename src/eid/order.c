@@ -10,7 +10,7 @@
 #include "order.h"
 
 #define ID_BYTES 16
-#define RETURN_URL_MAX 512
+#define RETURN_URL_MAX (512 - EID_ID_TEXT + 1) /* the provider takes 512 with the nonce */
 #define SUBJECT_NONE 0
 
 static const char Q_SAME_SUBJECT[] = "SELECT public_id FROM eid_order WHERE kind = 'sign' AND subject = :subject "
@@ -26,8 +26,11 @@ static const char Q_INSERT[] =
 static const char Q_FIND[] =
         "SELECT o.public_id, o.kind, o.state, o.hint, o.subject, o.person, o.proven_person, o.proven_name, o.ip, "
         "o.device_ip, o.binding_hash, o.attempts, o.picked_up, o.requested_at, o.ends_at, "
-        "o.consumed_at IS NOT NULL AS consumed, COALESCE(a.autostart_token, '') AS token "
+        "o.consumed_at IS NOT NULL AS consumed, COALESCE(a.autostart_token, '') AS token, "
+        "COALESCE(r.on_device, 0) AS on_device, r.back_at IS NOT NULL AS back, COALESCE(r.code, '') <> '' AS coded, "
+        "COALESCE(r.tries, 0) AS tries "
         "FROM eid_order o LEFT JOIN eid_attempt a ON a.order_id = o.id AND a.ended_at IS NULL AND o.state = 'pending' "
+        "LEFT JOIN eid_return r ON r.order_id = o.id "
         "WHERE o.public_id = :id";
 
 static const char Q_FRAME[] =
@@ -78,6 +81,8 @@ static enum err check_request(const struct eid_order_request *r)
 	size_t nonvisible_max = r->kind == EID_SIGN ? EID_NONVISIBLE_MAX : EID_VISIBLE_LOGIN_MAX;
 
 	if (r->kind >= EID_KIND_COUNT || !is_address(r->ip) || strlen(r->return_url) > RETURN_URL_MAX)
+		return ERR_INPUT;
+	if (r->go_on && strlen(r->go_on) > EID_GO_ON_MAX)
 		return ERR_INPUT;
 	if (r->person[0] ? !is_person(r->person) : r->kind == EID_SIGN)
 		return ERR_INPUT;
@@ -130,17 +135,13 @@ static enum err refuse_second(struct store *s, const struct eid_order_request *r
 	return ERR_STALE;
 }
 
-enum err eid_order_request(const struct eid *e, struct store *store, const struct eid_order_request *r,
-                           char ret_id[EID_ID_TEXT])
+static enum err insert(const struct eid *e, struct store *store, const struct eid_order_request *r, const char *id,
+                       const char *return_url)
 {
 	STATEMENT q = store_statement(store, Q_INSERT);
 	struct instant now = clock_now(e->clock);
 	size_t agent = strnlen(r->user_agent, EID_USER_AGENT_MAX);
-	char id[EID_ID_TEXT];
 
-	TRY(check_request(r));
-	TRY(refuse_second(store, r, now, ret_id));
-	TRY(new_id(e->random, id));
 	while (agent > 0 && !text_is_utf8(span_of(r->user_agent, agent)))
 		agent--; /* cut between characters; what never was UTF-8 is not kept */
 	TRY(bind_text(q, ":id", id));
@@ -152,10 +153,28 @@ enum err eid_order_request(const struct eid *e, struct store *store, const struc
 	TRY(bind_text(q, ":ip", r->ip));
 	TRY(bind_span(q, ":agent", span_of(r->user_agent, agent)));
 	TRY(bind_blob(q, ":binding", span_of(r->binding_hash, EID_HASH_SIZE)));
-	TRY(bind_text(q, ":return", r->return_url));
+	TRY(bind_text(q, ":return", return_url));
 	TRY(bind_instant(q, ":at", now));
 	TRY(bind_instant(q, ":ends", instant_add(now, e->settings.renew_window_us)));
-	TRY(step_done(q));
+	return step_done(q);
+}
+
+enum err eid_order_request(const struct eid *e, struct store *store, const struct eid_order_request *r,
+                           char ret_id[EID_ID_TEXT])
+{
+	char id[EID_ID_TEXT], nonce[EID_ID_TEXT] = "";
+	BUF return_url = buf_init(RETURN_URL_MAX + EID_ID_TEXT);
+
+	TRY(check_request(r));
+	TRY(refuse_second(store, r, clock_now(e->clock), ret_id));
+	TRY(new_id(e->random, id));
+	if (r->return_url[0]) {
+		TRY(new_id(e->random, nonce));
+		TRY(buf_printf(&return_url, "%s%s", r->return_url, nonce));
+	}
+	TRY(insert(e, store, r, id, buf_str(&return_url)));
+	if (nonce[0])
+		TRY(return_insert(store, store_last_id(store), nonce, r));
 	memcpy(ret_id, id, EID_ID_TEXT);
 	log_event(e->log, LOG_INFO, "eid.wanted", "order", id, "kind", eid_kind_name(r->kind), NULL);
 	return ERR_OK;
@@ -203,6 +222,10 @@ static enum err read_order(struct statement *q, struct eid_order *o)
 	TRY(column_text_copy(q, "token", o->autostart_token, sizeof o->autostart_token));
 	o->attempts = (int)column_int(q, "attempts");
 	o->picked_up = column_int(q, "picked_up") != 0;
+	o->on_device = column_int(q, "on_device") != 0;
+	o->back = column_int(q, "back") != 0;
+	o->coded = column_int(q, "coded") != 0;
+	o->tries_left = EID_CODE_TRIES - (int)column_int(q, "tries");
 	o->consumed = column_int(q, "consumed") != 0;
 	o->requested = column_instant(q, "requested_at");
 	o->ends = column_instant(q, "ends_at");

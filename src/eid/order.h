@@ -43,6 +43,9 @@ MUST_USE enum err order_full_load(struct store *s, int64_t id, struct order_full
 /* The answer that waits to be verified, and when it came. */
 MUST_USE enum err order_answer_load(struct store *s, int64_t attempt, struct buf *out, struct instant *ret_received);
 
+/* [tx] The way back of the order just made. */
+MUST_USE enum err return_insert(struct store *s, int64_t order, const char *nonce, const struct eid_order_request *r);
+
 /* Each of these is a transaction of its own. */
 
 /* wanted → pending, with the attempt's tokens. */
@@ -57,7 +60,7 @@ MUST_USE enum err order_put_renewal(struct store *s, const struct order_state *o
 /* any → failed, cancelled, lost; wipes tokens. */
 MUST_USE enum err order_put_end(struct store *s, const struct order_state *o, enum eid_state state, const char *hint,
                                 struct instant at);
-/* collected → verified or refused; wipes tokens. */
+/* collected → verified, or with a hint refused; wipes tokens. */
 MUST_USE enum err order_put_verdict(struct store *s, const struct order_state *o, const struct eid_report *report,
                                     const char *hint, const char *device_ip, struct instant at);
 

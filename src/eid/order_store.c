@@ -323,7 +323,7 @@ enum err order_put_end(struct store *s, const struct order_state *o, enum eid_st
 static enum err put_verdict(struct store *s, void *ctx)
 {
 	const struct change *c = ctx;
-	bool ok = c->report->ok;
+	bool ok = c->report->ok && !c->hint[0];
 	STATEMENT q = store_statement(s, Q_VERDICT);
 	BUF json = buf_init((size_t)32 << 10);
 

@@ -323,8 +323,10 @@ static void put_verdict(struct live *l, const struct eid_report *report, const c
 
 	if (!stored(l, order_put_verdict(w->store, &l->order, report, hint, device_ip, clock_now(w->eid->clock))))
 		return;
-	if (report->ok)
+	if (!hint[0])
 		note(l, LOG_INFO, "eid.verified", eid_kind_name(l->order.kind));
+	else if (report->ok)
+		note(l, LOG_WARN, "eid.refused", hint);
 	else
 		log_event(w->eid->log, LOG_ERROR, "eid.refused", "order", l->order.public_id, "check",
 		          eid_check_name(failed), "reason", report->checks[failed].reason, NULL);
@@ -386,8 +388,10 @@ static void judge(struct live *l)
 		return;
 	}
 	e = verify(l, &c, received, &report);
-	if (e == ERR_OK || e == ERR_EVIDENCE)
-		put_verdict(l, &report, e == ERR_OK ? "" : eid_check_name(eid_report_failed(&report)), c.device_ip);
+	if (e == ERR_EVIDENCE)
+		put_verdict(l, &report, eid_check_name(eid_report_failed(&report)), c.device_ip);
+	else if (e == ERR_OK)
+		put_verdict(l, &report, c.risk >= l->worker->eid->settings.refuse_risk ? "risk" : "", c.device_ip);
 	else
 		(void)stored(l, e); /* nothing is known yet: once more */
 }

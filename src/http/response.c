@@ -185,14 +185,6 @@ enum err http_empty(struct http_response *res)
 	return ERR_OK;
 }
 
-enum err http_refresh(struct http_response *res, int seconds)
-{
-	char text[12];
-
-	(void)snprintf(text, sizeof text, "%d", seconds);
-	return response_header_set(res, "Refresh", text);
-}
-
 void http_cacheable(struct http_response *res, int seconds)
 {
 	res->cache_seconds = seconds;

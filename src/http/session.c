@@ -282,9 +282,7 @@ enum err http_session_begin(struct http_request *req, struct http_response *res,
 	TRY(new_token(req, &token));
 	TRY(insert(req, s, person, &token));
 	req->token = token;
-	secret_wipe(&req->login_token);
 	TRY(csrf_prepare(req));
-	TRY(drop_cookie(res, LOGIN_COOKIE));
 	TRY(set_cookie(res, SESSION_COOKIE, &token));
 	log_event(req->server->settings.log, LOG_INFO, "session.began", "id", req->id, NULL);
 	return ERR_OK;
@@ -301,8 +299,10 @@ enum err http_session_end(struct http_request *req, struct http_response *res)
 	log_end(req, req->session.id, "logout");
 	req->logged_in = false;
 	secret_wipe(&req->token);
+	secret_wipe(&req->login_token);
 	TRY(csrf_prepare(req));
 	TRY(drop_cookie(res, SESSION_COOKIE));
+	TRY(drop_cookie(res, LOGIN_COOKIE));
 	/* Not "cookies": that would also log the person out of the neighbours under the same domain. */
 	return response_header_set(res, "Clear-Site-Data", "\"cache\", \"storage\"");
 }

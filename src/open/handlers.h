@@ -5,7 +5,7 @@
 #include "jourbeslut/http.h"
 
 http_handler login_page, login_start, login_order_page, login_order_frame, login_order_image, login_order_status,
-        login_order_cancel, logout;
+        login_order_cancel, login_order_other, login_back_page, login_back_status, login_code_type, logout;
 http_handler check_page, check_code_page, check_json;
 http_handler verify_page, verify_file;
 http_handler health, ready;

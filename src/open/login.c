@@ -1,6 +1,10 @@
 /* Logging in with the e-ID. The order is bound to the browser that began it by the cookie `__Host-login`; where to go
- * afterwards stands in the address, in hex ("-" for nowhere), so that nothing of it needs to be kept. */
-#include "handlers.h"
+ * afterwards stands in the address, in hex ("-" for nowhere).
+ *
+ * An order has one way into the app, chosen before it is made. With a QR code nothing is given out that could be sent
+ * on. With the link that starts the app on this device somebody may have sent the link to another person: then a
+ * session begins only once the app's way back has come to this browser (login_back.c). */
+#include "login.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,10 +16,6 @@
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/store.h"
-
-#define TILL_MAX 300 /* bytes of the path to go on to */
-#define PATH_MAX_BYTES 1024
-#define LOGIN_TEXT "Logga in i Jourbeslut"
 
 static bool says(const struct http_request *req, const char *name)
 {
@@ -35,6 +35,8 @@ enum err login_page(struct http_request *req, struct http_response *res)
 	TRY(json_put_bool(data, "ended", says(req, "ut")));
 	TRY(json_put_bool(data, "unknown", says(req, "okand")));
 	TRY(json_put_bool(data, "kept", says(req, "kvar")));
+	TRY(json_put_bool(data, "over", says(req, "slut")));
+	TRY(json_put_bool(data, "miscoded", says(req, "kod")));
 	TRY(json_put_text(data, "till", buf_str(&path)));
 	return http_render(res, "login", TAKE(data));
 }
@@ -52,7 +54,7 @@ static enum err order_login(struct store *s, void *ctx)
 	return eid_order_request(w->office->eid, s, &w->request, w->order);
 }
 
-static enum err binding(struct http_request *req, struct http_response *res, struct sha256 *ret_hash)
+enum err login_binding(struct http_request *req, struct http_response *res, struct sha256 *ret_hash)
 {
 	uint8_t token[HTTP_TOKEN];
 
@@ -60,24 +62,37 @@ static enum err binding(struct http_request *req, struct http_response *res, str
 	return sha256_of(span_of(token, sizeof token), ret_hash);
 }
 
-enum err login_start(struct http_request *req, struct http_response *res)
+/* What the app shows: somebody who has not just begun this on that kind of device is to stop there. */
+static enum err add_shown(const struct http_request *req, struct buf *out)
+{
+	char now[SWEDISH_TIME_TEXT];
+
+	instant_format_swedish(http_now(req), now);
+	return buf_printf(out, "Logga in i Jourbeslut %s, från en %s. Har du inte själv börjat logga in: avbryt.", now,
+	                  page_is_phone(req) ? "telefon" : "dator");
+}
+
+/* Makes an order and leads to its page. `hex`: where to go on to, as in the address. */
+static enum err begin(struct http_request *req, struct http_response *res, const char *hex, bool on_device)
 {
 	const struct decision_office *o = http_app(req);
-	struct span till = http_form(req, "till");
-	char hex[2 * TILL_MAX + 1] = "-";
+	BUF shown = buf_init(EID_VISIBLE_LOGIN_MAX), back = buf_init(PATH_MAX_BYTES);
 	struct wish w = { .office = o };
 	struct sha256 hash;
 	struct store *s;
 
-	if (till.len > 0 && till.len <= TILL_MAX && http_path_safe(till))
-		hex_encode(till.ptr, till.len, hex);
-	TRY(binding(req, res, &hash));
+	TRY(login_binding(req, res, &hash));
+	TRY(add_shown(req, &shown));
+	if (on_device)
+		TRY(page_address(req, LOGIN_BACK, &back));
 	w.request = (struct eid_order_request){ .kind = EID_LOGIN,
 		                                .person = "",
-		                                .visible = span_str(LOGIN_TEXT),
+		                                .visible = buf_span(&shown),
 		                                .ip = http_client_ip(req),
 		                                .user_agent = http_user_agent(req),
-		                                .return_url = "" };
+		                                .return_url = buf_str(&back),
+		                                .on_device = on_device,
+		                                .go_on = hex };
 	memcpy(w.request.binding_hash, hash.bytes, sizeof w.request.binding_hash);
 	TRY(http_store(req, &s));
 	TRY(store_transaction(s, order_login, &w));
@@ -85,9 +100,19 @@ enum err login_start(struct http_request *req, struct http_response *res)
 	return http_redirectf(res, "/logga-in/%s/%s", w.order, hex);
 }
 
+enum err login_start(struct http_request *req, struct http_response *res)
+{
+	struct span till = http_form(req, "till"), way = http_form(req, "satt");
+	char hex[2 * TILL_MAX + 1] = "-";
+
+	if (till.len > 0 && till.len <= TILL_MAX && http_path_safe(till))
+		hex_encode(till.ptr, till.len, hex);
+	return begin(req, res, hex, way.len ? span_equal_str(way, "har") : page_is_phone(req));
+}
+
 /* The order of the address, if this browser began it. */
-static enum err find_order(struct http_request *req, struct http_response *res, struct store **ret_store,
-                           struct eid_order *ret_order, char path[PATH_MAX_BYTES])
+enum err login_find_order(struct http_request *req, struct http_response *res, struct store **ret_store,
+                          struct eid_order *ret_order, char path[PATH_MAX_BYTES])
 {
 	struct span id = http_param(req, "order"), till = http_param(req, "till");
 	char text[EID_ID_TEXT];
@@ -97,7 +122,7 @@ static enum err find_order(struct http_request *req, struct http_response *res, 
 		return ERR_NOT_FOUND;
 	(void)snprintf(text, sizeof text, "%.*s", (int)id.len, id.ptr);
 	(void)snprintf(path, PATH_MAX_BYTES, "/logga-in/%s/%.*s", text, (int)till.len, till.ptr);
-	TRY(binding(req, res, &hash));
+	TRY(login_binding(req, res, &hash));
 	TRY(http_store(req, ret_store));
 	TRY(eid_order_find(*ret_store, text, http_now(req), ret_order));
 	if (ret_order->kind != EID_LOGIN || !bytes_equal(ret_order->binding_hash, hash.bytes, SHA256_LEN))
@@ -129,15 +154,22 @@ static const char *home_of(unsigned roles)
 	return "/admin";
 }
 
+enum err login_till(struct span hex, struct buf *out)
+{
+	uint8_t till[TILL_MAX];
+
+	if (hex.len % 2 != 0 || hex.len > 2 * TILL_MAX || hex_decode(hex, till, hex.len / 2) != ERR_OK ||
+	    !http_path_safe(span_of(till, hex.len / 2)))
+		return ERR_OK;
+	return buf_add(out, till, hex.len / 2);
+}
+
 static enum err go_on(struct http_request *req, struct http_response *res, unsigned roles)
 {
-	struct span hex = http_param(req, "till");
-	char till[TILL_MAX + 1] = "";
+	BUF till = buf_init(TILL_MAX);
 
-	if (hex.len % 2 == 0 && hex_decode(hex, (uint8_t *)till, hex.len / 2) == ERR_OK &&
-	    http_path_safe(span_of(till, hex.len / 2)))
-		return http_redirect(res, till);
-	return http_redirect(res, home_of(roles));
+	TRY(login_till(http_param(req, "till"), &till));
+	return http_redirect(res, till.len ? buf_str(&till) : home_of(roles));
 }
 
 /* Verified and not yet used: the session begins, and the order is used up first, so that it cannot begin two. */
@@ -149,7 +181,11 @@ static enum err finish(struct http_request *req, struct http_response *res, stru
 	unsigned roles = 0;
 	enum err e;
 
-	TRY(store_transaction(s, use_order, &u));
+	e = store_transaction(s, use_order, &u);
+	if (e == ERR_WRONG_STATE) /* another tab was quicker, and its answer brings the session */
+		return http_redirectf(res, "/logga-in/%s/%.*s", order->id, (int)http_param(req, "till").len,
+		                      http_param(req, "till").ptr);
+	TRY(e);
 	e = people_person_find_number(s, order->person, &p);
 	if (e == ERR_OK && p.active)
 		TRY(people_roles(s, p.id, date_of(http_now(req)), &roles));
@@ -160,27 +196,49 @@ static enum err finish(struct http_request *req, struct http_response *res, stru
 	return go_on(req, res, roles);
 }
 
-enum err login_order_page(struct http_request *req, struct http_response *res)
+static bool is_proven(const struct eid_order *order)
+{
+	return order->state == EID_VERIFIED && (!order->on_device || order->back);
+}
+
+static enum err show_order(struct http_request *req, struct http_response *res, const struct eid_order *order,
+                           const char *path)
 {
 	JSON json_t *data = json_object(), *object = NULL;
-	char path[PATH_MAX_BYTES];
-	BUF address = buf_init(2048);
-	struct eid_order order;
-	struct store *s;
+	struct span hex = http_param(req, "till");
+	BUF till = buf_init(TILL_MAX);
 
 	if (!data)
 		return ERR_MEMORY;
-	TRY(find_order(req, res, &s, &order, path));
-	if (order.state == EID_VERIFIED && order.consumed)
-		return http_session(req) ? go_on(req, res, http_session(req)->roles) : http_redirect(res, "/logga-in");
-	if (order.state == EID_VERIFIED)
-		return finish(req, res, s, &order);
-	TRY(page_address(req, path, &address));
-	TRY(page_order(http_app(req), &order, path, page_is_phone(req), buf_str(&address), &object));
+	TRY(login_till(hex, &till));
+	TRY(page_order(http_app(req), order, path, page_is_phone(req), &object));
 	TRY(json_put(data, "order", TAKE(object)));
-	if (!eid_state_final(order.state))
-		TRY(page_order_refresh(req, res, &order));
+	TRY(json_put_text(data, "till", buf_str(&till)));
+	TRY(json_put_int(data, "reload", page_order_reload(req, order)));
 	return http_render(res, "login-order", TAKE(data));
+}
+
+/* A page that was begun in another browser, or whose login is over, leads to a new one. */
+static enum err lead_on(struct http_request *req, struct http_response *res)
+{
+	return http_session(req) ? go_on(req, res, http_session(req)->roles) : http_redirect(res, "/logga-in?slut=1");
+}
+
+enum err login_order_page(struct http_request *req, struct http_response *res)
+{
+	char path[PATH_MAX_BYTES];
+	struct eid_order order;
+	struct store *s;
+	enum err e = login_find_order(req, res, &s, &order, path);
+
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && order.consumed))
+		return lead_on(req, res);
+	TRY(e);
+	if (is_proven(&order))
+		return finish(req, res, s, &order);
+	if (order.state == EID_VERIFIED)
+		return login_code_show(req, res, &order, path, "");
+	return show_order(req, res, &order, path);
 }
 
 enum err login_order_frame(struct http_request *req, struct http_response *res)
@@ -189,7 +247,7 @@ enum err login_order_frame(struct http_request *req, struct http_response *res)
 	struct eid_order order;
 	struct store *s;
 
-	TRY(find_order(req, res, &s, &order, path));
+	TRY(login_find_order(req, res, &s, &order, path));
 	return page_order_frame(req, res, &order, path);
 }
 
@@ -199,18 +257,21 @@ enum err login_order_image(struct http_request *req, struct http_response *res)
 	struct eid_order order;
 	struct store *s;
 
-	TRY(find_order(req, res, &s, &order, path));
+	TRY(login_find_order(req, res, &s, &order, path));
 	return page_order_image(req, res, &order);
 }
 
+/* On the page that asks for the code (?kod=1) there is news only once the way back has come. */
 enum err login_order_status(struct http_request *req, struct http_response *res)
 {
 	char path[PATH_MAX_BYTES];
 	struct eid_order order;
 	struct store *s;
+	bool news;
 
-	TRY(find_order(req, res, &s, &order, path));
-	return page_order_status(req, res, &order, order.state == EID_VERIFIED ? path : "");
+	TRY(login_find_order(req, res, &s, &order, path));
+	news = says(req, "kod") ? is_proven(&order) || order.consumed : eid_state_final(order.state);
+	return page_order_status(req, res, &order, news ? path : "");
 }
 
 static enum err cancel(struct store *s, void *ctx)
@@ -228,10 +289,25 @@ enum err login_order_cancel(struct http_request *req, struct http_response *res)
 	struct use u = { &order, http_now(req) };
 	struct store *s;
 
-	TRY(find_order(req, res, &s, &order, path));
+	TRY(login_find_order(req, res, &s, &order, path));
 	TRY(store_transaction(s, cancel, &u));
 	eid_wake(o->eid);
 	return http_redirect(res, "/logga-in");
+}
+
+/* The other way into the app is another order: this one's link may be under way to somebody. */
+enum err login_order_other(struct http_request *req, struct http_response *res)
+{
+	char path[PATH_MAX_BYTES], hex[2 * TILL_MAX + 1];
+	struct eid_order order;
+	struct use u = { &order, http_now(req) };
+	struct span till = http_param(req, "till");
+	struct store *s;
+
+	TRY(login_find_order(req, res, &s, &order, path));
+	TRY(store_transaction(s, cancel, &u));
+	(void)snprintf(hex, sizeof hex, "%.*s", (int)till.len, till.ptr);
+	return begin(req, res, hex, !order.on_device);
 }
 
 enum err logout(struct http_request *req, struct http_response *res)

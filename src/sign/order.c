@@ -15,6 +15,7 @@ struct wish {
 	struct http_request *req;
 	struct http_response *res;
 	const struct decision *decision;
+	const char *back; /* where the app goes back to */
 	char order[32];
 };
 
@@ -27,17 +28,20 @@ static enum err order_signature(struct store *s, void *ctx)
 	TRY(page_seen_check(req, w->res, s, w->decision->id)); /* the text on the screen is the one that is signed */
 	TRY(oversight_access_add(s, http_now(req), person, w->decision->matter_id, w->decision->id, "order signature"));
 	return decision_sign_order(http_app(req), s, w->decision->id, person, http_client_ip(req), http_user_agent(req),
-	                           "", w->order);
+	                           w->back, w->order);
 }
 
 enum err sign_order_new(struct http_request *req, struct http_response *res)
 {
 	const struct decision_office *o = http_app(req);
 	struct decision d;
+	BUF back = buf_init(2048);
 	struct wish w = { .req = req, .res = res, .decision = &d };
 	struct store *s;
 
 	TRY(sign_find(req, res, &s, &d));
+	TRY(page_address(req, "/tillbaka/", &back));
+	w.back = buf_str(&back);
 	TRY(store_transaction(s, order_signature, &w));
 	eid_wake(o->eid);
 	return http_redirectf(res, "/skriv-under/%s/underskrift/%s", d.ref, w.order);
@@ -111,7 +115,6 @@ enum err sign_order_page(struct http_request *req, struct http_response *res)
 {
 	JSON json_t *data = json_object(), *object = NULL, *decision = NULL;
 	char path[PATH_MAX_BYTES];
-	BUF address = buf_init(2048);
 	struct eid_order order;
 	struct decision d;
 	struct store *s;
@@ -128,11 +131,10 @@ enum err sign_order_page(struct http_request *req, struct http_response *res)
 	if (eid_state_final(order.state) && order.state != EID_VERIFIED)
 		return show_failed(req, res, s, &d, &order);
 	TRY(page_decision(http_app(req), s, PAGE_SIGN, &d, &decision));
-	TRY(page_address(req, path, &address));
-	TRY(page_order(http_app(req), &order, path, page_is_phone(req), buf_str(&address), &object));
+	TRY(page_order(http_app(req), &order, path, page_is_phone(req), &object));
 	TRY(json_put(data, "decision", TAKE(decision)));
 	TRY(json_put(data, "order", TAKE(object)));
-	TRY(page_order_refresh(req, res, &order));
+	TRY(json_put_int(data, "reload", page_order_reload(req, &order)));
 	return http_render(res, "sign-order", TAKE(data));
 }
 

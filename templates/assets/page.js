@@ -8,6 +8,7 @@
 		var qr = document.getElementById("qr");
 		var status = document.getElementById("status");
 		var left = document.getElementById("left");
+		var start = document.getElementById("start-link");
 		var image = null;
 		var number = 0;
 
@@ -15,6 +16,12 @@
 			if (answer.next) {
 				location.replace(answer.next);
 				return false;
+			}
+			if (start && answer.link) {
+				start.href = answer.link;
+				start.parentNode.hidden = false;
+			} else if (start) {
+				start.parentNode.hidden = true;
 			}
 			if (status.textContent !== answer.text) {
 				status.textContent = answer.text;

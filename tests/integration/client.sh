@@ -115,7 +115,7 @@ phone() { # phone ACT JSON: the simulator's control API; its answer
 
 # The e-ID on the same device: takes the token from the page's start link, shows what the app showed in $app_text.
 approve_as() { # approve_as PERSONAL-NUMBER
-	local link="" token shown order path next _
+	local link="" token shown order back path next _
 	for _ in $(seq 100); do # the page reloads itself until the link is there
 		link=$(html 'string((//a[contains(@href, "autostarttoken=")]/@href)[1])')
 		[ -z "$link" ] || break
@@ -131,11 +131,13 @@ approve_as() { # approve_as PERSONAL-NUMBER
 	# shellcheck disable=SC2034 # for the caller
 	app_text=$(jq -r .text <<<"$shown")
 	order=$(jq -r .order <<<"$shown")
+	back=$(jq -r .returnUrl <<<"$shown")
 	phone approve "$(jq -n --arg o "$order" '{ order: $o }')" >/dev/null || give_up 'the e-ID does not sign'
 	for _ in $(seq 100); do
 		ask "$path"
 		next=$(jq -r '.next // ""' "$page" 2>/dev/null) || next=
 		if [ -n "$next" ]; then
+			[ -z "$back" ] || get "/${back#*://*/}" # the app opens it in the browser that began
 			get "$next"
 			return
 		fi
@@ -147,7 +149,7 @@ approve_as() { # approve_as PERSONAL-NUMBER
 log_in() { # log_in NAME PERSONAL-NUMBER
 	as "$1"
 	get /logga-in
-	submit /logga-in
+	submit /logga-in satt=har
 	approve_as "$2"
 }
 

@@ -100,9 +100,11 @@ answers 303 --data-urlencode "csrf=$csrf" -d till=/jour -D "$folder/head" /logga
 order=$(tr -d '\r' <"$folder/head" | sed -n 's/^Location: *//Ip')
 as Browser2
 get /logga-in
-for path in "$order" "$order/status" "$order/bild.svg" "$order/ruta"; do
+for path in "$order/status" "$order/bild.svg" "$order/ruta"; do
 	answers 404 "$path"
 done
+answers 303 -D "$folder/head" "$order"
+grep -iq '^Location: /logga-in?slut=1' "$folder/head" || give_up "another browser's login leads to $(cat "$folder/head")"
 for till in //evil.example /%2fevil.example '/\evil.example' https://evil.example 'jour' '/%5cevil.example'; do
 	as Browser3
 	get /logga-in

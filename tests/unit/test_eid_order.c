@@ -29,10 +29,72 @@ static void test_request_body(void **state)
 	assert_string_equal(json_text_at(body, "web.referringDomain"), "jour.example");
 	assert_null(json_at(body, "returnUrl"));
 	assert_null(json_at(body, "userVisibleDataFormat"));
+	assert_true(json_is_true(json_object_get(body, "returnRisk")));
 	assert_int_equal(base64_decode(span_str(json_text(body, "userVisibleData")), &visible), ERR_OK);
 	assert_string_equal(buf_str(&visible), KIT_VISIBLE);
 	assert_int_equal(base64_decode(span_str(json_text(body, "userNonVisibleData")), &nonvisible), ERR_OK);
 	assert_string_equal(buf_str(&nonvisible), KIT_NONVISIBLE);
+}
+
+struct typing {
+	const char *id, *typed;
+	char code[EID_CODE_TEXT];
+	bool right;
+};
+
+static enum err show_code(struct store *s, void *ctx)
+{
+	struct typing *t = ctx;
+
+	return eid_return_code(eid, s, t->id, t->code);
+}
+
+static enum err type_code(struct store *s, void *ctx)
+{
+	struct typing *t = ctx;
+
+	return eid_return_type(s, t->id, span_str(t->typed), kit->now, &t->right);
+}
+
+/* The nonce of the way back is the order's alone, and its code is right three times at most. */
+static void test_way_back(void **state)
+{
+	struct eid_order_request r = login_request();
+	char id[EID_ID_TEXT], go_on[EID_GO_ON_MAX + 1];
+	JSON json_t *body = NULL;
+	struct typing t = { .id = id, .typed = "" };
+	struct eid_order o;
+	const char *nonce;
+
+	(void)state;
+	r.return_url = "https://jour.example/tillbaka/";
+	r.on_device = true;
+	r.go_on = "2f6a6f7572";
+	assert_int_equal(wish(&r, id), ERR_OK);
+	run_due();
+	assert_int_equal(json_read(buf_span(&call.body), 1 << 20, NULL, &body), ERR_OK);
+	nonce = json_text(body, "returnUrl") + strlen(r.return_url);
+	assert_string_not_equal(nonce, id);
+	assert_int_equal(eid_return_find(page, span_str(id), kit->now, &o, go_on), ERR_NOT_FOUND);
+	assert_int_equal(eid_return_find(page, span_str(""), kit->now, &o, go_on), ERR_NOT_FOUND);
+	assert_int_equal(eid_return_find(page, span_str(nonce), kit->now, &o, go_on), ERR_OK);
+	assert_string_equal(o.id, id);
+	assert_string_equal(go_on, r.go_on);
+	assert_true(o.on_device && !o.back && !o.coded);
+
+	assert_int_equal(store_transaction(page, type_code, &t), ERR_WRONG_STATE); /* shown nowhere */
+	assert_int_equal(store_transaction(page, show_code, &t), ERR_OK);
+	assert_int_equal(strspn(t.code, "0123456789"), 4);
+	t.typed = "12345";
+	for (int i = 0; i < EID_CODE_TRIES; i++) {
+		assert_int_equal(store_transaction(page, type_code, &t), ERR_OK);
+		assert_false(t.right);
+	}
+	t.typed = t.code;
+	assert_int_equal(store_transaction(page, type_code, &t), ERR_WRONG_STATE); /* too late */
+	assert_int_equal(eid_order_find(page, id, kit->now, &o), ERR_OK);
+	assert_true(o.coded && !o.back);
+	assert_int_equal(o.tries_left, 0);
 }
 
 static void test_login_body(void **state)
@@ -46,14 +108,15 @@ static void test_login_body(void **state)
 	memcpy(agent, "\xc3\xa5\x01", 3);
 	agent[sizeof agent - 1] = 0;
 	r.user_agent = agent;
-	r.return_url = "https://jour.example/in?n=1";
+	r.return_url = "https://jour.example/tillbaka/";
 	assert_int_equal(wish(&r, id), ERR_OK);
 	run_due();
 	assert_called("/auth");
 	assert_int_equal(json_read(buf_span(&call.body), 1 << 20, NULL, &body), ERR_OK);
 	assert_null(json_at(body, "requirement"));
 	assert_null(json_at(body, "userVisibleData"));
-	assert_string_equal(json_text(body, "returnUrl"), "https://jour.example/in?n=1");
+	assert_true(span_starts_with(span_str(json_text(body, "returnUrl")), r.return_url));
+	assert_int_equal(strlen(json_text(body, "returnUrl")), strlen(r.return_url) + 22);
 	assert_int_equal(strlen(json_text_at(body, "web.userAgent")), EID_USER_AGENT_MAX);
 	assert_memory_equal(json_text_at(body, "web.userAgent"), "???aaa", 6);
 }
@@ -260,12 +323,44 @@ static void test_refused(void **state)
 	e = (struct kit_evidence){ .nonce = 2 };
 	assert_refused(&e, KIT_PERSON, "ocsp-binding", "OWN-NOT-VALID");
 	e = (struct kit_evidence){ .status = 1 };
-	assert_refused(&e, KIT_PERSON, "ocsp-status", "RFA16");
+	assert_refused(&e, KIT_PERSON, "ocsp-status", "OWN-REVOKED");
 	e = (struct kit_evidence){ 0 };
 	assert_refused(&e, KIT_OTHER_PERSON, "person", "OWN-WRONG-PERSON");
 	/* Made before this attempt began, beyond the skew: of an earlier order. */
 	e = (struct kit_evidence){ .produced_after = -3 * MINUTE };
 	assert_refused(&e, KIT_PERSON, "time", "OWN-NOT-VALID");
+}
+
+/* Genuine, and what was ordered, and refused all the same; a word that nobody knows counts as the worst. */
+static void test_risk(void **state)
+{
+	static const struct {
+		const char *risk;
+		enum eid_state state;
+	} cases[] = { { "low", EID_VERIFIED },
+		      { "moderate", EID_VERIFIED },
+		      { "high", EID_REFUSED },
+		      { "extreme", EID_REFUSED } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		const struct kit_evidence e = { 0 };
+		BUF plain = buf_init(2 << 20), told = buf_init(2 << 20);
+		char id[EID_ID_TEXT];
+		const char *member;
+
+		begin_sign(id);
+		pass(2 * SECOND);
+		add_complete("ref-1", KIT_PERSON, &e, &plain);
+		member = strstr(buf_str(&plain), "\"user\"");
+		assert_non_null(member);
+		assert_int_equal(buf_printf(&told, "%.*s\"risk\":\"%s\",%s", (int)(member - buf_str(&plain)),
+		                            buf_str(&plain), cases[i].risk, member),
+		                 ERR_OK);
+		answer(200, buf_str(&told));
+		assert_state(id, cases[i].state, cases[i].state == EID_REFUSED ? "risk" : "");
+		assert_int_equal(store_transaction(page, consume_body, id), ERR_OK);
+	}
 }
 
 static void test_unreadable(void **state)
@@ -420,6 +515,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		LIFE(test_request_body),
+		LIFE(test_way_back),
+		LIFE(test_risk),
 		LIFE(test_login_body),
 		LIFE(test_refused_requests),
 		LIFE(test_frames),

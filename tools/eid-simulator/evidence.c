@@ -136,7 +136,9 @@ static enum err options_put(json_t *completion, const struct evidence_spec *s)
 		TRY(json_put_bool(step_up, "mrtd", true));
 		TRY(json_put(completion, "stepUp", TAKE(step_up)));
 	}
-	return json_is_true(json_object_get(request, "returnRisk")) ? json_put_text(completion, "risk", "low") : ERR_OK;
+	if (!json_is_true(json_object_get(request, "returnRisk")))
+		return ERR_OK;
+	return json_put_text(completion, "risk", s->twist == MISBEHAVE_RISK_HIGH ? "high" : "low");
 }
 
 enum err evidence_make(const struct evidence_spec *s, json_t **ret_completion)

@@ -23,6 +23,7 @@
 	X(DOCTYPE, "doctype", "the signature begins with a document type and an entity")                               \
 	X(DUPLICATE_ID, "duplicate-id", "a second signed-data element, first, with the same Id and other text")        \
 	X(WRAPPING, "wrapping", "a second signed-data element, first, with another Id and other text")                 \
+	X(RISK_HIGH, "risk-high", "the risk is high, where the order asked for it")                                    \
 	X(OCSP_REVOKED, "ocsp-revoked", "the OCSP status is revoked")                                                  \
 	X(OCSP_UNKNOWN, "ocsp-unknown", "the OCSP status is unknown")                                                  \
 	X(OCSP_WRONG_NONCE, "ocsp-wrong-nonce", "the OCSP nonce belongs to another signature")                         \

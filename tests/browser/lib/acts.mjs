@@ -28,6 +28,8 @@ export async function logInByQr(installation, { page, javaScript = true, check }
   await check?.('login');
   await page.getByRole('button', { name: 'Logga in med BankID' }).click();
   await page.getByRole('heading', { name: 'Logga in med BankID' }).waitFor();
+  const other = page.getByRole('button', { name: 'BankID finns på en annan enhet: visa en QR-kod' }); // a telephone
+  if (await other.isVisible()) await other.click();
   const code = javaScript ? page.locator('#qr img.qr') : page.frameLocator('#qr iframe').locator('img.qr');
   await code.waitFor();
   await scanAndApprove(installation, code, person.number);
