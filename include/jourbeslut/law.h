@@ -407,6 +407,9 @@ size_t law_ends(const struct law *law, struct instant now, struct law_end ret_en
 MUST_USE enum err law_end_words(const struct law_end *end, struct buf *out);
 /* Each kin once, by order: its type in force then, or where there is none its latest that may be used. */
 size_t law_kinds(const struct law *law, struct instant now, const struct law_type *ret_types[LAW_LIST_MAX]);
+/* What a kin is called under each act that may be used, each name once: "Placering, 11 § LVU / Placering, barn eller
+ * ung". Appended. */
+MUST_USE enum err law_kin_names(const struct law *law, const char *kin, struct buf *out);
 /* The ids of all types of a kin, each once, with a space before and after: " lvu-6 child-custody ". */
 MUST_USE enum err law_kin_ids(const struct law *law, const char *kin, struct buf *out);
 /* NULL: the pack has no such type. */

@@ -195,7 +195,7 @@ static enum err check_number(const struct check *c, const json_t *value, json_t 
 	json_int_t number = json_integer_value(value);
 
 	if (!json_is_integer(value))
-		return refuse(c, "Fel sorts värde: här ska det stå ett heltal.");
+		return refuse(c, "Skriv ett heltal med siffror: 1, 2, 3 …");
 	if (number < 0 || (uint64_t)number > c->field->max) {
 		(void)snprintf(c->message, CASE_MESSAGE, "Talet ska vara mellan 0 och %zu.", c->field->max);
 		return ERR_INPUT;

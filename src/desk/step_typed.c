@@ -78,17 +78,22 @@ static enum err add_problem(struct step_form *s, const char *path, const char *t
 	return json_append(s->typed.problems, TAKE(item));
 }
 
+/* The time of the night that a clock time means. `moment` is where it is written. */
+static struct span whole_time(const struct visit *v, const struct step_field *f, struct span text,
+                              char moment[NIGHT_TIME_TEXT])
+{
+	bool read = f->field->kind == CASE_TIME &&
+	            night_time_read(text, v->d.has_oral ? v->d.oral.stated : v->now, v->now, moment);
+
+	return read ? span_str(moment) : text;
+}
+
 static enum err set_field(const struct visit *v, struct step_form *s, const struct step_field *f, const char *path,
                           struct span text)
 {
 	struct case_problem problem = { .path = "" };
 	char moment[NIGHT_TIME_TEXT];
-	enum err e;
-
-	if (f->field->kind == CASE_TIME &&
-	    night_time_read(text, v->d.has_oral ? v->d.oral.stated : v->now, v->now, moment))
-		text = span_str(moment);
-	e = case_set(s->step.c, path, text, date_of(v->now), &problem);
+	enum err e = case_set(s->step.c, path, whole_time(v, f, text, moment), date_of(v->now), &problem);
 
 	if (e != ERR_INPUT)
 		return e;
@@ -152,6 +157,25 @@ static bool is_left_alone(const struct step_field *f, const struct taken *t)
 	return f->slot < 0 && !t->sent;
 }
 
+/* What was typed would be saved as what is saved: "22.55" as the whole time of that night. The case is left as it was.
+ */
+static enum err means_same(const struct visit *v, struct step_form *s, const struct step_field *f, struct span typed,
+                           struct span saved, bool *ret_same)
+{
+	struct case_problem problem = { .path = "" };
+	BUF now = buf_init(TYPED_MAX);
+	char moment[NIGHT_TIME_TEXT];
+	enum err e = case_set(s->step.c, f->path, whole_time(v, f, typed, moment), date_of(v->now), &problem);
+
+	*ret_same = false;
+	if (e == ERR_INPUT)
+		return ERR_OK;
+	TRY(e);
+	TRY(case_get(s->step.c, f->path, &now));
+	TRY(page_shown_same(buf_span(&now), saved, ret_same));
+	return *ret_same ? ERR_OK : case_set(s->step.c, f->path, saved, date_of(v->now), &problem);
+}
+
 /* The form's own text, unless what is saved was changed elsewhere and the form did not change it, or did it otherwise.
  */
 static enum err decide(const struct visit *v, struct step_form *s, const struct step_field *f, struct taken *t)
@@ -165,6 +189,10 @@ static enum err decide(const struct visit *v, struct step_form *s, const struct 
 		return ERR_OK;
 	TRY(case_get(s->step.c, f->path, &saved));
 	TRY(page_shown_compare(v->req, f->path, buf_span(&saved), buf_span(&t->text), &change));
+	if (change == PAGE_CLASH) {
+		TRY(means_same(v, s, f, buf_span(&t->text), buf_span(&saved), &same));
+		change = same ? PAGE_THEIRS : change;
+	}
 	TRY(json_put_text(s->typed.values, f->path, buf_str(change == PAGE_THEIRS ? &saved : &t->text)));
 	if (change == PAGE_CLASH)
 		TRY(add_clash(s, f, buf_str(&saved)));

@@ -356,6 +356,33 @@ static bool stands_before(const struct law *law, size_t pack, const struct law_t
 	return false;
 }
 
+static const struct law_type *usable_of(const struct law_pack *pack, const char *kin)
+{
+	return law_pack_usable(pack) ? law_kin_find(pack, kin) : NULL;
+}
+
+static bool is_named_before(const struct law *law, size_t pack, const char *kin, const char *name)
+{
+	for (size_t i = 0; i < pack; i++) {
+		const struct law_type *type = usable_of(law->packs[i], kin);
+
+		if (type && strcmp(type->short_name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum err law_kin_names(const struct law *law, const char *kin, struct buf *out)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_type *type = usable_of(law->packs[i], kin);
+
+		if (type && !is_named_before(law, i, kin, type->short_name))
+			TRY(buf_printf(out, "%s%s", out->len ? " / " : "", type->short_name));
+	}
+	return ERR_OK;
+}
+
 enum err law_kin_ids(const struct law *law, const char *kin, struct buf *out)
 {
 	TRY(buf_add_char(out, ' '));

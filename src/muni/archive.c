@@ -52,8 +52,8 @@ static enum err add_row(void *ctx, const struct decision *d)
 	return json_append(r->items, TAKE(row));
 }
 
-/* Decisions of all acts that answered the same question: each kin once, by its name in the act of now or, where there
- * is none, in the latest. `ids` gets those of the chosen kin. */
+/* Decisions of all acts that answered the same question: each kin once, by all names that it has had, since a row says
+ * the one of its day. `ids` gets those of the chosen kin. */
 static enum err put_types(const struct law *law, struct instant now, struct span chosen, struct buf *ids,
                           json_t **ret_types)
 {
@@ -63,10 +63,12 @@ static enum err put_types(const struct law *law, struct instant now, struct span
 
 	for (size_t i = 0; i < count; i++) {
 		bool on = span_equal_str(chosen, types[i]->kin);
+		BUF names = buf_init(LAW_LIST_MAX * (LAW_NAME_TEXT + 3));
 
 		if (on)
 			TRY(law_kin_ids(law, types[i]->kin, ids));
-		TRY(page_add_choice(array, types[i]->kin, types[i]->short_name, "selected", on));
+		TRY(law_kin_names(law, types[i]->kin, &names));
+		TRY(page_add_choice(array, types[i]->kin, buf_str(&names), "selected", on));
 	}
 	*ret_types = TAKE(array);
 	return ERR_OK;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { logInByQr, recordCall } from './lib/acts.mjs';
+import { logInByQr, recordCall, unfold } from './lib/acts.mjs';
 import { openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
 import { projectDir } from './lib/processes.mjs';
 import { personWith, startInstallation } from './lib/service.mjs';
@@ -147,6 +147,25 @@ for (const [route, address, field, value, who] of table)
     assert.equal(await input.inputValue(), before);
     assert.equal(askStore(installation, 'SELECT count(*) FROM kept_form'), '0');
   });
+
+test('what was saved beside a field that cannot be is nobody else\'s change', async () => {
+  const maria = await person(duty, '/jour');
+  const { page } = maria;
+  await page.goto(`${installation.url}/beslut/${refs.decided}/text/person`);
+  await unfold(page);
+  await page.locator('[name="person.known"][value="newborn"]').check();
+  await page.getByRole('button', { name: 'Spara', exact: true }).click();
+  await unfold(page);
+  await page.locator('[name="person.birth_time"]').fill('22.55');
+  await page.locator('[name="person.birth_order"]').fill('andra');
+  await page.getByRole('button', { name: 'Spara och fortsätt' }).click();
+  await page.getByText('Skriv ett heltal med siffror').first().waitFor();
+  assert.doesNotMatch(await page.locator('main').innerText(), /annan flik|Sparat på annat håll/);
+  assert.match(await page.locator('[name="person.birth_time"]').inputValue(), /^.+22[.:]55/);
+  await page.locator('[name="person.birth_order"]').fill('2');
+  await page.getByRole('button', { name: 'Spara', exact: true }).click();
+  await page.getByText('Skriv ett heltal med siffror').first().waitFor({ state: 'detached' });
+});
 
 test('what is typed and not saved is named before the text is locked, and asked of', async () => {
   const maria = await person(duty, '/jour');

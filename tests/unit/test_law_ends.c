@@ -113,6 +113,17 @@ static bool among_kinds(const char *kin)
 	return false;
 }
 
+/* A list of an archive holds what was decided under each act. */
+static void test_names_of_a_kin(void **state)
+{
+	BUF names = buf_init(1000);
+
+	(void)state;
+	assert_int_equal(law_kin_names(law, law_kin(law, "lvu-6"), &names), ERR_OK);
+	assert_string_equal(buf_str(&names), "Omedelbart omhändertagande, 6 § LVU / Omedelbart omhändertagande, barn "
+	                                     "eller ung");
+}
+
 /* What nobody has approved shows nowhere but on its own page. */
 static void test_a_kind_that_waits(void **state)
 {
@@ -143,6 +154,7 @@ int main(void)
 		cmocka_unit_test(test_ahead),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_approved),
+		cmocka_unit_test(test_names_of_a_kin),
 		cmocka_unit_test(test_a_kind_that_waits),
 	};
 
