@@ -271,12 +271,14 @@ static void date_conflicts(const struct pack_reader *p, struct law_type *types)
 		types[i].conflicts_of_yes = old;
 }
 
-/* Before format 4 only the words of the follow-up, which a lawyer read, told whether longer time is given. Where they
- * do not, there is none: the mistake of that side shows a decision that stands as one that may have lapsed, until
- * somebody looks; the other lets somebody be held after the law has let go of them. */
+/* Before format 4 only the words of the follow-up, which a lawyer read, told whether longer time is given: those that
+ * the packs came with, word for word, since others may deny it. Where they do not, there is none: the mistake of that
+ * side shows a decision that stands as one that may have lapsed, until somebody looks; the other lets somebody be held
+ * after the law has let go of them. */
 static void date_extension(const struct pack_reader *p, struct law_type *type)
 {
-	static const char words[] = "längre tid";
+	static const char label[] = "Ansök om vård hos förvaltningsrätten, eller begär längre tid",
+	                  lapse[] = "Kommer varken ansökan eller begäran om längre tid in upphör omhändertagandet";
 
 	if (strcmp(p->head.format, LAW_FORMAT) == 0)
 		return;
@@ -284,7 +286,7 @@ static void date_extension(const struct pack_reader *p, struct law_type *type)
 		struct law_follow_up *f = (struct law_follow_up *)(uintptr_t)&type->follow_ups[i]; /* our own arena's */
 
 		f->extension |= strcmp(f->id, LAW_APPLICATION) == 0 &&
-		                (strstr(f->label, words) || strstr(f->note, words) || strstr(f->lapse, words));
+		                (strcmp(f->label, label) == 0 || span_starts_with(span_str(f->lapse), lapse));
 	}
 }
 

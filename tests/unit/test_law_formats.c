@@ -138,6 +138,8 @@ static void test_longer_time_by_words(void **state)
 		       json_string("Kommer ansökan inte in i tid upphör det "
 		                   "({§application_lapse})."));
 		assert_false(extends(kept));
+		change(kept, LVU, APPLICATION, "note", json_string("Rätten kan inte ge längre tid."));
+		assert_false(extends(kept));
 	}
 }
 
