@@ -122,7 +122,8 @@ static enum err add_state(const struct standing *w, const struct legal *l)
 	if (l->state != LEGAL_IN_FORCE || !l->runs)
 		return add_named(w, "legal", content_legal(w->content));
 	if (l->submitted || !rules->submission)
-		return add(w, "legal-in-force-application");
+		return add(w,
+		           legal_extends(rules) ? "legal-in-force-application-extends" : "legal-in-force-application");
 	if (rules->limit_unknown)
 		return add(w, "legal-in-force-guessed");
 	return add(w, has_two_days(l) ? "legal-in-force-submission-outer" : "legal-in-force-submission");
@@ -134,6 +135,8 @@ static enum err add_why(const struct standing *w, const struct legal *l)
 		return ERR_OK;
 	if (l->why == LEGAL_NO_SUBMISSION && has_two_days(l))
 		return add(w, l->runs ? "why-no-submission-between" : "why-no-submission-outer");
+	if (l->why == LEGAL_NO_APPLICATION && legal_extends(&w->content->following.rules))
+		return add(w, "why-no-application-extends");
 	return add_named(w, "why", legal_why_name(l->why));
 }
 

@@ -15,7 +15,7 @@ struct stood {
 		enum follow_kind kind;
 		struct date day; /* year 0: no further event */
 	} events[4];
-	bool no, contested, withdrawn, revoked;
+	bool no, contested, withdrawn, revoked, no_extension;
 	const char *detained;            /* the case says; NULL: nothing */
 	const char *state, *text, *more; /* more: the text has this, too */
 	const char *warning;             /* of the guides; NULL: none */
@@ -23,6 +23,7 @@ struct stood {
 
 #define EVENING "2026-11-26T18:00:00+01:00"
 #define LATER "2026-12-01T00:00:00+01:00"
+#define TIME_OUT "2026-12-22T08:00:00+01:00"
 
 static const struct stood stood[] = {
 	{ .now = EVENING,
@@ -63,6 +64,29 @@ static const struct stood stood[] = {
 	  .state = "set-aside",
 	  .text = ": Hävt av rätten. Hävt av rätten tis 1 dec 2026, registrerat tis 1 dec 2026 kl. 00.00.",
 	  .warning = "OBS! Rätten har hävt beslutet." },
+	{ .now = TIME_OUT,
+	  .events = { { FOLLOW_ENFORCED, { 2026, 11, 22 } },
+	              { FOLLOW_SUBMITTED, { 2026, 11, 23 } },
+	              { FOLLOW_UPHELD, { 2026, 11, 25 } } },
+	  .state = "may-have-lapsed",
+	  .text = "Varken ansökan om vård eller obesvarad begäran om längre tid är registrerad, och tiden gick ut mån "
+	          "21 dec 2026.",
+	  .warning = "OBS! Beslutet kan ha upphört att gälla." },
+	{ .now = TIME_OUT,
+	  .no_extension = true,
+	  .events = { { FOLLOW_ENFORCED, { 2026, 11, 22 } },
+	              { FOLLOW_SUBMITTED, { 2026, 11, 23 } },
+	              { FOLLOW_UPHELD, { 2026, 11, 25 } } },
+	  .state = "may-have-lapsed",
+	  .text = ": Kan ha upphört. Ingen ansökan om vård är registrerad, och tiden gick ut mån 21 dec 2026.",
+	  .warning = "OBS! Beslutet kan ha upphört att gälla." },
+	{ .now = EVENING,
+	  .no_extension = true,
+	  .events = { { FOLLOW_ENFORCED, { 2026, 11, 22 } },
+	              { FOLLOW_SUBMITTED, { 2026, 11, 23 } },
+	              { FOLLOW_UPHELD, { 2026, 11, 25 } } },
+	  .state = "in-force",
+	  .text = "men upphör efter mån 21 dec 2026 om ingen ansökan om vård har kommit in till rätten då." },
 	{ .now = EVENING,
 	  .events = { { FOLLOW_ENDED, { 2026, 11, 26 } } },
 	  .state = "ended",
@@ -182,6 +206,16 @@ static void guide_holds(const struct package *p, const char *path, const char *t
 		assert_null(strstr(buf_str(&flat), "OBS!"));
 }
 
+/* As if the law gave no longer time; each world reads the same pack. */
+static void give_longer_time(const struct world *w, bool given)
+{
+	const struct law_type *type = law_type_find(law_pack_find(w->office.law, "lvu-2026"), "lvu-6");
+
+	for (size_t i = 0; i < type->follow_up_count; i++)
+		if (strcmp(type->follow_ups[i].id, LAW_APPLICATION) == 0)
+			((struct law_follow_up *)(uintptr_t)&type->follow_ups[i])->extension = given;
+}
+
 static void check_stood(struct world *w, const struct stood *row)
 {
 	static const char *const mets[] = { "METS.xml", "representations/rep1/METS.xml" };
@@ -195,6 +229,7 @@ static void check_stood(struct world *w, const struct stood *row)
 	PACKAGE sip = { .count = 0 }, evidence = { .count = 0 };
 	BUF text = buf_init(2000), label = buf_init(2100), state = buf_init(200);
 
+	give_longer_time(w, !row->no_extension);
 	assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
 	assert_int_equal(package_make(w->s, &request, &sip), ERR_OK);
 	request.kind = PACKAGE_EVIDENCE;
@@ -222,6 +257,7 @@ static void check_stood(struct world *w, const struct stood *row)
 	guide_holds(&sip, "documentation/verifiering.txt", buf_str(&text), row->warning);
 	guide_holds(&sip, "documentation/systembeskrivning.txt", buf_str(&text), row->warning);
 	guide_holds(&evidence, "LÄSMIG.txt", buf_str(&text), row->warning);
+	give_longer_time(w, true);
 	if (row->events[0].day.year) {
 		holds(&sip, DATA "status.json", "\"event\":\"event-recorded\"");
 		assert_non_null(find(&sip, DATA "status-01.act"));
