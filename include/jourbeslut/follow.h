@@ -93,8 +93,10 @@ enum legal_why {
 	LEGAL_UNSURE_SUBMISSION, /* it came in after the safe day and no later than the outermost: nobody has settled
 	                          * which of them the law means, until the court upholds it (LVM 15 §) */
 	LEGAL_LIMIT_UNKNOWN,     /* the free question: no pack says which time runs, and the shortest one has passed */
-	LEGAL_NO_APPLICATION,    /* neither application nor a request for longer time is recorded by its last day */
+	LEGAL_NO_APPLICATION,    /* neither application nor open request for longer time by its last day */
 	LEGAL_LATE_APPLICATION,
+	LEGAL_LATE_REQUEST,  /* no application, and longer time was asked for too late */
+	LEGAL_UNASKED_GRANT, /* a court gave longer time, and no request in time that it can answer is recorded */
 	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, and the shortest
 	                      * possible time has passed */
 	LEGAL_CUSTODY_GONE,  /* the custody that it rests on may be in force no longer, or is not */
@@ -228,8 +230,9 @@ enum follow_wrong {
 	FOLLOW_WRONG_FILE, /* too large, or of another kind than PDF, PNG and JPEG by its first bytes; or none, where it
 	                      is the proof */
 	FOLLOW_BARRED,     /* an enforcement of what was not in force that day (JO 9081-2020) */
-	FOLLOW_UNSURE,  /* an enforcement of what may have lapsed by then, or a court that upheld what came in too late:
-	                 * not  to be taken for granted, but recorded where it has happened */
+	FOLLOW_UNSURE,  /* an enforcement of what may have lapsed by then, a court that upheld what came in too late, or
+	                 * gave longer time that nobody asked for in time: not to be taken for granted, but recorded
+	                 * where it has happened */
 	FOLLOW_NEEDS,   /* what it rests on is not recorded: see follow_base */
 	FOLLOW_CLASHES, /* contradicts another event: see follow_judge */
 	FOLLOW_NOT_OUT, /* a lapse, where no time had run out by what is recorded */
@@ -259,6 +262,7 @@ enum follow_mark {
 	FOLLOW_WHILE_UNSURE,   /* enforced when the decision may have lapsed */
 	FOLLOW_NOT_IN_FORCE,   /* enforced when it was not in force, as is known now */
 	FOLLOW_LATE_UPHELD,    /* what came in came too late by every reading of the law, and the court upheld it */
+	FOLLOW_UNASKED_GRANT,  /* longer time was granted, and no request in time is recorded: it moves no day */
 	FOLLOW_MARK_COUNT
 };
 /* By all that is recorded now; FOLLOW_PLAIN of what is undone. Pure. */

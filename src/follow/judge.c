@@ -26,14 +26,14 @@ static const struct {
 enum presumed {
 	ANYTHING,
 	NOT_ENDED,   /* nothing was recorded that had ended it */
-	NOT_LAPSED,  /* nor came in too late what the law gives a time for */
-	TRIED,       /* the same; whether what was submitted came in in time the court itself decides */
+	GRANTED,     /* nor came in too late what is submitted; and a court answers a request that was made in time */
+	TRIED,       /* as NOT_ENDED; whether what was submitted came in in time the court itself decides */
 	COURT_ENDED, /* a court had ended it */
 	IN_FORCE,    /* JO 9081-2020: what has lapsed, or may have, is not to be enforced */
 	TIME_OUT,    /* a time of the law had run out, as far as is recorded */
 };
 static const enum presumed presumed[FOLLOW_KIND_COUNT] = {
-	[FOLLOW_ENFORCED] = IN_FORCE,    [FOLLOW_UPHELD] = TRIED,        [FOLLOW_EXTENSION_GRANTED] = NOT_LAPSED,
+	[FOLLOW_ENFORCED] = IN_FORCE,    [FOLLOW_UPHELD] = TRIED,        [FOLLOW_EXTENSION_GRANTED] = GRANTED,
 	[FOLLOW_RESTORED] = COURT_ENDED, [FOLLOW_SET_ASIDE] = NOT_ENDED, [FOLLOW_ENDED] = NOT_ENDED,
 	[FOLLOW_LAPSED] = TIME_OUT,
 };
@@ -70,6 +70,11 @@ static struct follow_judgement needs(void)
 static struct follow_judgement clash(const struct follow_event *other)
 {
 	return (struct follow_judgement){ .wrong = FOLLOW_CLASHES, .other = other };
+}
+
+static struct follow_judgement unasked(void)
+{
+	return (struct follow_judgement){ .wrong = FOLLOW_UNSURE, .why = LEGAL_UNASKED_GRANT };
 }
 
 /* What a court ended stands again by then: a higher court has upheld it. */
@@ -139,8 +144,10 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 		break;
 	case NOT_ENDED:
 		return is_end(&l) ? clash(l.by) : right();
-	case NOT_LAPSED:
-		return l.by ? clash(l.by) : right();
+	case GRANTED:
+		if (l.by && l.why != LEGAL_LATE_APPLICATION)
+			return clash(l.by);
+		return legal_grant_unasked(rules, v, e) ? unasked() : right();
 	case TRIED:
 		if (l.by && l.why == LEGAL_LATE_SUBMISSION)
 			return (struct follow_judgement){ FOLLOW_UNSURE, l.why, l.by };
@@ -176,8 +183,10 @@ enum follow_mark follow_mark(const struct legal_rules *rules, const struct follo
 
 	if (e->undone)
 		return FOLLOW_PLAIN;
-	if (kind_about_extension(e->kind))
-		return legal_extends(rules) ? FOLLOW_PLAIN : FOLLOW_DOES_NOT_COUNT;
+	if (kind_about_extension(e->kind) && !legal_extends(rules))
+		return FOLLOW_DOES_NOT_COUNT;
+	if (e->kind == FOLLOW_EXTENSION_GRANTED)
+		return legal_grant_unasked(rules, &others, e) ? FOLLOW_UNASKED_GRANT : FOLLOW_PLAIN;
 	if (e->kind == FOLLOW_UPHELD)
 		return is_late(rules, &others) ? FOLLOW_LATE_UPHELD : FOLLOW_PLAIN;
 	if (e->kind != FOLLOW_ENFORCED)

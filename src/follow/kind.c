@@ -84,6 +84,7 @@ const char *follow_mark_name(enum follow_mark mark)
 		[FOLLOW_WHILE_UNSURE] = "while-unsure",
 		[FOLLOW_NOT_IN_FORCE] = "not-in-force",
 		[FOLLOW_LATE_UPHELD] = "late-upheld",
+		[FOLLOW_UNASKED_GRANT] = "unasked-grant",
 	};
 
 	return names[mark];

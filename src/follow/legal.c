@@ -43,6 +43,8 @@ const char *legal_why_name(enum legal_why why)
 		[LEGAL_LIMIT_UNKNOWN] = "limit-unknown",
 		[LEGAL_NO_APPLICATION] = "no-application",
 		[LEGAL_LATE_APPLICATION] = "late-application",
+		[LEGAL_LATE_REQUEST] = "late-request",
+		[LEGAL_UNASKED_GRANT] = "unasked-grant",
 		[LEGAL_START_UNKNOWN] = "start-unknown",
 		[LEGAL_CUSTODY_GONE] = "custody-gone",
 		[LEGAL_CONFIRMED] = "confirmed",
@@ -174,6 +176,19 @@ static bool submitted_in_time(const struct legal_rules *rules, struct date today
 	return stands_after(rules, today, &due, l);
 }
 
+static struct legal begin(const struct legal_rules *rules, const struct view *v)
+{
+	const struct follow_event *restored = view_last(v, FOLLOW_RESTORED);
+
+	return (struct legal){ .state = LEGAL_IN_FORCE,
+		               .dated = true,
+		               .since = restored ? restored->day : rules->decided,
+		               .enforced = view_first(v, FOLLOW_ENFORCED),
+		               .submitted = view_first(v, FOLLOW_SUBMITTED),
+		               .upheld = restored ? restored : view_first(v, FOLLOW_UPHELD),
+		               .applied = view_first(v, FOLLOW_APPLIED) };
+}
+
 /* From when the application's time runs; where that is not recorded, from the first day on which it can have begun. */
 static struct date application_start(const struct legal_rules *rules, const struct legal *l, bool *ret_known)
 {
@@ -216,29 +231,71 @@ static const struct follow_event *next_about_extension(const struct view *v, con
 	return found;
 }
 
-bool legal_extended(const struct legal_rules *rules, const struct view *v, struct date *last)
+static void extend(struct extension *x, const struct follow_event *e)
 {
-	bool open = false;
-
-	if (!legal_extends(rules))
-		return false;
-	for (const struct follow_event *e = NULL; (e = next_about_extension(v, e));) {
-		if (e->kind == FOLLOW_EXTENSION_ASKED) {
-			open |= !before(*last, e->day);
-			continue;
-		}
-		if (e->kind == FOLLOW_EXTENSION_GRANTED && before(*last, e->until))
-			*last = e->until;
-		if (e->kind == FOLLOW_EXTENSION_REFUSED && open && before(*last, e->day))
-			*last = e->day;
-		open = false;
+	if (e->kind == FOLLOW_EXTENSION_ASKED) {
+		x->late = !x->open && before(x->last, e->day);
+		x->open |= !x->late;
+		return;
 	}
-	return open;
+	if (e->kind == FOLLOW_EXTENSION_GRANTED && !x->open) {
+		x->unasked = e;
+		return;
+	}
+	if (e->kind == FOLLOW_EXTENSION_GRANTED && before(x->last, e->until))
+		x->last = e->until;
+	if (e->kind == FOLLOW_EXTENSION_REFUSED && x->open && before(x->last, e->day))
+		x->last = e->day;
+	x->open = false;
+}
+
+void legal_extended(const struct legal_rules *rules, const struct view *v, struct date last,
+                    struct extension *ret_extension)
+{
+	*ret_extension = (struct extension){ .last = last };
+	if (!legal_extends(rules))
+		return;
+	for (const struct follow_event *e = NULL; (e = next_about_extension(v, e));)
+		extend(ret_extension, e);
+}
+
+bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, const struct follow_event *e)
+{
+	struct view with = *v;
+	struct extension x = { .last = { 9999, 12, 31 } }; /* while nobody knows from when it runs */
+	struct legal l;
+
+	if (with.extra && with.extra != e)
+		with.self = 0; /* it is among the recorded ones */
+	else
+		with.extra = e;
+	l = begin(rules, &with);
+	if (rules->application->from == LAW_EVENT_ENFORCEMENT ? l.enforced : l.upheld)
+		x.last = law_follow_up_due(rules->application, application_start(rules, &l, &(bool){ false })).last;
+	for (const struct follow_event *o = NULL; (o = next_about_extension(&with, o)) && o != e;)
+		extend(&x, o);
+	return !x.open;
+}
+
+/* The application's last day has passed. A court that gave longer time, though nobody asked for it in time, may have
+ * known what is not recorded. */
+static void application_passed(const struct extension *x, bool known, struct legal *l)
+{
+	const struct follow_event *late = known ? l->applied : NULL;
+	enum legal_why none_why = !known ? LEGAL_START_UNKNOWN : x->late ? LEGAL_LATE_REQUEST : LEGAL_NO_APPLICATION;
+
+	if (known && x->unasked && !(late && before(x->unasked->until, late->day))) {
+		open_after(l, x->last, LEGAL_UNASKED_GRANT);
+		l->asks |= LEGAL_ASK_LAPSE;
+		return;
+	}
+	passed(l, x->last, x->last, late, LEGAL_LATE_APPLICATION, none_why);
 }
 
 /* 8–9 §§ LVU, 18–18 a §§ LVM. */
 static void application(const struct legal_rules *rules, const struct view *v, struct date today, struct legal *l)
 {
+	struct extension x;
 	bool known;
 
 	if (rules->pending) { /* 7 § fourth paragraph LVU, 15 § LVM: before the court already */
@@ -246,25 +303,23 @@ static void application(const struct legal_rules *rules, const struct view *v, s
 		return;
 	}
 	struct date start = application_start(rules, l, &known);
-	struct date last = law_follow_up_due(rules->application, start).last;
-
-	if (legal_extended(rules, v, &last)) {
+	legal_extended(rules, v, law_follow_up_due(rules->application, start).last, &x);
+	if (x.open) {
 		l->asks |= LEGAL_ASK_EXTENSION | (l->applied ? 0u : LEGAL_ASK_APPLICATION);
 		return;
 	}
-	if (l->applied && !before(last, l->applied->day)) {
+	if (l->applied && !before(x.last, l->applied->day)) {
 		l->asks |= LEGAL_ASK_CARE;
 		return;
 	}
 	if (!l->applied && known)
 		l->asks |= LEGAL_ASK_APPLICATION;
-	if (before(last, today)) {
-		passed(l, last, last, known ? l->applied : NULL, LEGAL_LATE_APPLICATION,
-		       known ? LEGAL_NO_APPLICATION : LEGAL_START_UNKNOWN);
+	if (before(x.last, today)) {
+		application_passed(&x, known, l);
 		return;
 	}
 	l->runs = known && !l->applied;
-	l->last = l->outermost = last;
+	l->last = l->outermost = x.last;
 }
 
 /* What the law's times say on a day, where nothing has ended it. */
@@ -283,19 +338,6 @@ static void run_out(const struct legal_rules *rules, const struct view *v, struc
 		l->asks |= LEGAL_ASK_OUTCOME;
 	if (rules->application)
 		application(rules, v, today, l);
-}
-
-static struct legal begin(const struct legal_rules *rules, const struct view *v)
-{
-	const struct follow_event *restored = view_last(v, FOLLOW_RESTORED);
-
-	return (struct legal){ .state = LEGAL_IN_FORCE,
-		               .dated = true,
-		               .since = restored ? restored->day : rules->decided,
-		               .enforced = view_first(v, FOLLOW_ENFORCED),
-		               .submitted = view_first(v, FOLLOW_SUBMITTED),
-		               .upheld = restored ? restored : view_first(v, FOLLOW_UPHELD),
-		               .applied = view_first(v, FOLLOW_APPLIED) };
 }
 
 /* `then`: as before that event; NULL: as of now. */

@@ -107,6 +107,8 @@ static const char *detail_of(const struct follow_input *in)
 
 	if (!in->happened)
 		return details[in->kind];
+	if (in->kind == FOLLOW_EXTENSION_GRANTED)
+		return "Registrerades: rätten medgav längre tid, som ingen registrerad begäran i tid ligger bakom.";
 	return in->kind == FOLLOW_ENFORCED ? "Registrerades: beslutet verkställdes, när det kan ha upphört."
 	                                   : "Registrerades: rätten fastställde beslutet, som kom in för sent.";
 }

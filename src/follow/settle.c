@@ -44,17 +44,16 @@ static void settle_days(const struct decision *d, const struct following *f, con
                         struct settled *state)
 {
 	struct law_moments m = follow_moments(d, f);
-	struct date last;
+	struct extension x;
 
 	state->dated = row->dated;
 	state->due = (struct law_due){ row->dated, row->target, row->last };
 	if (!f->rules.application || strcmp(row->kind, LAW_APPLICATION) != 0)
 		return;
 	state->dated = law_reckon(f->rules.application, &m, &state->due) == LAW_RECKONED;
-	last = state->due.last;
-	(void)legal_extended(&f->rules, &(struct view){ .events = &f->events }, &last);
-	if (date_compare(last, state->due.last) != 0)
-		state->due = (struct law_due){ true, last, last };
+	legal_extended(&f->rules, &(struct view){ .events = &f->events }, state->due.last, &x);
+	if (date_compare(x.last, state->due.last) != 0)
+		state->due = (struct law_due){ true, x.last, x.last };
 	state->dated |= state->due.dated;
 }
 

@@ -31,9 +31,19 @@ void legal_before(const struct legal_rules *rules, const struct view *v, const s
 void legal_by_calendar(const struct legal_rules *rules, const struct view *v, struct date day, struct legal *ret_legal);
 /* A request for longer time, or what the court said of one. */
 bool kind_about_extension(enum follow_kind kind);
-/* Longer time moves the last day of the application, if it was asked for before the time was out (LVU 8–9 §§), as often
- * as it was; what a court granted counts however it was asked for. True: a request is not answered yet. */
-bool legal_extended(const struct legal_rules *rules, const struct view *v, struct date *last);
+/* Longer time to apply (LVU 8–9 §§). */
+struct extension {
+	struct date last;                   /* of the application, as it has moved */
+	bool open;                          /* a request in time is not answered yet */
+	bool late;                          /* the last request came after the time was out */
+	const struct follow_event *unasked; /* the last grant that no request in time lies behind. NULL: none */
+};
+/* It moves the last day if it was asked for before the time was out, as often as it was; a court answers a request, so
+ * a grant without one in time moves nothing: somebody has to look. */
+void legal_extended(const struct legal_rules *rules, const struct view *v, struct date last,
+                    struct extension *ret_extension);
+/* Is `e` a grant that no request in time lies behind? */
+bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, const struct follow_event *e);
 /* What stops an enforcement at that time: the state as it was then, by all that is recorded now. LEGAL_IN_FORCE:
  * nothing does. What the court or the committee did on that day itself stops it only where both hours are known. */
 enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct view *v,

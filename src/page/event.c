@@ -44,6 +44,7 @@ static enum err put_mark(json_t *one, enum follow_mark mark)
 	TRY(json_put_bool(one, "does_not_count", mark == FOLLOW_DOES_NOT_COUNT));
 	TRY(json_put_bool(one, "while_unsure", mark == FOLLOW_WHILE_UNSURE));
 	TRY(json_put_bool(one, "not_in_force", mark == FOLLOW_NOT_IN_FORCE));
+	TRY(json_put_bool(one, "unasked_grant", mark == FOLLOW_UNASKED_GRANT));
 	return json_put_bool(one, "late_upheld", mark == FOLLOW_LATE_UPHELD);
 }
 

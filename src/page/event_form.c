@@ -85,7 +85,8 @@ static enum err put_asks(json_t *data, const struct told *t)
 
 static bool has_happened(const struct told *t)
 {
-	bool asked = t->in.kind == FOLLOW_ENFORCED || t->in.kind == FOLLOW_UPHELD;
+	bool asked =
+	        t->in.kind == FOLLOW_ENFORCED || t->in.kind == FOLLOW_UPHELD || t->in.kind == FOLLOW_EXTENSION_GRANTED;
 
 	return asked && http_form(t->v->req, "happened").len > 0;
 }
@@ -135,6 +136,7 @@ static enum err put_unsure(json_t *data, const struct told *t)
 
 	TRY(json_put_bool(data, "unsure_enforced", unsure && t->in.kind == FOLLOW_ENFORCED));
 	TRY(json_put_bool(data, "unsure_upheld", unsure && t->in.kind == FOLLOW_UPHELD));
+	TRY(json_put_bool(data, "unsure_granted", unsure && t->in.kind == FOLLOW_EXTENSION_GRANTED));
 	return json_put_bool(data, "asks_happened", unsure || has_happened(t));
 }
 

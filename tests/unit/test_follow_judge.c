@@ -173,6 +173,14 @@ static const struct {
 	{ "submitted=2026-11-27 extension-asked=2026-12-19", "extension-granted=2026-12-18", FOLLOW_NEEDS, 0 },
 	{ "submitted=2026-11-27 extension-asked=2026-12-18", "extension-granted=2026-12-18", FOLLOW_RIGHT, 0 },
 	{ "ended=2026-12-01 extension-asked=2026-12-18", "extension-granted=2026-12-18", FOLLOW_CLASHES, 1 },
+#define ENFORCED "submitted=2026-11-27 upheld=2026-12-01 enforced=2026-11-22 "
+	/* the court answers a request that was made before the last day, 21 December, was out */
+	{ ENFORCED "extension-asked=2026-12-21", "extension-granted=2026-12-28", FOLLOW_RIGHT, 0 },
+	{ ENFORCED "extension-asked=2026-12-22", "extension-granted=2026-12-28", FOLLOW_UNSURE, 0 },
+	{ ENFORCED "extension-asked=2026-12-22 applied=2026-12-24", "extension-granted=2026-12-28", FOLLOW_UNSURE, 0 },
+	{ ENFORCED "extension-asked=2026-12-18 extension-refused=2026-12-21", "extension-granted=2026-12-28",
+	  FOLLOW_UNSURE, 0 },
+	{ ENFORCED "extension-asked=2026-12-22 extension-granted=2026-12-28", "applied=2027-01-04", FOLLOW_RIGHT, 0 },
 	{ "ended=2026-11-24", "submitted=2026-11-25", FOLLOW_RIGHT, 0 }, /* it was on its way */
 	{ "ended=2026-11-24", "applied=2026-12-10", FOLLOW_RIGHT, 0 },   /* care needs no custody */
 };
@@ -240,6 +248,8 @@ static void test_marks(void **state)
 		{ "enforced=2026-12-16 " TWICE, 1, FOLLOW_NOT_IN_FORCE },
 		{ "submitted=2026-12-01 upheld=2026-12-03", 2, FOLLOW_LATE_UPHELD },
 		{ "submitted=2026-11-30 upheld=2026-12-03", 2, FOLLOW_PLAIN },
+		{ ENFORCED "extension-asked=2026-12-21 extension-granted=2026-12-28", 5, FOLLOW_PLAIN },
+		{ ENFORCED "extension-asked=2026-12-22 extension-granted=2026-12-28", 5, FOLLOW_UNASKED_GRANT },
 	};
 	struct legal_rules rules = rules_of(&application);
 

@@ -318,6 +318,24 @@ static void test_upheld_though_it_came_in_too_late(void **state)
 	assert_mark(w, id, e, FOLLOW_LATE_UPHELD);
 }
 
+static void test_longer_time_that_was_asked_for_too_late(void **state)
+{
+	int64_t id = world_decided(*state), e = 0;
+	struct follow_input in = event(FOLLOW_EXTENSION_GRANTED, "2026-12-28");
+
+	set_time(*state, "2026-12-28T09:00:00+01:00");
+	in.until = (struct date){ 2027, 2, 1 };
+	recorded(*state, id, FOLLOW_SUBMITTED, "2026-11-27");
+	recorded(*state, id, FOLLOW_UPHELD, "2026-12-01");
+	recorded(*state, id, FOLLOW_ENFORCED, "2026-11-22");
+	recorded(*state, id, FOLLOW_EXTENSION_ASKED, "2026-12-22");
+	refused(*state, id, &in, FOLLOW_UNSURE);
+	in.happened = true;
+	assert_int_equal(record(*state, id, &in, &(enum follow_wrong){ 0 }, &e), ERR_OK);
+	assert_state(*state, id, LEGAL_MAY_HAVE_LAPSED);
+	assert_mark(*state, id, e, FOLLOW_UNASKED_GRANT);
+}
+
 static void test_courts_that_answer_each_other(void **state)
 {
 	static const struct {
@@ -566,6 +584,7 @@ int main(void)
 		NIGHT(test_enforcement_after_a_lapse_is_stopped),
 		NIGHT(test_enforced_while_it_may_have_lapsed),
 		NIGHT(test_upheld_though_it_came_in_too_late),
+		NIGHT(test_longer_time_that_was_asked_for_too_late),
 		NIGHT(test_courts_that_answer_each_other),
 		NIGHT(test_a_no_and_a_withdrawn_one),
 		NIGHT(test_proofs),
