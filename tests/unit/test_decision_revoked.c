@@ -263,6 +263,27 @@ static void test_nobody_signs_untold(void **state)
 	assert_int_equal(signed_with(w, late, order), DECISION_SIGNED);
 }
 
+/* The e-ID tells whole seconds: whoever signs in the second of the taking back may have signed after it. */
+static void test_nobody_signs_untold_in_the_same_second(void **state)
+{
+	struct world *w = *state;
+	struct world_order good = { .state = EID_VERIFIED };
+	char order[EID_ID_TEXT];
+
+	stage_mine(w);
+	int64_t id = frozen(w);
+	world_pass(w, MINUTE);
+	w->now.us -= w->now.us % SECOND;
+	world_order_end(w, id, &good, order); /* signed at the whole second that it ended */
+	w->now.us += SECOND / 4;
+	assert_int_equal(IN_TX(w, decision_pack_withdraw(&w->office, w->s, pack_kit_find(w, "mine"), w->admin,
+	                                                 span_str("Fel lag."))),
+	                 ERR_OK);
+	pack_kit_sync(w, w->office.law);
+	assert_int_equal(signed_with(w, id, order), DECISION_FROZEN);
+	assert_string_equal(world_last_act(w, id).event, "order-late");
+}
+
 /* Whoever approves sees how many texts come to the pack. */
 static void test_approving_touches(void **state)
 {
@@ -310,9 +331,14 @@ static void test_every_page_says_the_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_withdrawn),         T(test_approval_taken_back),      T(test_a_correction_waits),
-		T(test_wrongly_recorded),  T(test_every_page_says_the_same), T(test_nobody_signs_untold),
+		T(test_withdrawn),
+		T(test_approval_taken_back),
+		T(test_a_correction_waits),
+		T(test_wrongly_recorded),
+		T(test_every_page_says_the_same),
+		T(test_nobody_signs_untold),
 		T(test_approving_touches),
+		T(test_nobody_signs_untold_in_the_same_second),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
