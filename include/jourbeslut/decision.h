@@ -234,8 +234,13 @@ MUST_USE enum err decision_type(const struct decision_office *o, const struct de
  * be done stays as it was told. What is in force can be reckoned by another version alone, and whoever reads it is
  * told: `other_law` of struct following. */
 bool decision_pack_lost(const struct decision_office *o, const struct decision *d);
-/* In whose words it is told what was said in the call: the type by whose questions it was asked, where the act says
- * that and the pack is known, whatever the text is written by; else decision_type's. */
+/* The type by whose questions the call was asked at first, where the act says that and the pack is known; else
+ * decision_type's. */
+MUST_USE enum err decision_asked_first(const struct decision_office *o, const struct decision *d,
+                                       const struct law_type **ret_type);
+/* In whose words it is told what was said in the call: the type that was read back, of the law of the stated time as it
+ * was recorded, whatever page the question began on and whatever the text is written by; else as it was asked at first.
+ */
 MUST_USE enum err decision_said_type(const struct decision_office *o, const struct decision *d,
                                      const struct law_type **ret_type);
 

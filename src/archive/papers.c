@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "archive/as_signed.h"
-#include "archive/frozen_words.h"
+#include "archive/confirm_words.h"
 #include "archive/record_json.h"
 #include "archive/record_pages.h"
-#include "archive/said_page.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/follow.h"
@@ -320,7 +319,8 @@ struct became {
 	bool other_law;  /* the state is reckoned by another version of the law than that of the text */
 	bool is_revoked; /* the law that the text is frozen by */
 	struct revoked revoked;
-	struct date submitted; /* the submission is recorded as come in; year 0: it is not */
+	struct date submitted;  /* the submission is recorded as come in; year 0: it is not */
+	const char *falls_with; /* what it rests on, while it is in force; "": nothing, or it does not rest on any */
 };
 
 /* `standing`: of the archived text. */
@@ -330,7 +330,7 @@ static enum err find_became(const struct decision_office *o, struct store *s, co
 	FOLLOWING f = { 0 };
 	enum err e;
 
-	*ret = (struct became){ .state = LEGAL_IN_FORCE };
+	*ret = (struct became){ .state = LEGAL_IN_FORCE, .falls_with = "" };
 	if (!d->has_oral)
 		return ERR_OK;
 	e = follow_load(o, s, d, clock_now(o->clock), &f);
@@ -341,6 +341,8 @@ static enum err find_became(const struct decision_office *o, struct store *s, co
 	ret->state = f.legal.state;
 	if (f.legal.submitted)
 		ret->submitted = f.legal.submitted->day;
+	if (f.legal.state == LEGAL_IN_FORCE && f.custody.asked)
+		ret->falls_with = f.custody.known ? "omhändertagandet som det vilar på" : "den vård som det vilar på";
 	ret->barred = f.remanded;
 	ret->other_law = f.other_law;
 	return find_revoked(s, d, standing, &ret->is_revoked, &ret->revoked);
@@ -539,35 +541,16 @@ static enum err add_when(const struct decision_office *o, const struct decision 
 	TRY(add_written(d, &written));
 	TRY(blocks_add_row(b, "Visad eller utskriven", now));
 	TRY(blocks_add_row(b, "Skriftligt beslut då", buf_str(&written)));
+	buf_clear(&written);
+	TRY(buf_printf(&written, "senast med %s", became->falls_with));
+	if (*became->falls_with)
+		TRY(blocks_add_row(b, "Upphör", buf_str(&written)));
 	if (!became->submitted.year)
 		return ERR_OK;
 	date_format_swedish(became->submitted, day);
 	buf_clear(&written);
 	TRY(buf_printf(&written, "kom in till rätten %s, efter vad som är registrerat", day));
 	return blocks_add_row(b, "Underställningen", buf_str(&written));
-}
-
-/* It certifies what was said, so it has the words by which the call was asked, whatever the text is written by; but
- * none of a pack that was taken back, whose times and duties nobody is to follow. */
-static enum err confirm(const struct decision_office *o, struct store *s, const struct decision *d,
-                        struct blocks *ret_blocks)
-{
-	struct draft_facts facts = decision_facts(o, d, NULL);
-	CASE struct case_file *c = NULL;
-	const struct law_type *type;
-	BUF deviates = buf_init(400);
-	enum err e = decision_said_type(o, d, &type);
-
-	if (e == ERR_CONFIG)
-		return frozen_confirmation(s, d, ret_blocks);
-	TRY(e);
-	if (!law_pack_usable(type->pack))
-		TRY(decision_type(o, d, &type));
-	facts.unreviewed |= law_pack_marked(type->pack);
-	TRY(decision_case_load(s, d->matter_id, &c));
-	TRY(said_page_kinds(o, s, d, &deviates));
-	facts.deviates = buf_str(&deviates);
-	return draft_confirmation(type, c, &facts, ret_blocks);
 }
 
 enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,
@@ -579,8 +562,8 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 
 	if (!d->has_oral)
 		return ERR_WRONG_STATE;
-	TRY(confirm(o, s, d, &blocks));
 	TRY(find_became(o, s, d, false, &became));
+	TRY(confirm_words(o, s, d, became.is_revoked, &blocks));
 	TRY(add_when(o, d, &became, &blocks));
 	TRY(add_notice(s, d, &became, &blocks));
 	if (ret_pdf) {

@@ -537,10 +537,35 @@ enum err decision_type(const struct decision_office *o, const struct decision *d
 	return type ? ERR_OK : ERR_CONFIG;
 }
 
-enum err decision_said_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type)
+enum err decision_asked_first(const struct decision_office *o, const struct decision *d,
+                              const struct law_type **ret_type)
 {
 	const struct law_pack *asked = law_pack_by_hash(o->law, d->oral.asked_pack, d->oral.asked_hash);
 
 	*ret_type = type_in(o->law, asked, d->oral.type);
 	return *ret_type ? ERR_OK : decision_type(o, d, ret_type);
+}
+
+/* The stated time chooses the type that is read back, in a pack that covers it: the page's, or another of that day. */
+static const struct law_type *read_back_type(const struct decision_office *o, const struct decision *d)
+{
+	const struct law_pack *asked = law_pack_by_hash(o->law, d->oral.asked_pack, d->oral.asked_hash);
+	const struct law_type *found = NULL;
+	struct date day = date_of(d->oral.stated);
+
+	if (asked && law_pack_covers(asked, day))
+		found = law_type_find(asked, d->oral.type);
+	for (size_t i = 0; asked && !found && i < law_pack_count(o->law); i++) {
+		const struct law_pack *pack = law_pack_at(o->law, i);
+
+		if (law_pack_covers(pack, day))
+			found = law_type_find(pack, d->oral.type);
+	}
+	return found;
+}
+
+enum err decision_said_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type)
+{
+	*ret_type = d->has_oral ? read_back_type(o, d) : NULL;
+	return *ret_type ? ERR_OK : decision_asked_first(o, d, ret_type);
 }

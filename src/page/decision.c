@@ -175,7 +175,7 @@ static enum err put_asked(json_t *object, const struct decision_office *o, const
 	             strcmp(d->oral.asked_hash, type->pack->hash) != 0;
 
 	if (other)
-		TRY(decision_said_type(o, d, &asked));
+		TRY(decision_asked_first(o, d, &asked));
 	other = other && !asked->free;
 	TRY(json_put_text(object, "asked_as", other ? asked->short_name : ""));
 	TRY(json_put_text(object, "asked_pack",

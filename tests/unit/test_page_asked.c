@@ -2,6 +2,7 @@
  * words, what is written in the text's, and those who write are told that the law is another. */
 #include "unit/pack_kit.h"
 
+#include "jourbeslut/archive.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
@@ -65,6 +66,7 @@ static void assert_act(struct world *w, int64_t id, const char *pack, bool assum
 	assert_string_equal(world_find(w, id).oral.asked_pack, pack);
 }
 
+#define UNREVIEWED "LAGTEXTEN ÄR INTE GRANSKAD"
 #define OLD "Omedelbart omhändertagande, 6 § LVU"
 
 static void test_another_act_was_approved_since(void **state)
@@ -123,6 +125,92 @@ static void test_a_release_changed_the_words(void **state)
 	assert_string_equal(json_text(page, "asked_pack"), "");
 }
 
+static void confirmation_of(struct world *w, int64_t id, struct buf *out)
+{
+	struct decision d = world_find(w, id);
+	BLOCKS blocks = { 0 };
+
+	buf_clear(out);
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
+	assert_int_equal(blocks_to_text(&blocks, out), ERR_OK);
+}
+
+/* The page was opened before midnight and the time was said after it: what was read back was the law of that time. */
+static void test_what_was_read_back_is_the_call(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, pack_kit_find(w, "lvu-2026"));
+	struct decision d = world_find(w, id);
+	const struct law_type *said = NULL;
+	BUF text = buf_init(1 << 16);
+	JSON json_t *page = page_of(w, id);
+
+	assert_act(w, id, "lvu-2026", false);
+	assert_int_equal(decision_said_type(&w->office, &d, &said), ERR_OK);
+	assert_string_equal(said->pack->id, "barn-2027");
+	assert_string_equal(said->id, d.oral.type);
+	confirmation_of(w, id, &text);
+	assert_null(strstr(buf_str(&text), "LVU"));
+	assert_non_null(strstr(buf_str(&text), UNREVIEWED));
+	assert_string_equal(json_text(page, "asked_as"), OLD); /* the duty is told how it began */
+	/* Two acts may have the same question: the one of the stated time. */
+	pack_kit_approve_both(w, "lvu-2027");
+	id = called(w, pack_kit_find(w, "lvu-2026"));
+	d = world_find(w, id);
+	assert_int_equal(decision_said_type(&w->office, &d, &said), ERR_OK);
+	assert_string_equal(said->pack->id, "lvu-2027");
+}
+
+static void disapprove(struct world *w, const char *id)
+{
+	assert_int_equal(IN_TX(w, decision_pack_disapprove(&w->office, w->s, pack_kit_find(w, id), w->admin,
+	                                                   span_str("Fel lag."))),
+	                 ERR_OK);
+	pack_kit_sync(w, w->office.law);
+}
+
+/* Whatever a folder has and whoever approves it since, the paper says what was said, and what nobody vouches for. */
+static void test_a_confirmation_keeps_its_bytes(void **state)
+{
+	struct world *w = *state;
+	BUF text = buf_init(1 << 16);
+
+	pack_kit_approve_both(w, "lvu-2027");
+	int64_t id = called(w, pack_kit_find(w, "lvu-2027"));
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "6 § LVU"));
+	assert_null(strstr(buf_str(&text), UNREVIEWED));
+	assert_int_equal(decision_packs_keep(w->office.law, w->s), ERR_OK);
+	disapprove(w, "lvu-2027");
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "6 § LVU"));
+	assert_non_null(strstr(buf_str(&text), UNREVIEWED));
+	law_free(w->office.law);
+	w->office.law = NULL;
+	w->office.law = pack_kit_release(w, "lvu-2027", "Ändrat");
+	pack_kit_sync(w, w->office.law);
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "6 § LVU"));
+	assert_non_null(strstr(buf_str(&text), UNREVIEWED));
+}
+
+/* Of a text that was reviewed one thing is said: that its law was taken back. */
+static void test_taken_back_is_not_unreviewed(void **state)
+{
+	struct world *w = *state;
+	CASE_PROBLEMS problems = { 0 };
+	BUF text = buf_init(1 << 16);
+
+	pack_kit_approve_both(w, "lvu-2027");
+	int64_t id = called(w, pack_kit_find(w, "lvu-2027"));
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
+	disapprove(w, "lvu-2027");
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "togs tillbaka"));
+	assert_null(strstr(buf_str(&text), UNREVIEWED));
+}
+
 /* The act says by what the question was put, if a page said it that can have; else by what it was recorded. */
 static void test_what_the_page_showed(void **state)
 {
@@ -149,9 +237,9 @@ static void test_what_the_page_showed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_another_act_was_approved_since),
-		T(test_a_release_changed_the_words),
-		T(test_what_the_page_showed),
+		T(test_another_act_was_approved_since), T(test_a_release_changed_the_words),
+		T(test_what_the_page_showed),           T(test_what_was_read_back_is_the_call),
+		T(test_a_confirmation_keeps_its_bytes), T(test_taken_back_is_not_unreviewed),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
