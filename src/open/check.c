@@ -1,6 +1,8 @@
 /* /kontroll: is this paper real, and what was last known of it? */
 #include "handlers.h"
 
+#include <string.h>
+
 #include "jourbeslut/decision.h"
 #include "jourbeslut/archive.h"
 #include "jourbeslut/base/text.h"
@@ -134,6 +136,33 @@ static enum err put_phone(json_t *found, struct store *s, const struct decision 
 	return json_put_text(found, "phone_link", link);
 }
 
+/* "called": what was asked in the call, as the confirmation says it, where the text is written by something else. */
+static enum err put_called(json_t *found, const struct decision_office *o, const struct decision *d,
+                           const struct law_type *type)
+{
+	JSON json_t *called = json_object();
+	const struct law_type *said;
+
+	if (!called)
+		return ERR_MEMORY;
+	TRY(decision_said_type(o, d, &said));
+	TRY(json_put_text(found, "written_as", ""));
+	if (strcmp(said->short_name, type->short_name) == 0)
+		return json_put(found, "called", json_false());
+	TRY(json_put_text(found, "written_as", type->short_name));
+	TRY(page_put_type(called, said, d));
+	return json_put(found, "called", TAKE(called));
+}
+
+/* What the decision rests on, and falls with; only while it is in force. */
+static enum err put_rests(json_t *found, const struct following *f)
+{
+	bool rests = f->custody.asked && f->legal.state == LEGAL_IN_FORCE;
+
+	TRY(json_put_bool(found, "rests_on_custody", rests && f->custody.known));
+	return json_put_bool(found, "rests_on_care", rests && !f->custody.known);
+}
+
 /* No name, no ground: whoever has the code may be anybody. */
 static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d,
                           struct instant now)
@@ -141,23 +170,29 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	bool real = !d->practice && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
 	const struct law_type *type;
 	FOLLOWING f = { 0 };
+	bool green;
 
 	TRY(decision_type(o, d, &type));
 	TRY(follow_load(o, s, d, now, &f));
+	green = real && !is_disputed(d) && f.legal.state == LEGAL_IN_FORCE && !f.detained;
 	TRY(json_put_text(found, "ref", d->ref));
 	TRY(json_put_text(found, "municipality", d->municipality.name));
 	TRY(json_put_bool(found, "practice", d->practice));
 	TRY(put_phone(found, s, d, now));
 	TRY(page_put_type(found, type, d));
+	TRY(put_called(found, o, d, type));
+	TRY(put_rests(found, &f));
+	TRY(json_put_bool(found, "unnamed", type->free));
 	TRY(json_put_bool(found, "unreviewed", decision_unreviewed(d, type)));
 	TRY(page_put_revoked(found, s, PAGE_MUNI, d));
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
 	TRY(put_legal(found, s, d, &f, date_of(now), real && d->oral.yes));
-	/* Green is for what is real, undisputed, in force and to be enforced; who reads in a corridor reads the
-	 * heading. What bars the enforcement stands on the paper: that somebody is remanded is not told to whoever has
-	 * a code. */
-	TRY(json_put_bool(found, "good", real && !is_disputed(d) && f.legal.state == LEGAL_IN_FORCE && !f.detained));
+	/* Green is for what is real, undisputed, in force and to be enforced, by a law that is known; who reads in a
+	 * corridor reads the heading. What bars the enforcement stands on the paper: that somebody is remanded is not
+	 * told to whoever has a code. */
+	TRY(json_put_bool(found, "good", green && !type->free));
+	TRY(json_put_bool(found, "ask_law", green && type->free));
 	TRY(json_put_bool(found, "barred", real && f.remanded));
 	TRY(json_put_bool(found, "ask_first", real && f.detained && !f.remanded));
 	TRY(json_put_bool(found, "plain_no", !d->oral.yes && real && !is_disputed(d)));

@@ -212,6 +212,7 @@ test('so is whoever has a paper of it', async () => {
   assert.ok(Date.parse(shown.lawRevoked) > Date.parse(shown.decided));
   await goTo(maria, `/kontroll/${code}`);
   assert.match(await text(maria), /Lagtexten är inte längre godkänd sedan /);
+  assert.match(await text(maria), /I samtalet: .*\s*Texten skrivs efter: /); // the confirmation names the call's
   await maria.check('kontroll-law-revoked');
 });
 

@@ -293,7 +293,9 @@ test('a question in own words is recorded, shown, and named later', async () => 
   const code = paper.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/)[0];
   const police = await openPerson(browser, { screen: phoneScreen, javaScript: false });
   await goTo(police, `/kontroll?kod=${code}`);
-  assert.ok((await text(police)).includes(question));
+  assert.ok((await text(police)).includes(`${question} – svaret var ja`));
+  assert.match(await text(police), /Fråga innan något görs/); // no law is named: nothing is green
+  assert.doesNotMatch(await text(police), /Beslutet finns/);
   assert.doesNotMatch(await text(police), /Sagosson/);
   await police.check('new-year-free-control');
   await police.close();
