@@ -20,13 +20,15 @@ struct said_person {
 	                                */
 	char birth_date[DATE_TEXT];    /* by the number; else the first day of the forms below; "": none */
 };
-/* A number belongs to who is named before it. What stands behind a word for another ("barn till", "mamma") is the
- * other's, and ten digits without a mark that begin with 0 are a telephone number: neither is read. Such a word is none
+/* The first number is the person's, if between the name and it nothing stands but punctuation, "pnr", "född" or an age:
+ * behind any other word ("Liv Ek, mammas nummer är", "Liv och Ola") it may be another's, and is not read. Nor is what
+ * stands behind a word for another ("barn till", "mamma"), or ten digits without a mark that begin with 0: they are a
+ * telephone number. Dashes of any kind, and spaces, may stand in a number. A word for another is none
  * where it stands as a name: "Bror Andersson", "Moa Far". Reads a person as known: "Alva Testsson, 20190501-2382" or
  * "Alva Testsson, född 1 maj 2019". Days are read in every form of FORMAT.md, 5.3, also at the head of a number whose
  * last digits are wrong or not known, but not of an interim number, whose day is often made up; of two digits of year
  * the newest one that has been; days after `today` count as none. `ret_name`, unless NULL: the text without the number,
- * appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+ * or, where it has another's number too, the name alone, appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_person_read(const char *known, struct date today, struct said_person *ret_person,
                                    struct buf *ret_name);
 /* What belongs in no name and is no personal number is kept apart, until somebody says what it is: an interim number
@@ -36,13 +38,13 @@ MUST_USE enum err said_person_read(const char *known, struct date today, struct 
  * ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_apart_read(const char *known, struct date today, bool *ret_interim, struct buf *ret_number,
                                   struct buf *ret_name);
-/* The first personal number that is somebody else's, as it stands, is appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE,
- * ERR_MEMORY. */
+/* The first personal number that is somebody else's, or may be, as it stands, is appended. ERR_INPUT: not UTF-8.
+ * ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_others_number_read(const char *known, struct date today, struct buf *ret_number);
 /* Whether a call's words name somebody, or describe: "nyfödd pojke, BB Gävle", "flicka, omkring 4 år". Of a newborn a
  * word says that it is one, and each part of the text that could hold a name says where, or the name stands behind
- * "bebis" and may be the mother's. A description is never taken for a name. ERR_INPUT: not UTF-8. ERR_TOO_LARGE,
- * ERR_MEMORY. */
+ * "bebis" and may be the mother's, as does one behind "till" or before "nyfödda". A description is never taken for a
+ * name. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 enum said_words { SAID_NAMED, SAID_DESCRIBED, SAID_NEWBORN };
 MUST_USE enum err said_words_of(const char *known, enum said_words *ret_words);
 /* Two descriptions may be of one person, or of siblings: they have the same words, as far as the shorter one goes, or

@@ -129,8 +129,11 @@ static void compare_release(struct compare *c)
 	said_tokens_release(&c->description);
 }
 
+/* What was said word for word has not become known later. */
 static void find(struct compare *c, enum said_kind kind, bool deviation, const char *said, const char *written)
 {
+	if (!deviation && strcmp(said, written) == 0)
+		return;
 	c->out->items[c->out->count++] = (struct said_finding){ kind, deviation, said, written };
 }
 
@@ -201,6 +204,8 @@ static bool is_last_four(const struct compare *c, const char *digits)
 /* A day that is not the one written, last digits that are not those written: nobody else's are told for theirs. */
 static void look_at_figures(struct compare *c, const struct said_figures *f)
 {
+	/* Nothing told whose this number was: that it is this person's, somebody says why. */
+	c->other_number |= f->kind == SAID_DAY && *f->last_four && is_last_four(c, f->last_four) && is_birth(c, f);
 	if (all_stand(c, f))
 		return;
 	switch (f->kind) {

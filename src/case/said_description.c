@@ -22,15 +22,36 @@ static size_t part_end(const struct said_tokens *t, size_t from)
 	return to;
 }
 
-/* "BB Gävle": the words that could be a name stand in parts that say where. */
-static bool names_say_where(const struct said_tokens *t, const struct said_names *n)
+/* "till Eva Ek", "Evas nyfödda": the name at `at`, of a part that begins at `from`, is the mother's. */
+static bool is_mothers(const struct said_tokens *t, size_t from, size_t at)
 {
-	for (size_t from = 0, to; from < t->count; from = to) {
+	size_t behind = at;
+
+	for (size_t i = from; i < at; i++)
+		if (!t->items[i].digits && said_class_of(t, i) == WORD_OF)
+			return true;
+	while (behind + 1 < t->count && !t->items[behind + 1].part && !t->items[behind + 1].digits &&
+	       said_class_of(t, behind + 1) == WORD_NAME)
+		behind++;
+	return behind + 1 < t->count && !t->items[behind + 1].part && !t->items[behind + 1].digits &&
+	       t->items[behind].text[strlen(t->items[behind].text) - 1] == 's';
+}
+
+/* Of a newborn: the words that could be a name stand in parts that say where ("BB Gävle"), or are the mother's, or
+ * stand behind hers. */
+static bool names_are_others(const struct said_tokens *t, const struct said_names *n)
+{
+	bool mother = false;
+
+	for (size_t from = 0, to; from < t->count && !mother; from = to) {
 		bool counted = false;
 
 		to = part_end(t, from);
 		for (size_t i = 0; i < n->count; i++)
-			counted |= n->counted[i] >= from && n->counted[i] < to;
+			if (n->counted[i] >= from && n->counted[i] < to) {
+				counted |= !is_mothers(t, from, n->counted[i]);
+				mother |= is_mothers(t, from, n->counted[i]);
+			}
 		if (counted && !holds(t, from, to, said_is_ward))
 			return false;
 	}
@@ -83,7 +104,7 @@ enum err said_words_of(const char *known, enum said_words *ret_words)
 	TRY(own_names(&t, &own));
 	said_names_find(&t, &own, false, names);
 	newborn = holds(&t, 0, t.count, said_is_newborn);
-	if (names->count > 0 ? newborn && (names_say_where(&t, names) || goes_by_mother(&t, names)) : has_word(&t))
+	if (names->count > 0 ? newborn && (names_are_others(&t, names) || goes_by_mother(&t, names)) : has_word(&t))
 		*ret_words = newborn ? SAID_NEWBORN : SAID_DESCRIBED;
 	return ERR_OK;
 }

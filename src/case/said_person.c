@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "case/said_days.h"
-#include "case/said_words.h"
+#include "case/said_owners.h"
 #include "jourbeslut/personal_number.h"
 #include "jourbeslut/said.h"
 
@@ -11,183 +11,43 @@ _Static_assert(SAID_NUMBER_TEXT == sizeof((struct personal_number *)0)->text, "a
 
 #define FIRST_YEAR 1850 /* as in personal_number_parse */
 
-/* A piece of the text that begins with a digit. */
-struct piece {
-	size_t from, to;
-};
-
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
-static size_t digits_at(const char *text)
-{
-	return strspn(text, "0123456789");
-}
-
-/* Digits with one "-" or "+" between: "20190501-2382". What follows a space belongs to it where it is the last four:
- * "190501 2382". */
-static struct piece piece_at(const char *text, size_t at)
-{
-	struct piece p = { at, at + digits_at(text + at) };
-	size_t len = p.to - p.from, behind = p.to + strspn(text + p.to, " -+");
-
-	if (strchr("-+", text[p.to]) && text[p.to] && is_digit(text[p.to + 1]))
-		p.to += 1 + digits_at(text + p.to + 1);
-	else if ((len == 6 || len == 8) && behind > p.to && digits_at(text + behind) == 4)
-		p.to = behind + 4;
-	return p;
-}
-
-/* A piece in the forms of personal_number_parse, spaces taken out. */
-static struct span number_form(const char *text, struct piece p, char joined[32])
-{
-	size_t head = digits_at(text + p.from);
-	char mark = '-';
-
-	if ((head != 6 && head != 8) || p.to < p.from + head + 5)
-		return span_of(text + p.from, p.to - p.from);
-	for (size_t i = p.from + head; i < p.to - 4; i++)
-		if (text[i] == '+')
-			mark = '+';
-	memcpy(joined, text + p.from, head);
-	joined[head] = mark;
-	memcpy(joined + head + 1, text + p.to - 4, 4);
-	return span_of(joined, head + 5);
-}
-
-/* "0701740607": with no mark before the last four it is rather a telephone number, also where it would be right. */
-static bool is_telephone(const char *text, struct piece p)
-{
-	return text[p.from] == '0' && p.to - p.from == 10 && digits_at(text + p.from) == 10;
-}
-
-static bool number_of(const char *text, struct piece p, struct date today, struct personal_number *ret_number)
+static bool number_of(const char *text, struct said_piece p, struct date today, struct personal_number *ret_number)
 {
 	char joined[32];
 
-	if (is_telephone(text, p))
+	if (said_is_telephone(text, p))
 		return false;
 	return personal_number_parse(span_of(text + p.from, p.to - p.from), today, ret_number, NULL) == ERR_OK ||
-	       personal_number_parse(number_form(text, p, joined), today, ret_number, NULL) == ERR_OK;
-}
-
-/* Ten or twelve digits, and nothing but a mark before the last four. */
-static bool looks_like_number(struct span form)
-{
-	size_t digits = 0;
-
-	for (size_t i = 0; i < form.len; i++)
-		digits += is_digit(form.ptr[i]);
-	return (digits == 10 || digits == 12) &&
-	       (digits == form.len || (digits + 1 == form.len && !is_digit(form.ptr[form.len - 5])));
-}
-
-/* --- Whose ---------------------------------------------------------------------------------------------------------
- */
-
-/* Which figures of a text are somebody else's: "barn till Ida Sagolund, 20110718-2386". */
-struct owners {
-	struct said_tokens tokens;
-	bool others[SAID_TOKENS_MAX];
-};
-
-static void owners_release(struct owners *o)
-{
-	said_tokens_release(&o->tokens);
-}
-
-static bool next_is(const struct said_tokens *t, size_t at, enum said_class class)
-{
-	return at + 1 < t->count && !t->items[at + 1].digits && !t->items[at + 1].part &&
-	       said_class_here(t, at + 1) == class;
-}
-
-/* "Livs bror": who is spoken of is the brother. */
-static bool is_genitive(const struct said_tokens *t, size_t at)
-{
-	const struct said_token *before = &t->items[at ? at - 1 : 0];
-
-	return at && !t->items[at].part && !before->digits && said_class_here(t, at - 1) == WORD_NAME &&
-	       before->text[strlen(before->text) - 1] == 's';
-}
-
-/* A part that begins with given name and surname, and is no address: "Liv Påhittsson 20230415-2388". */
-static bool is_full_name(const struct said_tokens *t, size_t from)
-{
-	size_t names = 0;
-
-	for (size_t i = from; i < t->count && (i == from || !t->items[i].part); i++) {
-		const struct said_token *one = &t->items[i];
-
-		if (one->digits ? strlen(one->text) < 6 && names < 2 : said_is_ward(one->text))
-			return false;
-		if (one->digits)
-			break;
-		names += one->capital && said_class_here(t, i) == WORD_NAME;
-	}
-	return names >= 2;
-}
-
-/* What follows a word for another ("barn till", "mamma") is the other's, until a further person is named. Once it was
- * said who it is about, further people are others, too. */
-static void find_owners(struct owners *o)
-{
-	const struct said_tokens *t = &o->tokens;
-	bool other = false, begun = false, begun_before = false;
-
-	for (size_t i = 0; i < t->count; i++) {
-		const struct said_token *one = &t->items[i];
-		const enum said_class class = one->digits ? WORD_FILLER : said_class_here(t, i);
-
-		if (one->part)
-			begun_before = begun;
-		if (other && !begun)
-			other = !((one->part && is_full_name(t, i)) ||
-			          (class == WORD_CHILD && next_is(t, i, WORD_NAME)));
-		if (class == WORD_RELATION && is_genitive(t, i) && !begun_before && !next_is(t, i, WORD_OF))
-			other = false;
-		else if (class == WORD_RELATION || class == WORD_OF)
-			other = true;
-		else if (!other && class != WORD_FILLER && class != WORD_PLACE)
-			begun = true;
-		o->others[i] = other;
-	}
-}
-
-#define OWNERS CLEANUP(owners_release) struct owners
-
-static enum err owners_read(const char *text, struct owners *ret_owners)
-{
-	TRY(said_tokens_read(text, &ret_owners->tokens));
-	find_owners(ret_owners);
-	return ERR_OK;
-}
-
-static size_t offset_of(const struct said_token *token, const char *text)
-{
-	return (size_t)(token->gap + token->gap_len - text);
+	       personal_number_parse(said_number_form(text, p, joined), today, ret_number, NULL) == ERR_OK;
 }
 
 /* --- Finding -------------------------------------------------------------------------------------------------------
  */
 
-/* The first number of the text that is the person's, or that is somebody else's. */
-static bool find_number(const char *text, const struct owners *o, bool others, struct date today,
-                        struct personal_number *ret_number, struct piece *ret_piece)
+/* The first number of the text that is the person's, or, `others`, that is not, and is not `but` either. */
+static bool find_number(const char *text, const struct said_owners *o, bool others, const char *but, struct date today,
+                        struct personal_number *ret_number, struct said_piece *ret_piece)
 {
-	for (size_t i = 0; i < o->tokens.count; i++) {
-		struct piece p;
+	for (size_t i = 0, end = 0; i < o->tokens.count; i++) {
+		const size_t at = said_offset(&o->tokens.items[i], text);
+		struct said_piece p;
 
-		if (!o->tokens.items[i].digits || o->others[i] != others)
+		if (!o->tokens.items[i].digits || at < end)
 			continue;
-		p = piece_at(text, offset_of(&o->tokens.items[i], text));
-		if (number_of(text, p, today, ret_number)) {
+		p = said_piece_at(text, at);
+		end = p.to;
+		if (o->others[i] == others && number_of(text, p, today, ret_number) &&
+		    strcmp(ret_number->text, but) != 0) {
 			*ret_piece = p;
 			return true;
 		}
 	}
+	*ret_number = (struct personal_number){ 0 };
 	return false;
 }
 
@@ -219,7 +79,7 @@ static bool is_interim_head(const struct said_tokens *t, size_t at, size_t to)
 	return len > 0 && (size_t)len < sizeof whole && personal_number_is_interim(span_str(whole));
 }
 
-static bool find_day(const struct owners *o, struct date today, struct date *ret_day)
+static bool find_day(const struct said_owners *o, struct date today, struct date *ret_day)
 {
 	const struct said_tokens *t = &o->tokens;
 	struct said_figures f;
@@ -268,7 +128,7 @@ enum err said_day_stands(const char *known, const char *day, bool *ret_stands)
 }
 
 /* What is left when the number is taken out: "Alva Testsson, 20190501-2382, röd jacka" → "Alva Testsson, röd jacka". */
-static enum err add_name(const char *text, struct piece number, struct buf *out)
+static enum err add_name(const char *text, struct said_piece number, struct buf *out)
 {
 	static const char between[] = " ,;()";
 	size_t end = number.from, start = number.to + strspn(text + number.to, between);
@@ -279,24 +139,43 @@ static enum err add_name(const char *text, struct piece number, struct buf *out)
 	return buf_printf(out, "%s%s", end && text[start] ? ", " : "", text + start);
 }
 
+/* The name alone where the text has the number of another, too: "Liv Ek, fosterbror Ola 20190501-2389" → "Liv Ek"; else
+ * as add_name. A description stays whole. */
+static enum err add_person(const char *text, const struct said_owners *o, const char *own, struct said_piece number,
+                           struct date today, struct buf *out)
+{
+	const struct said_token *t = o->tokens.items;
+	struct personal_number another;
+	enum said_words words;
+	struct said_piece p;
+	size_t from, to;
+
+	TRY(said_words_of(text, &words));
+	if (words != SAID_NAMED || o->name_from == o->name_to || !find_number(text, o, true, own, today, &another, &p))
+		return add_name(text, number, out);
+	from = said_offset(&t[o->name_from], text);
+	to = o->name_to < o->tokens.count ? (size_t)(t[o->name_to].gap - text) : strlen(text);
+	return buf_add(out, text + from, to - from);
+}
+
 enum err said_person_read(const char *known, struct date today, struct said_person *ret_person, struct buf *ret_name)
 {
 	struct personal_number number = { 0 };
 	struct said_person person = { "", "" };
-	struct piece piece = { strlen(known), strlen(known) };
+	struct said_piece piece = { strlen(known), strlen(known) };
 	bool dated;
 	struct date day;
-	OWNERS o = { 0 };
+	SAID_OWNERS o = { 0 };
 
-	TRY(owners_read(known, &o));
-	if (find_number(known, &o, false, today, &number, &piece))
+	TRY(said_owners_read(known, &o));
+	if (find_number(known, &o, false, "", today, &number, &piece))
 		memcpy(person.number, number.text, sizeof person.number);
 	dated = number.digits[0] && number.birth_known;
 	day = number.birth;
 	if (dated || find_day(&o, today, &day))
 		date_format(day, person.birth_date);
 	if (ret_name)
-		TRY(add_name(known, piece, ret_name));
+		TRY(add_person(known, &o, person.number, piece, today, ret_name));
 	*ret_person = person;
 	return ERR_OK;
 }
@@ -309,7 +188,7 @@ static bool is_letter(char c)
 static enum err interim_read(const char *known, struct buf *ret_number, struct buf *ret_name)
 {
 	for (size_t at = strcspn(known, "0123456789"); known[at]; at += strcspn(known + at, "0123456789")) {
-		struct piece p = { at, at + digits_at(known + at) };
+		struct said_piece p = { at, at + said_digits_at(known + at) };
 
 		p.to += known[p.to] == '-';
 		while (is_digit(known[p.to]) || is_letter(known[p.to]))
@@ -324,31 +203,31 @@ static enum err interim_read(const char *known, struct buf *ret_number, struct b
 }
 
 /* Digits in the form of a personal number that are none; `ret_problem` says why. */
-static bool is_unfit(const char *known, struct piece p, struct date today, const char **ret_problem)
+static bool is_unfit(const char *known, struct said_piece p, struct date today, const char **ret_problem)
 {
 	struct personal_number number;
 	char joined[32];
-	struct span form = number_form(known, p, joined);
+	struct span form = said_number_form(known, p, joined);
 
-	return looks_like_number(form) && personal_number_parse(form, today, &number, ret_problem) != ERR_OK;
+	return said_is_number_form(form) && personal_number_parse(form, today, &number, ret_problem) != ERR_OK;
 }
 
 static enum err unfit_read(const char *known, struct date today, struct buf *ret_number, struct buf *ret_name)
 {
-	OWNERS o = { 0 };
+	SAID_OWNERS o = { 0 };
 
-	TRY(owners_read(known, &o));
+	TRY(said_owners_read(known, &o));
 	for (size_t i = 0, end = 0; i < o.tokens.count; i++) {
-		const size_t at = offset_of(&o.tokens.items[i], known);
-		struct piece p;
+		const size_t at = said_offset(&o.tokens.items[i], known);
+		struct said_piece p;
 
 		if (!o.tokens.items[i].digits || o.others[i] || at < end)
 			continue;
-		p = piece_at(known, at);
+		p = said_piece_at(known, at);
 		end = p.to;
-		if (!is_telephone(known, p) && is_unfit(known, p, today, NULL)) {
+		if (!said_is_telephone(known, p) && is_unfit(known, p, today, NULL)) {
 			TRY(buf_add(ret_number, known + p.from, p.to - p.from));
-			return add_name(known, p, ret_name);
+			return add_person(known, &o, "", p, today, ret_name);
 		}
 	}
 	return ERR_OK;
@@ -370,19 +249,21 @@ enum err said_apart_read(const char *known, struct date today, bool *ret_interim
 
 enum err said_others_number_read(const char *known, struct date today, struct buf *ret_number)
 {
-	struct personal_number number = { 0 };
-	struct piece p;
-	OWNERS o = { 0 };
+	struct personal_number number, another;
+	struct said_piece p;
+	SAID_OWNERS o = { 0 };
 
-	TRY(owners_read(known, &o));
-	return find_number(known, &o, true, today, &number, &p) ? buf_add(ret_number, known + p.from, p.to - p.from)
-	                                                        : ERR_OK;
+	TRY(said_owners_read(known, &o));
+	(void)find_number(known, &o, false, "", today, &number, &p);
+	return find_number(known, &o, true, number.text, today, &another, &p)
+	               ? buf_add(ret_number, known + p.from, p.to - p.from)
+	               : ERR_OK;
 }
 
 bool said_number_doubtful(const char *known, struct date today, struct span *ret_number, const char **ret_problem)
 {
 	for (size_t at = strcspn(known, "0123456789"); known[at]; at += strcspn(known + at, "0123456789")) {
-		struct piece p = piece_at(known, at);
+		struct said_piece p = said_piece_at(known, at);
 
 		if (is_unfit(known, p, today, ret_problem)) {
 			*ret_number = span_of(known + p.from, p.to - p.from);

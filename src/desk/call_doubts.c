@@ -56,17 +56,13 @@ static enum err ask_number(const struct visit *v, const struct call_form *f, jso
 static enum err ask_others_number(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
 	BUF number = buf_init(DECISION_TEXT), text = buf_init(2 * DECISION_TEXT);
-	struct said_person person;
 
-	TRY(said_person_read(f->in.person_as_known, date_of(v->now), &person, NULL));
-	if (*person.number)
-		return ERR_OK;
 	TRY(said_others_number_read(f->in.person_as_known, date_of(v->now), &number));
 	if (number.len == 0)
 		return ERR_OK;
 	TRY(buf_printf(&text,
-	               "%s tas som någon annans personnummer, en anhörigs. Är det den som frågan gäller: skriv numret "
-	               "direkt efter namnet.",
+	               "Numret kan höra till någon annan: %s. Det tas inte som personnumret för den som frågan gäller. "
+	               "Är det hans eller hennes: skriv numret direkt efter namnet.",
 	               buf_str(&number)));
 	return ask(warnings, buf_str(&text));
 }

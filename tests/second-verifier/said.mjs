@@ -200,7 +200,7 @@ export function explains(text) { // ten letters or digits, in two different word
 export function compare(said, written) { // the findings, in order
 	const found = [], person = tokens(said.person), name = tokens(written.name), description = written.description ?? ''
 	const shown = [...tokens(written.identity), ...tokens(description)]
-	const add = (kind, type, a, b) => { if (type) found.push({ kind, type, said: a, written: b }) }
+	const add = (kind, type, a, b) => { if (type === 'deviation' || (type && a !== b)) found.push({ kind, type, said: a, written: b }) }
 	const plainType = (a, b) => a === b ? null : a ? 'deviation' : 'completion'
 	const plainRule = (kind, a, b) => add(kind, plainType(a, b), a, b)
 	const stands = one => shown.some(t => t.digits === one.digits && joined(t.text) === joined(one.text))
@@ -208,8 +208,9 @@ export function compare(said, written) { // the findings, in order
 	const birth = date(written.birthDate), last = written.number.length > 4 ? written.number.slice(-4) : undefined
 	let otherNumber = false, otherBirth = false
 	for (const f of said.number ? [] : figures(person)) {
-		if (person.slice(f.from, f.to).every(stands)) continue
 		const isFour = f.four !== '' && f.four === last
+		if (f.kind === 'day' && isFour && birth && f.readings.some(r => isReading(r, birth))) otherNumber = true
+		if (person.slice(f.from, f.to).every(stands)) continue
 		if (f.kind === 'day') {
 			if (!birth || !f.readings.some(r => isReading(r, birth))) otherBirth = true
 			if (f.four && !isFour) otherNumber = true
