@@ -88,9 +88,18 @@ static enum err have_free(struct sync *y)
 	return ERR_OK;
 }
 
+/* Of all of the folder, any pack with a law: the free question the program has itself. */
+static const struct law_pack *stands_in(const struct law *law, const char *id)
+{
+	for (size_t i = 0; !*id && i < law_pack_count(law); i++)
+		if (!law_pack_at(law, i)->kept && !law_pack_at(law, i)->types[0].free)
+			return law_pack_at(law, i);
+	return folders_pack(law, id);
+}
+
 static void tell_broken(struct sync *y, const struct law_left_out *broken)
 {
-	const struct law_pack *pack = folders_pack(y->law, broken->id);
+	const struct law_pack *pack = stands_in(y->law, broken->id);
 	struct law_left_out *one = &y->left_out[y->count];
 
 	if (y->count == LAW_LEFT_OUT_MAX)
@@ -98,7 +107,7 @@ static void tell_broken(struct sync *y, const struct law_left_out *broken)
 	*one = *broken;
 	if (pack) {
 		one->of = LAW_STOOD_IN;
-		one->from = pack->valid_from;
+		one->from = *one->id ? pack->valid_from : LAW_FIRST_DAY;
 	}
 	y->count++;
 }

@@ -99,10 +99,13 @@ static void test_everything_broken(void **state)
 	pack_kit_remove(folder);
 	start(w, "/nonexistent");
 	assert_string_equal(told(w, 0).id, "");
+	assert_int_equal(told(w, 0).of, LAW_BROKEN);
 	assert_int_equal(law_pack_count(w->office.law), 1);
 	start(w, PACK_KIT_LAW);
 	assert_int_equal(decision_packs_keep(w->office.law, w->s), ERR_OK);
 	start(w, "/nonexistent");
+	assert_string_equal(told(w, 0).id, "");
+	assert_int_equal(told(w, 0).of, LAW_STOOD_IN);
 	assert_string_equal(pack_at(w, "2026-12-31T23:00:00+01:00"), "lvu-2026");
 	assert_string_equal(pack_at(w, "2027-01-01T00:10:00+01:00"), "barn-2027");
 }
