@@ -59,6 +59,11 @@ static const char *text_code_of(const struct decision *d)
 	return d->version_rejected ? "" : d->text_code;
 }
 
+static enum err put_fact(json_t *found, const char *key, const struct follow_event *e)
+{
+	return e ? page_put_event_time(found, key, e) : json_put_text(found, key, "");
+}
+
 /* Who recorded what is in force or not: a body, never a person's name, since whoever has the code may be anybody. */
 static enum err put_source(json_t *found, struct store *s, const struct decision *d, const struct legal *l)
 {
@@ -72,13 +77,9 @@ static enum err put_source(json_t *found, struct store *s, const struct decision
 	TRY(json_put_bool(found, "by_duty", l->by && !municipality));
 	TRY(json_put_bool(found, "by_calendar", !l->by && l->state == LEGAL_MAY_HAVE_LAPSED));
 	TRY(json_put_text(found, "event", l->by ? follow_kind_label(l->by->kind) : ""));
+	TRY(put_fact(found, "event_at", l->by));
 	TRY(json_put_text(found, "recorded", ""));
 	return l->by ? page_put_time(found, "recorded", l->by->recorded) : ERR_OK;
-}
-
-static enum err put_fact(json_t *found, const char *key, const struct follow_event *e)
-{
-	return e ? page_put_event_time(found, key, e) : json_put_text(found, key, "");
 }
 
 /* Whoever asked before may have been told what was undone since. */
@@ -108,11 +109,6 @@ static enum err put_legal(json_t *found, struct store *s, const struct decision 
 
 	for (size_t i = 0; i < ARRAY_LENGTH(states); i++)
 		TRY(json_put_bool(found, states[i].key, shown && l->state == states[i].state));
-	TRY(json_put_text(found, "since", ""));
-	if (l->by)
-		TRY(page_put_event_time(found, "since", l->by));
-	else if (l->dated)
-		TRY(page_put_day(found, "since", l->since));
 	TRY(page_put_legal_times(found, f, today));
 	TRY(put_fact(found, "enforced", l->enforced));
 	TRY(put_fact(found, "submitted", l->submitted));

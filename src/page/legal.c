@@ -67,8 +67,17 @@ enum err page_put_legal_why(json_t *object, enum legal_why why)
 	return ERR_OK;
 }
 
+/* The hour of the event only where it is of that day: what came in too late tells of a lapse that was before it. */
+static enum err put_since(json_t *object, const struct legal *l)
+{
+	if (l->by && date_compare(l->by->day, l->since) == 0)
+		return page_put_event_time(object, "since", l->by);
+	return l->dated ? page_put_day(object, "since", l->since) : json_put_text(object, "since", "");
+}
+
 enum err page_put_legal_times(json_t *object, const struct following *f, struct date today)
 {
+	TRY(put_since(object, &f->legal));
 	TRY(page_put_legal_why(object, f->legal.why));
 	TRY(json_put_bool(object, "extends", legal_extends(&f->rules)));
 	TRY(json_put_bool(object, "other_law", f->other_law));
@@ -76,14 +85,9 @@ enum err page_put_legal_times(json_t *object, const struct following *f, struct 
 	return put_days(object, &f->legal, today);
 }
 
-/* Since when, by what, and who recorded that. */
+/* By what, and who recorded that. */
 static enum err put_source(json_t *object, const struct legal *l)
 {
-	TRY(json_put_text(object, "since", ""));
-	if (l->by)
-		TRY(page_put_event_time(object, "since", l->by));
-	else if (l->dated)
-		TRY(page_put_day(object, "since", l->since));
 	TRY(json_put_text(object, "event", l->by ? follow_kind_label(l->by->kind) : ""));
 	TRY(json_put_text(object, "why_words", l->by ? l->by->why : ""));
 	TRY(json_put_text(object, "recorded", ""));

@@ -199,6 +199,25 @@ static void test_no_longer_time_under_lvm(void **state)
 	assert_int_equal(refusal.wrong, FOLLOW_NO_EXTENSION);
 }
 
+/* What came in too late tells of a lapse on a day before it. */
+static void test_a_lapse_is_told_from_its_own_day(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), event;
+	struct follow_input in = { .kind = FOLLOW_SUBMITTED, .follow_up = "", .day = { 2026, 12, 3 } };
+	struct follow_refusal refusal;
+	JSON json_t *data = json_object();
+	struct decision d;
+
+	w->now = world_time("2026-12-03T09:00:00+01:00");
+	in.place = in.who = in.why = span_str("");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
+	d = world_find(w, id);
+	assert_int_equal(page_put_legal(data, &w->office, w->s, &d, w->now), ERR_OK);
+	assert_string_equal(json_text(json_object_get(data, "legal"), "since"), "tis 1 dec 2026");
+	assert_string_equal(json_text(json_object_get(data, "legal"), "submitted"), "tor 3 dec 2026");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +227,7 @@ int main(void)
 		NIGHT(test_an_older_outcome_stays_its_own),
 		NIGHT(test_what_can_happen_again),
 		NIGHT(test_no_longer_time_under_lvm),
+		NIGHT(test_a_lapse_is_told_from_its_own_day),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
