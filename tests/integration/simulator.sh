@@ -69,7 +69,7 @@ person=199001012385
 other=197503152394
 text=$(printf 'Beslut: omedelbart omhändertagande enligt 6 § LVU.\nJa.' | base64 -w0)
 hidden=$(printf 'statement hash' | base64 -w0)
-order_body="{\"endUserIp\":\"192.0.2.7\",\"userVisibleData\":\"$text\",\"userNonVisibleData\":\"$hidden\",\"requirement\":{\"personalNumber\":\"$person\",\"pinCode\":true}}"
+order_body="{\"endUserIp\":\"192.0.2.7\",\"userVisibleData\":\"$text\",\"userNonVisibleData\":\"$hidden\",\"returnRisk\":true,\"requirement\":{\"personalNumber\":\"$person\",\"pinCode\":true}}"
 
 # order PATH BODY: makes an order, sets ref, qr_token, qr_secret, start_token, order_second.
 order() {
@@ -410,6 +410,10 @@ for mode in $modes; do
 	ocsp-stale) verify_ocsp || true; grep -q 'Status times invalid' "$work/verify" || fail "$mode: $(cat "$work/verify")" ;;
 	ocsp-future) verify_ocsp || true; grep -q 'Status times invalid' "$work/verify" || fail "$mode: $(cat "$work/verify")" ;;
 	ocsp-refused) verify_ocsp || true; grep -qi 'trylater' "$work/verify" || fail "$mode: $(cat "$work/verify")" ;;
+	risk-high)
+		{ verify_xml && verify_ocsp; } || fail "$mode: technically valid"
+		is "$mode" high "$(member risk)"
+		;;
 	ocsp-missing) ! grep -q ocspResponse "$work/body" || fail "$mode" ;;
 	*) fail "no check of misbehaviour $mode" ;;
 	esac
