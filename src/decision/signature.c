@@ -192,10 +192,12 @@ static enum err tell(const struct decision_office *o, struct store *s, const str
                      const struct eid_result *result)
 {
 	/* The words that the decision maker was given; the codes behind them stand in the log (eid.ended). */
+	bool unsound = result->state == EID_REFUSED && !result->report.ok;
+	const char *code = unsound ? eid_check_name(eid_report_failed(&result->report)) : result->hint;
 	struct eid_order order = { .kind = EID_SIGN, .state = result->state };
 	char detail[600];
 
-	(void)snprintf(order.hint, sizeof order.hint, "%s", result->hint);
+	(void)snprintf(order.hint, sizeof order.hint, "%s", code);
 	(void)snprintf(detail, sizeof detail, "Ingen underskrift. Beslutsfattaren fick beskedet: ”%s”",
 	               eid_order_message(&order, EID_OTHER_DEVICE)->text);
 	return decision_act_add(s, clock_now(o->clock), d->matter_id, d->id, 0, "order-ended", detail);
