@@ -127,9 +127,8 @@ struct eid_order_request {
 	const char *ip;                      /* the end user's address as the service sees it (not the proxy's) */
 	const char *user_agent;              /* "" if unknown */
 	uint8_t binding_hash[EID_HASH_SIZE]; /* SHA-256 of a token that only this browser has */
-	/* Where the app goes back to when it is done: an https address, at most 480 bytes, to which the room adds a
-	 * nonce.
-	 * "": nowhere. */
+	/* Where the app goes back to when it is done: an https address, at most 490 bytes, to which the room adds a
+	 * nonce. "": nowhere. */
 	const char *return_url;
 	bool on_device;    /* the start link is given out: whoever has it may send it on. False: a QR code only */
 	const char *go_on; /* the caller's own word of where the page leads on to, at most EID_GO_ON_MAX bytes */

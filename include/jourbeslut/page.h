@@ -107,6 +107,8 @@ MUST_USE enum err page_order(const struct decision_office *o, const struct eid_o
 /* After how many seconds the order's page loads itself anew, for those without script; 0: not at all. At once while the
  * e-ID has not yet given the link that starts the app, often on a phone, seldom elsewhere. */
 int page_order_reload(const struct http_request *req, const struct eid_order *order);
+/* Where the e-ID's app goes back to; the e-ID adds its nonce. */
+#define PAGE_ORDER_BACK "/tillbaka/"
 /* The absolute address of one of our paths, as this browser knows the service. */
 MUST_USE enum err page_address(const struct http_request *req, const char *path, struct buf *out);
 /* The three small answers beside an order's page: the frame that renews itself without script, the QR code of this

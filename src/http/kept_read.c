@@ -98,18 +98,21 @@ const struct http_kept *http_kept(const struct http_request *req)
 	return req->kept.has ? &req->kept.info : NULL;
 }
 
-const char *http_kept_field(const struct http_request *req, const char *form, const char *name)
+/* NULL: the form has no such field. */
+static const char *field_of(const json_t *form, const char *name)
 {
-	const json_t *fields, *pair;
+	const json_t *pair;
 	size_t i;
 
-	if (!req->kept.has)
-		return NULL;
-	fields = json_object_get(json_object_get(req->kept.forms, form), "fields");
-	json_array_foreach (fields, i, pair)
+	json_array_foreach (json_object_get(form, "fields"), i, pair)
 		if (strcmp(json_string_value(json_array_get(pair, 0)), name) == 0)
 			return json_string_value(json_array_get(pair, 1));
 	return NULL;
+}
+
+const char *http_kept_field(const struct http_request *req, const char *form, const char *name)
+{
+	return req->kept.has ? field_of(json_object_get(req->kept.forms, form), name) : NULL;
 }
 
 enum err http_kept_value(struct store *s, int64_t person, const struct http_kept_info *info, const char *field,
@@ -117,16 +120,13 @@ enum err http_kept_value(struct store *s, int64_t person, const struct http_kept
 {
 	JSON json_t *json = NULL;
 	KEPT_ROW row = { 0 };
-	const json_t *pair;
-	size_t i;
+	const char *value;
 	enum err e = kept_row_find(s, person, info->page, info->id, info->at, &row);
 
 	if (e == ERR_NOT_FOUND)
 		return ERR_OK;
 	TRY(e);
 	TRY(json_read(buf_span(&row.form), KEPT_FORM_MAX, NULL, &json));
-	json_array_foreach (json_object_get(json, "fields"), i, pair)
-		if (strcmp(field, json_string_value(json_array_get(pair, 0))) == 0)
-			return buf_add_str(out, json_string_value(json_array_get(pair, 1)));
-	return ERR_OK;
+	value = field_of(json, field);
+	return value ? buf_add_str(out, value) : ERR_OK;
 }

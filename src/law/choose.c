@@ -207,6 +207,12 @@ static bool has_kin(const struct law_type *const *types, size_t count, const cha
 	return false;
 }
 
+/* NULL where the pack may not be used. */
+static const struct law_type *usable_of(const struct law_pack *pack, const char *kin)
+{
+	return law_pack_usable(pack) ? law_kin_find(pack, kin) : NULL;
+}
+
 /* The one of a kin that is to be named: in force, or else the latest. */
 static const struct law_type *named(const struct law *law, const char *kin, struct date day, bool in_force)
 {
@@ -214,9 +220,8 @@ static const struct law_type *named(const struct law *law, const char *kin, stru
 
 	for (size_t i = 0; !in_force && i < law_pack_count(law); i++) {
 		const struct law_pack *pack = law->packs[law_pack_count(law) - 1 - i];
-		const struct law_type *one = type || !law_pack_usable(pack) ? NULL : law_kin_find(pack, kin);
 
-		type = one ? one : type;
+		type = type ? type : usable_of(pack, kin);
 	}
 	return type;
 }
@@ -354,11 +359,6 @@ static bool stands_before(const struct law *law, size_t pack, const struct law_t
 		if (law_type_find(law->packs[i], type->id))
 			return true;
 	return false;
-}
-
-static const struct law_type *usable_of(const struct law_pack *pack, const char *kin)
-{
-	return law_pack_usable(pack) ? law_kin_find(pack, kin) : NULL;
 }
 
 static bool is_named_before(const struct law *law, size_t pack, const char *kin, const char *name)

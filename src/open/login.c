@@ -84,7 +84,7 @@ static enum err begin(struct http_request *req, struct http_response *res, const
 	TRY(login_binding(req, res, &hash));
 	TRY(add_shown(req, &shown));
 	if (on_device)
-		TRY(page_address(req, LOGIN_BACK, &back));
+		TRY(page_address(req, PAGE_ORDER_BACK, &back));
 	w.request = (struct eid_order_request){ .kind = EID_LOGIN,
 		                                .person = "",
 		                                .visible = buf_span(&shown),
@@ -154,7 +154,8 @@ static const char *home_of(unsigned roles)
 	return "/admin";
 }
 
-enum err login_till(struct span hex, struct buf *out)
+/* The path to go on to that `hex` is; nothing where it is none. */
+static enum err add_till(struct span hex, struct buf *out)
 {
 	uint8_t till[TILL_MAX];
 
@@ -168,7 +169,7 @@ static enum err go_on(struct http_request *req, struct http_response *res, unsig
 {
 	BUF till = buf_init(TILL_MAX);
 
-	TRY(login_till(http_param(req, "till"), &till));
+	TRY(add_till(http_param(req, "till"), &till));
 	return http_redirect(res, till.len ? buf_str(&till) : home_of(roles));
 }
 
@@ -201,19 +202,27 @@ static bool is_proven(const struct eid_order *order)
 	return order->state == EID_VERIFIED && (!order->on_device || order->back);
 }
 
-static enum err show_order(struct http_request *req, struct http_response *res, const struct eid_order *order,
-                           const char *path)
+enum err login_order_data(struct http_request *req, const struct eid_order *order, const char *path, json_t **ret_data)
 {
 	JSON json_t *data = json_object(), *object = NULL;
-	struct span hex = http_param(req, "till");
 	BUF till = buf_init(TILL_MAX);
 
 	if (!data)
 		return ERR_MEMORY;
-	TRY(login_till(hex, &till));
+	TRY(add_till(http_param(req, "till"), &till));
 	TRY(page_order(http_app(req), order, path, page_is_phone(req), &object));
 	TRY(json_put(data, "order", TAKE(object)));
 	TRY(json_put_text(data, "till", buf_str(&till)));
+	*ret_data = TAKE(data);
+	return ERR_OK;
+}
+
+static enum err show_order(struct http_request *req, struct http_response *res, const struct eid_order *order,
+                           const char *path)
+{
+	JSON json_t *data = NULL;
+
+	TRY(login_order_data(req, order, path, &data));
 	TRY(json_put_int(data, "reload", page_order_reload(req, order)));
 	return http_render(res, "login-order", TAKE(data));
 }

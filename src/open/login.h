@@ -8,15 +8,15 @@
 
 #define TILL_MAX 300 /* bytes of the path to go on to */
 #define PATH_MAX_BYTES 1024
-#define LOGIN_BACK "/tillbaka/" /* the e-ID adds its nonce */
 
 /* Of this browser's token from before the login. */
 MUST_USE enum err login_binding(struct http_request *req, struct http_response *res, struct sha256 *ret_hash);
 /* The order of the address with the path of its page, if this browser began it; ERR_NOT_FOUND. */
 MUST_USE enum err login_find_order(struct http_request *req, struct http_response *res, struct store **ret_store,
                                    struct eid_order *ret_order, char path[PATH_MAX_BYTES]);
-/* The path to go on to that `hex` is, appended; nothing where it is none. */
-MUST_USE enum err login_till(struct span hex, struct buf *out);
+/* What each page of the order is given: "order" and "till". `ret_data` is the caller's. */
+MUST_USE enum err login_order_data(struct http_request *req, const struct eid_order *order, const char *path,
+                                   json_t **ret_data);
 /* The page that asks for the code that another browser shows. `error`: "" none. */
 MUST_USE enum err login_code_show(struct http_request *req, struct http_response *res, const struct eid_order *order,
                                   const char *path, const char *error);

@@ -109,7 +109,7 @@ static enum err back_to_signature(struct http_request *req, struct http_response
 	TRY(json_put_bool(data, "done", order->state == EID_VERIFIED));
 	TRY(json_put_bool(data, "waits", !eid_state_final(order->state)));
 	TRY(json_put_text(data, "text", text_of(req, order)));
-	TRY(buf_printf(&status, LOGIN_BACK "%.*s/status", (int)nonce.len, nonce.ptr));
+	TRY(buf_printf(&status, PAGE_ORDER_BACK "%.*s/status", (int)nonce.len, nonce.ptr));
 	TRY(json_put_text(data, "status_path", buf_str(&status)));
 	TRY(json_put_int(data, "reload", eid_state_final(order->state) ? 0 : 2));
 	return http_render(res, "back-signed", TAKE(data));
@@ -148,7 +148,7 @@ enum err login_back_status(struct http_request *req, struct http_response *res)
 	if (order.kind != EID_SIGN)
 		return ERR_NOT_FOUND;
 	if (eid_state_final(order.state))
-		TRY(buf_printf(&next, LOGIN_BACK "%.*s", (int)nonce.len, nonce.ptr));
+		TRY(buf_printf(&next, PAGE_ORDER_BACK "%.*s", (int)nonce.len, nonce.ptr));
 	TRY(json_put_text(data, "text", text_of(req, &order)));
 	TRY(json_put_text(data, "next", buf_str(&next)));
 	return http_json(res, TAKE(data));
@@ -159,18 +159,12 @@ enum err login_back_status(struct http_request *req, struct http_response *res)
 enum err login_code_show(struct http_request *req, struct http_response *res, const struct eid_order *order,
                          const char *path, const char *error)
 {
-	JSON json_t *data = json_object(), *object = NULL;
-	struct span hex = http_param(req, "till");
-	BUF till = buf_init(TILL_MAX), status = buf_init(PATH_MAX_BYTES);
+	JSON json_t *data = NULL;
+	BUF status = buf_init(PATH_MAX_BYTES);
 
-	if (!data)
-		return ERR_MEMORY;
-	TRY(login_till(hex, &till));
 	TRY(buf_printf(&status, "%s/status?kod=1", path));
-	TRY(page_order(http_app(req), order, path, page_is_phone(req), &object));
-	TRY(json_put_text(object, "status_path", buf_str(&status)));
-	TRY(json_put(data, "order", TAKE(object)));
-	TRY(json_put_text(data, "till", buf_str(&till)));
+	TRY(login_order_data(req, order, path, &data));
+	TRY(json_put_text(json_object_get(data, "order"), "status_path", buf_str(&status)));
 	TRY(json_put_text(data, "error", error));
 	return http_render(res, "login-code", TAKE(data));
 }

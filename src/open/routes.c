@@ -2,6 +2,7 @@
 
 #include "handlers.h"
 #include "jourbeslut/base/json.h"
+#include "jourbeslut/page.h"
 
 /* Pages that are the same for everybody. */
 #define STATIC_PAGE(function, template)                                                                                \
@@ -39,8 +40,9 @@ static const struct http_route routes[] = {
 	  login_order_other },
 	{ HTTP_POST, ORDER "/kod", HTTP_ANYBODY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_LOGIN_BOUND,
 	  login_code_type },
-	{ HTTP_GET, "/tillbaka/{nonce}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL, 0, login_back_page },
-	{ HTTP_GET, "/tillbaka/{nonce}/status", HTTP_ANYBODY, HTTP_BODY_NONE, 0, POLLED | HTTP_API, login_back_status },
+	{ HTTP_GET, PAGE_ORDER_BACK "{nonce}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL, 0, login_back_page },
+	{ HTTP_GET, PAGE_ORDER_BACK "{nonce}/status", HTTP_ANYBODY, HTTP_BODY_NONE, 0, POLLED | HTTP_API,
+	  login_back_status },
 	{ HTTP_POST, "/logga-ut", HTTP_LOGGED_IN, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, logout },
 	{ HTTP_GET, "/kontroll", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_page },
 	{ HTTP_GET, "/kontroll/{code}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_code_page },

@@ -40,7 +40,7 @@ enum err sign_order_new(struct http_request *req, struct http_response *res)
 	struct store *s;
 
 	TRY(sign_find(req, res, &s, &d));
-	TRY(page_address(req, "/tillbaka/", &back));
+	TRY(page_address(req, PAGE_ORDER_BACK, &back));
 	w.back = buf_str(&back);
 	TRY(store_transaction(s, order_signature, &w));
 	eid_wake(o->eid);
