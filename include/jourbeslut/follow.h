@@ -100,7 +100,9 @@ enum legal_why {
 	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, and the shortest
 	                      * possible time has passed */
 	LEGAL_CUSTODY_GONE,  /* the custody that it rests on may be in force no longer, or is not */
-	LEGAL_CONFIRMED,     /* the municipality recorded the lapse */
+	LEGAL_SAME_DAY,  /* of an enforcement only: a court ended it and a higher one restored it, the last of them on
+	                  * that day, and nobody told the hours */
+	LEGAL_CONFIRMED, /* the municipality recorded the lapse */
 	LEGAL_BY_COURT,
 	LEGAL_WHY_COUNT
 };

@@ -107,12 +107,13 @@ static bool is_end(const struct legal *l)
 	return l->by && (l->why == LEGAL_BY_COURT || l->why == LEGAL_CONFIRMED);
 }
 
-/* A higher court upholds what a lower one has ended. */
-static struct follow_judgement judge_restored(const struct view *v, const struct legal *l)
+/* A higher court upholds what a lower one has ended, and may do so on the same day. */
+static struct follow_judgement judge_restored(const struct view *v, const struct follow_event *restored,
+                                              const struct legal *l)
 {
 	const struct follow_event *end = l->by ? l->by : view_unanswered(v);
 
-	if (l->by && kind_is_court_end(l->by->kind))
+	if (end && kind_is_court_end(end->kind) && view_answers(restored, end))
 		return right();
 	if (!end)
 		end = view_first(v, FOLLOW_SET_ASIDE);
@@ -123,14 +124,15 @@ static struct follow_judgement judge_restored(const struct view *v, const struct
 
 /* What is done is a fact also where it may have lapsed by then. */
 static struct follow_judgement judge_enforced(const struct legal_rules *rules, const struct view *v,
-                                              const struct follow_event *e, const struct legal *l)
+                                              const struct follow_event *e)
 {
-	enum legal_state state = legal_bars_enforcement(rules, v, e);
+	struct legal l;
 
-	if (state == LEGAL_IN_FORCE)
+	legal_bars_enforcement(rules, v, e, &l);
+	if (l.state == LEGAL_IN_FORCE)
 		return right();
-	return (struct follow_judgement){ state == LEGAL_MAY_HAVE_LAPSED ? FOLLOW_UNSURE : FOLLOW_BARRED, l->why,
-		                          l->by };
+	return (struct follow_judgement){ l.state == LEGAL_MAY_HAVE_LAPSED ? FOLLOW_UNSURE : FOLLOW_BARRED, l.why,
+		                          l.by };
 }
 
 static struct follow_judgement judge_presumed(const struct legal_rules *rules, const struct view *v,
@@ -153,9 +155,9 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 			return (struct follow_judgement){ FOLLOW_UNSURE, l.why, l.by };
 		return l.by ? clash(l.by) : right();
 	case COURT_ENDED:
-		return judge_restored(v, &l);
+		return judge_restored(v, e, &l);
 	case IN_FORCE:
-		return judge_enforced(rules, v, e, &l);
+		return judge_enforced(rules, v, e);
 	case TIME_OUT:
 		if (is_end(&l))
 			return clash(l.by);
@@ -179,7 +181,7 @@ enum follow_mark follow_mark(const struct legal_rules *rules, const struct follo
                              const struct follow_event *e)
 {
 	struct view others = { .events = events, .self = e->id };
-	enum legal_state state;
+	struct legal l;
 
 	if (e->undone)
 		return FOLLOW_PLAIN;
@@ -191,11 +193,10 @@ enum follow_mark follow_mark(const struct legal_rules *rules, const struct follo
 		return is_late(rules, &others) ? FOLLOW_LATE_UPHELD : FOLLOW_PLAIN;
 	if (e->kind != FOLLOW_ENFORCED)
 		return FOLLOW_PLAIN;
-	state = legal_bars_enforcement(rules, &others, e);
-	if (state == LEGAL_MAY_HAVE_LAPSED)
+	legal_bars_enforcement(rules, &others, e, &l);
+	if (l.state == LEGAL_MAY_HAVE_LAPSED)
 		return FOLLOW_WHILE_UNSURE;
-	return state == LEGAL_LAPSED || state == LEGAL_SET_ASIDE || state == LEGAL_ENDED ? FOLLOW_NOT_IN_FORCE
-	                                                                                 : FOLLOW_PLAIN;
+	return legal_is_over(l.state) ? FOLLOW_NOT_IN_FORCE : FOLLOW_PLAIN;
 }
 
 /* `e` beside all that counts in `v`. */

@@ -47,6 +47,7 @@ const char *legal_why_name(enum legal_why why)
 		[LEGAL_UNASKED_GRANT] = "unasked-grant",
 		[LEGAL_START_UNKNOWN] = "start-unknown",
 		[LEGAL_CUSTODY_GONE] = "custody-gone",
+		[LEGAL_SAME_DAY] = "same-day",
 		[LEGAL_CONFIRMED] = "confirmed",
 		[LEGAL_BY_COURT] = "by-court",
 	};
@@ -71,9 +72,13 @@ static bool happened(const struct follow_event *e, const struct follow_event *th
 		return true;
 	if (e->kind == FOLLOW_LAPSED)
 		return !before(then->day, e->day);
-	if (e->has_at && then->has_at)
-		return e->at.us < then->at.us;
-	return before(e->day, then->day);
+	return view_order(e, then) == VIEW_BEFORE;
+}
+
+/* Did a higher court answer by then? On one day, where nobody knows the order, it may have. */
+static bool answered(const struct follow_event *restored, const struct follow_event *then)
+{
+	return restored && (!then || view_order(restored, then) != VIEW_AFTER);
 }
 
 /* --- The states -------------------------------------------------------------------------------------------------- */
@@ -126,9 +131,7 @@ static bool ended(const struct view *v, const struct follow_event *then, struct 
 
 	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++)
 		for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
-			const struct follow_event *restored = view_restored(v, e);
-
-			if (e->kind != ends[i].kind || !happened(e, then) || (restored && happened(restored, then)) ||
+			if (e->kind != ends[i].kind || !happened(e, then) || answered(view_restored(v, e), then) ||
 			    (found && !before(e->day, l->since)))
 				continue;
 			set(l, ends[i].state, ends[i].why, e->day, e);
@@ -198,6 +201,11 @@ static struct date application_start(const struct legal_rules *rules, const stru
 	if (e)
 		return e->day;
 	return rules->application->from == LAW_EVENT_ENFORCEMENT ? rules->decided : l->submitted->day;
+}
+
+bool legal_is_over(enum legal_state state)
+{
+	return state == LEGAL_LAPSED || state == LEGAL_SET_ASIDE || state == LEGAL_ENDED;
 }
 
 bool legal_extends(const struct legal_rules *rules)
@@ -380,14 +388,32 @@ void legal_by_calendar(const struct legal_rules *rules, const struct view *v, st
 	run_out(rules, v, day, ret_legal);
 }
 
-enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct view *v,
-                                        const struct follow_event *enforced)
+/* The answer of a higher court on a day of which nobody knows whether it was before `then`, to an end that was, or may
+ * have been. NULL: none. */
+static const struct follow_event *answer_that_day(const struct view *v, const struct follow_event *then)
 {
-	struct legal l;
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
+		const struct follow_event *restored = view_restored(v, e);
 
-	legal_before(rules, v, enforced, &l);
+		if (restored && view_order(restored, then) == VIEW_UNKNOWN && view_order(e, then) != VIEW_AFTER)
+			return restored;
+	}
+	return NULL;
+}
+
+void legal_bars_enforcement(const struct legal_rules *rules, const struct view *v, const struct follow_event *enforced,
+                            struct legal *ret_legal)
+{
+	struct legal *l = ret_legal;
+	const struct follow_event *answer;
+
+	legal_before(rules, v, enforced, l);
 	/* Nothing is enforced yet: a time that runs from the enforcement cannot have run out. */
-	if (l.why == LEGAL_START_UNKNOWN && rules->application->from == LAW_EVENT_ENFORCEMENT)
-		return LEGAL_IN_FORCE;
-	return l.state;
+	if (l->why == LEGAL_START_UNKNOWN && rules->application->from == LAW_EVENT_ENFORCEMENT)
+		set(l, LEGAL_IN_FORCE, LEGAL_WHY_NONE, rules->decided, NULL);
+	if (l->state != LEGAL_IN_FORCE)
+		return;
+	answer = answer_that_day(v, enforced);
+	if (answer)
+		set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_SAME_DAY, answer->day, answer);
 }

@@ -57,11 +57,6 @@ static void settle_days(const struct decision *d, const struct following *f, con
 	state->dated |= state->due.dated;
 }
 
-static bool is_over(enum legal_state state)
-{
-	return state == LEGAL_LAPSED || state == LEGAL_SET_ASIDE || state == LEGAL_ENDED;
-}
-
 /* Another pack may have had what this one does not ask for. */
 static bool is_asked(const struct following *f, const char *kind)
 {
@@ -86,7 +81,7 @@ static enum err settle_row(struct store *s, const struct decision *d, const stru
 		TRY(decision_follow_up_note(f->type->pack, f->rules.application->note, &state.due, state.dated, &note));
 		state.note = buf_span(&note);
 	}
-	state.moot = !e && is_over(f->legal.state) && strcmp(row->kind, LAW_REPORT) != 0;
+	state.moot = !e && legal_is_over(f->legal.state) && strcmp(row->kind, LAW_REPORT) != 0;
 	state.moot |= !e && f->rules.pending && strcmp(row->kind, LAW_APPLICATION) == 0;
 	state.moot |= !e && !is_asked(f, row->kind);
 	if (e) {

@@ -63,15 +63,24 @@ bool kind_is_court_end(enum follow_kind kind)
 	return kind == FOLLOW_SET_ASIDE || kind == FOLLOW_DISMISSED;
 }
 
-/* Where only the day is known, on which both were told, the one that was recorded last is the last word. */
-static bool answers(const struct follow_event *restored, const struct follow_event *end)
+enum view_order view_order(const struct follow_event *a, const struct follow_event *b)
 {
-	int days = date_compare(restored->day, end->day);
+	bool timed = a->has_at && b->has_at;
+	int days = date_compare(a->day, b->day);
 
-	if (restored->has_at && end->has_at)
-		return restored->at.us >= end->at.us;
-	if (days != 0)
-		return days > 0;
+	if (timed && a->at.us != b->at.us)
+		return a->at.us < b->at.us ? VIEW_BEFORE : VIEW_AFTER;
+	if (timed || days == 0)
+		return VIEW_UNKNOWN;
+	return days < 0 ? VIEW_BEFORE : VIEW_AFTER;
+}
+
+bool view_answers(const struct follow_event *restored, const struct follow_event *end)
+{
+	enum view_order order = view_order(end, restored);
+
+	if (order != VIEW_UNKNOWN)
+		return order == VIEW_BEFORE;
 	return end->id && (!restored->id || restored->id > end->id);
 }
 
@@ -82,7 +91,8 @@ const struct follow_event *view_restored(const struct view *v, const struct foll
 	if (!kind_is_court_end(end->kind))
 		return NULL;
 	for (const struct follow_event *e = NULL; (e = view_next(v, e));)
-		if (e->kind == FOLLOW_RESTORED && answers(e, end) && (!found || date_compare(e->day, found->day) < 0))
+		if (e->kind == FOLLOW_RESTORED && view_answers(e, end) &&
+		    (!found || date_compare(e->day, found->day) < 0))
 			found = e;
 	return found;
 }

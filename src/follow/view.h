@@ -18,6 +18,12 @@ const struct follow_event *view_first(const struct view *v, enum follow_kind kin
 const struct follow_event *view_last(const struct view *v, enum follow_kind kind);
 /* A court found that it stands no more: a higher one may answer. */
 bool kind_is_court_end(enum follow_kind kind);
+/* Which of the two was first: by the hours where both are told, else by the days. */
+enum view_order { VIEW_BEFORE, VIEW_UNKNOWN, VIEW_AFTER };
+enum view_order view_order(const struct follow_event *a, const struct follow_event *b);
+/* Can the higher court's word be the answer to that end? Where only the day is known, on which both were told, the one
+ * that was recorded last is the last word. */
+bool view_answers(const struct follow_event *restored, const struct follow_event *end);
 /* The higher court's answer to that end, which upheld the decision after all: the first one. NULL: none. */
 const struct follow_event *view_restored(const struct view *v, const struct follow_event *end);
 
@@ -29,6 +35,8 @@ void legal_before(const struct legal_rules *rules, const struct view *v, const s
                   struct legal *ret_legal);
 /* The state on a day by the law's times alone, as if nothing had ended it. */
 void legal_by_calendar(const struct legal_rules *rules, const struct view *v, struct date day, struct legal *ret_legal);
+/* It was in force, and is no more, for certain. */
+bool legal_is_over(enum legal_state state);
 /* A request for longer time, or what the court said of one. */
 bool kind_about_extension(enum follow_kind kind);
 /* Longer time to apply (LVU 8–9 §§). */
@@ -44,9 +52,11 @@ void legal_extended(const struct legal_rules *rules, const struct view *v, struc
                     struct extension *ret_extension);
 /* Is `e` a grant that no request in time lies behind? */
 bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, const struct follow_event *e);
-/* What stops an enforcement at that time: the state as it was then, by all that is recorded now. LEGAL_IN_FORCE:
- * nothing does. What the court or the committee did on that day itself stops it only where both hours are known. */
-enum legal_state legal_bars_enforcement(const struct legal_rules *rules, const struct view *v,
-                                        const struct follow_event *enforced);
+/* What stops an enforcement at that time: the state as it was then, by all that is recorded now, and why.
+ * LEGAL_IN_FORCE: nothing does. What the court or the committee did on that day itself stops it only where both hours
+ * are known; where a higher court restored it on that day, and the hours are not known, it may have been in force or
+ * not. */
+void legal_bars_enforcement(const struct legal_rules *rules, const struct view *v, const struct follow_event *enforced,
+                            struct legal *ret_legal);
 
 #endif

@@ -56,11 +56,17 @@ enum err page_put_legal_why(json_t *object, enum legal_why why)
 	static const struct {
 		const char *key;
 		enum legal_why why;
-	} whys[] = { { "no_submission", LEGAL_NO_SUBMISSION },         { "late_submission", LEGAL_LATE_SUBMISSION },
-		     { "unsure_submission", LEGAL_UNSURE_SUBMISSION }, { "limit_unknown", LEGAL_LIMIT_UNKNOWN },
-		     { "no_application", LEGAL_NO_APPLICATION },       { "late_application", LEGAL_LATE_APPLICATION },
-		     { "late_request", LEGAL_LATE_REQUEST },           { "unasked_grant", LEGAL_UNASKED_GRANT },
-		     { "start_unknown", LEGAL_START_UNKNOWN },         { "custody_gone", LEGAL_CUSTODY_GONE } };
+	} whys[] = { { "no_submission", LEGAL_NO_SUBMISSION },
+		     { "late_submission", LEGAL_LATE_SUBMISSION },
+		     { "unsure_submission", LEGAL_UNSURE_SUBMISSION },
+		     { "limit_unknown", LEGAL_LIMIT_UNKNOWN },
+		     { "no_application", LEGAL_NO_APPLICATION },
+		     { "late_application", LEGAL_LATE_APPLICATION },
+		     { "late_request", LEGAL_LATE_REQUEST },
+		     { "unasked_grant", LEGAL_UNASKED_GRANT },
+		     { "start_unknown", LEGAL_START_UNKNOWN },
+		     { "custody_gone", LEGAL_CUSTODY_GONE },
+		     { "same_day", LEGAL_SAME_DAY } };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(whys); i++)
 		TRY(json_put_bool(object, whys[i].key, why == whys[i].why));

@@ -516,6 +516,18 @@ static void test_enforcement_is_stopped(void **state)
 		{ LVU, IN "set-aside=2026-12-03", "enforced=2026-12-03", LEGAL_IN_FORCE },
 		{ LVU, IN "set-aside=2026-12-03@10", "enforced=2026-12-03@11", LEGAL_SET_ASIDE },
 		{ LVU, IN "set-aside=2026-12-03@10", "enforced=2026-12-03@09", LEGAL_IN_FORCE },
+	/* a higher court restored it on that day: only the hours can tell */
+#define RESTORED IN "set-aside=2026-12-03 restored=2026-12-08"
+		{ LVU, RESTORED, "enforced=2026-12-07", LEGAL_SET_ASIDE },
+		{ LVU, RESTORED, "enforced=2026-12-08", LEGAL_MAY_HAVE_LAPSED },
+		{ LVU, RESTORED "@10", "enforced=2026-12-08", LEGAL_MAY_HAVE_LAPSED },
+		{ LVU, RESTORED "@10", "enforced=2026-12-08@10", LEGAL_MAY_HAVE_LAPSED },
+		{ LVU, RESTORED "@10", "enforced=2026-12-08@11", LEGAL_IN_FORCE },
+		{ LVU, RESTORED "@10", "enforced=2026-12-08@09", LEGAL_SET_ASIDE },
+		{ LVU, RESTORED, "enforced=2026-12-09", LEGAL_IN_FORCE },
+		{ LVU, IN "set-aside=2026-12-08 restored=2026-12-08", "enforced=2026-12-08", LEGAL_MAY_HAVE_LAPSED },
+		{ LVU, IN "set-aside=2026-12-08@10 restored=2026-12-08", "enforced=2026-12-08@09", LEGAL_IN_FORCE },
+		{ LVU, RESTORED "@10 ended=2026-12-08@12", "enforced=2026-12-08@13", LEGAL_ENDED },
 		{ LVU, "ended=2026-11-22", "enforced=2026-11-23", LEGAL_ENDED },
 		{ LVU, "lapsed=2026-12-01", "enforced=2026-12-01", LEGAL_LAPSED },
 		{ LVM, "", "enforced=2026-11-22", LEGAL_IN_FORCE },
@@ -533,14 +545,15 @@ static void test_enforcement_is_stopped(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct legal_rules rules = rules_of(rows[i].rules, "2026-11-21");
 		struct follow_event enforced;
-		enum legal_state found;
+		struct legal found;
 		struct night n;
 
 		read_events(rows[i].events, &n);
 		read_event(rows[i].enforced, strlen(rows[i].enforced), &enforced);
-		found = legal_bars_enforcement(&rules, &(struct view){ .events = &n.events }, &enforced);
-		if (found != rows[i].state)
-			fail_msg("row %zu (%s, %s): %s", i, rows[i].events, rows[i].enforced, legal_state_name(found));
+		legal_bars_enforcement(&rules, &(struct view){ .events = &n.events }, &enforced, &found);
+		if (found.state != rows[i].state)
+			fail_msg("row %zu (%s, %s): %s", i, rows[i].events, rows[i].enforced,
+			         legal_state_name(found.state));
 	}
 }
 
