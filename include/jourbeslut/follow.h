@@ -37,14 +37,17 @@ enum follow_kind {
 const char *follow_kind_name(enum follow_kind kind);
 /* "Beslutet kom in till rätten": for pages. Static. */
 const char *follow_kind_label(enum follow_kind kind);
+/* Is it something that a court does or receives, and can give a receipt for? */
+bool follow_of_court(enum follow_kind kind);
 /* ERR_NOT_FOUND: no such kind. */
 MUST_USE enum err follow_kind_of(struct span name, enum follow_kind *ret_kind);
 
 struct follow_event {
 	int64_t id;
 	enum follow_kind kind;
-	char follow_up[LAW_ID_TEXT]; /* FOLLOW_DONE, FOLLOW_REPORTED: the pack's id of what was done; else "" */
-	struct date day;             /* when it happened, as stated */
+	char follow_up[LAW_ID_TEXT];  /* FOLLOW_DONE, FOLLOW_REPORTED: the pack's id of what was done; else "" */
+	char what[LAW_NAME_TEXT + 8]; /* FOLLOW_DONE: the words for it; else "" */
+	struct date day;              /* when it happened, as stated */
 	bool has_at;
 	struct instant at; /* if has_at: the hour too */
 	bool stated;       /* false: from before events were kept, when only the click was; the day is the click's */
@@ -64,6 +67,8 @@ struct follow_events {
 	size_t count;
 };
 void follow_events_release(struct follow_events *events);
+/* "Verkställt", or what was done of the pack's follow-ups. Borrowed from the event, or static. */
+const char *follow_event_label(const struct follow_event *e);
 /* What was undone last; NULL: nothing. Borrowed. */
 const struct follow_event *follow_undone_last(const struct follow_events *events);
 #define FOLLOW_EVENTS CLEANUP(follow_events_release) struct follow_events

@@ -100,6 +100,11 @@ MUST_USE enum err page_proof_save(const struct page_event_visit *v);
 MUST_USE enum err page_undo_show(const struct page_event_visit *v);
 MUST_USE enum err page_undo_save(const struct page_event_visit *v);
 MUST_USE enum err page_proof_file(const struct page_event_visit *v);
+/* What the decision's page says once one of them is sent: by the address's "gjort" or "klart"; "" of any other. */
+const char *page_event_message(struct span done);
+/* …/fraga: which decision it was that was recorded with a question in the worker's own words. */
+MUST_USE enum err page_name_type_show(const struct page_event_visit *v);
+MUST_USE enum err page_name_type_save(const struct page_event_visit *v);
 /* "order" under `path` (its page; frame, picture, status, cancel and the other way into the app lie below it: /ruta,
  * /bild.svg, /status, /avbryt, /annan). */
 MUST_USE enum err page_order(const struct decision_office *o, const struct eid_order *order, const char *path,

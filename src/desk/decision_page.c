@@ -208,11 +208,6 @@ static const char *message_of(struct span done)
 		const char *what, *text;
 	} messages[] = {
 		{ "anteckning", "Anteckningen är sparad. Kommunen ser den." },
-		{ "handelse", "Registrerat. Det som återstår står nedan." },
-		{ "bevis", "Beviset är sparat." },
-		{ "bevis-angrat",
-		  "Beviset är sparat vid något som har ångrats. Hände det ändå: registrera det på nytt." },
-		{ "angrat", "Ångrat. Det står kvar, överstruket." },
 		{ "samtal", "Uppgifterna om samtalet är sparade." },
 		{ "last", "Texten är låst. Den väntar på underskrift." },
 		{ "oppen", "Texten är öppen igen. Det muntliga beslutet står fast." },
@@ -223,17 +218,13 @@ static const char *message_of(struct span done)
 		{ "kvar", "Beslutet är som förut. De som har sett det får veta det." },
 		{ "uppgiven", "Rättelsen är avbruten. Den undertecknade handlingen är som förut." },
 		{ "svarat", "Kommunen ser svaret, och beslutet väntar på att tas över." },
-		{ "angivet", "Det är angivet vilket beslut det var. Fristerna räknas efter den lagen." },
-		{ "redan-angivet",
-		  "Det är redan angivet vilket beslut det var, eller så kan det inte anges längre. Läs "
-		  "här hur det blev." },
 		{ "papper", "Det underskrivna papperet är sparat och bestyrkt." },
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(messages); i++)
 		if (span_equal_str(done, messages[i].what))
 			return messages[i].text;
-	return "";
+	return page_event_message(done);
 }
 
 /* What was said, and where the text says something else. */

@@ -1,4 +1,4 @@
-/* What happened after the decision, told by the duty: the forms are the same for all. */
+/* What happened after the decision, and which it was, told by the duty: the forms are the same for all. */
 #include "desk/handlers.h"
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
@@ -59,4 +59,14 @@ enum err desk_undo_save(struct http_request *req, struct http_response *res)
 enum err desk_proof_file(struct http_request *req, struct http_response *res)
 {
 	return run(req, res, page_proof_file);
+}
+
+enum err desk_name_type_show(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_name_type_show);
+}
+
+enum err desk_name_type_save(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_name_type_save);
 }

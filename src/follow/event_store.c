@@ -1,5 +1,6 @@
 #include "follow/event_store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* --- Reading ----------------------------------------------------------------------------------------------------- */
@@ -10,6 +11,18 @@ static enum err read_undo(struct statement *q, struct follow_event *e)
 	e->undone_at = column_instant(q, "undone_at");
 	TRY(column_text_copy(q, "undone_name", e->undone_by, sizeof e->undone_by));
 	return column_text_copy(q, "undone_why", e->undone_why, sizeof e->undone_why);
+}
+
+/* "Gjort" alone says nothing to whoever reads what has happened. */
+static enum err read_what(struct statement *q, struct follow_event *e)
+{
+	char label[LAW_NAME_TEXT];
+
+	if (e->kind != FOLLOW_DONE || column_is_null(q, "what"))
+		return ERR_OK;
+	TRY(column_text_copy(q, "what", label, sizeof label));
+	(void)snprintf(e->what, sizeof e->what, "Gjort: %s", label);
+	return ERR_OK;
 }
 
 static enum err read_event(struct statement *q, struct follow_event *e)
@@ -29,6 +42,7 @@ static enum err read_event(struct statement *q, struct follow_event *e)
 	e->recorder = column_int(q, "recorded_by");
 	TRY(column_text_copy(q, "recorder_name", e->recorded_by, sizeof e->recorded_by));
 	TRY(column_text_copy(q, "follow_up", e->follow_up, sizeof e->follow_up));
+	TRY(read_what(q, e));
 	TRY(column_text_copy(q, "place", e->place, sizeof e->place));
 	TRY(column_text_copy(q, "who", e->who, sizeof e->who));
 	TRY(column_text_copy(q, "why", e->why, sizeof e->why));
@@ -60,10 +74,12 @@ static enum err add_event(struct statement *q, struct follow_events *events)
 enum err event_load_all(struct store *s, int64_t decision, struct follow_events *ret_events)
 {
 	STATEMENT q = store_statement(
-	        s, "SELECT e.*, p.name AS recorder_name, u.at AS undone_at, COALESCE(n.name, '') AS undone_name, "
+	        s, "SELECT e.*, p.name AS recorder_name, w.label AS what, u.at AS undone_at, COALESCE(n.name, '') AS "
+	           "undone_name, "
 	           "COALESCE(u.reason, '') AS undone_why, "
 	           "EXISTS (SELECT 1 FROM follow_proof f WHERE f.event_id = e.id) AS shown FROM follow_event e "
 	           "JOIN person p ON p.id = e.recorded_by "
+	           "LEFT JOIN follow_up w ON w.decision_id = e.decision_id AND w.kind = e.follow_up "
 	           "LEFT JOIN follow_undo u ON u.event_id = e.id LEFT JOIN person n ON n.id = u.by "
 	           "WHERE e.decision_id = :decision ORDER BY e.id");
 	FOLLOW_EVENTS events = { 0 };

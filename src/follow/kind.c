@@ -47,6 +47,17 @@ const char *follow_kind_label(enum follow_kind kind)
 	return labels[kind];
 }
 
+const char *follow_event_label(const struct follow_event *e)
+{
+	return e->what[0] ? e->what : follow_kind_label(e->kind);
+}
+
+bool follow_of_court(enum follow_kind kind)
+{
+	return kind != FOLLOW_ENFORCED && kind != FOLLOW_ENDED && kind != FOLLOW_LAPSED && kind != FOLLOW_REPORTED &&
+	       kind != FOLLOW_DONE;
+}
+
 enum err follow_kind_of(struct span name, enum follow_kind *ret_kind)
 {
 	for (int i = 0; i < FOLLOW_KIND_COUNT; i++) {

@@ -1,4 +1,4 @@
-/* What happened after the decision, told by the municipality: the forms are the same for all. */
+/* What happened after the decision, and which it was, told by the municipality: the forms are the same for all. */
 #include "handlers.h"
 #include "jourbeslut/page.h"
 
@@ -54,4 +54,14 @@ enum err muni_undo_save(struct http_request *req, struct http_response *res)
 enum err muni_proof_file(struct http_request *req, struct http_response *res)
 {
 	return run(req, res, page_proof_file);
+}
+
+enum err muni_name_type_show(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_name_type_show);
+}
+
+enum err muni_name_type_save(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_name_type_save);
 }

@@ -164,13 +164,7 @@ static const char *message_of(struct span done)
 	if (span_equal_str(done, "for-stort"))
 		return "Handlingarna är för stora för att hämtas som ett paket här. Be den som driver jourens system "
 		       "om arkivpaketet.";
-	if (span_equal_str(done, "handelse"))
-		return "Registrerat. Det som återstår står nedan.";
-	if (span_equal_str(done, "bevis-angrat"))
-		return "Beviset är sparat vid något som har ångrats. Hände det ändå: registrera det på nytt.";
-	if (span_equal_str(done, "bevis"))
-		return "Beviset är sparat.";
-	return span_equal_str(done, "angrat") ? "Ångrat. Det står kvar, överstruket." : "";
+	return page_event_message(done);
 }
 
 enum err muni_item(struct http_request *req, struct http_response *res)

@@ -76,7 +76,7 @@ static enum err put_source(json_t *found, struct store *s, const struct decision
 	TRY(json_put_bool(found, "by_municipality", l->by && municipality));
 	TRY(json_put_bool(found, "by_duty", l->by && !municipality));
 	TRY(json_put_bool(found, "by_calendar", !l->by && l->state == LEGAL_MAY_HAVE_LAPSED));
-	TRY(json_put_text(found, "event", l->by ? follow_kind_label(l->by->kind) : ""));
+	TRY(json_put_text(found, "event", l->by ? follow_event_label(l->by) : ""));
 	TRY(put_fact(found, "event_at", l->by));
 	TRY(json_put_text(found, "recorded", ""));
 	return l->by ? page_put_time(found, "recorded", l->by->recorded) : ERR_OK;
@@ -87,7 +87,7 @@ static enum err put_undone(json_t *found, const struct follow_events *events)
 {
 	const struct follow_event *e = follow_undone_last(events);
 
-	TRY(json_put_text(found, "undone", e ? follow_kind_label(e->kind) : ""));
+	TRY(json_put_text(found, "undone", e ? follow_event_label(e) : ""));
 	if (!e)
 		return json_put_text(found, "undone_at", "");
 	return page_put_time(found, "undone_at", e->undone_at);

@@ -99,7 +99,7 @@ static enum err add_event(struct standing *w, const struct follow_event *e)
 {
 	if (!e)
 		return ERR_OK;
-	w->event = follow_kind_label(e->kind);
+	w->event = follow_event_label(e);
 	if (e->has_at)
 		instant_format_swedish(e->at, w->at);
 	else

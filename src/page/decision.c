@@ -199,6 +199,19 @@ static enum err put_begun(json_t *object, const struct decision_office *o, enum 
 	return json_put_text(object, "began_as", before ? before->short_name : "");
 }
 
+/* Which decision it was that was asked in own words: said by who answers for it, the duty or the municipality. */
+static enum err put_naming(json_t *object, enum page_area area, const struct decision *d, const char *path,
+                           bool unnamed)
+{
+	bool here = unnamed && d->state != DECISION_WITHDRAWN && (area == PAGE_DESK || area == PAGE_MUNI);
+	BUF name = buf_init(120);
+
+	if (here)
+		TRY(buf_printf(&name, "%s/fraga", path));
+	TRY(json_put_bool(object, "unnamed", unnamed));
+	return json_put_text(object, "name_path", buf_str(&name));
+}
+
 static enum err put_frame(json_t *object, enum page_area area, const struct decision *d, const struct law_type *type)
 {
 	/* The text of a correction is read by those who write and sign it; to the municipality, what stands counts. */
@@ -214,7 +227,7 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 	TRY(json_put_text(object, "type", d->type));
 	TRY(page_put_type(object, type, d));
 	TRY(json_put_bool(object, "unreviewed", type && decision_unreviewed(d, type)));
-	TRY(json_put_bool(object, "unnamed", type && type->free && d->has_oral));
+	TRY(put_naming(object, area, d, buf_str(&path), type && type->free && d->has_oral));
 	TRY(json_put_text(object, "state", decision_state_name(d->state)));
 	TRY(json_put_text(object, "state_label", page_decision_where(d)));
 	TRY(json_put_text(object, "check_code", d->check_text));

@@ -56,7 +56,7 @@ static enum err put_event(json_t *one, const char *path, const struct following 
 	TRY(buf_printf(&proof, "%s/bevis/%lld", path, (long long)e->id));
 	TRY(json_put_text(one, "undo_path", buf_str(&undo)));
 	TRY(json_put_text(one, "proof_path", buf_str(&proof)));
-	TRY(json_put_text(one, "label", follow_kind_label(e->kind)));
+	TRY(json_put_text(one, "label", follow_event_label(e)));
 	TRY(page_put_event_time(one, "at", e));
 	TRY(json_put_bool(one, "unstated", !e->stated));
 	TRY(put_mark(one, follow_mark(&f->rules, &f->events, e)));

@@ -45,7 +45,7 @@ static enum err find_event(struct changing *c, const struct page_event_visit *v)
 static enum err put_resting(json_t *data, const struct changing *c)
 {
 	TRY(json_put_bool(data, "rests", c->rests));
-	TRY(json_put_text(data, "resting_label", c->rests ? follow_kind_label(c->resting.kind) : ""));
+	TRY(json_put_text(data, "resting_label", c->rests ? follow_event_label(&c->resting) : ""));
 	TRY(json_put_text(data, "resting_at", ""));
 	TRY(json_put_text(data, "resting_undo", ""));
 	if (!c->rests)
@@ -71,9 +71,9 @@ static enum err show_change(const struct changing *c, const char *template, cons
 {
 	JSON json_t *data = NULL;
 
-	TRY(event_page_begin(c->v, false, errors, &data));
+	TRY(event_page_begin(c->v, c->event.kind, false, errors, &data));
 	TRY(event_put_path(data, "action", c->v, below, c->event.id));
-	TRY(json_put_text(data, "label", follow_kind_label(c->event.kind)));
+	TRY(json_put_text(data, "label", follow_event_label(&c->event)));
 	TRY(page_put_event_time(data, "at", &c->event));
 	TRY(json_put_bool(data, "undone", c->event.undone));
 	TRY(json_put_text(data, "undone_by", c->event.undone_by));

@@ -110,7 +110,7 @@ static enum err put_other(json_t *data, const struct told *t)
 		TRY(buf_printf(&restored, "/handelse/%s", follow_kind_name(FOLLOW_RESTORED)));
 	}
 	TRY(json_put_text(data, "restored_path", buf_str(&restored)));
-	TRY(json_put_text(data, "other_label", other ? follow_kind_label(other->kind) : ""));
+	TRY(json_put_text(data, "other_label", other ? follow_event_label(other) : ""));
 	TRY(json_put_text(data, "other_at", ""));
 	TRY(json_put_text(data, "other_undo", ""));
 	if (!other)
@@ -184,7 +184,7 @@ static enum err show_event(const struct told *t, json_t *errors)
 	JSON json_t *data = NULL;
 	BUF action = buf_init(200);
 
-	TRY(event_page_begin(t->v, true, errors, &data));
+	TRY(event_page_begin(t->v, kind, true, errors, &data));
 	TRY(put_read(data, t));
 	TRY(page_decision_path(t->v->area, t->v->d, &action));
 	TRY(buf_printf(&action, "/handelse/%s", kind == FOLLOW_DONE ? t->follow_up : follow_kind_name(kind)));

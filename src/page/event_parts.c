@@ -23,7 +23,7 @@ static enum err put_form(json_t *data, const struct http_request *req)
 	return json_put(data, "form", TAKE(form));
 }
 
-static enum err put_proof_kinds(json_t *data, const struct http_request *req, bool first)
+static enum err put_proof_kinds(json_t *data, const struct http_request *req, enum follow_kind of, bool first)
 {
 	JSON json_t *kinds = json_array();
 	struct span given = http_form(req, "proof_kind");
@@ -34,6 +34,8 @@ static enum err put_proof_kinds(json_t *data, const struct http_request *req, bo
 	for (int i = 0; i < FOLLOW_PROOF_KIND_COUNT; i++) {
 		enum follow_proof_kind kind = (enum follow_proof_kind)i;
 
+		if (kind == FOLLOW_COURT_RECEIPT && !follow_of_court(of))
+			continue;
 		TRY(page_add_choice(kinds, follow_proof_kind_name(kind), follow_proof_kind_label(kind), "checked",
 		                    span_equal_str(given, follow_proof_kind_name(kind))));
 	}
@@ -58,7 +60,8 @@ static enum err put_errors(json_t *data, struct http_response *res, json_t *erro
 	return json_put(data, "errors", TAKE(owned));
 }
 
-enum err event_page_begin(const struct page_event_visit *v, bool first, json_t *errors, json_t **ret_data)
+enum err event_page_begin(const struct page_event_visit *v, enum follow_kind of, bool first, json_t *errors,
+                          json_t **ret_data)
 {
 	JSON json_t *data = json_object(), *object = NULL, *owned = errors; /* each goes on, or ends here */
 
@@ -67,7 +70,8 @@ enum err event_page_begin(const struct page_event_visit *v, bool first, json_t *
 	TRY(page_decision(http_app(v->req), v->s, v->area, v->d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
 	TRY(put_form(data, v->req));
-	TRY(put_proof_kinds(data, v->req, first));
+	TRY(put_proof_kinds(data, v->req, of, first));
+	TRY(json_put_bool(data, "of_court", follow_of_court(of)));
 	TRY(json_put_bool(data, "file_again", http_file_count(v->req) > 0));
 	TRY(put_errors(data, v->res, TAKE(owned)));
 	*ret_data = TAKE(data);
@@ -86,6 +90,28 @@ enum err event_back(const struct page_event_visit *v, const char *done)
 
 	TRY(page_decision_path(v->area, v->d, &path));
 	return http_redirectf(v->res, "%s?%s=%s", buf_str(&path), v->area == PAGE_MUNI ? "klart" : "gjort", done);
+}
+
+const char *page_event_message(struct span done)
+{
+	static const struct {
+		const char *done, *text;
+	} messages[] = {
+		{ "handelse", "Registrerat. Det som återstår står nedan." },
+		{ "bevis", "Beviset är sparat." },
+		{ "bevis-angrat",
+		  "Beviset är sparat vid något som har ångrats. Hände det ändå: registrera det på nytt." },
+		{ "angrat", "Ångrat. Det står kvar, överstruket." },
+		{ "angivet", "Det är angivet vilket beslut det var. Fristerna räknas efter den lagen." },
+		{ "redan-angivet",
+		  "Det är redan angivet vilket beslut det var, eller så kan det inte anges längre. Läs "
+		  "här hur det blev." },
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(messages); i++)
+		if (span_equal_str(done, messages[i].done))
+			return messages[i].text;
+	return "";
 }
 
 enum err event_put_path(json_t *data, const char *key, const struct page_event_visit *v, const char *below, int64_t id)

@@ -5,9 +5,10 @@
 #include "jourbeslut/follow.h"
 #include "jourbeslut/page.h"
 
-/* {"decision", "form", "errors", "problems", "proof_kinds", "file_again"}; `errors` (by field) is taken over, and
- * listed in the order of the fields. `first`: the proof can wait. With errors the answer is 422. */
-MUST_USE enum err event_page_begin(const struct page_event_visit *v, bool first, json_t *errors, json_t **ret_data);
+/* {"decision", "form", "errors", "problems", "proof_kinds", "of_court", "file_again"}; `errors` (by field) is taken
+ * over, and listed in the order of the fields. `first`: the proof can wait. With errors the answer is 422. */
+MUST_USE enum err event_page_begin(const struct page_event_visit *v, enum follow_kind of, bool first, json_t *errors,
+                                   json_t **ret_data);
 /* Who sent a form is noted, and what it was written on is what is there. */
 MUST_USE enum err event_access(const struct page_event_visit *v, struct store *s, const char *what);
 /* To the decision, which says what was done. */

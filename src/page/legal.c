@@ -94,7 +94,7 @@ enum err page_put_legal_times(json_t *object, const struct following *f, struct 
 /* By what, and who recorded that. */
 static enum err put_source(json_t *object, const struct legal *l)
 {
-	TRY(json_put_text(object, "event", l->by ? follow_kind_label(l->by->kind) : ""));
+	TRY(json_put_text(object, "event", l->by ? follow_event_label(l->by) : ""));
 	TRY(json_put_text(object, "why_words", l->by ? l->by->why : ""));
 	TRY(json_put_text(object, "recorded", ""));
 	if (l->by)

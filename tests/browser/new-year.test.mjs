@@ -309,9 +309,19 @@ test('a question in own words is recorded, shown, and named later', async () => 
   await maria.page.getByText('Välj vilket beslut det var.').first().waitFor();
   await maria.check('new-year-free-name-wrong');
   const late = await openTab(maria, `/beslut/${refs.free}/fraga`);
-  for (const page of [maria.page, late]) await page.locator('input[name="typ"][value="child-custody"]').check();
-  await press(maria, 'Spara');
-  await maria.page.waitForURL((url) => url.pathname === `/beslut/${refs.free}`);
+  // the municipality, whose days run, may say it too, and sees what each answer does to the days
+  const greta = await openPerson(browser, { screen: phoneScreen });
+  await logIn(greta, registrar, '/kommun');
+  await goTo(greta, `/kommun/beslut/${refs.free}`);
+  await greta.page.getByRole('link', { name: 'Ange vilket beslut det var' }).click();
+  await greta.check('new-year-free-name-municipality');
+  assert.match(await text(greta), /Underställ[^\n]*senast fre 8 jan 2027/);
+  for (const page of [greta.page, late]) await page.locator('input[name="typ"][value="child-custody"]').check();
+  await press(greta, 'Spara');
+  await greta.page.waitForURL((url) => url.pathname === `/kommun/beslut/${refs.free}`);
+  assert.match(await text(greta), /Fristerna räknas efter den lagen/);
+  await greta.close();
+  await goTo(maria, `/beslut/${refs.free}`);
   assert.match(await text(maria), /fre 8 jan 2027/); // its week, from the stated time
   assert.doesNotMatch(await text(maria), /inte angivet vilket beslut/);
   await late.getByRole('button', { name: 'Spara', exact: true }).click(); // named already, in another tab

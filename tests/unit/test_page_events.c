@@ -218,6 +218,34 @@ static void test_a_lapse_is_told_from_its_own_day(void **state)
 	assert_string_equal(json_text(json_object_get(data, "legal"), "submitted"), "tor 3 dec 2026");
 }
 
+/* Of what a pack asks for and no kind of event is: its own words, and no court's receipt for it. */
+static void test_what_was_done_is_named(void **state)
+{
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	struct follow_input in = { .kind = FOLLOW_DONE, .follow_up = "clock" };
+	struct follow_refusal refusal;
+	JSON json_t *data = json_object();
+	struct decision d;
+	int64_t id, event;
+
+	call.type = "free";
+	call.ground = "";
+	call.question = "Beslutar du att barnet omhändertas omedelbart?";
+	assert_int_equal(world_record(w, &call, "own", &id), ERR_OK);
+	d = world_find(w, id);
+	in.day = date_of(w->now);
+	in.place = in.who = in.why = span_str("");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
+	assert_int_equal(page_put_events(data, &w->office, w->s, PAGE_MUNI, &d, w->now), ERR_OK);
+	assert_string_equal(json_text(json_array_get(json_object_get(data, "events"), 0), "label"),
+	                    "Gjort: Ta reda på vilken lag beslutet vilar på, och vilken frist som löper");
+	for (int kind = 0; kind < FOLLOW_KIND_COUNT; kind++)
+		assert_int_equal(follow_of_court((enum follow_kind)kind),
+		                 strstr("enforced ended lapsed reported done",
+		                        follow_kind_name((enum follow_kind)kind)) == NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +256,7 @@ int main(void)
 		NIGHT(test_what_can_happen_again),
 		NIGHT(test_no_longer_time_under_lvm),
 		NIGHT(test_a_lapse_is_told_from_its_own_day),
+		NIGHT(test_what_was_done_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
