@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "jourbeslut/approval.h"
+#include "jourbeslut/law_moved.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/revoked.h"
 
@@ -75,10 +76,34 @@ static enum err log_waiting(void *ctx, const struct pack_waiting *w)
 	return ERR_OK;
 }
 
+/* "": none. */
+static void day_text(struct date day, char out[DATE_TEXT])
+{
+	out[0] = '\0';
+	if (day.year)
+		date_format(day, out);
+}
+
+static enum err log_moved(void *ctx, const struct decision *d, const struct law_moved *m)
+{
+	char was[DATE_TEXT] = "", is[DATE_TEXT] = "";
+
+	if (m->label) {
+		day_text(m->was, was);
+		day_text(m->is, is);
+	}
+	log_event(ctx, LOG_WARN, "law.changed_since_call", "decision", d->ref, "asked", m->said->pack->id, "pack",
+	          m->now->pack->id, "last_day_was", was, "last_day_is", is, NULL);
+	return ERR_OK;
+}
+
 enum err warnings_log_packs(struct log *log, struct law *law, struct store *s)
 {
+	const struct decision_office office = { .law = law };
+
 	log_left_out(log, law);
 	TRY(decision_packs_waiting(law, s, log_waiting, log));
+	TRY(decision_law_moved_each(&office, s, log_moved, log));
 	return decision_revoked_waiting(s, log_revoked, log);
 }
 
@@ -150,6 +175,17 @@ static enum err print_revoked(void *ctx, const struct decision *d, const struct 
 	return ERR_OK;
 }
 
+static enum err print_moved(void *ctx, const struct decision *d, const struct law_moved *m)
+{
+	BUF words = buf_init(2000);
+
+	(void)ctx;
+	TRY(decision_law_moved_words(m, &words));
+	(void)printf("warning: %s: the law pack %s is another than the one of the call (%s)%s%s\n", d->ref,
+	             m->now->pack->id, m->said->pack->id, words.len ? ": " : "", buf_str(&words));
+	return ERR_OK;
+}
+
 static enum err print_calendar(void *ctx, const char *municipality, struct date last)
 {
 	char day[DATE_TEXT];
@@ -166,9 +202,12 @@ static enum err print_calendar(void *ctx, const char *municipality, struct date 
 
 enum err warnings_print(struct law *law, struct store *s, struct instant now)
 {
+	const struct decision_office office = { .law = law };
+
 	print_left_out(law);
 	TRY(print_ends(law, now));
 	TRY(decision_packs_waiting(law, s, print_waiting, NULL));
+	TRY(decision_law_moved_each(&office, s, print_moved, NULL));
 	TRY(decision_revoked_waiting(s, print_revoked, NULL));
 	return people_meeting_ends(s, date_of(now), print_calendar, NULL);
 }

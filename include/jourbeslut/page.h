@@ -47,6 +47,13 @@ MUST_USE enum err page_put_approvals(json_t *data, const struct decision_office 
 MUST_USE enum err page_put_revoked(json_t *object, struct store *s, enum page_area area, const struct decision *d);
 /* The same of what was read already. */
 MUST_USE enum err page_put_revoked_of(json_t *object, const struct decision *d, const struct revoked *r);
+/* "law_moved" and "law_reviewed" of DATA.md as members: the law is another one than in the call, or than the one that
+ * the text is locked by. */
+MUST_USE enum err page_put_law(json_t *object, const struct decision_office *o, enum page_area area,
+                               const struct decision *d);
+/* "law_mark" of a row: the same in short. */
+MUST_USE enum err page_put_law_mark(json_t *row, const struct decision_office *o, enum page_area area,
+                                    const struct decision *d);
 /* `last_event` and `last_at`: the last that is known of it, and when that was. What stands beside the state (contested,
  * returned) has its own time, and never the state's. */
 MUST_USE enum err page_put_last(json_t *object, struct store *s, const struct decision *d);

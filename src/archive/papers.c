@@ -12,6 +12,7 @@
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/follow.h"
+#include "jourbeslut/law_moved.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
@@ -490,6 +491,20 @@ static enum err add_legal_notice(struct store *s, const struct decision *d, enum
 	return add_first(b, buf_str(&text));
 }
 
+/* It is in the words of the call, and the pages may have another last day. */
+static enum err add_moved(const struct decision_office *o, const struct decision *d, struct blocks *b)
+{
+	BUF text = buf_init(BLOCK_TEXT_MAX);
+	struct law_moved m;
+	enum err e = decision_law_moved(o, d, &m);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	TRY(decision_law_moved_words(&m, &text));
+	return text.len ? add_first(b, buf_str(&text)) : ERR_OK;
+}
+
 /* Shown as a page or sent as a text it has no banners. */
 static enum err add_notice(struct store *s, const struct decision *d, const struct became *became, struct blocks *b)
 {
@@ -565,6 +580,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 	TRY(find_became(o, s, d, false, &became));
 	TRY(confirm_words(o, s, d, became.is_revoked, &blocks));
 	TRY(add_when(o, d, &became, &blocks));
+	TRY(add_moved(o, d, &blocks));
 	TRY(add_notice(s, d, &became, &blocks));
 	if (ret_pdf) {
 		add_standing(&p, &became);

@@ -166,12 +166,12 @@ static enum err put_chain(json_t *object, const struct decision *d)
 
 /* The call was asked by another law than that by which its text will be written: another act was approved since, the
  * questions were put before the time was stated, or a release changed the pack. A question in the worker's own words
- * has no law. `told`: on this page. */
+ * has no law. */
 static enum err put_asked(json_t *object, const struct decision_office *o, const struct decision *d,
-                          const struct law_type *type, bool told)
+                          const struct law_type *type)
 {
 	const struct law_type *asked = NULL;
-	bool other = told && type && !type->free && d->has_oral && d->oral.asked_hash[0] &&
+	bool other = type && !type->free && d->has_oral && d->oral.asked_hash[0] &&
 	             strcmp(d->oral.asked_hash, type->pack->hash) != 0;
 
 	if (other)
@@ -194,8 +194,7 @@ static enum err put_begun(json_t *object, const struct decision_office *o, enum 
 
 	for (size_t i = 0; other && !before && i < law_pack_count(o->law); i++)
 		before = law_type_find(law_pack_at(o->law, i), begun);
-	/* The locked text says it for whoever wrote it; whoever signs or receives it reads it beside the call. */
-	TRY(put_asked(object, o, d, type, open || area == PAGE_SIGN || area == PAGE_MUNI));
+	TRY(put_asked(object, o, d, type));
 	return json_put_text(object, "began_as", before ? before->short_name : "");
 }
 
@@ -256,6 +255,7 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 	TRY(json_put_bool(object, "withheld", false)); /* only who may read it comes to a page of it; dispute.c asks */
 	TRY(page_put_wrong(object, s, area, d));
 	TRY(page_put_revoked(object, s, area, d));
+	TRY(page_put_law(object, o, area, d));
 	TRY(put_ground(object, said, d->oral.ground));
 	TRY(put_call(object, d));
 	TRY(put_signature(object, s, d));

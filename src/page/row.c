@@ -46,6 +46,7 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(page_put_person(row, s, d));
 	TRY(page_put_marks(row, d));
 	TRY(page_put_revoked(row, s, area, d));
+	TRY(page_put_law_mark(row, o, area, d));
 	TRY(page_put_legal(row, o, s, d, clock_now(o->clock)));
 	if (reader)
 		TRY(duty_may_read(s, reader, d, &may));

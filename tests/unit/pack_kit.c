@@ -156,7 +156,22 @@ void pack_kit_remove(const char *folder)
 	assert_int_equal(nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
-struct law *pack_kit_release(struct world *w, const char *id, const char *name)
+/* In a file of its own, which comes before the one that others share. */
+static void change_weeks(const char *folder, const char *id, int weeks)
+{
+	JSON json_t *type = json_load_file(PACK_KIT_LAW "/lvu-2026/lvu-6.json", 0, NULL);
+	json_t *list = json_object_get(type, "follow_ups");
+	char path[200];
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (strcmp(json_text(json_array_get(list, i), "id"), "submission") == 0)
+			assert_int_equal(json_object_set_new(json_array_get(list, i), "weeks", json_integer(weeks)), 0);
+	(void)snprintf(path, sizeof path, "%s/%s/lvu-6.json", folder, id);
+	(void)remove(path);
+	assert_int_equal(json_dump_file(type, path, 0), 0);
+}
+
+static struct law *release(struct world *w, const char *id, const char *name, int weeks)
 {
 	struct law_problem problem;
 	struct law *law = NULL;
@@ -165,8 +180,20 @@ struct law *pack_kit_release(struct world *w, const char *id, const char *name)
 	pack_kit_folder(w, id, folder);
 	if (name)
 		change_head(folder, id, name);
+	if (weeks)
+		change_weeks(folder, id, weeks);
 	if (law_load(folder, &problem, &law) != ERR_OK)
 		fail_msg("%s: %s", problem.file, problem.text);
 	pack_kit_remove(folder);
 	return law;
+}
+
+struct law *pack_kit_release(struct world *w, const char *id, const char *name)
+{
+	return release(w, id, name, 0);
+}
+
+struct law *pack_kit_release_weeks(struct world *w, const char *id, int weeks)
+{
+	return release(w, id, "Ändrat", weeks);
 }

@@ -4,6 +4,7 @@
 
 #include "jourbeslut/archive.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/law_moved.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/version.h"
@@ -91,7 +92,7 @@ static void test_another_act_was_approved_since(void **state)
 	world_write_case(w, id, "lvu6-small-child");
 	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
 	locked = page_of(w, id);
-	assert_string_equal(json_text(locked, "asked_as"), ""); /* the text says it itself */
+	assert_string_equal(json_text(locked, "asked_as"), neutral);
 	signer = page_in(w, PAGE_SIGN, id);
 	assert_string_equal(json_text(signer, "asked_as"), neutral);
 	assert_string_equal(json_text(signer, "type_pack"), "lvu-2027");
@@ -125,6 +126,15 @@ static void test_a_release_changed_the_words(void **state)
 	assert_string_equal(json_text(page, "asked_pack"), "");
 }
 
+static json_t *row_of(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	json_t *row = NULL;
+
+	assert_int_equal(page_row(&w->office, w->s, PAGE_DESK, &d, NULL, &row), ERR_OK);
+	return row;
+}
+
 static void confirmation_of(struct world *w, int64_t id, struct buf *out)
 {
 	struct decision d = world_find(w, id);
@@ -133,6 +143,109 @@ static void confirmation_of(struct world *w, int64_t id, struct buf *out)
 	buf_clear(out);
 	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
 	assert_int_equal(blocks_to_text(&blocks, out), ERR_OK);
+}
+
+static enum err count_one(void *ctx, const struct decision *d, const struct law_moved *m)
+{
+	(void)d;
+	assert_non_null(m->label);
+	++*(int *)ctx;
+	return ERR_OK;
+}
+
+static void assert_both_days(const char *text)
+{
+	for (size_t i = 0; i < 2; i++)
+		if (!strstr(text, i ? "är fre 15 jan 2027" : "sista dag var fre 8 jan 2027"))
+			fail_msg("%s", text);
+}
+
+/* A release has another time in a pack with the same id: page, row, confirmation and log say both days. */
+static void test_a_release_moved_a_last_day(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, pack_kit_find(w, "barn-2027"));
+	BUF text = buf_init(1 << 16);
+	CASE_PROBLEMS problems = { 0 };
+	int moved = 0;
+	JSON json_t *before = page_of(w, id), *row_before = row_of(w, id);
+
+	assert_string_equal(json_text(before, "law_moved"), "");
+	assert_string_equal(json_text(row_before, "law_mark"), "");
+	assert_int_equal(decision_law_moved_each(&w->office, w->s, count_one, &moved), ERR_OK);
+	assert_int_equal(moved, 0);
+	assert_int_equal(decision_packs_keep(w->office.law, w->s), ERR_OK);
+	law_free(w->office.law);
+	w->office.law = NULL;
+	w->office.law = pack_kit_release_weeks(w, "barn-2027", 2);
+	pack_kit_sync(w, w->office.law);
+	JSON json_t *page = page_of(w, id), *row = row_of(w, id);
+	assert_both_days(json_text(page, "law_moved"));
+	assert_non_null(strstr(json_text(page, "law_moved"), "Räkna med den tidigare dagen"));
+	assert_both_days(json_text(row, "law_mark"));
+	confirmation_of(w, id, &text);
+	assert_both_days(buf_str(&text));
+	assert_int_equal(decision_law_moved_each(&w->office, w->s, count_one, &moved), ERR_OK);
+	assert_int_equal(moved, 1);
+	/* Whoever locks the text has read it: no list asks for it any more, and the confirmation still says why. */
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
+	JSON json_t *locked = page_of(w, id), *locked_row = row_of(w, id);
+	assert_both_days(json_text(locked, "law_moved"));
+	assert_null(strstr(json_text(locked, "law_moved"), "Räkna med"));
+	assert_string_equal(json_text(locked_row, "law_mark"), "");
+	confirmation_of(w, id, &text);
+	assert_both_days(buf_str(&text));
+}
+
+static void disapprove(struct world *w, const char *id)
+{
+	assert_int_equal(IN_TX(w, decision_pack_disapprove(&w->office, w->s, pack_kit_find(w, id), w->admin,
+	                                                   span_str("Fel lag."))),
+	                 ERR_OK);
+	pack_kit_sync(w, w->office.law);
+}
+
+static void assert_reviewed(struct world *w, int64_t id, bool told)
+{
+	const enum page_area areas[] = { PAGE_DESK, PAGE_SIGN, PAGE_MUNI };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(areas); i++) {
+		JSON json_t *page = page_in(w, areas[i], id), *row = row_of(w, id);
+		const json_t *one = json_object_get(page, "law_reviewed");
+
+		assert_int_equal(json_is_object(one), told);
+		assert_string_equal(json_text(row, "law_mark"), told ? "En granskad lagtext gäller nu" : "");
+		if (!told)
+			continue;
+		assert_string_equal(json_text(one, "reviewed_pack"), "lvu-2027");
+		assert_string_equal(json_text(one, "locked_pack"), "barn-2027");
+		assert_true(json_is_true(json_object_get(one, "to_sign")));
+	}
+}
+
+/* Locked by the neutral pack, and a reviewed one comes: all are told, and the text stays. */
+static void test_a_locked_text_is_told_of_a_reviewed_law(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, pack_kit_find(w, "barn-2027"));
+	CASE_PROBLEMS problems = { 0 };
+
+	world_write_case(w, id, "lvu6-small-child");
+	assert_int_equal(IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)), ERR_OK);
+	assert_reviewed(w, id, false);
+	pack_kit_approve_both(w, "lvu-2027");
+	assert_reviewed(w, id, true);
+	assert_string_equal(world_find(w, id).pack, "barn-2027");
+	disapprove(w, "lvu-2027");
+	assert_reviewed(w, id, false);
+	pack_kit_approve_both(w, "lvu-2027");
+	assert_reviewed(w, id, true);
+	/* Opened again it is written by the reviewed law, and there is nothing more to tell. */
+	assert_int_equal(IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("Ny lag."))),
+	                 ERR_OK);
+	JSON json_t *page = page_of(w, id);
+	assert_true(json_is_false(json_object_get(page, "law_reviewed")));
 }
 
 /* The page was opened before midnight and the time was said after it: what was read back was the law of that time. */
@@ -159,14 +272,6 @@ static void test_what_was_read_back_is_the_call(void **state)
 	d = world_find(w, id);
 	assert_int_equal(decision_said_type(&w->office, &d, &said), ERR_OK);
 	assert_string_equal(said->pack->id, "lvu-2027");
-}
-
-static void disapprove(struct world *w, const char *id)
-{
-	assert_int_equal(IN_TX(w, decision_pack_disapprove(&w->office, w->s, pack_kit_find(w, id), w->admin,
-	                                                   span_str("Fel lag."))),
-	                 ERR_OK);
-	pack_kit_sync(w, w->office.law);
 }
 
 /* Whatever a folder has and whoever approves it since, the paper says what was said, and what nobody vouches for. */
@@ -240,6 +345,7 @@ int main(void)
 		T(test_another_act_was_approved_since), T(test_a_release_changed_the_words),
 		T(test_what_the_page_showed),           T(test_what_was_read_back_is_the_call),
 		T(test_a_confirmation_keeps_its_bytes), T(test_taken_back_is_not_unreviewed),
+		T(test_a_release_moved_a_last_day),     T(test_a_locked_text_is_told_of_a_reviewed_law),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
