@@ -30,9 +30,14 @@ MUST_USE enum err decision_draft_new(const struct decision_office *o, struct sto
                                      const struct case_file *case_file, int64_t *ret_decision);
 /* The matter's case. The caller frees. */
 MUST_USE enum err decision_case_load(struct store *s, int64_t matter, struct case_file **ret_case);
+/* By what name its call is about somebody (said_name_read), appended. */
+MUST_USE enum err decision_said_name(const struct decision *d, struct buf *ret_name);
 /* The person's name, as the case has it now, else as known at the call, appended; nothing where neither says one. For
  * lists: reading whole cases there costs many times the rest of the page. */
 MUST_USE enum err decision_person_name(struct store *s, const struct decision *d, struct buf *ret_name);
+/* Beside the name: the call's number that cannot be right (said_unfit_words), until the text has one or is frozen;
+ * appended. */
+MUST_USE enum err decision_person_unfit(struct store *s, const struct decision *d, struct buf *ret_words);
 /* Personal data of the matter's person are protected: the case says so, or the call. */
 MUST_USE enum err decision_matter_protected(struct store *s, int64_t matter, bool *ret_protected);
 /* [tx] Saves the case; the person must hold the draft (decision_hold). ERR_HELD: somebody else does. ERR_WRONG_STATE:

@@ -38,6 +38,16 @@ MUST_USE enum err said_person_read(const char *known, struct date today, struct 
  * ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_apart_read(const char *known, struct date today, bool *ret_interim, struct buf *ret_number,
                                   struct buf *ret_name);
+/* By what name pages, lists and papers call whom a call was about: the words without a number of the person's, right or
+ * not; all of them where nothing would be left, and where they describe somebody who was not known. ERR_INPUT: not
+ * UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err said_name_read(const char *known, bool unknown, struct date today, struct buf *ret_name);
+/* The number that said_name_read left out and that cannot be right, as it stands; appended, nothing where there is
+ * none. Errors: the same. */
+MUST_USE enum err said_unfit_read(const char *known, bool unknown, struct date today, struct buf *ret_number);
+/* How such a number is told, wherever it is: "uppgivet nummer, stämmer inte: 20190501-2383". Nothing of "".
+ * ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err said_unfit_words(const char *number, struct buf *out);
 /* The first personal number that is somebody else's, or may be, as it stands, is appended. ERR_INPUT: not UTF-8.
  * ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_others_number_read(const char *known, struct date today, struct buf *ret_number);

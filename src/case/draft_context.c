@@ -5,6 +5,7 @@
 
 #include "case/context.h"
 #include "case/file.h"
+#include "jourbeslut/said.h"
 
 #define TEXT_MAX 4096
 
@@ -204,14 +205,29 @@ static enum err put_due(json_t *root, const struct law_type *type, const struct 
 	return ERR_OK;
 }
 
+/* As said; a number that cannot be right is told as one, behind the name. */
+static enum err put_called(const char *known, struct date today, struct buf *out)
+{
+	BUF number = buf_init(TEXT_MAX), note = buf_init(TEXT_MAX);
+
+	TRY(said_unfit_read(known, false, today, &number));
+	if (number.len == 0)
+		return buf_add_str(out, known);
+	TRY(said_name_read(known, false, today, out));
+	TRY(said_unfit_words(buf_str(&number), &note));
+	return buf_printf(out, ", %s", buf_str(&note));
+}
+
 static enum err put_whom(const struct draft_facts *facts, json_t *root)
 {
 	json_t *person = json_object_get(root, "person");
 	const char *known = facts->person_as_known;
+	BUF words = buf_init(2 * TEXT_MAX);
 
 	if (!facts->person_unknown) {
-		TRY(json_put_text(person, "identity", known));
-		return json_put_text(person, "whom", known);
+		TRY(put_called(known, date_of(facts->decided ? facts->recorded : facts->now), &words));
+		TRY(json_put_text(person, "identity", buf_str(&words)));
+		return json_put_text(person, "whom", buf_str(&words));
 	}
 	TRY(json_put_text(person, "identity", "Okänd person"));
 	TRY(json_put_text(person, "whom", "en okänd person"));

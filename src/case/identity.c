@@ -4,6 +4,7 @@
 
 #include "case/context.h"
 #include "case/file.h"
+#include "jourbeslut/said.h"
 
 #define TEXT_MAX 4096
 #define NUMBER_DIGITS 6 /* more than an age or a year has: the shortest that tells a day of birth */
@@ -57,8 +58,17 @@ static enum err newborn_marks(const struct case_file *c, struct buf *out)
 	return ERR_OK;
 }
 
+/* In the form of a personal number, and none: nobody takes it for one that was given. */
+static bool is_unfit(const struct case_file *c, struct date on)
+{
+	const char *problem;
+	struct span number;
+
+	return said_number_doubtful(case_text(c, "person.other_number"), on, &number, &problem);
+}
+
 /* A number that Sweden has not given, or a stand-in for one: it tells the person from others of that name and day. */
-static enum err other_number(const struct case_file *c, struct buf *out)
+static enum err other_number(const struct case_file *c, struct date on, struct buf *out)
 {
 	static const struct {
 		const char *kind, *words;
@@ -66,6 +76,10 @@ static enum err other_number(const struct case_file *c, struct buf *out)
 	const char *number = case_text(c, "person.other_number"), *kind = case_text(c, "person.other_number_kind");
 	const char *words = "annat nummer";
 
+	if (is_unfit(c, on)) {
+		TRY(buf_add_str(out, ", "));
+		return said_unfit_words(number, out);
+	}
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
 		if (strcmp(kinds[i].kind, kind) == 0)
 			words = kinds[i].words;
@@ -85,7 +99,7 @@ static enum err born(const struct case_file *c, const char *word, struct buf *ou
 	return buf_printf(out, ", %s%s %s", strcmp(source, "stated") == 0 ? "enligt uppgift " : "", word, day);
 }
 
-static enum err newborn_identity(const struct case_file *c, const struct naming *n, struct buf *out)
+static enum err newborn_identity(const struct case_file *c, const struct naming *n, struct date on, struct buf *out)
 {
 	const char *name = case_text(c, "person.name");
 	BUF mother = buf_init(TEXT_MAX);
@@ -93,32 +107,32 @@ static enum err newborn_identity(const struct case_file *c, const struct naming 
 	TRY(buf_add_str(out, *name ? name : n->newborn));
 	TRY(born(c, "fött", out));
 	TRY(newborn_marks(c, out));
-	TRY(other_number(c, out));
+	TRY(other_number(c, on, out));
 	TRY(name_without_number(case_text(c, "person.mother"), &mother));
 	if (mother.len > 0)
 		TRY(buf_printf(out, ", barn till %s", buf_str(&mother)));
 	return buf_add_str(out, " (eget personnummer saknas än)");
 }
 
-static enum err identity(const struct case_file *c, const struct naming *n, struct buf *out)
+static enum err identity(const struct case_file *c, const struct naming *n, struct date on, struct buf *out)
 {
 	const char *known = case_text(c, "person.known"), *name = case_text(c, "person.name");
 	const json_t *estimate = json_at(case_json(c), "person.age_estimate");
 
 	if (strcmp(known, "newborn") == 0)
-		return newborn_identity(c, n, out);
+		return newborn_identity(c, n, on, out);
 	if (!*name && strcmp(known, "unknown") != 0)
 		return buf_add_str(out, case_text(c, "person.number"));
 	TRY(buf_add_str(out, *name ? name : n->unknown));
 	if (*case_text(c, "person.number")) {
 		TRY(buf_printf(out, ", %s", case_text(c, "person.number")));
-		return other_number(c, out);
+		return other_number(c, on, out);
 	}
 	if (*case_text(c, "person.birth_date"))
 		TRY(born(c, "född", out));
 	else if (estimate)
 		TRY(buf_printf(out, ", %s %lld år", n->about, (long long)json_integer_value(estimate)));
-	TRY(other_number(c, out));
+	TRY(other_number(c, on, out));
 	if (strcmp(known, "no-number") == 0)
 		TRY(buf_add_str(out, " (svenskt personnummer saknas)"));
 	return ERR_OK;
@@ -153,11 +167,15 @@ enum err case_context_who(json_t *root, const struct case_file *c, const struct 
 {
 	json_t *person = json_object_get(root, "person");
 	BUF row = buf_init(TEXT_MAX);
-	BUF sentence = buf_init(TEXT_MAX);
+	BUF sentence = buf_init(TEXT_MAX), unfit = buf_init(TEXT_MAX);
 
+	if (c && is_unfit(c, on)) {
+		TRY(said_unfit_words(case_text(c, "person.other_number"), &unfit));
+		TRY(json_put_text(person, "other_number", buf_str(&unfit)));
+	}
 	if (c) {
-		TRY(identity(c, &IN_ROW, &row));
-		TRY(identity(c, &IN_SENTENCE, &sentence));
+		TRY(identity(c, &IN_ROW, on, &row));
+		TRY(identity(c, &IN_SENTENCE, on, &sentence));
 	}
 	TRY(json_put_text(person, "identity", buf_str(&row)));
 	TRY(json_put_text(person, "whom", buf_str(&sentence)));

@@ -247,6 +247,45 @@ enum err said_apart_read(const char *known, struct date today, bool *ret_interim
 	return *ret_interim ? ERR_OK : unfit_read(known, today, ret_number, ret_name);
 }
 
+/* What stands as the name, and what is kept apart from it and cannot be right; none: "". */
+static enum err called_read(const char *known, bool unknown, struct date today, struct buf *ret_unfit,
+                            struct buf *ret_name)
+{
+	struct said_person person;
+	enum said_words words;
+	bool interim = false;
+
+	TRY(said_words_of(known, &words));
+	if (!unknown || words == SAID_NEWBORN) {
+		TRY(said_apart_read(known, today, &interim, ret_unfit, ret_name));
+		if (ret_name->len == 0)
+			TRY(said_person_read(known, today, &person, ret_name));
+		if (interim)
+			buf_clear(ret_unfit);
+	}
+	return ret_name->len ? ERR_OK : buf_add_str(ret_name, known);
+}
+
+enum err said_name_read(const char *known, bool unknown, struct date today, struct buf *ret_name)
+{
+	BUF unfit = buf_init(strlen(known) + 1), name = buf_init(strlen(known) + 1);
+
+	TRY(called_read(known, unknown, today, &unfit, &name));
+	return buf_add_span(ret_name, buf_span(&name));
+}
+
+enum err said_unfit_read(const char *known, bool unknown, struct date today, struct buf *ret_number)
+{
+	BUF name = buf_init(strlen(known) + 1);
+
+	return called_read(known, unknown, today, ret_number, &name);
+}
+
+enum err said_unfit_words(const char *number, struct buf *out)
+{
+	return *number ? buf_printf(out, "uppgivet nummer, stämmer inte: %s", number) : ERR_OK;
+}
+
 enum err said_others_number_read(const char *known, struct date today, struct buf *ret_number)
 {
 	struct personal_number number, another;

@@ -83,13 +83,9 @@ static bool open_after_call(const struct decision *d)
 	return d->has_oral && !d->stands.version_id && (!d->version_id || d->version_rejected);
 }
 
-static enum err said_name(const struct decision *d, struct buf *out)
+enum err decision_said_name(const struct decision *d, struct buf *ret_name)
 {
-	struct said_person person;
-	size_t before = out->len;
-
-	TRY(said_person_read(d->oral.person_as_known, date_of(d->oral.recorded), &person, out));
-	return out->len > before ? ERR_OK : buf_add_str(out, d->oral.person_as_known);
+	return said_name_read(d->oral.person_as_known, d->oral.person_unknown, date_of(d->oral.recorded), ret_name);
 }
 
 enum err decision_person_name(struct store *s, const struct decision *d, struct buf *ret_name)
@@ -103,11 +99,26 @@ enum err decision_person_name(struct store *s, const struct decision *d, struct 
 	TRY(bind_int(q, ":standing", d->stands.version_id));
 	TRY(step_one(q));
 	if (open_after_call(d) && !(d->oral.person_unknown && column_span(q, "name").len))
-		return said_name(d, ret_name);
+		return decision_said_name(d, ret_name);
 	TRY(buf_add_span(ret_name, column_span(q, "name")));
 	if (ret_name->len == 0 && d->has_oral)
-		TRY(buf_add_str(ret_name, d->oral.person_as_known));
+		TRY(decision_said_name(d, ret_name));
 	return ERR_OK;
+}
+
+enum err decision_person_unfit(struct store *s, const struct decision *d, struct buf *ret_words)
+{
+	STATEMENT q = store_statement(
+	        s,
+	        "SELECT COALESCE(json_extract(case_json, '$.person.number'), '') AS number FROM matter WHERE id = :id");
+	BUF number = buf_init(DECISION_TEXT);
+
+	TRY(bind_int(q, ":id", d->matter_id));
+	TRY(step_one(q));
+	if (!open_after_call(d) || column_span(q, "number").len)
+		return ERR_OK;
+	TRY(said_unfit_read(d->oral.person_as_known, d->oral.person_unknown, date_of(d->oral.recorded), &number));
+	return said_unfit_words(buf_str(&number), ret_words);
 }
 
 bool decision_matter_held(const struct matter *m, int64_t person, struct instant now)

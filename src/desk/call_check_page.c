@@ -58,7 +58,9 @@ static enum err put_person(const struct visit *v, const struct call_form *f, jso
 	struct said_person person;
 
 	TRY(said_person_read(f->in.person_as_known, date_of(v->now), &person, NULL));
-	TRY(call_unfit_read(v, f, &unfit, &name));
+	TRY(said_unfit_read(f->in.person_as_known, f->in.person_unknown, date_of(v->now), &unfit));
+	if (unfit.len)
+		TRY(said_name_read(f->in.person_as_known, f->in.person_unknown, date_of(v->now), &name));
 	TRY(json_put_text(answers, "person_as_known", f->in.person_as_known));
 	TRY(json_put_text(answers, "person_said", name.len ? buf_str(&name) : f->in.person_as_known));
 	TRY(json_put_text(answers, "unfit", buf_str(&unfit)));

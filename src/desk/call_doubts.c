@@ -9,22 +9,6 @@
 #define FAR_HOURS 6
 #define FAR_DAYS 2 /* a decision of the day before yesterday is no longer of this night */
 
-enum err call_unfit_read(const struct visit *v, const struct call_form *f, struct buf *ret_number, struct buf *ret_name)
-{
-	enum said_words words;
-	bool interim;
-
-	TRY(said_words_of(f->in.person_as_known, &words));
-	if (f->in.person_unknown && words != SAID_NEWBORN) /* all of it is the description */
-		return ERR_OK;
-	TRY(said_apart_read(f->in.person_as_known, date_of(v->now), &interim, ret_number, ret_name));
-	if (interim) {
-		buf_clear(ret_number);
-		buf_clear(ret_name);
-	}
-	return ERR_OK;
-}
-
 static enum err ask(json_t *warnings, const char *text)
 {
 	JSON json_t *item = json_object();
@@ -36,14 +20,14 @@ static enum err ask(json_t *warnings, const char *text)
 /* A digit was misheard, or it is no personal number at all; and what becomes of it. */
 static enum err ask_number(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
-	BUF apart = buf_init(DECISION_TEXT), rest = buf_init(DECISION_TEXT), text = buf_init(2 * DECISION_TEXT);
+	BUF apart = buf_init(DECISION_TEXT), text = buf_init(2 * DECISION_TEXT);
 	const char *problem;
 	struct span number;
 	bool kept_apart;
 
 	if (!said_number_doubtful(f->in.person_as_known, date_of(v->now), &number, &problem))
 		return ERR_OK;
-	TRY(call_unfit_read(v, f, &apart, &rest));
+	TRY(said_unfit_read(f->in.person_as_known, f->in.person_unknown, date_of(v->now), &apart));
 	kept_apart = span_equal(buf_span(&apart), number);
 	TRY(buf_printf(&text, "Stämmer personnumret %.*s? %s %s", (int)number.len, number.ptr, problem,
 	               kept_apart

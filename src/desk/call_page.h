@@ -16,10 +16,6 @@ MUST_USE enum err call_page_check(struct visit *v, struct call_form *f, json_t *
 MUST_USE enum err call_earlier_put(struct visit *v, const struct call_form *f, json_t *data);
 /* Adds to warnings[] {text} what should be looked at again: a personal number that is none, a day that lies far off. */
 MUST_USE enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_t *warnings);
-/* What of the call's words for the person is kept apart as a personal number that is none, and the text without it;
- * both are appended, nothing where there is none. */
-MUST_USE enum err call_unfit_read(const struct visit *v, const struct call_form *f, struct buf *ret_number,
-                                  struct buf *ret_name);
 /* of {person, ref}: the draft or decision that the page was opened from; "" where there is none; `person`
  * also where this worker may not read it. */
 MUST_USE enum err call_of_put(struct visit *v, const struct call_form *f, json_t *data);

@@ -33,6 +33,15 @@ static void copy(char *out, size_t size, const char *text)
 		memcpy(out, text, strlen(text) + 1);
 }
 
+static enum err said_called(const struct decision *d, struct other *o)
+{
+	BUF name = buf_init(DECISION_TEXT);
+
+	TRY(decision_said_name(d, &name));
+	copy(o->name, sizeof o->name, buf_str(&name));
+	return ERR_OK;
+}
+
 /* As the case has them; before it has, as they were said. */
 static enum err name(struct search *k, const struct decision *d, struct other *o)
 {
@@ -44,7 +53,7 @@ static enum err name(struct search *k, const struct decision *d, struct other *o
 	if (!d->has_oral)
 		return ERR_OK;
 	if (!o->name[0] && !d->oral.person_unknown)
-		copy(o->name, sizeof o->name, d->oral.person_as_known);
+		TRY(said_called(d, o));
 	if (!o->number[0])
 		copy(o->number, sizeof o->number, d->oral.person_number);
 	return ERR_OK;

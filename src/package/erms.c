@@ -5,6 +5,7 @@
 
 #include "package/sip.h"
 #include "package/xml.h"
+#include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
 
 #define RECORD_APPENDIX "file:///"
@@ -13,6 +14,7 @@ struct erms {
 	struct xml xml;
 	const struct content *content;
 	const struct package *package;
+	const char *called; /* whom the decision is about, where the case has no name */
 };
 
 /* UUIDs that are a function of the reference: version 8 of RFC 9562, out of SHA-256. */
@@ -87,7 +89,7 @@ static struct agent person_of(const struct erms *e)
 	const char *name = case_value(e, "person.name");
 
 	return (struct agent){ .type = "counterpart",
-		               .name = *name ? name : e->content->decision->oral.person_as_known,
+		               .name = *name ? name : e->called,
 		               .number = case_value(e, "person.number"),
 		               .number_type = "personnummer eller samordningsnummer",
 		               .role = "den som beslutet gäller",
@@ -349,9 +351,12 @@ static enum err add_case(struct erms *e)
 
 enum err erms_write(const struct content *c, const struct package *p, struct buf *out)
 {
+	BUF called = buf_init(DECISION_TEXT);
 	struct erms e = { .content = c, .package = p };
 	struct xml *x = &e.xml;
 
+	TRY(decision_said_name(c->decision, &called));
+	e.called = buf_str(&called);
 	xml_begin(x, out);
 	xml_open(x, "erms");
 	xml_attribute(x, "xmlns", "https://DILCIS.eu/XML/ERMS");

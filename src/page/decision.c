@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/seen.h"
 #include "jourbeslut/version.h"
@@ -236,6 +237,14 @@ static enum err put_frame(json_t *object, enum page_area area, const struct deci
 	return json_put_bool(object, "practice", d->practice);
 }
 
+static enum err put_unfit(json_t *object, struct store *s, const struct decision *d)
+{
+	BUF words = buf_init(DECISION_TEXT + 100);
+
+	TRY(decision_person_unfit(s, d, &words));
+	return json_put_text(object, "unfit", buf_str(&words));
+}
+
 enum err page_decision(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
                        json_t **ret_object)
 {
@@ -252,6 +261,7 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 	TRY(put_frame(object, area, d, type));
 	TRY(put_begun(object, o, area, d, type));
 	TRY(page_put_person(object, s, d));
+	TRY(put_unfit(object, s, d));
 	TRY(json_put_bool(object, "withheld", false)); /* only who may read it comes to a page of it; dispute.c asks */
 	TRY(page_put_wrong(object, s, area, d));
 	TRY(page_put_revoked(object, s, area, d));

@@ -3,6 +3,7 @@
 
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/said.h"
 
 /* --- In words ---------------------------------------------------------------------------------------------------- */
 
@@ -97,7 +98,12 @@ static enum err put_findings(json_t *said, const char *key, const struct words *
 
 static enum err put_person(json_t *said, const struct decision *d)
 {
+	BUF unfit = buf_init(DECISION_TEXT), words = buf_init(2 * DECISION_TEXT);
+
+	TRY(said_unfit_read(d->oral.person_as_known, d->oral.person_unknown, date_of(d->oral.recorded), &unfit));
+	TRY(said_unfit_words(buf_str(&unfit), &words));
 	TRY(json_put_text(said, "person", d->oral.person_as_known));
+	TRY(json_put_text(said, "unfit", buf_str(&words)));
 	TRY(json_put_bool(said, "unknown", d->oral.person_unknown));
 	TRY(json_put_bool(said, "secret", d->oral.protected_person));
 	return json_put_text(said, "municipality", d->municipality.name);

@@ -188,6 +188,31 @@ static void test_empty_case(void **state)
 	}
 }
 
+/* A number that cannot be right is told as one: from the call alone, and once the case keeps it apart. */
+static void test_an_unfit_number_is_told(void **state)
+{
+	static const struct golden g = { "", "lvu-6", true, true, 0 };
+	static const char *const told = "Alva Testsson, uppgivet nummer, stämmer inte: 190501-2383";
+
+	(void)state;
+	for (int kept = 0; kept < 2; kept++) {
+		struct draft_facts facts = facts_of_the_night(&g);
+		BUF text = buf_init(1 << 20);
+		CASE struct case_file *c = case_new();
+		BLOCKS b = { 0 };
+
+		facts.person_as_known = "Alva Testsson, 190501-2383";
+		if (kept) {
+			set(c, "person.name", "Alva Testsson");
+			set(c, "person.other_number", "190501-2383");
+		}
+		assert_int_equal(draft_confirmation(type_of("lvu-6"), kept ? c : NULL, &facts, &b), ERR_OK);
+		assert_int_equal(blocks_to_text(&b, &text), ERR_OK);
+		assert_non_null(strstr(buf_str(&text), told));
+		assert_null(strstr(strstr(buf_str(&text), "2383") + 4, "2383"));
+	}
+}
+
 static void add_parts(const json_t *lines, const char *fill, const char *typed, struct buf *out)
 {
 	const json_t *line, *part;
@@ -419,6 +444,7 @@ int main(void)
 		cmocka_unit_test(test_private_homes_and_secret_places_are_not_named),
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_empty_case),
+		cmocka_unit_test(test_an_unfit_number_is_told),
 		cmocka_unit_test(test_the_script_can_be_filled),
 		cmocka_unit_test(test_doubled_hour),
 		cmocka_unit_test(test_before_the_call_it_is_a_draft),

@@ -245,6 +245,38 @@ static void test_a_number_that_does_not_fit_is_taken_out(void **state)
 	unfit("Alva Testsson, 20190501-2389, förut 20190501-2383", "", "");
 }
 
+static void called(const char *known, bool unknown, const char *name, const char *number)
+{
+	BUF found = buf_init(200), left_out = buf_init(200);
+
+	assert_int_equal(said_name_read(known, unknown, TODAY, &found), ERR_OK);
+	assert_int_equal(said_unfit_read(known, unknown, TODAY, &left_out), ERR_OK);
+	assert_string_equal(buf_str(&found), name);
+	assert_string_equal(buf_str(&left_out), number);
+}
+
+/* One name wherever somebody is called, and the number that is none beside it. */
+static void test_a_person_is_called_by_one_name(void **state)
+{
+	BUF words = buf_init(200);
+
+	(void)state;
+	called("Alva Testsson, 20190501-2389", false, "Alva Testsson", "");
+	called("Alva Testsson, 20190501-2383", false, "Alva Testsson", "20190501-2383");
+	called("Alva Testsson 190501 2383, röd jacka", false, "Alva Testsson, röd jacka", "190501 2383");
+	called("Sami Testsson, 20000101-T220", false, "Sami Testsson", "");
+	called("20190501-2389", false, "20190501-2389", "");
+	called("20190501-2383", false, "20190501-2383", "20190501-2383");
+	called("flicka, kallar sig Kim, 20190501-2383", true, "flicka, kallar sig Kim, 20190501-2383", "");
+	called("Nyfött barn till Ida Sagolund, 20110718-2385", true, "Nyfött barn till Ida Sagolund, 20110718-2385",
+	       "");
+	called("", false, "", "");
+	assert_int_equal(said_unfit_words("", &words), ERR_OK);
+	assert_string_equal(buf_str(&words), "");
+	assert_int_equal(said_unfit_words("190501-2383", &words), ERR_OK);
+	assert_string_equal(buf_str(&words), "uppgivet nummer, stämmer inte: 190501-2383");
+}
+
 static void others(const char *known, const char *number)
 {
 	BUF found = buf_init(200);
@@ -296,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_days_are_read_where_there_is_no_number),
 		cmocka_unit_test(test_a_description_is_no_name),
 		cmocka_unit_test(test_a_number_that_does_not_fit_is_taken_out),
+		cmocka_unit_test(test_a_person_is_called_by_one_name),
 		cmocka_unit_test(test_a_number_of_somebody_else_is_told),
 		cmocka_unit_test(test_descriptions_that_may_be_of_one),
 	};
