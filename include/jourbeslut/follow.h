@@ -104,7 +104,7 @@ enum legal_why {
 	LEGAL_UNASKED_GRANT, /* a court gave longer time, and no request in time that it can answer is recorded */
 	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, and the shortest
 	                      * possible time has passed */
-	LEGAL_CUSTODY_GONE,  /* the custody that it rests on may be in force no longer, or is not */
+	LEGAL_CUSTODY_GONE,  /* the custody that it rests on is in force no longer, or may not be: follow_custody */
 	LEGAL_SAME_DAY,  /* of an enforcement only: a court ended it and a higher one restored it, the last of them on
 	                  * that day, and nobody told the hours */
 	LEGAL_CONFIRMED, /* the municipality recorded the lapse */
@@ -125,16 +125,29 @@ enum legal_ask {
 	LEGAL_ASK_LAPSE = 1u << 6,     /* has it lapsed, or what is not recorded? */
 };
 
+struct follow_rest;
+
 /* What the law asks of this decision, and what is known beside its events. */
 struct legal_rules {
 	bool yes, withdrawn;
 	struct date decided;                     /* Stockholm day of the stated time */
 	const struct law_follow_up *submission;  /* NULL: none is asked for */
 	const struct law_follow_up *application; /* NULL: none */
-	bool limit_unknown;        /* which time runs for the submission is not known: the shortest is reckoned with */
-	bool pending;              /* an application was before a court when the decision was made: none is asked for */
-	bool custody_gone;         /* without submission: no custody of the matter is known to be in force */
-	struct date custody_since; /* if custody_gone */
+	bool limit_unknown; /* which time runs for the submission is not known: the shortest is reckoned with */
+	bool pending;       /* an application was before a court when the decision was made: none is asked for */
+	const struct follow_rest *rests; /* without submission: the custodies that it may rest on. Borrowed */
+	size_t rest_count;
+};
+/* A custody that a placement may rest on, by its own rules and events: once none of them is in force, neither is it. */
+struct follow_rest {
+	char ref[DECISION_REF];
+	bool apart; /* decided so long after the placement that this may rest on something else */
+	struct legal_rules rules;
+	struct follow_events events;
+};
+struct follow_rests {
+	struct follow_rest *items;
+	size_t count;
 };
 struct legal {
 	enum legal_state state;
@@ -160,10 +173,14 @@ void legal_without(const struct legal_rules *rules, const struct follow_events *
  * never came in to the court is in force no longer than any that did not. Undone ones do not count. */
 void legal_of(const struct legal_rules *rules, const struct follow_events *events, struct date today,
               struct legal *ret_legal);
-/* What is known of the custody that a placement rests on: the latest of the matter that is in force, else the latest.
- */
+/* What is known of the custody that a placement rests on: the latest of the matter that is in force, else one that may
+ * be, else the one that went last. One that was wrongly recorded counts where there is no other. */
 struct follow_custody {
-	bool asked, known;           /* it is a placement; some custody is recorded */
+	bool asked, known;      /* it is a placement; some custody is recorded */
+	char ref[DECISION_REF]; /* if known, as all that follows */
+	enum legal_state state; /* its own */
+	enum legal_why why;
+	struct date since;           /* the first day in that state */
 	bool submitted;              /* the submission came in */
 	bool extends;                /* the law lets a court give longer time to apply */
 	bool runs;                   /* as in `legal`, with the two days, of a custody in force */
@@ -183,6 +200,7 @@ struct following {
 	 * reckoned by `type` of another version of the law, and are to be checked. */
 	bool other_law;
 	struct follow_custody custody; /* of a placement */
+	struct follow_rests rests;     /* what `rules` borrows */
 	bool meets;                    /* the calendar has a meeting of the committee after the day of the decision */
 	struct date meeting;           /* if meets: the first */
 };

@@ -6,17 +6,16 @@
 #include <string.h>
 
 #include "archive/as_signed.h"
+#include "archive/became.h"
 #include "archive/confirm_words.h"
 #include "archive/record_json.h"
 #include "archive/record_pages.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
-#include "jourbeslut/follow.h"
 #include "jourbeslut/law_moved.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/record.h"
-#include "jourbeslut/revoked.h"
 #include "jourbeslut/view.h"
 
 #define BANNERS 8
@@ -108,15 +107,6 @@ static enum err take_attester(struct signed_version *v)
 	return ERR_OK;
 }
 
-static enum err find_revoked(struct store *s, const struct decision *d, bool standing, bool *ret_is,
-                             struct revoked *ret_revoked)
-{
-	enum err e = decision_revoked(s, d, standing, ret_revoked);
-
-	*ret_is = e == ERR_OK;
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
 enum err signed_version_load(const struct decision_office *o, struct store *s, int64_t decision,
                              struct signed_version *v)
 {
@@ -131,7 +121,7 @@ enum err signed_version_load(const struct decision_office *o, struct store *s, i
 	TRY(as_signed(&v->version, &v->decision, &v->test));
 	TRY(decision_evidence_load(s, v->decision.version_id, &v->evidence));
 	(void)snprintf(v->number, sizeof v->number, "%d", v->version.version);
-	TRY(find_revoked(s, &v->decision, false, &v->is_revoked, &v->revoked));
+	TRY(became_revoked(s, &v->decision, false, &v->is_revoked, &v->revoked));
 	TRY(proofs_load(s, &v->decision, v->evidence.on_paper, &v->proofs));
 	return v->evidence.on_paper ? take_attester(v) : ERR_OK;
 }
@@ -297,63 +287,11 @@ static bool is_test(const struct decision_office *o)
 	return strcmp(o->environment, "test") == 0;
 }
 
-/* "" where it is in force, or never was: a no, and what was wrongly recorded, say so themselves. */
-static const char *legal_mark(enum legal_state state)
-{
-	static const char *const marks[LEGAL_STATE_COUNT] = {
-		[LEGAL_NO] = "",
-		[LEGAL_IN_FORCE] = "",
-		[LEGAL_MAY_HAVE_LAPSED] = RECORD_MARK_MAY_HAVE_LAPSED,
-		[LEGAL_LAPSED] = RECORD_MARK_LAPSED,
-		[LEGAL_SET_ASIDE] = RECORD_MARK_SET_ASIDE,
-		[LEGAL_ENDED] = RECORD_MARK_LAPSED,
-		[LEGAL_WITHDRAWN] = "",
-	};
-
-	return marks[state];
-}
-
-/* What became of the decision, now. Before the call: in force, which marks nothing. */
-struct became {
-	enum legal_state state;
-	bool barred;     /* not to be enforced now: remanded */
-	bool other_law;  /* the state is reckoned by another version of the law than that of the text */
-	bool is_revoked; /* the law that the text is frozen by */
-	struct revoked revoked;
-	struct date submitted;  /* the submission is recorded as come in; year 0: it is not */
-	const char *falls_with; /* what it rests on, while it is in force; "": nothing, or it does not rest on any */
-};
-
-/* `standing`: of the archived text. */
-static enum err find_became(const struct decision_office *o, struct store *s, const struct decision *d, bool standing,
-                            struct became *ret)
-{
-	FOLLOWING f = { 0 };
-	enum err e;
-
-	*ret = (struct became){ .state = LEGAL_IN_FORCE, .falls_with = "" };
-	if (!d->has_oral)
-		return ERR_OK;
-	e = follow_load(o, s, d, clock_now(o->clock), &f);
-	if (e == ERR_CONFIG) /* no law is there that says how long it stands */
-		f.legal.state = d->oral.yes ? LEGAL_MAY_HAVE_LAPSED : LEGAL_NO;
-	else
-		TRY(e);
-	ret->state = f.legal.state;
-	if (f.legal.submitted)
-		ret->submitted = f.legal.submitted->day;
-	if (f.legal.state == LEGAL_IN_FORCE && f.custody.asked)
-		ret->falls_with = f.custody.known ? "omhändertagandet som det vilar på" : "den vård som det vilar på";
-	ret->barred = f.remanded;
-	ret->other_law = f.other_law;
-	return find_revoked(s, d, standing, &ret->is_revoked, &ret->revoked);
-}
-
 /* Sealed files stay what they were when they were sealed. */
 static void add_standing(struct paper *p, const struct became *b)
 {
 	const struct decision *d = p->decision;
-	const char *mark = legal_mark(b->state);
+	const char *mark = became_mark(b->state);
 
 	add_banner(p, *mark != '\0', mark);
 	add_banner(p, b->barred, RECORD_MARK_BARRED);
@@ -383,6 +321,8 @@ static enum err marked_copy(const struct decision_office *o, struct store *s, co
 	if (!basis)
 		TRY(add_copy_note(&masked));
 	TRY(add_law_notice(became->is_revoked && !basis, &became->revoked, &masked));
+	if (*became->gone && !basis)
+		TRY(add_first(&masked, became->gone));
 	add_standing(&p, became);
 	add_banner(&p, true, RECORD_MARK_UNSEALED_COPY);
 	p.version = number;
@@ -395,14 +335,14 @@ static enum err marked_copy(const struct decision_office *o, struct store *s, co
 static bool is_marked(const struct decision *d, const struct became *b)
 {
 	return d->state == DECISION_WITHDRAWN || d->state == DECISION_WITHDRAWAL || d->contested ||
-	       *legal_mark(b->state) || b->barred || b->is_revoked;
+	       *became_mark(b->state) || b->barred || b->is_revoked;
 }
 
 enum err archive_marked(const struct decision_office *o, struct store *s, const struct decision *d, bool *ret_marked)
 {
 	struct became became;
 
-	TRY(find_became(o, s, d, true, &became));
+	TRY(became_load(o, s, d, true, &became));
 	*ret_marked = is_marked(d, &became);
 	return ERR_OK;
 }
@@ -415,7 +355,7 @@ static enum err load_or_mark(const struct decision_office *o, struct store *s, c
 
 	if (!d->stands.version_id)
 		return ERR_NOT_FOUND;
-	TRY(find_became(o, s, d, true, &became));
+	TRY(became_load(o, s, d, true, &became));
 	if (is_marked(d, &became))
 		return marked_copy(o, s, d, &became, file == ARCHIVE_BASIS_PDF, ret_pdf);
 	return archive_file_load(s, d->stands.version_id, file, ret_pdf, &hash);
@@ -455,25 +395,31 @@ enum err archive_unsigned_pdf(const struct decision_office *o, struct store *s, 
 	struct became became;
 	char number[16];
 
-	TRY(find_became(o, s, d, false, &became));
+	TRY(became_load(o, s, d, false, &became));
 	if (!d->version_id || d->version_rejected) {
 		struct decision open = *d;
 
 		open.text_code[0] = '\0';  /* of an earlier text */
 		became.is_revoked = false; /* the draft is written by the law as it is now */
 		TRY(decision_draft_build(o, s, d, 0, &draft));
+		if (*became.gone && !basis)
+			TRY(add_first(&draft.decision, became.gone));
 		return unsigned_paper(o, &open, &became, basis ? &draft.basis : &draft.decision, "utkast",
 		                      clock_now(o->clock), ret_pdf);
 	}
 	TRY(decision_version_load(s, d->version_id, &v));
 	(void)snprintf(number, sizeof number, "%d", v.version);
 	TRY(add_law_notice(became.is_revoked && !basis, &became.revoked, &v.text));
+	if (*became.gone && !basis)
+		TRY(add_first(&v.text, became.gone));
 	return unsigned_paper(o, d, &became, basis ? &v.basis : &v.text, number, v.frozen, ret_pdf);
 }
 
 /* And at which number to ask, where the register has one. */
-static enum err add_legal_notice(struct store *s, const struct decision *d, enum legal_state state, struct blocks *b)
+static enum err add_legal_notice(struct store *s, const struct decision *d, const struct became *became,
+                                 struct blocks *b)
 {
+	enum legal_state state = became->state;
 	const char *what =
 	        state == LEGAL_LAPSED || state == LEGAL_ENDED ? "HAR UPPHÖRT. Beslutet får inte verkställas." : "";
 	BUF text = buf_init(BLOCK_TEXT_MAX);
@@ -486,7 +432,7 @@ static enum err add_legal_notice(struct store *s, const struct decision *d, enum
 	if (!*what)
 		return ERR_OK;
 	TRY(people_municipality_find(s, d->municipality_id, &m));
-	TRY(buf_printf(&text, "%s Ring kommunen%s%s%s.", what,
+	TRY(buf_printf(&text, "%s%s%s Ring kommunen%s%s%s.", what, *became->gone ? " " : "", became->gone,
 	               state == LEGAL_MAY_HAVE_LAPSED ? " innan något görs" : "", m.phone[0] ? ": " : "", m.phone));
 	return add_first(b, buf_str(&text));
 }
@@ -515,7 +461,7 @@ static enum err add_notice(struct store *s, const struct decision *d, const stru
 		TRY(add_first(b,
 		              "Om det står kvar är räknat efter en annan version av lagtexten än den som beslutet är "
 		              "skrivet efter. Fråga kommunen."));
-	TRY(add_legal_notice(s, d, became->state, b));
+	TRY(add_legal_notice(s, d, became, b));
 	if (d->state == DECISION_WITHDRAWN)
 		TRY(add_first(b, "FELREGISTRERAT. Det som står här gäller inte. Ring jouren innan något görs."));
 	if (d->state == DECISION_WITHDRAWAL)
@@ -577,7 +523,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 
 	if (!d->has_oral)
 		return ERR_WRONG_STATE;
-	TRY(find_became(o, s, d, false, &became));
+	TRY(became_load(o, s, d, false, &became));
 	TRY(confirm_words(o, s, d, became.is_revoked, &blocks));
 	TRY(add_when(o, d, &became, &blocks));
 	TRY(add_moved(o, d, &blocks));

@@ -60,6 +60,23 @@ static enum err put_by(json_t *object, struct store *s, const struct decision *d
 	return json_put_text(object, "recordedBy", municipality ? "municipality" : "duty");
 }
 
+/* The custody that a placement rested on, and what became of it. */
+static enum err put_gone(json_t *object, const struct following *f)
+{
+	const struct follow_custody *c = &f->custody;
+	JSON json_t *one = json_object();
+
+	if (f->legal.why != LEGAL_CUSTODY_GONE)
+		return json_put(object, "gone", json_null());
+	if (!one)
+		return ERR_MEMORY;
+	TRY(json_put_text(one, "reference", c->ref));
+	TRY(json_put_text(one, "state", legal_state_name(c->state)));
+	TRY(json_put_text(one, "why", legal_why_name(c->why)));
+	TRY(put_day(one, "since", c->state != LEGAL_WITHDRAWN, c->since));
+	return json_put(object, "gone", TAKE(one));
+}
+
 enum err follow_legal_json(struct store *s, const struct decision *d, const struct following *f, json_t **ret_legal)
 {
 	JSON json_t *legal = json_object();
@@ -74,6 +91,7 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(put_at(legal, "recorded", l->by != NULL, l->by ? l->by->recorded : (struct instant){ 0 }));
 	TRY(put_by(legal, s, d, l->by));
 	TRY(json_put_bool(legal, "otherLaw", f->other_law));
+	TRY(put_gone(legal, f));
 	TRY(put_day(legal, "lastDay", l->runs, l->last));
 	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
 	TRY(json_put_text(legal, "enforcement", f->remanded ? "barred" : f->detained ? "ask" : ""));

@@ -1,13 +1,24 @@
 /* A decision's events and state, from the store. */
 #include "follow/event_store.h"
+#include "follow/view.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "jourbeslut/version.h"
 
+static void rests_release(struct follow_rests *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		follow_events_release(&r->items[i].events);
+	free(r->items);
+}
+
 void following_release(struct following *f)
 {
 	follow_events_release(&f->events);
+	rests_release(&f->rests);
 }
 
 static const struct law_follow_up *find(const struct law_type *type, const char *id)
@@ -75,48 +86,62 @@ static enum err load_own(const struct decision_office *o, struct store *s, const
 	return ERR_OK;
 }
 
-/* What is known of those custodies of a matter that a placement can rest on. */
-struct custodies {
-	bool any, stands, gone;
-	struct date since;            /* if gone: the latest day from which one of them is not known to be in force */
-	struct follow_custody latest; /* the latest that stands, else the latest */
-};
+/* So long after a placement it may still be of the same night's calls, in whatever order they came. */
+#define SAME_NIGHT (24 * HOUR)
 
-static void add_custody(struct custodies *c, const struct following *f, struct date decided)
+/* Takes the events over. */
+static enum err add_rest(struct follow_rests *r, const struct decision *custody, const struct decision *placed,
+                         struct following *f)
 {
-	struct date since = f->legal.dated ? f->legal.since : decided;
+	struct follow_rest *grown = realloc(r->items, (r->count + 1) * sizeof *grown), *one;
 
-	if (!c->stands || f->legal.state == LEGAL_IN_FORCE)
-		c->latest = (struct follow_custody){ .known = true,
-			                             .submitted = f->legal.submitted != NULL,
-			                             .extends = legal_extends(&f->rules),
-			                             .runs = f->legal.state == LEGAL_IN_FORCE && f->legal.runs,
-			                             .last = f->legal.last,
-			                             .outermost = f->legal.outermost };
-	c->any = true;
-	c->stands |= f->legal.state == LEGAL_IN_FORCE;
-	if (f->legal.state == LEGAL_IN_FORCE)
-		return;
-	if (!c->gone || date_compare(c->since, since) < 0)
-		c->since = since;
-	c->gone = true;
+	if (!grown)
+		return ERR_MEMORY;
+	r->items = grown;
+	one = &grown[r->count++];
+	*one = (struct follow_rest){ .rules = f->rules, .events = f->events };
+	one->apart = custody->oral.stated.us > placed->oral.stated.us + SAME_NIGHT;
+	(void)snprintf(one->ref, sizeof one->ref, "%s", custody->ref);
+	f->events = (struct follow_events){ 0 };
+	return ERR_OK;
 }
 
-/* A placement rests on the custody of the same matter: once none is known to be in force, neither is it. A custody that
- * was decided after it brings it back as little as it ends it; only where there is no earlier one (the order of a
- * night's calls) it counts. */
+static void tell_custody(struct following *placed, struct date today)
+{
+	struct follow_custody *c = &placed->custody;
+	struct resting r;
+
+	c->asked = placed->type->placement_kind_count > 0;
+	legal_resting(&placed->rules, today, NULL, &r);
+	if (!r.on)
+		return;
+	c->known = true;
+	(void)snprintf(c->ref, sizeof c->ref, "%s", r.on->ref);
+	c->state = r.legal.state;
+	c->why = r.legal.why;
+	c->since = r.legal.dated ? r.legal.since : placed->rules.decided;
+	c->submitted = r.legal.submitted != NULL;
+	c->extends = legal_extends(&r.on->rules);
+	c->runs = r.legal.state == LEGAL_IN_FORCE && r.legal.runs;
+	c->last = r.legal.last;
+	c->outermost = r.legal.outermost;
+}
+
+/* A placement rests on the custody of the same matter. One that was decided after it brings it back as little as it
+ * ends it: only where there is no earlier one (the order of a night's calls) it counts; and one that was wrongly
+ * recorded only where there is none at all. */
 static enum err find_custody(const struct decision_office *o, struct store *s, const struct decision *d,
                              struct instant now, struct following *placed)
 {
-	struct legal_rules *rules = &placed->rules;
-	struct custodies earlier = { 0 }, later = { 0 };
-	const struct custodies *c = &earlier;
+	CLEANUP(rests_release) struct follow_rests earlier = { 0 }, later = { 0 }, wrong = { 0 };
+	struct follow_rests *counts;
 	int64_t id = 0;
 
 	for (;;) {
 		FOLLOWING f = { 0 };
 		struct decision other;
 		enum err e = sibling_next(s, d->matter_id, id, &id);
+		bool before;
 
 		if (e == ERR_NOT_FOUND)
 			break;
@@ -125,15 +150,17 @@ static enum err find_custody(const struct decision_office *o, struct store *s, c
 		if (id == d->id || !other.has_oral || !other.oral.yes)
 			continue;
 		TRY(load_own(o, s, &other, now, &f));
-		if (f.rules.submission)
-			add_custody(other.oral.stated.us <= d->oral.stated.us ? &earlier : &later, &f, rules->decided);
+		if (!f.rules.submission)
+			continue;
+		before = other.oral.stated.us <= d->oral.stated.us;
+		TRY(add_rest(f.rules.withdrawn ? &wrong : before ? &earlier : &later, &other, d, &f));
 	}
-	if (!earlier.any)
-		c = &later;
-	rules->custody_gone = c->gone && !c->stands;
-	rules->custody_since = c->since;
-	placed->custody = c->latest;
-	placed->custody.asked = placed->type->placement_kind_count > 0;
+	counts = earlier.count ? &earlier : later.count ? &later : &wrong;
+	placed->rests = *counts;
+	*counts = (struct follow_rests){ 0 };
+	placed->rules.rests = placed->rests.items;
+	placed->rules.rest_count = placed->rests.count;
+	tell_custody(placed, date_of(now));
 	return ERR_OK;
 }
 
@@ -159,6 +186,7 @@ enum err follow_load(const struct decision_office *o, struct store *s, const str
 	TRY(find_meeting(s, d, &f));
 	*ret_following = f;
 	f.events = (struct follow_events){ 0 };
+	f.rests = (struct follow_rests){ 0 };
 	return ERR_OK;
 }
 

@@ -140,7 +140,7 @@ static bool belongs(enum follow_kind kind, const struct following *f)
 	case FOLLOW_RESTORED: /* a higher court answers a lower one */
 		return yes && f->legal.by && kind_is_court_end(f->legal.by->kind);
 	case FOLLOW_LAPSED: /* a time must run that can run out, its own or of the custody that it rests on */
-		return yes && (f->rules.submission || f->rules.custody_gone);
+		return yes && (f->rules.submission || (f->custody.known && f->custody.state != LEGAL_IN_FORCE));
 	case FOLLOW_SUBMITTED:
 	case FOLLOW_UPHELD:
 	case FOLLOW_DISMISSED:

@@ -30,6 +30,17 @@ const struct follow_event *view_restored(const struct view *v, const struct foll
 /* The first court's end by day that no higher court has answered. NULL: none. */
 const struct follow_event *view_unanswered(const struct view *v);
 
+/* Of the custodies that a placement may rest on: as in follow_custody. */
+struct resting {
+	const struct follow_rest *on; /* NULL: none is known */
+	struct legal legal;           /* its own */
+	enum legal_state state;       /* what that makes of the placement */
+	struct date since;            /* the first day on which none of them is known to be in force, if none is */
+};
+/* `then`: as before that event, which is of that day; NULL: as of the end of the day. */
+void legal_resting(const struct legal_rules *rules, struct date day, const struct follow_event *then,
+                   struct resting *ret_resting);
+
 /* The state on the day of `e`, of what happened before it. */
 void legal_before(const struct legal_rules *rules, const struct view *v, const struct follow_event *e,
                   struct legal *ret_legal);
@@ -55,7 +66,8 @@ bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, 
 /* What stops an enforcement at that time: the state as it was then, by all that is recorded now, and why.
  * LEGAL_IN_FORCE: nothing does. What the court or the committee did on that day itself stops it only where both hours
  * are known; where a higher court restored it on that day, and the hours are not known, it may have been in force or
- * not. */
+ * not, as a placement whose custody ended on that day. A custody that was
+ * wrongly recorded tells nothing of what stood. */
 void legal_bars_enforcement(const struct legal_rules *rules, const struct view *v, const struct follow_event *enforced,
                             struct legal *ret_legal);
 

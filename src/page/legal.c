@@ -81,9 +81,31 @@ static enum err put_since(json_t *object, const struct legal *l)
 	return l->dated ? page_put_day(object, "since", l->since) : json_put_text(object, "since", "");
 }
 
+/* "gone": what became of the custody that a placement rested on. */
+static enum err put_gone(json_t *object, const struct following *f)
+{
+	const struct follow_custody *c = &f->custody;
+	JSON json_t *one = json_object();
+	bool care = c->state == LEGAL_ENDED && c->why == LEGAL_BY_COURT;
+
+	if (!one)
+		return ERR_MEMORY;
+	if (f->legal.why != LEGAL_CUSTODY_GONE)
+		return json_put(object, "gone", json_false());
+	TRY(json_put_text(one, "custody_ref", c->ref));
+	TRY(json_put_bool(one, "by_court", c->state == LEGAL_SET_ASIDE));
+	TRY(json_put_bool(one, "over", c->state == LEGAL_LAPSED || (c->state == LEGAL_ENDED && !care)));
+	TRY(json_put_bool(one, "care", care));
+	TRY(json_put_bool(one, "may_be", c->state == LEGAL_MAY_HAVE_LAPSED));
+	TRY(json_put_bool(one, "wrong", c->state == LEGAL_WITHDRAWN));
+	TRY(page_put_day(one, "from", c->since));
+	return json_put(object, "gone", TAKE(one));
+}
+
 enum err page_put_legal_times(json_t *object, const struct following *f, struct date today)
 {
 	TRY(put_since(object, &f->legal));
+	TRY(put_gone(object, f));
 	TRY(page_put_legal_why(object, f->legal.why));
 	TRY(json_put_bool(object, "extends", legal_extends(&f->rules)));
 	TRY(json_put_bool(object, "other_law", f->other_law));

@@ -1,13 +1,5 @@
 /* In force, or not: every order of events that matters, on each side of the last midnight, as a table. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "follow/view.h"
+#include "unit/follow_kit.h"
 
 static const struct law_follow_up lvu_submission = { .id = LAW_SUBMISSION, .rule = LAW_RULE_WEEKS, .weeks = 1 };
 static const struct law_follow_up lvu_application = {
@@ -18,58 +10,7 @@ static const struct law_follow_up lvm_application = {
 	.id = LAW_APPLICATION, .rule = LAW_RULE_WEEKS, .weeks = 1, .from = LAW_EVENT_COURT_DECISION
 };
 
-#define MAX 12
-struct night {
-	struct follow_event items[MAX];
-	struct follow_events events;
-};
-
-static struct date day(const char *text)
-{
-	struct date d = { 0 };
-
-	assert_int_equal(date_parse(span_of(text, 10), &d), ERR_OK);
-	return d;
-}
-
-/* One word of the table: "submitted=2026-11-30", "~" before it: undone; "?": only the click is known; ">day": until;
- * "@hour": with the hour. */
-static void read_event(const char *word, size_t len, struct follow_event *e)
-{
-	const char *equals = memchr(word, '=', len);
-	const char *until, *hour;
-
-	*e = (struct follow_event){ .undone = word[0] == '~', .stated = word[0] != '?' };
-	if (word[0] == '~' || word[0] == '?')
-		word++;
-	assert_non_null(equals);
-	assert_int_equal(follow_kind_of(span_of(word, (size_t)(equals - word)), &e->kind), ERR_OK);
-	e->day = day(equals + 1);
-	until = memchr(equals, '>', (size_t)(word + len - equals));
-	hour = memchr(equals, '@', (size_t)(word + len - equals));
-	if (until)
-		e->until = day(until + 1);
-	if (hour) {
-		e->has_at = true;
-		assert_int_equal(instant_of(e->day, (int)strtol(hour + 1, NULL, 10), 0, 0, false, &e->at), ERR_OK);
-	}
-}
-
-static void read_events(const char *text, struct night *n)
-{
-	*n = (struct night){ .events.items = n->items };
-	while (*text) {
-		size_t len = strcspn(text, " ");
-
-		assert_true(n->events.count < MAX);
-		read_event(text, len, &n->items[n->events.count]);
-		n->items[n->events.count].id = (int64_t)n->events.count + 1;
-		n->events.count++;
-		text += len + strspn(text + len, " ");
-	}
-}
-
-enum rules { LVU, LVM, UNKNOWN, PLACEMENT, GONE, ANSWERED_NO, WITHDRAWN, LVU_PENDING, LVM_PENDING };
+enum rules { LVU, LVM, UNKNOWN, PLACEMENT, ANSWERED_NO, WITHDRAWN, LVU_PENDING, LVM_PENDING };
 
 static struct legal_rules rules_of(enum rules which, const char *decided)
 {
@@ -88,9 +29,6 @@ static struct legal_rules rules_of(enum rules which, const char *decided)
 	r.limit_unknown = which == UNKNOWN;
 	if (which == UNKNOWN)
 		r.submission = &lvm_submission;
-	r.custody_gone = which == GONE;
-	if (which == GONE)
-		r.custody_since = day("2026-12-01");
 	return r;
 }
 
@@ -441,11 +379,6 @@ static void test_ends_and_their_order(void **state)
 		{ PLACEMENT, "2026-11-21", "", "2028-12-08", LEGAL_IN_FORCE, 0, "2026-11-21" },
 		{ PLACEMENT, "2026-11-21", "ended=2026-12-01", "2026-12-01", LEGAL_ENDED, LEGAL_CONFIRMED,
 		  "2026-12-01" },
-		/* on a day before, the custody was in force, and so was the placement */
-		{ GONE, "2026-11-21", "", "2026-11-30", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ GONE, "2026-11-21", "", "2026-12-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
-		{ GONE, "2026-11-21", "", "2026-12-08", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
-		{ GONE, "2026-11-21", "ended=2026-12-02", "2026-12-08", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-12-02" },
 	};
 
 	(void)state;
@@ -537,8 +470,6 @@ static void test_enforcement_is_stopped(void **state)
 		{ LVM, "submitted=2026-11-23 upheld=2026-11-25", "enforced=2026-12-03", LEGAL_MAY_HAVE_LAPSED },
 		{ ANSWERED_NO, "", "enforced=2026-11-22", LEGAL_NO },
 		{ WITHDRAWN, "", "enforced=2026-11-22", LEGAL_WITHDRAWN },
-		{ GONE, "", "enforced=2026-12-03", LEGAL_MAY_HAVE_LAPSED },
-		{ GONE, "", "enforced=2026-11-22", LEGAL_IN_FORCE },
 	};
 
 	(void)state;

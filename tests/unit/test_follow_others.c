@@ -1,4 +1,4 @@
-/* What a custody means for what rests on it or follows it: a placement, a renewal; and for somebody held elsewhere. */
+/* What a custody means for the renewal that follows it, and for somebody held elsewhere. */
 #include "unit/decision_world.h"
 
 #include "jourbeslut/follow.h"
@@ -31,59 +31,6 @@ static void assert_state(struct world *w, int64_t id, enum legal_state state)
 static void set_time(struct world *w, const char *rfc3339)
 {
 	w->now = world_time(rfc3339);
-}
-
-/* What is told of the custody that a placement rests on: its last day, "" where none runs. */
-static void assert_custody(struct world *w, int64_t id, bool known, bool submitted, const char *last)
-{
-	struct decision d = world_find(w, id);
-	char day[DATE_TEXT] = "";
-	FOLLOWING f = { 0 };
-
-	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
-	if (f.custody.runs)
-		date_format(f.custody.last, day);
-	assert_true(f.custody.asked);
-	assert_int_equal(f.custody.known, known);
-	assert_int_equal(f.custody.submitted, submitted);
-	assert_string_equal(day, last);
-}
-
-/* A placement of the same matter rests on the custody. */
-static void test_placement_follows_the_custody(void **state)
-{
-	struct world *w = *state;
-	int64_t custody = world_decided(w), placement;
-	struct oral_input call = world_call(w);
-
-	call.type = "lvu-11";
-	call.place_kind = "jourhem";
-	call.place = "Jourhemmet Björken";
-	call.matter = world_find(w, custody).matter_id;
-	placement = world_record_same(w, &call);
-	assert_state(w, placement, LEGAL_IN_FORCE);
-	assert_custody(w, placement, true, false, "2026-11-30");
-	set_time(w, "2026-12-02T09:00:00+01:00");
-	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
-	recorded(w, custody, FOLLOW_SUBMITTED, "2026-11-26");
-	assert_state(w, placement, LEGAL_IN_FORCE);
-	assert_custody(w, placement, true, true, "");
-	recorded(w, custody, FOLLOW_SET_ASIDE, "2026-12-01");
-	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
-	recorded(w, placement, FOLLOW_ENDED, "2026-12-02");
-	assert_state(w, placement, LEGAL_ENDED);
-}
-
-static void test_a_placement_by_itself_has_no_known_end(void **state)
-{
-	struct world *w = *state;
-	struct oral_input call = world_call(w);
-	int64_t id = 0;
-
-	call.type = "lvu-11";
-	call.place_kind = "jourhem";
-	assert_int_equal(world_record(w, &call, "alone", &id), ERR_OK);
-	assert_custody(w, id, false, false, "");
 }
 
 static void assert_detained(struct world *w, int64_t id, const char *label, bool remanded)
@@ -201,35 +148,9 @@ static void test_an_earlier_custody_that_lapsed_later(void **state)
 	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
 }
 
-/* What is over stays over, whatever custody comes after it. */
-static void test_a_later_custody_brings_no_placement_back(void **state)
-{
-	struct world *w = *state;
-	int64_t custody = world_decided(w), placement, later;
-	struct oral_input call = world_call(w);
-
-	call.matter = world_find(w, custody).matter_id;
-	call.type = "lvu-11";
-	call.place_kind = "jourhem";
-	call.place = "Jourhemmet Björken";
-	placement = world_record_same(w, &call);
-	set_time(w, "2026-11-25T09:00:00+01:00");
-	recorded(w, custody, FOLLOW_ENDED, "2026-11-24");
-	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
-	call = world_call(w);
-	call.matter = world_find(w, custody).matter_id;
-	call.stated = instant_add(w->now, -10 * MINUTE);
-	later = world_record_same(w, &call);
-	assert_state(w, later, LEGAL_IN_FORCE);
-	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_placement_follows_the_custody),
-		NIGHT(test_a_placement_by_itself_has_no_known_end),
-		NIGHT(test_a_later_custody_brings_no_placement_back),
 		NIGHT(test_who_is_remanded),
 		NIGHT(test_a_lapsed_custody_of_the_same_person),
 		NIGHT(test_an_earlier_custody_that_lapsed_later),

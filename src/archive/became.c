@@ -1,0 +1,78 @@
+#include "archive/became.h"
+
+#include <stdio.h>
+
+#include "jourbeslut/record.h"
+
+const char *became_mark(enum legal_state state)
+{
+	static const char *const marks[LEGAL_STATE_COUNT] = {
+		[LEGAL_NO] = "",
+		[LEGAL_IN_FORCE] = "",
+		[LEGAL_MAY_HAVE_LAPSED] = RECORD_MARK_MAY_HAVE_LAPSED,
+		[LEGAL_LAPSED] = RECORD_MARK_LAPSED,
+		[LEGAL_SET_ASIDE] = RECORD_MARK_SET_ASIDE,
+		[LEGAL_ENDED] = RECORD_MARK_LAPSED,
+		[LEGAL_WITHDRAWN] = "",
+	};
+
+	return marks[state];
+}
+
+enum err became_revoked(struct store *s, const struct decision *d, bool standing, bool *ret_is,
+                        struct revoked *ret_revoked)
+{
+	enum err e = decision_revoked(s, d, standing, ret_revoked);
+
+	*ret_is = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* As templates/pages/custody-gone.html says it. */
+static void tell_gone(const struct follow_custody *c, char out[BECAME_GONE])
+{
+	const char *what = "har upphört, ", *more = "";
+	char from[SWEDISH_TIME_TEXT] = "";
+
+	date_format_swedish(c->since, from);
+	if (c->state == LEGAL_SET_ASIDE)
+		what = "är hävt av rätten ";
+	if (c->state == LEGAL_MAY_HAVE_LAPSED)
+		what = "kan ha upphört från och med ";
+	if (c->state == LEGAL_ENDED && c->why == LEGAL_BY_COURT) {
+		what = "har upphört: rätten avgjorde frågan om vård ";
+		more = " Gav rätten vård kan det vila på den.";
+	}
+	if (c->state == LEGAL_WITHDRAWN) {
+		what = "är märkt som felregistrerat";
+		from[0] = '\0';
+	}
+	(void)snprintf(out, BECAME_GONE, "Omhändertagandet som det vilar på, %s, %s%s.%s", c->ref, what, from, more);
+}
+
+enum err became_load(const struct decision_office *o, struct store *s, const struct decision *d, bool standing,
+                     struct became *ret_became)
+{
+	struct became *ret = ret_became;
+	FOLLOWING f = { 0 };
+	enum err e;
+
+	*ret = (struct became){ .state = LEGAL_IN_FORCE, .falls_with = "" };
+	if (!d->has_oral)
+		return ERR_OK;
+	e = follow_load(o, s, d, clock_now(o->clock), &f);
+	if (e == ERR_CONFIG) /* no law is there that says how long it stands */
+		f.legal.state = d->oral.yes ? LEGAL_MAY_HAVE_LAPSED : LEGAL_NO;
+	else
+		TRY(e);
+	ret->state = f.legal.state;
+	if (f.legal.submitted)
+		ret->submitted = f.legal.submitted->day;
+	if (f.legal.state == LEGAL_IN_FORCE && f.custody.asked)
+		ret->falls_with = f.custody.known ? "omhändertagandet som det vilar på" : "den vård som det vilar på";
+	if (f.legal.why == LEGAL_CUSTODY_GONE)
+		tell_gone(&f.custody, ret->gone);
+	ret->barred = f.remanded;
+	ret->other_law = f.other_law;
+	return became_revoked(s, d, standing, &ret->is_revoked, &ret->revoked);
+}
