@@ -57,6 +57,9 @@ MUST_USE enum err said_others_number_read(const char *known, struct date today, 
  * name. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 enum said_words { SAID_NAMED, SAID_DESCRIBED, SAID_NEWBORN };
 MUST_USE enum err said_words_of(const char *known, enum said_words *ret_words);
+/* Whether a word says that it is one of several of a birth ("tvilling 2", "trillingpojke"), and which, 1 to 9; 0: not
+ * told. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err said_twin_read(const char *known, bool *ret_twin, int *ret_order);
 /* Two descriptions may be of one person, or of siblings: they have the same words, as far as the shorter one goes, or
  * name the same mother or other relative. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_may_be_one(const char *one, const char *other, bool *ret_may);

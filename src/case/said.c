@@ -466,7 +466,27 @@ static void compare_described(struct compare *c)
 		find(c, SAID_NAME, false, c->said->person, more);
 }
 
-static enum err compare_name(struct compare *c)
+/* Twins have one mother and one day: "tvilling 1" is not the text's second, whatever else agrees. */
+static void compare_order(struct compare *c)
+{
+	const char *texts[] = { c->written->identity, c->written->description };
+	const int said = said_birth_order(&c->person),
+	          written[] = { said_birth_order(&c->identity), said_birth_order(&c->description) };
+	const struct said_findings *out = c->out;
+	const bool found = out->count > 0 && out->items[out->count - 1].kind == SAID_NAME;
+
+	if (!said || same_number(c) || (found && out->items[out->count - 1].deviation))
+		return;
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+		if (!written[i] || written[i] == said)
+			continue;
+		c->out->count -= found;
+		find(c, SAID_NAME, true, c->said->person, texts[i]);
+		return;
+	}
+}
+
+static enum err compare_who(struct compare *c)
 {
 	FREE struct said_names *names = NULL;
 
@@ -484,6 +504,13 @@ static enum err compare_name(struct compare *c)
 
 /* --- The rest -------------------------------------------------------------------------------------------------------
  */
+
+static enum err compare_name(struct compare *c)
+{
+	TRY(compare_who(c));
+	compare_order(c);
+	return ERR_OK;
+}
 
 static void compare_grounds(struct compare *c)
 {

@@ -111,13 +111,11 @@ static bool year_first(const struct said_tokens *t, size_t at, struct said_figur
 	return f->reading_count > 0;
 }
 
-static bool is_unit(const char *word);
-
 /* Two digits that are no age. */
 static bool is_short_year(const struct said_tokens *t, size_t at)
 {
 	return digits_of(t, at) == 2 &&
-	       !(at + 1 < t->count && !t->items[at + 1].digits && is_unit(t->items[at + 1].text));
+	       !(at + 1 < t->count && !t->items[at + 1].digits && said_is_unit(t->items[at + 1].text));
 }
 
 /* "1/5 2019", "1.5.19", "19-05-01", "1/5". */
@@ -230,9 +228,14 @@ static enum unit unit_of(const char *word)
 	return u;
 }
 
-static bool is_unit(const char *word)
+bool said_is_unit(const char *word)
 {
 	return unit_of(word) != NO_UNIT;
+}
+
+bool said_is_year(const char *word)
+{
+	return unit_of(word) == YEARS;
 }
 
 /* What stands directly before is a number in letters: 0: none. */

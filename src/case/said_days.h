@@ -28,6 +28,16 @@ struct said_figures {
 bool said_figures_at(const struct said_tokens *t, size_t at, struct said_figures *ret_figures);
 bool said_reading_is(const struct said_reading *r, struct date day);
 
+/* A word for a unit of age: "veckor". */
+bool said_is_unit(const char *word);
+/* That of years: "årig". */
+bool said_is_year(const char *word);
+
+/* Which child of one birth the text is about, 1 to 9; 0: it does not say. */
+int said_birth_order(const struct said_tokens *t);
+/* It has a word for a twin or triplet. */
+bool said_names_twin(const struct said_tokens *t);
+
 /* The first age of a text that is not another's does not go with that day of birth on the day `on`. */
 bool said_age_differs(const struct said_tokens *t, bool unknown, struct date birth, struct date on);
 

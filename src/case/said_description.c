@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/said_days.h"
 #include "case/said_words.h"
 #include "jourbeslut/said.h"
 
@@ -91,6 +92,16 @@ static enum err own_names(const struct said_tokens *t, struct said_tokens *ret_o
 	return ERR_OK;
 }
 
+/* "tvillingflicka", "tvilling 2": one of several, and no age in years says that they were born long ago. */
+static bool is_newborn_twin(const struct said_tokens *t)
+{
+	bool child = said_birth_order(t) > 0;
+
+	for (size_t i = 0; i < t->count && !child; i++)
+		child = said_class_of(t, i) == WORD_NOUN && strstr(t->items[i].text, "lling");
+	return said_names_twin(t) && child && !holds(t, 0, t->count, said_is_year);
+}
+
 enum err said_words_of(const char *known, enum said_words *ret_words)
 {
 	SAID_TOKENS t = { 0 }, own = { 0 };
@@ -103,7 +114,7 @@ enum err said_words_of(const char *known, enum said_words *ret_words)
 	TRY(said_tokens_read(known, &t));
 	TRY(own_names(&t, &own));
 	said_names_find(&t, &own, false, names);
-	newborn = holds(&t, 0, t.count, said_is_newborn);
+	newborn = holds(&t, 0, t.count, said_is_newborn) || is_newborn_twin(&t);
 	if (names->count > 0 ? newborn && (names_are_others(&t, names) || goes_by_mother(&t, names)) : has_word(&t))
 		*ret_words = newborn ? SAID_NEWBORN : SAID_DESCRIBED;
 	return ERR_OK;

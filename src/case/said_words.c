@@ -21,13 +21,17 @@ static const struct {
 	  "namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung "
 	  "person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn lma lma-nummer "
 	  "lmanummer interimsnummer reservnummer samordningsnummer tillfälligt utländskt " },
-	{ WORD_NOUN, " pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre "
-	             "herren tonåring tonåringen " },
+	{ WORD_NOUN,
+	  " pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre "
+	  "herren tonåring tonåringen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trillingflicka "
+	  "trillingflickan trillingpojke trillingpojken förstfödd förstfödda förstfött andrafödd andrafödda "
+	  "andrafött första andra tredje fjärde " },
 	{ WORD_CHILD, " barn barnet bebis bebisen spädbarn spädbarnet son sonen dotter dottern " },
 	{ WORD_RELATION,
 	  " bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster "
 	  "storasyster "
-	  "halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen kusin kusinen mamma mamman mor "
+	  "halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen trilling trillingen fyrling "
+	  "fyrlingen kusin kusinen mamma mamman mor "
 	  "modern "
 	  "pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor "
 	  "morfar "

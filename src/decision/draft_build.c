@@ -132,6 +132,7 @@ static enum err build(const struct decision_office *o, struct store *s, const st
 	TRY(put_about(s, d, type, c, &facts, rapporteur, out));
 	TRY(draft_check_unused(&check));
 	TRY(draft_check_call(&check));
+	TRY(draft_check_people(&check));
 	TRY(draft_check_wordings(&check, o->law, s, d->id));
 	TRY(carry_check(s, d, &out->problems));
 	TRY(draft_check_public(&check));

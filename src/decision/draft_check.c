@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "decision/wording_store.h"
+#include "jourbeslut/said.h"
 
+#define PAPER_TEXT_MAX ((size_t)1 << 22)
 #define RENEWAL "Nya omständigheter"
 #define WHY_ORAL "Varför beslutet fattades muntligt"
 
@@ -36,6 +38,78 @@ enum err draft_check_call(const struct draft_check *k)
 		TRY(case_problem_add(&k->draft->problems, CASE_WARNING, "call.why_oral", "",
 		                     "Varför beslutet fattades muntligt är inte antecknat."));
 	return ERR_OK;
+}
+
+static bool is_newborn(const struct case_file *c)
+{
+	return strcmp(case_text(c, "person.known"), "newborn") == 0;
+}
+
+/* The digits of numbers: "20110718-2386" and "2011 0718 2386" are the same. */
+static enum err add_digits(const char *text, struct buf *out)
+{
+	for (bool gap = false; *text; text++) {
+		if (*text >= '0' && *text <= '9') {
+			if (gap && out->len)
+				TRY(buf_add_char(out, ' '));
+			gap = false;
+			TRY(buf_add_char(out, *text));
+		} else {
+			gap |= !strchr("-+ ", *text);
+		}
+	}
+	return ERR_OK;
+}
+
+static enum err stands_in(const struct blocks *b, const char *ten, bool *ret_stands)
+{
+	BUF text = buf_init(PAPER_TEXT_MAX), digits = buf_init(PAPER_TEXT_MAX);
+
+	TRY(blocks_to_text(b, &text));
+	TRY(add_digits(buf_str(&text), &digits));
+	*ret_stands |= strstr(buf_str(&digits), ten) != NULL;
+	return ERR_OK;
+}
+
+/* The mother's number in the call: a text in which she has another, or none, may be about another child. */
+static enum err check_others_number(const struct draft_check *k)
+{
+	BUF number = buf_init(DECISION_TEXT), digits = buf_init(DECISION_TEXT);
+	bool stands = false;
+
+	TRY(said_others_number_read(k->facts->person_as_known, date_of(k->facts->recorded), &number));
+	TRY(add_digits(buf_str(&number), &digits));
+	if (digits.len < 10)
+		return ERR_OK;
+	TRY(stands_in(&k->draft->decision, buf_str(&digits) + digits.len - 10, &stands));
+	TRY(stands_in(&k->draft->basis, buf_str(&digits) + digits.len - 10, &stands));
+	if (stands)
+		return ERR_OK;
+	return case_problem_add_quote(&k->draft->problems, CASE_WARNING,
+	                              is_newborn(k->c) ? "person.mother" : "person.number", "",
+	                              "I samtalet sades ett personnummer som ingen i texten har. Är det rätt person, "
+	                              "och rätt mor eller annan "
+	                              "anhörig?",
+	                              buf_span(&number));
+}
+
+enum err draft_check_people(const struct draft_check *k)
+{
+	BUF written = buf_init(CASE_FILE_MAX);
+	bool twin;
+	int order;
+
+	if (!k->facts->decided || !k->facts->person_as_known)
+		return ERR_OK;
+	TRY(check_others_number(k));
+	TRY(said_twin_read(k->facts->person_as_known, &twin, &order));
+	TRY(case_get(k->c, "person.birth_order", &written));
+	if (!twin || written.len || !is_newborn(k->c) || *case_text(k->c, "person.id_band"))
+		return ERR_OK;
+	return case_problem_add(
+	        &k->draft->problems, CASE_WARNING, "person.birth_order", "",
+	        "Samtalet gällde en tvilling eller trilling. Skriv födelseordningen eller id-bandet, så "
+	        "att det inte går att ta fel på barn.");
 }
 
 static const char *standard_of(const json_t *editable, const char *id)

@@ -1,6 +1,7 @@
 /* The case of a new matter, begun from what was said in the call. */
 #include "decision/oral_case.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "decision/decision_store.h"
@@ -34,6 +35,18 @@ static enum err prefill_other_number(struct case_file *c, const char *known, str
 	return prefill(c, "person.other_number_kind", span_str("interim"), today);
 }
 
+/* "tvilling 2": which of those who have one mother and one day. */
+static enum err prefill_order(struct case_file *c, const char *known, struct date today)
+{
+	char text[12];
+	bool twin;
+	int order;
+
+	TRY(said_twin_read(known, &twin, &order));
+	(void)snprintf(text, sizeof text, "%d", order);
+	return order ? prefill(c, "person.birth_order", span_str(text), today) : ERR_OK;
+}
+
 /* Somebody without a name is described, whether the worker said so or the words do; else name and number. */
 static enum err prefill_person(struct case_file *c, const struct oral_input *in, struct date today)
 {
@@ -53,6 +66,8 @@ static enum err prefill_person(struct case_file *c, const struct oral_input *in,
 	TRY(prefill(c, words == SAID_NAMED ? "person.name" : "person.description", buf_span(&name), today));
 	if (words != SAID_NAMED && !person.number[0])
 		TRY(prefill(c, "person.known", span_str(words == SAID_NEWBORN ? "newborn" : "unknown"), today));
+	if (words == SAID_NEWBORN)
+		TRY(prefill_order(c, in->person_as_known, today));
 	TRY(prefill(c, "person.number", span_str(person.number), today));
 	return person.number[0] ? prefill(c, "person.known", span_str("number"), today)
 	                        : prefill(c, "person.birth_date", span_str(person.birth_date), today);

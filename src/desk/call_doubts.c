@@ -51,6 +51,20 @@ static enum err ask_others_number(const struct visit *v, const struct call_form 
 	return ask(warnings, buf_str(&text));
 }
 
+/* Twins have one mother and one day: without their order nobody can tell the one's decision from the other's. */
+static enum err ask_twin(const struct call_form *f, json_t *warnings)
+{
+	bool twin;
+	int order;
+
+	TRY(said_twin_read(f->in.person_as_known, &twin, &order));
+	if (!twin || order)
+		return ERR_OK;
+	return ask(warnings,
+	           "Tvilling eller trilling: vilken av dem? Fråga efter födelseordningen, eller efter id-band, "
+	           "och skriv ”tvilling 1” eller ”tvilling 2”, så att det inte går att ta fel på barn.");
+}
+
 /* A description that nobody has said to be one is told of, before it is read as a name by others. */
 static enum err ask_name(const struct call_form *f, json_t *warnings)
 {
@@ -134,6 +148,7 @@ enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_
 	TRY(ask_number(v, f, warnings));
 	TRY(ask_others_number(v, f, warnings));
 	TRY(ask_name(f, warnings));
+	TRY(ask_twin(f, warnings));
 	TRY(ask_age(v, f, warnings));
 	return ask_day(v, f, warnings);
 }

@@ -1,9 +1,9 @@
 // What was said and what is written, after FORMAT.md 5.3 alone: words, figures, ages, and the comparison.
 const lists = {
 	filler: 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske år års åring åringen årig åriga årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn lma lma-nummer lmanummer interimsnummer reservnummer samordningsnummer tillfälligt utländskt',
-	noun: 'pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre herren tonåring tonåringen',
+	noun: 'pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre herren tonåring tonåringen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trillingflicka trillingflickan trillingpojke trillingpojken förstfödd förstfödda förstfött andrafödd andrafödda andrafött första andra tredje fjärde',
 	child: 'barn barnet bebis bebisen spädbarn spädbarnet son sonen dotter dottern',
-	relation: 'bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster storasyster halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen kusin kusinen mamma mamman mor modern pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor morfar farmor farfar moster faster morbror farbror styvmor styvfar styvmamma styvpappa bonusmamma bonuspappa sambo sambon make maken maka makan fru frun pojkvän pojkvännen flickvän flickvännen vän vännen kompis kompisen granne grannen anmälare anmälaren',
+	relation: 'bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster storasyster halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen trilling trillingen fyrling fyrlingen kusin kusinen mamma mamman mor modern pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor morfar farmor farfar moster faster morbror farbror styvmor styvfar styvmamma styvpappa bonusmamma bonuspappa sambo sambon make maken maka makan fru frun pojkvän pojkvännen flickvän flickvännen vän vännen kompis kompisen granne grannen anmälare anmälaren',
 	of: 'till åt av',
 	place: 'i på från hos vid med utan under efter inom bor boende vistas har hittad hittat funnen funnet klädd iklädd skriven folkbokförd adress tel telefon',
 }
@@ -190,6 +190,26 @@ function ageDiffers(t, unknown, birth, on) {
 	return false
 }
 
+// --- which of several of one birth
+const twins = 'tvilling tvillingen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trilling trillingen trillingflicka trillingflickan trillingpojke trillingpojken fyrling fyrlingen'.split(' ')
+function birthOrder(t) {
+	const next = i => t[i + 1] && !t[i + 1].part ? t[i + 1] : undefined
+	const digit = one => one?.digits && /^[1-9]$/.test(one.text) ? Number(one.text) : 0
+	const place = (list, one) => one && !one.digits ? list.split(' ').indexOf(one.text) + 1 : 0
+	for (let i = 0; i < t.length; i++) {
+		let order = 0
+		if (twins.includes(t[i].text)) {
+			const at = ['nr', 'nummer'].includes(next(i)?.text) ? i + 1 : i, one = next(at), behind = one && next(at + 1)
+			if (one && !(behind && !behind.digits && listIn(units, behind.text))) order = digit(one) || place('a b c d', one) || place('ett två tre fyra', one)
+		} else if (['förstfödd', 'förstfödda', 'förstfött'].includes(t[i].text)) order = 1
+		else if (['andrafödd', 'andrafödda', 'andrafött'].includes(t[i].text)) order = 2
+		else if (t[i].text === 'nummer') order = next(i) && next(i + 1)?.text === 'i' && next(i + 2)?.text === 'födelseordning' ? digit(next(i)) : 0
+		else if (twins.includes(next(i)?.text)) order = place('första andra tredje fjärde', t[i])
+		if (order) return order
+	}
+	return 0
+}
+
 const sounded = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{Nd}]/gu
 export function explains(text) { // ten letters or digits, in two different words
 	const list = (text.match(/(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{Nd}]|\p{M})+/gu) ?? []).filter(w => w.match(sounded))
@@ -244,6 +264,14 @@ export function compare(said, written) { // the findings, in order
 			const of = [written.identity, description].map(text => ({ text, type: relativesDiffer(person, tokens(text)) }))
 			const first = of.find(o => o.type === 'deviation') ?? of.find(o => o.type)
 			if (first) add('name', first.type, said.person, first.text)
+		}
+	}
+	const order = birthOrder(person), named = found.findIndex(f => f.kind === 'name')
+	if (order && !same && found[named]?.type !== 'deviation') {
+		const other = [written.identity, description].find(text => ![0, order].includes(birthOrder(tokens(text))))
+		if (other !== undefined) {
+			if (named >= 0) found.splice(named, 1)
+			add('name', 'deviation', said.person, other)
 		}
 	}
 	const alike = within(said.grounds, written.grounds) && within(written.grounds, said.grounds)

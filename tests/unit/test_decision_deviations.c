@@ -105,6 +105,34 @@ static void test_each_kind_stops_the_freezing(void **state)
 	freezes(w, called(w, "Liv", "2"), "");
 }
 
+static size_t warned(struct world *w, const char *known, const char *path)
+{
+	DECISION_DRAFT_TEXT draft = { 0 };
+	struct decision d = world_find(w, called(w, known, "2"));
+	size_t count = 0;
+
+	assert_int_equal(decision_draft_build(&w->office, w->s, &d, w->duty, &draft), ERR_OK);
+	for (size_t i = 0; i < draft.problems.count; i++) {
+		const struct case_problem *p = &draft.problems.items[i];
+
+		count += p->severity == CASE_WARNING && strcmp(p->path, path) == 0 &&
+		         strstr(p->text, "som ingen i texten har");
+		assert_null(strstr(p->text, "2384")); /* but in its quote */
+	}
+	return count;
+}
+
+/* The mother of the call, of whom the text says nothing, is told before it is locked. */
+static void test_a_number_that_nobody_in_the_text_has_is_told(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(warned(w, "Liv Påhittsson, mor Ida Sagolund, 20000101-2384", "person.number"), 1);
+	assert_int_equal(warned(w, "Liv Påhittsson, mor Ida Sagolund, 000101 2384", "person.number"), 1);
+	assert_int_equal(warned(w, "Liv Påhittsson, mor Moa Påhittsson 960203-2386", "person.number"), 0);
+	assert_int_equal(warned(w, "Liv Påhittsson", "person.number"), 0);
+}
+
 static void test_another_place_stops_the_freezing(void **state)
 {
 	struct world *w = *state;
@@ -467,6 +495,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_a_sibling_is_not_sealed_on_the_first_childs_text),
 		NIGHT(test_each_kind_stops_the_freezing),
+		NIGHT(test_a_number_that_nobody_in_the_text_has_is_told),
 		NIGHT(test_another_place_stops_the_freezing),
 		NIGHT(test_another_municipality_stops_the_freezing),
 		NIGHT(test_a_file_of_another_municipality_stops_the_freezing),

@@ -394,9 +394,34 @@ static void test_a_case_of_the_first_version_is_read(void **state)
 	                 1);
 }
 
+/* In lists and beside the name until the text has the right one. */
+static void test_an_unfit_number_is_no_part_of_the_name(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	BUF name = buf_init(400), note = buf_init(400), none = buf_init(400);
+	CASE struct case_file *c = NULL;
+	struct decision d;
+	int64_t id = 0;
+
+	in.person_as_known = "Alva Testsson, 20190501-2383";
+	assert_int_equal(world_record(w, &in, "unfit", &id), ERR_OK);
+	d = world_find(w, id);
+	assert_int_equal(decision_person_name(w->s, &d, &name), ERR_OK);
+	assert_string_equal(buf_str(&name), "Alva Testsson");
+	assert_int_equal(decision_person_unfit(w->s, &d, &note), ERR_OK);
+	assert_string_equal(buf_str(&note), "uppgivet nummer, stämmer inte: 20190501-2383");
+	assert_int_equal(decision_case_load(w->s, d.matter_id, &c), ERR_OK);
+	assert_int_equal(case_set(c, "person.number", span_str("20190501-2389"), date_of(w->now), NULL), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_case_save(&w->office, w->s, d.matter_id, w->duty, c)), ERR_OK);
+	assert_int_equal(decision_person_unfit(w->s, &d, &none), ERR_OK);
+	assert_string_equal(buf_str(&none), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		NIGHT(test_an_unfit_number_is_no_part_of_the_name),
 		NIGHT(test_a_draft_has_one_holder),
 		NIGHT(test_a_draft_nobody_touched_is_free),
 		NIGHT(test_a_case_of_the_first_version_is_read),

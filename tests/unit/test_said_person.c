@@ -211,6 +211,14 @@ static void test_a_description_is_no_name(void **state)
 	words("Barnet Kim Karlsson, avd 23", SAID_NAMED);
 	words("Bror Andersson, 20230415-2388", SAID_NAMED);
 	words("bror Andersson", SAID_DESCRIBED);
+	words("tvillingflicka", SAID_NEWBORN);
+	words("Tvillingpojke till Eva Ek, BB Gävle", SAID_NEWBORN);
+	words("trillingpojke, mor Eva Ek", SAID_NEWBORN);
+	words("Tvilling 1, mor Eva Ek", SAID_NEWBORN);
+	words("Förstfödda tvillingen, mor Eva Ek", SAID_NEWBORN);
+	words("tvillingflicka, omkring 8 år", SAID_DESCRIBED);
+	words("Tvillingpojken Nils Ek, 20170303-2399", SAID_NAMED);
+	words("tvilling till Liv Ek", SAID_DESCRIBED);
 	words("flicka, omkring 4 år", SAID_DESCRIBED);
 	words("okänd man", SAID_DESCRIBED);
 	words("Nyfödd flicka, Ada Testsson", SAID_NAMED);
@@ -277,6 +285,33 @@ static void test_a_person_is_called_by_one_name(void **state)
 	assert_string_equal(buf_str(&words), "uppgivet nummer, stämmer inte: 190501-2383");
 }
 
+static void twin(const char *known, bool wanted, int order)
+{
+	bool found;
+	int told;
+
+	assert_int_equal(said_twin_read(known, &found, &told), ERR_OK);
+	if (found != wanted || told != order)
+		fail_msg("%s: %d, %d", known, found, told);
+}
+
+static void test_which_twin_is_read(void **state)
+{
+	(void)state;
+	twin("tvillingflicka till Eva Ek", true, 0);
+	twin("tvillingflicka 2 till Eva Ek", true, 2);
+	twin("Tvilling B, mor Eva Ek", true, 2);
+	twin("Tvilling nummer ett", true, 1);
+	twin("andra trillingen", true, 2);
+	twin("Förstfödd pojke", false, 1);
+	twin("Tvilling, 1 dag", true, 0);
+	twin("tvillingpojke 2 dygn", true, 0);
+	twin("Tvilling i Gävle", true, 0);
+	twin("Tvilling 20230415-2388", true, 0);
+	twin("Liv Ek, rum 2", false, 0);
+	twin("", false, 0);
+}
+
 static void others(const char *known, const char *number)
 {
 	BUF found = buf_init(200);
@@ -329,6 +364,7 @@ int main(void)
 		cmocka_unit_test(test_a_description_is_no_name),
 		cmocka_unit_test(test_a_number_that_does_not_fit_is_taken_out),
 		cmocka_unit_test(test_a_person_is_called_by_one_name),
+		cmocka_unit_test(test_which_twin_is_read),
 		cmocka_unit_test(test_a_number_of_somebody_else_is_told),
 		cmocka_unit_test(test_descriptions_that_may_be_of_one),
 	};
