@@ -105,9 +105,10 @@ enum legal_why {
 	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, and the shortest
 	                      * possible time has passed */
 	LEGAL_CUSTODY_GONE,  /* the custody that it rests on is in force no longer, or may not be: follow_custody */
-	LEGAL_SAME_DAY,  /* of an enforcement only: a court ended it and a higher one restored it, the last of them on
-	                  * that day, and nobody told the hours */
-	LEGAL_CONFIRMED, /* the municipality recorded the lapse */
+	LEGAL_SAME_DAY,    /* of an enforcement only: a court ended it and a higher one restored it, the last of them on
+	                    * that day, and nobody told the hours */
+	LEGAL_LAW_UNKNOWN, /* no pack of law is there to tell */
+	LEGAL_CONFIRMED,   /* the municipality recorded the lapse */
 	LEGAL_BY_COURT,
 	LEGAL_WHY_COUNT
 };
@@ -209,6 +210,13 @@ void following_release(struct following *f);
 /* Reads the events and tells the state of now. */
 MUST_USE enum err follow_load(const struct decision_office *o, struct store *s, const struct decision *d,
                               struct instant now, struct following *ret_following);
+/* The same where no pack of law is there at all: what is recorded, of which an end is one by any law; else nobody knows
+ * whether it is in force (LEGAL_LAW_UNKNOWN). `type` is NULL. */
+MUST_USE enum err follow_recorded(struct store *s, const struct decision *d, struct instant now,
+                                  struct following *ret_following);
+/* The next word of the courts that answered each other, by day: what ended it, and what restored it. `last`: the one
+ * before; NULL: the first. NULL: no more, or no higher court restored it. Borrowed. Pure. */
+const struct follow_event *follow_court_next(const struct follow_events *events, const struct follow_event *last);
 /* Moments for law_reckon(), from the events. */
 struct law_moments follow_moments(const struct decision *d, const struct following *f);
 

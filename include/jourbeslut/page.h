@@ -73,6 +73,12 @@ MUST_USE enum err page_due(const struct decision_office *o, struct store *s, enu
 /* One follow-up as in due[], without owner and reckoning. */
 MUST_USE enum err page_due_one(const struct follow_up *f, const char *decision_path, struct instant now,
                                json_t **ret_object);
+/* The event's time, "" for NULL. */
+MUST_USE enum err page_put_event_fact(json_t *object, const char *key, const struct follow_event *e);
+/* One bool a mark, as in events[] of DATA.md. */
+MUST_USE enum err page_put_event_mark(json_t *object, enum follow_mark mark);
+/* One bool a state; all false if it is not `shown`. */
+MUST_USE enum err page_put_legal_state(json_t *object, const struct legal *l, bool shown);
 /* "legal" of DATA.md as a member: in force, or not, since when, and who recorded it; false before the call. */
 MUST_USE enum err page_put_legal(json_t *object, const struct decision_office *o, struct store *s,
                                  const struct decision *d, struct instant now);

@@ -48,6 +48,7 @@ const char *legal_why_name(enum legal_why why)
 		[LEGAL_START_UNKNOWN] = "start-unknown",
 		[LEGAL_CUSTODY_GONE] = "custody-gone",
 		[LEGAL_SAME_DAY] = "same-day",
+		[LEGAL_LAW_UNKNOWN] = "law-unknown",
 		[LEGAL_CONFIRMED] = "confirmed",
 		[LEGAL_BY_COURT] = "by-court",
 	};

@@ -77,6 +77,26 @@ static enum err put_gone(json_t *object, const struct following *f)
 	return json_put(object, "gone", TAKE(one));
 }
 
+/* Each end and answer of courts that answered each other. */
+static enum err put_courts(json_t *object, const struct following *f)
+{
+	JSON json_t *array = json_array(), *one = NULL;
+
+	if (!array)
+		return ERR_MEMORY;
+	for (const struct follow_event *e = NULL; (e = follow_court_next(&f->events, e));) {
+		JSON json_t *wrapped = json_object();
+
+		if (!wrapped)
+			return ERR_MEMORY;
+		TRY(put_event(wrapped, "court", f, e));
+		one = json_incref(json_object_get(wrapped, "court"));
+		TRY(json_put_text(one, "event", follow_kind_name(e->kind)));
+		TRY(json_append(array, TAKE(one)));
+	}
+	return json_put(object, "courts", TAKE(array));
+}
+
 enum err follow_legal_json(struct store *s, const struct decision *d, const struct following *f, json_t **ret_legal)
 {
 	JSON json_t *legal = json_object();
@@ -99,6 +119,7 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(put_event(legal, "submitted", f, l->submitted));
 	TRY(put_event(legal, "upheld", f, l->upheld));
 	TRY(put_event(legal, "applied", f, l->applied));
+	TRY(put_courts(legal, f));
 	TRY(put_undone(legal, follow_undone_last(&f->events)));
 	*ret_legal = TAKE(legal);
 	return ERR_OK;

@@ -190,6 +190,25 @@ enum err follow_load(const struct decision_office *o, struct store *s, const str
 	return ERR_OK;
 }
 
+enum err follow_recorded(struct store *s, const struct decision *d, struct instant now, struct following *ret_following)
+{
+	FOLLOWING f = { 0 };
+
+	f.rules.yes = d->oral.yes;
+	f.rules.withdrawn = d->state == DECISION_WITHDRAWN;
+	f.rules.decided = date_of(d->oral.stated);
+	TRY(event_load_all(s, d->id, &f.events));
+	legal_of(&f.rules, &f.events, date_of(now), &f.legal);
+	if (f.legal.state == LEGAL_IN_FORCE) {
+		f.legal.state = LEGAL_MAY_HAVE_LAPSED;
+		f.legal.why = LEGAL_LAW_UNKNOWN;
+		f.legal.dated = false;
+	}
+	*ret_following = f;
+	f.events = (struct follow_events){ 0 };
+	return ERR_OK;
+}
+
 struct law_moments follow_moments(const struct decision *d, const struct following *f)
 {
 	struct law_moments m = { .decided = d->oral.stated, .meets = f->meets, .meeting = f->meeting };

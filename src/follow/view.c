@@ -108,6 +108,18 @@ const struct follow_event *view_unanswered(const struct view *v)
 	return found;
 }
 
+const struct follow_event *follow_court_next(const struct follow_events *events, const struct follow_event *last)
+{
+	struct view v = { .events = events };
+
+	if (!view_first(&v, FOLLOW_RESTORED))
+		return NULL;
+	for (const struct follow_event *e = last; (e = view_next(&v, e));)
+		if (kind_is_court_end(e->kind) || e->kind == FOLLOW_RESTORED)
+			return e;
+	return NULL;
+}
+
 const struct follow_event *follow_first(const struct follow_events *events, enum follow_kind kind)
 {
 	return view_first(&(struct view){ .events = events }, kind);

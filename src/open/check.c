@@ -59,11 +59,6 @@ static const char *text_code_of(const struct decision *d)
 	return d->version_rejected ? "" : d->text_code;
 }
 
-static enum err put_fact(json_t *found, const char *key, const struct follow_event *e)
-{
-	return e ? page_put_event_time(found, key, e) : json_put_text(found, key, "");
-}
-
 /* Who recorded what is in force or not: a body, never a person's name, since whoever has the code may be anybody. */
 static enum err put_source(json_t *found, struct store *s, const struct decision *d, const struct legal *l)
 {
@@ -77,7 +72,7 @@ static enum err put_source(json_t *found, struct store *s, const struct decision
 	TRY(json_put_bool(found, "by_duty", l->by && !municipality));
 	TRY(json_put_bool(found, "by_calendar", !l->by && l->state == LEGAL_MAY_HAVE_LAPSED));
 	TRY(json_put_text(found, "event", l->by ? follow_event_label(l->by) : ""));
-	TRY(put_fact(found, "event_at", l->by));
+	TRY(page_put_event_fact(found, "event_at", l->by));
 	TRY(json_put_text(found, "recorded", ""));
 	return l->by ? page_put_time(found, "recorded", l->by->recorded) : ERR_OK;
 }
@@ -93,26 +88,58 @@ static enum err put_undone(json_t *found, const struct follow_events *events)
 	return page_put_time(found, "undone_at", e->undone_at);
 }
 
+static enum err put_enforced(json_t *found, const struct following *f)
+{
+	const struct follow_event *e = f->legal.enforced;
+	JSON json_t *mark = json_object();
+
+	if (!mark)
+		return ERR_MEMORY;
+	TRY(page_put_event_fact(found, "enforced", e));
+	TRY(page_put_event_mark(mark, e ? follow_mark(&f->rules, &f->events, e) : FOLLOW_PLAIN));
+	return json_put(found, "enforced_mark", TAKE(mark));
+}
+
+static enum err put_upheld(json_t *found, const struct following *f)
+{
+	const struct follow_event *e = f->legal.upheld;
+
+	TRY(page_put_event_fact(found, "upheld", e));
+	return json_put_bool(found, "late_upheld", e && follow_mark(&f->rules, &f->events, e) == FOLLOW_LATE_UPHELD);
+}
+
+/* "courts[]": that a court ended it, and a higher one restored it, is told also when it is in force again. */
+static enum err put_courts(json_t *found, const struct follow_events *events)
+{
+	JSON json_t *array = json_array();
+
+	if (!array)
+		return ERR_MEMORY;
+	for (const struct follow_event *e = NULL; (e = follow_court_next(events, e));) {
+		JSON json_t *one = json_object();
+
+		if (!one)
+			return ERR_MEMORY;
+		TRY(json_put_text(one, "court_label", follow_kind_label(e->kind)));
+		TRY(page_put_event_time(one, "court_at", e));
+		TRY(json_append(array, TAKE(one)));
+	}
+	return json_put(found, "courts", TAKE(array));
+}
+
 /* In force or not; said of what is real and rightly recorded only. */
 static enum err put_legal(json_t *found, struct store *s, const struct decision *d, const struct following *f,
                           struct date today, bool shown)
 {
-	static const struct {
-		const char *key;
-		enum legal_state state;
-	} states[] = { { "in_force", LEGAL_IN_FORCE },
-		       { "may_have_lapsed", LEGAL_MAY_HAVE_LAPSED },
-		       { "lapsed", LEGAL_LAPSED },
-		       { "set_aside", LEGAL_SET_ASIDE },
-		       { "ended", LEGAL_ENDED } };
 	const struct legal *l = &f->legal;
 
-	for (size_t i = 0; i < ARRAY_LENGTH(states); i++)
-		TRY(json_put_bool(found, states[i].key, shown && l->state == states[i].state));
+	TRY(page_put_legal_state(found, l, shown));
 	TRY(page_put_legal_times(found, f, today));
-	TRY(put_fact(found, "enforced", l->enforced));
-	TRY(put_fact(found, "submitted", l->submitted));
-	TRY(put_fact(found, "upheld", l->upheld));
+	TRY(put_enforced(found, f));
+	TRY(page_put_event_fact(found, "submitted", l->submitted));
+	TRY(put_upheld(found, f));
+	TRY(page_put_event_fact(found, "applied", l->applied));
+	TRY(put_courts(found, &f->events));
 	TRY(json_put_bool(found, "unproven", l->submitted && l->submitted->unproven));
 	TRY(put_undone(found, &f->events));
 	return put_source(found, s, d, l);
@@ -141,8 +168,10 @@ static enum err put_called(json_t *found, const struct decision_office *o, const
 
 	if (!called)
 		return ERR_MEMORY;
-	TRY(decision_said_type(o, d, &said));
 	TRY(json_put_text(found, "written_as", ""));
+	if (!type)
+		return json_put(found, "called", json_false());
+	TRY(decision_said_type(o, d, &said));
 	if (strcmp(said->short_name, type->short_name) == 0)
 		return json_put(found, "called", json_false());
 	TRY(json_put_text(found, "written_as", type->short_name));
@@ -159,6 +188,32 @@ static enum err put_rests(json_t *found, const struct following *f)
 	return json_put_bool(found, "rests_on_care", rests && !f->custody.known);
 }
 
+enum err check_load(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
+                    const struct law_type **ret_type, struct following *ret_following)
+{
+	enum err e = decision_type(o, d, ret_type);
+
+	return e == ERR_CONFIG ? follow_recorded(s, d, now, ret_following)
+	       : e == ERR_OK   ? follow_load(o, s, d, now, ret_following)
+	                       : e;
+}
+
+/* Green is for what is real, undisputed, in force and to be enforced, by a law that is known; who reads in a corridor
+ * reads the heading. What bars the enforcement stands on the paper: that somebody is remanded is not told to whoever
+ * has a code. */
+static enum err put_headings(json_t *found, const struct decision *d, const struct law_type *type,
+                             const struct following *f)
+{
+	bool real = !d->practice && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
+	bool green = real && !is_disputed(d) && f->legal.state == LEGAL_IN_FORCE && !f->detained;
+
+	TRY(json_put_bool(found, "good", green && !type->free));
+	TRY(json_put_bool(found, "ask_law", green && type->free));
+	TRY(json_put_bool(found, "barred", real && f->remanded));
+	TRY(json_put_bool(found, "ask_first", real && f->detained && !f->remanded));
+	return json_put_bool(found, "plain_no", !d->oral.yes && real && !is_disputed(d));
+}
+
 /* No name, no ground: whoever has the code may be anybody. */
 static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d,
                           struct instant now)
@@ -166,11 +221,8 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	bool real = !d->practice && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
 	const struct law_type *type;
 	FOLLOWING f = { 0 };
-	bool green;
 
-	TRY(decision_type(o, d, &type));
-	TRY(follow_load(o, s, d, now, &f));
-	green = real && !is_disputed(d) && f.legal.state == LEGAL_IN_FORCE && !f.detained;
+	TRY(check_load(o, s, d, now, &type, &f));
 	TRY(json_put_text(found, "ref", d->ref));
 	TRY(json_put_text(found, "municipality", d->municipality.name));
 	TRY(json_put_bool(found, "practice", d->practice));
@@ -178,20 +230,13 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(page_put_type(found, type, d));
 	TRY(put_called(found, o, d, type));
 	TRY(put_rests(found, &f));
-	TRY(json_put_bool(found, "unnamed", type->free));
-	TRY(json_put_bool(found, "unreviewed", decision_unreviewed(d, type)));
+	TRY(json_put_bool(found, "unnamed", type && type->free));
+	TRY(json_put_bool(found, "unreviewed", type && decision_unreviewed(d, type)));
 	TRY(page_put_revoked(found, s, PAGE_MUNI, d));
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
 	TRY(put_legal(found, s, d, &f, date_of(now), real && d->oral.yes));
-	/* Green is for what is real, undisputed, in force and to be enforced, by a law that is known; who reads in a
-	 * corridor reads the heading. What bars the enforcement stands on the paper: that somebody is remanded is not
-	 * told to whoever has a code. */
-	TRY(json_put_bool(found, "good", green && !type->free));
-	TRY(json_put_bool(found, "ask_law", green && type->free));
-	TRY(json_put_bool(found, "barred", real && f.remanded));
-	TRY(json_put_bool(found, "ask_first", real && f.detained && !f.remanded));
-	TRY(json_put_bool(found, "plain_no", !d->oral.yes && real && !is_disputed(d)));
+	TRY(put_headings(found, d, type, &f));
 	TRY(json_put_bool(found, "mandate_checked", d->oral.mandate_checked));
 	TRY(page_put_time(found, "stated", d->oral.stated));
 	TRY(put_signed(found, d));
@@ -200,15 +245,27 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	return put_hashes(found, s, d);
 }
 
+enum err check_found(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
+                     json_t **ret_found)
+{
+	JSON json_t *found = json_object();
+
+	if (!found)
+		return ERR_MEMORY;
+	TRY(put_found(found, o, s, d, now));
+	*ret_found = TAKE(found);
+	return ERR_OK;
+}
+
 static enum err show(struct http_request *req, struct http_response *res, struct span code)
 {
-	JSON json_t *data = json_object(), *found = json_object();
+	JSON json_t *data = json_object(), *found = NULL;
 	BUF shown = buf_init(64);
 	struct decision d;
 	struct store *s;
 	enum err e = ERR_NOT_FOUND;
 
-	if (!data || !found)
+	if (!data)
 		return ERR_MEMORY;
 	TRY(http_store(req, &s));
 	if (code.len > 0 && code.len <= 40)
@@ -218,7 +275,7 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
 	if (e == ERR_OK)
-		TRY(put_found(found, http_app(req), s, &d, http_now(req)));
+		TRY(check_found(http_app(req), s, &d, http_now(req), &found));
 	if (code.len <= 40)
 		TRY(buf_add_span(&shown, code));
 	TRY(json_put_text(data, "code", buf_str(&shown)));

@@ -11,25 +11,21 @@ static enum err put_at(json_t *object, const char *key, bool known, struct insta
 }
 
 /* A frozen text says of which type it is, which may be another act's than the call was asked by. */
-static enum err put_type(json_t *answer, const struct decision_office *o, const struct decision *d)
+static enum err put_type(json_t *answer, const struct decision_office *o, const struct decision *d,
+                         const struct law_type *type)
 {
 	bool frozen = d->stands.version_id || (d->version_id && !d->version_rejected);
-	const struct law_type *type;
-
-	TRY(decision_type(o, d, &type));
-	TRY(json_put_text(answer, "type", frozen && !decision_pack_lost(o, d) ? type->id : d->type));
+	TRY(json_put_text(answer, "type", type && frozen && !decision_pack_lost(o, d) ? type->id : d->type));
 	return json_put_text(answer, "calledType", d->oral.type);
 }
 
 /* Whether a lawyer has read the text of the law that it was made by, and since when nobody vouches for it any more. */
-static enum err put_law(json_t *answer, const struct decision_office *o, struct store *s, const struct decision *d)
+static enum err put_law(json_t *answer, struct store *s, const struct decision *d, const struct law_type *type)
 {
-	const struct law_type *type;
 	struct revoked revoked = { 0 };
 	enum err e;
 
-	TRY(decision_type(o, d, &type));
-	TRY(json_put_bool(answer, "lawReviewed", !decision_unreviewed(d, type)));
+	TRY(json_put_bool(answer, "lawReviewed", type && !decision_unreviewed(d, type)));
 	e = decision_revoked(s, d, true, &revoked);
 	if (e != ERR_NOT_FOUND)
 		TRY(e);
@@ -41,14 +37,15 @@ static enum err put_answer(json_t *answer, const struct decision_office *o, stru
 {
 	bool is_signed = d->stands.version_id || d->has_signature;
 	JSON json_t *legal = NULL;
+	const struct law_type *type;
 	FOLLOWING f = { 0 };
 
-	TRY(follow_load(o, s, d, now, &f));
+	TRY(check_load(o, s, d, now, &type, &f));
 	TRY(json_put_text(answer, "format", "jourbeslut-kontroll-1"));
 	TRY(json_put_instant(answer, "asked", now));
 	TRY(json_put_text(answer, "reference", d->ref));
 	TRY(json_put_text(answer, "municipality", d->municipality.name));
-	TRY(put_type(answer, o, d));
+	TRY(put_type(answer, o, d, type));
 	TRY(json_put_bool(answer, "practice", d->practice));
 	TRY(json_put_text(answer, "answer", d->oral.yes ? "yes" : "no"));
 	TRY(json_put_instant(answer, "decided", d->oral.stated));
@@ -58,28 +55,38 @@ static enum err put_answer(json_t *answer, const struct decision_office *o, stru
 	                  : d->version_rejected ? ""
 	                                        : d->text_code));
 	TRY(json_put_bool(answer, "mandateChecked", d->oral.mandate_checked));
-	TRY(put_law(answer, o, s, d));
+	TRY(put_law(answer, s, d, type));
 	TRY(json_put_bool(answer, "contested", d->contested));
 	TRY(json_put_bool(answer, "withdrawalPending", d->state == DECISION_WITHDRAWAL));
 	TRY(follow_legal_json(s, d, &f, &legal));
 	return json_put(answer, "legal", TAKE(legal));
 }
 
-enum err check_json(struct http_request *req, struct http_response *res)
+enum err check_answer(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
+                      json_t **ret_answer)
 {
 	JSON json_t *answer = json_object();
+
+	if (!answer)
+		return ERR_MEMORY;
+	TRY(put_answer(answer, o, s, d, now));
+	*ret_answer = TAKE(answer);
+	return ERR_OK;
+}
+
+enum err check_json(struct http_request *req, struct http_response *res)
+{
+	JSON json_t *answer = NULL;
 	struct span code = http_param(req, "code");
 	struct decision d;
 	struct store *s;
 
-	if (!answer)
-		return ERR_MEMORY;
 	TRY(http_store(req, &s));
 	if (code.len > 40)
 		return ERR_NOT_FOUND;
 	TRY(decision_find_check_code(s, code, &d));
 	if (!d.has_oral)
 		return ERR_NOT_FOUND; /* a draft is nobody's business */
-	TRY(put_answer(answer, http_app(req), s, &d, http_now(req)));
+	TRY(check_answer(http_app(req), s, &d, http_now(req), &answer));
 	return http_json(res, TAKE(answer));
 }

@@ -2,11 +2,21 @@
 #ifndef OPEN_HANDLERS_H
 #define OPEN_HANDLERS_H
 
+#include "jourbeslut/base/json.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/http.h"
 
 http_handler login_page, login_start, login_order_page, login_order_frame, login_order_image, login_order_status,
         login_order_cancel, login_order_other, login_back_page, login_back_status, login_code_type, logout;
 http_handler check_page, check_code_page, check_json;
+/* Its law and what is recorded of it; `ret_type` NULL: no pack of law is there at all. */
+MUST_USE enum err check_load(const struct decision_office *o, struct store *s, const struct decision *d,
+                             struct instant now, const struct law_type **ret_type, struct following *ret_following);
+/* What /kontroll tells of a recorded decision, on the page and to a program. */
+MUST_USE enum err check_found(const struct decision_office *o, struct store *s, const struct decision *d,
+                              struct instant now, json_t **ret_found);
+MUST_USE enum err check_answer(const struct decision_office *o, struct store *s, const struct decision *d,
+                               struct instant now, json_t **ret_answer);
 http_handler verify_page, verify_file;
 http_handler health, ready;
 http_handler ledger_checkpoint, ledger_tile_bytes;

@@ -39,7 +39,7 @@ static enum err put_undone(json_t *one, const struct follow_event *e)
 }
 
 /* One bool a mark, so that the sentences stand in the template. */
-static enum err put_mark(json_t *one, enum follow_mark mark)
+enum err page_put_event_mark(json_t *one, enum follow_mark mark)
 {
 	TRY(json_put_bool(one, "does_not_count", mark == FOLLOW_DOES_NOT_COUNT));
 	TRY(json_put_bool(one, "while_unsure", mark == FOLLOW_WHILE_UNSURE));
@@ -59,7 +59,7 @@ static enum err put_event(json_t *one, const char *path, const struct following 
 	TRY(json_put_text(one, "label", follow_event_label(e)));
 	TRY(page_put_event_time(one, "at", e));
 	TRY(json_put_bool(one, "unstated", !e->stated));
-	TRY(put_mark(one, follow_mark(&f->rules, &f->events, e)));
+	TRY(page_put_event_mark(one, follow_mark(&f->rules, &f->events, e)));
 	TRY(json_put_text(one, "until", ""));
 	if (e->kind == FOLLOW_EXTENSION_GRANTED)
 		TRY(page_put_day(one, "until", e->until));

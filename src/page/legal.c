@@ -7,8 +7,13 @@ enum err page_put_event_time(json_t *object, const char *key, const struct follo
 	return e->has_at ? page_put_time(object, key, e->at) : page_put_day(object, key, e->day);
 }
 
+enum err page_put_event_fact(json_t *object, const char *key, const struct follow_event *e)
+{
+	return e ? page_put_event_time(object, key, e) : json_put_text(object, key, "");
+}
+
 /* One bool a value, so that the sentences stand in the template. */
-static enum err put_state(json_t *object, const struct legal *l)
+enum err page_put_legal_state(json_t *object, const struct legal *l, bool shown)
 {
 	static const struct {
 		const char *key;
@@ -18,10 +23,8 @@ static enum err put_state(json_t *object, const struct legal *l)
 		       { "lapsed", LEGAL_LAPSED },
 		       { "set_aside", LEGAL_SET_ASIDE },
 		       { "ended", LEGAL_ENDED } };
-	TRY(json_put_text(object, "state", legal_state_name(l->state)));
-	TRY(json_put_text(object, "label", legal_state_label(l->state)));
 	for (size_t i = 0; i < ARRAY_LENGTH(states); i++)
-		TRY(json_put_bool(object, states[i].key, l->state == states[i].state));
+		TRY(json_put_bool(object, states[i].key, shown && l->state == states[i].state));
 	return ERR_OK;
 }
 
@@ -66,7 +69,8 @@ enum err page_put_legal_why(json_t *object, enum legal_why why)
 		     { "unasked_grant", LEGAL_UNASKED_GRANT },
 		     { "start_unknown", LEGAL_START_UNKNOWN },
 		     { "custody_gone", LEGAL_CUSTODY_GONE },
-		     { "same_day", LEGAL_SAME_DAY } };
+		     { "same_day", LEGAL_SAME_DAY },
+		     { "law_unknown", LEGAL_LAW_UNKNOWN } };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(whys); i++)
 		TRY(json_put_bool(object, whys[i].key, why == whys[i].why));
@@ -124,11 +128,6 @@ static enum err put_source(json_t *object, const struct legal *l)
 	return json_put_text(object, "recorded_by", l->by ? l->by->recorded_by : "");
 }
 
-static enum err put_fact(json_t *object, const char *key, const struct follow_event *e)
-{
-	return e ? page_put_event_time(object, key, e) : json_put_text(object, key, "");
-}
-
 static enum err put_detained(json_t *object, const struct following *f)
 {
 	TRY(json_put_text(object, "detained", f->detained ? f->detained->label : ""));
@@ -169,17 +168,19 @@ enum err page_put_legal_of(json_t *object, const struct following *f, struct ins
 
 	if (!legal)
 		return ERR_MEMORY;
-	TRY(put_state(legal, l));
+	TRY(json_put_text(legal, "state", legal_state_name(l->state)));
+	TRY(json_put_text(legal, "label", legal_state_label(l->state)));
+	TRY(page_put_legal_state(legal, l, true));
 	TRY(put_source(legal, l));
 	TRY(page_put_legal_times(legal, f, date_of(now)));
 	TRY(put_detained(legal, f));
 	TRY(put_custody(legal, f, date_of(now)));
-	TRY(put_fact(legal, "enforced", l->enforced));
+	TRY(page_put_event_fact(legal, "enforced", l->enforced));
 	TRY(json_put_text(legal, "place", l->enforced ? l->enforced->place : ""));
 	TRY(json_put_text(legal, "who", l->enforced ? l->enforced->who : ""));
-	TRY(put_fact(legal, "submitted", l->submitted));
-	TRY(put_fact(legal, "upheld", l->upheld));
-	TRY(put_fact(legal, "applied", l->applied));
+	TRY(page_put_event_fact(legal, "submitted", l->submitted));
+	TRY(page_put_event_fact(legal, "upheld", l->upheld));
+	TRY(page_put_event_fact(legal, "applied", l->applied));
 	return json_put(object, "legal", TAKE(legal));
 }
 
