@@ -66,6 +66,9 @@ const struct law_type *decision_asked_type(const struct decision_office *o, cons
  */
 MUST_USE enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                      const char *type);
+/* Of what a call tells only "why_oral" may have several lines: a second one elsewhere would read as a row of its own.
+ */
+bool decision_call_lines_fit(const char *field, struct span value);
 /* [tx] A fact that came later: "number_called", "identified_how", "listeners", "why_oral", "mandate_confirmed" (value:
  * on what ground; never empty), "decider_id" (the register's person who was written by name at the call). Before the
  * freezing, or after it for the record's next version; "decider_id" while the text is open and only where the call

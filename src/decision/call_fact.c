@@ -128,6 +128,13 @@ static enum err tell_fact(struct store *s, const struct decision *d, int64_t per
 	return decision_act_add_facts(s, now, d->matter_id, d->id, person, "call-fact", detail, facts);
 }
 
+bool decision_call_lines_fit(const char *field, struct span value)
+{
+	const struct span text = span_trim(value);
+
+	return strcmp(field, "why_oral") == 0 || text.len == 0 || !memchr(text.ptr, '\n', text.len);
+}
+
 enum err decision_call_fact_set(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                 const char *field, struct span value)
 {
@@ -145,6 +152,8 @@ enum err decision_call_fact_set(const struct decision_office *o, struct store *s
 	if (e == ERR_TOO_LARGE || (e == ERR_OK && mandate && clean.len == 0))
 		return ERR_INPUT; /* a confirmation says on what ground */
 	TRY(e);
+	if (!decision_call_lines_fit(field, buf_span(&clean)))
+		return ERR_INPUT;
 	TRY(decision_find(s, decision, &d));
 	if (!d.has_oral)
 		return ERR_WRONG_STATE;

@@ -43,6 +43,10 @@ static enum err check_text(struct case_problems *list, const char *path, const c
 		(void)snprintf(text, sizeof text, "%s: ta bort tecken som inte går att skriva ut.", what);
 		return add_problem(list, path, CASE_WRONG, text);
 	}
+	if (!decision_call_lines_fit(path, span_str(value))) {
+		(void)snprintf(text, sizeof text, "%s: här får det bara stå en rad.", what);
+		return add_problem(list, path, CASE_WRONG, text);
+	}
 	if (strlen(value) >= size) {
 		(void)snprintf(text, sizeof text, "%s: korta texten.", what);
 		return add_problem(list, path, CASE_WRONG, text);

@@ -1,6 +1,7 @@
 #include "jourbeslut/delivery.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/act.h"
@@ -136,7 +137,7 @@ enum err delivery_acknowledge(struct store *s, int64_t decision, int64_t person,
 	TRY(text_clean(case_number, &clean));
 	if (clean.len == 0 && v.replaces)
 		TRY(buf_add_str(&clean, v.case_number));
-	if (clean.len == 0)
+	if (clean.len == 0 || memchr(clean.ptr, '\n', clean.len))
 		return ERR_INPUT;
 	TRY(decision_find(s, decision, &d));
 	if (d.returned) /* it was said not to be theirs, and nobody has answered */

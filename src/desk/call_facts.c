@@ -166,6 +166,8 @@ enum err call_facts_save(struct http_request *req, struct http_response *res)
 			TRY(page_problem_add(
 			        problems, errors, fields[i],
 			        "Korta texten till högst 390 tecken, utan tecken som inte går att skriva ut."));
+		else if (!decision_call_lines_fit(fields[i], buf_span(&clean)))
+			TRY(page_problem_add(problems, errors, fields[i], "Här får det bara stå en rad."));
 	}
 	TRY(find_clashes(&v, problems, errors));
 	if (v.d.oral.decider_id == v.person && span_trim(http_form(req, "mandate_confirmed")).len > 0)

@@ -125,6 +125,9 @@ static void test_words_are_committed_to(void **state)
 	assert_int_equal(IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->other_duty, "listeners",
 	                                                 span_str("Jonas lyssnade"))),
 	                 ERR_OK);
+	assert_int_equal(IN_TX(w, decision_call_fact_set(&w->office, w->s, id, w->other_duty, "listeners",
+	                                                 span_str("Jonas\nSvar: nej"))),
+	                 ERR_INPUT);
 	JSON json_t *fact = act_of(w, id, 0, "call-fact");
 	assert_string_equal(json_text_at(fact, "facts.listeners"), "Jonas lyssnade");
 }

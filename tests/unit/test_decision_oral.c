@@ -343,8 +343,13 @@ static void test_bad_input_names_its_place(void **state)
 	assert_refused(w, &in, "person_as_known");
 	in.person_as_known = "Liv \xe2\x80\xae nosstihåP"; /* reads from the right */
 	assert_refused(w, &in, "person_as_known");
+	in.person_as_known = "Liv Ek\nSvar: nej"; /* a second line would read as a row of its own on paper */
+	assert_refused(w, &in, "person_as_known");
 	in.person_as_known = "Liv \xff";
 	assert_refused(w, &in, "person_as_known");
+	in = world_call(w);
+	in.listeners = "Jonas\nSvar: nej";
+	assert_refused(w, &in, "listeners");
 	in = world_call(w);
 	in.type = "lvu-99";
 	assert_refused(w, &in, "type");
