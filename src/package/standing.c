@@ -154,23 +154,32 @@ static enum err add_why(const struct standing *w, const struct legal *l)
 	return add_named(w, "why", legal_why_name(l->why));
 }
 
-/* The state, why, and the events: what ended it, and what happened before. */
+/* What ended it, what happened before, and that courts answered each other. */
+static bool is_told(const struct following *f, const struct follow_event *e)
+{
+	const struct legal *l = &f->legal;
+	const struct follow_event *court = NULL;
+
+	if (e == l->by || e == l->enforced || e == l->submitted || e == l->upheld || e == l->applied)
+		return true;
+	while ((court = follow_court_next(&f->events, court)))
+		if (court == e)
+			return true;
+	return false;
+}
+
+/* The state, why, and the events in the order of their days. */
 static enum err add_legal(struct standing *w)
 {
-	const struct legal *l = &w->content->following.legal;
-	const struct follow_event *const facts[] = { l->enforced, l->submitted, l->upheld, l->applied };
-	bool told = false;
+	const struct following *f = &w->content->following;
 
 	if (!w->content->judged)
 		return add(w, "legal-unknown");
-	TRY(add_state(w, l));
-	TRY(add_why(w, l));
-	for (size_t i = 0; i < ARRAY_LENGTH(facts); i++)
-		told |= facts[i] && facts[i] == l->by;
-	if (!told)
-		TRY(add_event(w, l->by));
-	for (size_t i = 0; i < ARRAY_LENGTH(facts); i++)
-		TRY(add_event(w, facts[i]));
+	TRY(add_state(w, &f->legal));
+	TRY(add_why(w, &f->legal));
+	for (size_t i = 0; i < f->events.count; i++)
+		if (is_told(f, &f->events.items[i]))
+			TRY(add_event(w, &f->events.items[i]));
 	return ERR_OK;
 }
 

@@ -62,7 +62,9 @@ static const struct stood stood[] = {
 	{ .now = LATER,
 	  .events = { { FOLLOW_SUBMITTED, { 2026, 11, 30 } }, { FOLLOW_SET_ASIDE, { 2026, 12, 1 } } },
 	  .state = "set-aside",
-	  .text = ": Hävt av rätten. Hävt av rätten tis 1 dec 2026, registrerat tis 1 dec 2026 kl. 00.00.",
+	  .text = ": Hävt av rätten. Underställningen kom in till rätten mån 30 nov 2026, registrerat tis 1 dec 2026 "
+	          "kl. "
+	          "00.00, utan bevis. Hävt av rätten tis 1 dec 2026, registrerat tis 1 dec 2026 kl. 00.00.",
 	  .warning = "OBS! Rätten har hävt beslutet." },
 	{ .now = TIME_OUT,
 	  .events = { { FOLLOW_ENFORCED, { 2026, 11, 22 } },
@@ -87,6 +89,15 @@ static const struct stood stood[] = {
 	              { FOLLOW_UPHELD, { 2026, 11, 25 } } },
 	  .state = "in-force",
 	  .text = "men upphör efter mån 21 dec 2026 om ingen ansökan om vård har kommit in till rätten då." },
+	/* in the order of the days, and what courts did in between */
+	{ .now = LATER,
+	  .events = { { FOLLOW_SUBMITTED, { 2026, 11, 23 } },
+	              { FOLLOW_SET_ASIDE, { 2026, 11, 24 } },
+	              { FOLLOW_RESTORED, { 2026, 11, 25 } },
+	              { FOLLOW_ENFORCED, { 2026, 11, 26 } } },
+	  .state = "in-force",
+	  .text = "Hävt av rätten tis 24 nov 2026, registrerat tis 1 dec 2026 kl. 00.00. Högre rätt fastställde "
+	          "beslutet ons 25 nov 2026, registrerat tis 1 dec 2026 kl. 00.00. Verkställt tor 26 nov 2026" },
 	{ .now = EVENING,
 	  .events = { { FOLLOW_ENDED, { 2026, 11, 26 } } },
 	  .state = "ended",
