@@ -272,6 +272,19 @@ static void assert_gone(struct world *w, int64_t placement, int64_t custody, con
 		fail_msg("«%s» is not in %s", buf_str(&words), buf_str(&text));
 }
 
+/* The row of the confirmation that says with what it ends, while it is in force. */
+static void assert_confirmed(struct world *w, int64_t placement, const char *words, bool there)
+{
+	struct decision d = world_find(w, placement);
+	BUF text = buf_init(1 << 18);
+	BLOCKS blocks = { 0 };
+
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
+	assert_int_equal(blocks_to_text(&blocks, &text), ERR_OK);
+	if ((strstr(buf_str(&text), words) != NULL) != there)
+		fail_msg("«%s»: %s", words, buf_str(&text));
+}
+
 /* A placement of the same matter rests on the custody. */
 static void test_placement_follows_the_custody(void **state)
 {
@@ -280,8 +293,10 @@ static void test_placement_follows_the_custody(void **state)
 
 	assert_state(w, placement, LEGAL_IN_FORCE);
 	assert_custody(w, placement, true, false, "2026-11-30");
+	assert_confirmed(w, placement, "senast med omhändertagandet som det vilar på", true);
 	w->now = world_time("2026-12-02T09:00:00+01:00");
 	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
+	assert_confirmed(w, placement, "senast med omhändertagandet", false);
 	assert_gone(w, placement, custody, "\"may_be\":true", "\"state\":\"may-have-lapsed\"",
 	            "kan ha upphört från och med tis 1 dec 2026.");
 	recorded(w, custody, FOLLOW_SUBMITTED, "2026-11-26");
@@ -383,6 +398,7 @@ static void test_a_placement_by_itself_has_no_known_end(void **state)
 	call.place_kind = "jourhem";
 	assert_int_equal(world_record(w, &call, "alone", &id), ERR_OK);
 	assert_custody(w, id, false, false, "");
+	assert_confirmed(w, id, "senast med den vård som det vilar på", true);
 	w->now = world_time("2026-11-25T09:00:00+01:00");
 	recorded(w, elsewhere, FOLLOW_ENDED, "2026-11-24"); /* a custody of another matter says nothing of it */
 	assert_state(w, id, LEGAL_IN_FORCE);
