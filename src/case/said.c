@@ -49,8 +49,7 @@ bool said_explains(struct span explanation)
 	return text_says(explanation, 10, 2);
 }
 
-/* --- Words of places and ids ---------------------------------------------------------------------------------------
- */
+/* --- Words of places and ids ------------------------------------------------------------------------------------ */
 
 /* What stands before the next `mark`; both are taken off `rest`. False: nothing is left. */
 static bool cut(struct span *rest, char mark, struct span *ret_piece)
@@ -155,8 +154,7 @@ static bool same_number(const struct compare *c)
 	return both_numbers(c) && strcmp(c->said->number, c->written->number) == 0;
 }
 
-/* --- Numbers and days ----------------------------------------------------------------------------------------------
- */
+/* --- Numbers and days ------------------------------------------------------------------------------------------- */
 
 static bool has_token(const struct said_tokens *t, const struct said_token *one)
 {
@@ -225,8 +223,7 @@ static void look_at_figures(struct compare *c, const struct said_figures *f)
 	}
 }
 
-/* --- Numbers with letters ------------------------------------------------------------------------------------------
- */
+/* --- Numbers with letters --------------------------------------------------------------------------------------- */
 
 #define MIXED_DIGITS 3
 
@@ -335,8 +332,7 @@ static void compare_birth(struct compare *c)
 	find(c, SAID_BIRTH_DATE, true, c->said->person, c->written->birth_date);
 }
 
-/* --- Who it is ------------------------------------------------------------------------------------------------------
- */
+/* --- Who it is -------------------------------------------------------------------------------------------------- */
 
 /* The words of a name: the first and the last one stand for given name and surname. */
 static const char *name_word(const struct said_tokens *name, bool last)
@@ -405,6 +401,13 @@ static bool another_is_written(const struct compare *c, const struct said_names 
 	return false;
 }
 
+/* "flicka till Eva Ek": whom the text is names is the mother. */
+static bool is_of_noun(const struct said_tokens *t, size_t at)
+{
+	return at > 1 && !t->items[at].part && !t->items[at - 1].part && !t->items[at - 1].digits &&
+	       !t->items[at - 2].digits && said_class_of(t, at - 1) == WORD_OF && said_class_of(t, at - 2) == WORD_NOUN;
+}
+
 static void compare_named(struct compare *c, struct said_names *n)
 {
 	bool deviates = false;
@@ -413,7 +416,8 @@ static void compare_named(struct compare *c, struct said_names *n)
 	if (n->count == 0)
 		deviates = c->said->unknown ? another_is_written(c, n) : !*c->said->number || n->related;
 	else
-		deviates = !all_are_written(c, n) || (!same_number(c) && !begins_alike(c, n));
+		deviates = is_of_noun(&c->person, n->counted[0]) || !all_are_written(c, n) ||
+		           (!same_number(c) && !begins_alike(c, n));
 	if (deviates || n->count == 0 || !counted_meets(c, n, name_word(&c->name, false)) ||
 	    !counted_meets(c, n, name_word(&c->name, true)))
 		find(c, SAID_NAME, deviates, c->said->person, c->written->person);
@@ -502,8 +506,7 @@ static enum err compare_who(struct compare *c)
 	return ERR_OK;
 }
 
-/* --- The rest -------------------------------------------------------------------------------------------------------
- */
+/* --- The rest --------------------------------------------------------------------------------------------------- */
 
 static enum err compare_name(struct compare *c)
 {

@@ -252,8 +252,10 @@ export function compare(said, written) { // the findings, in order
 	if (written.name) {
 		const { at, counted, out, related } = names(person, name, said.unknown), N = plain(name), first = N[0] ?? '', surname = N.at(-1) ?? ''
 		const begins = () => meet(counted[0], first) || (counted.length > 1 && meet(counted[0], surname) && meet(counted[1], first))
+		const plainClass = (i, cls) => !person[i].digits && classOf(person, i) === cls
+		const ofNoun = i => i > 1 && !person[i].part && !person[i - 1].part && plainClass(i - 1, 'of') && plainClass(i - 2, 'noun')
 		const middle = i => i > 0 && i + 1 < at.length && at[i - 1] + 1 === at[i] && at[i] + 1 === at[i + 1] && !person[at[i]].part && !person[at[i + 1]].part && meet(counted[0], first) && meet(counted.at(-1), surname)
-		const deviates = !counted.length ? (said.unknown ? out.some(w => meet(w, first)) : !said.number || related) : !counted.every((w, i) => N.some(v => meet(w, v)) || middle(i)) || (!same && !begins())
+		const deviates = !counted.length ? (said.unknown ? out.some(w => meet(w, first)) : !said.number || related) : ofNoun(at[0]) || !counted.every((w, i) => N.some(v => meet(w, v)) || middle(i)) || (!same && !begins())
 		const whole = counted.some(w => meet(w, first)) && counted.some(w => meet(w, surname))
 		add('name', deviates ? 'deviation' : whole ? null : 'completion', said.person, written.name)
 	} else if (!same) {
