@@ -254,19 +254,36 @@ static bool law_shown(const struct visit *v, const struct law_type *stated)
 	return strcmp(http_form_str(v->req, "lag"), law) == 0;
 }
 
+/* As what the question stood on the page from which it was read out; NULL: by the law of the stated time, in these
+ * very words, or nobody knows. */
+static const struct law_type *asked_before(const struct visit *v, const struct call_form *f)
+{
+	const struct law_pack *pack =
+	        f->asked_hash[0] ? law_pack_by_hash(v->o->law, f->asked_pack, f->asked_hash) : NULL;
+
+	if (!pack || !f->type || f->type->free || strcmp(pack->hash, f->type->pack->hash) == 0)
+		return NULL;
+	return law_kin_find(pack, f->type->kin);
+}
+
 /* The pack is chosen once the stated time is known: it may be another than the one that the page was made with. */
 static enum err choose_type(struct visit *v, struct call_form *f, json_t *warnings)
 {
 	const struct law_type *before = f->type;
 	JSON json_t *item = json_object();
 	BUF text = buf_init(2000);
-	bool changed;
+	bool changed, midnight;
 
 	if (!before || before->free)
 		return ERR_OK;
 	TRY(call_form_type(v, f, before->id, f->in.stated));
-	changed = law_changed(v, before, f->type);
-	if (!changed && (f->type == before || law_shown(v, f->type)))
+	f->asked_type = asked_before(v, f);
+	/* Nothing was changed where the page is of the day before, or the time is. */
+	midnight = f->asked_type && !law_pack_covers(f->asked_type->pack, date_of(f->in.stated));
+	if (midnight)
+		before = f->asked_type;
+	changed = !midnight && law_changed(v, before, f->type);
+	if (!changed && (f->type == before || (!midnight && law_shown(v, f->type))))
 		return ERR_OK;
 	if (changed) {
 		TRY(buf_printf(
@@ -287,6 +304,20 @@ static enum err choose_type(struct visit *v, struct call_form *f, json_t *warnin
 	fill_asked(f);
 	TRY(json_put_text(item, "text", buf_str(&text)));
 	return json_append(warnings, TAKE(item));
+}
+
+enum err call_form_follow_stated(struct visit *v, struct call_form *f)
+{
+	bool later = strcmp(f->twice, "second") == 0, other = strcmp(f->stated_day, "other") == 0;
+	struct instant at;
+	struct date day;
+	int hour, minute;
+
+	if (!f->type || f->type->free || moment_time_parse(span_str(f->texts[CALL_TIME]), &hour, &minute) != ERR_OK ||
+	    moment_day_parse(span_str(other ? f->texts[CALL_DATE] : f->stated_day), &day) != ERR_OK ||
+	    instant_of(day, hour, minute, 0, later, &at) != ERR_OK)
+		return ERR_OK; /* none is said yet */
+	return call_form_type(v, f, f->type->id, at);
 }
 
 enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warnings)

@@ -107,6 +107,23 @@ static enum err put_about(const struct call_form *f, json_t *data)
 	return json_put(data, "about", TAKE(about));
 }
 
+/* The question in the words of the law that holds at the stated time, where it was put in others. */
+static enum err put_ask_again(const struct call_form *f, json_t *data)
+{
+	JSON json_t *again = json_object();
+	char asked[CALL_ASKED];
+
+	if (!f->asked_type)
+		return json_put(data, "ask_again", json_false());
+	call_form_asked(f->type->pack, asked);
+	TRY(json_put_text(again, "before", f->asked_type->provision));
+	TRY(json_put_text(again, "now", f->type->provision));
+	TRY(json_put_bool(again, "same", strcmp(f->asked_type->provision, f->type->provision) == 0));
+	TRY(json_put_text(again, "words", f->type->question));
+	TRY(json_put_text(again, "asked", asked));
+	return json_put(data, "ask_again", TAKE(again));
+}
+
 enum err call_page_check(struct visit *v, struct call_form *f, json_t *warnings)
 {
 	JSON json_t *owned = warnings, *data = json_object(), *hidden = NULL;
@@ -117,6 +134,7 @@ enum err call_page_check(struct visit *v, struct call_form *f, json_t *warnings)
 	TRY(call_of_put(v, f, data));
 	TRY(put_about(f, data));
 	TRY(put_answer_list(v, f, data));
+	TRY(put_ask_again(f, data));
 	TRY(call_form_hidden(f, true, false, &hidden));
 	TRY(json_put(data, "hidden", TAKE(hidden)));
 	TRY(json_put(data, "warnings", TAKE(owned)));

@@ -263,16 +263,17 @@ enum err call_form_open(struct visit *v, struct call_form *ret_form)
 /* --- What was typed ----------------------------------------------------------------------------------------------- */
 
 /* Only a pack that is known can have been shown. */
-static void read_asked(const struct visit *v, struct call_form *f)
+static void read_asked(const struct visit *v, struct call_form *f, const char *field)
 {
-	const char *asked = http_form_str(v->req, "fragat");
+	const char *asked = http_form_str(v->req, field);
 	const struct law *law = v->o->law;
 
 	for (size_t i = 0; i < law_pack_count(law); i++) {
 		const struct law_pack *pack = law_pack_at(law, i);
-		size_t len = strlen(pack->id);
+		char one[CALL_ASKED];
 
-		if (strncmp(asked, pack->id, len) != 0 || asked[len] != ' ' || strcmp(asked + len + 1, pack->hash) != 0)
+		call_form_asked(pack, one);
+		if (strcmp(asked, one) != 0)
 			continue;
 		(void)snprintf(f->asked_pack, sizeof f->asked_pack, "%s", pack->id);
 		(void)snprintf(f->asked_hash, sizeof f->asked_hash, "%s", pack->hash);
@@ -287,7 +288,8 @@ enum err call_form_read(struct visit *v, struct call_form *f)
 	for (size_t i = 0; i < CALL_TEXT_COUNT; i++)
 		if (i != CALL_QUESTION || http_form(v->req, texts[i]).ptr) /* what the page will ask may be filled in */
 			f->texts[i] = http_form_str(v->req, texts[i]);
-	read_asked(v, f);
+	read_asked(v, f, "fragat");
+	read_asked(v, f, "fragat_igen");
 	f->answer = http_form_str(v->req, "answer");
 	f->stated_day = http_form_str(v->req, "stated_day");
 	f->twice = http_form_str(v->req, "stated_twice");
@@ -310,6 +312,11 @@ void call_form_law(const struct law_type *type, char out[CALL_LAW])
 {
 	(void)snprintf(out, CALL_LAW, "%s %.16s%s", type->pack->id, type->pack->hash,
 	               law_pack_marked(type->pack) ? "!" : "");
+}
+
+void call_form_asked(const struct law_pack *pack, char out[CALL_ASKED])
+{
+	(void)snprintf(out, CALL_ASKED, "%s %s", pack->id, pack->hash);
 }
 
 bool call_has_ground(const struct call_form *f, const char *id)
@@ -359,12 +366,12 @@ static enum err add_typed(json_t *array, const struct call_form *f)
  * that on. */
 static enum err add_asked(json_t *array, const struct call_form *f, bool asks)
 {
-	char asked[LAW_ID_TEXT + 66] = "";
+	char asked[CALL_ASKED] = "";
 
 	if (f->asked_hash[0])
 		(void)snprintf(asked, sizeof asked, "%s %s", f->asked_pack, f->asked_hash);
 	else if (asks && f->type)
-		(void)snprintf(asked, sizeof asked, "%s %s", f->type->pack->id, f->type->pack->hash);
+		call_form_asked(f->type->pack, asked);
 	return add_hidden(array, "fragat", asked);
 }
 

@@ -68,11 +68,12 @@ struct call_form {
 
 	/* As understood. */
 	struct buf clean[CALL_TEXT_COUNT];
-	struct oral_input in; /* texts borrowed from `clean` */
-	bool ambiguous;       /* the stated hour occurs twice: ask which */
-	bool ask_same;        /* the person may be another than the matter's: ask */
-	char time[8];         /* "23.41", where the stated time is that of the press, or of the call before */
-	char why_late[80];    /* "Ersätter GVL-2026-0042-7, som var felregistrerat." */
+	struct oral_input in;              /* texts borrowed from `clean` */
+	const struct law_type *asked_type; /* as which the question stood, where the stated time's law is another */
+	bool ambiguous;                    /* the stated hour occurs twice: ask which */
+	bool ask_same;                     /* the person may be another than the matter's: ask */
+	char time[8];      /* "23.41", where the stated time is that of the press, or of the call before */
+	char why_late[80]; /* "Ersätter GVL-2026-0042-7, som var felregistrerat." */
 	json_t *errors, *problems;
 	enum err unrecorded; /* why it could not be recorded just now; ERR_OK: it was not tried */
 };
@@ -100,15 +101,21 @@ bool call_form_same(const struct call_form *f);
 MUST_USE enum err call_form_number(struct visit *v, struct call_form *f);
 /* Takes over what was typed. */
 MUST_USE enum err call_form_read(struct visit *v, struct call_form *f);
+/* The law of the stated time, once one is typed: a page that is shown again asks by it, whatever the clock says now. */
+MUST_USE enum err call_form_follow_stated(struct visit *v, struct call_form *f);
 /* Understands what was typed: fills `in`, `errors`, `problems`, and gives the warnings of decision_oral_check as
  * warnings[] {text}. The form is good where `problems` stays empty. */
 MUST_USE enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warnings);
 
 /* Under which law pack a page shows the call: its id, its bytes, and whether it is marked as not reviewed. Pages carry
  * it (field `lag`), since a pack may be approved while the page stands open. By which pack the question was put carries
- * on from the page on which it stood (field `fragat`: id, space, SHA-256), whatever is found on the way. */
+ * on from the page on which it stood (field `fragat`: id, space, SHA-256), whatever is found on the way; where the law
+ * of the stated time is another, the page on which all is checked asks again by that one (field `fragat_igen`, as
+ * `fragat`: it was). */
 #define CALL_LAW (LAW_ID_TEXT + 24)
+#define CALL_ASKED (LAW_ID_TEXT + 66)
 void call_form_law(const struct law_type *type, char out[CALL_LAW]);
+void call_form_asked(const struct law_pack *pack, char out[CALL_ASKED]);
 
 /* A sibling may be decided about in the same call: of a child, or of whom a free question does not say it. NULL: a type
  * that no pack knows, which nothing is known of. */

@@ -66,6 +66,7 @@ static enum err show_kept(struct visit *v, struct call_form *f)
 	TRY(call_form_read(v, f));
 	if (!is_chosen(f) || step == CALL_STEP_START)
 		return call_page_start(v, f, true);
+	TRY(call_form_follow_stated(v, f));
 	if (step == CALL_STEP_CHECK || step == CALL_STEP_WRONG)
 		TRY(understand(v, f, &warnings));
 	if (is_store(http_kept(v->req)->why))
@@ -109,8 +110,9 @@ static enum err save_so_far(struct visit *v, struct call_form *f)
 	TRY(call_kept_go(v, CALL_STEP_SAVED, "saved", &led));
 	if (led)
 		return ERR_OK;
-	TRY(call_form_read(v,
-	                   f)); /* it cannot be kept just now: it stands on the page, which does not say that it is */
+	/* It cannot be kept just now: it stands on the page, which does not say that it is. */
+	TRY(call_form_read(v, f));
+	TRY(call_form_follow_stated(v, f));
 	return is_chosen(f) ? call_page_render(v, f) : call_page_start(v, f, true);
 }
 
@@ -122,6 +124,7 @@ static enum err change_answer(struct visit *v, struct call_form *f, const char *
 	if (led)
 		return ERR_OK;
 	TRY(call_form_read(v, f));
+	TRY(call_form_follow_stated(v, f));
 	return start ? call_page_start(v, f, true) : call_page_render(v, f);
 }
 

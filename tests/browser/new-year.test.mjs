@@ -33,6 +33,7 @@ function test(name, body) {
 let installation;
 let browser;
 let maria;
+let eve; // a page that was opened on New Year's Eve
 const refs = {};
 
 const goTo = (one, where) => one.page.goto(`${installation.url}${where}`);
@@ -165,6 +166,7 @@ test('called at 23.50, and recorded at 00.10 from the page that was open', async
   await goTo(maria, '/jour/ring?kommun=GVL&typ=lvu-6');
   await answer(maria, { person: child, ground: '2', day: '2026-12-31', time: '23.50' });
   await maria.check('new-year-open-page');
+  eve = await openTab(maria, '/jour/ring?kommun=GVL&typ=lvu-11');
   assert.doesNotMatch(await text(maria), /inte granskad/);
   await maria.whileAway(() => installation.moveTo('2027-01-01T00:10:00+01:00'));
   await press(maria, 'Kontrollera');
@@ -193,6 +195,49 @@ test('what else was decided in that call is of its day and its law, not of now',
   assert.doesNotMatch(await text(maria), /inte granskad/);
   assert.match(await text(maria), /11 § LVU/);
   await maria.check('new-year-placement');
+  // Answered after midnight: the way back to the answers asks by the law of that time.
+  await maria.page.locator('select[name="place_kind"]').selectOption({ index: 1 });
+  await maria.page.locator('input[name="answer"][value="yes"]').check();
+  await maria.page.locator('input[name="stated_day"][value="2027-01-01"]').check();
+  await maria.page.getByLabel('Klockslag').fill('00.02');
+  await press(maria, 'Kontrollera');
+  await maria.page.getByRole('heading', { name: 'Ställ frågan igen' }).waitFor();
+  await maria.check('new-year-ask-again');
+  await maria.page.locator('button[name="change"][value="answer"]').click();
+  await maria.page.getByRole('button', { name: 'Kontrollera', exact: true }).waitFor();
+  assert.doesNotMatch(await text(maria), /enligt 11 § LVU/);
+  assert.match(await text(maria), /Lagtexten är inte granskad/);
+});
+
+test('a question from before midnight is asked again where it was answered after it', async () => {
+  const [before, page] = [maria.page, eve];
+  const tab = { ...maria, page };
+  assert.match(await text(tab), /placering enligt 11 § LVU/); // as it was read out
+  await page.getByLabel('Vem gäller beslutet?').fill('Alva Sagosson');
+  await page.locator('input[name="ground_2"]').check();
+  await page.getByLabel(new RegExp(chair.name)).check();
+  await page.locator('select[name="place_kind"]').selectOption({ index: 1 });
+  await page.locator('input[name="answer"][value="yes"]').check();
+  await page.locator('input[name="stated_day"][value="other"]').check();
+  await page.locator('input[name="stated_date"]').fill('2027-01-01');
+  await page.getByLabel('Klockslag').fill('00.02');
+  await press(tab, 'Kontrollera');
+  await page.getByRole('heading', { name: 'Ställ frågan igen' }).waitFor();
+  const shown = await text(tab);
+  assert.match(shown, /Frågan ställdes enligt 11 § LVU\. Vid den tid som du har angett prövas det enligt den lag/);
+  assert.match(shown, /”Beslutar du om placering enligt den lag om omhändertagande av barn och unga/);
+  assert.doesNotMatch(shown, /Lagtexten har bytts/);
+  await page.locator('button[name="change"][value="answer"]').click();
+  await page.getByRole('button', { name: 'Kontrollera', exact: true }).waitFor();
+  assert.doesNotMatch(await text(tab), /11 § LVU/);
+  assert.equal(await page.getByLabel('Vem gäller beslutet?').inputValue(), 'Alva Sagosson');
+  await press(tab, 'Kontrollera');
+  await page.getByLabel('Frågan är ställd igen så').check();
+  maria.page = page;
+  const ref = await record(maria, 'new-year-asked-again').finally(() => { maria.page = before; });
+  await goTo(maria, `/beslut/${ref}`);
+  assert.doesNotMatch(await text(maria), /Lagen är en annan än i samtalet/); // it was asked by the law of its time
+  await page.close();
 });
 
 test('a time after midnight under the day before is asked about', async () => {
