@@ -198,18 +198,50 @@ static enum err open_packs(struct service *s)
 	return e == ERR_OK ? ERR_OK : say(s, e, "law packs of the store: %s", err_name(e));
 }
 
-static enum err open_rooms(struct service *s)
+static enum err open_seal(struct service *s)
+{
+	return seal_setup_open(s->conf, clock_system(), &s->log, s->problem, s->problem_size, &s->seal);
+}
+
+/* In this order; the packs of the store come after law and store. */
+static enum err (*const openings[])(struct service *s) = { check_phone, check_pass_ends, open_law,
+	                                                   open_view,   open_fonts,      open_eid,
+	                                                   open_seal,   open_store,      open_packs };
+
+static void begin_log(struct service *s)
 {
 	s->log = (struct log){ stderr, level_of(conf_text(s->conf, "log.level")), clock_system() };
-	TRY(check_phone(s));
-	TRY(check_pass_ends(s));
-	TRY(open_law(s));
-	TRY(open_view(s));
-	TRY(open_fonts(s));
-	TRY(open_eid(s));
-	TRY(seal_setup_open(s->conf, clock_system(), &s->log, s->problem, s->problem_size, &s->seal));
-	TRY(open_store(s));
-	return open_packs(s);
+}
+
+static enum err open_rooms(struct service *s)
+{
+	begin_log(s);
+	for (size_t i = 0; i < ARRAY_LENGTH(openings); i++)
+		TRY(openings[i](s));
+	return ERR_OK;
+}
+
+/* Whoever mends it reads all of it at once. The first stays in `problem`; the others are told here in the same words.
+ */
+static enum err check_rooms(struct service *s)
+{
+	char first[600] = "";
+	enum err e = ERR_OK;
+
+	begin_log(s);
+	for (size_t i = 0; i < ARRAY_LENGTH(openings); i++) {
+		enum err now = openings[i] == open_packs && (!s->stores || !s->law) ? ERR_OK : openings[i](s);
+
+		if (now == ERR_OK)
+			continue;
+		if (e == ERR_OK)
+			(void)snprintf(first, sizeof first, "%s", s->problem);
+		else
+			(void)fprintf(stderr, "jourbeslut check-config: %s\n", s->problem);
+		e = e == ERR_OK ? now : e;
+	}
+	(void)snprintf(s->problem, s->problem_size, "%s", first);
+	return e;
 }
 
 static enum err find_person(void *ctx, struct store *store, int64_t id, struct http_person *ret_person)
@@ -405,22 +437,21 @@ static void close_all(struct service *s)
 
 static enum err print_warnings(struct service *s)
 {
-	struct store *store = store_pool_take(s->stores);
-	enum err e = warnings_print(s->law, store, clock_now(clock_system()));
+	struct store *store = s->stores ? store_pool_take(s->stores) : NULL;
+	enum err e = s->law ? warnings_print(s->law, store, clock_now(clock_system())) : ERR_OK;
 
-	store_pool_give(s->stores, store);
+	if (store)
+		store_pool_give(s->stores, store);
 	return e;
 }
 
 enum err serve_check(const struct conf *conf, char *problem, size_t problem_size)
 {
 	struct service s = { .conf = conf, .problem = problem, .problem_size = problem_size };
-	enum err e = open_rooms(&s);
+	enum err e = check_rooms(&s), told = print_warnings(&s);
 
-	if (e == ERR_OK)
-		e = print_warnings(&s);
 	close_all(&s);
-	return e;
+	return e != ERR_OK ? e : told;
 }
 
 static enum err run(struct service *s, const sigset_t *stop)

@@ -130,19 +130,25 @@ static enum err print_ends(const struct law *law, struct instant now)
 	return ERR_OK;
 }
 
-static void print_left_out(struct law *law)
+/* Without a store nobody knows what serves in its place: only what is wrong with the folder. */
+static bool next_left_out(struct law *law, bool store, size_t i, struct law_left_out *ret)
 {
-	static const char *const words[] = {
+	return store ? law_left_out(law, i, ret) : law_broken(law, i, ret);
+}
+
+static void print_left_out(struct law *law, bool store)
+{
+	const char *const words[] = {
 		[LAW_OF_FOLDER] = "is in the folder and is not used",
 		[LAW_OF_STORE] = "was staged and is not used",
 		[LAW_OF_TEXTS] = "has frozen texts, and cannot be read",
-		[LAW_BROKEN] = "cannot be read, and nothing is kept of it: it is missing",
+		[LAW_BROKEN] = store ? "cannot be read, and nothing is kept of it: it is missing" : "cannot be read",
 		[LAW_STOOD_IN] = "cannot be read; what was kept of it serves",
 	};
 	struct law_left_out one;
 	char why[600], from[DATE_TEXT + 24];
 
-	for (size_t i = 0; law_left_out(law, i, &one); i++) {
+	for (size_t i = 0; next_left_out(law, store, i, &one); i++) {
 		law_problem_words(&one.problem, "", why, sizeof why);
 		from[0] = '\0';
 		if (date_compare(one.from, LAW_FIRST_DAY) > 0) {
@@ -204,8 +210,10 @@ enum err warnings_print(struct law *law, struct store *s, struct instant now)
 {
 	const struct decision_office office = { .law = law };
 
-	print_left_out(law);
+	print_left_out(law, s);
 	TRY(print_ends(law, now));
+	if (!s)
+		return ERR_OK;
 	TRY(decision_packs_waiting(law, s, print_waiting, NULL));
 	TRY(decision_law_moved_each(&office, s, print_moved, NULL));
 	TRY(decision_revoked_waiting(s, print_revoked, NULL));

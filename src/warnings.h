@@ -13,7 +13,7 @@
 MUST_USE enum err warnings_log(struct log *log, struct law *law, struct store *s, struct instant now);
 /* Those that change when packs do. */
 MUST_USE enum err warnings_log_packs(struct log *log, struct law *law, struct store *s);
-/* On standard output, a line each. */
+/* On standard output, a line each. `s` NULL: there is no store; what the folder alone tells. */
 MUST_USE enum err warnings_print(struct law *law, struct store *s, struct instant now);
 
 #endif

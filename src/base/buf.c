@@ -1,9 +1,12 @@
 #include "jourbeslut/base/buf.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct buf buf_init(size_t max)
 {
@@ -122,16 +125,13 @@ char *buf_take(struct buf *b)
 	return taken;
 }
 
-enum err buf_read_file(struct buf *b, const char *path)
+static enum err read_all(struct buf *b, FILE *file)
 {
-	CLOSE FILE *file = fopen(path, "rbe");
 	size_t before = b->len;
 	enum err e = ERR_OK;
 	char chunk[8192];
 	size_t got;
 
-	if (!file)
-		return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_IO;
 	while (e == ERR_OK && (got = fread(chunk, 1, sizeof chunk, file)) > 0)
 		e = buf_add(b, chunk, got);
 	if (e == ERR_OK && ferror(file))
@@ -141,4 +141,34 @@ enum err buf_read_file(struct buf *b, const char *path)
 		b->ptr[before] = '\0';
 	}
 	return e;
+}
+
+static enum err no_file(void)
+{
+	return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_IO;
+}
+
+enum err buf_read_file(struct buf *b, const char *path)
+{
+	CLOSE FILE *file = fopen(path, "rbe");
+
+	return file ? read_all(b, file) : no_file();
+}
+
+enum err buf_read_regular(struct buf *b, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* nobody has to write into a pipe first */
+	CLOSE FILE *file = NULL;
+	struct stat st;
+
+	if (fd < 0)
+		return no_file();
+	file = fdopen(fd, "rb");
+	if (!file) {
+		(void)close(fd);
+		return ERR_MEMORY;
+	}
+	if (fstat(fd, &st) != 0)
+		return ERR_IO;
+	return S_ISREG(st.st_mode) ? read_all(b, file) : ERR_INPUT;
 }

@@ -367,7 +367,7 @@ static enum err read_file(struct fields_reader *f, const char *folder, struct bu
 	enum err e;
 
 	TRY(buf_printf(&path, "%s/%s", folder, CASE_FIELDS_FILE));
-	e = buf_read_file(text, buf_str(&path));
+	e = buf_read_regular(text, buf_str(&path));
 	return e == ERR_OK || e == ERR_MEMORY ? e : reader_fail(&f->r, "", "cannot be read (%s)", err_name(e));
 }
 

@@ -24,7 +24,7 @@ static enum err read_from_folder(const void *ctx, const char *pack, const char *
 	BUF path = buf_init(4096);
 
 	TRY(buf_printf(&path, "%s/%s/%s", (const char *)ctx, pack, name));
-	return buf_read_file(out, buf_str(&path));
+	return buf_read_regular(out, buf_str(&path));
 }
 
 static int compare_packs(const void *a, const void *b)
@@ -140,6 +140,37 @@ static enum err check_all(const struct law *law, struct law_problem *problem)
 	return ERR_OK;
 }
 
+/* A type of decision, as FORMAT.md has it; of a file of parts, no. */
+static bool is_type(const char *folder, const char *pack, const char *file)
+{
+	BUF text = buf_init(HEAD_FILE_MAX);
+	JSON json_t *type = NULL;
+
+	return read_from_folder(folder, pack, file, &text) == ERR_OK &&
+	       json_read(buf_span(&text), text.len, NULL, &type) == ERR_OK && *json_text(type, "id") &&
+	       json_is_array(json_object_get(type, "decision"));
+}
+
+/* What is left of a pack that was copied in half, or whose pack.json was taken away: it has types, or nothing. */
+static bool lacks_head(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+	int len = snprintf(path, sizeof path, "%s/%s", folder, name);
+	CLEANUP(cleanup_dir) DIR *dir = len > 0 && (size_t)len < sizeof path ? opendir(path) : NULL;
+	bool any = false, types = false;
+	struct dirent *entry;
+
+	while (dir && !types && (entry = readdir(dir))) {
+		const char *dot = strrchr(entry->d_name, '.');
+
+		if (entry->d_name[0] == '.')
+			continue;
+		any = true;
+		types = dot && strcmp(dot, ".json") == 0 && is_type(folder, name, entry->d_name);
+	}
+	return dir && (types || !any);
+}
+
 /* One that may not be looked into is one: whoever must read it is told, instead of going on without it. */
 static bool is_pack_folder(const char *folder, const char *name)
 {
@@ -149,7 +180,8 @@ static bool is_pack_folder(const char *folder, const char *name)
 
 	if (name[0] == '.' || len < 0 || (size_t)len >= sizeof path)
 		return false;
-	return stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
+	return stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR) ||
+	       (errno == ENOENT && lacks_head(folder, name));
 }
 
 static enum err read_packs(struct law *law, const char *folder, struct law_problem *problem)

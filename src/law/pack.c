@@ -111,6 +111,8 @@ static enum err find_file(struct pack_reader *p, const char *name, struct buf *t
 	(void)snprintf(p->file, sizeof p->file, "%s/%s", p->folder, name);
 	if (e == ERR_OK || e == ERR_MEMORY)
 		return e;
+	if (e == ERR_INPUT)
+		return reader_fail(&p->reader, "", "is no file");
 	return reader_fail(&p->reader, "", "cannot be read (%s)", err_name(e));
 }
 

@@ -1,6 +1,7 @@
 #include "unit/pack_kit.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -103,21 +104,21 @@ static void change_head(const char *folder, const char *id, const char *name)
 	assert_int_equal(json_dump_file(head, path, 0), 0);
 }
 
-static void link_files(const char *folder, const char *id)
+static void link_files(const char *folder, const char *id, const char *into)
 {
 	char from[200], to[400];
 	struct dirent *entry;
 	DIR *dir;
 
-	(void)snprintf(to, sizeof to, "%s/%s", folder, id);
-	assert_int_equal(mkdir(to, 0700), 0);
+	(void)snprintf(to, sizeof to, "%s/%s", folder, into);
+	assert_true(mkdir(to, 0700) == 0 || errno == EEXIST);
 	(void)snprintf(from, sizeof from, "%s/%s", PACK_KIT_LAW, id);
 	dir = opendir(from);
 	assert_non_null(dir);
 	while ((entry = readdir(dir)))
 		if (strcmp(entry->d_name, "pack.json") != 0 && entry->d_name[0] != '.') {
 			(void)snprintf(from, sizeof from, "%s/%s/%.100s", PACK_KIT_LAW, id, entry->d_name);
-			(void)snprintf(to, sizeof to, "%s/%s/%.100s", folder, id, entry->d_name);
+			(void)snprintf(to, sizeof to, "%s/%s/%.100s", folder, into, entry->d_name);
 			assert_int_equal(symlink(from, to), 0);
 		}
 	(void)closedir(dir);
@@ -148,7 +149,27 @@ void pack_kit_folder(struct world *w, const char *id, char ret_folder[128])
 		assert_int_equal(symlink(from, to), 0);
 	}
 	(void)closedir(dir);
-	link_files(ret_folder, id); /* others may build on them */
+	link_files(ret_folder, id, id); /* others may build on them */
+}
+
+/* The pack is gone; whoever built on its types has them in a folder of its own. */
+static void take_away(const char *folder, const char *id)
+{
+	static const char *const heirs[] = { "barn-2027", "lvu-2027" };
+	char path[200], head[200];
+
+	for (size_t i = 0; i < ARRAY_LENGTH(heirs); i++) {
+		(void)snprintf(path, sizeof path, "%s/%s", folder, heirs[i]);
+		if (unlink(path) != 0) /* the pack itself */
+			continue;
+		link_files(folder, heirs[i], heirs[i]);
+		link_files(folder, id, heirs[i]);
+		(void)snprintf(path, sizeof path, "%s/%s/pack.json", folder, heirs[i]);
+		(void)snprintf(head, sizeof head, "%s/%s/pack.json", PACK_KIT_LAW, heirs[i]);
+		assert_int_equal(symlink(head, path), 0);
+	}
+	(void)snprintf(path, sizeof path, "%s/%s", folder, id);
+	pack_kit_remove(path);
 }
 
 void pack_kit_remove(const char *folder)
@@ -180,6 +201,8 @@ static struct law *release(struct world *w, const char *id, const char *name, in
 	pack_kit_folder(w, id, folder);
 	if (name)
 		change_head(folder, id, name);
+	else
+		take_away(folder, id);
 	if (weeks)
 		change_weeks(folder, id, weeks);
 	if (law_load(folder, &problem, &law) != ERR_OK)

@@ -79,6 +79,56 @@ static void test_one_broken_pack(void **state)
 	pack_kit_remove(folder);
 }
 
+/* A copy that broke off before pack.json, or that left the folder alone: no pack was taken out on purpose. */
+static void test_a_folder_without_its_head(void **state)
+{
+	struct world *w = *state;
+	struct law_problem problem;
+	struct law *law = NULL;
+	struct law_left_out more;
+	char folder[128], path[200];
+
+	pack_kit_folder(w, "lvu-2026", folder);
+	(void)snprintf(path, sizeof path, "%s/half", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(law_load(folder, &problem, &law), ERR_CONFIG);
+	start(w, folder);
+	assert_string_equal(told(w, 0).id, "half");
+	assert_string_equal(told(w, 1).id, "lvu-2026");
+	assert_int_equal(told(w, 1).of, LAW_BROKEN);
+	assert_string_equal(told(w, 1).problem.file, "lvu-2026/pack.json");
+	assert_false(law_left_out(w->office.law, 2, &more)); /* what is shared has no head, and needs none */
+	assert_int_equal(rmdir(path), 0);
+	start(w, PACK_KIT_LAW);
+	assert_int_equal(decision_packs_keep(w->office.law, w->s), ERR_OK);
+	start(w, folder);
+	assert_int_equal(told(w, 0).of, LAW_STOOD_IN);
+	assert_string_equal(pack_at(w, "2026-12-31T23:00:00+01:00"), "lvu-2026");
+	assert_false(law_left_out(w->office.law, 1, &more));
+	pack_kit_remove(folder);
+}
+
+/* A pipe, a device, what never ends: read in no time, and told. */
+static void test_what_is_no_file(void **state)
+{
+	struct world *w = *state;
+	const char *const devices[] = { "/dev/zero", "/dev/tty", "/" };
+	char folder[128], path[200];
+
+	pack_kit_folder(w, "lvu-2026", folder);
+	(void)snprintf(path, sizeof path, "%s/lvu-2026/pack.json", folder);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	for (size_t i = 0; i <= ARRAY_LENGTH(devices); i++) {
+		start(w, folder);
+		assert_string_equal(told(w, 0).id, "lvu-2026");
+		assert_int_equal(told(w, 0).of, LAW_BROKEN);
+		assert_int_equal(unlink(path), 0);
+		if (i < ARRAY_LENGTH(devices))
+			assert_int_equal(symlink(devices[i], path), 0);
+	}
+	pack_kit_remove(folder);
+}
+
 /* What all build on, the table of fields, the whole folder. */
 static void test_everything_broken(void **state)
 {
@@ -167,10 +217,8 @@ static void test_changed_since_it_was_approved(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_one_broken_pack),
-		T(test_everything_broken),
-		T(test_two_that_do_not_fit),
-		T(test_changed_since_it_was_approved),
+		T(test_one_broken_pack),   T(test_a_folder_without_its_head), T(test_what_is_no_file),
+		T(test_everything_broken), T(test_two_that_do_not_fit),       T(test_changed_since_it_was_approved),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

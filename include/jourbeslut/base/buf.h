@@ -40,6 +40,9 @@ char *buf_take(struct buf *b);
 
 /* Reads a whole file. ERR_NOT_FOUND, ERR_IO, ERR_TOO_LARGE (the buffer's maximum), ERR_MEMORY. */
 MUST_USE enum err buf_read_file(struct buf *b, const char *path);
+/* The same of a file that somebody else put there: ERR_INPUT where it is a pipe or a device, which could be read for
+ * ever, or a folder. */
+MUST_USE enum err buf_read_regular(struct buf *b, const char *path);
 
 /* An owning local: `BUF b = buf_init(1 << 16);` */
 #define BUF CLEANUP(buf_release) struct buf
