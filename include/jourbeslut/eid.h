@@ -130,6 +130,7 @@ struct eid_order_request {
 	/* Where the app goes back to when it is done: an https address, at most 490 bytes, to which the room adds a
 	 * nonce. "": nowhere. */
 	const char *return_url;
+	bool known;        /* the browser has logged in before: it goes before those that have not, where many wait */
 	bool on_device;    /* the start link is given out: whoever has it may send it on. False: a QR code only */
 	const char *go_on; /* the caller's own word of where the page leads on to, at most EID_GO_ON_MAX bytes */
 };

@@ -277,8 +277,13 @@ struct http_session {
 /* NULL: nobody is logged in. */
 const struct http_session *http_session(const struct http_request *req);
 /* Logs the person in: a new token and cookie; a session that the browser had is ended, the login cookie removed.
+ * `app_ip`: where the e-ID's app was, as its provider saw it; "": not told. It is kept beside the browser's address.
  * ERR_NOT_FOUND, ERR_FORBIDDEN: no such person, or not active. Not inside a store transaction of the caller. */
-MUST_USE enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person);
+MUST_USE enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person,
+                                     const char *app_ip);
+/* Has somebody logged in with this browser before? By a cookie of its own, `__Host-known`, that opens nothing and lasts
+ * half a year; where many want to log in at once, such browsers come first. */
+MUST_USE enum err http_browser_known(struct http_request *req, bool *ret_known);
 /* Logs out: ends it in the store and sends Clear-Site-Data. Nobody logged in: nothing happens. */
 MUST_USE enum err http_session_end(struct http_request *req, struct http_response *res);
 
@@ -287,6 +292,7 @@ struct http_session_info {
 	int64_t person;
 	struct instant started, last_seen;
 	char user_agent[204];
+	char ip[46], app_ip[46]; /* of browser and app at the login; "": not known */
 };
 /* Sessions of a person that nobody ended and that were used after `since`, latest first, at most `cap`. */
 MUST_USE enum err http_session_list(struct store *s, int64_t person, struct instant since,

@@ -55,6 +55,9 @@ struct jobs_response {
 	/* When it was handed to the network, by the worker's clock as it was at `received`: what was asked is at most
 	 * that old, also where the clock was set meanwhile. */
 	struct instant sent;
+	/* How long the peer wants to be left alone: RateLimit-Remaining is 0 or the status 429, and RateLimit-Reset or
+	 * Retry-After (RFC 9110 section 10.2.3) says for how many seconds. 0: it does not say so. */
+	int64_t wait_us;
 	struct instant date; /* the Date header (RFC 9110 section 6.6.1), whole seconds; zero: none */
 	const char *detail;  /* for the log, English, no personal data; "" if none */
 };

@@ -136,6 +136,8 @@ MUST_USE enum err page_order_frame(struct http_request *req, struct http_respons
 MUST_USE enum err page_order_image(struct http_request *req, struct http_response *res, const struct eid_order *order);
 MUST_USE enum err page_order_status(struct http_request *req, struct http_response *res, const struct eid_order *order,
                                     const char *next);
+/* Of a login: "started", "last_seen", "browser", "ip", "app_ip". */
+MUST_USE enum err page_put_session(json_t *object, const struct http_session_info *info);
 /* "files" of DATA.md: what can be fetched, each below the decision's address with the name that page_file() knows. */
 MUST_USE enum err page_files(const struct decision_office *o, struct store *s, const struct decision *d,
                              enum page_area area, json_t **ret_object);

@@ -31,9 +31,7 @@ static enum err add_session(struct sessions *w, const struct person *p, const st
 	TRY(buf_printf(&path, "/admin/sessioner/%lld.%lld/avsluta", (long long)p->id, (long long)info->id));
 	TRY(json_put_text(row, "name", p->name));
 	TRY(json_put_bool(row, "own", info->id == http_session(w->req)->id));
-	TRY(page_put_time(row, "started", info->started));
-	TRY(page_put_time(row, "last_seen", info->last_seen));
-	TRY(json_put_text(row, "user_agent", info->user_agent));
+	TRY(page_put_session(row, info));
 	TRY(json_put_text(row, "end_path", buf_str(&path)));
 	return json_append(w->array, TAKE(row));
 }

@@ -2,6 +2,8 @@
 #ifndef EID_EID_STATE_H
 #define EID_EID_STATE_H
 
+#include <stdatomic.h>
+
 #include "jourbeslut/eid.h"
 #include "jourbeslut/jobs.h"
 
@@ -16,6 +18,7 @@ struct eid {
 	struct jobs_tls tls;
 	struct worker *worker; /* owned; NULL until eid_attach */
 	struct jobs *jobs;     /* borrowed; NULL until eid_attach */
+	atomic_bool fresh;     /* the store holds something new */
 	struct clocks *clocks; /* borrowed; NULL: nothing is compared */
 };
 

@@ -18,10 +18,10 @@ static const char Q_SAME_SUBJECT[] = "SELECT public_id FROM eid_order WHERE kind
 
 static const char Q_INSERT[] =
         "INSERT INTO eid_order (public_id, kind, state, hint, subject, person, visible, nonvisible, ip, user_agent, "
-        "binding_hash, return_url, requested_at, ends_at, attempts, picked_up, cancel_wanted, proven_person, "
+        "binding_hash, return_url, known, requested_at, ends_at, attempts, picked_up, cancel_wanted, proven_person, "
         "proven_name, "
         "device_ip, report) VALUES (:id, :kind, 'wanted', '', :subject, :person, :visible, :nonvisible, :ip, :agent, "
-        ":binding, :return, :at, :ends, 0, 0, 0, '', '', '', '')";
+        ":binding, :return, :known, :at, :ends, 0, 0, 0, '', '', '', '')";
 
 static const char Q_FIND[] =
         "SELECT o.public_id, o.kind, o.state, o.hint, o.subject, o.person, o.proven_person, o.proven_name, o.ip, "
@@ -154,6 +154,7 @@ static enum err insert(const struct eid *e, struct store *store, const struct ei
 	TRY(bind_span(q, ":agent", span_of(r->user_agent, agent)));
 	TRY(bind_blob(q, ":binding", span_of(r->binding_hash, EID_HASH_SIZE)));
 	TRY(bind_text(q, ":return", return_url));
+	TRY(bind_int(q, ":known", r->known));
 	TRY(bind_instant(q, ":at", now));
 	TRY(bind_instant(q, ":ends", instant_add(now, e->settings.renew_window_us)));
 	return step_done(q);

@@ -36,8 +36,17 @@ struct order_full {
 void order_full_release(struct order_full *o);
 #define ORDER_FULL CLEANUP(order_full_release) struct order_full
 
-/* Ids of orders that are not at an end, oldest first: at most `max`, `ret_count` of them. */
-MUST_USE enum err order_open_ids(struct store *s, int64_t *ids, size_t max, size_t *ret_count);
+/* Of an order that is not at an end: what its turn depends on. */
+struct order_open {
+	int64_t id;
+	bool sign;        /* a signature: however many anonymous browsers ask to log in, nobody who signs waits behind
+	                   * them */
+	bool known;       /* begun by a browser that somebody has logged in with before */
+	uint64_t address; /* that it was begun from, as a digest */
+	struct instant requested;
+};
+/* At most `max` orders that are not at an end, signatures first, then the oldest; listed by id. */
+MUST_USE enum err order_open_list(struct store *s, struct order_open *list, size_t max, size_t *ret_count);
 MUST_USE enum err order_state_load(struct store *s, int64_t id, struct order_state *ret_order);
 MUST_USE enum err order_full_load(struct store *s, int64_t id, struct order_full *ret_order);
 /* The answer that waits to be verified, and when it came. */

@@ -3,9 +3,10 @@
 #include "jourbeslut/store.h"
 #include "names.h"
 
-/* Signatures first: however many anonymous browsers ask to log in, a decision maker does not wait behind them. */
-static const char Q_OPEN[] = "SELECT id FROM eid_order WHERE state IN ('wanted', 'pending', 'collected') "
-                             "ORDER BY kind = 'sign' DESC, id LIMIT :max";
+static const char Q_OPEN[] =
+        "SELECT * FROM (SELECT id, kind = 'sign' AS sign, known, ip, requested_at FROM eid_order "
+        "WHERE state IN ('wanted', 'pending', 'collected') ORDER BY kind = 'sign' DESC, known DESC, id LIMIT :max) "
+        "ORDER BY id";
 
 static const char Q_STATE[] =
         "SELECT o.public_id, o.kind, o.state, o.hint, o.cancel_wanted, o.picked_up, o.attempts, o.requested_at, "
@@ -59,7 +60,17 @@ void order_full_release(struct order_full *o)
 	buf_release(&o->return_url);
 }
 
-enum err order_open_ids(struct store *s, int64_t *ids, size_t max, size_t *ret_count)
+/* FNV-1a: two addresses that meet share a turn, and nothing else. */
+static uint64_t digest_of(struct span address)
+{
+	uint64_t digest = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < address.len; i++)
+		digest = (digest ^ (unsigned char)address.ptr[i]) * 0x100000001b3;
+	return digest;
+}
+
+enum err order_open_list(struct store *s, struct order_open *list, size_t max, size_t *ret_count)
 {
 	STATEMENT q = store_statement(s, Q_OPEN);
 	size_t count = 0;
@@ -70,7 +81,11 @@ enum err order_open_ids(struct store *s, int64_t *ids, size_t max, size_t *ret_c
 		TRY(step_next(q, &row));
 		if (!row || count == max)
 			break;
-		ids[count++] = column_int(q, "id");
+		list[count++] = (struct order_open){ .id = column_int(q, "id"),
+			                             .sign = column_int(q, "sign") != 0,
+			                             .known = column_int(q, "known") != 0,
+			                             .address = digest_of(column_span(q, "ip")),
+			                             .requested = column_instant(q, "requested_at") };
 	}
 	*ret_count = count;
 	return ERR_OK;

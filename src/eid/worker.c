@@ -5,9 +5,10 @@
 #include "bankid.h"
 #include "jourbeslut/clocks.h"
 #include "jourbeslut/store.h"
-#include "order.h"
+#include "turns.h"
 
-#define LIVE_MAX 256
+/* Calls under way at once: what bounds our memory, and what the provider has of us at one time. */
+#define IN_FLIGHT_MAX 64
 #define URL_MAX 512
 #define REQUEST_MAX ((size_t)512 << 10)
 #define ANSWER_MAX ((size_t)1 << 20)
@@ -21,38 +22,26 @@
 /* After an error of our own store. */
 #define RETRY (1 * SECOND)
 
-/* An order under way. */
-struct live {
-	struct live *next;
-	struct worker *worker;
-	struct order_state order; /* as it was when we last looked */
-	struct instant next_at, sent;
-	bool in_flight, cancel_tried, seen;
-	struct buf held; /* an answer that is not on disk yet */
-	struct instant held_at;
-};
+/* How often the store is asked for orders that nobody told of. */
+#define LOOK (1 * SECOND)
+/* Where the provider says no more than that it was too much. */
+#define PAUSE (1 * SECOND)
+#define PAUSE_MAX MINUTE
 
 struct worker {
 	struct eid *eid;
 	struct jobs *jobs;
 	struct store *store;
-	struct live *lives;
+	struct turns turns;
+	size_t in_flight;
+	struct instant look_at;   /* when the store is asked anew */
+	struct instant paused_to; /* the provider's limit: nothing is sent before */
 };
-
-static void live_free(struct live *l)
-{
-	buf_release(&l->held);
-	free(l);
-}
 
 void worker_free(struct worker *w)
 {
-	while (w && w->lives) {
-		struct live *l = w->lives;
-
-		w->lives = l->next;
-		live_free(l);
-	}
+	if (w)
+		turns_release(&w->turns);
 	free(w);
 }
 
@@ -72,6 +61,7 @@ static bool stored(struct live *l, enum err e)
 	if (e == ERR_OK)
 		return true;
 	note(l, LOG_ERROR, "eid.not_stored", err_name(e));
+	l->worker->look_at = (struct instant){ 0 }; /* with a new snapshot */
 	look_again(l, RETRY);
 	return false;
 }
@@ -111,14 +101,33 @@ static void post(struct live *l, const char *path, struct span body, jobs_done_f
 		return;
 	}
 	l->in_flight = true;
+	l->worker->in_flight++;
 	l->sent = clock_now(e->clock);
 }
 
-/* Whatever it answers, the provider told the time. */
-static void compare_clock(const struct live *l, const struct jobs_response *r)
+static bool too_many(const struct jobs_response *r)
 {
+	return r->err == ERR_OK && r->status == 429;
+}
+
+/* Every answer comes here first. Whatever it is, the provider told the time, and how much more it takes. False: we
+ * stop, and nothing is to be done. */
+static bool landed(struct live *l, const struct jobs_response *r)
+{
+	struct worker *w = l->worker;
+	int64_t wait = too_many(r) && r->wait_us < PAUSE ? PAUSE : r->wait_us;
+	struct instant to = instant_add(r->received, wait < PAUSE_MAX ? wait : PAUSE_MAX);
+
+	l->in_flight = false;
+	w->in_flight--;
 	if (r->err == ERR_OK)
-		clocks_heard_date(l->worker->eid->clocks, l->worker->eid->settings.api_url, r);
+		clocks_heard_date(w->eid->clocks, w->eid->settings.api_url, r);
+	if (r->err != ERR_WRONG_STATE && wait > 0 && to.us > w->paused_to.us) {
+		w->paused_to = to;
+		log_event(w->eid->log, LOG_WARN, "eid.paused", "what", too_many(r) ? "status 429" : "no calls left",
+		          NULL);
+	}
+	return r->err != ERR_WRONG_STATE;
 }
 
 /* "TIMEOUT", "http503", "maintenance": what went wrong, for the log and as hint. */
@@ -139,10 +148,8 @@ static void started(void *ctx, const struct jobs_response *r)
 	struct bankid_started tokens;
 	char code[40];
 
-	l->in_flight = false;
-	if (r->err == ERR_WRONG_STATE)
+	if (!landed(l, r))
 		return;
-	compare_clock(l, r);
 	if (r->err == ERR_OK && r->status == 200) {
 		enum err e = bankid_started_read(r->body, &tokens);
 
@@ -159,8 +166,9 @@ static void started(void *ctx, const struct jobs_response *r)
 	failure_code(r, code);
 	log_event(w->eid->log, LOG_WARN, "eid.order_refused", "order", l->order.public_id, "code", code, "detail",
 	          r->detail, NULL);
-	/* Nobody was reached, or the provider is down for a moment: quietly once more. All else is not tried again. */
-	if (r->err != ERR_OK || r->status == 503)
+	/* Nobody was reached, or the provider is down or full for a moment: quietly once more. All else is not tried
+	 * again. */
+	if (r->err != ERR_OK || r->status == 503 || too_many(r))
 		look_again(l, w->eid->settings.collect_interval_us);
 	else
 		end(l, EID_FAILED, code);
@@ -189,6 +197,13 @@ static void start(struct live *l, struct instant now)
 
 /* ---- pending ---- */
 
+/* Memory for an answer is held by those who wait for one. */
+static void drop_held(struct live *l)
+{
+	buf_release(&l->held);
+	l->held = buf_init(ANSWER_MAX);
+}
+
 static void keep_answer(struct live *l)
 {
 	enum err e = order_put_answer(l->worker->store, &l->order, buf_span(&l->held), l->held_at);
@@ -197,7 +212,7 @@ static void keep_answer(struct live *l)
 		note(l, LOG_ERROR, "eid.answer_twice", err_name(e));
 	else if (!stored(l, e))
 		return;
-	buf_clear(&l->held);
+	drop_held(l);
 	look_again(l, 0);
 }
 
@@ -206,7 +221,7 @@ static void keep_hint(struct live *l, const char *hint)
 	if (strcmp(hint, l->order.hint) != 0 &&
 	    !stored(l, order_put_hint(l->worker->store, &l->order, hint, l->held_at)))
 		return;
-	buf_clear(&l->held);
+	drop_held(l);
 	l->next_at = instant_add(l->sent, l->worker->eid->settings.collect_interval_us);
 }
 
@@ -231,6 +246,7 @@ static enum err reserve(struct live *l)
 
 	if (l->held.cap >= HELD_USUAL)
 		return ERR_OK;
+	drop_held(l);
 	TRY(buf_add(&l->held, zeros, sizeof zeros));
 	buf_clear(&l->held);
 	return ERR_OK;
@@ -241,10 +257,8 @@ static void collected(void *ctx, const struct jobs_response *r)
 	struct live *l = ctx;
 	char code[40];
 
-	l->in_flight = false;
-	if (r->err == ERR_WRONG_STATE)
+	if (!landed(l, r))
 		return;
-	compare_clock(l, r);
 	if (r->err == ERR_OK && r->status == 200) {
 		l->held_at = r->received;
 		if (stored(l, buf_add_span(&l->held, r->body)))
@@ -253,21 +267,22 @@ static void collected(void *ctx, const struct jobs_response *r)
 	}
 	failure_code(r, code);
 	note(l, LOG_WARN, "eid.collect_refused", code);
-	/* 400: the provider no longer knows the order. It gave its result to nobody whom we remember. */
-	if ((r->err == ERR_OK && r->status == 400) || r->received.us - l->order.started.us > ATTEMPT_LIFE)
+	/* 400: the provider no longer knows the order. It gave its result to nobody whom we remember. One that keeps
+	 * it for some minutes may have been asked too early after an answer that was cut off: once more. */
+	if ((r->err == ERR_OK && r->status == 400 && l->again) || r->received.us - l->order.started.us > ATTEMPT_LIFE) {
 		end(l, EID_LOST, code);
-	else
-		l->next_at = instant_add(r->received, l->worker->eid->settings.collect_interval_us);
+		return;
+	}
+	l->again = r->err == ERR_OK && r->status == 400;
+	l->next_at = instant_add(r->received, l->worker->eid->settings.collect_interval_us);
 }
 
 static void cancelled(void *ctx, const struct jobs_response *r)
 {
 	struct live *l = ctx;
 
-	l->in_flight = false;
-	if (r->err == ERR_WRONG_STATE)
+	if (!landed(l, r))
 		return;
-	compare_clock(l, r);
 	if (r->err == ERR_OK && r->status == 200) {
 		end(l, EID_CANCELLED, "cancelled");
 		return;
@@ -410,86 +425,51 @@ static void advance(struct live *l, struct instant now)
 		collect(l);
 	else if (l->order.state == EID_COLLECTED)
 		judge(l);
+	else
+		l->next_at = JOBS_NEVER; /* it has ended, and goes with the next look */
 }
 
-static struct live *live_of(struct worker *w, int64_t id)
+static enum err look(struct worker *w, struct instant now)
 {
-	struct live *l = w->lives;
-
-	while (l && l->order.id != id)
-		l = l->next;
-	if (l)
-		return l;
-	l = calloc(1, sizeof *l);
-	if (!l)
-		return NULL;
-	*l = (struct live){ .next = w->lives, .worker = w, .order.id = id, .held = buf_init(ANSWER_MAX) };
-	w->lives = l;
-	return l;
-}
-
-static void forget_ended(struct worker *w)
-{
-	for (struct live **p = &w->lives; *p;) {
-		struct live *l = *p;
-
-		if (l->seen || l->in_flight) {
-			p = &l->next;
-			continue;
-		}
-		*p = l->next;
-		live_free(l);
-	}
-}
-
-struct open_orders {
-	int64_t ids[LIVE_MAX];
-	size_t count;
-};
-
-static enum err read_open(struct store *s, void *ctx)
-{
-	struct open_orders *o = ctx;
-
-	return order_open_ids(s, o->ids, LIVE_MAX, &o->count);
-}
-
-static enum err find_open(struct worker *w)
-{
-	struct open_orders open = { .count = 0 };
-
-	/* A snapshot also ends what a rollback that failed has left open: nothing uncommitted is ever acted on. */
-	TRY(store_snapshot(w->store, read_open, &open));
-	for (struct live *l = w->lives; l; l = l->next)
-		l->seen = false;
-	for (size_t i = 0; i < open.count; i++) {
-		struct live *l = live_of(w, open.ids[i]);
-
-		if (!l)
-			return ERR_MEMORY;
-		l->seen = true;
-	}
-	forget_ended(w);
+	if (!atomic_exchange(&w->eid->fresh, false) && now.us < w->look_at.us && w->look_at.us <= now.us + LOOK)
+		return ERR_OK;
+	w->look_at = (struct instant){ 0 };
+	TRY(turns_refresh(&w->turns, w, w->store));
+	w->look_at = instant_add(now, LOOK);
 	return ERR_OK;
+}
+
+/* Goes on with who has waited longest, as far as the provider's limits and ours let it. */
+static void take_turns(struct worker *w, struct instant now)
+{
+	struct live *due[IN_FLIGHT_MAX];
+	size_t count =
+	        turns_due(&w->turns, now, w->eid->settings.collect_interval_us, due, IN_FLIGHT_MAX - w->in_flight);
+
+	for (size_t i = 0; i < count; i++)
+		advance(due[i], now);
 }
 
 static struct instant worker_step(void *ctx, struct instant now)
 {
 	struct worker *w = ctx;
-	struct instant due = JOBS_NEVER;
-	enum err e = find_open(w);
+	struct instant next;
+	enum err e = look(w, now);
 
 	if (e != ERR_OK) {
 		log_event(w->eid->log, LOG_ERROR, "eid.not_read", "what", err_name(e), NULL);
 		return instant_add(now, RETRY);
 	}
-	for (struct live *l = w->lives; l; l = l->next) {
-		if (!l->in_flight && l->next_at.us <= now.us)
-			advance(l, now);
-		if (!l->in_flight && l->next_at.us < due.us)
-			due = l->next_at;
-	}
-	return due;
+	if (w->paused_to.us > now.us + PAUSE_MAX) /* the clock was set back */
+		w->paused_to = now;
+	if (w->paused_to.us > now.us)
+		return w->paused_to;
+	take_turns(w, now);
+	next = turns_next(&w->turns);
+	/* Those who wait for a free call go on when one ends; a wish that nobody told of is found all the same. */
+	if (w->in_flight == IN_FLIGHT_MAX)
+		next = JOBS_NEVER;
+	return w->turns.count && next.us > w->look_at.us ? w->look_at : next;
 }
 
 enum err eid_attach(struct eid *e, struct jobs *j, struct store *store)
@@ -511,5 +491,6 @@ void eid_compare_clock(struct eid *e, struct clocks *clocks)
 
 void eid_wake(struct eid *e)
 {
+	atomic_store(&e->fresh, true);
 	jobs_wake(e->jobs);
 }

@@ -13,6 +13,8 @@
 /* __Host-: Secure, no Domain, Path=/, so that no neighbour can set it. Lax: a link from elsewhere, and the way back
  * from the e-ID's app, find the person logged in; a change from elsewhere does not. */
 #define ATTRIBUTES "; Path=/; Secure; HttpOnly; SameSite=Lax"
+#define KNOWN_COOKIE "__Host-known"
+#define KNOWN_DAYS 183
 #define COOKIE_MAX 160
 /* How exactly the store knows the last request: each writing costs a sync of the disk. */
 #define TOUCH_EVERY MINUTE
@@ -67,7 +69,8 @@ static bool cookie_token(const struct http_request *req, const char *name, struc
 	return false;
 }
 
-static enum err set_cookie(struct http_response *res, const char *name, const struct secret *token)
+/* `days`: 0 as long as the browser is open. */
+static enum err set_cookie(struct http_response *res, const char *name, const struct secret *token, int days)
 {
 	BUF line = buf_init(COOKIE_MAX);
 	enum err e;
@@ -75,6 +78,8 @@ static enum err set_cookie(struct http_response *res, const char *name, const st
 	TRY(buf_printf(&line, "%s=", name));
 	TRY(token_encode(token, &line));
 	TRY(buf_add_str(&line, ATTRIBUTES));
+	if (days)
+		TRY(buf_printf(&line, "; Max-Age=%d", days * 24 * 3600));
 	e = http_header_add(res, "Set-Cookie", buf_str(&line));
 	bytes_wipe(line.ptr, line.len);
 	return e;
@@ -240,7 +245,7 @@ enum err session_login_cookie(struct http_request *req, struct http_response *re
 	if (req->login_token.len > 0)
 		return ERR_OK;
 	TRY(new_token(req, &token));
-	TRY(set_cookie(res, LOGIN_COOKIE, &token));
+	TRY(set_cookie(res, LOGIN_COOKIE, &token, 0));
 	req->login_token = token;
 	return ERR_OK;
 }
@@ -252,7 +257,8 @@ enum err http_login_token(struct http_request *req, struct http_response *res, u
 	return ERR_OK;
 }
 
-static enum err insert(struct http_request *req, struct store *s, int64_t person, const struct secret *token)
+static enum err insert(struct http_request *req, struct store *s, int64_t person, const struct secret *token,
+                       const char *app_ip)
 {
 	struct session_new n = {
 		.person = person,
@@ -260,6 +266,8 @@ static enum err insert(struct http_request *req, struct store *s, int64_t person
 		.now = req->now,
 		.oldest = instant_add(req->now, -absolute_time(&req->server->settings)),
 		.user_agent = req->user_agent,
+		.ip = req->client_ip,
+		.app_ip = app_ip,
 	};
 	int64_t id;
 
@@ -270,7 +278,47 @@ static enum err insert(struct http_request *req, struct store *s, int64_t person
 	return ERR_OK;
 }
 
-enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person)
+enum err http_browser_known(struct http_request *req, bool *ret_known)
+{
+	SECRET token = { 0 };
+	struct sha256 hash;
+	struct store *s;
+
+	*ret_known = false;
+	if (!cookie_token(req, KNOWN_COOKIE, &token))
+		return ERR_OK;
+	TRY(token_hash(&token, &hash));
+	TRY(http_store(req, &s));
+	return known_browser_find(s, &hash, ret_known);
+}
+
+static enum err put_known(struct http_request *req, struct store *s, const struct secret *token)
+{
+	SECRET before = { 0 };
+	struct sha256 hash, old = { 0 };
+
+	if (cookie_token(req, KNOWN_COOKIE, &before))
+		TRY(token_hash(&before, &old));
+	TRY(token_hash(token, &hash));
+	return known_browser_put(s, &hash, &old, req->now, instant_add(req->now, -KNOWN_DAYS * 24 * HOUR));
+}
+
+/* Somebody has logged in with this browser: a convenience, without which they are logged in all the same. */
+static enum err know_browser(struct http_request *req, struct http_response *res, struct store *s)
+{
+	SECRET token = { 0 };
+	enum err e;
+
+	TRY(new_token(req, &token));
+	e = put_known(req, s, &token);
+	if (e == ERR_OK)
+		return set_cookie(res, KNOWN_COOKIE, &token, KNOWN_DAYS);
+	log_event(req->server->settings.log, LOG_WARN, "session.browser_not_kept", "id", req->id, "err", err_name(e),
+	          NULL);
+	return ERR_OK;
+}
+
+enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person, const char *app_ip)
 {
 	SECRET token = { 0 };
 	struct store *s;
@@ -280,10 +328,11 @@ enum err http_session_begin(struct http_request *req, struct http_response *res,
 	TRY(http_store(req, &s));
 	TRY(find_person(req, s, person));
 	TRY(new_token(req, &token));
-	TRY(insert(req, s, person, &token));
+	TRY(insert(req, s, person, &token, app_ip));
 	req->token = token;
 	TRY(csrf_prepare(req));
-	TRY(set_cookie(res, SESSION_COOKIE, &token));
+	TRY(set_cookie(res, SESSION_COOKIE, &token, 0));
+	TRY(know_browser(req, res, s));
 	log_event(req->server->settings.log, LOG_INFO, "session.began", "id", req->id, NULL);
 	return ERR_OK;
 }

@@ -77,12 +77,15 @@ static enum err keep_latest(struct store *s, int64_t person)
 static enum err insert_row(struct store *s, const struct session_new *n)
 {
 	STATEMENT q = store_statement(s, "INSERT INTO http_session (token_hash, person_id, started_at, last_seen_at,"
-	                                 " user_agent) VALUES (:token, :person, :now, :now, :agent)");
+	                                 " user_agent, ip, app_ip) VALUES (:token, :person, :now, :now, :agent,"
+	                                 " :ip, :app)");
 
 	TRY(bind_blob(q, ":token", span_of(n->token.bytes, sizeof n->token.bytes)));
 	TRY(bind_int(q, ":person", n->person));
 	TRY(bind_instant(q, ":now", n->now));
 	TRY(bind_text(q, ":agent", n->user_agent));
+	TRY(bind_text(q, ":ip", n->ip));
+	TRY(bind_text(q, ":app", n->app_ip));
 	return step_done(q);
 }
 
@@ -116,7 +119,8 @@ enum err session_row_insert(struct store *s, const struct session_new *n, int64_
 enum err http_session_list(struct store *s, int64_t person, struct instant since, struct http_session_info *ret_list,
                            size_t cap, size_t *ret_count)
 {
-	STATEMENT q = store_statement(s, "SELECT id, person_id, started_at, last_seen_at, user_agent FROM http_session"
+	STATEMENT q = store_statement(s, "SELECT id, person_id, started_at, last_seen_at, user_agent, ip, app_ip"
+	                                 " FROM http_session"
 	                                 " WHERE person_id = :person AND last_seen_at > :since ORDER BY id DESC");
 	size_t n = 0;
 
@@ -133,6 +137,8 @@ enum err http_session_list(struct store *s, int64_t person, struct instant since
 		info->started = column_instant(q, "started_at");
 		info->last_seen = column_instant(q, "last_seen_at");
 		TRY(column_text_copy(q, "user_agent", info->user_agent, sizeof info->user_agent));
+		TRY(column_text_copy(q, "ip", info->ip, sizeof info->ip));
+		TRY(column_text_copy(q, "app_ip", info->app_ip, sizeof info->app_ip));
 		n++;
 	}
 	*ret_count = n;
@@ -173,4 +179,44 @@ enum err http_session_end_all(struct store *s, int64_t person)
 
 	TRY(end(s, &e));
 	return form_token_forget(s, person, 0);
+}
+
+/* --- Browsers that are known ------------------------------------------------------------------------------------- */
+
+enum err known_browser_find(struct store *s, const struct sha256 *token, bool *ret_known)
+{
+	STATEMENT q = store_statement(s, "SELECT 1 AS one FROM known_browser WHERE token_hash = :token");
+	enum err e;
+
+	TRY(bind_blob(q, ":token", span_of(token->bytes, sizeof token->bytes)));
+	e = step_one(q);
+	*ret_known = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+struct knowing {
+	const struct sha256 *token, *old;
+	struct instant now, oldest;
+};
+
+static enum err put_known(struct store *s, void *ctx)
+{
+	const struct knowing *k = ctx;
+	STATEMENT forget = store_statement(s, "DELETE FROM known_browser WHERE token_hash = :old OR at < :oldest");
+	STATEMENT q = store_statement(s, "INSERT INTO known_browser (token_hash, at) VALUES (:token, :now)");
+
+	TRY(bind_blob(forget, ":old", span_of(k->old->bytes, sizeof k->old->bytes)));
+	TRY(bind_instant(forget, ":oldest", k->oldest));
+	TRY(step_done(forget));
+	TRY(bind_blob(q, ":token", span_of(k->token->bytes, sizeof k->token->bytes)));
+	TRY(bind_instant(q, ":now", k->now));
+	return step_done(q);
+}
+
+enum err known_browser_put(struct store *s, const struct sha256 *token, const struct sha256 *old, struct instant now,
+                           struct instant oldest)
+{
+	struct knowing k = { token, old, now, oldest };
+
+	return store_transaction(s, put_known, &k);
 }

@@ -24,9 +24,15 @@ struct session_new {
 	int64_t replaces; /* a session that ends now; 0: none */
 	struct instant now;
 	struct instant oldest; /* all that began before are over */
-	const char *user_agent;
+	const char *user_agent, *ip, *app_ip;
 };
 /* In one transaction: sweeps out what is over, ends the replaced one and the oldest past SESSIONS_OF_PERSON_MAX. */
 MUST_USE enum err session_row_insert(struct store *s, const struct session_new *n, int64_t *ret_id);
+
+/* Has somebody logged in with the browser that has this cookie? */
+MUST_USE enum err known_browser_find(struct store *s, const struct sha256 *token, bool *ret_known);
+/* Somebody has; the cookie `old` (zeros: none) is not used any more, and what is older than `oldest` is forgotten. */
+MUST_USE enum err known_browser_put(struct store *s, const struct sha256 *token, const struct sha256 *old,
+                                    struct instant now, struct instant oldest);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "jourbeslut/base/buf.h"
 #include "jourbeslut/base/cleanup.h"
+#include "jourbeslut/base/text.h"
 
 #define DEFAULT_TIMEOUT (10 * SECOND)
 #define CONNECT_TIMEOUT (5 * SECOND)
@@ -192,6 +193,31 @@ static struct instant date_of_answer(CURL *e)
 	return (struct instant){ at > 0 ? (int64_t)at * SECOND : 0 };
 }
 
+/* A whole number in a header of the answer itself; -1: none. What is more than an hour is an hour. */
+static int64_t number_of_answer(CURL *e, const char *name)
+{
+	struct curl_header *header = NULL;
+	uint64_t number;
+
+	if (curl_easy_header(e, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+		return -1;
+	if (number_parse(span_trim(span_str(header->value)), INT64_MAX, &number) != ERR_OK)
+		return -1;
+	return number < 3600 ? (int64_t)number : 3600;
+}
+
+static int64_t wait_of_answer(CURL *e, int status)
+{
+	int64_t reset;
+
+	if (status != 429 && number_of_answer(e, "RateLimit-Remaining") != 0)
+		return 0;
+	reset = number_of_answer(e, "RateLimit-Reset");
+	if (reset < 0)
+		reset = number_of_answer(e, "Retry-After");
+	return reset > 0 ? reset * SECOND : 0;
+}
+
 static void finish(struct network *n, struct call *call, CURLcode code)
 {
 	CLEANUP(cleanup_call) struct call *c = call;
@@ -204,6 +230,7 @@ static void finish(struct network *n, struct call *call, CURLcode code)
 		response.status = (int)status;
 		response.body = buf_span(&c->response);
 		response.date = date_of_answer(c->easy);
+		response.wait_us = wait_of_answer(c->easy, response.status);
 	} else if (!c->detail[0]) {
 		response.detail = curl_easy_strerror(code);
 	}

@@ -8,6 +8,7 @@
 
 http_handler login_page, login_start, login_order_page, login_order_frame, login_order_image, login_order_status,
         login_order_cancel, login_order_other, login_back_page, login_back_status, login_code_type, logout;
+http_handler sessions_page, session_end;
 http_handler check_page, check_code_page, check_json;
 /* Its law and what is recorded of it; `ret_type` NULL: no pack of law is there at all. */
 MUST_USE enum err check_load(const struct decision_office *o, struct store *s, const struct decision *d,

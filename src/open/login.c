@@ -80,9 +80,11 @@ static enum err begin(struct http_request *req, struct http_response *res, const
 	struct wish w = { .office = o };
 	struct sha256 hash;
 	struct store *s;
+	bool known;
 
 	TRY(login_binding(req, res, &hash));
 	TRY(add_shown(req, &shown));
+	TRY(http_browser_known(req, &known));
 	if (on_device)
 		TRY(page_address(req, PAGE_ORDER_BACK, &back));
 	w.request = (struct eid_order_request){ .kind = EID_LOGIN,
@@ -91,6 +93,7 @@ static enum err begin(struct http_request *req, struct http_response *res, const
 		                                .ip = http_client_ip(req),
 		                                .user_agent = http_user_agent(req),
 		                                .return_url = buf_str(&back),
+		                                .known = known,
 		                                .on_device = on_device,
 		                                .go_on = hex };
 	memcpy(w.request.binding_hash, hash.bytes, sizeof w.request.binding_hash);
@@ -193,7 +196,7 @@ static enum err finish(struct http_request *req, struct http_response *res, stru
 	if (e == ERR_NOT_FOUND || roles == 0)
 		return http_redirect(res, "/logga-in?okand=1");
 	TRY(e);
-	TRY(http_session_begin(req, res, p.id));
+	TRY(http_session_begin(req, res, p.id, order->device_ip));
 	return go_on(req, res, roles);
 }
 

@@ -43,6 +43,8 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, PAGE_ORDER_BACK "{nonce}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL, 0, login_back_page },
 	{ HTTP_GET, PAGE_ORDER_BACK "{nonce}/status", HTTP_ANYBODY, HTTP_BODY_NONE, 0, POLLED | HTTP_API,
 	  login_back_status },
+	{ HTTP_GET, "/inloggningar", HTTP_LOGGED_IN, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sessions_page },
+	{ HTTP_POST, "/inloggningar", HTTP_LOGGED_IN, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, session_end },
 	{ HTTP_POST, "/logga-ut", HTTP_LOGGED_IN, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, logout },
 	{ HTTP_GET, "/kontroll", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_page },
 	{ HTTP_GET, "/kontroll/{code}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_code_page },

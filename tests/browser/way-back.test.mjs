@@ -219,4 +219,32 @@ test('a signature opens nothing: the other browser says that it is done, and the
   await safari.close();
 });
 
+test('the own logins are listed with their addresses, and ended', async () => {
+  const one = await phone();
+  const two = await phone();
+  for (const { page } of [one, two]) {
+    const token = await begin({ page });
+    const { returnUrl } = await approve(token, chair);
+    await page.goto(returnUrl);
+    await page.waitForURL((url) => url.pathname === '/skriv-under/mina');
+  }
+  await one.page.getByRole('link', { name: 'Dina inloggningar' }).click();
+  await one.check('sessions');
+  const shown = await one.page.locator('main').innerText();
+  assert.equal(shown.match(/Chrome på Android/g).length, 4); // each as heading and in its sentence
+  assert.match(shown, /från adressen (127\.0\.0\.1|::1)/);
+  assert.equal(shown.match(/Den här/g).length, 1);
+  const other = one.page.getByRole('listitem').filter({ hasNotText: 'Den här' });
+  await other.getByRole('button', { name: /^Avsluta/ }).click();
+  await one.page.getByText('Inloggningen är avslutad.').waitFor();
+  await goTo(two.page, '/inloggningar');
+  await heading(two.page, 'Logga in'); // the other phone is out
+  assert.equal((await two.context.cookies()).filter(({ name }) => name === '__Host-known').length, 1);
+  await one.page.getByRole('button', { name: /^Avsluta och logga ut/ }).click();
+  await heading(one.page, 'Logga in');
+  await goTo(one.page, '/inloggningar');
+  await heading(one.page, 'Logga in');
+  for (const person of [one, two]) await person.close();
+});
+
 test('no page had a fault', assertPagesRight);

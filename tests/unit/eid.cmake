@@ -4,6 +4,7 @@ target_link_libraries(eid_service PUBLIC eid_kit eid PRIVATE ours PkgConfig::CMO
 unit_test(test_eid_evidence USES eid LIBRARIES eid_kit)
 unit_test(test_eid_order USES eid LIBRARIES eid_service)
 unit_test(test_eid_worker USES eid LIBRARIES eid_service)
+unit_test(test_eid_turns USES eid LIBRARIES eid_service)
 unit_test(test_eid_config USES eid LIBRARIES eid_kit)
 unit_test(test_eid_messages USES eid)
 unit_test(test_eid_simulator USES eid LIBRARIES eid_kit)

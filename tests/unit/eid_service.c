@@ -12,6 +12,7 @@
 struct kit *kit;
 static struct clock test_clock;
 struct instant provider_date;
+int64_t provider_wait_us;
 static struct store_pool *pool;
 struct store *page, *own; /* a page's connection and the worker's */
 struct eid *eid;
@@ -86,6 +87,7 @@ void answer_only(int status, const char *body)
 	                                .body = span_str(body),
 	                                .received = kit->now,
 	                                .date = provider_date,
+	                                .wait_us = provider_wait_us,
 	                                .detail = "" });
 }
 

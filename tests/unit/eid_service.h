@@ -22,6 +22,7 @@ extern struct eid *eid;
 extern struct call call;             /* the one under way; done NULL: none */
 extern int calls;                    /* so far */
 extern struct instant provider_date; /* the Date of the provider's answers; zero: none */
+extern int64_t provider_wait_us;     /* how long they ask to be left alone */
 
 #define TOKENS(n)                                                                                                      \
 	"{\"orderRef\":\"ref-" n "\",\"autoStartToken\":\"auto-" n "\",\"qrStartToken\":\"qr-" n                       \

@@ -33,7 +33,7 @@ static enum err log_in(struct http_request *req, struct http_response *res)
 
 	TRY(http_login_token(req, res, token));
 	TRY(number_parse(http_form(req, "person"), 1000, &person));
-	TRY(http_session_begin(req, res, (int64_t)person));
+	TRY(http_session_begin(req, res, (int64_t)person, HARNESS_APP_IP));
 	return http_redirect(res, "/jour");
 }
 

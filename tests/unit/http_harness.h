@@ -15,6 +15,7 @@
 #include "jourbeslut/view.h"
 
 #define REPLY_MAX (1 << 20)
+#define HARNESS_APP_IP "198.51.100.7" /* of the e-ID's app, at each login */
 
 struct reply {
 	int status; /* 0: no answer came */

@@ -401,7 +401,6 @@ static void test_order_refused(void **state)
 		{ 400, "{\"errorCode\":\"invalidParameters\"}", "invalidParameters", "OWN-OUR-FAULT" },
 		{ 401, "{\"errorCode\":\"unauthorized\"}", "unauthorized", "OWN-OUR-FAULT" },
 		{ 415, "{\"errorCode\":\"unsupportedMediaType\"}", "unsupportedMediaType", "OWN-OUR-FAULT" },
-		{ 429, "{\"errorCode\":\"tooManyRequests\"}", "tooManyRequests", "RFA5" },
 		{ 500, "{\"errorCode\":\"internalError\"}", "internalError", "RFA5" },
 		{ 408, "<html>", "http408", "RFA5" },
 		{ 418, "", "http418", "RFA22" },

@@ -152,12 +152,68 @@ static void test_lost(void **state)
 	begin_sign(id);
 	pass(2 * SECOND);
 	answer(400, "{\"errorCode\":\"invalidParameters\",\"details\":\"No such order\"}");
+	assert_state(id, EID_PENDING, "");
+	pass(2 * SECOND);
+	answer(400, "{\"errorCode\":\"invalidParameters\",\"details\":\"No such order\"}");
 	assert_state(id, EID_LOST, "invalidParameters");
 	o = look(id);
 	assert_string_equal(eid_order_message(&o, EID_OTHER_DEVICE)->id, "OWN-LOST");
 	assert_int_equal(eid_result_next(page, EID_SIGN, &r), ERR_OK);
 	assert_int_equal(r.state, EID_LOST);
 	assert_string_equal(r.person, KIT_PERSON);
+}
+
+/* An answer that was cut off is asked for again, while the provider keeps it. */
+static void test_asked_again(void **state)
+{
+	struct kit_evidence e = { 0 };
+	char id[EID_ID_TEXT];
+	int before;
+
+	(void)state;
+	begin_sign(id);
+	pass(2 * SECOND);
+	break_off(ERR_UPSTREAM);
+	pass(2 * SECOND);
+	answer(400, "{\"errorCode\":\"invalidParameters\"}");
+	complete(&e, KIT_PERSON);
+	assert_state(id, EID_VERIFIED, "");
+	before = calls;
+	pass(MINUTE);
+	assert_int_equal(calls, before); /* nothing is asked after a final answer */
+}
+
+/* RateLimit: nobody is asked before the provider lets us, and no order ends for it. */
+static void test_the_provider_is_left_alone(void **state)
+{
+	struct eid_order_request r = sign_request();
+	char id[EID_ID_TEXT];
+
+	(void)state;
+	assert_int_equal(wish(&r, id), ERR_OK);
+	run_due();
+	provider_wait_us = 7 * SECOND;
+	answer(429, "{\"errorCode\":\"tooManyRequests\"}");
+	provider_wait_us = 0;
+	pass(6 * SECOND);
+	assert_quiet();
+	assert_state(id, EID_WANTED, "");
+	pass(1 * SECOND);
+	assert_called("/sign");
+	answer(200, TOKENS("1"));
+	pass(2 * SECOND);
+	provider_wait_us = 3 * SECOND; /* no calls left: told with the last one that was taken */
+	answer(200, PENDING("1", "userSign"));
+	provider_wait_us = 0;
+	pass(2 * SECOND);
+	assert_quiet();
+	pass(1 * SECOND);
+	assert_called("/collect");
+	provider_wait_us = HOUR; /* for ever is for nobody */
+	answer(429, "");
+	provider_wait_us = 0;
+	pass(MINUTE);
+	assert_called("/collect");
 }
 
 static void test_outage_while_pending(void **state)
@@ -333,6 +389,8 @@ int main(void)
 		LIFE(test_crash_between_collect_and_verify),
 		LIFE(test_disk_full_when_the_answer_comes),
 		LIFE(test_lost),
+		LIFE(test_asked_again),
+		LIFE(test_the_provider_is_left_alone),
 		LIFE(test_outage_while_pending),
 		LIFE(test_outage_too_long),
 		LIFE(test_no_contact),

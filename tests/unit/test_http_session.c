@@ -1,4 +1,5 @@
 /* Logging in, staying, leaving; and what other sites cannot do. */
+#include "http/session_store.h"
 #include "unit/http_harness.h"
 
 #include <setjmp.h>
@@ -276,6 +277,8 @@ static void sessions_are_listed_and_ended(void **state)
 	assert_int_equal(http_session_list(s, 1, instant_add(clock_now(&h.clock), -HOUR), list, 20, &count), ERR_OK);
 	assert_int_equal(count, 2);
 	assert_true(list[0].id > list[1].id);
+	assert_string_equal(list[0].ip, "127.0.0.1");
+	assert_string_equal(list[0].app_ip, HARNESS_APP_IP);
 	assert_int_equal(http_session_end_one(s, 2, list[1].id), ERR_NOT_FOUND); /* another's */
 	assert_int_equal(http_session_end_one(s, 1, 0), ERR_NOT_FOUND);
 	assert_int_equal(http_session_end_one(s, 1, list[1].id), ERR_OK);
@@ -288,6 +291,30 @@ static void sessions_are_listed_and_ended(void **state)
 	assert_int_equal(status_of_get(&b, "/jour"), 303);
 	assert_int_equal(http_session_end_all(s, 1), ERR_OK);
 	assert_int_equal(status_of_get(&a, "/jour"), 303);
+	store_pool_give(h.stores, s);
+}
+
+/* The mark of an earlier login is another one with each login, and goes after half a year. */
+static void a_browser_is_known_by_its_login(void **state)
+{
+	struct store *s = store_pool_take(h.stores);
+	struct sha256 hash[2], none = { 0 };
+	bool known;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(hash); i++)
+		assert_int_equal(sha256_of(span_of((const char *)&i, sizeof i), &hash[i]), ERR_OK);
+	assert_int_equal(known_browser_put(s, &hash[0], &none, clock_now(&h.clock), (struct instant){ 0 }), ERR_OK);
+	assert_int_equal(known_browser_find(s, &hash[0], &known), ERR_OK);
+	assert_true(known);
+	assert_int_equal(known_browser_put(s, &hash[1], &hash[0], clock_now(&h.clock), (struct instant){ 0 }), ERR_OK);
+	assert_int_equal(known_browser_find(s, &hash[0], &known), ERR_OK);
+	assert_false(known);
+	assert_int_equal(known_browser_put(s, &hash[0], &none, instant_add(clock_now(&h.clock), HOUR),
+	                                   instant_add(clock_now(&h.clock), MINUTE)),
+	                 ERR_OK);
+	assert_int_equal(known_browser_find(s, &hash[1], &known), ERR_OK); /* half a year later */
+	assert_false(known);
 	store_pool_give(h.stores, s);
 }
 
@@ -452,6 +479,7 @@ int main(void)
 		TEST(change_of_roles_works_at_once),
 		TEST(logout_ends_and_clears),
 		TEST(sessions_are_listed_and_ended),
+		TEST(a_browser_is_known_by_its_login),
 		TEST(other_sites_change_nothing),
 		TEST(other_sites_may_link_but_not_fetch),
 		TEST(login_needs_the_own_login_page),

@@ -135,6 +135,7 @@ struct outcome {
 	int status;
 	struct buf body;
 	struct instant date, sent, received;
+	int64_t wait_us;
 };
 
 static void take(void *ctx, const struct jobs_response *r)
@@ -145,6 +146,7 @@ static void take(void *ctx, const struct jobs_response *r)
 	o->err = r->err;
 	o->status = r->status;
 	o->date = r->date;
+	o->wait_us = r->wait_us;
 	o->sent = r->sent;
 	o->received = r->received;
 	if (r->err == ERR_OK)
@@ -272,6 +274,36 @@ static void test_date(void **state)
 		assert_int_equal(o.err, ERR_OK);
 		assert_int_equal(o.date.us, answers[i].date * SECOND);
 		assert_true(o.sent.us <= o.received.us);
+		buf_release(&o.body);
+		server_stop(&s);
+	}
+}
+
+/* How long the peer wants to be left alone. */
+static void test_limits(void **state)
+{
+	static const struct {
+		const char *answer;
+		int64_t seconds;
+	} answers[] = {
+		{ OK_ANSWER, 0 },
+		{ "HTTP/1.1 200 OK\r\nRateLimit-Remaining: 3\r\nRateLimit-Reset: 9\r\nContent-Length: 0\r\n\r\n", 0 },
+		{ "HTTP/1.1 200 OK\r\nratelimit-remaining: 0\r\nratelimit-reset: 9\r\nContent-Length: 0\r\n\r\n", 9 },
+		{ "HTTP/1.1 429 Slowly\r\nRateLimit-Reset: 4\r\nContent-Length: 0\r\n\r\n", 4 },
+		{ "HTTP/1.1 429 Slowly\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n", 5 },
+		{ "HTTP/1.1 429 Slowly\r\nRetry-After: 99999999999\r\nContent-Length: 0\r\n\r\n", 3600 },
+		{ "HTTP/1.1 429 Slowly\r\nRetry-After: soon\r\nContent-Length: 0\r\n\r\n", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(answers); i++) {
+		struct server s = { .answer = answers[i].answer };
+		struct outcome o;
+
+		server_start(&s, server_certificate, kit->leaf_key);
+		o = ask(&s, "localhost", 0, 0);
+		assert_int_equal(o.err, ERR_OK);
+		assert_int_equal(o.wait_us, answers[i].seconds * SECOND);
 		buf_release(&o.body);
 		server_stop(&s);
 	}
@@ -502,6 +534,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_exact_request),
 		cmocka_unit_test(test_date),
+		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_statuses_are_answers),
 		cmocka_unit_test(test_redirects_are_not_followed),
 		cmocka_unit_test(test_wrong_root),
