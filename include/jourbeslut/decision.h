@@ -193,6 +193,9 @@ struct decision {
 };
 /* A correction of what stands is under way: begun, frozen or signed, and not archived. */
 bool decision_correcting(const struct decision *d);
+/* Contested, returned by the municipality, or marked as wrongly recorded: settled or not, nobody may act on it unasked.
+ */
+bool decision_disputed(const struct decision *d);
 
 MUST_USE enum err decision_find(struct store *s, int64_t id, struct decision *ret_decision);
 /* By reference in any case, with or without hyphens. ERR_NOT_FOUND, also where the check digit is wrong. */

@@ -142,7 +142,8 @@ struct legal_rules {
 /* A custody that a placement may rest on, by its own rules and events: once none of them is in force, neither is it. */
 struct follow_rest {
 	char ref[DECISION_REF];
-	bool apart; /* decided so long after the placement that this may rest on something else */
+	bool apart;    /* decided so long after the placement that this may rest on something else */
+	bool disputed; /* contested, sent back, or marked as wrongly recorded, and nobody has settled it */
 	struct legal_rules rules;
 	struct follow_events events;
 };
@@ -182,6 +183,7 @@ struct follow_custody {
 	enum legal_state state; /* its own */
 	enum legal_why why;
 	struct date since;           /* the first day in that state */
+	bool disputed;               /* by the decision maker, the municipality or the duty, and not settled */
 	bool submitted;              /* the submission came in */
 	bool extends;                /* the law lets a court give longer time to apply */
 	bool runs;                   /* as in `legal`, with the two days, of a custody in force */

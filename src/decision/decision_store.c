@@ -226,6 +226,11 @@ bool decision_correcting(const struct decision *d)
 	return d->stands.version_id && (d->version_id != d->stands.version_id || d->version_rejected);
 }
 
+bool decision_disputed(const struct decision *d)
+{
+	return d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN || d->contested || d->returned;
+}
+
 static enum err read_row(struct statement *q, struct decision *d)
 {
 	memset(d, 0, sizeof *d);

@@ -97,6 +97,12 @@ static enum err put_courts(json_t *object, const struct following *f)
 	return json_put(object, "courts", TAKE(array));
 }
 
+/* A bar may stand in the way, the law is not named, or what it rests on is disputed. */
+static bool asks_first(const struct following *f)
+{
+	return f->detained || f->rules.limit_unknown || f->custody.disputed;
+}
+
 enum err follow_legal_json(struct store *s, const struct decision *d, const struct following *f, json_t **ret_legal)
 {
 	JSON json_t *legal = json_object();
@@ -114,7 +120,7 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(put_gone(legal, f));
 	TRY(put_day(legal, "lastDay", l->runs, l->last));
 	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
-	TRY(json_put_text(legal, "enforcement", f->remanded ? "barred" : f->detained ? "ask" : ""));
+	TRY(json_put_text(legal, "enforcement", f->remanded ? "barred" : asks_first(f) ? "ask" : ""));
 	TRY(put_event(legal, "enforced", f, l->enforced));
 	TRY(put_event(legal, "submitted", f, l->submitted));
 	TRY(put_event(legal, "upheld", f, l->upheld));

@@ -101,6 +101,7 @@ static enum err add_rest(struct follow_rests *r, const struct decision *custody,
 	one = &grown[r->count++];
 	*one = (struct follow_rest){ .rules = f->rules, .events = f->events };
 	one->apart = custody->oral.stated.us > placed->oral.stated.us + SAME_NIGHT;
+	one->disputed = decision_disputed(custody) && !f->rules.withdrawn;
 	(void)snprintf(one->ref, sizeof one->ref, "%s", custody->ref);
 	f->events = (struct follow_events){ 0 };
 	return ERR_OK;
@@ -120,6 +121,7 @@ static void tell_custody(struct following *placed, struct date today)
 	c->state = r.legal.state;
 	c->why = r.legal.why;
 	c->since = r.legal.dated ? r.legal.since : placed->rules.decided;
+	c->disputed = r.on->disputed;
 	c->submitted = r.legal.submitted != NULL;
 	c->extends = legal_extends(&r.on->rules);
 	c->runs = r.legal.state == LEGAL_IN_FORCE && r.legal.runs;

@@ -57,7 +57,7 @@ static void *run(void *arg)
 		until.tv_nsec += LOOK_EVERY_NS;
 		until.tv_sec += until.tv_nsec / 1000000000L;
 		until.tv_nsec %= 1000000000L;
-		(void)pthread_cond_timedwait(&w->wake, &w->mutex, &until);
+		(void)pthread_cond_clockwait(&w->wake, &w->mutex, CLOCK_MONOTONIC, &until);
 	}
 	(void)pthread_mutex_unlock(&w->mutex);
 	return NULL;
@@ -76,18 +76,6 @@ static bool start_thread(struct watch *w)
 	return started;
 }
 
-static bool init_wake(pthread_cond_t *wake)
-{
-	pthread_condattr_t attr;
-	bool done;
-
-	if (pthread_condattr_init(&attr) != 0)
-		return false;
-	done = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0 && pthread_cond_init(wake, &attr) == 0;
-	(void)pthread_condattr_destroy(&attr);
-	return done;
-}
-
 enum err watch_new(size_t places, struct watch **ret_watch)
 {
 	FREE struct watch *w = calloc(1, sizeof *w + places * sizeof w->slots[0]);
@@ -97,7 +85,7 @@ enum err watch_new(size_t places, struct watch **ret_watch)
 	w->count = places;
 	for (size_t i = 0; i < places; i++)
 		w->slots[i].fd = -1;
-	if (pthread_mutex_init(&w->mutex, NULL) != 0 || !init_wake(&w->wake) || !start_thread(w))
+	if (pthread_mutex_init(&w->mutex, NULL) != 0 || pthread_cond_init(&w->wake, NULL) != 0 || !start_thread(w))
 		return ERR_IO;
 	*ret_watch = TAKE(w);
 	return ERR_OK;

@@ -45,12 +45,6 @@ static enum err put_hashes(json_t *found, struct store *s, const struct decision
 	return json_put(found, "hashes", TAKE(array));
 }
 
-/* Somebody says that it is not what it seems to be. */
-static bool is_disputed(const struct decision *d)
-{
-	return d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN || d->contested || d->returned;
-}
-
 /* To compare a paper with: of what stands, else of the text that is locked; one that was opened again is none. */
 static const char *text_code_of(const struct decision *d)
 {
@@ -205,13 +199,15 @@ static enum err put_headings(json_t *found, const struct decision *d, const stru
                              const struct following *f)
 {
 	bool real = !d->practice && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
-	bool green = real && !is_disputed(d) && f->legal.state == LEGAL_IN_FORCE && !f->detained;
+	bool green = real && !decision_disputed(d) && f->legal.state == LEGAL_IN_FORCE && !f->detained &&
+	             !f->custody.disputed;
 
 	TRY(json_put_bool(found, "good", green && !type->free));
 	TRY(json_put_bool(found, "ask_law", green && type->free));
+	TRY(json_put_bool(found, "ask_custody", real && f->custody.disputed && f->legal.state == LEGAL_IN_FORCE));
 	TRY(json_put_bool(found, "barred", real && f->remanded));
 	TRY(json_put_bool(found, "ask_first", real && f->detained && !f->remanded));
-	return json_put_bool(found, "plain_no", !d->oral.yes && real && !is_disputed(d));
+	return json_put_bool(found, "plain_no", !d->oral.yes && real && !decision_disputed(d));
 }
 
 /* No name, no ground: whoever has the code may be anybody. */

@@ -57,6 +57,7 @@ static enum err put_answer(json_t *answer, const struct decision_office *o, stru
 	TRY(json_put_bool(answer, "mandateChecked", d->oral.mandate_checked));
 	TRY(put_law(answer, s, d, type));
 	TRY(json_put_bool(answer, "contested", d->contested));
+	TRY(json_put_bool(answer, "returned", d->returned));
 	TRY(json_put_bool(answer, "withdrawalPending", d->state == DECISION_WITHDRAWAL));
 	TRY(follow_legal_json(s, d, &f, &legal));
 	return json_put(answer, "legal", TAKE(legal));

@@ -53,6 +53,7 @@ MUST_USE enum err content_add_underlying(struct store *s, const struct content *
 #define CONTENT_UNREVIEWED 64u /* as the statement says */
 #define CONTENT_REVOKED 128u   /* the law's text was taken back after it was frozen */
 #define CONTENT_BARRED 256u    /* whom it is about is remanded: it is not to be enforced now */
+#define CONTENT_RESTS 1024u    /* what it rests on is disputed: to be asked first */
 #define CONTENT_HELD 512u      /* or held otherwise: to be asked first */
 unsigned content_status(const struct content *c);
 struct content_status_words {
@@ -65,7 +66,7 @@ const struct content_status_words *content_status_words(size_t *ret_count);
 const char *content_legal(const struct content *c);
 /* Neither has the decision ended, nor may it have, nor is there any mark. */
 bool content_calm(const struct content *c);
-#define CONTENT_STANDING_MAX 2000
+#define CONTENT_STANDING_MAX 16000
 /* How it stood when the package was made, and by which events: sentences, the same in every file that tells a person.
  * Appended, parted by `separator`. */
 MUST_USE enum err content_standing(const struct content *c, const char *separator, struct buf *out);

@@ -20,7 +20,8 @@ unsigned content_status(const struct content *c)
 	       (d->returned ? CONTENT_RETURNED : 0) | (decision_correcting(d) ? CONTENT_CORRECTING : 0) |
 	       (d->oral.clock_suspect ? CONTENT_SUSPECT : 0) | (c->unreviewed ? CONTENT_UNREVIEWED : 0) |
 	       (c->is_revoked ? CONTENT_REVOKED : 0) | (c->following.remanded ? CONTENT_BARRED : 0) |
-	       (c->following.detained && !c->following.remanded ? CONTENT_HELD : 0);
+	       (c->following.detained && !c->following.remanded ? CONTENT_HELD : 0) |
+	       (c->following.custody.disputed ? CONTENT_RESTS : 0);
 }
 
 const struct content_status_words *content_status_words(size_t *ret_count)
@@ -36,6 +37,8 @@ const struct content_status_words *content_status_words(size_t *ret_count)
 		{ CONTENT_REVOKED, "law-revoked", "" }, /* told with its day */
 		{ CONTENT_BARRED, "barred", "Får inte verkställas nu: den som beslutet gäller är häktad." },
 		{ CONTENT_HELD, "held", "Ring innan det verkställs: den som beslutet gäller hålls på annan grund." },
+		{ CONTENT_RESTS, "custody-disputed",
+		  "Ring innan det verkställs: omhändertagandet som det vilar på är ifrågasatt och inte utrett." },
 	};
 
 	*ret_count = ARRAY_LENGTH(words);

@@ -110,6 +110,7 @@ enum err page_put_legal_times(json_t *object, const struct following *f, struct 
 {
 	TRY(put_since(object, &f->legal));
 	TRY(put_gone(object, f));
+	TRY(json_put_text(object, "custody_disputed", f->custody.disputed ? f->custody.ref : ""));
 	TRY(page_put_legal_why(object, f->legal.why));
 	TRY(json_put_bool(object, "extends", legal_extends(&f->rules)));
 	TRY(json_put_bool(object, "other_law", f->other_law));

@@ -1,6 +1,8 @@
 /* /kontroll: page and program tell the same, also of what was in between, and where no law is there. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/contest.h"
+#include "jourbeslut/delivery.h"
 #include "jourbeslut/law.h"
 #include "open/handlers.h"
 
@@ -83,11 +85,51 @@ static void test_where_no_law_is(void **state)
 	assert_string_equal(json_text_at(ended_program, "legal.state"), "set-aside");
 }
 
+static void assert_asks(struct world *w, int64_t id, bool good, bool ask_custody, const char *enforcement)
+{
+	JSON json_t *page = NULL, *program = NULL;
+
+	asked(w, id, &page, &program);
+	assert_int_equal(json_is_true(json_object_get(page, "good")), good);
+	assert_int_equal(json_is_true(json_object_get(page, "ask_custody")), ask_custody);
+	assert_string_equal(json_text_at(program, "legal.enforcement"), enforcement);
+}
+
+/* A placement is no better than the custody that it rests on: while that is disputed, somebody is asked first. */
+static void test_what_rests_on_a_disputed_custody(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), placement;
+	struct oral_input call = world_call(w);
+	JSON json_t *page = NULL, *program = NULL;
+
+	call.type = "lvu-11";
+	call.place_kind = "jourhem";
+	call.place = "Jourhemmet Björken";
+	call.matter = world_find(w, custody).matter_id;
+	placement = world_record_same(w, &call);
+	assert_asks(w, placement, true, false, "");
+	assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, custody, w->chair, span_str("Nej"))), ERR_OK);
+	assert_asks(w, placement, false, true, "ask");
+	asked(w, placement, &page, &program);
+	assert_string_equal(json_text(page, "custody_disputed"), world_find(w, custody).ref);
+	assert_int_equal(IN_TX(w, decision_contest_take_back(&w->office, w->s, custody, w->chair, span_str(""))),
+	                 ERR_OK);
+	assert_asks(w, placement, true, false, "");
+	assert_int_equal(IN_TX(w, delivery_return(w->s, custody, w->receiver, span_str("Inte vår"), w->now)), ERR_OK);
+	assert_asks(w, placement, false, true, "ask");
+	assert_int_equal(IN_TX(w, delivery_return(w->s, placement, w->receiver, span_str("Inte vår"), w->now)), ERR_OK);
+	JSON json_t *last = NULL, *answer = NULL;
+	asked(w, placement, &last, &answer);
+	assert_true(json_is_true(json_object_get(answer, "returned")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_what_was_in_between),
 		NIGHT(test_where_no_law_is),
+		NIGHT(test_what_rests_on_a_disputed_custody),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
