@@ -288,8 +288,8 @@ stop_program "$service_pid" TERM || give_up 'the service did not end well'
 "$bin/jourbeslut" check-config "${conf[@]}" >/dev/null || give_up 'the configuration is not in order'
 
 echo 'check-config says all that is wrong at once, and what the law warns of beside it.'
-sed -e 's|^#* *font_bold *=.*|font_bold = /nonexistent.ttf|' -e 's|^phone *=.*|phone = inget|' "$home/service/jourbeslut.conf" >"$work/wrong.conf"
-! "$bin/jourbeslut" check-config --config "$work/wrong.conf" >"$work/out" 2>"$work/err" || give_up 'nothing is wrong'
+{ sed 's|^phone *=.*|phone = inget|' "$home/service/jourbeslut.conf" && printf '\n[record]\nfont_bold = /nonexistent.ttf\n'; } >"$home/service/wrong.conf"
+! "$bin/jourbeslut" check-config --config "$home/service/wrong.conf" >"$work/out" 2>"$work/err" || give_up 'nothing is wrong'
 is 'what is wrong' 2 "$(grep -cE 'duty.phone|/nonexistent.ttf' "$work/err")"
 "$bin/jourbeslut" check-config "${conf[@]}" >"$work/right"
 is 'the warnings' "$(grep '^warning' "$work/right" || true)" "$(grep '^warning' "$work/out" || true)"

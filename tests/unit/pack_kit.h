@@ -28,7 +28,8 @@ void pack_kit_files(struct world *w, const char *id, json_t *rename, const char 
 struct law *pack_kit_release(struct world *w, const char *id, const char *name);
 /* The same release, in which the submission of that pack's custody has so many weeks. */
 struct law *pack_kit_release_weeks(struct world *w, const char *id, int weeks);
-/* The same folder with links to what is installed, and that pack's own files without its pack.json, as a copy that broke off. */
+/* The same folder with links to what is installed, and that pack's own files without its pack.json, as a copy that
+ * broke off. */
 void pack_kit_folder(struct world *w, const char *id, char ret_folder[128]);
 void pack_kit_remove(const char *folder);
 /* As another process does it, whose law is its own. */
