@@ -102,8 +102,9 @@ MUST_USE enum err decision_follow_up_each(struct store *s, int64_t decision,
                                           enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
 /* [tx] The follow-ups as that type of law has them, which is another than the one that they were reckoned by: what is
  * done stays; what is not, and the type does not have, is not to be done any more. Of a frozen text by its own pack
- * alone. */
-MUST_USE enum err decision_follow_ups_reckon(struct store *s, const struct decision *d, const struct law_type *type);
+ * alone. `beside`: the law whose earlier days count beside it (decision_law_beside); NULL: none. */
+MUST_USE enum err decision_follow_ups_reckon(struct store *s, const struct decision *d, const struct law_type *type,
+                                             const struct law_type *beside);
 /* [tx] The committee's calendar is another: reports to it that are not made get the day of its first meeting after the
  * day of the decision, or none. */
 MUST_USE enum err decision_meetings_changed(struct store *s, int64_t municipality);

@@ -134,7 +134,8 @@ struct legal_rules {
 	struct date decided;                     /* Stockholm day of the stated time */
 	const struct law_follow_up *submission;  /* NULL: none is asked for */
 	const struct law_follow_up *application; /* NULL: none */
-	bool limit_unknown; /* which time runs for the submission is not known: the shortest is reckoned with */
+	bool limit_unknown; /* which time runs for the submission is not known (no law is named, or the call's has
+	                     * another than the text's, which nobody has locked): the shortest is reckoned with */
 	bool pending;       /* an application was before a court when the decision was made: none is asked for */
 	const struct follow_rest *rests; /* without submission: the custodies that it may rest on. Borrowed */
 	size_t rest_count;
@@ -192,6 +193,7 @@ struct follow_custody {
 /* A decision with its events and state. */
 struct following {
 	const struct law_type *type;
+	const struct law_type *beside; /* of each follow-up the earlier day of both (decision_law_beside); NULL: none */
 	struct follow_events events;
 	struct legal_rules rules;
 	struct legal legal;
@@ -219,6 +221,9 @@ MUST_USE enum err follow_recorded(struct store *s, const struct decision *d, str
 /* The next word of the courts that answered each other, by day: what ended it, and what restored it. `last`: the one
  * before; NULL: the first. NULL: no more, or no higher court restored it. Borrowed. Pure. */
 const struct follow_event *follow_court_next(const struct follow_events *events, const struct follow_event *last);
+/* The rule by which that follow-up is reckoned, and whose it is (may be NULL). NULL: it is not asked for. Borrowed.
+ * Pure. */
+const struct law_follow_up *follow_rule(const struct following *f, const char *kind, const struct law_type **ret_type);
 /* Moments for law_reckon(), from the events. */
 struct law_moments follow_moments(const struct decision *d, const struct following *f);
 

@@ -19,6 +19,15 @@ MUST_USE enum err decision_law_moved(const struct decision_office *o, const stru
 /* "Lagpaketet ändrades efter samtalet: …": both days, and which one to count with. Appended; nothing where no day is
  * another. */
 MUST_USE enum err decision_law_moved_words(const struct law_moved *m, struct buf *out);
+/* The law of the call, where it counts beside the one that the text would be written by: the two differ, and nobody has
+ * read the text and locked it. NULL: the text's alone counts. */
+const struct law_type *decision_law_beside(const struct decision_office *o, const struct decision *d);
+/* Of the follow-ups `kind` of both laws (`beside` may be NULL) the one whose last day is earlier, the safe one first;
+ * of equal ones `type`'s, and what one of them alone asks for. NULL: neither asks for it. `ret_type`: whose it is; may
+ * be NULL. Borrowed. Pure. */
+const struct law_follow_up *decision_law_follow_up(const struct law_type *type, const struct law_type *beside, bool yes,
+                                                   const char *kind, struct date decided,
+                                                   const struct law_type **ret_type);
 /* Each real decision whose text is not locked, oldest first, at most 1000. */
 MUST_USE enum err
 decision_law_moved_each(const struct decision_office *o, struct store *s,

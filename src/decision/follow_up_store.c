@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "jourbeslut/call.h"
+#include "jourbeslut/law_moved.h"
 #include "jourbeslut/reckon.h"
 
 /* What is still to be done when the pack has ended may be another act's. */
@@ -73,15 +74,51 @@ static enum err insert(struct store *s, int64_t decision, const struct law_type 
 	return step_done(q);
 }
 
+/* What two laws ask for of one decision: each kind once, by the one with the earlier day. */
+struct both {
+	const struct law_type *type, *beside; /* NULL: the one alone */
+	bool yes;
+	struct instant stated;
+};
+struct asked {
+	const struct law_type *type;
+	const struct law_follow_up *f;
+};
+static size_t list_asked(const struct both *b, struct asked list[2 * LAW_LIST_MAX])
+{
+	const struct law_type *const types[] = { b->type, b->beside };
+	size_t n = 0;
+
+	for (size_t t = 0; t < ARRAY_LENGTH(types) && types[t]; t++) {
+		const struct law_follow_up *own = b->yes ? types[t]->follow_ups : types[t]->follow_ups_no;
+		size_t count = b->yes ? types[t]->follow_up_count : types[t]->follow_up_no_count;
+
+		for (size_t i = 0; i < count; i++) {
+			struct asked one;
+
+			one.f = decision_law_follow_up(b->type, b->beside, b->yes, own[i].id, date_of(b->stated),
+			                               &one.type);
+			if (one.type == types[t])
+				list[n++] = one;
+		}
+	}
+	return n;
+}
+
+static enum err insert_both(struct store *s, int64_t decision, const struct both *b)
+{
+	struct asked list[2 * LAW_LIST_MAX];
+	size_t count = list_asked(b, list);
+
+	for (size_t i = 0; i < count; i++)
+		TRY(insert(s, decision, list[i].type, list[i].f, b->stated));
+	return ERR_OK;
+}
+
 enum err follow_up_insert_all(struct store *s, int64_t decision, const struct law_type *type, bool yes,
                               struct instant stated)
 {
-	const struct law_follow_up *list = yes ? type->follow_ups : type->follow_ups_no;
-	size_t count = yes ? type->follow_up_count : type->follow_up_no_count;
-
-	for (size_t i = 0; i < count; i++)
-		TRY(insert(s, decision, type, &list[i], stated));
-	return ERR_OK;
+	return insert_both(s, decision, &(struct both){ type, NULL, yes, stated });
 }
 
 static enum err set_days(struct store *s, int64_t id, const struct law_due *due)
@@ -160,18 +197,27 @@ static enum err set_moot(struct store *s, int64_t decision, const char *kind, bo
 	return step_done(q);
 }
 
-enum err follow_up_pending(struct store *s, int64_t decision, const struct law_type *type, struct instant stated,
-                           const struct decision_pending *pending)
+static enum err pending_both(struct store *s, int64_t decision, const struct both *b,
+                             const struct decision_pending *pending)
 {
-	for (size_t i = 0; i < type->follow_up_count; i++) {
-		const struct law_follow_up *f = &type->follow_ups[i];
+	struct asked list[2 * LAW_LIST_MAX];
+	size_t count = list_asked(b, list);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct law_follow_up *f = list[i].f;
 
 		if (strcmp(f->id, LAW_APPLICATION) == 0)
 			TRY(set_moot(s, decision, f->id, *pending->court != '\0'));
 		else if (*f->pending_label || *f->pending_note)
-			TRY(reword(s, decision, type->pack, f, stated, pending));
+			TRY(reword(s, decision, list[i].type->pack, f, b->stated, pending));
 	}
 	return ERR_OK;
+}
+
+enum err follow_up_pending(struct store *s, int64_t decision, const struct law_type *type, struct instant stated,
+                           const struct decision_pending *pending)
+{
+	return pending_both(s, decision, &(struct both){ type, NULL, true, stated }, pending);
 }
 
 enum err follow_up_drop_open(struct store *s, int64_t decision)
@@ -222,15 +268,17 @@ enum err decision_follow_up_each(struct store *s, int64_t decision,
 	}
 }
 
-enum err decision_follow_ups_reckon(struct store *s, const struct decision *d, const struct law_type *type)
+enum err decision_follow_ups_reckon(struct store *s, const struct decision *d, const struct law_type *type,
+                                    const struct law_type *beside)
 {
+	const struct both both = { type, beside, d->oral.yes, d->oral.stated };
 	struct decision_pending pending;
 	bool frozen = d->version_id && !d->version_rejected;
 
 	if (frozen && strcmp(type->pack->hash, d->pack_hash) != 0) /* its own is nowhere: what was told stays */
 		return ERR_OK;
 	TRY(follow_up_drop_open(s, d->id));
-	TRY(follow_up_insert_all(s, d->id, type, d->oral.yes, d->oral.stated));
+	TRY(insert_both(s, d->id, &both));
 	TRY(decision_pending_find(s, d->version_id, &pending));
-	return d->oral.yes && *pending.court ? follow_up_pending(s, d->id, type, d->oral.stated, &pending) : ERR_OK;
+	return d->oral.yes && *pending.court ? pending_both(s, d->id, &both, &pending) : ERR_OK;
 }

@@ -81,6 +81,46 @@ enum err decision_law_moved(const struct decision_office *o, const struct decisi
 	return ERR_OK;
 }
 
+const struct law_type *decision_law_beside(const struct decision_office *o, const struct decision *d)
+{
+	struct law_moved m;
+
+	if (d->stands.version_id || decision_law_moved(o, d, &m) != ERR_OK || m.locked)
+		return NULL;
+	return m.said;
+}
+
+static const struct law_follow_up *find_in(const struct law_type *type, bool yes, const char *kind)
+{
+	return yes ? find(type->follow_ups, type->follow_up_count, kind)
+	           : find(type->follow_ups_no, type->follow_up_no_count, kind);
+}
+
+/* Days that count from an event that is not known yet come in the order in which they would from the decision. */
+static bool is_earlier(const struct law_follow_up *a, const struct law_follow_up *b, struct date decided)
+{
+	struct law_due first = law_follow_up_due(a, decided), second = law_follow_up_due(b, decided);
+	int days;
+
+	if (!first.dated || !second.dated)
+		return first.dated;
+	days = date_compare(first.target, second.target);
+	return days < 0 || (days == 0 && date_compare(first.last, second.last) < 0);
+}
+
+const struct law_follow_up *decision_law_follow_up(const struct law_type *type, const struct law_type *beside, bool yes,
+                                                   const char *kind, struct date decided,
+                                                   const struct law_type **ret_type)
+{
+	const struct law_follow_up *own = find_in(type, yes, kind);
+	const struct law_follow_up *other = beside ? find_in(beside, yes, kind) : NULL;
+	bool others = other && (!own || is_earlier(other, own, decided));
+
+	if (ret_type)
+		*ret_type = others ? beside : type;
+	return others ? other : own;
+}
+
 static enum err add_day(struct date day, struct buf *out)
 {
 	char text[SWEDISH_TIME_TEXT];

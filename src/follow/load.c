@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jourbeslut/law_moved.h"
 #include "jourbeslut/version.h"
 
 static void rests_release(struct follow_rests *r)
@@ -21,12 +22,33 @@ void following_release(struct following *f)
 	rests_release(&f->rests);
 }
 
-static const struct law_follow_up *find(const struct law_type *type, const char *id)
+const struct law_follow_up *follow_rule(const struct following *f, const char *kind, const struct law_type **ret_type)
 {
-	for (size_t i = 0; i < type->follow_up_count; i++)
-		if (strcmp(type->follow_ups[i].id, id) == 0)
-			return &type->follow_ups[i];
-	return NULL;
+	return decision_law_follow_up(f->type, f->beside, f->rules.yes, kind, f->rules.decided, ret_type);
+}
+
+/* Of an answer no, too: what would have run. */
+static const struct law_follow_up *find(const struct following *f, const char *id)
+{
+	return decision_law_follow_up(f->type, f->beside, true, id, f->rules.decided, NULL);
+}
+
+/* Do the two laws have other last days for the submission? Until the text is locked nobody has read which one runs. */
+static bool limits_differ(const struct following *f)
+{
+	const struct law_follow_up *own =
+	        decision_law_follow_up(f->type, NULL, true, LAW_SUBMISSION, f->rules.decided, NULL);
+	const struct law_follow_up *other;
+	struct law_due a, b;
+
+	if (!f->beside)
+		return false;
+	other = decision_law_follow_up(f->beside, NULL, true, LAW_SUBMISSION, f->rules.decided, NULL);
+	if (!own || !other)
+		return own != other;
+	a = law_follow_up_due(own, f->rules.decided);
+	b = law_follow_up_due(other, f->rules.decided);
+	return date_compare(a.target, b.target) != 0 || date_compare(a.last, b.last) != 0;
 }
 
 /* As the latest text says that was frozen, whatever became of it since. */
@@ -73,12 +95,13 @@ static enum err load_own(const struct decision_office *o, struct store *s, const
 
 	TRY(decision_type(o, d, &type));
 	f->type = type;
+	f->beside = decision_law_beside(o, d);
 	f->rules.yes = d->oral.yes;
 	f->rules.withdrawn = d->state == DECISION_WITHDRAWN;
 	f->rules.decided = date_of(d->oral.stated);
-	f->rules.submission = find(type, LAW_SUBMISSION);
-	f->rules.application = find(type, LAW_APPLICATION);
-	f->rules.limit_unknown = type->free;
+	f->rules.submission = find(f, LAW_SUBMISSION);
+	f->rules.application = find(f, LAW_APPLICATION);
+	f->rules.limit_unknown = type->free || limits_differ(f);
 	f->other_law = f->rules.yes && !f->rules.withdrawn && decision_pack_lost(o, d);
 	TRY(find_pending(s, d, &f->rules.pending));
 	TRY(event_load_all(s, d->id, &f->events));

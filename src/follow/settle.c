@@ -7,6 +7,7 @@
 #include "follow/event_store.h"
 #include "follow/view.h"
 #include "jourbeslut/act.h"
+#include "jourbeslut/law_moved.h"
 
 static enum err keep_row(void *ctx, const struct follow_up *f)
 {
@@ -57,33 +58,23 @@ static void settle_days(const struct decision *d, const struct following *f, con
 	state->dated |= state->due.dated;
 }
 
-/* Another pack may have had what this one does not ask for. */
-static bool is_asked(const struct following *f, const char *kind)
-{
-	const struct law_follow_up *list = f->rules.yes ? f->type->follow_ups : f->type->follow_ups_no;
-	size_t count = f->rules.yes ? f->type->follow_up_count : f->type->follow_up_no_count;
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i].id, kind) == 0)
-			return true;
-	return false;
-}
-
 static enum err settle_row(struct store *s, const struct decision *d, const struct following *f,
                            const struct follow_up *row)
 {
 	const struct follow_event *e = answer_of(f, row->kind);
 	struct settled state = { .done = e != NULL };
+	const struct law_type *whose;
+	const struct law_follow_up *rule = follow_rule(f, row->kind, &whose);
 	BUF note = buf_init(4 * LAW_NOTE_TEXT);
 
 	settle_days(d, f, row, &state);
 	if (f->rules.application && strcmp(row->kind, LAW_APPLICATION) == 0) {
-		TRY(decision_follow_up_note(f->type->pack, f->rules.application->note, &state.due, state.dated, &note));
+		TRY(decision_follow_up_note(whose->pack, f->rules.application->note, &state.due, state.dated, &note));
 		state.note = buf_span(&note);
 	}
 	state.moot = !e && legal_is_over(f->legal.state) && strcmp(row->kind, LAW_REPORT) != 0;
 	state.moot |= !e && f->rules.pending && strcmp(row->kind, LAW_APPLICATION) == 0;
-	state.moot |= !e && !is_asked(f, row->kind);
+	state.moot |= !e && !rule; /* another pack may have had what this one does not ask for */
 	if (e) {
 		state.at = e->at;
 		state.person = e->recorder;
@@ -149,7 +140,7 @@ enum err follow_anew(const struct decision_office *o, struct store *s, int64_t d
 		return ERR_OK;
 	TRY(decision_type(o, &d, &type));
 	TRY(follow_rows_load(s, decision, &before));
-	TRY(decision_follow_ups_reckon(s, &d, type));
+	TRY(decision_follow_ups_reckon(s, &d, type, decision_law_beside(o, &d)));
 	TRY(follow_settle(o, s, &d));
 	TRY(follow_rows_load(s, decision, &after));
 	return same_rows(&before, &after) ? ERR_OK : tell(s, &d, type->pack, clock_now(o->clock));

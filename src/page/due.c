@@ -145,16 +145,15 @@ static enum err add_lines(json_t *array, const char *text)
 
 static enum err put_how(json_t *object, const struct walk *w, const struct follow_up *f)
 {
+	const struct law_follow_up *rule = w->type ? follow_rule(w->following, f->kind, NULL) : NULL;
 	struct law_moments moments = follow_moments(w->d, w->following);
 	JSON json_t *how = json_array();
 	BUF words = buf_init(16384);
 
 	if (!how)
 		return ERR_MEMORY;
-	for (size_t i = 0; w->type && i < w->type->follow_up_count; i++) {
-		if (strcmp(w->type->follow_ups[i].id, f->kind) != 0 || !w->d->oral.yes)
-			continue;
-		TRY(law_reckon_words(&w->type->follow_ups[i], &moments, &words));
+	if (rule && w->d->oral.yes) {
+		TRY(law_reckon_words(rule, &moments, &words));
 		TRY(add_lines(how, buf_str(&words)));
 	}
 	return json_put(object, "how", TAKE(how));
@@ -163,10 +162,15 @@ static enum err put_how(json_t *object, const struct walk *w, const struct follo
 /* A day that became known after the decision may lie beyond its pack, too. */
 static enum err put_transition(json_t *object, const struct walk *w, const struct follow_up *f)
 {
-	const struct law_pack *pack = w->type ? w->type->pack : NULL;
-	bool beyond = pack && f->dated && date_compare(f->last, pack->valid_to) > 0;
+	const struct law_type *whose = w->type;
+	const struct law_pack *pack;
 	BUF note = buf_init(4 * LAW_NOTE_TEXT);
+	bool beyond;
 
+	if (w->type)
+		(void)follow_rule(w->following, f->kind, &whose);
+	pack = whose ? whose->pack : NULL;
+	beyond = pack && f->dated && date_compare(f->last, pack->valid_to) > 0;
 	if (!beyond || !*pack->transition || strcmp(f->kind, LAW_REPORT) == 0 || strstr(f->note, pack->transition))
 		return ERR_OK;
 	TRY(buf_printf(&note, "%s%s%s", f->note, *f->note ? " " : "", pack->transition));

@@ -415,7 +415,7 @@ static void test_a_pack_that_is_nowhere(void **state)
 	assert_int_equal(decision_type(&w->office, &d, &type), ERR_OK);
 	assert_string_equal(type->short_name, "Omedelbart omhändertagande, 6 § LVU");
 	assert_int_equal(world_sql(w, "UPDATE follow_up SET last = '2027-01-08' WHERE kind = 'submission'"), ERR_OK);
-	assert_int_equal(IN_TX(w, decision_follow_ups_reckon(w->s, &d, type)), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_follow_ups_reckon(w->s, &d, type, NULL)), ERR_OK);
 	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE last = '2027-01-08'"), 2);
 	assert_told(w, old, true);
 	finish(w, old);

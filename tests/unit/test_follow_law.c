@@ -20,7 +20,8 @@ static struct law_follow_up *rule_of(struct world *w, const char *pack, const ch
 	return NULL;
 }
 
-/* A law of the test's own, in which the prolonged LVU gives three weeks for the submission. New Year's night. */
+/* A law of the test's own, in which the neutral act gives three weeks for the submission, and the prolonged LVU one.
+ * New Year's night. */
 static int set_up(void **state)
 {
 	struct law_problem problem;
@@ -31,7 +32,7 @@ static int set_up(void **state)
 	w->now = world_time("2027-01-01T00:20:00+01:00");
 	if (law_load(TEST_SOURCE_DIR "/templates/law", &problem, &w->office.law) != ERR_OK)
 		return -1;
-	rule_of(w, "lvu-2027", LAW_SUBMISSION)->weeks = 3;
+	rule_of(w, "barn-2027", LAW_SUBMISSION)->weeks = 3;
 	return 0;
 }
 
@@ -89,14 +90,19 @@ static void due(struct world *w, int64_t id, const char *kind, const char *last,
 	assert_string_equal(f.source, source);
 }
 
-static void record(struct world *w, int64_t id, enum follow_kind kind, const char *follow_up)
+static void record_on(struct world *w, int64_t id, enum follow_kind kind, const char *follow_up, struct date day)
 {
-	struct follow_input in = { .kind = kind, .follow_up = follow_up, .day = { 2027, 1, 1 } };
+	struct follow_input in = { .kind = kind, .follow_up = follow_up, .day = day };
 	struct follow_refusal wrong;
 	int64_t event;
 
 	in.place = in.who = in.why = span_str("Bostaden");
 	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &wrong, &event)), ERR_OK);
+}
+
+static void record(struct world *w, int64_t id, enum follow_kind kind, const char *follow_up)
+{
+	record_on(w, id, kind, follow_up, (struct date){ 2027, 1, 1 });
 }
 
 static int64_t acts(struct world *w)
@@ -109,16 +115,16 @@ static void test_days_follow_the_pack(void **state)
 	struct world *w = *state;
 	int64_t id = world_decided(w), other = world_decided(w);
 
-	due(w, id, LAW_SUBMISSION, "2027-01-08", "");
+	due(w, id, LAW_SUBMISSION, "2027-01-22", "");
 	approve(w, true);
-	due(w, id, LAW_SUBMISSION, "2027-01-22", "7 § LVU");
-	due(w, other, LAW_SUBMISSION, "2027-01-22", "7 § LVU");
+	due(w, id, LAW_SUBMISSION, "2027-01-08", "7 § LVU");
+	due(w, other, LAW_SUBMISSION, "2027-01-08", "7 § LVU");
 	assert_int_equal(acts(w), 2);
 	assert_string_equal(world_last_act(w, id).event, "follow-ups-reckoned");
 	approve(w, true); /* nothing is another: nothing is told */
 	assert_int_equal(acts(w), 2);
 	approve(w, false);
-	due(w, id, LAW_SUBMISSION, "2027-01-08", "");
+	due(w, id, LAW_SUBMISSION, "2027-01-22", "");
 	assert_int_equal(acts(w), 4);
 }
 
@@ -144,6 +150,15 @@ static void test_what_is_done_stays(void **state)
 	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_event"), 2);
 }
 
+static void freeze(struct world *w, int64_t id)
+{
+	CASE_PROBLEMS problems = { 0 };
+
+	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
+		fail_msg("%s", problems.count ? problems.items[0].text : "not locked");
+	assert_int_equal(IN_TX(w, follow_anew(&w->office, w->s, id)), ERR_OK);
+}
+
 /* What the other pack does not have is not to be done any more, and comes back with the pack that has it. */
 static void test_another_list(void **state)
 {
@@ -155,20 +170,17 @@ static void test_another_list(void **state)
 		return;
 	f->id = "hearing";
 	approve(w, true);
+	assert_false(row(w, id, LAW_REPORT).moot); /* of the law that was read back, until somebody has read the text */
+	assert_false(row(w, id, "hearing").moot);
+	world_write_case(w, id, "lvu6-small-child");
+	freeze(w, id);
 	assert_true(row(w, id, LAW_REPORT).moot);
 	assert_false(row(w, id, "hearing").moot);
+	assert_int_equal(IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("Ett ord."))),
+	                 ERR_OK);
 	approve(w, false);
 	assert_false(row(w, id, LAW_REPORT).moot);
 	assert_true(row(w, id, "hearing").moot);
-}
-
-static void freeze(struct world *w, int64_t id)
-{
-	CASE_PROBLEMS problems = { 0 };
-
-	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
-		fail_msg("%s", problems.count ? problems.items[0].text : "not locked");
-	assert_int_equal(IN_TX(w, follow_anew(&w->office, w->s, id)), ERR_OK);
 }
 
 static void text_holds(struct world *w, int64_t id, const char *words)
@@ -190,17 +202,17 @@ static void test_a_locked_text_keeps_its_days(void **state)
 	world_write_case(w, id, "lvu6-small-child");
 	world_pass(w, 100 * MINUTE);
 	freeze(w, id);
-	text_holds(w, id, "22 januari 2027");
+	text_holds(w, id, "8 januari 2027");
 	approve(w, false); /* the text stands as it was locked */
-	due(w, id, LAW_SUBMISSION, "2027-01-22", "7 § LVU");
+	due(w, id, LAW_SUBMISSION, "2027-01-08", "7 § LVU");
 	assert_int_equal(
-	        IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("Tre veckor är fel."))),
+	        IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("En vecka är fel."))),
 	        ERR_OK);
 	assert_int_equal(IN_TX(w, follow_anew(&w->office, w->s, id)), ERR_OK);
-	due(w, id, LAW_SUBMISSION, "2027-01-08", "");
+	due(w, id, LAW_SUBMISSION, "2027-01-22", "");
 	freeze(w, id);
-	text_holds(w, id, "8 januari 2027");
-	due(w, id, LAW_SUBMISSION, "2027-01-08", "");
+	text_holds(w, id, "22 januari 2027");
+	due(w, id, LAW_SUBMISSION, "2027-01-22", "");
 }
 
 static void signed_text(struct world *w, int64_t id, bool marked)
@@ -227,6 +239,60 @@ static void test_what_is_signed_has_the_mark(void **state)
 	signed_text(w, other, false);
 }
 
+static void is_state(struct world *w, int64_t id, enum legal_state state, enum legal_why why)
+{
+	struct decision d = world_find(w, id);
+	FOLLOWING f = { 0 };
+
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	assert_int_equal(f.legal.state, state);
+	assert_int_equal(f.legal.why, why);
+}
+
+static void undo_last(struct world *w, int64_t id)
+{
+	int64_t event = world_number(w, "SELECT MAX(id) AS n FROM follow_event");
+
+	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, event, w->receiver, span_str("Fel mål"))), ERR_OK);
+}
+
+/* The law that was read back has an earlier day than the text's: it counts until the text is locked, and nobody is told
+ * before that that the decision is in force after it. */
+static void test_the_earlier_day_counts(void **state)
+{
+	struct world *w = *state;
+	struct law_follow_up *read_back = rule_of(w, "barn-2027", LAW_SUBMISSION), *other;
+
+	read_back->weeks = 1;
+	other = rule_of(w, "lvu-2027", LAW_SUBMISSION);
+	other->weeks = 3;
+	int64_t id = world_decided(w);
+	approve(w, true);
+	due(w, id, LAW_SUBMISSION, "2027-01-08", "");
+	is_state(w, id, LEGAL_IN_FORCE, LEGAL_WHY_NONE);
+	w->now = world_time("2027-01-08T23:59:59+01:00");
+	is_state(w, id, LEGAL_IN_FORCE, LEGAL_WHY_NONE);
+	w->now = world_time("2027-01-09T00:00:00+01:00");
+	is_state(w, id, LEGAL_MAY_HAVE_LAPSED, LEGAL_LIMIT_UNKNOWN);
+	record_on(w, id, FOLLOW_SUBMITTED, "", (struct date){ 2027, 1, 9 });
+	is_state(w, id, LEGAL_MAY_HAVE_LAPSED, LEGAL_LIMIT_UNKNOWN); /* too late by the one, in time by the other */
+	undo_last(w, id);
+	record_on(w, id, FOLLOW_SUBMITTED, "", (struct date){ 2027, 1, 8 });
+	is_state(w, id, LEGAL_IN_FORCE, LEGAL_WHY_NONE);
+	undo_last(w, id);
+	due(w, id, LAW_SUBMISSION, "2027-01-08", "");
+	world_write_case(w, id, "lvu6-small-child");
+	freeze(w, id);
+	due(w, id, LAW_SUBMISSION, "2027-01-22", "7 § LVU");
+	is_state(w, id, LEGAL_IN_FORCE, LEGAL_WHY_NONE);
+	/* Opened again nobody has read it. */
+	assert_int_equal(IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("Ett ord."))),
+	                 ERR_OK);
+	assert_int_equal(IN_TX(w, follow_anew(&w->office, w->s, id)), ERR_OK);
+	due(w, id, LAW_SUBMISSION, "2027-01-08", "");
+	is_state(w, id, LEGAL_MAY_HAVE_LAPSED, LEGAL_LIMIT_UNKNOWN);
+}
+
 /* What was done by mistake is to be done again, by the law of now. */
 static void test_undone_under_another_law(void **state)
 {
@@ -235,10 +301,10 @@ static void test_undone_under_another_law(void **state)
 
 	record(w, id, FOLLOW_SUBMITTED, "");
 	approve(w, true);
-	due(w, id, LAW_SUBMISSION, "2027-01-08", "");
+	due(w, id, LAW_SUBMISSION, "2027-01-22", "");
 	int64_t event = world_number(w, "SELECT MAX(id) AS n FROM follow_event");
 	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, event, w->receiver, span_str("Fel mål"))), ERR_OK);
-	due(w, id, LAW_SUBMISSION, "2027-01-22", "7 § LVU");
+	due(w, id, LAW_SUBMISSION, "2027-01-08", "7 § LVU");
 }
 
 int main(void)
@@ -248,6 +314,7 @@ int main(void)
 		NEW_YEAR(test_what_is_done_stays),
 		NEW_YEAR(test_another_list),
 		NEW_YEAR(test_a_locked_text_keeps_its_days),
+		NEW_YEAR(test_the_earlier_day_counts),
 		NEW_YEAR(test_undone_under_another_law),
 		NEW_YEAR(test_what_is_signed_has_the_mark),
 	};
