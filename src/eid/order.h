@@ -42,7 +42,7 @@ struct order_open {
 	bool sign;        /* a signature: however many anonymous browsers ask to log in, nobody who signs waits behind
 	                   * them */
 	bool known;       /* begun by a browser that somebody has logged in with before */
-	uint64_t address; /* that it was begun from, as a digest */
+	uint64_t network; /* that it was begun from: an IPv4 address, or the first 64 bits of an IPv6 one */
 	struct instant requested;
 };
 /* At most `max` orders that are not at an end, signatures first, then the oldest; listed by id. */

@@ -1,5 +1,9 @@
 #include "order.h"
 
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "jourbeslut/store.h"
 #include "names.h"
 
@@ -60,14 +64,28 @@ void order_full_release(struct order_full *o)
 	buf_release(&o->return_url);
 }
 
-/* FNV-1a: two addresses that meet share a turn, and nothing else. */
-static uint64_t digest_of(struct span address)
+static uint64_t number_of(const unsigned char *bytes, size_t count)
 {
-	uint64_t digest = 0xcbf29ce484222325;
+	uint64_t number = 0;
 
-	for (size_t i = 0; i < address.len; i++)
-		digest = (digest ^ (unsigned char)address.ptr[i]) * 0x100000001b3;
-	return digest;
+	for (size_t i = 0; i < count; i++)
+		number = number << 8 | bytes[i];
+	return number;
+}
+
+/* What one subscriber has: of IPv6 the first 64 bits, as the limits of http count. */
+static uint64_t network_of(struct span text)
+{
+	char address[EID_IP_TEXT];
+	struct in6_addr six;
+	struct in_addr four;
+
+	(void)snprintf(address, sizeof address, "%.*s", (int)text.len, text.ptr);
+	if (inet_pton(AF_INET, address, &four) == 1)
+		return ntohl(four.s_addr);
+	if (inet_pton(AF_INET6, address, &six) != 1)
+		return 0;
+	return IN6_IS_ADDR_V4MAPPED(&six) ? number_of(six.s6_addr + 12, 4) : number_of(six.s6_addr, 8);
 }
 
 enum err order_open_list(struct store *s, struct order_open *list, size_t max, size_t *ret_count)
@@ -84,7 +102,7 @@ enum err order_open_list(struct store *s, struct order_open *list, size_t max, s
 		list[count++] = (struct order_open){ .id = column_int(q, "id"),
 			                             .sign = column_int(q, "sign") != 0,
 			                             .known = column_int(q, "known") != 0,
-			                             .address = digest_of(column_span(q, "ip")),
+			                             .network = network_of(column_span(q, "ip")),
 			                             .requested = column_instant(q, "requested_at") };
 	}
 	*ret_count = count;

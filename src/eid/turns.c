@@ -91,7 +91,7 @@ enum err turns_refresh(struct turns *t, struct worker *w, struct store *s)
 struct waiting {
 	struct live *live;
 	int64_t since;
-	size_t round; /* how many of its address go before it */
+	size_t round; /* how many of its network go before it */
 };
 
 static bool goes_first(const struct live *l)
@@ -111,12 +111,12 @@ static int by_wait(const struct waiting *x, const struct waiting *y)
 	return c ? c : compare(x->live->who.id, y->live->who.id);
 }
 
-static int by_address(const void *a, const void *b)
+static int by_network(const void *a, const void *b)
 {
 	const struct waiting *x = a, *y = b;
 
-	if (x->live->who.address != y->live->who.address)
-		return x->live->who.address < y->live->who.address ? -1 : 1;
+	if (x->live->who.network != y->live->who.network)
+		return x->live->who.network < y->live->who.network ? -1 : 1;
 	return by_wait(x, y);
 }
 
@@ -137,14 +137,14 @@ static int64_t waits_since(const struct live *l, int64_t interval_us)
 	return l->who.known ? since - interval_us : since;
 }
 
-/* One of each address, then the second of each: a crowd behind one address waits for itself. */
+/* One of each network, then the second of each: a crowd behind one network waits for itself. */
 static void count_rounds(struct waiting *all, size_t count)
 {
 	size_t round = 0;
 
-	qsort(all, count, sizeof *all, by_address);
+	qsort(all, count, sizeof *all, by_network);
 	for (size_t i = 0; i < count; i++) {
-		if (i > 0 && all[i].live->who.address != all[i - 1].live->who.address)
+		if (i > 0 && all[i].live->who.network != all[i - 1].live->who.network)
 			round = 0;
 		all[i].round = goes_first(all[i].live) ? 0 : round++;
 	}

@@ -35,7 +35,7 @@ struct worker {
 	struct turns turns;
 	size_t in_flight;
 	struct instant look_at;   /* when the store is asked anew */
-	struct instant paused_to; /* the provider's limit: nothing is sent before */
+	struct instant paused_to; /* the provider's limit: nothing is sent before; what came is judged all the same */
 };
 
 void worker_free(struct worker *w)
@@ -157,6 +157,7 @@ static void started(void *ctx, const struct jobs_response *r)
 			end(l, EID_FAILED, "unreadable");
 		if (!stored(l, e))
 			return;
+		l->again = false;
 		if (stored(l, order_put_started(w->store, &l->order, &tokens, r->received,
 		                                w->eid->settings.renew_window_us)))
 			look_again(l, w->eid->settings.collect_interval_us);
@@ -178,6 +179,7 @@ static void start(struct live *l, struct instant now)
 {
 	const struct order_state *o = &l->order;
 	struct instant since = o->last_ended.us > o->requested.us ? o->last_ended : o->requested;
+	struct instant paused_to = l->worker->paused_to;
 	ORDER_FULL full = { .person = "" };
 	BUF body = buf_init(REQUEST_MAX);
 
@@ -185,7 +187,11 @@ static void start(struct live *l, struct instant now)
 		end(l, EID_CANCELLED, "cancelled");
 		return;
 	}
-	if (now.us - since.us > START_PATIENCE) {
+	if (paused_to.us > now.us) {
+		l->next_at = paused_to;
+		return;
+	}
+	if (now.us - (paused_to.us > since.us ? paused_to : since).us > START_PATIENCE) {
 		end(l, EID_FAILED, "noContact");
 		return;
 	}
@@ -218,6 +224,7 @@ static void keep_answer(struct live *l)
 
 static void keep_hint(struct live *l, const char *hint)
 {
+	l->again = false;
 	if (strcmp(hint, l->order.hint) != 0 &&
 	    !stored(l, order_put_hint(l->worker->store, &l->order, hint, l->held_at)))
 		return;
@@ -292,13 +299,17 @@ static void cancelled(void *ctx, const struct jobs_response *r)
 	look_again(l, l->cancel_tried ? 0 : l->worker->eid->settings.collect_interval_us);
 }
 
-static void collect(struct live *l)
+static void collect(struct live *l, struct instant now)
 {
 	bool cancel = l->order.cancel_wanted && !l->cancel_tried;
 	BUF body = buf_init(URL_MAX);
 
 	if (l->held.len > 0) {
 		take_held(l);
+		return;
+	}
+	if (l->worker->paused_to.us > now.us) {
+		l->next_at = l->worker->paused_to;
 		return;
 	}
 	if (!stored(l, reserve(l)) || !stored(l, bankid_reference_body(l->order.order_ref, &body)))
@@ -422,7 +433,7 @@ static void advance(struct live *l, struct instant now)
 	if (l->order.state == EID_WANTED)
 		start(l, now);
 	else if (l->order.state == EID_PENDING)
-		collect(l);
+		collect(l, now);
 	else if (l->order.state == EID_COLLECTED)
 		judge(l);
 	else
@@ -462,8 +473,6 @@ static struct instant worker_step(void *ctx, struct instant now)
 	}
 	if (w->paused_to.us > now.us + PAUSE_MAX) /* the clock was set back */
 		w->paused_to = now;
-	if (w->paused_to.us > now.us)
-		return w->paused_to;
 	take_turns(w, now);
 	next = turns_next(&w->turns);
 	/* Those who wait for a free call go on when one ends; a wish that nobody told of is found all the same. */

@@ -70,6 +70,8 @@ enum err session_end(struct http_request *req, struct http_response *res)
 
 	if (!span_equal_str(http_form(req, "alla"), "1")) {
 		TRY(number_parse(http_form(req, "session"), INT64_MAX, &id));
+		if (id == 0)
+			return ERR_INPUT;
 		own = (int64_t)id == http_session(req)->id;
 	}
 	e.session = (int64_t)id;

@@ -148,12 +148,33 @@ static void test_ends_go(void **state)
 	turns_release(&t);
 }
 
+/* One subscriber has as many IPv6 addresses as they like. */
+static void test_a_network_is_one(void **state)
+{
+	struct turns t = { 0 };
+
+	(void)state;
+	one_from("2001:db8:1:2::7", false, EID_LOGIN);
+	one_from("2001:db8:1:2:ffff::9", false, EID_LOGIN);
+	one_from("2001:db8:1:3::7", false, EID_LOGIN);
+	one_from("192.0.2.7", false, EID_LOGIN);
+	one_from("::ffff:192.0.2.7", false, EID_LOGIN);
+	one_from("192.0.2.8", false, EID_LOGIN);
+	assert_int_equal(turns_refresh(&t, NULL, page), ERR_OK);
+	assert_true(t.lives[0]->who.network == t.lives[1]->who.network);
+	assert_true(t.lives[1]->who.network != t.lives[2]->who.network);
+	assert_true(t.lives[3]->who.network == t.lives[4]->who.network);
+	assert_true(t.lives[4]->who.network != t.lives[5]->who.network);
+	turns_release(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		LIFE(test_a_thousand_at_once),
 		LIFE(test_nobody_waits_for_ever),
 		LIFE(test_ends_go),
+		LIFE(test_a_network_is_one),
 	};
 
 	return cmocka_run_group_tests(tests, service_set_up_all, service_tear_down_all);

@@ -216,6 +216,33 @@ static void test_the_provider_is_left_alone(void **state)
 	assert_called("/collect");
 }
 
+/* A long pause ends no order that waits for it, and what has come is judged at once. */
+static void test_a_pause_ends_nothing(void **state)
+{
+	struct eid_order_request r = sign_request();
+	struct kit_evidence e = { 0 };
+	char waiting[EID_ID_TEXT], signing[EID_ID_TEXT];
+	BUF body = buf_init(1 << 20);
+
+	(void)state;
+	begin_sign(signing);
+	pass(2 * SECOND);
+	add_complete("ref-1", KIT_PERSON, &e, &body);
+	provider_wait_us = MINUTE;
+	answer(200, buf_str(&body));
+	provider_wait_us = 0;
+	assert_state(signing, EID_VERIFIED, "");
+	r.subject = SUBJECT + 1;
+	assert_int_equal(wish(&r, waiting), ERR_OK);
+	pass(50 * SECOND);
+	assert_quiet();
+	assert_state(waiting, EID_WANTED, "");
+	pass(10 * SECOND);
+	assert_called("/sign");
+	answer(200, TOKENS("2"));
+	assert_state(waiting, EID_PENDING, "");
+}
+
 static void test_outage_while_pending(void **state)
 {
 	struct kit_evidence e = { 0 };
@@ -391,6 +418,7 @@ int main(void)
 		LIFE(test_lost),
 		LIFE(test_asked_again),
 		LIFE(test_the_provider_is_left_alone),
+		LIFE(test_a_pause_ends_nothing),
 		LIFE(test_outage_while_pending),
 		LIFE(test_outage_too_long),
 		LIFE(test_no_contact),
