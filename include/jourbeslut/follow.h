@@ -343,6 +343,10 @@ MUST_USE enum err follow_anew(const struct decision_office *o, struct store *s, 
 /* The same for every recorded decision whose first text is not locked: a pack was approved, or is not any more. Not
  * inside a transaction. */
 MUST_USE enum err follow_law(const struct decision_office *o, struct store *s);
+/* [tx] decision_name_type(), and what is to be done follows: rows that what was recorded answers are done, and those
+ * that count from it get their days. Its errors. */
+MUST_USE enum err follow_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
+                                   const char *type);
 MUST_USE enum err follow_proof_each(struct store *s, int64_t event,
                                     enum err (*each)(void *ctx, const struct follow_proof *p), void *ctx);
 /* The file of a proof of that decision, with its type, appended. ERR_NOT_FOUND. */

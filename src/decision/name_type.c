@@ -11,23 +11,31 @@
 enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                             const char *type)
 {
-	const struct law_type *known, *named;
+	const struct law_type *known, *named, *asked;
 	struct instant now = clock_now(o->clock);
-	char detail[LAW_NAME_TEXT + 80];
+	char detail[2 * LAW_NAME_TEXT + 80];
+	enum decision_state next;
 	JSON json_t *facts = NULL;
 	struct decision d;
 
 	TRY(decision_find(s, decision, &d));
 	TRY(decision_type(o, &d, &known));
-	if (!d.has_oral || !known->free || d.state == DECISION_WITHDRAWN)
+	asked = law_free_type(o->law);
+	if (!d.has_oral || (!known->free && (!asked || strcmp(d.oral.type, asked->id) != 0)))
+		return ERR_WRONG_STATE;
+	if (d.stands.version_id || !decision_next(d.state, DECISION_EDIT, &next))
 		return ERR_WRONG_STATE;
 	named = law_type_at(o->law, type, d.oral.stated);
 	if (!named || named->free)
 		return ERR_INPUT;
+	if (strcmp(named->id, known->id) == 0) /* in another tab, or by a colleague */
+		return ERR_WRONG_STATE;
 	TRY(decision_type_set(s, decision, named->id));
 	TRY(follow_up_drop_open(s, decision));
 	TRY(follow_up_insert_all(s, decision, named, d.oral.yes, d.oral.stated));
-	(void)snprintf(detail, sizeof detail, "Det angavs vilket beslut det var: %s.", named->short_name);
+	(void)snprintf(detail, sizeof detail, "Det angavs vilket beslut det var: %s.%s%s%s", named->short_name,
+	               known->free ? "" : " Tidigare angivet: ", known->free ? "" : known->short_name,
+	               known->free ? "" : ".");
 	TRY(act_facts_text("type", span_str(named->id), &facts));
 	return decision_act_add_facts(s, now, d.matter_id, decision, person, "type-named", detail, facts);
 }

@@ -203,7 +203,9 @@ static enum err put_begun(json_t *object, const struct decision_office *o, enum 
 static enum err put_naming(json_t *object, enum page_area area, const struct decision *d, const char *path,
                            bool unnamed)
 {
-	bool here = unnamed && d->state != DECISION_WITHDRAWN && (area == PAGE_DESK || area == PAGE_MUNI);
+	enum decision_state next;
+	bool here = (area == PAGE_DESK || area == PAGE_MUNI) && d->has_oral && (unnamed || d->oral.question[0]) &&
+	            !d->stands.version_id && decision_next(d->state, DECISION_EDIT, &next);
 	BUF name = buf_init(120);
 
 	if (here)

@@ -1,8 +1,10 @@
 /* Which decision it was that was recorded with a question in the worker's own words, said by the duty or the
  * municipality: whoever is awake while the days run. */
 #include <stdio.h>
+#include <string.h>
 
 #include "jourbeslut/call.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/reason.h"
 #include "page/event_parts.h"
 
@@ -26,7 +28,10 @@ static enum err put_days(json_t *choice, const struct law_type *type, const stru
 		if (!one)
 			return ERR_MEMORY;
 		TRY(json_put_text(one, "what", list[i].label));
-		TRY(page_put_day(one, "last", due.last));
+		TRY(page_put_day(one, "last", due.target));
+		TRY(json_put_text(one, "outer", ""));
+		if (date_compare(due.target, due.last) != 0)
+			TRY(page_put_day(one, "outer", due.last));
 		TRY(json_append(days, TAKE(one)));
 	}
 	return json_put(choice, "days", TAKE(days));
@@ -43,7 +48,8 @@ static enum err put_types(const struct page_event_visit *v, json_t *data)
 	for (size_t i = 0; i < count; i++) {
 		if (types[i]->free)
 			continue;
-		TRY(page_add_choice(array, types[i]->id, types[i]->short_name, "checked", false));
+		TRY(page_add_choice(array, types[i]->id, types[i]->short_name, "checked",
+		                    strcmp(types[i]->id, v->d->type) == 0));
 		TRY(put_days(json_array_get(array, json_array_size(array) - 1), types[i], &v->d->oral));
 	}
 	return json_put(data, "types", TAKE(array));
@@ -52,13 +58,16 @@ static enum err put_types(const struct page_event_visit *v, json_t *data)
 static enum err show(const struct page_event_visit *v, const char *wrong)
 {
 	JSON json_t *data = json_object(), *object = NULL, *errors = json_object(), *problems = json_array();
+	const struct law_type *type;
 
 	if (!data)
 		return ERR_MEMORY;
+	TRY(decision_type(http_app(v->req), v->d, &type));
 	TRY(page_decision(http_app(v->req), v->s, v->area, v->d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
 	TRY(put_types(v, data));
 	TRY(json_put_text(data, "question", v->d->oral.question));
+	TRY(json_put_text(data, "named_as", type->free ? "" : type->short_name));
 	if (wrong) {
 		TRY(page_problem_add(problems, errors, "typ", wrong));
 		TRY(json_put(data, "problems", TAKE(problems)));
@@ -71,11 +80,14 @@ static enum err show(const struct page_event_visit *v, const char *wrong)
 enum err page_name_type_show(const struct page_event_visit *v)
 {
 	const struct law_type *type;
+	enum decision_state next;
 
 	TRY(decision_type(http_app(v->req), v->d, &type));
 	if (!v->d->has_oral || (!v->d->oral.question[0] && !type->free))
 		return ERR_WRONG_STATE;
-	return type->free ? show(v, NULL) : event_back(v, "redan-angivet");
+	return !v->d->stands.version_id && decision_next(v->d->state, DECISION_EDIT, &next)
+	               ? show(v, NULL)
+	               : event_back(v, "redan-angivet");
 }
 
 struct naming {
@@ -88,7 +100,7 @@ static enum err save(struct store *s, void *ctx)
 	const struct naming *n = ctx;
 
 	TRY(event_access(n->v, s, "name type"));
-	return decision_name_type(http_app(n->v->req), s, n->v->d->id, n->v->person, n->type);
+	return follow_name_type(http_app(n->v->req), s, n->v->d->id, n->v->person, n->type);
 }
 
 enum err page_name_type_save(const struct page_event_visit *v)

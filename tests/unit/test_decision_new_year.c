@@ -393,7 +393,15 @@ static void test_named_and_frozen(void **state)
 	                                 "AND last = '2026-11-30'"),
 	                 1);
 	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE moot = 0 AND kind = 'clock'"), 0);
-	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-11")), ERR_WRONG_STATE);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-6")), ERR_WRONG_STATE);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-11")),
+	                 ERR_OK); /* by mistake */
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE moot = 0 AND kind = 'submission'"),
+	                 0);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-6")), ERR_OK);
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE moot = 0 AND kind = 'submission' "
+	                                 "AND last = '2026-11-30'"),
+	                 1);
 	world_write_case(w, id, "lvu6-small-child");
 	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
 		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);

@@ -246,6 +246,40 @@ static void test_what_was_done_is_named(void **state)
 		                        follow_kind_name((enum follow_kind)kind)) == NULL);
 }
 
+/* Named after things happened: what is done is done, and what counts from it has its days. */
+static void test_named_after_it_happened(void **state)
+{
+	static const struct {
+		enum follow_kind kind;
+		struct date day;
+	} told[] = { { FOLLOW_SUBMITTED, { 2026, 11, 22 } },
+		     { FOLLOW_ENFORCED, { 2026, 11, 22 } },
+		     { FOLLOW_UPHELD, { 2026, 11, 24 } } };
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	struct follow_refusal refusal;
+	int64_t id, event;
+
+	call.ground = "";
+	call.question = "Beslutar du att barnet omhändertas omedelbart?";
+	assert_int_equal(world_record(w, &call, "own", &id), ERR_OK);
+	w->now = world_time("2026-11-25T09:00:00+01:00");
+	for (size_t i = 0; i < ARRAY_LENGTH(told); i++) {
+		struct follow_input in = { .kind = told[i].kind, .follow_up = "", .day = told[i].day };
+
+		in.place = in.who = in.why = span_str(in.kind == FOLLOW_ENFORCED ? "Gävle" : "");
+		assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)),
+		                 ERR_OK);
+	}
+	assert_int_equal(IN_TX(w, follow_name_type(&w->office, w->s, id, w->receiver, "lvu-6")), ERR_OK);
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE kind = 'submission' AND "
+	                                 "done_at IS NOT NULL"),
+	                 1);
+	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE kind = 'application' AND moot = 0 "
+	                                 "AND last = '2026-12-21'"),
+	                 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +291,7 @@ int main(void)
 		NIGHT(test_no_longer_time_under_lvm),
 		NIGHT(test_a_lapse_is_told_from_its_own_day),
 		NIGHT(test_what_was_done_is_named),
+		NIGHT(test_named_after_it_happened),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
