@@ -289,14 +289,26 @@ static void compare_mixed(struct compare *c)
 	}
 }
 
-/* A number that was said says it all. */
+/* What is said of age holds beside a number too: that may be the mother's. */
+static void compare_age(struct compare *c)
+{
+	struct date birth, on;
+
+	if (date_parse(span_str(c->written->birth_date), &birth) == ERR_OK &&
+	    date_parse(span_str(c->said->day), &on) == ERR_OK)
+		c->other_birth = said_age_differs(&c->person, &c->name, c->said->unknown, birth, on) ||
+		                 said_stage_differs(&c->person, &c->name, c->said->unknown, said_years(birth, on));
+}
+
+/* Else a number that was said says it all. */
 static void compare_figures(struct compare *c)
 {
 	struct said_figures f;
-	struct date birth, on;
 
+	compare_age(c);
 	if (*c->said->number)
 		return;
+	c->other_number = said_sex_differs(&c->person, &c->name, c->written->number);
 	compare_mixed(c);
 	for (size_t at = 0; at < c->person.count; at++) {
 		if (!c->person.items[at].digits || !said_figures_at(&c->person, at, &f))
@@ -304,9 +316,6 @@ static void compare_figures(struct compare *c)
 		look_at_figures(c, &f);
 		at = f.to - 1;
 	}
-	if (date_parse(span_str(c->written->birth_date), &birth) == ERR_OK &&
-	    date_parse(span_str(c->said->day), &on) == ERR_OK)
-		c->other_birth |= said_age_differs(&c->person, c->said->unknown, birth, on);
 }
 
 static void compare_number(struct compare *c)
@@ -353,15 +362,6 @@ static bool counted_meets(const struct compare *c, const struct said_names *n, c
 	return false;
 }
 
-static bool is_written(const struct compare *c, const char *word)
-{
-	for (size_t k = 0; k < c->name.count; k++)
-		if (!c->name.items[k].digits && !said_is_initial(c->name.items[k].text) &&
-		    said_words_meet(word, c->name.items[k].text))
-			return true;
-	return false;
-}
-
 /* "Liv Maria Påhittsson" is Liv Påhittsson: a name between given name and surname, of which the text has both. */
 static bool is_middle(const struct compare *c, const struct said_names *n, size_t i)
 {
@@ -369,7 +369,7 @@ static bool is_middle(const struct compare *c, const struct said_names *n, size_
 	const uint16_t *at = n->counted;
 
 	if (i == 0 || i + 1 >= n->count || at[i - 1] + 1 != at[i] || at[i] + 1 != at[i + 1] || t[at[i]].part ||
-	    t[at[i + 1]].part)
+	    t[at[i + 1]].part || said_is_between(&t[at[i]]))
 		return false;
 	return said_words_meet(t[at[0]].text, name_word(&c->name, false)) &&
 	       said_words_meet(t[at[n->count - 1]].text, name_word(&c->name, true));
@@ -378,7 +378,7 @@ static bool is_middle(const struct compare *c, const struct said_names *n, size_
 static bool all_are_written(const struct compare *c, const struct said_names *n)
 {
 	for (size_t i = 0; i < n->count; i++)
-		if (!is_written(c, c->person.items[n->counted[i]].text) && !is_middle(c, n, i))
+		if (!said_meets_any(c->person.items[n->counted[i]].text, &c->name) && !is_middle(c, n, i))
 			return false;
 	return true;
 }
@@ -401,13 +401,6 @@ static bool another_is_written(const struct compare *c, const struct said_names 
 	return false;
 }
 
-/* "flicka till Eva Ek": whom the text is names is the mother. */
-static bool is_of_noun(const struct said_tokens *t, size_t at)
-{
-	return at > 1 && !t->items[at].part && !t->items[at - 1].part && !t->items[at - 1].digits &&
-	       !t->items[at - 2].digits && said_class_of(t, at - 1) == WORD_OF && said_class_of(t, at - 2) == WORD_NOUN;
-}
-
 static void compare_named(struct compare *c, struct said_names *n)
 {
 	bool deviates = false;
@@ -416,7 +409,7 @@ static void compare_named(struct compare *c, struct said_names *n)
 	if (n->count == 0)
 		deviates = c->said->unknown ? another_is_written(c, n) : !*c->said->number || n->related;
 	else
-		deviates = is_of_noun(&c->person, n->counted[0]) || !all_are_written(c, n) ||
+		deviates = said_names_another(&c->person, n, &c->name) || !all_are_written(c, n) ||
 		           (!same_number(c) && !begins_alike(c, n));
 	if (deviates || n->count == 0 || !counted_meets(c, n, name_word(&c->name, false)) ||
 	    !counted_meets(c, n, name_word(&c->name, true)))

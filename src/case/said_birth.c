@@ -8,19 +8,9 @@
 	" tvilling tvillingen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trilling trillingen "        \
 	"trillingflicka trillingflickan trillingpojke trillingpojken fyrling fyrlingen "
 
-static bool is_listed(const char *list, const char *word)
+bool said_is_twin(const struct said_token *one)
 {
-	const char *at = strstr(list, word);
-	const size_t len = strlen(word);
-
-	while (at && (at == list || at[-1] != ' ' || at[len] != ' '))
-		at = strstr(at + 1, word);
-	return at != NULL;
-}
-
-static bool is_twin(const struct said_token *one)
-{
-	return !one->digits && is_listed(TWINS, one->text);
+	return !one->digits && said_is_listed(TWINS, one->text);
 }
 
 /* The next token of the part. NULL: none. */
@@ -50,7 +40,7 @@ static int order_behind_twin(const struct said_tokens *t, size_t at)
 	const struct said_token *one = next_of(t, at), *behind;
 	int order;
 
-	if (one && !one->digits && is_listed(" nr nummer ", one->text))
+	if (one && !one->digits && said_is_listed(" nr nummer ", one->text))
 		one = next_of(t, ++at);
 	if (!one)
 		return 0;
@@ -78,17 +68,17 @@ static int order_at(const struct said_tokens *t, size_t at)
 	static const char *const ordinals[] = { "första", "andra", "tredje", "fjärde" };
 	const struct said_token *one = &t->items[at], *next = next_of(t, at);
 
-	if (is_twin(one))
+	if (said_is_twin(one))
 		return order_behind_twin(t, at);
 	if (one->digits)
 		return 0;
-	if (is_listed(" förstfödd förstfödda förstfött ", one->text))
+	if (said_is_listed(" förstfödd förstfödda förstfött ", one->text))
 		return 1;
-	if (is_listed(" andrafödd andrafödda andrafött ", one->text))
+	if (said_is_listed(" andrafödd andrafödda andrafött ", one->text))
 		return 2;
 	if (strcmp(one->text, "nummer") == 0)
 		return order_of_row(t, at);
-	return next && is_twin(next) ? place_in(ordinals, ARRAY_LENGTH(ordinals), one->text) : 0;
+	return next && said_is_twin(next) ? place_in(ordinals, ARRAY_LENGTH(ordinals), one->text) : 0;
 }
 
 int said_birth_order(const struct said_tokens *t)
@@ -103,7 +93,7 @@ int said_birth_order(const struct said_tokens *t)
 bool said_names_twin(const struct said_tokens *t)
 {
 	for (size_t i = 0; i < t->count; i++)
-		if (is_twin(&t->items[i]))
+		if (said_is_twin(&t->items[i]))
 			return true;
 	return false;
 }

@@ -6,6 +6,8 @@
 #include "jourbeslut/base/span.h"
 
 #define COORDINATION 60 /* is added to the day */
+#define SCHOOL_AGE 6    /* in the autumn before the first year */
+#define BORN " född födda fött föddes f fd "
 
 /* --- Digits --------------------------------------------------------------------------------------------------------
  */
@@ -205,25 +207,15 @@ static const char *const units[] = {
 	[DAYS] = " dag dagar dagars dygn ",
 };
 
-static const char *const numbers[] = { "ett",     "två",     "tre",    "fyra",   "fem",     "sex",
-	                               "sju",     "åtta",    "nio",    "tio",    "elva",    "tolv",
-	                               "tretton", "fjorton", "femton", "sexton", "sjutton", "arton" };
-
-static bool is_listed(const char *list, const char *word)
-{
-	const size_t len = strlen(word);
-
-	for (const char *at = list; len && (at = strstr(at, word)); at++)
-		if (at > list && at[-1] == ' ' && at[len] == ' ')
-			return true;
-	return false;
-}
+static const char *const numbers[] = { "ett",    "två",    "tre",     "fyra",  "fem",    "sex",     "sju",
+	                               "åtta",   "nio",    "tio",     "elva",  "tolv",   "tretton", "fjorton",
+	                               "femton", "sexton", "sjutton", "arton", "nitton", "tjugo" };
 
 static enum unit unit_of(const char *word)
 {
 	enum unit u = YEARS;
 
-	while (u < NO_UNIT && !is_listed(units[u], word))
+	while (u < NO_UNIT && !said_is_listed(units[u], word))
 		u++;
 	return u;
 }
@@ -297,15 +289,79 @@ static bool is_about(const struct said_tokens *t, size_t at)
 {
 	static const char about[] = " ca cirka omkring ungefär runt kring nästan snart drygt typ kanske ";
 
-	return at > 0 && !t->items[at - 1].digits && is_listed(about, t->items[at - 1].text);
+	return at > 0 && !t->items[at - 1].digits && said_is_listed(about, t->items[at - 1].text);
 }
 
-bool said_age_differs(const struct said_tokens *t, bool unknown, struct date birth, struct date on)
+/* No more than these characters. */
+static bool only_of(const struct said_token *one, const char *allowed)
+{
+	for (size_t i = 0; i < one->gap_len; i++)
+		if (!strchr(allowed, one->gap[i]))
+			return false;
+	return true;
+}
+
+/* Nothing follows, or a mark that ends what was said. */
+static bool ends_there(const struct said_tokens *t, size_t at)
+{
+	const struct said_token *next = &t->items[at];
+
+	return at >= t->count ||
+	       (next->gap_len > 0 && (strchr(",;)\n", *next->gap) || (*next->gap == '.' && next->gap_len > 1)));
+}
+
+/* "15" in "Kim Ek, 15" or "Kim Ek 15": nothing else stands in the part, or nothing behind it and the name, or a word
+ * for a child, before it. */
+static bool is_bare(const struct said_tokens *t, const struct said_tokens *written, size_t at)
+{
+	const struct said_token *one = &t->items[at], *before = one - 1;
+	enum said_class class;
+
+	if (at == 0 || !ends_there(t, at + 1) || !only_of(one, " ,;(") || before->digits || said_is_twin(before) ||
+	    said_is_listed(" nr nummer ", before->text))
+		return false;
+	if (one->part)
+		return true;
+	class = said_class_of(t, at - 1);
+	return one->digits && (class == WORD_NOUN || class == WORD_CHILD || said_meets_any(before->text, written));
+}
+
+/* "Kim Ek, femton", "åk 9", "fyller 15" */
+static bool bare_age_at(const struct said_tokens *t, const struct said_tokens *written, size_t at, int *ret_age)
+{
+	const struct said_token *one = &t->items[at];
+	const char *before = at > 0 && !one->part ? t->items[at - 1].text : "";
+	size_t used = 0;
+
+	*ret_age = one->digits ? (digits_of(t, at) <= 2 ? value_of(t, at) : 0) : number_in(one->text, &used);
+	if (*ret_age == 0 || (!one->digits && one->text[used]))
+		return false;
+	if (said_is_listed(" åk årskurs ", before)) {
+		*ret_age += SCHOOL_AGE;
+		return true;
+	}
+	return strcmp(before, "fyller") == 0 || is_bare(t, written, at);
+}
+
+/* "född -11", "Kim Ek, -11" */
+static bool born_other_year(const struct said_tokens *t, size_t at, struct date birth)
+{
+	const struct said_token *one = &t->items[at];
+	const bool word = at > 0 && !t->items[at - 1].digits;
+	const bool dash = one->gap_len > 1 && one->gap[one->gap_len - 1] == '-' && one->gap[one->gap_len - 2] == ' ';
+
+	return word && is_short_year(t, at) && (dash || said_is_listed(BORN, t->items[at - 1].text)) &&
+	       birth.year % 100 != value_of(t, at);
+}
+
+bool said_age_differs(const struct said_tokens *t, const struct said_tokens *written, bool unknown, struct date birth,
+                      struct date on)
 {
 	bool of_another = false;
 
 	for (size_t at = 0; at < t->count; at++) {
 		const enum said_class class = t->items[at].digits ? WORD_NAME : said_class_of(t, at);
+		struct said_figures f;
 		enum unit unit;
 		long apart;
 		int age;
@@ -314,10 +370,21 @@ bool said_age_differs(const struct said_tokens *t, bool unknown, struct date bir
 			of_another = false;
 		if (class == WORD_RELATION || class == WORD_OF)
 			of_another = true;
-		if (of_another || !age_at(t, at, &age, &unit))
+		if (t->items[at].digits && said_figures_at(t, at, &f)) {
+			at = f.to - 1;
 			continue;
-		apart = labs(age - age_of(birth, on, unit));
+		}
+		if (!of_another && born_other_year(t, at, birth))
+			return true;
+		if (of_another || !(age_at(t, at, &age, &unit) || bare_age_at(t, written, at, &age)))
+			continue;
+		apart = labs(age - age_of(birth, on, unit == NO_UNIT ? YEARS : unit));
 		return apart > (unknown || is_about(t, at) ? 3 : 1);
 	}
 	return false;
+}
+
+int said_years(struct date birth, struct date on)
+{
+	return (int)age_of(birth, on, YEARS);
 }

@@ -35,10 +35,19 @@ bool said_is_year(const char *word);
 
 /* Which child of one birth the text is about, 1 to 9; 0: it does not say. */
 int said_birth_order(const struct said_tokens *t);
+bool said_is_twin(const struct said_token *one);
 /* It has a word for a twin or triplet. */
 bool said_names_twin(const struct said_tokens *t);
 
-/* The first age of a text that is not another's does not go with that day of birth on the day `on`. */
-bool said_age_differs(const struct said_tokens *t, bool unknown, struct date birth, struct date on);
+/* The first age of a text that is not another's does not go with that day of birth on the day `on`. `written`: the
+ * words of the name, behind which digits alone are one too: "Kim Ek 15". */
+bool said_age_differs(const struct said_tokens *t, const struct said_tokens *written, bool unknown, struct date birth,
+                      struct date on);
+/* Whole years. */
+int said_years(struct date birth, struct date on);
+/* A word is for somebody older or younger: "nyfödd", "vuxen". */
+bool said_stage_differs(const struct said_tokens *t, const struct said_tokens *written, bool unknown, int years);
+/* A word is for the other sex than that of the number: "flicka". */
+bool said_sex_differs(const struct said_tokens *t, const struct said_tokens *written, const char *number);
 
 #endif

@@ -46,11 +46,11 @@ static const struct {
 static const char *const MONTHS[] = { "januari", "februari", "mars",      "april",   "maj",      "juni",
 	                              "juli",    "augusti",  "september", "oktober", "november", "december" };
 
-static bool is_listed(const char *words, const char *word)
+bool said_is_listed(const char *words, const char *word)
 {
 	const size_t len = strlen(word);
 
-	for (const char *at = words; (at = strstr(at, word)); at++)
+	for (const char *at = words; len && (at = strstr(at, word)); at++)
 		if (at > words && at[-1] == ' ' && at[len] == ' ')
 			return true;
 	return false;
@@ -71,7 +71,7 @@ enum said_class said_class_of(const struct said_tokens *t, size_t at)
 	const bool by_digits = (at > 0 && t->items[at - 1].digits) || (at + 1 < t->count && t->items[at + 1].digits);
 
 	for (size_t i = 0; i < ARRAY_LENGTH(CLASSES); i++)
-		if (is_listed(CLASSES[i].words, t->items[at].text))
+		if (said_is_listed(CLASSES[i].words, t->items[at].text))
 			return CLASSES[i].class;
 	return by_digits && said_month(t->items[at].text) ? WORD_FILLER : WORD_NAME;
 }
@@ -87,12 +87,12 @@ enum said_class said_class_of(const struct said_tokens *t, size_t at)
 
 bool said_is_ward(const char *word)
 {
-	return is_listed(HOSPITAL, word);
+	return said_is_listed(HOSPITAL, word);
 }
 
 bool said_is_newborn(const char *word)
 {
-	return is_listed(NEWBORN, word);
+	return said_is_listed(NEWBORN, word);
 }
 
 static bool is_name(const struct said_tokens *t, size_t at)
@@ -146,7 +146,7 @@ enum said_class said_class_here(const struct said_tokens *t, size_t at)
 {
 	const enum said_class class = said_class_of(t, at);
 
-	if ((class == WORD_RELATION || class == WORD_OF) && is_listed(NAMES_TOO, t->items[at].text) &&
+	if ((class == WORD_RELATION || class == WORD_OF) && said_is_listed(NAMES_TOO, t->items[at].text) &&
 	    stands_as_name(t, at))
 		return WORD_NAME;
 	return class;
@@ -358,7 +358,7 @@ struct part {
 	enum said_class cut; /* WORD_NAME: nothing ended it */
 };
 
-static bool meets_any(const char *word, const struct said_tokens *written)
+bool said_meets_any(const char *word, const struct said_tokens *written)
 {
 	for (size_t i = 0; i < written->count; i++)
 		if (!written->items[i].digits && !said_is_initial(written->items[i].text) &&
@@ -401,7 +401,7 @@ static void take_relative(struct part *p, size_t at, enum said_class class)
 static void take_word(struct part *p, size_t at)
 {
 	const char *word = p->said->items[at].text;
-	const enum said_class class = meets_any(word, p->written) ? WORD_NAME : said_class_of(p->said, at);
+	const enum said_class class = said_meets_any(word, p->written) ? WORD_NAME : said_class_of(p->said, at);
 
 	if (p->cut == WORD_RELATION)
 		leave_out(p->out, at);

@@ -48,6 +48,10 @@ bool said_gap_is(const struct said_token *t, const char *allowed);
 bool said_same_word(const char *a, const char *b);
 /* A form of the one is a form of the other: a word with hyphens, or a part of it. */
 bool said_words_meet(const char *a, const char *b);
+/* It is one of these, each with a space before and behind it: " till åt ". */
+bool said_is_listed(const char *words, const char *word);
+/* It meets a word of `written` of two code points or more. */
+bool said_meets_any(const char *word, const struct said_tokens *written);
 /* A word of one code point, hyphens not counted. */
 bool said_is_initial(const char *word);
 /* 1 to 12; 0: not the name of a month, nor three letters or more that one begins with. */
@@ -74,6 +78,13 @@ struct said_names {
 /* `written`: words that stand there for themselves whatever else they may be ("Bror" is a name too). */
 void said_names_find(const struct said_tokens *said, const struct said_tokens *written, bool unknown,
                      struct said_names *ret_names);
+
+/* A word says that the call is about somebody else than its first counted word (there is one): "nyfödd till Moa Ek",
+ * "inte Liv Ek". */
+bool said_names_another(const struct said_tokens *said, const struct said_names *names,
+                        const struct said_tokens *written);
+/* A word between two of whom a text tells, and no name: "samt". */
+bool said_is_between(const struct said_token *one);
 
 /* The relatives that a text names ("barn till Ida Sagolund") against those of the call. */
 enum said_relatives {

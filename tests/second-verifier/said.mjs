@@ -10,7 +10,7 @@ const lists = {
 const months = ['januari', 'februari', 'mars', 'april', 'maj', 'juni', 'juli', 'augusti', 'september', 'oktober', 'november', 'december']
 const units = { years: 'år års åring åringen årig åriga årige årsåldern', months: 'mån månad månader månaders', weeks: 'vecka veckor veckors', days: 'dag dagar dagars dygn' }
 const about = 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske'.split(' ')
-const numbers = ['ett', 'två', 'tre', 'fyra', 'fem', 'sex', 'sju', 'åtta', 'nio', 'tio', 'elva', 'tolv', 'tretton', 'fjorton', 'femton', 'sexton', 'sjutton', 'arton']
+const numbers = ['ett', 'två', 'tre', 'fyra', 'fem', 'sex', 'sju', 'åtta', 'nio', 'tio', 'elva', 'tolv', 'tretton', 'fjorton', 'femton', 'sexton', 'sjutton', 'arton', 'nitton', 'tjugo']
 const listIn = (table, word) => Object.keys(table).find(name => table[name].split(' ').includes(word))
 const points = text => [...text].length
 const joined = word => word.replaceAll('-', '')
@@ -176,19 +176,81 @@ function ageAt(t, i) {
 	const unit = word.length > n.length ? listIn(units, rest) : next && !next.digits && !next.part ? listIn(units, next.text) : undefined
 	return unit && { age: t[i].digits ? Number(n) : numbers.indexOf(n) + 1, unit }
 }
-function ageDiffers(t, unknown, birth, on) {
+function bareAge(t, i, own) { // "Kim Ek, 15", "åk 9"
+	const one = t[i], before = t[i - 1], next = t[i + 1]
+	const n = one.digits ? (one.text.length <= 2 ? Number(one.text) : 0) : numbers.indexOf(one.text) + 1
+	if (!n || !before) return undefined
+	if (!one.part && ['åk', 'årskurs'].includes(before.text)) return { age: n + 6, unit: 'years' }
+	if (!one.part && before.text === 'fyller') return { age: n, unit: 'years' }
+	const ends = !next || /^([,;)\n]|\..)/s.test(next.gap)
+	if (!ends || !/^[ ,;(]*$/.test(one.gap) || before.digits || twins.includes(before.text) || ['nr', 'nummer'].includes(before.text)) return undefined
+	return one.part || (one.digits && (['noun', 'child'].includes(classOf(t, i - 1)) || own.some(w => meet(w, before.text)))) ? { age: n, unit: 'years' } : undefined
+}
+const born = 'född födda fött föddes f fd'.split(' ')
+const monthsBetween = (birth, on) => 12 * (on.y - birth.y) + (on.m - birth.m) - (on.d < birth.d ? 1 : 0)
+function ageDiffers(t, own, unknown, birth, on) {
+	const taken = figures(t)
 	let another = false
 	for (let i = 0; i < t.length; i++) {
 		if (t[i].part) another = false
 		if (!t[i].digits && ['relation', 'of'].includes(classOf(t, i))) another = true
-		const a = another ? undefined : ageAt(t, i)
+		if (another || taken.some(f => i >= f.from && i < f.to)) continue
+		const unit = t[i + 1] && !t[i + 1].digits && listIn(units, t[i + 1].text)
+		if (t[i].digits && t[i].text.length === 2 && !unit && i > 0 && !t[i - 1].digits && (/ -$/.test(t[i].gap) || born.includes(t[i - 1].text)) && Number(t[i].text) !== birth.y % 100) return true
+		const a = ageAt(t, i) ?? bareAge(t, i, own)
 		if (!a) continue
-		const m = 12 * (on.y - birth.y) + (on.m - birth.m) - (on.d < birth.d ? 1 : 0), n = on.n - birth.n
+		const m = monthsBetween(birth, on), n = on.n - birth.n
 		const is = { years: Math.trunc(m / 12), months: m, weeks: Math.trunc(n / 7), days: n }[a.unit]
 		return Math.abs(a.age - is) > (unknown || (i > 0 && about.includes(t[i - 1].text)) ? 3 : 1)
 	}
 	return false
 }
+
+// --- what words say of age and sex
+const sexes = {
+	girl: 'flicka flickan tjej tjejen dotter dottern tvillingflicka tvillingflickan trillingflicka trillingflickan', woman: 'kvinna kvinnan dam damen',
+	boy: 'pojke pojken kille killen son sonen tvillingpojke tvillingpojken trillingpojke trillingpojken', man: 'man mannen herre herren',
+}
+const young = 'barn barnet flicka flickan pojke pojken son sonen dotter dottern tvillingflicka tvillingflickan trillingflicka trillingflickan tvillingpojke tvillingpojken trillingpojke trillingpojken'
+const stages = [['nyfödd nyfödda nyfött bebis bebisen baby babyn spädbarn spädbarnet', 0, 0], [young, 0, 17], ['tonåring tonåringen', 13, 19], [`${sexes.man} ${sexes.woman}`, 15, 150], ['vuxen vuxna vuxet myndig myndiga', 18, 150]]
+function ofPerson(t, own) { // the places of the words that are said of the person
+	let another = false
+	return t.flatMap((one, i) => {
+		if (one.part) another = false
+		if (one.digits || own.some(w => meet(w, one.text))) return []
+		if (['relation', 'of', 'place'].includes(classOf(t, i))) another = true
+		return another || (!one.part && ['man', 'mannen', 'mannens'].includes(one.text) && t[i - 1].text === 'god') ? [] : [i]
+	})
+}
+function stageDiffers(t, own, unknown, birth, on) {
+	const years = Math.trunc(monthsBetween(birth, on) / 12)
+	return ofPerson(t, own).some(i => {
+		const next = t[i + 1] && !t[i + 1].part && !t[i + 1].digits ? classOf(t, i + 1) : ''
+		if (classOf(t, i) === 'child' && next === 'of') return false
+		return stages.some(([list, from, to]) => {
+			const slack = unknown && to > 0 ? 3 : 0
+			return list.split(' ').includes(t[i].text) && (years < from - slack || years > to + slack)
+		})
+	})
+}
+function sexDiffers(t, own, number) {
+	if (!number) return false
+	const others = Number(number[11]) % 2 ? ['girl', 'woman'] : ['boy', 'man']
+	return ofPerson(t, own).some(i => others.includes(listIn(sexes, t[i].text)))
+}
+
+// --- words by which it is somebody else
+const siblings = 'bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster storasyster halvsyster tvillingsyster syskon syskonet halvsyskon'.split(' ')
+function another(t, at, own) {
+	const isOf = i => !t[i].digits && !own.some(w => meet(w, t[i].text)) && (classOf(t, i) === 'of' || (!t[i].capital && ['t', 's'].includes(t[i].text)))
+	const inPart = i => t[i] && !t[i].part ? siblings.includes(t[i].text) : undefined
+	const sibling = i => inPart(i + 1) || (inPart(i + 1) === false && inPart(i + 2))
+	for (let i = at[0]; !t[i].part && i > 0;) if (isOf(--i)) return true
+	return t.some((one, i) => (one.text === 's' && ["'", '\u2019'].includes(one.gap)) || one.text === 'nej'
+		|| (['och', 'o', 'samt', 'plus', 'med'].includes(one.text) && sibling(i))
+		|| (['inte', 'ej', 'icke'].includes(one.text) && t[i + 1] && !t[i + 1].part && (at.includes(i + 1) || 'hon han hen den det denna denne henne honom'.split(' ').includes(t[i + 1].text))))
+}
+const between = 'samt plus eller alternativt alt respektive resp'.split(' ')
 
 // --- which of several of one birth
 const twins = 'tvilling tvillingen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trilling trillingen trillingflicka trillingflickan trillingpojke trillingpojken fyrling fyrlingen'.split(' ')
@@ -226,7 +288,9 @@ export function compare(said, written) { // the findings, in order
 	const stands = one => shown.some(t => t.digits === one.digits && joined(t.text) === joined(one.text))
 	const both = said.number && written.number, same = both && said.number === written.number
 	const birth = date(written.birthDate), last = written.number.length > 4 ? written.number.slice(-4) : undefined
-	let otherNumber = false, otherBirth = false
+	const own = plain(name), on = date(said.day ?? '')
+	let otherNumber = !said.number && sexDiffers(person, own, written.number)
+	let otherBirth = Boolean(birth && on) && (ageDiffers(person, own, said.unknown, birth, on) || stageDiffers(person, own, said.unknown, birth, on))
 	for (const f of said.number ? [] : figures(person)) {
 		const isFour = f.four !== '' && f.four === last
 		if (f.kind === 'day' && isFour && birth && f.readings.some(r => isReading(r, birth))) otherNumber = true
@@ -240,7 +304,6 @@ export function compare(said, written) { // the findings, in order
 	const texts = [tokens(written.identity), tokens(description)], equal = (a, b) => b && a.digits === b.digits && joined(a.text) === joined(b.text)
 	for (const run of said.number ? [] : mixed(person))
 		if (!texts.some(text => text.some((_, at) => run.every((t, i) => equal(t, text[at + i]))))) otherNumber = true
-	if (!said.number && birth && date(said.day ?? '')) otherBirth ||= ageDiffers(person, said.unknown, birth, date(said.day))
 
 	if (said.municipality) plainRule('municipality', said.municipality, written.municipality)
 	if (otherNumber) add('person-number', 'deviation', said.person, written.number)
@@ -252,10 +315,8 @@ export function compare(said, written) { // the findings, in order
 	if (written.name) {
 		const { at, counted, out, related } = names(person, name, said.unknown), N = plain(name), first = N[0] ?? '', surname = N.at(-1) ?? ''
 		const begins = () => meet(counted[0], first) || (counted.length > 1 && meet(counted[0], surname) && meet(counted[1], first))
-		const plainClass = (i, cls) => !person[i].digits && classOf(person, i) === cls
-		const ofNoun = i => i > 1 && !person[i].part && !person[i - 1].part && plainClass(i - 1, 'of') && plainClass(i - 2, 'noun')
-		const middle = i => i > 0 && i + 1 < at.length && at[i - 1] + 1 === at[i] && at[i] + 1 === at[i + 1] && !person[at[i]].part && !person[at[i + 1]].part && meet(counted[0], first) && meet(counted.at(-1), surname)
-		const deviates = !counted.length ? (said.unknown ? out.some(w => meet(w, first)) : !said.number || related) : ofNoun(at[0]) || !counted.every((w, i) => N.some(v => meet(w, v)) || middle(i)) || (!same && !begins())
+		const middle = i => i > 0 && !between.includes(person[at[i]].text) && i + 1 < at.length && at[i - 1] + 1 === at[i] && at[i] + 1 === at[i + 1] && !person[at[i]].part && !person[at[i + 1]].part && meet(counted[0], first) && meet(counted.at(-1), surname)
+		const deviates = !counted.length ? (said.unknown ? out.some(w => meet(w, first)) : !said.number || related) : another(person, at, own) || !counted.every((w, i) => N.some(v => meet(w, v)) || middle(i)) || (!same && !begins())
 		const whole = counted.some(w => meet(w, first)) && counted.some(w => meet(w, surname))
 		add('name', deviates ? 'deviation' : whole ? null : 'completion', said.person, written.name)
 	} else if (!same) {
