@@ -143,8 +143,9 @@ struct legal_rules {
 /* A custody that a placement may rest on, by its own rules and events: once none of them is in force, neither is it. */
 struct follow_rest {
 	char ref[DECISION_REF];
-	bool apart;    /* decided so long after the placement that this may rest on something else */
-	bool disputed; /* contested, sent back, or marked as wrongly recorded, and nobody has settled it */
+	bool apart; /* over before the placement, or decided long after it, so that this may rest on something else */
+	bool disputed;  /* contested, sent back, or marked as wrongly recorded, and nobody has settled it */
+	bool own_words; /* asked in own words: nobody knows whether it is a custody at all */
 	struct legal_rules rules;
 	struct follow_events events;
 };
@@ -176,14 +177,16 @@ void legal_without(const struct legal_rules *rules, const struct follow_events *
  * never came in to the court is in force no longer than any that did not. Undone ones do not count. */
 void legal_of(const struct legal_rules *rules, const struct follow_events *events, struct date today,
               struct legal *ret_legal);
-/* What is known of the custody that a placement rests on: the latest of the matter that is in force, else one that may
- * be, else the one that went last. One that was wrongly recorded counts where there is no other. */
+/* What is known of the custody that a placement rests on, of the matter and of the placement's law: the latest that is
+ * in force, else one that may be, else the one that went last. What was asked in own words, what was over before the
+ * placement, and what was wrongly recorded counts where there is no other. */
 struct follow_custody {
 	bool asked, known;      /* it is a placement; some custody is recorded */
 	char ref[DECISION_REF]; /* if known, as all that follows */
 	enum legal_state state; /* its own */
 	enum legal_why why;
 	struct date since;           /* the first day in that state */
+	bool elsewhere;              /* it is over, and the placement may rest on something that is not recorded */
 	bool disputed;               /* by the decision maker, the municipality or the duty, and not settled */
 	bool submitted;              /* the submission came in */
 	bool extends;                /* the law lets a court give longer time to apply */

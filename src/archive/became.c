@@ -39,6 +39,8 @@ static void tell_gone(const struct follow_custody *c, char out[BECAME_GONE])
 		what = "är hävt av rätten ";
 	if (c->state == LEGAL_MAY_HAVE_LAPSED)
 		what = "kan ha upphört från och med ";
+	if (c->elsewhere)
+		more = " Det kan vila på något annat.";
 	if (c->state == LEGAL_ENDED && c->why == LEGAL_BY_COURT) {
 		what = "har upphört: rätten avgjorde frågan om vård ";
 		more = " Gav rätten vård kan det vila på den.";

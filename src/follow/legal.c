@@ -66,12 +66,6 @@ static bool before(struct date a, struct date b)
 	return date_compare(a, b) < 0;
 }
 
-/* What happened on a day is before its end, too. */
-static struct follow_event end_of(struct date day)
-{
-	return (struct follow_event){ .kind = FOLLOW_KIND_COUNT, .day = day };
-}
-
 /* Did `e` happen before `then`, as far as anybody said? A lapse counts from the first minute of its day. */
 static bool happened(const struct follow_event *e, const struct follow_event *then)
 {
@@ -129,6 +123,14 @@ static const struct {
 	{ FOLLOW_LAPSED, LEGAL_LAPSED, LEGAL_CONFIRMED },      { FOLLOW_DISMISSED, LEGAL_LAPSED, LEGAL_BY_COURT },
 	{ FOLLOW_CARE_DECIDED, LEGAL_ENDED, LEGAL_BY_COURT },
 };
+
+bool kind_ends(enum follow_kind kind)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++)
+		if (ends[i].kind == kind)
+			return true;
+	return false;
+}
 
 /* The first end by day, since nothing ends twice. `then`: only what happened before; NULL: all. */
 static bool ended(const struct view *v, const struct follow_event *then, struct legal *l)
@@ -351,10 +353,11 @@ static void run_out(const struct legal_rules *rules, const struct view *v, struc
 		application(rules, v, today, l);
 }
 
-/* `then`: as before that event; NULL: as of now. Whatever it rests on. */
-static void tell_own(const struct legal_rules *rules, const struct view *v, struct date today,
-                     const struct follow_event *then, struct legal *l)
+void legal_own(const struct legal_rules *rules, const struct view *v, struct date today,
+               const struct follow_event *then, struct legal *ret_legal)
 {
+	struct legal *l = ret_legal;
+
 	*l = begin(rules, v);
 	if (rules->withdrawn) {
 		l->state = LEGAL_WITHDRAWN;
@@ -367,67 +370,11 @@ static void tell_own(const struct legal_rules *rules, const struct view *v, stru
 		run_out(rules, v, today, l);
 }
 
-/* --- What it rests on -------------------------------------------------------------------------------------------- */
-
-/* What such a custody makes of a placement. Where the court granted care, the placement may rest on that. */
-static enum legal_state state_on(const struct follow_rest *rest, const struct legal *l)
-{
-	bool care = l->state == LEGAL_ENDED && l->why == LEGAL_BY_COURT;
-
-	if (l->state == LEGAL_IN_FORCE || l->state == LEGAL_MAY_HAVE_LAPSED)
-		return l->state;
-	return rest->apart || care ? LEGAL_MAY_HAVE_LAPSED : LEGAL_LAPSED;
-}
-
-/* Of two custodies: what is in force, then what may be, then what went last. */
-static bool counts_more(const struct resting *a, const struct resting *b)
-{
-	if (a->state != b->state)
-		return a->state < b->state;
-	return a->state == LEGAL_IN_FORCE || !before(a->since, b->since);
-}
-_Static_assert(LEGAL_IN_FORCE < LEGAL_MAY_HAVE_LAPSED && LEGAL_MAY_HAVE_LAPSED < LEGAL_LAPSED, "the surer is less");
-
-void legal_resting(const struct legal_rules *rules, struct date day, const struct follow_event *then,
-                   struct resting *ret_resting)
-{
-	const struct follow_event end = end_of(day);
-	struct date since = { 0 };
-
-	*ret_resting = (struct resting){ .on = NULL };
-	for (size_t i = 0; i < rules->rest_count; i++) {
-		const struct follow_rest *rest = &rules->rests[i];
-		const struct view v = { .events = &rest->events };
-		struct resting one = { .on = rest };
-
-		tell_own(&rest->rules, &v, day, then ? then : &end, &one.legal);
-		one.state = state_on(rest, &one.legal);
-		one.since = one.legal.dated ? one.legal.since : rules->decided;
-		if (before(since, one.since))
-			since = one.since;
-		if (!ret_resting->on || counts_more(&one, ret_resting))
-			*ret_resting = one;
-	}
-	ret_resting->since = since;
-}
-
-/* A placement is in force no longer than a custody that it may rest on. */
-static void rest(const struct legal_rules *rules, struct date day, const struct follow_event *then, struct legal *l)
-{
-	struct resting r;
-
-	if (l->state != LEGAL_IN_FORCE)
-		return;
-	legal_resting(rules, day, then, &r);
-	if (r.on && r.state != LEGAL_IN_FORCE)
-		set(l, r.state, LEGAL_CUSTODY_GONE, r.since, NULL);
-}
-
 static void tell(const struct legal_rules *rules, const struct view *v, struct date today,
                  const struct follow_event *then, struct legal *l)
 {
-	tell_own(rules, v, today, then, l);
-	rest(rules, today, then, l);
+	legal_own(rules, v, today, then, l);
+	legal_rest(rules, today, then, l);
 }
 
 void legal_of(const struct legal_rules *rules, const struct follow_events *events, struct date today,
@@ -452,83 +399,5 @@ void legal_by_calendar(const struct legal_rules *rules, const struct view *v, st
 {
 	*ret_legal = begin(rules, v);
 	run_out(rules, v, day, ret_legal);
-	rest(rules, day, NULL, ret_legal);
-}
-
-static bool is_end(enum follow_kind kind)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++)
-		if (ends[i].kind == kind)
-			return true;
-	return false;
-}
-
-/* The answer of a higher court on a day of which nobody knows whether it was before `then`, to an end that was, or may
- * have been. NULL: none. */
-static const struct follow_event *answer_that_day(const struct view *v, const struct follow_event *then)
-{
-	for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
-		const struct follow_event *restored = view_restored(v, e);
-
-		if (restored && view_order(restored, then) == VIEW_UNKNOWN && view_order(e, then) != VIEW_AFTER)
-			return restored;
-	}
-	return NULL;
-}
-
-/* Of a custody that is in force by what surely was before `then`: did it end on that day, before or after? */
-static bool may_have_ended(const struct view *v, const struct follow_event *then)
-{
-	for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
-		const struct follow_event *restored = view_restored(v, e);
-
-		if (is_end(e->kind) && view_order(e, then) == VIEW_UNKNOWN &&
-		    (!restored || view_order(restored, then) != VIEW_BEFORE))
-			return true;
-	}
-	return answer_that_day(v, then) != NULL;
-}
-
-/* Does it rest on a custody of which that is known? */
-static bool surely_rests(const struct legal_rules *rules, const struct follow_event *then)
-{
-	for (size_t i = 0; i < rules->rest_count; i++) {
-		const struct follow_rest *rest = &rules->rests[i];
-		const struct view v = { .events = &rest->events };
-		struct legal l;
-
-		tell_own(&rest->rules, &v, then->day, then, &l);
-		if (l.state == LEGAL_IN_FORCE && !may_have_ended(&v, then))
-			return true;
-	}
-	return rules->rest_count == 0;
-}
-
-static bool wrongly_recorded(const struct legal_rules *rules, const struct follow_event *then)
-{
-	struct resting r;
-
-	legal_resting(rules, then->day, then, &r);
-	return r.on && r.legal.state == LEGAL_WITHDRAWN;
-}
-
-void legal_bars_enforcement(const struct legal_rules *rules, const struct view *v, const struct follow_event *enforced,
-                            struct legal *ret_legal)
-{
-	struct legal *l = ret_legal;
-	const struct follow_event *answer;
-
-	legal_before(rules, v, enforced, l);
-	/* Nothing is enforced yet: a time that runs from the enforcement cannot have run out. */
-	if (l->why == LEGAL_START_UNKNOWN && rules->application->from == LAW_EVENT_ENFORCEMENT)
-		set(l, LEGAL_IN_FORCE, LEGAL_WHY_NONE, rules->decided, NULL);
-	if (l->why == LEGAL_CUSTODY_GONE && wrongly_recorded(rules, enforced))
-		l->state = LEGAL_MAY_HAVE_LAPSED;
-	if (l->state != LEGAL_IN_FORCE)
-		return;
-	if (!surely_rests(rules, enforced))
-		set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, enforced->day, NULL);
-	answer = answer_that_day(v, enforced);
-	if (answer)
-		set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_SAME_DAY, answer->day, answer);
+	legal_rest(rules, day, NULL, ret_legal);
 }

@@ -1,4 +1,5 @@
 /* A decision's events and state, from the store. */
+#include "follow/custody.h"
 #include "follow/event_store.h"
 #include "follow/view.h"
 
@@ -9,17 +10,10 @@
 #include "jourbeslut/law_moved.h"
 #include "jourbeslut/version.h"
 
-static void rests_release(struct follow_rests *r)
-{
-	for (size_t i = 0; i < r->count; i++)
-		follow_events_release(&r->items[i].events);
-	free(r->items);
-}
-
 void following_release(struct following *f)
 {
 	follow_events_release(&f->events);
-	rests_release(&f->rests);
+	custody_release(&f->rests);
 }
 
 const struct law_follow_up *follow_rule(const struct following *f, const char *kind, const struct law_type **ret_type)
@@ -88,7 +82,7 @@ static enum err find_detained(struct store *s, const struct decision *d, struct 
 	return ERR_OK;
 }
 
-static enum err load_own(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
+enum err follow_load_own(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
                          struct following *f)
 {
 	const struct law_type *type;
@@ -109,86 +103,6 @@ static enum err load_own(const struct decision_office *o, struct store *s, const
 	return ERR_OK;
 }
 
-/* So long after a placement it may still be of the same night's calls, in whatever order they came. */
-#define SAME_NIGHT (24 * HOUR)
-
-/* Takes the events over. */
-static enum err add_rest(struct follow_rests *r, const struct decision *custody, const struct decision *placed,
-                         struct following *f)
-{
-	struct follow_rest *grown = realloc(r->items, (r->count + 1) * sizeof *grown), *one;
-
-	if (!grown)
-		return ERR_MEMORY;
-	r->items = grown;
-	one = &grown[r->count++];
-	*one = (struct follow_rest){ .rules = f->rules, .events = f->events };
-	one->apart = custody->oral.stated.us > placed->oral.stated.us + SAME_NIGHT;
-	one->disputed = decision_disputed(custody) && !f->rules.withdrawn;
-	(void)snprintf(one->ref, sizeof one->ref, "%s", custody->ref);
-	f->events = (struct follow_events){ 0 };
-	return ERR_OK;
-}
-
-static void tell_custody(struct following *placed, struct date today)
-{
-	struct follow_custody *c = &placed->custody;
-	struct resting r;
-
-	c->asked = placed->type->placement_kind_count > 0;
-	legal_resting(&placed->rules, today, NULL, &r);
-	if (!r.on)
-		return;
-	c->known = true;
-	(void)snprintf(c->ref, sizeof c->ref, "%s", r.on->ref);
-	c->state = r.legal.state;
-	c->why = r.legal.why;
-	c->since = r.legal.dated ? r.legal.since : placed->rules.decided;
-	c->disputed = r.on->disputed;
-	c->submitted = r.legal.submitted != NULL;
-	c->extends = legal_extends(&r.on->rules);
-	c->runs = r.legal.state == LEGAL_IN_FORCE && r.legal.runs;
-	c->last = r.legal.last;
-	c->outermost = r.legal.outermost;
-}
-
-/* A placement rests on the custody of the same matter. One that was decided after it brings it back as little as it
- * ends it: only where there is no earlier one (the order of a night's calls) it counts; and one that was wrongly
- * recorded only where there is none at all. */
-static enum err find_custody(const struct decision_office *o, struct store *s, const struct decision *d,
-                             struct instant now, struct following *placed)
-{
-	CLEANUP(rests_release) struct follow_rests earlier = { 0 }, later = { 0 }, wrong = { 0 };
-	struct follow_rests *counts;
-	int64_t id = 0;
-
-	for (;;) {
-		FOLLOWING f = { 0 };
-		struct decision other;
-		enum err e = sibling_next(s, d->matter_id, id, &id);
-		bool before;
-
-		if (e == ERR_NOT_FOUND)
-			break;
-		TRY(e);
-		TRY(decision_find(s, id, &other));
-		if (id == d->id || !other.has_oral || !other.oral.yes)
-			continue;
-		TRY(load_own(o, s, &other, now, &f));
-		if (!f.rules.submission)
-			continue;
-		before = other.oral.stated.us <= d->oral.stated.us;
-		TRY(add_rest(f.rules.withdrawn ? &wrong : before ? &earlier : &later, &other, d, &f));
-	}
-	counts = earlier.count ? &earlier : later.count ? &later : &wrong;
-	placed->rests = *counts;
-	*counts = (struct follow_rests){ 0 };
-	placed->rules.rests = placed->rests.items;
-	placed->rules.rest_count = placed->rests.count;
-	tell_custody(placed, date_of(now));
-	return ERR_OK;
-}
-
 static enum err find_meeting(struct store *s, const struct decision *d, struct following *f)
 {
 	enum err e = people_meeting_from(s, d->municipality_id, date_add_days(f->rules.decided, 1), &f->meeting);
@@ -202,9 +116,9 @@ enum err follow_load(const struct decision_office *o, struct store *s, const str
 {
 	FOLLOWING f = { 0 };
 
-	TRY(load_own(o, s, d, now, &f));
+	TRY(follow_load_own(o, s, d, now, &f));
 	if (!f.rules.submission && f.rules.yes) {
-		TRY(find_custody(o, s, d, now, &f));
+		TRY(custody_find(o, s, d, now, &f));
 		legal_of(&f.rules, &f.events, date_of(now), &f.legal);
 	}
 	TRY(find_detained(s, d, &f));
@@ -266,7 +180,7 @@ enum err follow_lapsed_before(const struct decision_office *o, struct store *s, 
 		TRY(decision_find(s, id, ret_earlier));
 		if (!ret_earlier->oral.yes || ret_earlier->state == DECISION_WITHDRAWN)
 			continue;
-		TRY(load_own(o, s, ret_earlier, now, &f));
+		TRY(follow_load_own(o, s, ret_earlier, now, &f));
 		if (!f.rules.submission)
 			continue;
 		return lapsed_by(&f.legal, date_of(d->oral.stated)) ? ERR_OK : ERR_NOT_FOUND;

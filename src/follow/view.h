@@ -18,6 +18,8 @@ const struct follow_event *view_first(const struct view *v, enum follow_kind kin
 const struct follow_event *view_last(const struct view *v, enum follow_kind kind);
 /* A court found that it stands no more: a higher one may answer. */
 bool kind_is_court_end(enum follow_kind kind);
+/* It ends a decision, whatever the law's times say. */
+bool kind_ends(enum follow_kind kind);
 /* Which of the two was first: by the hours where both are told, else by the days. */
 enum view_order { VIEW_BEFORE, VIEW_UNKNOWN, VIEW_AFTER };
 enum view_order view_order(const struct follow_event *a, const struct follow_event *b);
@@ -37,10 +39,20 @@ struct resting {
 	enum legal_state state;       /* what that makes of the placement */
 	struct date since;            /* the first day on which none of them is known to be in force, if none is */
 };
+/* Did a custody stand at that moment? What ended it on that day, nobody knows at what hour, may have been before or
+ * after. */
+enum rest_stood { REST_STOOD, REST_UNSURE, REST_OVER };
+enum rest_stood legal_stood(const struct legal_rules *rules, const struct follow_events *events, struct instant at);
 /* `then`: as before that event, which is of that day; NULL: as of the end of the day. */
 void legal_resting(const struct legal_rules *rules, struct date day, const struct follow_event *then,
                    struct resting *ret_resting);
 
+/* The state on a day, whatever it rests on. `then`: as before that event; NULL: by all that is recorded. */
+void legal_own(const struct legal_rules *rules, const struct view *v, struct date today,
+               const struct follow_event *then, struct legal *ret_legal);
+/* Makes a state that is in force what the custodies let it be: a placement is in force no longer than one that it may
+ * rest on. */
+void legal_rest(const struct legal_rules *rules, struct date day, const struct follow_event *then, struct legal *l);
 /* The state on the day of `e`, of what happened before it. */
 void legal_before(const struct legal_rules *rules, const struct view *v, const struct follow_event *e,
                   struct legal *ret_legal);

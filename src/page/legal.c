@@ -101,6 +101,7 @@ static enum err put_gone(json_t *object, const struct following *f)
 	TRY(json_put_bool(one, "over", c->state == LEGAL_LAPSED || (c->state == LEGAL_ENDED && !care)));
 	TRY(json_put_bool(one, "care", care));
 	TRY(json_put_bool(one, "may_be", c->state == LEGAL_MAY_HAVE_LAPSED));
+	TRY(json_put_bool(one, "elsewhere", c->elsewhere && !care));
 	TRY(json_put_bool(one, "wrong", c->state == LEGAL_WITHDRAWN));
 	TRY(page_put_day(one, "from", c->since));
 	return json_put(object, "gone", TAKE(one));

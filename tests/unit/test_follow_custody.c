@@ -23,13 +23,15 @@ static void read_custodies(const char *const words[2], struct custodies *c)
 	*c = (struct custodies){ .placed = { .yes = true, .decided = { 2026, 11, 21 }, .rests = c->rests } };
 	for (size_t i = 0; i < 2 && words[i]; i++) {
 		bool wrong = strcmp(words[i], "wrong") == 0, apart = strncmp(words[i], "apart ", 6) == 0;
+		bool own = strncmp(words[i], "own ", 4) == 0;
 
-		read_events(wrong ? "" : words[i] + (apart ? 6 : 0), &c->nights[i]);
+		read_events(wrong ? "" : words[i] + (apart ? 6 : own ? 4 : 0), &c->nights[i]);
 		c->rests[i] = (struct follow_rest){ .rules = { .yes = true,
 			                                       .withdrawn = wrong,
 			                                       .decided = { 2026, 11, 21 },
 			                                       .submission = &submission },
 			                            .apart = apart,
+			                            .own_words = own,
 			                            .events = c->nights[i].events };
 		c->placed.rest_count++;
 	}
@@ -37,88 +39,86 @@ static void read_custodies(const char *const words[2], struct custodies *c)
 
 #define IN "submitted=2026-11-27 "
 #define RESTORED IN "set-aside=2026-12-01 restored=2026-12-08"
+static const struct {
+	const char *custodies[2], *events, *today;
+	enum legal_state state;
+	enum legal_why why;
+	const char *since;
+} states[] = {
+	{ { NULL }, "", "2026-12-08", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { "" }, "", "2026-11-30", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { "" }, "", "2026-12-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
+	{ { IN }, "", "2026-12-08", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { "submitted=2026-12-01" }, "", "2026-12-08", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
+	{ { IN "set-aside=2026-12-01" }, "", "2026-11-30", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { IN "set-aside=2026-12-01" }, "", "2026-12-01", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
+	{ { IN "~set-aside=2026-12-01" }, "", "2026-12-01", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { RESTORED }, "", "2026-12-09", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { RESTORED " set-aside=2026-12-10" }, "", "2026-12-12", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-10" },
+	{ { "ended=2026-11-24" }, "", "2026-12-12", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-11-24" },
+	{ { "dismissed=2026-12-04" }, "", "2026-12-12", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-04" },
+	/* where the court gave care, it may rest on that */
+	{ { IN "applied=2026-12-01 care-decided=2026-12-10" },
+	  "",
+	  "2026-12-12",
+	  LEGAL_MAY_HAVE_LAPSED,
+	  LEGAL_CUSTODY_GONE,
+	  "2026-12-10" },
+	{ { "wrong" }, "", "2026-12-12", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-11-21" },
+	/* decided long after it: the placement may rest on something else */
+	{ { "apart set-aside=2026-12-01" }, "", "2026-12-12", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
+	/* nor does what was over before it end it before it was */
+	{ { "apart set-aside=2026-11-19" }, "", "2026-11-22", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-11-21" },
+	/* own words: alone they are all there is, beside a custody they may at most be it */
+	{ { "own " IN }, "", "2026-12-12", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { "own ended=2026-11-24" }, "", "2026-12-12", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-11-24" },
+	{ { "own " IN, "ended=2026-11-24" },
+	  "",
+	  "2026-12-12",
+	  LEGAL_MAY_HAVE_LAPSED,
+	  LEGAL_CUSTODY_GONE,
+	  "2026-11-24" },
+	{ { "ended=2026-11-24", "own ended=2026-11-25" },
+	  "",
+	  "2026-12-12",
+	  LEGAL_LAPSED,
+	  LEGAL_CUSTODY_GONE,
+	  "2026-11-24" },
+	{ { "own ended=2026-11-24", IN }, "", "2026-12-12", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	/* its own end says more */
+	{ { "ended=2026-11-24" }, "ended=2026-11-24", "2026-12-12", LEGAL_ENDED, LEGAL_CONFIRMED, "2026-11-24" },
+	/* two: one is enough; and while one may be in force, nothing is certain */
+	{ { "ended=2026-11-24", IN }, "", "2026-12-12", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { IN, "ended=2026-11-24" }, "", "2026-12-12", LEGAL_IN_FORCE, 0, "2026-11-21" },
+	{ { "ended=2026-11-24", "" }, "", "2026-12-12", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
+	{ { "", IN "set-aside=2026-12-03" },
+	  "",
+	  "2026-12-12",
+	  LEGAL_MAY_HAVE_LAPSED,
+	  LEGAL_CUSTODY_GONE,
+	  "2026-12-03" },
+	{ { "ended=2026-11-24", IN "set-aside=2026-12-03" },
+	  "",
+	  "2026-12-12",
+	  LEGAL_LAPSED,
+	  LEGAL_CUSTODY_GONE,
+	  "2026-12-03" },
+};
+
 static void test_the_state_follows(void **state)
 {
-	static const struct {
-		const char *custodies[2], *events, *today;
-		enum legal_state state;
-		enum legal_why why;
-		const char *since;
-	} rows[] = {
-		{ { NULL }, "", "2026-12-08", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ { "" }, "", "2026-11-30", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ { "" }, "", "2026-12-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
-		{ { IN }, "", "2026-12-08", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ { "submitted=2026-12-01" }, "", "2026-12-08", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
-		{ { IN "set-aside=2026-12-01" }, "", "2026-11-30", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ { IN "set-aside=2026-12-01" }, "", "2026-12-01", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-01" },
-		{ { IN "~set-aside=2026-12-01" }, "", "2026-12-01", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ { RESTORED }, "", "2026-12-09", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ { RESTORED " set-aside=2026-12-10" },
-		  "",
-		  "2026-12-12",
-		  LEGAL_LAPSED,
-		  LEGAL_CUSTODY_GONE,
-		  "2026-12-10" },
-		{ { "ended=2026-11-24" }, "", "2026-12-12", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-11-24" },
-		{ { "dismissed=2026-12-04" }, "", "2026-12-12", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-12-04" },
-		/* where the court gave care, it may rest on that */
-		{ { IN "applied=2026-12-01 care-decided=2026-12-10" },
-		  "",
-		  "2026-12-12",
-		  LEGAL_MAY_HAVE_LAPSED,
-		  LEGAL_CUSTODY_GONE,
-		  "2026-12-10" },
-		{ { "wrong" }, "", "2026-12-12", LEGAL_LAPSED, LEGAL_CUSTODY_GONE, "2026-11-21" },
-		/* decided long after it: the placement may rest on something else */
-		{ { "apart set-aside=2026-12-01" },
-		  "",
-		  "2026-12-12",
-		  LEGAL_MAY_HAVE_LAPSED,
-		  LEGAL_CUSTODY_GONE,
-		  "2026-12-01" },
-		/* its own end says more */
-		{ { "ended=2026-11-24" },
-		  "ended=2026-11-24",
-		  "2026-12-12",
-		  LEGAL_ENDED,
-		  LEGAL_CONFIRMED,
-		  "2026-11-24" },
-		/* two: one is enough; and while one may be in force, nothing is certain */
-		{ { "ended=2026-11-24", IN }, "", "2026-12-12", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ { IN, "ended=2026-11-24" }, "", "2026-12-12", LEGAL_IN_FORCE, 0, "2026-11-21" },
-		{ { "ended=2026-11-24", "" },
-		  "",
-		  "2026-12-12",
-		  LEGAL_MAY_HAVE_LAPSED,
-		  LEGAL_CUSTODY_GONE,
-		  "2026-12-01" },
-		{ { "", IN "set-aside=2026-12-03" },
-		  "",
-		  "2026-12-12",
-		  LEGAL_MAY_HAVE_LAPSED,
-		  LEGAL_CUSTODY_GONE,
-		  "2026-12-03" },
-		{ { "ended=2026-11-24", IN "set-aside=2026-12-03" },
-		  "",
-		  "2026-12-12",
-		  LEGAL_LAPSED,
-		  LEGAL_CUSTODY_GONE,
-		  "2026-12-03" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(states); i++) {
 		struct custodies c;
 		char since[DATE_TEXT];
 		struct night n;
 		struct legal l;
 
-		read_custodies(rows[i].custodies, &c);
-		read_events(rows[i].events, &n);
-		legal_of(&c.placed, &n.events, day(rows[i].today), &l);
+		read_custodies(states[i].custodies, &c);
+		read_events(states[i].events, &n);
+		legal_of(&c.placed, &n.events, day(states[i].today), &l);
 		date_format(l.since, since);
-		if (l.state != rows[i].state || l.why != rows[i].why || strcmp(since, rows[i].since) != 0)
+		if (l.state != states[i].state || l.why != states[i].why || strcmp(since, states[i].since) != 0)
 			fail_msg("row %zu: %s, %s, since %s", i, legal_state_name(l.state), legal_why_name(l.why),
 			         since);
 	}
@@ -149,6 +149,8 @@ static void test_enforcement_follows(void **state)
 		{ { RESTORED " set-aside=2026-12-12" }, "enforced=2026-12-10", LEGAL_IN_FORCE },
 		{ { IN "set-aside=2026-12-01", IN }, "enforced=2026-12-01", LEGAL_IN_FORCE },
 		{ { IN "set-aside=2026-12-01", IN }, "enforced=2026-12-04", LEGAL_IN_FORCE },
+		{ { "ended=2026-11-24", "own " IN }, "enforced=2026-12-01", LEGAL_MAY_HAVE_LAPSED },
+		{ { "apart ended=2026-11-20" }, "enforced=2026-12-01", LEGAL_MAY_HAVE_LAPSED },
 		{ { "wrong" }, "enforced=2026-11-22", LEGAL_MAY_HAVE_LAPSED }, /* nobody knows what stood */
 	};
 
@@ -197,14 +199,34 @@ static void undo(struct world *w, int64_t id, int64_t event)
 	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, event, w->receiver, span_str("Fel"))), ERR_OK);
 }
 
-static int64_t placed(struct world *w, int64_t custody)
+static int64_t placed_at(struct world *w, int64_t custody, const char *stated)
 {
 	struct oral_input call = world_call(w);
 
+	if (stated)
+		call.stated = world_time(stated);
 	call.type = "lvu-11";
 	call.place_kind = "jourhem";
 	call.place = "Jourhemmet Björken";
 	call.matter = world_find(w, custody).matter_id;
+	return world_record_same(w, &call);
+}
+
+static int64_t placed(struct world *w, int64_t custody)
+{
+	return placed_at(w, custody, NULL);
+}
+
+static int64_t another(struct world *w, int64_t custody, const char *type, const char *stated)
+{
+	struct oral_input call = world_call(w);
+
+	call.type = type;
+	call.ground = strcmp(type, "lvm-13") == 0 ? "3a" : strcmp(type, "free") == 0 ? "" : call.ground;
+	call.question = strcmp(type, "free") == 0 ? "Får polisen hjälpa till?" : "";
+	call.matter = world_find(w, custody).matter_id;
+	call.stated = world_time(stated);
+	call.late_reason = "Systemet låg nere";
 	return world_record_same(w, &call);
 }
 
@@ -422,6 +444,74 @@ static void test_a_later_custody_brings_no_placement_back(void **state)
 	assert_state(w, placement, LEGAL_LAPSED);
 }
 
+/* The next night's calls in the matter, the placement first: it rests on that night's custody, not on what a court had
+ * set aside before. */
+static void test_the_second_night(void **state)
+{
+	struct world *w = *state;
+	int64_t first = world_decided(w), placement, second, e = 0;
+	struct follow_refusal refusal;
+
+	w->now = world_time("2026-11-26T09:00:00+01:00");
+	recorded(w, first, FOLLOW_SUBMITTED, "2026-11-23");
+	recorded(w, first, FOLLOW_SET_ASIDE, "2026-11-25");
+	w->now = world_time("2026-11-29T00:05:00+01:00");
+	placement = placed_at(w, first, "2026-11-28T23:50:00+01:00");
+	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED); /* it may rest on something else */
+	assert_gone(w, placement, first, "\"elsewhere\":true", "\"state\":\"set-aside\"",
+	            "är hävt av rätten ons 25 nov 2026. Det kan vila på något annat.");
+	assert_int_equal(record(w, placement, FOLLOW_ENFORCED, "2026-11-29", false, &refusal, &e), ERR_WRONG_STATE);
+	assert_int_equal(refusal.wrong, FOLLOW_UNSURE);
+	second = another(w, first, "lvu-6", "2026-11-28T23:55:00+01:00");
+	assert_state(w, placement, LEGAL_IN_FORCE);
+	recorded(w, placement, FOLLOW_ENFORCED, "2026-11-29");
+	assert_mark(w, placement, FOLLOW_PLAIN);
+	w->now = world_time("2026-12-01T09:00:00+01:00");
+	recorded(w, second, FOLLOW_ENDED, "2026-11-30");
+	assert_state(w, placement, LEGAL_LAPSED);
+}
+
+/* The same where the first custody only may have lapsed, and is confirmed to have, and where nobody knows whether it
+ * ended before the placement or after it. */
+static void test_a_renewal_by_night(void **state)
+{
+	struct world *w = *state;
+	int64_t first = world_decided(w), placement, e;
+
+	w->now = world_time("2026-12-05T02:10:00+01:00");
+	placement = placed_at(w, first, "2026-12-05T02:00:00+01:00");
+	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
+	another(w, first, "lvu-6", "2026-12-05T02:05:00+01:00");
+	assert_state(w, placement, LEGAL_IN_FORCE);
+	e = recorded(w, first, FOLLOW_LAPSED, "2026-12-01");
+	assert_state(w, placement, LEGAL_IN_FORCE);
+	undo(w, first, e);
+	recorded(w, first, FOLLOW_ENDED, "2026-12-05");
+	assert_state(w, placement, LEGAL_IN_FORCE);
+}
+
+/* A custody of another act never holds a placement up; what was asked in own words may. */
+static void test_what_is_not_its_custody(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), adult, placement, later;
+
+	adult = another(w, custody, "lvm-13", "2026-11-21T23:41:00+01:00");
+	placement = placed(w, custody);
+	assert_custody(w, placement, true, false, "2026-11-30");
+	w->now = world_time("2026-11-24T09:00:00+01:00");
+	recorded(w, adult, FOLLOW_SUBMITTED, "2026-11-22");
+	recorded(w, custody, FOLLOW_ENDED, "2026-11-23");
+	assert_state(w, adult, LEGAL_IN_FORCE);
+	assert_state(w, placement, LEGAL_LAPSED);
+	later = another(w, custody, "free", "2026-11-21T23:30:00+01:00");
+	recorded(w, later, FOLLOW_SUBMITTED, "2026-11-22");
+	assert_state(w, later, LEGAL_IN_FORCE);
+	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);
+	assert_gone(w, placement, custody, "\"elsewhere\":true", "\"state\":\"ended\"",
+	            "har upphört, mån 23 nov 2026. Det kan vila på något annat.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -433,6 +523,9 @@ int main(void)
 		NIGHT(test_enforced_after_the_custody),
 		NIGHT(test_a_placement_by_itself_has_no_known_end),
 		NIGHT(test_a_later_custody_brings_no_placement_back),
+		NIGHT(test_the_second_night),
+		NIGHT(test_a_renewal_by_night),
+		NIGHT(test_what_is_not_its_custody),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
