@@ -130,8 +130,10 @@ struct oral {
 	bool protected_person;
 	char type[LAW_ID_TEXT]; /* as it was recorded; the decision's may be another of its kin, or named later */
 	char asked_pack[LAW_ID_TEXT],
-	        asked_hash[65];        /* by whose questions, as the act says; "" of before that was kept */
-	char question[DECISION_TEXT];  /* in the worker's words, where no law pack had one; "": the type's */
+	        asked_hash[65]; /* by whose questions, as the act says; "" of before that was kept */
+	char read_pack[LAW_ID_TEXT],
+	        read_hash[65];        /* in whose words it was read to the decision maker; "" of before that was kept */
+	char question[DECISION_TEXT]; /* in the worker's words, where no law pack had one; "": the type's */
 	char ground[LAW_GROUNDS_TEXT]; /* ids with spaces between: "2 3" */
 	int64_t decider_id;            /* 0: not in the register */
 	bool decider_unknown;          /* was not in the register at the call: decider_id, if any, was chosen later */
@@ -241,9 +243,8 @@ bool decision_pack_lost(const struct decision_office *o, const struct decision *
  * decision_type's. */
 MUST_USE enum err decision_asked_first(const struct decision_office *o, const struct decision *d,
                                        const struct law_type **ret_type);
-/* In whose words it is told what was said in the call: the type that was read back, of the law of the stated time as it
- * was recorded, whatever page the question began on and whatever the text is written by; else as it was asked at first.
- */
+/* In whose words it is told what was said in the call: by the pack, with its bytes of then, that was read back; where
+ * nothing was, by the one in whose words the question was asked, whatever the text is written by. */
 MUST_USE enum err decision_said_type(const struct decision_office *o, const struct decision *d,
                                      const struct law_type **ret_type);
 

@@ -251,6 +251,7 @@ enum err used_each(struct store *s, pack_row_each *each, void *ctx)
 	        s,
 	        "WITH used (pack, hash, frozen) AS (SELECT pack, lower(hex(pack_hash)), 1 FROM (SELECT DISTINCT pack, "
 	        "pack_hash FROM text_version) UNION ALL SELECT DISTINCT pack, hash, 0 FROM oral_law "
+	        "UNION ALL SELECT DISTINCT read_pack, read_hash, 0 FROM oral_law WHERE read_hash <> '' "
 	        "UNION ALL SELECT DISTINCT pack, hash, 0 FROM wording_pack WHERE hash <> '') "
 	        "SELECT u.pack AS pack, u.hash AS hash, MAX(u.frozen) AS frozen, k.files AS files, 0 AS withdrawn, "
 	        "0 AS approvals FROM used u "

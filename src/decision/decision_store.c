@@ -33,6 +33,7 @@
 	"o.read_back_at AS read_back_at, o.clock_doubt AS clock_doubt, "                                               \
 	"(SELECT seconds FROM clock_suspect WHERE decision_id = d.id) AS clock_suspect, "                              \
 	"o.type AS recorded_type, o.question AS question, ol.pack AS asked_pack, ol.hash AS asked_hash, "              \
+	"ol.read_pack AS read_pack, ol.read_hash AS read_hash, "                                                       \
 	"rp.title AS recorder_title, o.yes AS yes, o.person_as_known AS person_as_known, o.ground AS ground, "         \
 	"o.decider_id AS decider_id, o.decider_name AS decider_name, o.decider_office AS decider_office, "             \
 	"o.mandate_id AS mandate_id, o.mandate_text AS mandate_text, o.late AS late, o.late_reason AS "                \
@@ -125,6 +126,8 @@ static enum err read_said(struct statement *q, struct oral *o)
 	TRY(column_text_copy(q, "question", o->question, sizeof o->question));
 	TRY(column_text_copy(q, "asked_pack", o->asked_pack, sizeof o->asked_pack));
 	TRY(column_text_copy(q, "asked_hash", o->asked_hash, sizeof o->asked_hash));
+	TRY(column_text_copy(q, "read_pack", o->read_pack, sizeof o->read_pack));
+	TRY(column_text_copy(q, "read_hash", o->read_hash, sizeof o->read_hash));
 	TRY(column_text_copy(q, "ground", o->ground, sizeof o->ground));
 	TRY(column_text_copy(q, "place_kind", o->place_kind, sizeof o->place_kind));
 	return column_text_copy(q, "place", o->place, sizeof o->place);
@@ -551,8 +554,9 @@ enum err decision_asked_first(const struct decision_office *o, const struct deci
 	return *ret_type ? ERR_OK : decision_type(o, d, ret_type);
 }
 
-/* The stated time chooses the type that is read back, in a pack that covers it: the page's, or another of that day. */
-static const struct law_type *read_back_type(const struct decision_office *o, const struct decision *d)
+/* Of a call from before it was kept: the stated time chose the type that was read back, in a pack that covers it: the
+ * page's, or another of that day. */
+static const struct law_type *guess_read_type(const struct decision_office *o, const struct decision *d)
 {
 	const struct law_pack *asked = law_pack_by_hash(o->law, d->oral.asked_pack, d->oral.asked_hash);
 	const struct law_type *found = NULL;
@@ -569,8 +573,15 @@ static const struct law_type *read_back_type(const struct decision_office *o, co
 	return found;
 }
 
+static const struct law_type *read_type(const struct decision_office *o, const struct decision *d)
+{
+	if (!d->oral.read_hash[0])
+		return guess_read_type(o, d);
+	return type_in(o->law, law_pack_by_hash(o->law, d->oral.read_pack, d->oral.read_hash), d->oral.type);
+}
+
 enum err decision_said_type(const struct decision_office *o, const struct decision *d, const struct law_type **ret_type)
 {
-	*ret_type = d->has_oral ? read_back_type(o, d) : NULL;
+	*ret_type = d->has_oral ? read_type(o, d) : NULL;
 	return *ret_type ? ERR_OK : decision_asked_first(o, d, ret_type);
 }

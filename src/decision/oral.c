@@ -506,14 +506,18 @@ enum err decision_find_call(struct store *s, struct span key, int64_t *ret_decis
 	return ERR_OK;
 }
 
-static enum err insert_asked(struct store *s, int64_t decision, const struct law_pack *pack)
+/* `read`: in whose words. What is read back is the law of the stated time; without that only the question was read. */
+static enum err insert_asked(struct store *s, int64_t decision, const struct law_pack *pack,
+                             const struct law_pack *read)
 {
-	STATEMENT q = store_statement(s, "INSERT INTO oral_law (decision_id, pack, hash) VALUES (:decision, :pack, "
-	                                 ":hash)");
+	STATEMENT q = store_statement(s, "INSERT INTO oral_law (decision_id, pack, hash, read_pack, read_hash) VALUES "
+	                                 "(:decision, :pack, :hash, :read_pack, :read_hash)");
 
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_text(q, ":pack", pack->id));
 	TRY(bind_text(q, ":hash", pack->hash));
+	TRY(bind_text(q, ":read_pack", read->id));
+	TRY(bind_text(q, ":read_hash", read->hash));
 	return step_done(q);
 }
 
@@ -565,7 +569,7 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	TRY(follow_up_insert_all(s, d.id, type, in->yes, in->stated));
 	TRY(insert_delivery(s, &d, now));
 	TRY(oral_matter_fill(s, d.matter_id, in, now));
-	TRY(insert_asked(s, d.id, asked.pack));
+	TRY(insert_asked(s, d.id, asked.pack, in->read_back ? type->pack : asked.pack));
 	TRY(move_recorded(s, d.id, type, &asked, now, person,
 	                  m.id && in->decider != person ? "Muntligt beslut registrerat."
 	                                                : "Muntligt beslut registrerat. Behörighet ej kontrollerad."));

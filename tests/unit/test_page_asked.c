@@ -11,13 +11,13 @@
 
 #define CALLED "2027-01-01T00:10:00+01:00"
 
-/* `asked`: the pack that the page of questions named; NULL: none was named. */
-static int64_t called(struct world *w, const struct law_pack *asked)
+static int64_t call(struct world *w, const struct law_pack *asked, bool read_back)
 {
 	struct oral_input in = world_call(w);
 	int64_t id = 0;
 	char key[24];
 
+	in.read_back = read_back;
 	in.stated = world_time(CALLED);
 	if (w->now.us - in.stated.us > DECISION_LATE)
 		in.late_reason = "Tjänsten låg nere.";
@@ -26,6 +26,12 @@ static int64_t called(struct world *w, const struct law_pack *asked)
 	(void)snprintf(key, sizeof key, "key %llx", (unsigned long long)w->seed);
 	assert_int_equal(world_record(w, &in, key, &id), ERR_OK);
 	return id;
+}
+
+/* `asked`: the pack that the page of questions named; NULL: none was named. */
+static int64_t called(struct world *w, const struct law_pack *asked)
+{
+	return call(w, asked, true);
 }
 
 static json_t *page_in(struct world *w, enum page_area area, int64_t id)
@@ -274,6 +280,63 @@ static void test_what_was_read_back_is_the_call(void **state)
 	assert_string_equal(said->pack->id, "lvu-2027");
 }
 
+/* Nothing was read back, and the question was not asked again: its words are those of the page that it stood on. */
+static void test_what_was_not_read_back(void **state)
+{
+	struct world *w = *state;
+	int64_t id = call(w, pack_kit_find(w, "lvu-2026"), false);
+	struct decision d = world_find(w, id);
+	const struct law_type *said = NULL;
+	BUF text = buf_init(1 << 16);
+
+	assert_int_equal(decision_said_type(&w->office, &d, &said), ERR_OK);
+	assert_string_equal(said->pack->id, "lvu-2026");
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "6 § LVU"));
+}
+
+/* The store as it was before the migration, and the migration. */
+static void upgrade_from_before(struct world *w)
+{
+	BUF sql = buf_init(1 << 16);
+	char *end;
+
+	assert_int_equal(world_sql(w, "DROP INDEX oral_law_by_read"), ERR_OK);
+	assert_int_equal(world_sql(w, "ALTER TABLE oral_law DROP COLUMN read_hash"), ERR_OK);
+	assert_int_equal(world_sql(w, "ALTER TABLE oral_law DROP COLUMN read_pack"), ERR_OK);
+	assert_int_equal(buf_read_file(&sql, TEST_SOURCE_DIR "/src/store/migrations/0032_law_read.sql"), ERR_OK);
+	for (char *one = strstr(buf_str(&sql), "ALTER"); one && (end = strchr(one, ';')); one = end + 2) {
+		*end = '\0';
+		assert_int_equal(world_sql(w, one), ERR_OK);
+	}
+}
+
+/* Two packs have the type at the stated time: it is the one that was read, with the bytes that it had. */
+static void test_read_back_is_found_by_its_bytes(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, pack_kit_find(w, "lvu-2026"));
+	struct decision d = world_find(w, id);
+	const struct law_type *said = NULL;
+
+	assert_string_equal(d.oral.read_pack, "barn-2027");
+	assert_int_equal(decision_packs_keep(w->office.law, w->s), ERR_OK);
+	law_free(w->office.law);
+	w->office.law = NULL;
+	w->office.law = pack_kit_release(w, "barn-2027", "Ändrat");
+	pack_kit_sync(w, w->office.law);
+	assert_int_equal(decision_said_type(&w->office, &d, &said), ERR_OK);
+	assert_string_equal(said->pack->hash, d.oral.read_hash);
+	assert_string_not_equal(said->pack->name, "Ändrat");
+	/* Of a store from before it was kept: by type and day. */
+	upgrade_from_before(w);
+	d = world_find(w, id);
+	assert_string_equal(d.oral.asked_pack, "lvu-2026");
+	assert_string_equal(d.oral.read_hash, "");
+	assert_int_equal(decision_said_type(&w->office, &d, &said), ERR_OK);
+	assert_string_equal(said->pack->id, "barn-2027");
+}
+
 /* Whatever a folder has and whoever approves it since, the paper says what was said, and what nobody vouches for. */
 static void test_a_confirmation_keeps_its_bytes(void **state)
 {
@@ -345,6 +408,7 @@ int main(void)
 		T(test_another_act_was_approved_since), T(test_a_release_changed_the_words),
 		T(test_what_the_page_showed),           T(test_what_was_read_back_is_the_call),
 		T(test_a_confirmation_keeps_its_bytes), T(test_taken_back_is_not_unreviewed),
+		T(test_what_was_not_read_back),         T(test_read_back_is_found_by_its_bytes),
 		T(test_a_release_moved_a_last_day),     T(test_a_locked_text_is_told_of_a_reviewed_law),
 	};
 
