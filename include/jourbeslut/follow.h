@@ -102,8 +102,8 @@ enum legal_why {
 	LEGAL_LATE_APPLICATION,
 	LEGAL_LATE_REQUEST,  /* no application, and longer time was asked for too late */
 	LEGAL_UNASKED_GRANT, /* a court gave longer time, and no request in time that it can answer is recorded */
-	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, and the shortest
-	                      * possible time has passed */
+	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, or not settled where two
+	                      * courts upheld it, and the shortest possible time has passed */
 	LEGAL_CUSTODY_GONE,  /* the custody that it rests on is in force no longer, or may not be: follow_custody */
 	LEGAL_SAME_DAY,    /* of an enforcement only: a court ended it and a higher one restored it, the last of them on
 	                    * that day, and nobody told the hours */
@@ -136,7 +136,8 @@ struct legal_rules {
 	const struct law_follow_up *application; /* NULL: none */
 	bool limit_unknown; /* which time runs for the submission is not known (no law is named, or the call's has
 	                     * another than the text's, which nobody has locked): the shortest is reckoned with */
-	bool pending;       /* an application was before a court when the decision was made: none is asked for */
+	const struct law_follow_up *shortest; /* the free question: the shortest time of any law to apply. NULL: none */
+	bool pending; /* an application was before a court when the decision was made: none is asked for */
 	const struct follow_rest *rests; /* without submission: the custodies that it may rest on. Borrowed */
 	size_t rest_count;
 };

@@ -200,15 +200,21 @@ static struct legal begin(const struct legal_rules *rules, const struct view *v)
 		               .applied = view_first(v, FOLLOW_APPLIED) };
 }
 
-/* From when the application's time runs; where that is not recorded, from the first day on which it can have begun. */
-static struct date application_start(const struct legal_rules *rules, const struct legal *l, bool *ret_known)
+/* The first court's word that it stands, and the last: where both are told, nobody has settled from which of them the
+ * time runs. Where neither is recorded, from the first day on which it can have begun. */
+bool legal_application_due(const struct legal_rules *rules, const struct view *v, const struct legal *l,
+                           struct law_due *ret_due)
 {
-	const struct follow_event *e = rules->application->from == LAW_EVENT_ENFORCEMENT ? l->enforced : l->upheld;
+	bool court = rules->application->from == LAW_EVENT_COURT_DECISION;
+	const struct follow_event *last = court ? l->upheld : l->enforced;
+	const struct follow_event *first = court && last ? view_upheld(v) : last;
 
-	*ret_known = e != NULL;
-	if (e)
-		return e->day;
-	return rules->application->from == LAW_EVENT_ENFORCEMENT ? rules->decided : l->submitted->day;
+	if (last) {
+		*ret_due = law_follow_up_due(rules->application, first->day);
+		ret_due->last = law_follow_up_due(rules->application, last->day).last;
+	} else
+		*ret_due = law_follow_up_due(rules->application, court ? l->submitted->day : rules->decided);
+	return last != NULL;
 }
 
 bool legal_is_over(enum legal_state state)
@@ -226,14 +232,29 @@ bool kind_about_extension(enum follow_kind kind)
 	return kind == FOLLOW_EXTENSION_ASKED || kind == FOLLOW_EXTENSION_GRANTED || kind == FOLLOW_EXTENSION_REFUSED;
 }
 
-/* In the order of the days, then as they were recorded; one that is only thought of comes last. */
+/* Where in its day it lies: one whose hour nobody told is a request before all that was answered on that day, or an
+ * answer after all that was asked. */
+static int64_t moment_of(const struct follow_event *e)
+{
+	if (e->has_at)
+		return e->at.us;
+	return e->kind == FOLLOW_EXTENSION_ASKED ? INT64_MIN : INT64_MAX;
+}
+
+/* A whole order: by day and hour, a request before its answer, then as recorded; one that is only thought of last. */
 static bool comes_after(const struct follow_event *a, const struct follow_event *b)
 {
 	int days = date_compare(a->day, b->day);
+	int64_t x = moment_of(a), y = moment_of(b);
+	bool asked = a->kind == FOLLOW_EXTENSION_ASKED;
 
-	if (days != 0 || !a->id || !b->id)
-		return days > 0 || (days == 0 && !a->id && b->id);
-	return a->id > b->id;
+	if (days != 0)
+		return days > 0;
+	if (x != y)
+		return x > y;
+	if (asked != (b->kind == FOLLOW_EXTENSION_ASKED))
+		return !asked;
+	return a->id && b->id ? a->id > b->id : !a->id && b->id;
 }
 
 static const struct follow_event *next_about_extension(const struct view *v, const struct follow_event *last)
@@ -279,6 +300,7 @@ bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, 
 {
 	struct view with = *v;
 	struct extension x = { .last = { 9999, 12, 31 } }; /* while nobody knows from when it runs */
+	struct law_due due;
 	struct legal l;
 
 	if (with.extra && with.extra != e)
@@ -286,8 +308,9 @@ bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, 
 	else
 		with.extra = e;
 	l = begin(rules, &with);
-	if (rules->application->from == LAW_EVENT_ENFORCEMENT ? l.enforced : l.upheld)
-		x.last = law_follow_up_due(rules->application, application_start(rules, &l, &(bool){ false })).last;
+	if ((rules->application->from == LAW_EVENT_ENFORCEMENT ? l.enforced : l.upheld) &&
+	    legal_application_due(rules, &with, &l, &due))
+		x.last = due.last;
 	for (const struct follow_event *o = NULL; (o = next_about_extension(&with, o)) && o != e;)
 		extend(&x, o);
 	return !x.open;
@@ -295,7 +318,7 @@ bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, 
 
 /* The application's last day has passed. A court that gave longer time, though nobody asked for it in time, may have
  * known what is not recorded. */
-static void application_passed(const struct extension *x, bool known, struct legal *l)
+static void application_passed(const struct extension *x, struct date safe, bool known, struct legal *l)
 {
 	const struct follow_event *late = known ? l->applied : NULL;
 	enum legal_why none_why = !known ? LEGAL_START_UNKNOWN : x->late ? LEGAL_LATE_REQUEST : LEGAL_NO_APPLICATION;
@@ -305,37 +328,57 @@ static void application_passed(const struct extension *x, bool known, struct leg
 		l->asks |= LEGAL_ASK_LAPSE;
 		return;
 	}
-	passed(l, x->last, x->last, late, LEGAL_LATE_APPLICATION, none_why);
+	passed(l, safe, x->last, late, LEGAL_LATE_APPLICATION, none_why);
 }
 
 /* 8–9 §§ LVU, 18–18 a §§ LVM. */
 static void application(const struct legal_rules *rules, const struct view *v, struct date today, struct legal *l)
 {
 	struct extension x;
+	struct law_due due;
+	struct date safe;
 	bool known;
 
 	if (rules->pending) { /* 7 § fourth paragraph LVU, 15 § LVM: before the court already */
 		l->asks |= LEGAL_ASK_CARE;
 		return;
 	}
-	struct date start = application_start(rules, l, &known);
-	legal_extended(rules, v, law_follow_up_due(rules->application, start).last, &x);
+	known = legal_application_due(rules, v, l, &due);
+	legal_extended(rules, v, due.last, &x);
+	safe = before(due.last, x.last) ? x.last : due.target;
 	if (x.open) {
 		l->asks |= LEGAL_ASK_EXTENSION | (l->applied ? 0u : LEGAL_ASK_APPLICATION);
 		return;
 	}
-	if (l->applied && !before(x.last, l->applied->day)) {
+	l->last = safe;
+	l->outermost = x.last;
+	if (l->applied && !before(x.last, l->applied->day))
 		l->asks |= LEGAL_ASK_CARE;
-		return;
-	}
-	if (!l->applied && known)
+	else if (!l->applied && known)
 		l->asks |= LEGAL_ASK_APPLICATION;
-	if (before(x.last, today)) {
-		application_passed(&x, known, l);
+	if (l->applied && !before(safe, l->applied->day))
 		return;
-	}
-	l->runs = known && !l->applied;
-	l->last = l->outermost = x.last;
+	l->runs = known && !l->applied && !before(x.last, today);
+	if (!before(safe, today))
+		return;
+	if (l->applied && !before(x.last, l->applied->day))
+		open_after(l, safe, LEGAL_START_UNKNOWN);
+	else if (!before(x.last, today))
+		open_after(l, safe, l->applied ? LEGAL_START_UNKNOWN : LEGAL_NO_APPLICATION);
+	else
+		application_passed(&x, safe, known, l);
+}
+
+/* Of a question in own words that a court upheld: some law's time for the application may run, and nobody knows which.
+ */
+static void shortest(const struct legal_rules *rules, const struct view *v, struct date today, struct legal *l)
+{
+	struct date last = law_follow_up_due(rules->shortest, view_upheld(v)->day).last;
+
+	l->last = l->outermost = last;
+	l->runs = !before(last, today);
+	if (!l->runs)
+		open_after(l, last, LEGAL_LIMIT_UNKNOWN);
 }
 
 /* What the law's times say on a day, where nothing has ended it. */
@@ -351,6 +394,8 @@ static void run_out(const struct legal_rules *rules, const struct view *v, struc
 		l->asks |= LEGAL_ASK_OUTCOME;
 	if (rules->application)
 		application(rules, v, today, l);
+	else if (rules->shortest && l->upheld)
+		shortest(rules, v, today, l);
 }
 
 void legal_own(const struct legal_rules *rules, const struct view *v, struct date today,

@@ -82,6 +82,26 @@ static enum err find_detained(struct store *s, const struct decision *d, struct 
 	return ERR_OK;
 }
 
+/* Of the laws by which it may have been decided. */
+static const struct law_follow_up *shortest_application(const struct law *law)
+{
+	const struct law_follow_up *found = NULL;
+
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law_pack_at(law, i);
+
+		for (size_t t = 0; law_pack_usable(pack) && t < pack->type_count; t++)
+			for (size_t k = 0; k < pack->types[t].follow_up_count; k++) {
+				const struct law_follow_up *one = &pack->types[t].follow_ups[k];
+
+				if (strcmp(one->id, LAW_APPLICATION) == 0 && one->rule == LAW_RULE_WEEKS &&
+				    (!found || one->weeks < found->weeks))
+					found = one;
+			}
+	}
+	return found;
+}
+
 enum err follow_load_own(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
                          struct following *f)
 {
@@ -96,6 +116,8 @@ enum err follow_load_own(const struct decision_office *o, struct store *s, const
 	f->rules.submission = find(f, LAW_SUBMISSION);
 	f->rules.application = find(f, LAW_APPLICATION);
 	f->rules.limit_unknown = type->free || limits_differ(f);
+	if (type->free)
+		f->rules.shortest = shortest_application(o->law);
 	f->other_law = f->rules.yes && !f->rules.withdrawn && decision_pack_lost(o, d);
 	TRY(find_pending(s, d, &f->rules.pending));
 	TRY(event_load_all(s, d->id, &f->events));

@@ -45,6 +45,7 @@ static void settle_days(const struct decision *d, const struct following *f, con
                         struct settled *state)
 {
 	struct law_moments m = follow_moments(d, f);
+	const struct view v = { .events = &f->events };
 	struct extension x;
 
 	state->dated = row->dated;
@@ -52,7 +53,9 @@ static void settle_days(const struct decision *d, const struct following *f, con
 	if (!f->rules.application || strcmp(row->kind, LAW_APPLICATION) != 0)
 		return;
 	state->dated = law_reckon(f->rules.application, &m, &state->due) == LAW_RECKONED;
-	legal_extended(&f->rules, &(struct view){ .events = &f->events }, state->due.last, &x);
+	if (state->dated && f->legal.upheld && f->rules.application->from == LAW_EVENT_COURT_DECISION)
+		(void)legal_application_due(&f->rules, &v, &f->legal, &state->due);
+	legal_extended(&f->rules, &v, state->due.last, &x);
 	if (date_compare(x.last, state->due.last) != 0)
 		state->due = (struct law_due){ true, x.last, x.last };
 	state->dated |= state->due.dated;

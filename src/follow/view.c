@@ -58,6 +58,15 @@ const struct follow_event *view_last(const struct view *v, enum follow_kind kind
 	return found;
 }
 
+const struct follow_event *view_upheld(const struct view *v)
+{
+	const struct follow_event *upheld = view_first(v, FOLLOW_UPHELD), *restored = view_first(v, FOLLOW_RESTORED);
+
+	if (upheld && restored)
+		return date_compare(restored->day, upheld->day) < 0 ? restored : upheld;
+	return upheld ? upheld : restored;
+}
+
 bool kind_is_court_end(enum follow_kind kind)
 {
 	return kind == FOLLOW_SET_ASIDE || kind == FOLLOW_DISMISSED;

@@ -16,6 +16,8 @@ const struct follow_event *view_next(const struct view *v, const struct follow_e
 const struct follow_event *view_first(const struct view *v, enum follow_kind kind);
 /* The last of a kind by day. NULL: none. */
 const struct follow_event *view_last(const struct view *v, enum follow_kind kind);
+/* The first by day by which a court, whichever, said that it stands. NULL: none. */
+const struct follow_event *view_upheld(const struct view *v);
 /* A court found that it stands no more: a higher one may answer. */
 bool kind_is_court_end(enum follow_kind kind);
 /* It ends a decision, whatever the law's times say. */
@@ -69,6 +71,10 @@ struct extension {
 	bool late;                          /* the last request came after the time was out */
 	const struct follow_event *unasked; /* the last grant that no request in time lies behind. NULL: none */
 };
+/* The application's last day without longer time: the target by the first reading of when it began to run, the last day
+ * by the last one. Once something came in or was upheld. False: from when it runs is not recorded. */
+bool legal_application_due(const struct legal_rules *rules, const struct view *v, const struct legal *l,
+                           struct law_due *ret_due);
 /* It moves the last day if it was asked for before the time was out, as often as it was; a court answers a request, so
  * a grant without one in time moves nothing: somebody has to look. */
 void legal_extended(const struct legal_rules *rules, const struct view *v, struct date last,

@@ -27,8 +27,10 @@ static struct legal_rules rules_of(enum rules which, const char *decided)
 		r.application = &lvm_application;
 	}
 	r.limit_unknown = which == UNKNOWN;
-	if (which == UNKNOWN)
+	if (which == UNKNOWN) {
 		r.submission = &lvm_submission;
+		r.shortest = &lvm_application;
+	}
 	return r;
 }
 
@@ -272,6 +274,54 @@ static void test_lvm(void **state)
 	CHECK(rows);
 }
 
+/* Upheld by two courts: the time to apply runs from the first, and it may run from the last. It never starts anew where
+ * it may have run out. */
+static void test_upheld_twice(void **state)
+{
+#define UPHELD "submitted=2026-10-25 upheld=2026-10-30 "
+	static const struct row rows[] = {
+		{ LVM, "2026-10-24", UPHELD "set-aside=2026-11-09 restored=2026-11-16", "2026-11-17",
+		  LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2026-11-07" },
+		{ LVM, "2026-10-24", UPHELD "set-aside=2026-11-03 restored=2026-11-05", "2026-11-06", LEGAL_IN_FORCE, 0,
+		  "2026-11-05" },
+		{ LVM, "2026-10-24", UPHELD "set-aside=2026-11-03 restored=2026-11-05", "2026-11-07",
+		  LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2026-11-07" },
+		{ LVM, "2026-10-24", UPHELD "set-aside=2026-11-03 restored=2026-11-05 applied=2026-11-06", "2026-12-01",
+		  LEGAL_IN_FORCE, 0, "2026-11-05" },
+		{ LVM, "2026-10-24", UPHELD "set-aside=2026-11-03 restored=2026-11-05 applied=2026-11-12", "2026-12-01",
+		  LEGAL_MAY_HAVE_LAPSED, LEGAL_START_UNKNOWN, "2026-11-07" },
+		{ LVM, "2026-10-24", UPHELD "set-aside=2026-11-03 restored=2026-11-05 applied=2026-11-13", "2026-12-01",
+		  LEGAL_LAPSED, LEGAL_LATE_APPLICATION, "2026-11-13" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* A request and its answer of one day, in whatever order they were told: by the hours, else the request first. */
+static void test_longer_time_of_one_day(void **state)
+{
+#define FIRST_TIME IN "enforced=2026-11-22 extension-asked=2026-12-15 extension-granted=2026-12-16>2027-01-04 "
+	static const struct row rows[] = {
+		{ LVU, "2026-11-21",
+		  FIRST_TIME "extension-granted=2027-01-04@15>2027-01-15 extension-asked=2027-01-04@09", "2027-01-15",
+		  LEGAL_IN_FORCE, 0, "2026-11-21" },
+		{ LVU, "2026-11-21",
+		  FIRST_TIME "extension-granted=2027-01-04@15>2027-01-15 extension-asked=2027-01-04@09", "2027-03-01",
+		  LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2027-01-16" },
+		{ LVU, "2026-11-21", FIRST_TIME "extension-granted=2027-01-04>2027-01-15 extension-asked=2027-01-04",
+		  "2027-03-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2027-01-16" },
+		{ LVU, "2026-11-21", FIRST_TIME "extension-granted=2027-01-04>2027-01-15 extension-asked=2027-01-04@09",
+		  "2027-03-01", LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_APPLICATION, "2027-01-16" },
+		{ LVU, "2026-11-21",
+		  FIRST_TIME "extension-granted=2027-01-04@09>2027-01-15 extension-asked=2027-01-04@15", "2027-03-01",
+		  LEGAL_IN_FORCE, 0, "2026-11-21" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 /* The safe day to act on, and the outermost one; nothing is calm between them. */
 static void test_two_readings(void **state)
 {
@@ -286,7 +336,12 @@ static void test_two_readings(void **state)
 		{ LVM, "", "2027-01-04", LEGAL_ASK_SUBMISSION, "2027-01-01", "2027-01-04" },
 		{ LVM, "", "2027-01-05", LEGAL_ASK_SUBMISSION | LEGAL_ASK_LAPSE, "", "" },
 		{ LVM, "submitted=2027-01-04", "2027-01-05", LEGAL_ASK_OUTCOME, "", "" },
+#define TWICE "submitted=2027-01-01 upheld=2027-01-04 set-aside=2027-01-12 restored=2027-01-18"
+		{ LVM, TWICE, "2027-01-19", LEGAL_ASK_APPLICATION, "2027-01-11", "2027-01-25" },
+		{ LVM, TWICE, "2027-01-26", LEGAL_ASK_APPLICATION | LEGAL_ASK_LAPSE, "", "" },
+		{ LVM, TWICE " applied=2027-01-25", "2027-01-26", LEGAL_ASK_CARE, "", "" },
 		{ UNKNOWN, "", "2027-01-01", LEGAL_ASK_SUBMISSION, "2027-01-01", "2027-01-01" },
+		{ UNKNOWN, "submitted=2027-01-01 upheld=2027-01-12", "2027-01-13", 0, "2027-01-19", "2027-01-19" },
 		{ UNKNOWN, "", "2027-01-02", LEGAL_ASK_SUBMISSION, "", "" },
 		{ LVU, "", "2027-01-01", LEGAL_ASK_SUBMISSION, "2027-01-07", "2027-01-07" },
 	};
@@ -323,6 +378,11 @@ static void test_limit_unknown(void **state)
 		  LEGAL_LIMIT_UNKNOWN, "2027-01-02" },
 		{ UNKNOWN, "2026-12-31", "submitted=2027-01-07 upheld=2027-01-12", "2027-01-12", LEGAL_IN_FORCE, 0,
 		  "2026-12-31" },
+		/* some law's time to apply runs from there */
+		{ UNKNOWN, "2026-12-31", "submitted=2027-01-01 upheld=2027-01-12", "2027-01-19", LEGAL_IN_FORCE, 0,
+		  "2026-12-31" },
+		{ UNKNOWN, "2026-12-31", "submitted=2027-01-01 upheld=2027-01-12", "2027-01-20", LEGAL_MAY_HAVE_LAPSED,
+		  LEGAL_LIMIT_UNKNOWN, "2027-01-20" },
 		{ UNKNOWN, "2026-12-31", "submitted=2027-01-07 set-aside=2027-01-12", "2027-01-12", LEGAL_SET_ASIDE,
 		  LEGAL_BY_COURT, "2027-01-12" },
 	};
@@ -515,6 +575,8 @@ int main(void)
 		cmocka_unit_test(test_submission_lvu),
 		cmocka_unit_test(test_application_lvu),
 		cmocka_unit_test(test_lvm),
+		cmocka_unit_test(test_upheld_twice),
+		cmocka_unit_test(test_longer_time_of_one_day),
 		cmocka_unit_test(test_two_readings),
 		cmocka_unit_test(test_limit_unknown),
 		cmocka_unit_test(test_ends_and_their_order),

@@ -148,12 +148,31 @@ static void test_an_earlier_custody_that_lapsed_later(void **state)
 	assert_int_equal(follow_lapsed_before(&w->office, w->s, &d, w->now, &found), ERR_NOT_FOUND);
 }
 
+/* Nobody named it: some law's time to apply runs once the court has upheld it. */
+static void test_own_words_that_a_court_upheld(void **state)
+{
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	int64_t id = 0;
+
+	call.ground = "";
+	call.question = "Beslutar du om omedelbart omhändertagande?";
+	assert_int_equal(world_record(w, &call, "own", &id), ERR_OK);
+	set_time(w, "2026-11-25T09:00:00+01:00");
+	(void)recorded(w, id, FOLLOW_SUBMITTED, "2026-11-22");
+	(void)recorded(w, id, FOLLOW_UPHELD, "2026-11-24");
+	assert_state(w, id, LEGAL_IN_FORCE);
+	set_time(w, "2026-12-02T09:00:00+01:00");
+	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_who_is_remanded),
 		NIGHT(test_a_lapsed_custody_of_the_same_person),
 		NIGHT(test_an_earlier_custody_that_lapsed_later),
+		NIGHT(test_own_words_that_a_court_upheld),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
