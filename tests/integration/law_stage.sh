@@ -262,6 +262,8 @@ get /admin/lag/mine
 touched 1 0
 submit /admin/lag/mine act=dra-tillbaka 'reason=Kommer i en ny version.'
 sees 'Tillbakadraget'
+sees 'Används inte'
+sees_not 'Används inte än' # a text was locked by it
 sees "$open"
 is 'the text that was frozen by it' mine "$(pack_of "$open" | tail -n 1)"
 told 'Lagtexten som beslutet är skrivet efter drogs tillbaka' 'Kommer i en ny version.'
