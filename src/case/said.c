@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "case/said_days.h"
+#include "case/said_numbers.h"
 #include "case/said_words.h"
 #include "jourbeslut/base/text.h"
 
@@ -223,72 +224,6 @@ static void look_at_figures(struct compare *c, const struct said_figures *f)
 	}
 }
 
-/* --- Numbers with letters --------------------------------------------------------------------------------------- */
-
-#define MIXED_DIGITS 3
-
-/* Nothing between it and the token before, or one hyphen. */
-static bool is_joined(const struct said_tokens *t, size_t at)
-{
-	const struct said_token *one = &t->items[at];
-
-	return at > 0 && (one->gap_len == 0 || (one->gap_len == 1 && *one->gap == '-'));
-}
-
-/* "T" in "20000101-T220": one or two letters that say nothing else. */
-static bool is_mark(const struct said_tokens *t, size_t at)
-{
-	return !t->items[at].digits && text_length(span_str(t->items[at].text)) <= 2 &&
-	       said_class_of(t, at) == WORD_NAME;
-}
-
-/* The tokens from `from`, digits and marks by turns with nothing between them; gives the place behind them. */
-static size_t mixed_end(const struct said_tokens *t, size_t from, size_t *ret_digits, bool *ret_mark)
-{
-	size_t at = from;
-
-	*ret_digits = 0;
-	*ret_mark = false;
-	for (; at < t->count && (at == from || is_joined(t, at)); at++) {
-		if (!t->items[at].digits && !is_mark(t, at))
-			break;
-		*ret_digits += t->items[at].digits ? strlen(t->items[at].text) : 0;
-		*ret_mark |= !t->items[at].digits;
-	}
-	return at;
-}
-
-/* The text has the same tokens, one behind the other. */
-static bool has_run(const struct said_tokens *text, const struct said_tokens *said, size_t from, size_t to)
-{
-	for (size_t at = 0; at + (to - from) <= text->count; at++) {
-		size_t i = from;
-
-		while (i < to && text->items[at + i - from].digits == said->items[i].digits &&
-		       said_same_word(text->items[at + i - from].text, said->items[i].text))
-			i++;
-		if (i == to)
-			return true;
-	}
-	return false;
-}
-
-/* Of an interim number, or a foreign one with letters, the figures alone do not tell it from the next. */
-static void compare_mixed(struct compare *c)
-{
-	const struct said_tokens *t = &c->person;
-
-	for (size_t from = 0, to; from<t->count; from = to> from ? to : from + 1) {
-		size_t digits;
-		bool mark;
-
-		to = mixed_end(t, from, &digits, &mark);
-		if (mark && digits >= MIXED_DIGITS && !has_run(&c->identity, t, from, to) &&
-		    !has_run(&c->description, t, from, to))
-			c->other_number = true;
-	}
-}
-
 /* What is said of age holds beside a number too: that may be the mother's. */
 static void compare_age(struct compare *c)
 {
@@ -306,10 +241,12 @@ static void compare_figures(struct compare *c)
 	struct said_figures f;
 
 	compare_age(c);
+	c->other_number = said_second_number(&c->person, c->said->number, &c->identity, &c->description);
 	if (*c->said->number)
 		return;
-	c->other_number = said_sex_differs(&c->person, &c->name, c->written->number);
-	compare_mixed(c);
+	c->other_number |= *c->written->person && said_ending_differs(&c->person, c->written->number);
+	c->other_number |= said_sex_differs(&c->person, &c->name, c->written->number);
+	c->other_number |= said_mixed_differs(&c->person, &c->identity, &c->description);
 	for (size_t at = 0; at < c->person.count; at++) {
 		if (!c->person.items[at].digits || !said_figures_at(&c->person, at, &f))
 			continue;

@@ -56,13 +56,18 @@ static bool is_denied(const struct said_tokens *t, size_t at, const struct said_
 	return is_any(&t->items[at + 1], PRONOUNS);
 }
 
+bool said_is_sibling(const struct said_token *one)
+{
+	return is_any(one, SIBLINGS);
+}
+
 /* "Liv Ek och hennes bror": two. */
 static bool is_and_sibling(const struct said_tokens *t, size_t at)
 {
 	if (!is_any(&t->items[at], AND))
 		return false;
 	for (size_t i = at + 1; i <= at + 2 && i < t->count && !t->items[i].part; i++)
-		if (is_any(&t->items[i], SIBLINGS))
+		if (said_is_sibling(&t->items[i]))
 			return true;
 	return false;
 }

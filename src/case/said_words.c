@@ -25,13 +25,14 @@ static const struct {
 	  " pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre "
 	  "herren tonåring tonåringen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trillingflicka "
 	  "trillingflickan trillingpojke trillingpojken förstfödd förstfödda förstfött andrafödd andrafödda "
-	  "andrafött första andra tredje fjärde " },
+	  "andrafött sistfödd sistfödda sistfött äldre äldsta yngre yngsta första andra tredje fjärde " },
 	{ WORD_CHILD, " barn barnet bebis bebisen spädbarn spädbarnet son sonen dotter dottern " },
 	{ WORD_RELATION,
 	  " bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster "
 	  "storasyster "
 	  "halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen trilling trillingen fyrling "
-	  "fyrlingen kusin kusinen mamma mamman mor "
+	  "fyrlingen tvillingar tvillingarna trillingar trillingarna fyrlingar fyrlingarna kusin kusinen mamma mamman "
+	  "mor "
 	  "modern "
 	  "pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor "
 	  "morfar "

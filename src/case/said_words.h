@@ -83,6 +83,8 @@ void said_names_find(const struct said_tokens *said, const struct said_tokens *w
  * "inte Liv Ek". */
 bool said_names_another(const struct said_tokens *said, const struct said_names *names,
                         const struct said_tokens *written);
+/* "bror" */
+bool said_is_sibling(const struct said_token *one);
 /* A word between two of whom a text tells, and no name: "samt". */
 bool said_is_between(const struct said_token *one);
 

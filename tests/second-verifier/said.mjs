@@ -1,9 +1,9 @@
 // What was said and what is written, after FORMAT.md 5.3 alone: words, figures, ages, and the comparison.
 const lists = {
 	filler: 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske år års åring åringen årig åriga årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn lma lma-nummer lmanummer interimsnummer reservnummer samordningsnummer tillfälligt utländskt',
-	noun: 'pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre herren tonåring tonåringen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trillingflicka trillingflickan trillingpojke trillingpojken förstfödd förstfödda förstfött andrafödd andrafödda andrafött första andra tredje fjärde',
+	noun: 'pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre herren tonåring tonåringen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trillingflicka trillingflickan trillingpojke trillingpojken förstfödd förstfödda förstfött andrafödd andrafödda andrafött sistfödd sistfödda sistfött äldre äldsta yngre yngsta första andra tredje fjärde',
 	child: 'barn barnet bebis bebisen spädbarn spädbarnet son sonen dotter dottern',
-	relation: 'bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster storasyster halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen trilling trillingen fyrling fyrlingen kusin kusinen mamma mamman mor modern pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor morfar farmor farfar moster faster morbror farbror styvmor styvfar styvmamma styvpappa bonusmamma bonuspappa sambo sambon make maken maka makan fru frun pojkvän pojkvännen flickvän flickvännen vän vännen kompis kompisen granne grannen anmälare anmälaren',
+	relation: 'bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster storasyster halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen trilling trillingen fyrling fyrlingen tvillingar tvillingarna trillingar trillingarna fyrlingar fyrlingarna kusin kusinen mamma mamman mor modern pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor morfar farmor farfar moster faster morbror farbror styvmor styvfar styvmamma styvpappa bonusmamma bonuspappa sambo sambon make maken maka makan fru frun pojkvän pojkvännen flickvän flickvännen vän vännen kompis kompisen granne grannen anmälare anmälaren',
 	of: 'till åt av',
 	place: 'i på från hos vid med utan under efter inom bor boende vistas har hittad hittat funnen funnet klädd iklädd skriven folkbokförd adress tel telefon',
 }
@@ -146,6 +146,58 @@ function mixed(t) {
 	return all
 }
 
+const labels = 'lma lma-nummer lmanummer lma-nr lma-kort lmakort dossier dossiernr dossiernummer pass passet passnr passnummer reservnummer reservnr interimsnummer tillfälligt utländskt'.split(' ')
+function labelled(t) { // "LMA 50-1234567", and "T 220"
+	const all = []
+	t.forEach((one, i) => {
+		const next = t[i + 1]
+		if (!one.digits && initial(one.text) && classOf(t, i) === 'name' && next?.digits && next.text.length === 3 && [' ', '.', '/'].includes(next.gap)) all.push([one, next])
+		if (!labels.includes(one.text)) return
+		let from = i + 1
+		while (t[from] && ['nr', 'nummer', 'numret', 'är'].includes(t[from].text)) from++
+		if (!t[from] || !gapIs(t[from], ' :#-.')) return
+		let to = from + 1
+		while (t[to] && ['', '-'].includes(t[to].gap)) to++
+		if (t.slice(from, to).some(one => one.digits)) all.push(t.slice(from, to))
+	})
+	return all
+}
+
+// --- parts of a number, and a second one
+function endingDiffers(t, number) {
+	const has = (i, list) => t[i] && !t[i].digits && list.split(' ').includes(t[i].text)
+	return t.some((one, i) => {
+		if (one.digits) {
+			const f = figuresAt(t, i), next = t[i + 1]
+			return f?.kind === 'day' && f.to === i + 1 && !f.four && next?.digits && next.text.length < 4 && gapIs(next, ' -+') && !figuresAt(t, i + 1) && !(t[i + 2] && !t[i + 2].digits && listIn(units, t[i + 2].text))
+		}
+		if (!has(i, 'sista slutar slutsiffra slutsiffror slutsiffrorna')) return false
+		let at = i + 1
+		while (has(at, 'på med är siffra siffran siffror siffrorna två tre fyra')) at++
+		return Boolean(t[at]?.digits) && !(one.text === 'sista' && at === i + 1) && gapIs(t[at], ' :') && t[at].text.length <= 4 && !number.endsWith(t[at].text)
+	})
+}
+function secondNumber(t, number, inText) {
+	const list = figures(t)
+	let left = 0
+	for (let i = 0; i < t.length; i++) {
+		if (!t[i].digits) {
+			const cls = classOf(t, i)
+			if (siblings.includes(t[i].text) || twins.includes(t[i].text)) left = 0
+			else if (['föräldrar', 'föräldrarna', 'vårdnadshavare'].includes(t[i].text)) left = 2
+			else if (cls === 'relation' || cls === 'of') left = 1
+			continue
+		}
+		const f = list.find(f => f.from === i)
+		if (!f) continue
+		i = f.to - 1
+		const run = t.slice(f.from, f.to), digits = run.map(one => one.text).join('')
+		if (f.kind !== 'day' || !f.four || number.replace('-', '').endsWith(digits) || (run.length === 1 && /^0\d{9}$/.test(digits)) || inText(run)) continue
+		if (left-- <= 0) return true
+	}
+	return false
+}
+
 // --- relatives of who has no name
 function relatives(t, large) {
 	const found = []
@@ -253,20 +305,50 @@ function another(t, at, own) {
 const between = 'samt plus eller alternativt alt respektive resp'.split(' ')
 
 // --- which of several of one birth
-const twins = 'tvilling tvillingen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trilling trillingen trillingflicka trillingflickan trillingpojke trillingpojken fyrling fyrlingen'.split(' ')
+const twins = 'tvilling tvillingen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trilling trillingen trillingflicka trillingflickan trillingpojke trillingpojken fyrling fyrlingen tvillingar tvillingarna trillingar trillingarna fyrlingar fyrlingarna'.split(' ')
 function birthOrder(t) {
-	const next = i => t[i + 1] && !t[i + 1].part ? t[i + 1] : undefined
-	const digit = one => one?.digits && /^[1-9]$/.test(one.text) ? Number(one.text) : 0
-	const place = (list, one) => one && !one.digits ? list.split(' ').indexOf(one.text) + 1 : 0
+	const word = (i, list) => Boolean(t[i]) && !t[i].digits && list.split(' ').includes(t[i].text)
+	const digit = i => t[i]?.digits && /^[1-9]$/.test(t[i].text) ? Number(t[i].text) : 0
+	const first = t.find(one => twins.includes(one.text)), last = !first ? 2 : first.text.startsWith('tri') ? 3 : first.text.startsWith('fyr') ? 4 : 2
+	const other = i => Boolean(t[i].digits && figuresAt(t, i)) || Boolean(t[i + 1] && !t[i + 1].part && !t[i + 1].digits && listIn(units, t[i + 1].text))
+	const place = (i, anyCase) => {
+		if (!t[i] || t[i].digits) return digit(i)
+		const lists = ['ett två tre fyra', 'etta tvåa trea fyra', 'första andra tredje fjärde']
+		if (t[i].capital || anyCase) lists.unshift('a b c d')
+		if (t[i].capital || t[i].text !== 'i') lists.push('i ii iii iv')
+		return lists.map(list => list.split(' ').indexOf(t[i].text) + 1).find(n => n) ?? 0
+	}
+	const behind = i => {
+		if (t[i + 1] && !gapIs(t[i + 1], ' ,(#:;')) return 0
+		const at = word(i + 1, 'nr nummer') ? i + 2 : i + 1
+		return !t[at] || other(at) ? 0 : place(at, !t[i + 1].part)
+	}
+	const bornAs = i => {
+		if (word(i - 1, 'först')) return 1
+		if (word(i - 1, 'sist')) return last
+		if (word(i + 1, 'först')) return 1
+		if (word(i + 1, 'sist')) return last
+		let at = i + 1
+		if (word(at, 'som')) at++
+		if (word(at, 'nr nummer')) at++
+		return at === i + 1 || !t[at] || other(at) ? 0 : place(at, false)
+	}
 	for (let i = 0; i < t.length; i++) {
 		let order = 0
-		if (twins.includes(t[i].text)) {
-			const at = ['nr', 'nummer'].includes(next(i)?.text) ? i + 1 : i, one = next(at), behind = one && next(at + 1)
-			if (one && !(behind && !behind.digits && listIn(units, behind.text))) order = digit(one) || place('a b c d', one) || place('ett två tre fyra', one)
-		} else if (['förstfödd', 'förstfödda', 'förstfött'].includes(t[i].text)) order = 1
-		else if (['andrafödd', 'andrafödda', 'andrafött'].includes(t[i].text)) order = 2
-		else if (t[i].text === 'nummer') order = next(i) && next(i + 1)?.text === 'i' && next(i + 2)?.text === 'födelseordning' ? digit(next(i)) : 0
-		else if (twins.includes(next(i)?.text)) order = place('första andra tredje fjärde', t[i])
+		if (t[i].digits) {
+			const all = word(i + 1, 'av') ? digit(i + 2) : 0
+			order = all > 1 && digit(i) <= all && !other(i + 2) ? digit(i) : word(i + 1, 'a e') && twins.includes(t[i + 2]?.text) ? digit(i) : 0
+		} else {
+			if (twins.includes(t[i].text) || (first && ['noun', 'child'].includes(classOf(t, i)))) order = behind(i)
+			if (order) return order
+			if (word(i, 'förstfödd förstfödda förstfött')) order = 1
+			else if (word(i, 'andrafödd andrafödda andrafött')) order = 2
+			else if (word(i, 'sistfödd sistfödda sistfött')) order = last
+			else if (word(i, 'född födda fött föddes')) order = bornAs(i)
+			else if (word(i, 'nummer')) order = word(i + 2, 'i') && word(i + 3, 'födelseordning') ? digit(i + 1) : 0
+			else if (t[i + 1] && !t[i + 1].part && twins.includes(t[i + 1].text))
+				order = word(i, 'äldre äldsta') ? 1 : word(i, 'yngre yngsta sista') ? last : word(i, 'första andra tredje fjärde') ? place(i, false) : 0
+		}
 		if (order) return order
 	}
 	return 0
@@ -302,8 +384,9 @@ export function compare(said, written) { // the findings, in order
 		else if (written.name) otherNumber ||= !isFour
 	}
 	const texts = [tokens(written.identity), tokens(description)], equal = (a, b) => b && a.digits === b.digits && joined(a.text) === joined(b.text)
-	for (const run of said.number ? [] : mixed(person))
-		if (!texts.some(text => text.some((_, at) => run.every((t, i) => equal(t, text[at + i]))))) otherNumber = true
+	const inText = run => texts.some(text => text.some((_, at) => run.every((t, i) => equal(t, text[at + i]))))
+	if (!said.number) otherNumber ||= ![...mixed(person), ...labelled(person)].every(inText) || Boolean(written.name && endingDiffers(person, written.number))
+	else otherNumber ||= secondNumber(person, said.number, inText)
 
 	if (said.municipality) plainRule('municipality', said.municipality, written.municipality)
 	if (otherNumber) add('person-number', 'deviation', said.person, written.number)

@@ -304,6 +304,10 @@ static void test_which_twin_is_read(void **state)
 	twin("Tvilling nummer ett", true, 1);
 	twin("andra trillingen", true, 2);
 	twin("Förstfödd pojke", false, 1);
+	twin("flicka 1 av 2, mor Eva Ek", true, 1);
+	twin("flicka A, tvillingar", true, 1);
+	twin("Tvilling II", true, 2);
+	twin("den yngre tvillingen", true, 2);
 	twin("Tvilling, 1 dag", true, 0);
 	twin("tvillingpojke 2 dygn", true, 0);
 	twin("Tvilling i Gävle", true, 0);
