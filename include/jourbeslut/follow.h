@@ -69,7 +69,7 @@ struct follow_events {
 void follow_events_release(struct follow_events *events);
 /* "Verkställt", or what was done of the pack's follow-ups. Borrowed from the event, or static. */
 const char *follow_event_label(const struct follow_event *e);
-/* What was undone last; NULL: nothing. Borrowed. */
+/* What was undone last, and not told anew since; NULL: nothing. Borrowed. */
 const struct follow_event *follow_undone_last(const struct follow_events *events);
 #define FOLLOW_EVENTS CLEANUP(follow_events_release) struct follow_events
 

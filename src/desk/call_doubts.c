@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "desk/call_page.h"
+#include "jourbeslut/base/text.h"
 #include "jourbeslut/case.h"
 #include "jourbeslut/said.h"
 
 #define FAR_HOURS 6
-#define FAR_DAYS 2 /* a decision of the day before yesterday is no longer of this night */
+#define NOW_IS_NOW (15 * MINUTE) /* as long as a call takes */
+#define FAR_DAYS 2               /* a decision of the day before yesterday is no longer of this night */
 
 static enum err ask(json_t *warnings, const char *text)
 {
@@ -143,12 +145,54 @@ static enum err ask_day(const struct visit *v, const struct call_form *f, json_t
 	return ask(warnings, text);
 }
 
+/* "Nu" is the minute of the press, however long ago it was chosen: on a page that was left or came back, a whole day
+ * may lie between. */
+static enum err ask_now(const struct visit *v, const struct call_form *f, json_t *warnings)
+{
+	char since[SWEDISH_TIME_TEXT], when[SWEDISH_TIME_TEXT];
+	BUF text = buf_init(400);
+	struct instant opened;
+	uint64_t minutes;
+
+	if (strcmp(http_form_str(v->req, "stated_day"), CALL_NOW) != 0 ||
+	    number_parse(span_str(f->opened), INT64_MAX / MINUTE, &minutes) != ERR_OK)
+		return ERR_OK;
+	opened = (struct instant){ (int64_t)minutes * MINUTE };
+	if (f->in.stated.us - opened.us < NOW_IS_NOW && date_compare(date_of(opened), date_of(f->in.stated)) == 0)
+		return ERR_OK;
+	instant_format_swedish(opened, since);
+	instant_format_swedish(f->in.stated, when);
+	TRY(buf_printf(
+	        &text,
+	        "Fattades beslutet %s? Du valde Nu på en sida som öppnades %s. Fattades det tidigare: ändra tiden.",
+	        when, since));
+	return ask(warnings, buf_str(&text));
+}
+
+/* Each person has an answer of their own, a matter and days of their own. */
+static enum err ask_several(const struct call_form *f, json_t *warnings)
+{
+	static const char *const words[] = { " och ", " samt ", " plus ", " & ", " + ", " respektive " };
+	const char *who = f->texts[CALL_PERSON];
+	bool several = false;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+		several |= strcasestr(who, words[i]) != NULL;
+	if (!several)
+		return ERR_OK;
+	return ask(warnings,
+	           "Gäller det fler än en? Varje person får ett eget beslut, med en egen fråga och ett eget svar. "
+	           "Registrera ett i taget, och skriv bara den som det här gäller.");
+}
+
 enum err call_doubts_add(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
 	TRY(ask_number(v, f, warnings));
 	TRY(ask_others_number(v, f, warnings));
 	TRY(ask_name(f, warnings));
 	TRY(ask_twin(f, warnings));
+	TRY(ask_several(f, warnings));
+	TRY(ask_now(v, f, warnings));
 	TRY(ask_age(v, f, warnings));
 	return ask_day(v, f, warnings);
 }

@@ -96,6 +96,9 @@ static enum err open_key(struct visit *v, struct call_form *f)
 {
 	uint8_t bytes[CALL_KEY];
 
+	field(v, "sidan", f->opened, sizeof f->opened);
+	if (!f->opened[0])
+		(void)snprintf(f->opened, sizeof f->opened, "%lld", (long long)(v->now.us / MINUTE));
 	field(v, "key", f->key, sizeof f->key);
 	if (hex_decode(span_str(f->key), bytes, sizeof bytes) == ERR_OK)
 		return ERR_OK;
@@ -396,6 +399,7 @@ enum err call_form_hidden(const struct call_form *f, bool all, bool start, json_
 		TRY(add_hidden(array, "kommun", f->municipality.code));
 		TRY(add_hidden(array, "typ", f->type ? f->type->id : ""));
 		TRY(add_hidden(array, "ovning", f->practice ? "1" : ""));
+		TRY(add_hidden(array, "sidan", f->opened));
 		TRY(add_hidden(array, "key", f->key));
 		TRY(add_hidden(array, "number_for", f->number_for));
 	}

@@ -54,6 +54,7 @@ struct call_form {
 	bool goes_on;          /* the line to `earlier` is still open: the same call */
 	bool practice, late;   /* `late`: a late entry is meant, or the stated time says so */
 	char key[2 * CALL_KEY + 1];
+	char opened[24]; /* minutes since 1970, when the page with the questions was made first */
 
 	/* As typed. Borrowed from the request or from `earlier`; never NULL. */
 	const char *texts[CALL_TEXT_COUNT];

@@ -42,7 +42,8 @@ const struct follow_event *follow_undone_last(const struct follow_events *events
 	for (size_t i = 0; i < events->count; i++) {
 		const struct follow_event *e = &events->items[i];
 
-		if (e->undone && (!found || e->undone_at.us > found->undone_at.us))
+		/* what was told anew since is told as it stands */
+		if (e->undone && !follow_first(events, e->kind) && (!found || e->undone_at.us > found->undone_at.us))
 			found = e;
 	}
 	return found;

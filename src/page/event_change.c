@@ -54,6 +54,22 @@ static enum err put_resting(json_t *data, const struct changing *c)
 	return event_put_path(data, "resting_undo", c->v, "angra", c->resting.id);
 }
 
+static enum err put_last_of(json_t *data, const char *key, const struct legal *l)
+{
+	return l->runs ? page_put_day(data, key, l->last) : json_put_text(data, key, "");
+}
+
+/* A last day that comes back, or moves, where the state stays. */
+static enum err put_last(json_t *data, const struct changing *c, bool same)
+{
+	const struct legal *a = &c->now, *b = &c->after;
+	bool moves = same && (a->runs != b->runs || (a->runs && date_compare(a->last, b->last) != 0));
+
+	TRY(json_put_bool(data, "last_moves", moves));
+	TRY(put_last_of(data, "last_now", a));
+	return put_last_of(data, "last_after", b);
+}
+
 /* Told before the press: what somebody else reads afterwards. */
 static enum err put_states(json_t *data, const struct changing *c)
 {
@@ -62,9 +78,9 @@ static enum err put_states(json_t *data, const struct changing *c)
 	TRY(json_put_text(data, "state_now", legal_state_label(c->now.state)));
 	TRY(json_put_text(data, "state_after", same ? "" : legal_state_label(c->after.state)));
 	TRY(json_put_text(data, "state_since", ""));
-	if (same || !c->after.dated || c->after.state == LEGAL_IN_FORCE)
-		return ERR_OK;
-	return page_put_day(data, "state_since", c->after.since);
+	if (!same && c->after.dated && c->after.state != LEGAL_IN_FORCE)
+		TRY(page_put_day(data, "state_since", c->after.since));
+	return put_last(data, c, same);
 }
 
 static enum err show_change(const struct changing *c, const char *template, const char *below, json_t *errors)
