@@ -205,8 +205,9 @@ static enum err put_headings(json_t *found, const struct decision *d, const stru
 	TRY(json_put_bool(found, "good", green && !type->free));
 	TRY(json_put_bool(found, "ask_law", green && type->free));
 	TRY(json_put_bool(found, "ask_custody", real && f->custody.disputed && f->legal.state == LEGAL_IN_FORCE));
-	TRY(json_put_bool(found, "ask_care", real && f->custody.asked && !f->custody.known &&
-	                                             f->legal.state == LEGAL_IN_FORCE && !decision_disputed(d)));
+	TRY(json_put_bool(found, "ask_care",
+	                  real && f->custody.asked && !f->custody.known && f->legal.state == LEGAL_IN_FORCE &&
+	                          !decision_disputed(d)));
 	TRY(json_put_bool(found, "barred", real && f->remanded));
 	TRY(json_put_bool(found, "ask_first", real && f->detained && !f->remanded));
 	return json_put_bool(found, "plain_no", !d->oral.yes && real && !decision_disputed(d));
