@@ -63,7 +63,8 @@ const struct law_type *decision_asked_type(const struct decision_office *o, cons
                                            const char *type);
 /* [tx] Says which decision it was that was recorded with the worker's own question; it goes on as that type, with its
  * follow-ups. Until its text is locked it may be said anew: whoever named it may have been wrong,
- * and days run by the name. ERR_WRONG_STATE: it was not, is withdrawn, or has a locked text. ERR_INPUT: no usable pack has the kin at the stated time.
+ * and days run by the name. ERR_WRONG_STATE: it was not, is withdrawn, or has a locked text. ERR_INPUT: no usable pack
+ * has the kin at the stated time.
  */
 MUST_USE enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                      const char *type);
