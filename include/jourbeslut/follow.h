@@ -63,7 +63,7 @@ struct follow_event {
 	char undone_by[PEOPLE_NAME_MAX], undone_why[FOLLOW_TEXT];
 };
 struct follow_events {
-	struct follow_event *items; /* by day, then in the order recorded */
+	struct follow_event *items; /* by day, of one day by the hours that are told, then in the order recorded */
 	size_t count;
 };
 void follow_events_release(struct follow_events *events);

@@ -60,6 +60,22 @@ static int by_day(const void *a, const void *b)
 	return days ? days : (x->id > y->id) - (x->id < y->id);
 }
 
+/* Of one day by the hour, as far as hours are told; those without keep their places. */
+static void by_hour(struct follow_events *events)
+{
+	for (size_t i = 0; i < events->count; i++)
+		for (size_t k = i + 1; k < events->count; k++) {
+			struct follow_event *a = &events->items[i], *b = &events->items[k], kept = *a;
+
+			if (date_compare(a->day, b->day) != 0)
+				break;
+			if (!a->has_at || !b->has_at || a->at.us <= b->at.us)
+				continue;
+			*a = *b;
+			*b = kept;
+		}
+}
+
 static enum err add_event(struct statement *q, struct follow_events *events)
 {
 	struct follow_event *grown = realloc(events->items, (events->count + 1) * sizeof *grown);
@@ -94,6 +110,7 @@ enum err event_load_all(struct store *s, int64_t decision, struct follow_events 
 	}
 	if (events.count)
 		qsort(events.items, events.count, sizeof *events.items, by_day);
+	by_hour(&events);
 	ret_events->count = events.count;
 	ret_events->items = TAKE(events.items);
 	return ERR_OK;

@@ -12,8 +12,7 @@ static const struct {
 	{ FOLLOW_UPHELD, RESTS_ON, FOLLOW_SUBMITTED },
 	{ FOLLOW_SET_ASIDE, NOT_BEFORE, FOLLOW_SUBMITTED },
 	{ FOLLOW_DISMISSED, NOT_BEFORE, FOLLOW_SUBMITTED },
-	{ FOLLOW_ENDED, NOT_WITH, FOLLOW_SET_ASIDE }, /* nothing ends twice, though a court may find that it has */
-	{ FOLLOW_LAPSED, NOT_WITH, FOLLOW_SET_ASIDE },
+	{ FOLLOW_LAPSED, NOT_WITH, FOLLOW_SET_ASIDE }, /* nothing ends twice, though a court may find that it has */
 	{ FOLLOW_LAPSED, NOT_WITH, FOLLOW_ENDED },
 	{ FOLLOW_DISMISSED, NOT_WITH, FOLLOW_SET_ASIDE },
 	{ FOLLOW_DISMISSED, NOT_WITH, FOLLOW_DISMISSED },
@@ -25,7 +24,7 @@ static const struct {
 /* What must be so on its day. */
 enum presumed {
 	ANYTHING,
-	NOT_ENDED,   /* nothing was recorded that had ended it */
+	NOT_ENDED,   /* nothing was recorded that had ended it, but the other side's word: ends_beside */
 	GRANTED,     /* nor came in too late what is submitted; and a court answers a request that was made in time */
 	TRIED,       /* as NOT_ENDED; whether what was submitted came in in time the court itself decides */
 	COURT_ENDED, /* a court had ended it */
@@ -107,12 +106,22 @@ static bool is_end(const struct legal *l)
 	return l->by && (l->why == LEGAL_BY_COURT || l->why == LEGAL_CONFIRMED);
 }
 
+/* The committee may end what a court has ended, which a higher one may restore, and a court may still say its word on
+ * what the committee has ended: both are true, and the first end counts. */
+static bool ends_beside(const struct follow_event *e, const struct follow_event *by)
+{
+	return (e->kind == FOLLOW_ENDED && follow_of_court(by->kind)) ||
+	       (by->kind == FOLLOW_ENDED && follow_of_court(e->kind));
+}
+
 /* A higher court upholds what a lower one has ended, and may do so on the same day. */
 static struct follow_judgement judge_restored(const struct view *v, const struct follow_event *restored,
                                               const struct legal *l)
 {
-	const struct follow_event *end = l->by ? l->by : view_unanswered(v);
+	const struct follow_event *end = l->by && kind_is_court_end(l->by->kind) ? l->by : view_unanswered(v);
 
+	if (!end)
+		end = l->by;
 	if (end && kind_is_court_end(end->kind) && view_answers(restored, end))
 		return right();
 	if (!end)
@@ -145,7 +154,7 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 	case ANYTHING:
 		break;
 	case NOT_ENDED:
-		return is_end(&l) ? clash(l.by) : right();
+		return is_end(&l) && !ends_beside(e, l.by) ? clash(l.by) : right();
 	case GRANTED:
 		if (l.by && l.why != LEGAL_LATE_APPLICATION)
 			return clash(l.by);
@@ -153,7 +162,7 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 	case TRIED:
 		if (l.by && l.why == LEGAL_LATE_SUBMISSION)
 			return (struct follow_judgement){ FOLLOW_UNSURE, l.why, l.by };
-		return l.by ? clash(l.by) : right();
+		return l.by && !ends_beside(e, l.by) ? clash(l.by) : right();
 	case COURT_ENDED:
 		return judge_restored(v, e, &l);
 	case IN_FORCE:

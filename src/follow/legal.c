@@ -132,7 +132,7 @@ bool kind_ends(enum follow_kind kind)
 	return false;
 }
 
-/* The first end by day, since nothing ends twice. `then`: only what happened before; NULL: all. */
+/* The first end by day and hour, since nothing ends twice. `then`: only what happened before; NULL: all. */
 static bool ended(const struct view *v, const struct follow_event *then, struct legal *l)
 {
 	bool found = false;
@@ -140,7 +140,7 @@ static bool ended(const struct view *v, const struct follow_event *then, struct 
 	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++)
 		for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
 			if (e->kind != ends[i].kind || !happened(e, then) || answered(view_restored(v, e), then) ||
-			    (found && !before(e->day, l->since)))
+			    (found && view_order(e, l->by) != VIEW_BEFORE))
 				continue;
 			set(l, ends[i].state, ends[i].why, e->day, e);
 			found = true;

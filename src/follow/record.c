@@ -138,7 +138,7 @@ static bool belongs(enum follow_kind kind, const struct following *f)
 	case FOLLOW_ENDED:
 		return yes;
 	case FOLLOW_RESTORED: /* a higher court answers a lower one */
-		return yes && f->legal.by && kind_is_court_end(f->legal.by->kind);
+		return yes && view_unanswered(&(struct view){ .events = &f->events });
 	case FOLLOW_LAPSED: /* a time must run that can run out, its own or of the custody that it rests on */
 		return yes && (f->rules.submission || (f->custody.known && f->custody.state != LEGAL_IN_FORCE));
 	case FOLLOW_SUBMITTED:

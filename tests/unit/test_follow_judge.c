@@ -97,7 +97,7 @@ static const struct {
 	{ "submitted=2026-11-27", "upheld=2026-11-26", FOLLOW_CLASHES, 1 },
 	/* it came in too late, but that the court decides */
 	{ "submitted=2026-12-01", "upheld=2026-12-03", FOLLOW_UNSURE, 1 },
-	{ "submitted=2026-12-01 ended=2026-12-02", "upheld=2026-12-03", FOLLOW_CLASHES, 2 },
+	{ "submitted=2026-12-01 ended=2026-12-02", "upheld=2026-12-03", FOLLOW_RIGHT, 0 },
 	{ "upheld=2026-12-03", "submitted=2026-12-01", FOLLOW_RIGHT, 0 },
 	{ "submitted=2026-12-01 upheld=2026-12-03", "lapsed=2026-12-01", FOLLOW_NOT_OUT, 0 },
 	{ "submitted=2026-12-01 upheld=2026-12-03", "enforced=2026-12-02", FOLLOW_RIGHT, 0 },
@@ -106,7 +106,7 @@ static const struct {
 	{ "submitted=2026-11-27 set-aside=2026-12-02", "upheld=2026-12-03", FOLLOW_CLASHES, 2 },
 	{ "submitted=2026-11-27 upheld=2026-12-03", "set-aside=2026-12-02", FOLLOW_CLASHES, 2 },
 	{ "submitted=2026-11-27 upheld=2026-12-02", "set-aside=2026-12-10", FOLLOW_RIGHT, 0 }, /* the next court */
-	{ "submitted=2026-11-27 upheld=2026-12-02", "ended=2026-12-01", FOLLOW_CLASHES, 2 },
+	{ "submitted=2026-11-27 upheld=2026-12-02", "ended=2026-12-01", FOLLOW_RIGHT, 0 },
 	/* a higher court upholds what the lower one set aside: both are true */
 	{ "submitted=2026-11-27 set-aside=2026-12-02", "restored=2026-12-10", FOLLOW_RIGHT, 0 },
 	{ "submitted=2026-11-27 dismissed=2026-12-02", "restored=2026-12-10", FOLLOW_RIGHT, 0 },
@@ -130,14 +130,14 @@ static const struct {
 	{ "enforced=2026-12-02 set-aside=2026-12-02", "restored=2026-12-02", FOLLOW_RIGHT, 0 },
 	{ TWICE, "restored=2026-12-20", FOLLOW_RIGHT, 0 },
 	{ TWICE, "restored=2026-12-12", FOLLOW_CLASHES, 3 },
-	{ TWICE, "ended=2026-12-16", FOLLOW_CLASHES, 3 },
-	{ TWICE, "ended=2026-12-12", FOLLOW_CLASHES, 3 },
+	{ TWICE, "ended=2026-12-16", FOLLOW_RIGHT, 0 },
+	{ TWICE, "ended=2026-12-12", FOLLOW_RIGHT, 0 },
 	{ TWICE, "enforced=2026-12-12", FOLLOW_RIGHT, 0 },
 	{ TWICE, "enforced=2026-12-16", FOLLOW_BARRED, 3 },
 	{ TWICE " restored=2026-12-20", "set-aside=2026-12-22", FOLLOW_RIGHT, 0 },
 	{ TWICE " restored=2026-12-20", "enforced=2026-12-16", FOLLOW_BARRED, 3 },
 	{ TWICE " restored=2026-12-20", "enforced=2026-12-21", FOLLOW_RIGHT, 0 },
-	{ "set-aside=2026-12-02 restored=2026-12-10", "ended=2026-12-05", FOLLOW_CLASHES, 1 },
+	{ "set-aside=2026-12-02 restored=2026-12-10", "ended=2026-12-05", FOLLOW_RIGHT, 0 },
 	{ "set-aside=2026-12-02 restored=2026-12-10", "enforced=2026-12-11", FOLLOW_RIGHT, 0 },
 	{ "set-aside=2026-12-02 restored=2026-12-10", "enforced=2026-12-05", FOLLOW_BARRED, 1 },
 	{ "lapsed=2026-12-01", "upheld=2026-12-01", FOLLOW_NEEDS, 0 },
@@ -149,10 +149,14 @@ static const struct {
 	{ "set-aside=2026-11-26", "submitted=2026-11-27", FOLLOW_CLASHES, 1 },
 	{ "applied=2026-12-10", "care-decided=2026-12-09", FOLLOW_CLASHES, 1 },
 	{ "care-decided=2026-12-09", "applied=2026-12-10", FOLLOW_CLASHES, 1 },
-	/* nothing ends twice, but the court may find that it has, and decides on care all the same */
-	{ "ended=2026-11-24", "set-aside=2026-12-03", FOLLOW_CLASHES, 1 },
-	{ "set-aside=2026-12-03", "ended=2026-11-24", FOLLOW_CLASHES, 1 },
-	{ "set-aside=2026-12-03", "ended=2026-12-04", FOLLOW_CLASHES, 1 },
+	/* the first end counts, and what the other side says after it is true all the same */
+	{ "ended=2026-11-24", "set-aside=2026-12-03", FOLLOW_RIGHT, 0 },
+	{ "set-aside=2026-12-03", "ended=2026-11-24", FOLLOW_RIGHT, 0 },
+	{ "set-aside=2026-12-03", "ended=2026-12-04", FOLLOW_RIGHT, 0 },
+	{ "ended=2026-12-05 set-aside=2026-12-08", "restored=2026-12-15", FOLLOW_RIGHT, 0 },
+	{ "ended=2026-12-05", "restored=2026-12-15", FOLLOW_CLASHES, 1 },
+	{ "care-decided=2026-12-20", "ended=2026-12-28", FOLLOW_RIGHT, 0 },
+	{ "care-decided=2026-12-20", "set-aside=2026-12-28", FOLLOW_CLASHES, 1 },
 	{ "ended=2026-11-24", "dismissed=2026-11-26", FOLLOW_RIGHT, 0 },
 	{ "dismissed=2026-12-04", "lapsed=2026-12-01", FOLLOW_RIGHT, 0 },
 	{ "dismissed=2026-12-04", "lapsed=2026-12-05", FOLLOW_CLASHES, 1 },
@@ -406,21 +410,21 @@ static bool is_set_aside(const struct night *n)
 static bool one_answer(const struct night *n, const struct legal *l)
 {
 	const struct follow_event *upheld = one(n, FOLLOW_UPHELD), *in = one(n, FOLLOW_SUBMITTED);
-	const struct follow_event *asked = one(n, FOLLOW_EXTENSION_ASKED);
+	const struct follow_event *asked = one(n, FOLLOW_EXTENSION_ASKED), *ended = one(n, FOLLOW_ENDED);
 	bool right = true;
 
 	if (upheld)
 		right = in && date_compare(in->day, upheld->day) <= 0 && l->why != LEGAL_NO_SUBMISSION &&
 		        l->why != LEGAL_LATE_SUBMISSION &&
-		        (!over(l->state) || date_compare(upheld->day, l->since) <= 0);
+		        (!over(l->state) || ended || date_compare(upheld->day, l->since) <= 0);
 	if (has(n, FOLLOW_EXTENSION_GRANTED) || has(n, FOLLOW_EXTENSION_REFUSED))
 		right &= asked != NULL;
 	if (has(n, FOLLOW_RESTORED))
 		right &= l->why != LEGAL_NO_SUBMISSION;
-	if (has(n, FOLLOW_RESTORED) || has(n, FOLLOW_SET_ASIDE))
+	if (!ended && (has(n, FOLLOW_RESTORED) || has(n, FOLLOW_SET_ASIDE)))
 		right &= (l->state == LEGAL_SET_ASIDE) == is_set_aside(n);
-	if (has(n, FOLLOW_ENDED))
-		right &= l->state == LEGAL_ENDED;
+	if (ended) /* whatever a court says beside it: the first end counts */
+		right &= over(l->state) && date_compare(l->since, ended->day) <= 0;
 	if (has(n, FOLLOW_LAPSED))
 		right &= l->state == LEGAL_LAPSED;
 	return right;

@@ -400,6 +400,13 @@ static void test_limit_unknown(void **state)
 static void test_ends_and_their_order(void **state)
 {
 	static const struct row rows[] = {
+		/* the committee's end stands whatever courts say around it */
+		{ LVU, "2026-11-21", IN "set-aside=2026-12-01 ended=2026-12-05 restored=2026-12-10", "2026-12-20",
+		  LEGAL_ENDED, LEGAL_CONFIRMED, "2026-12-05" },
+		{ LVU, "2026-11-21", IN "ended=2026-12-05 set-aside=2026-12-08", "2026-12-20", LEGAL_ENDED,
+		  LEGAL_CONFIRMED, "2026-12-05" },
+		{ LVU, "2026-11-21", IN "ended=2026-12-05@09 set-aside=2026-12-05@15", "2026-12-20", LEGAL_ENDED,
+		  LEGAL_CONFIRMED, "2026-12-05" },
 		{ LVU, "2026-11-21", IN "set-aside=2026-12-03", "2026-12-03", LEGAL_SET_ASIDE, LEGAL_BY_COURT,
 		  "2026-12-03" },
 		{ LVU, "2026-11-21", "set-aside=2026-12-03", "2026-12-20", LEGAL_SET_ASIDE, LEGAL_BY_COURT,

@@ -486,7 +486,7 @@ static void test_upheld_rests_on_what_came_in(void **state)
 	upheld = recorded(w, id, FOLLOW_UPHELD, "2026-12-03");
 	assert_state(w, id, LEGAL_IN_FORCE);
 	assert_not_undone(w, id, in);
-	e = event(FOLLOW_ENDED, "2026-12-01");
+	e = event(FOLLOW_SET_ASIDE, "2026-12-01");
 	refused(w, id, &e, FOLLOW_CLASHES);
 	e = event(FOLLOW_LAPSED, "2026-12-08");
 	refused(w, id, &e, FOLLOW_NOT_OUT);
