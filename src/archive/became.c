@@ -64,9 +64,8 @@ enum err became_load(const struct decision_office *o, struct store *s, const str
 		return ERR_OK;
 	e = follow_load(o, s, d, clock_now(o->clock), &f);
 	if (e == ERR_CONFIG) /* no law is there that says how long it stands */
-		f.legal.state = d->oral.yes ? LEGAL_MAY_HAVE_LAPSED : LEGAL_NO;
-	else
-		TRY(e);
+		e = follow_recorded(s, d, clock_now(o->clock), &f);
+	TRY(e);
 	ret->state = f.legal.state;
 	if (f.legal.submitted)
 		ret->submitted = f.legal.submitted->day;

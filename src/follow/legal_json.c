@@ -77,6 +77,22 @@ static enum err put_gone(json_t *object, const struct following *f)
 	return json_put(object, "gone", TAKE(one));
 }
 
+/* The custody with which a placement in force ends at the latest. */
+static enum err put_rests_on(json_t *object, const struct following *f)
+{
+	const struct follow_custody *c = &f->custody;
+	JSON json_t *one = json_object();
+
+	if (f->legal.state != LEGAL_IN_FORCE || !c->asked || !c->known)
+		return json_put(object, "restsOn", json_null());
+	if (!one)
+		return ERR_MEMORY;
+	TRY(json_put_text(one, "reference", c->ref));
+	TRY(put_day(one, "lastDay", c->runs, c->last));
+	TRY(put_day(one, "outermostDay", c->runs && date_compare(c->last, c->outermost) != 0, c->outermost));
+	return json_put(object, "restsOn", TAKE(one));
+}
+
 /* Each end and answer of courts that answered each other. */
 static enum err put_courts(json_t *object, const struct following *f)
 {
@@ -118,6 +134,7 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(put_by(legal, s, d, l->by));
 	TRY(json_put_bool(legal, "otherLaw", f->other_law));
 	TRY(put_gone(legal, f));
+	TRY(put_rests_on(legal, f));
 	TRY(put_day(legal, "lastDay", l->runs, l->last));
 	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
 	TRY(json_put_text(legal, "enforcement", f->remanded ? "barred" : asks_first(f) ? "ask" : ""));

@@ -194,7 +194,9 @@ enum err page_put_legal(json_t *object, const struct decision_office *o, struct 
 
 	if (d->has_oral)
 		e = follow_load(o, s, d, now, &f);
-	if (e == ERR_NOT_FOUND || e == ERR_CONFIG) /* nothing decided; a type that no pack knows any more */
+	if (e == ERR_CONFIG) /* no pack of law is there */
+		e = follow_recorded(s, d, now, &f);
+	if (e == ERR_NOT_FOUND) /* nothing decided */
 		return json_put(object, "legal", json_false());
 	TRY(e);
 	return page_put_legal_of(object, &f, now);

@@ -294,6 +294,21 @@ static void assert_gone(struct world *w, int64_t placement, int64_t custody, con
 		fail_msg("«%s» is not in %s", buf_str(&words), buf_str(&text));
 }
 
+/* While it is in force a program too is told with what it ends. */
+static void assert_rests_on(struct world *w, int64_t placement, int64_t custody, const char *last)
+{
+	struct decision d = world_find(w, placement), rests = world_find(w, custody);
+	JSON json_t *legal = NULL;
+	FOLLOWING f = { 0 };
+
+	load(w, placement, &f);
+	assert_int_equal(follow_legal_json(w->s, &d, &f, &legal), ERR_OK);
+	assert_json_holds(json_at(legal, "lastDay"), "null");
+	assert_string_equal(json_text_at(legal, "restsOn.reference"), rests.ref);
+	assert_string_equal(json_text_at(legal, "restsOn.lastDay"), last);
+	assert_json_holds(json_at(legal, "restsOn.outermostDay"), "null");
+}
+
 /* The row of the confirmation that says with what it ends, while it is in force. */
 static void assert_confirmed(struct world *w, int64_t placement, const char *words, bool there)
 {
@@ -315,6 +330,7 @@ static void test_placement_follows_the_custody(void **state)
 
 	assert_state(w, placement, LEGAL_IN_FORCE);
 	assert_custody(w, placement, true, false, "2026-11-30");
+	assert_rests_on(w, placement, custody, "2026-11-30");
 	assert_confirmed(w, placement, "senast med omhändertagandet som det vilar på", true);
 	w->now = world_time("2026-12-02T09:00:00+01:00");
 	assert_state(w, placement, LEGAL_MAY_HAVE_LAPSED);

@@ -1,6 +1,8 @@
 /* What a custody means for the renewal that follows it, and for somebody held elsewhere. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/page.h"
+
 #include "jourbeslut/follow.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
@@ -166,6 +168,64 @@ static void test_own_words_that_a_court_upheld(void **state)
 	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
 }
 
+static void recorded_at(struct world *w, int64_t id, enum follow_kind kind, const char *at)
+{
+	struct follow_input in = { .kind = kind, .follow_up = "", .has_at = true, .at = world_time(at) };
+	struct follow_refusal refusal;
+	int64_t event;
+
+	in.day = date_of(in.at);
+	in.place = in.who = in.why = span_str("Polisen");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
+}
+
+/* In whatever order they were recorded. */
+static void test_one_day_is_listed_by_the_hour(void **state)
+{
+	static const enum follow_kind order[] = { FOLLOW_ENFORCED, FOLLOW_APPLIED, FOLLOW_SUBMITTED };
+	struct world *w = *state;
+	int64_t id = world_decided(w);
+	FOLLOWING f = { 0 };
+	struct decision d;
+
+	set_time(w, "2026-11-25T09:00:00+01:00");
+	recorded_at(w, id, FOLLOW_SUBMITTED, "2026-11-23T15:00:00+01:00");
+	(void)recorded(w, id, FOLLOW_APPLIED, "2026-11-23");
+	recorded_at(w, id, FOLLOW_ENFORCED, "2026-11-23T09:00:00+01:00");
+	d = world_find(w, id);
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	assert_int_equal(f.events.count, ARRAY_LENGTH(order));
+	for (size_t i = 0; i < ARRAY_LENGTH(order); i++)
+		assert_string_equal(follow_kind_name(f.events.items[i].kind), follow_kind_name(order[i]));
+}
+
+/* No pack of law at all: what is recorded is told, as /kontroll tells it. */
+static void assert_told_without_law(struct world *w, int64_t id, const char *label)
+{
+	struct decision d = world_find(w, id);
+	struct law *known = w->office.law, *none = law_new();
+	JSON json_t *object = json_object();
+
+	assert_non_null(none);
+	w->office.law = none;
+	assert_int_equal(page_put_legal(object, &w->office, w->s, &d, w->now), ERR_OK);
+	assert_string_equal(json_text_at(object, "legal.state"), label);
+	w->office.law = known;
+	law_free(none);
+}
+
+static void test_no_law_at_all(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w);
+
+	set_time(w, "2026-11-25T09:00:00+01:00");
+	assert_told_without_law(w, id, "may-have-lapsed");
+	(void)recorded(w, id, FOLLOW_SUBMITTED, "2026-11-23");
+	(void)recorded(w, id, FOLLOW_SET_ASIDE, "2026-11-24");
+	assert_told_without_law(w, id, "set-aside");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +233,8 @@ int main(void)
 		NIGHT(test_a_lapsed_custody_of_the_same_person),
 		NIGHT(test_an_earlier_custody_that_lapsed_later),
 		NIGHT(test_own_words_that_a_court_upheld),
+		NIGHT(test_one_day_is_listed_by_the_hour),
+		NIGHT(test_no_law_at_all),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
