@@ -68,6 +68,8 @@ const struct law_type *decision_asked_type(const struct decision_office *o, cons
  */
 MUST_USE enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                      const char *type);
+/* No text of it is locked or stands: its name, where the call left that open, can still be said. */
+bool decision_name_open(const struct decision *d);
 /* Of what a call tells only "why_oral" may have several lines: a second one elsewhere would read as a row of its own.
  */
 bool decision_call_lines_fit(const char *field, struct span value);

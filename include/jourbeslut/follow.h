@@ -213,6 +213,8 @@ struct following {
 	bool meets;                    /* the calendar has a meeting of the committee after the day of the decision */
 	struct date meeting;           /* if meets: the first */
 };
+/* A placement whose custody, or care, is not recorded in its matter. */
+bool follow_rests_unseen(const struct following *f);
 void following_release(struct following *f);
 #define FOLLOWING CLEANUP(following_release) struct following
 /* Reads the events and tells the state of now. */

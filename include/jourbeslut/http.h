@@ -294,6 +294,8 @@ struct http_session_info {
 	char user_agent[204];
 	char ip[46], app_ip[46]; /* of browser and app at the login; "": not known */
 };
+/* Longer than a session may last by any sensible setting: what is listed began within it. */
+#define HTTP_SESSIONS_SHOWN (24 * HOUR)
 /* Sessions of a person that nobody ended and that were used after `since`, latest first, at most `cap`. */
 MUST_USE enum err http_session_list(struct store *s, int64_t person, struct instant since,
                                     struct http_session_info *ret_list, size_t cap, size_t *ret_count);

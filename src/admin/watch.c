@@ -11,7 +11,6 @@
 #include "jourbeslut/act.h"
 
 #define SESSIONS_OF_ONE 10
-#define SHOWN_SINCE (24 * HOUR) /* longer than a session may last by any sensible setting */
 #define ACCESS_ROWS 200
 
 struct sessions {
@@ -42,8 +41,8 @@ static enum err add_sessions_of(void *ctx, const struct person *p)
 	struct http_session_info list[SESSIONS_OF_ONE];
 	size_t count;
 
-	TRY(http_session_list(w->store, p->id, instant_add(http_now(w->req), -SHOWN_SINCE), list, SESSIONS_OF_ONE,
-	                      &count));
+	TRY(http_session_list(w->store, p->id, instant_add(http_now(w->req), -HTTP_SESSIONS_SHOWN), list,
+	                      SESSIONS_OF_ONE, &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(add_session(w, p, &list[i]));
 	return ERR_OK;

@@ -1,3 +1,4 @@
+/* What became of a decision, in the words and marks of its papers. */
 #include "archive/became.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Numbers of a call beside the text's: with letters, in part, or a second one. */
 #include "case/said_numbers.h"
 
 #include <string.h>

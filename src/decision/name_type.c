@@ -8,13 +8,19 @@
 #include "jourbeslut/act.h"
 #include "jourbeslut/call.h"
 
+bool decision_name_open(const struct decision *d)
+{
+	enum decision_state next;
+
+	return !d->stands.version_id && decision_next(d->state, DECISION_EDIT, &next);
+}
+
 enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                             const char *type)
 {
 	const struct law_type *known, *named, *asked;
 	struct instant now = clock_now(o->clock);
 	char detail[2 * LAW_NAME_TEXT + 80];
-	enum decision_state next;
 	JSON json_t *facts = NULL;
 	struct decision d;
 
@@ -23,7 +29,7 @@ enum err decision_name_type(const struct decision_office *o, struct store *s, in
 	asked = law_free_type(o->law);
 	if (!d.has_oral || (!known->free && (!asked || strcmp(d.oral.type, asked->id) != 0)))
 		return ERR_WRONG_STATE;
-	if (d.stands.version_id || !decision_next(d.state, DECISION_EDIT, &next))
+	if (!decision_name_open(&d))
 		return ERR_WRONG_STATE;
 	named = law_type_at(o->law, type, d.oral.stated);
 	if (!named || named->free)

@@ -1,3 +1,4 @@
+/* The orders under way, and whose turn it is to speak with the provider. */
 #include "turns.h"
 
 #include <stdlib.h>

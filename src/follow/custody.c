@@ -1,3 +1,4 @@
+/* The custodies of its matter that a placement may rest on. */
 #include "follow/custody.h"
 
 #include <stdio.h>

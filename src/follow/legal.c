@@ -84,8 +84,8 @@ static bool answered(const struct follow_event *restored, const struct follow_ev
 
 /* --- The states -------------------------------------------------------------------------------------------------- */
 
-static void set(struct legal *l, enum legal_state state, enum legal_why why, struct date since,
-                const struct follow_event *by)
+void legal_set(struct legal *l, enum legal_state state, enum legal_why why, struct date since,
+               const struct follow_event *by)
 {
 	l->state = state;
 	l->why = why;
@@ -97,7 +97,7 @@ static void set(struct legal *l, enum legal_state state, enum legal_why why, str
 /* Nothing says that it stands any more since the day after `last`, and nothing that it does not. */
 static void open_after(struct legal *l, struct date last, enum legal_why why)
 {
-	set(l, LEGAL_MAY_HAVE_LAPSED, why, date_add_days(last, 1), NULL);
+	legal_set(l, LEGAL_MAY_HAVE_LAPSED, why, date_add_days(last, 1), NULL);
 }
 
 /* A last day has passed, by every reading on `outermost`. What was stated to have come in too late has lapsed by law; a
@@ -106,7 +106,7 @@ static void passed(struct legal *l, struct date last, struct date outermost, con
                    enum legal_why late_why, enum legal_why none_why)
 {
 	if (late && late->stated) {
-		set(l, LEGAL_LAPSED, late_why, date_add_days(outermost, 1), late);
+		legal_set(l, LEGAL_LAPSED, late_why, date_add_days(outermost, 1), late);
 		return;
 	}
 	open_after(l, last, none_why);
@@ -142,7 +142,7 @@ static bool ended(const struct view *v, const struct follow_event *then, struct 
 			if (e->kind != ends[i].kind || !happened(e, then) || answered(view_restored(v, e), then) ||
 			    (found && view_order(e, l->by) != VIEW_BEFORE))
 				continue;
-			set(l, ends[i].state, ends[i].why, e->day, e);
+			legal_set(l, ends[i].state, ends[i].why, e->day, e);
 			found = true;
 		}
 	return found;

@@ -116,7 +116,7 @@ static enum err put_courts(json_t *object, const struct following *f)
 /* A bar may stand in the way, the law is not named, or what it rests on is disputed. */
 static bool asks_first(const struct following *f)
 {
-	return f->detained || f->rules.limit_unknown || f->custody.disputed || (f->custody.asked && !f->custody.known);
+	return f->detained || f->rules.limit_unknown || f->custody.disputed || follow_rests_unseen(f);
 }
 
 enum err follow_legal_json(struct store *s, const struct decision *d, const struct following *f, json_t **ret_legal)

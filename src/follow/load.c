@@ -16,6 +16,11 @@ void following_release(struct following *f)
 	custody_release(&f->rests);
 }
 
+bool follow_rests_unseen(const struct following *f)
+{
+	return f->custody.asked && !f->custody.known;
+}
+
 const struct law_follow_up *follow_rule(const struct following *f, const char *kind, const struct law_type **ret_type)
 {
 	return decision_law_follow_up(f->type, f->beside, f->rules.yes, kind, f->rules.decided, ret_type);

@@ -1,25 +1,10 @@
 /* What a placement rests on: pure. */
 #include "follow/view.h"
 
-static bool before(struct date a, struct date b)
-{
-	return date_compare(a, b) < 0;
-}
-
 /* What happened on a day is before its end, too. */
 static struct follow_event end_of(struct date day)
 {
 	return (struct follow_event){ .kind = FOLLOW_KIND_COUNT, .day = day };
-}
-
-static void set(struct legal *l, enum legal_state state, enum legal_why why, struct date since,
-                const struct follow_event *by)
-{
-	l->state = state;
-	l->why = why;
-	l->dated = true;
-	l->since = since;
-	l->by = by;
 }
 
 /* Is any of them known to be a custody of the placement's law? */
@@ -52,7 +37,7 @@ static bool counts_more(const struct resting *a, const struct resting *b)
 {
 	if (a->state != b->state)
 		return a->state < b->state;
-	return a->state == LEGAL_IN_FORCE || !before(a->since, b->since);
+	return a->state == LEGAL_IN_FORCE || date_compare(a->since, b->since) >= 0;
 }
 _Static_assert(LEGAL_IN_FORCE < LEGAL_MAY_HAVE_LAPSED && LEGAL_MAY_HAVE_LAPSED < LEGAL_LAPSED, "the surer is less");
 
@@ -77,7 +62,7 @@ void legal_resting(const struct legal_rules *rules, struct date day, const struc
 		}
 		one.state = state_on(rest, &one.legal);
 		one.since = one.legal.dated ? one.legal.since : rules->decided;
-		if (before(since, one.since))
+		if (date_compare(since, one.since) < 0)
 			since = one.since;
 		if (!ret_resting->on || counts_more(&one, ret_resting))
 			*ret_resting = one;
@@ -95,7 +80,7 @@ void legal_rest(const struct legal_rules *rules, struct date day, const struct f
 		return;
 	legal_resting(rules, day, then, &r);
 	if (r.on && r.state != LEGAL_IN_FORCE)
-		set(l, r.state, LEGAL_CUSTODY_GONE, r.since, NULL);
+		legal_set(l, r.state, LEGAL_CUSTODY_GONE, r.since, NULL);
 }
 
 /* The answer of a higher court on a day of which nobody knows whether it was before `then`, to an end that was, or may
@@ -172,14 +157,14 @@ void legal_bars_enforcement(const struct legal_rules *rules, const struct view *
 	legal_before(rules, v, enforced, l);
 	/* Nothing is enforced yet: a time that runs from the enforcement cannot have run out. */
 	if (l->why == LEGAL_START_UNKNOWN && rules->application->from == LAW_EVENT_ENFORCEMENT)
-		set(l, LEGAL_IN_FORCE, LEGAL_WHY_NONE, rules->decided, NULL);
+		legal_set(l, LEGAL_IN_FORCE, LEGAL_WHY_NONE, rules->decided, NULL);
 	if (l->why == LEGAL_CUSTODY_GONE && wrongly_recorded(rules, enforced))
 		l->state = LEGAL_MAY_HAVE_LAPSED;
 	if (l->state != LEGAL_IN_FORCE)
 		return;
 	if (!surely_rests(rules, enforced))
-		set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, enforced->day, NULL);
+		legal_set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, enforced->day, NULL);
 	answer = answer_that_day(v, enforced);
 	if (answer)
-		set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_SAME_DAY, answer->day, answer);
+		legal_set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_SAME_DAY, answer->day, answer);
 }

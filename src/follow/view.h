@@ -49,6 +49,9 @@ enum rest_stood legal_stood(const struct legal_rules *rules, const struct follow
 void legal_resting(const struct legal_rules *rules, struct date day, const struct follow_event *then,
                    struct resting *ret_resting);
 
+/* A state with the first day in it, and what says so. */
+void legal_set(struct legal *l, enum legal_state state, enum legal_why why, struct date since,
+               const struct follow_event *by);
 /* The state on a day, whatever it rests on. `then`: as before that event; NULL: by all that is recorded. */
 void legal_own(const struct legal_rules *rules, const struct view *v, struct date today,
                const struct follow_event *then, struct legal *ret_legal);

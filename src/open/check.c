@@ -199,15 +199,13 @@ static enum err put_headings(json_t *found, const struct decision *d, const stru
                              const struct following *f)
 {
 	bool real = !d->practice && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
-	bool green = real && !decision_disputed(d) && f->legal.state == LEGAL_IN_FORCE && !f->detained &&
-	             !f->custody.disputed && (!f->custody.asked || f->custody.known);
+	bool stands = real && f->legal.state == LEGAL_IN_FORCE, unseen = follow_rests_unseen(f);
+	bool green = stands && !decision_disputed(d) && !f->detained && !f->custody.disputed && !unseen;
 
 	TRY(json_put_bool(found, "good", green && !type->free));
 	TRY(json_put_bool(found, "ask_law", green && type->free));
-	TRY(json_put_bool(found, "ask_custody", real && f->custody.disputed && f->legal.state == LEGAL_IN_FORCE));
-	TRY(json_put_bool(found, "ask_care",
-	                  real && f->custody.asked && !f->custody.known && f->legal.state == LEGAL_IN_FORCE &&
-	                          !decision_disputed(d)));
+	TRY(json_put_bool(found, "ask_custody", stands && f->custody.disputed));
+	TRY(json_put_bool(found, "ask_care", stands && unseen && !decision_disputed(d)));
 	TRY(json_put_bool(found, "barred", real && f->remanded));
 	TRY(json_put_bool(found, "ask_first", real && f->detained && !f->remanded));
 	return json_put_bool(found, "plain_no", !d->oral.yes && real && !decision_disputed(d));

@@ -8,7 +8,6 @@
 #include "jourbeslut/page.h"
 #include "jourbeslut/store.h"
 
-#define SHOWN_SINCE (24 * HOUR) /* longer than a session may last by any sensible setting */
 #define SHOWN_MAX 20
 
 static enum err add_session(json_t *array, const struct http_session_info *info, int64_t own)
@@ -34,7 +33,8 @@ enum err sessions_page(struct http_request *req, struct http_response *res)
 	if (!data || !array)
 		return ERR_MEMORY;
 	TRY(http_store(req, &s));
-	TRY(http_session_list(s, own->person, instant_add(http_now(req), -SHOWN_SINCE), list, SHOWN_MAX, &count));
+	TRY(http_session_list(s, own->person, instant_add(http_now(req), -HTTP_SESSIONS_SHOWN), list, SHOWN_MAX,
+	                      &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(add_session(array, &list[i], own->id));
 	TRY(json_put(data, "sessions", TAKE(array)));

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/call.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/seen.h"
@@ -203,9 +204,8 @@ static enum err put_begun(json_t *object, const struct decision_office *o, enum 
 static enum err put_naming(json_t *object, enum page_area area, const struct decision *d, const char *path,
                            bool unnamed)
 {
-	enum decision_state next;
 	bool here = (area == PAGE_DESK || area == PAGE_MUNI) && d->has_oral && (unnamed || d->oral.question[0]) &&
-	            !d->stands.version_id && decision_next(d->state, DECISION_EDIT, &next);
+	            decision_name_open(d);
 	BUF name = buf_init(120);
 
 	if (here)

@@ -80,14 +80,11 @@ static enum err show(const struct page_event_visit *v, const char *wrong)
 enum err page_name_type_show(const struct page_event_visit *v)
 {
 	const struct law_type *type;
-	enum decision_state next;
 
 	TRY(decision_type(http_app(v->req), v->d, &type));
 	if (!v->d->has_oral || (!v->d->oral.question[0] && !type->free))
 		return ERR_WRONG_STATE;
-	return !v->d->stands.version_id && decision_next(v->d->state, DECISION_EDIT, &next)
-	               ? show(v, NULL)
-	               : event_back(v, "redan-angivet");
+	return decision_name_open(v->d) ? show(v, NULL) : event_back(v, "redan-angivet");
 }
 
 struct naming {

@@ -249,6 +249,20 @@ static void test_exact_request(void **state)
 	server_stop(&s);
 }
 
+/* What a server's whole answer comes to, without its body. */
+static struct outcome answered(const char *answer)
+{
+	struct server s = { .answer = answer };
+	struct outcome o;
+
+	server_start(&s, server_certificate, kit->leaf_key);
+	o = ask(&s, "localhost", 0, 0);
+	assert_int_equal(o.err, ERR_OK);
+	buf_release(&o.body);
+	server_stop(&s);
+	return o;
+}
+
 /* The Date of the answer, and of nothing else; one that cannot be read is none. */
 static void test_date(void **state)
 {
@@ -266,16 +280,10 @@ static void test_date(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(answers); i++) {
-		struct server s = { .answer = answers[i].answer };
-		struct outcome o;
+		struct outcome o = answered(answers[i].answer);
 
-		server_start(&s, server_certificate, kit->leaf_key);
-		o = ask(&s, "localhost", 0, 0);
-		assert_int_equal(o.err, ERR_OK);
 		assert_int_equal(o.date.us, answers[i].date * SECOND);
 		assert_true(o.sent.us <= o.received.us);
-		buf_release(&o.body);
-		server_stop(&s);
 	}
 }
 
@@ -297,15 +305,9 @@ static void test_limits(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(answers); i++) {
-		struct server s = { .answer = answers[i].answer };
-		struct outcome o;
+		struct outcome o = answered(answers[i].answer);
 
-		server_start(&s, server_certificate, kit->leaf_key);
-		o = ask(&s, "localhost", 0, 0);
-		assert_int_equal(o.err, ERR_OK);
 		assert_int_equal(o.wait_us, answers[i].seconds * SECOND);
-		buf_release(&o.body);
-		server_stop(&s);
 	}
 }
 
