@@ -151,12 +151,15 @@ static void count_rounds(struct waiting *all, size_t count)
 	}
 }
 
-size_t turns_due(const struct turns *t, struct instant now, int64_t interval_us, struct live **list, size_t max)
+enum err turns_due(const struct turns *t, struct instant now, int64_t interval_us, struct live **list, size_t max,
+                   size_t *ret_count)
 {
 	struct waiting *all = malloc((t->count + 1) * sizeof *all);
 	size_t count = 0;
 
-	for (size_t i = 0; all && i < t->count; i++)
+	if (!all)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < t->count; i++)
 		if (!t->lives[i]->in_flight && t->lives[i]->next_at.us <= now.us)
 			all[count++] = (struct waiting){ t->lives[i], waits_since(t->lives[i], interval_us), 0 };
 	if (count > 1) {
@@ -168,7 +171,8 @@ size_t turns_due(const struct turns *t, struct instant now, int64_t interval_us,
 	for (size_t i = 0; i < count; i++)
 		list[i] = all[i].live;
 	free(all);
-	return count;
+	*ret_count = count;
+	return ERR_OK;
 }
 
 struct instant turns_next(const struct turns *t)

@@ -30,8 +30,9 @@ MUST_USE enum err turns_refresh(struct turns *t, struct worker *w, struct store 
 /* Those that are due and have no call under way: one of each network (order.h), then the second of each, and so on,
  * among them who has waited longest first. A signature, and a login of a browser that is known, waits for no other of
  * its network, and counts as having waited two intervals more, or one. So neither a crowd nor one network keeps anybody
- * waiting for ever. At most `max` of them; borrowed. */
-size_t turns_due(const struct turns *t, struct instant now, int64_t interval_us, struct live **list, size_t max);
+ * waiting for ever. At most `max` of them into `list`; borrowed. ERR_MEMORY. */
+MUST_USE enum err turns_due(const struct turns *t, struct instant now, int64_t interval_us, struct live **list,
+                            size_t max, size_t *ret_count);
 /* When the next one is due; INT64_MAX: never. */
 struct instant turns_next(const struct turns *t);
 

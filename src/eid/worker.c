@@ -451,14 +451,15 @@ static enum err look(struct worker *w, struct instant now)
 }
 
 /* Goes on with who has waited longest, as far as the provider's limits and ours let it. */
-static void take_turns(struct worker *w, struct instant now)
+static enum err take_turns(struct worker *w, struct instant now)
 {
 	struct live *due[IN_FLIGHT_MAX];
-	size_t count =
-	        turns_due(&w->turns, now, w->eid->settings.collect_interval_us, due, IN_FLIGHT_MAX - w->in_flight);
+	size_t count = 0;
 
+	TRY(turns_due(&w->turns, now, w->eid->settings.collect_interval_us, due, IN_FLIGHT_MAX - w->in_flight, &count));
 	for (size_t i = 0; i < count; i++)
 		advance(due[i], now);
+	return ERR_OK;
 }
 
 static struct instant worker_step(void *ctx, struct instant now)
@@ -467,13 +468,14 @@ static struct instant worker_step(void *ctx, struct instant now)
 	struct instant next;
 	enum err e = look(w, now);
 
-	if (e != ERR_OK) {
+	if (w->paused_to.us > now.us + PAUSE_MAX) /* the clock was set back */
+		w->paused_to = now;
+	if (e == ERR_OK)
+		e = take_turns(w, now);
+	if (e != ERR_OK) { /* nobody's turn is known: to be due at once would be to spin */
 		log_event(w->eid->log, LOG_ERROR, "eid.not_read", "what", err_name(e), NULL);
 		return instant_add(now, RETRY);
 	}
-	if (w->paused_to.us > now.us + PAUSE_MAX) /* the clock was set back */
-		w->paused_to = now;
-	take_turns(w, now);
 	next = turns_next(&w->turns);
 	/* Those who wait for a free call go on when one ends; a wish that nobody told of is found all the same. */
 	if (w->in_flight == IN_FLIGHT_MAX)

@@ -215,6 +215,9 @@ test('a signature opens nothing: the other browser says that it is done, and the
   }
   await safari.page.goto(`${installation.url}/tillbaka/0123456789012345678901`);
   await heading(safari.page, 'Du kan stänga den här sidan');
+  await goTo(chrome.page, '/inloggningar');
+  await chrome.page.getByRole('button', { name: /^Avsluta och logga ut/ }).click();
+  await heading(chrome.page, 'Logga in');
   await chrome.close();
   await safari.close();
 });
