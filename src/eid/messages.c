@@ -42,6 +42,13 @@ enum text {
 	OWN_WRONG_PURPOSE,
 	OWN_REVOKED,
 	OWN_RISK,
+	OWN_UNREADABLE,
+	OWN_ALTERED,
+	OWN_UNTRUSTED,
+	OWN_NOT_FOR_THIS,
+	OWN_STATUS_UNKNOWN,
+	OWN_WRONG_TIME,
+	OWN_ELSEWHERE,
 	OWN_NOT_VALID,
 	OWN_LOST,
 	TEXT_COUNT
@@ -133,6 +140,27 @@ static const struct eid_message texts[TEXT_COUNT][EID_KIND_COUNT] = {
 	                   "BankID bedömer risken som hög just nu, så svaret godkändes inte. Försök igen från en "
 	                   "telefon och ett nät som du brukar använda. Har någon skickat dig hit eller bett "
 	                   "dig legitimera dig: avbryt, och ring jourens nummer."),
+	[OWN_UNREADABLE] =
+	        ENDED("OWN-UNREADABLE", "Svaret från BankID gick inte att läsa, så det godkändes inte. Försök "
+	                                "igen. Händer det en gång till: ring jourens nummer."),
+	[OWN_ALTERED] = ENDED("OWN-ALTERED",
+	                      "Svaret från BankID är inte helt, eller har ändrats på vägen, så det godkändes inte. "
+	                      "Försök igen. Händer det en gång till: ring jourens nummer."),
+	[OWN_UNTRUSTED] = ENDED("OWN-UNTRUSTED",
+	                        "Den e-legitimation som användes är utfärdad av någon som tjänsten inte litar på, till "
+	                        "exempel ett BankID för test. Använd ditt vanliga BankID, eller ring jourens nummer."),
+	[OWN_NOT_FOR_THIS] = ENDED("OWN-NOT-FOR-THIS",
+	                           "Den e-legitimation som användes får inte användas till detta. Använd ett annat "
+	                           "BankID, eller ring jourens nummer."),
+	[OWN_STATUS_UNKNOWN] = ENDED("OWN-STATUS-UNKNOWN",
+	                             "Bankens besked om ditt BankID gick inte att kontrollera, så svaret godkändes "
+	                             "inte. Ditt BankID är inte spärrat av det. Vänta en minut och försök igen."),
+	[OWN_WRONG_TIME] = ENDED("OWN-WRONG-TIME",
+	                         "Tiden i svaret stämmer inte med när det beställdes, så svaret godkändes inte. Försök "
+	                         "igen. Händer det en gång till: ring jourens nummer, tjänstens klocka kan gå fel."),
+	[OWN_ELSEWHERE] = ENDED("OWN-ELSEWHERE",
+	                        "Svaret gavs till en annan tjänst än den här, så det godkändes inte. Avbryt i appen om "
+	                        "du inte känner igen namnet där. Börja om här, eller ring jourens nummer."),
 	[OWN_NOT_VALID] =
 	        ENDED("OWN-NOT-VALID", "BankID-svaret klarade inte kontrollen, så det godkändes inte. Försök igen. "
 	                               "Händer det en gång till: ring jourens nummer."),
@@ -190,10 +218,29 @@ static const struct rule failed_rules[] = {
 	{ "noAnswer", OWN_NO_CONTACT },
 };
 
-/* By the name of the check that failed. */
+/* By the name of the check that failed: each says what was wrong and what to do next, since the next step differs. */
 static const struct rule refused_rules[] = {
-	{ "person", OWN_WRONG_PERSON },   { "visible", OWN_WRONG_TEXT },  { "nonvisible", OWN_WRONG_TEXT },
-	{ "purpose", OWN_WRONG_PURPOSE }, { "ocsp-status", OWN_REVOKED }, { "risk", OWN_RISK },
+	{ "unreadable", OWN_UNREADABLE },
+	{ "form", OWN_ALTERED },
+	{ "algorithms", OWN_ALTERED },
+	{ "references", OWN_ALTERED },
+	{ "digests", OWN_ALTERED },
+	{ "signature", OWN_ALTERED },
+	{ "chain", OWN_UNTRUSTED },
+	{ "policy", OWN_UNTRUSTED },
+	{ "key-usage", OWN_NOT_FOR_THIS },
+	{ "ocsp-form", OWN_STATUS_UNKNOWN },
+	{ "ocsp-signature", OWN_STATUS_UNKNOWN },
+	{ "ocsp-certificate", OWN_STATUS_UNKNOWN },
+	{ "ocsp-binding", OWN_STATUS_UNKNOWN },
+	{ "ocsp-status", OWN_REVOKED },
+	{ "time", OWN_WRONG_TIME },
+	{ "purpose", OWN_WRONG_PURPOSE },
+	{ "visible", OWN_WRONG_TEXT },
+	{ "nonvisible", OWN_WRONG_TEXT },
+	{ "organisation", OWN_ELSEWHERE },
+	{ "person", OWN_WRONG_PERSON },
+	{ "risk", OWN_RISK },
 };
 
 static enum text by_hint(const char *hint, const struct rule *rules, size_t count, enum text otherwise)

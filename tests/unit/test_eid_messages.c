@@ -62,8 +62,14 @@ static const struct expected expectations[] = {
 	{ EID_REFUSED, "visible", EID_OTHER_DEVICE, "OWN-WRONG-TEXT" },
 	{ EID_REFUSED, "purpose", EID_OTHER_DEVICE, "OWN-WRONG-PURPOSE" },
 	{ EID_REFUSED, "ocsp-status", EID_OTHER_DEVICE, "OWN-REVOKED" },
-	{ EID_REFUSED, "digests", EID_OTHER_DEVICE, "OWN-NOT-VALID" },
-	{ EID_REFUSED, "unreadable", EID_OTHER_DEVICE, "OWN-NOT-VALID" },
+	{ EID_REFUSED, "digests", EID_OTHER_DEVICE, "OWN-ALTERED" },
+	{ EID_REFUSED, "chain", EID_OTHER_DEVICE, "OWN-UNTRUSTED" },
+	{ EID_REFUSED, "key-usage", EID_OTHER_DEVICE, "OWN-NOT-FOR-THIS" },
+	{ EID_REFUSED, "ocsp-binding", EID_OTHER_DEVICE, "OWN-STATUS-UNKNOWN" },
+	{ EID_REFUSED, "time", EID_OTHER_DEVICE, "OWN-WRONG-TIME" },
+	{ EID_REFUSED, "organisation", EID_OTHER_DEVICE, "OWN-ELSEWHERE" },
+	{ EID_REFUSED, "unreadable", EID_OTHER_DEVICE, "OWN-UNREADABLE" },
+	{ EID_REFUSED, "tomorrowsCheck", EID_OTHER_DEVICE, "OWN-NOT-VALID" },
 	{ EID_CANCELLED, "cancelled", EID_OTHER_DEVICE, "OWN-CANCELLED" },
 	{ EID_LOST, "http400", EID_OTHER_DEVICE, "OWN-LOST" },
 };
@@ -112,6 +118,19 @@ static void test_signers_are_told_what_is_safe(void **state)
 	}
 }
 
+/* No check that fails is answered with the words for what is not known. */
+static void test_every_refusal_has_its_words(void **state)
+{
+	(void)state;
+	for (enum eid_check c = 0; c < EID_CHECK_COUNT; c++) {
+		const struct eid_message *m =
+		        eid_message_for(EID_LOGIN, EID_REFUSED, eid_check_name(c), EID_OTHER_DEVICE);
+
+		if (strcmp(m->id, "OWN-NOT-VALID") == 0)
+			fail_msg("%s has no words of its own", eid_check_name(c));
+	}
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -133,6 +152,7 @@ int main(void)
 		cmocka_unit_test(test_every_code),
 		cmocka_unit_test(test_every_text),
 		cmocka_unit_test(test_signers_are_told_what_is_safe),
+		cmocka_unit_test(test_every_refusal_has_its_words),
 		cmocka_unit_test(test_names),
 	};
 

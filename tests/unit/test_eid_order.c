@@ -321,14 +321,14 @@ static void test_refused(void **state)
 	e = (struct kit_evidence){ .visible = "Något annat" };
 	assert_refused(&e, KIT_PERSON, "visible", "OWN-WRONG-TEXT");
 	e = (struct kit_evidence){ .nonce = 2 };
-	assert_refused(&e, KIT_PERSON, "ocsp-binding", "OWN-NOT-VALID");
+	assert_refused(&e, KIT_PERSON, "ocsp-binding", "OWN-STATUS-UNKNOWN");
 	e = (struct kit_evidence){ .status = 1 };
 	assert_refused(&e, KIT_PERSON, "ocsp-status", "OWN-REVOKED");
 	e = (struct kit_evidence){ 0 };
 	assert_refused(&e, KIT_OTHER_PERSON, "person", "OWN-WRONG-PERSON");
 	/* Made before this attempt began, beyond the skew: of an earlier order. */
 	e = (struct kit_evidence){ .produced_after = -3 * MINUTE };
-	assert_refused(&e, KIT_PERSON, "time", "OWN-NOT-VALID");
+	assert_refused(&e, KIT_PERSON, "time", "OWN-WRONG-TIME");
 }
 
 /* Genuine, and what was ordered, and refused all the same; a word that nobody knows counts as the worst. */
