@@ -188,6 +188,7 @@ struct follow_custody {
 	enum legal_why why;
 	struct date since;           /* the first day in that state */
 	bool elsewhere;              /* it is over, and the placement may rest on something that is not recorded */
+	bool own_words;              /* nothing says that it is a custody: it was asked in own words, and not named */
 	bool disputed;               /* by the decision maker, the municipality or the duty, and not settled */
 	bool submitted;              /* the submission came in */
 	bool extends;                /* the law lets a court give longer time to apply */
@@ -213,8 +214,18 @@ struct following {
 	bool meets;                    /* the calendar has a meeting of the committee after the day of the decision */
 	struct date meeting;           /* if meets: the first */
 };
-/* A placement whose custody, or care, is not recorded in its matter. */
+/* A placement whose custody, or care, is not recorded in its matter, or only in own words that nobody has named. */
 bool follow_rests_unseen(const struct following *f);
+/* What is asked of somebody before a decision in force is acted on, a set of bits: by one function for every page,
+ * paper and program. Who disputes the decision itself is told apart (decision_disputed). */
+enum follow_first {
+	FOLLOW_FIRST_BARRED = 1u << 0,  /* remanded: not to be enforced now */
+	FOLLOW_FIRST_HELD = 1u << 1,    /* may be held otherwise */
+	FOLLOW_FIRST_CUSTODY = 1u << 2, /* what it rests on is disputed */
+	FOLLOW_FIRST_CARE = 1u << 3,    /* what it rests on: follow_rests_unseen */
+	FOLLOW_FIRST_LAW = 1u << 4,     /* asked in own words: no law is named */
+};
+unsigned follow_asks_first(const struct following *f);
 void following_release(struct following *f);
 #define FOLLOWING CLEANUP(following_release) struct following
 /* Reads the events and tells the state of now. */

@@ -71,7 +71,8 @@ enum err became_load(const struct decision_office *o, struct store *s, const str
 	if (f.legal.submitted)
 		ret->submitted = f.legal.submitted->day;
 	if (f.legal.state == LEGAL_IN_FORCE && f.custody.asked)
-		ret->falls_with = f.custody.known ? "omhändertagandet som det vilar på" : "den vård som det vilar på";
+		ret->falls_with =
+		        follow_rests_unseen(&f) ? "den vård som det vilar på" : "omhändertagandet som det vilar på";
 	if (f.legal.why == LEGAL_CUSTODY_GONE)
 		tell_gone(&f.custody, ret->gone);
 	ret->barred = f.remanded;

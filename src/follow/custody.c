@@ -142,6 +142,7 @@ static void tell(struct following *placed, struct date today)
 	c->why = r.legal.why;
 	c->since = r.legal.dated ? r.legal.since : placed->rules.decided;
 	c->elsewhere = legal_is_over(c->state) && r.state == LEGAL_MAY_HAVE_LAPSED;
+	c->own_words = r.on->own_words;
 	c->disputed = r.on->disputed;
 	c->submitted = r.legal.submitted != NULL;
 	c->extends = legal_extends(&r.on->rules);

@@ -83,7 +83,7 @@ static enum err put_rests_on(json_t *object, const struct following *f)
 	const struct follow_custody *c = &f->custody;
 	JSON json_t *one = json_object();
 
-	if (f->legal.state != LEGAL_IN_FORCE || !c->asked || !c->known)
+	if (f->legal.state != LEGAL_IN_FORCE || !c->asked || follow_rests_unseen(f))
 		return json_put(object, "restsOn", json_null());
 	if (!one)
 		return ERR_MEMORY;
@@ -113,10 +113,13 @@ static enum err put_courts(json_t *object, const struct following *f)
 	return json_put(object, "courts", TAKE(array));
 }
 
-/* A bar may stand in the way, the law is not named, or what it rests on is disputed. */
-static bool asks_first(const struct following *f)
+static const char *enforcement(const struct following *f)
 {
-	return f->detained || f->rules.limit_unknown || f->custody.disputed || follow_rests_unseen(f);
+	unsigned first = follow_asks_first(f);
+
+	if (first & FOLLOW_FIRST_BARRED)
+		return "barred";
+	return first ? "ask" : "";
 }
 
 enum err follow_legal_json(struct store *s, const struct decision *d, const struct following *f, json_t **ret_legal)
@@ -137,7 +140,7 @@ enum err follow_legal_json(struct store *s, const struct decision *d, const stru
 	TRY(put_rests_on(legal, f));
 	TRY(put_day(legal, "lastDay", l->runs, l->last));
 	TRY(put_day(legal, "outermostDay", l->runs && date_compare(l->last, l->outermost) != 0, l->outermost));
-	TRY(json_put_text(legal, "enforcement", f->remanded ? "barred" : asks_first(f) ? "ask" : ""));
+	TRY(json_put_text(legal, "enforcement", enforcement(f)));
 	TRY(put_event(legal, "enforced", f, l->enforced));
 	TRY(put_event(legal, "submitted", f, l->submitted));
 	TRY(put_event(legal, "upheld", f, l->upheld));

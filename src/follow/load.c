@@ -18,7 +18,16 @@ void following_release(struct following *f)
 
 bool follow_rests_unseen(const struct following *f)
 {
-	return f->custody.asked && !f->custody.known;
+	return f->custody.asked && (!f->custody.known || f->custody.own_words);
+}
+
+/* Two laws with other last days ask nothing here: while it is in force, it is by both (limit_unknown). */
+unsigned follow_asks_first(const struct following *f)
+{
+	unsigned held = f->remanded ? FOLLOW_FIRST_BARRED : FOLLOW_FIRST_HELD;
+
+	return (f->detained ? held : 0u) | (f->custody.disputed ? FOLLOW_FIRST_CUSTODY : 0u) |
+	       (follow_rests_unseen(f) ? FOLLOW_FIRST_CARE : 0u) | (f->type && f->type->free ? FOLLOW_FIRST_LAW : 0u);
 }
 
 const struct law_follow_up *follow_rule(const struct following *f, const char *kind, const struct law_type **ret_type)

@@ -176,10 +176,10 @@ static enum err put_called(json_t *found, const struct decision_office *o, const
 /* What the decision rests on, and falls with; only while it is in force. */
 static enum err put_rests(json_t *found, const struct following *f)
 {
-	bool rests = f->custody.asked && f->legal.state == LEGAL_IN_FORCE;
+	bool rests = f->custody.asked && f->legal.state == LEGAL_IN_FORCE, unseen = follow_rests_unseen(f);
 
-	TRY(json_put_bool(found, "rests_on_custody", rests && f->custody.known));
-	return json_put_bool(found, "rests_on_care", rests && !f->custody.known);
+	TRY(json_put_bool(found, "rests_on_custody", rests && !unseen));
+	return json_put_bool(found, "rests_on_care", rests && unseen);
 }
 
 enum err check_load(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
@@ -195,19 +195,18 @@ enum err check_load(const struct decision_office *o, struct store *s, const stru
 /* Green is for what is real, undisputed, in force and to be enforced, by a law that is known; who reads in a corridor
  * reads the heading. What bars the enforcement stands on the paper: that somebody is remanded is not told to whoever
  * has a code. */
-static enum err put_headings(json_t *found, const struct decision *d, const struct law_type *type,
-                             const struct following *f)
+static enum err put_headings(json_t *found, const struct decision *d, const struct following *f)
 {
 	bool real = !d->practice && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
-	bool stands = real && f->legal.state == LEGAL_IN_FORCE, unseen = follow_rests_unseen(f);
-	bool green = stands && !decision_disputed(d) && !f->detained && !f->custody.disputed && !unseen;
+	bool stands = real && f->legal.state == LEGAL_IN_FORCE, calm = stands && !decision_disputed(d);
+	unsigned first = follow_asks_first(f);
 
-	TRY(json_put_bool(found, "good", green && !type->free));
-	TRY(json_put_bool(found, "ask_law", green && type->free));
-	TRY(json_put_bool(found, "ask_custody", stands && f->custody.disputed));
-	TRY(json_put_bool(found, "ask_care", stands && unseen && !decision_disputed(d)));
-	TRY(json_put_bool(found, "barred", real && f->remanded));
-	TRY(json_put_bool(found, "ask_first", real && f->detained && !f->remanded));
+	TRY(json_put_bool(found, "good", calm && !first));
+	TRY(json_put_bool(found, "ask_law", calm && first == FOLLOW_FIRST_LAW));
+	TRY(json_put_bool(found, "ask_custody", stands && (first & FOLLOW_FIRST_CUSTODY)));
+	TRY(json_put_bool(found, "ask_care", calm && (first & FOLLOW_FIRST_CARE)));
+	TRY(json_put_bool(found, "barred", real && (first & FOLLOW_FIRST_BARRED)));
+	TRY(json_put_bool(found, "ask_first", real && (first & FOLLOW_FIRST_HELD)));
 	return json_put_bool(found, "plain_no", !d->oral.yes && real && !decision_disputed(d));
 }
 
@@ -233,7 +232,7 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_bool(found, "yes", d->oral.yes));
 	TRY(page_put_marks(found, d));
 	TRY(put_legal(found, s, d, &f, date_of(now), real && d->oral.yes));
-	TRY(put_headings(found, d, type, &f));
+	TRY(put_headings(found, d, &f));
 	TRY(json_put_bool(found, "mandate_checked", d->oral.mandate_checked));
 	TRY(page_put_time(found, "stated", d->oral.stated));
 	TRY(put_signed(found, d));

@@ -55,6 +55,7 @@ MUST_USE enum err content_add_underlying(struct store *s, const struct content *
 #define CONTENT_BARRED 256u    /* whom it is about is remanded: it is not to be enforced now */
 #define CONTENT_RESTS 1024u    /* what it rests on is disputed: to be asked first */
 #define CONTENT_HELD 512u      /* or held otherwise: to be asked first */
+#define CONTENT_CARE 2048u     /* in force, and what it rests on is not recorded, or not named: to be asked first */
 unsigned content_status(const struct content *c);
 struct content_status_words {
 	unsigned bit;

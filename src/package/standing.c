@@ -14,14 +14,16 @@
 unsigned content_status(const struct content *c)
 {
 	const struct decision *d = c->decision;
+	unsigned first = follow_asks_first(&c->following);
+	bool stands = c->judged && c->following.legal.state == LEGAL_IN_FORCE;
 
 	return (d->state == DECISION_WITHDRAWN ? CONTENT_WITHDRAWN : 0) |
 	       (d->state == DECISION_WITHDRAWAL ? CONTENT_WITHDRAWAL : 0) | (d->contested ? CONTENT_CONTESTED : 0) |
 	       (d->returned ? CONTENT_RETURNED : 0) | (decision_correcting(d) ? CONTENT_CORRECTING : 0) |
 	       (d->oral.clock_suspect ? CONTENT_SUSPECT : 0) | (c->unreviewed ? CONTENT_UNREVIEWED : 0) |
-	       (c->is_revoked ? CONTENT_REVOKED : 0) | (c->following.remanded ? CONTENT_BARRED : 0) |
-	       (c->following.detained && !c->following.remanded ? CONTENT_HELD : 0) |
-	       (c->following.custody.disputed ? CONTENT_RESTS : 0);
+	       (c->is_revoked ? CONTENT_REVOKED : 0) | (first & FOLLOW_FIRST_BARRED ? CONTENT_BARRED : 0) |
+	       (first & FOLLOW_FIRST_HELD ? CONTENT_HELD : 0) | (first & FOLLOW_FIRST_CUSTODY ? CONTENT_RESTS : 0) |
+	       (stands && (first & FOLLOW_FIRST_CARE) ? CONTENT_CARE : 0);
 }
 
 const struct content_status_words *content_status_words(size_t *ret_count)
@@ -39,6 +41,9 @@ const struct content_status_words *content_status_words(size_t *ret_count)
 		{ CONTENT_HELD, "held", "Ring innan det verkställs: den som beslutet gäller hålls på annan grund." },
 		{ CONTENT_RESTS, "custody-disputed",
 		  "Ring innan det verkställs: omhändertagandet som det vilar på är ifrågasatt och inte utrett." },
+		{ CONTENT_CARE, "custody-unrecorded",
+		  "Ring innan det verkställs: den vård som det vilar på är inte registrerad i samma ärende, eller "
+		  "bara med egna ord." },
 	};
 
 	*ret_count = ARRAY_LENGTH(words);

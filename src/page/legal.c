@@ -141,19 +141,21 @@ static enum err put_detained(json_t *object, const struct following *f)
 static enum err put_custody(json_t *object, const struct following *f, struct date today)
 {
 	JSON json_t *one = json_object();
-	bool outer = f->custody.runs && date_compare(f->custody.last, f->custody.outermost) != 0;
+	bool known = !follow_rests_unseen(f), runs = known && f->custody.runs;
+	bool outer = runs && date_compare(f->custody.last, f->custody.outermost) != 0;
 	char words[40] = "";
 
 	if (!f->custody.asked || f->legal.state != LEGAL_IN_FORCE)
 		return json_put(object, "custody", json_false());
 	if (!one)
 		return ERR_MEMORY;
-	TRY(json_put_bool(one, "known", f->custody.known));
+	TRY(json_put_bool(one, "known", known));
+	TRY(json_put_text(one, "unnamed", known ? "" : f->custody.ref));
 	TRY(json_put_bool(one, "submitted", f->custody.submitted));
 	TRY(json_put_bool(one, "extends", f->custody.extends));
 	TRY(json_put_text(one, "last", ""));
 	TRY(json_put_text(one, "outer", ""));
-	if (f->custody.runs) {
+	if (runs) {
 		TRY(page_put_day(one, "last", f->custody.last));
 		page_day_words(f->custody.last, today, words);
 	}

@@ -247,6 +247,7 @@ static void is_state(struct world *w, int64_t id, enum legal_state state, enum l
 	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
 	assert_int_equal(f.legal.state, state);
 	assert_int_equal(f.legal.why, why);
+	assert_int_equal(follow_asks_first(&f), 0); /* in force it is by both laws, and that is what the state says */
 }
 
 static void undo_last(struct world *w, int64_t id)

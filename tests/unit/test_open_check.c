@@ -124,12 +124,44 @@ static void test_what_rests_on_a_disputed_custody(void **state)
 	assert_true(json_is_true(json_object_get(answer, "returned")));
 }
 
+/* What was asked in own words, and nobody has named, proves no custody: as where none is recorded. */
+static void test_what_rests_on_own_words(void **state)
+{
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	JSON json_t *page = NULL, *program = NULL, *named = NULL, *named_program = NULL;
+	int64_t asked_for, placement;
+
+	call.type = "free";
+	call.ground = "";
+	call.question = "Får polisen hjälpa till?";
+	assert_int_equal(world_record(w, &call, "free", &asked_for), ERR_OK);
+	call = world_call(w);
+	call.type = "lvu-11";
+	call.place_kind = "jourhem";
+	call.place = "Jourhemmet Björken";
+	call.matter = world_find(w, asked_for).matter_id;
+	placement = world_record_same(w, &call);
+	assert_asks(w, placement, false, false, "ask");
+	asked(w, placement, &page, &program);
+	assert_true(json_is_true(json_object_get(page, "ask_care")));
+	assert_true(json_is_true(json_object_get(page, "in_force")));
+	assert_false(json_is_true(json_object_get(page, "rests_on_custody")));
+	assert_true(json_is_null(json_at(program, "legal.restsOn")));
+	assert_int_equal(IN_TX(w, follow_name_type(&w->office, w->s, asked_for, w->duty, "lvu-6")), ERR_OK);
+	assert_asks(w, placement, true, false, "");
+	asked(w, placement, &named, &named_program);
+	assert_true(json_is_true(json_object_get(named, "rests_on_custody")));
+	assert_true(json_is_object(json_at(named_program, "legal.restsOn")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_what_was_in_between),
 		NIGHT(test_where_no_law_is),
 		NIGHT(test_what_rests_on_a_disputed_custody),
+		NIGHT(test_what_rests_on_own_words),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

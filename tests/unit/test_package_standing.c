@@ -5,6 +5,7 @@
 #include "jourbeslut/follow.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/version.h"
+#include "package/content.h"
 
 /* --- How it stood --------------------------------------------------------------------------------------------------
  */
@@ -313,11 +314,31 @@ static void test_what_no_law_knows_is_packed(void **state)
 	holds(&p, "documentation/verifiering.txt", "OBS! Om beslutet är i kraft går inte att säga");
 }
 
+/* A package is no calmer than /kontroll: a placement in force, and nothing that proves what it rests on. */
+static void test_what_a_placement_rests_on(void **state)
+{
+	const struct decision d = { .state = DECISION_ARCHIVED };
+	struct content c = { .decision = &d, .judged = true };
+
+	(void)state;
+	c.following.legal.state = LEGAL_IN_FORCE;
+	c.following.custody = (struct follow_custody){ .asked = true, .known = true };
+	assert_true(content_calm(&c));
+	c.following.custody.own_words = true;
+	assert_int_equal(content_status(&c), CONTENT_CARE);
+	assert_false(content_calm(&c));
+	c.following.custody = (struct follow_custody){ .asked = true };
+	assert_int_equal(content_status(&c), CONTENT_CARE);
+	c.following.legal.state = LEGAL_SET_ASIDE;
+	assert_int_equal(content_status(&c), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_file_tells_how_it_stood),
 		NIGHT(test_what_no_law_knows_is_packed),
+		cmocka_unit_test(test_what_a_placement_rests_on),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
