@@ -28,7 +28,7 @@ static void drafting_release(struct drafting *d)
 
 static void print_problems(const struct case_problems *problems)
 {
-	static const char *const names[] = { "fel", "saknas", "motsägelse", "obs" };
+	static const char *const names[] = { "fel", "saknas", "motsägelse", "fråga", "obs" };
 
 	for (size_t i = 0; i < problems->count; i++)
 		(void)fprintf(stderr, problems->items[i].quote[0] ? "%s: %s: %s \"%s\"\n" : "%s: %s: %s%s\n",

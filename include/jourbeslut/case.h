@@ -122,10 +122,13 @@ enum case_severity {
 	CASE_WRONG,    /* the value was not taken */
 	CASE_MISSING,  /* must be there before the text can be frozen */
 	CASE_CONFLICT, /* contradicts the law or another field; must be solved before the text can be frozen */
+	CASE_DOUBT,    /* it may be about another person: stops the freezing until the text is changed, or somebody has
+	                  answered for it that it is right (decision_doubt_answer) */
 	CASE_WARNING,  /* look again; nothing is stopped */
 };
 #define CASE_PROBLEM_TEXT (LAW_CONFLICT_TEXT + LAW_NAME_TEXT)
 #define CASE_QUOTE_TEXT 120
+#define CASE_ANSWERED_TEXT 300
 struct case_problem {
 	/* Where it is put right: a field; "edit." and the id of a reworded block; "call." and a fact of the call; ""
 	 * for the file as a whole. */
@@ -137,6 +140,8 @@ struct case_problem {
 	 * out: for the page that shows them, never for a log. */
 	char quote[CASE_QUOTE_TEXT];
 	char source[LAW_SOURCE_TEXT]; /* law section, or "" */
+	/* Of what was a doubt: who has answered that it is right, and when, in Swedish; "" nobody. */
+	char answered[CASE_ANSWERED_TEXT];
 };
 struct case_problems {
 	struct case_problem *items; /* owned */
@@ -242,7 +247,7 @@ struct case_other {
 	const char *name;   /* may have more words, as said in a call; "" unknown */
 	const char *number; /* "20170303-2399"; "" unknown */
 };
-/* Warns where a free text of the decision names one of them, by a word of the name that is not one of the own person,
+/* A doubt where a free text of the decision names one of them, by a word of the name that is not one of the own person,
  * of parents or of the reporter, or by the number. */
 MUST_USE enum err case_check_others(const struct case_file *c, const struct law_type *type,
                                     const struct case_moment *moment, const struct case_other *others, size_t count,

@@ -2,6 +2,7 @@
 #ifndef JOURBESLUT_DEVIATION_H
 #define JOURBESLUT_DEVIATION_H
 
+#include "jourbeslut/case.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/said.h"
 
@@ -22,6 +23,22 @@ MUST_USE enum err decision_deviation_explain(const struct decision_office *o, st
  * frozen text of format 1. The caller owns the result. */
 MUST_USE enum err decision_about(const struct decision_office *o, struct store *s, const struct decision *d,
                                  json_t **ret_about);
+
+/* --- Doubts ------------------------------------------------------------------------------------------------------ */
+
+#define DOUBT_ID 33 /* bytes with the NUL */
+
+/* What a problem of CASE_DOUBT is called in a form: a digest of where it stands, what it says and quotes, and whom the
+ * text is about (`about`: of decision_draft), so that another one is asked for anew. ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err decision_doubt_id(const json_t *about, const struct case_problem *p, char ret_id[DOUBT_ID]);
+/* Those that somebody has answered become CASE_WARNING, and say who and when. */
+MUST_USE enum err decision_doubts_settle(struct store *s, int64_t decision, const json_t *about,
+                                         struct case_problems *problems);
+/* [tx] Somebody answers for it that it is right as it stands; the act has the words. ERR_WRONG_STATE, ERR_HELD. */
+MUST_USE enum err decision_doubt_answer(const struct decision_office *o, struct store *s, const struct decision *d,
+                                        int64_t person, const json_t *about, const struct case_problem *p);
+
+/* --- Of one statement -------------------------------------------------------------------------------------------- */
 
 /* The same of one statement. */
 MUST_USE enum err decision_about_statement(struct span statement_json, json_t **ret_about);

@@ -83,7 +83,7 @@ static enum err check_newborn(struct check *k)
 	TRY(check_which_child(k));
 	TRY(check_birth_time(k));
 	if (case_birth(k->c, &birth) && k->age >= 1)
-		TRY(tell(k, CASE_WARNING, "person.known", "", "Barnet är över ett år. Är det rätt att det är nyfött?"));
+		TRY(tell(k, CASE_DOUBT, "person.known", "", "Barnet är över ett år. Är det rätt att det är nyfött?"));
 	return ERR_OK;
 }
 
@@ -140,7 +140,7 @@ static enum err check_birth(struct check *k)
 		return number.birth_known ? tell(k, CASE_CONFLICT, "person.birth_date", "",
 		                                 "Födelsedagen stämmer inte med personnumret. Ändra eller ta bort den, "
 		                                 "eller ange att den är antagen eller uppgiven.")
-		                          : tell(k, CASE_WARNING, "person.birth_date", "",
+		                          : tell(k, CASE_DOUBT, "person.birth_date", "",
 		                                 "Födelsedagen stämmer inte med det som står i samordningsnumret. "
 		                                 "Kontrollera båda.");
 	}
@@ -149,7 +149,7 @@ static enum err check_birth(struct check *k)
 	int by_number = k->day.year - number.birth.year;
 	return k->age >= by_number - 1 && k->age <= by_number
 	               ? ERR_OK
-	               : tell(k, CASE_WARNING, "person.age_estimate", "",
+	               : tell(k, CASE_DOUBT, "person.age_estimate", "",
 	                      "Åldern stämmer inte med året i samordningsnumret. Kontrollera båda.");
 }
 

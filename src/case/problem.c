@@ -45,6 +45,8 @@ enum err case_problem_add_quote(struct case_problems *p, enum case_severity seve
 {
 	struct case_problem problem = { .severity = severity };
 
+	if (p->count >= CASE_PROBLEMS_MAX && severity == CASE_DOUBT) /* what is not shown can be answered by nobody */
+		severity = CASE_CONFLICT;
 	if (p->count > CASE_PROBLEMS_MAX) { /* what is not shown stops the freezing all the same */
 		if (severity < p->items[CASE_PROBLEMS_MAX].severity)
 			p->items[CASE_PROBLEMS_MAX].severity = severity;

@@ -254,7 +254,7 @@ static enum err tell_other(struct public_check *k, const struct secret *s, struc
 	(void)snprintf(text, sizeof text,
 	               "%s: här står %s från ett annat av nattens ärenden. Handlar texten om rätt person?", k->label,
 	               s->kind == SECRET_NUMBER ? "ett personnummer" : "ett namn");
-	return case_problem_add_quote(k->problems, CASE_WARNING, k->path, "", text, words);
+	return case_problem_add_quote(k->problems, CASE_DOUBT, k->path, "", text, words);
 }
 
 static enum err tell(void *ctx, const struct secret *s)

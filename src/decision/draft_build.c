@@ -6,6 +6,7 @@
 #include "decision/decision_store.h"
 #include "decision/deviations.h"
 #include "decision/wording_store.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/matter.h"
 #include "decision/draft_check.h"
 #include "jourbeslut/record.h"
@@ -137,6 +138,7 @@ static enum err build(const struct decision_office *o, struct store *s, const st
 	TRY(carry_check(s, d, &out->problems));
 	TRY(draft_check_public(&check));
 	TRY(draft_check_printable(&check, o->fonts));
+	TRY(decision_doubts_settle(s, d->id, out->about, &out->problems));
 	return write_visible(o, type, c, &facts, &out->decision, &out->visible);
 }
 

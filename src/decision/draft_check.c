@@ -85,7 +85,7 @@ static enum err check_others_number(const struct draft_check *k)
 	TRY(stands_in(&k->draft->basis, buf_str(&digits) + digits.len - 10, &stands));
 	if (stands)
 		return ERR_OK;
-	return case_problem_add_quote(&k->draft->problems, CASE_WARNING,
+	return case_problem_add_quote(&k->draft->problems, CASE_DOUBT,
 	                              is_newborn(k->c) ? "person.mother" : "person.number", "",
 	                              "I samtalet sades ett personnummer som ingen i texten har. Är det rätt person, "
 	                              "och rätt mor eller annan "
@@ -106,10 +106,11 @@ enum err draft_check_people(const struct draft_check *k)
 	TRY(case_get(k->c, "person.birth_order", &written));
 	if (!twin || written.len || !is_newborn(k->c) || *case_text(k->c, "person.id_band"))
 		return ERR_OK;
-	return case_problem_add(
-	        &k->draft->problems, CASE_WARNING, "person.birth_order", "",
+	return case_problem_add_quote(
+	        &k->draft->problems, CASE_DOUBT, "person.birth_order", "",
 	        "Samtalet gällde en tvilling eller trilling. Skriv födelseordningen eller id-bandet, så "
-	        "att det inte går att ta fel på barn.");
+	        "att det inte går att ta fel på barn.",
+	        span_str(k->facts->person_as_known));
 }
 
 static const char *standard_of(const json_t *editable, const char *id)

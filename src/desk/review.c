@@ -21,16 +21,19 @@ struct review {
 	struct visit *v;
 	const struct law_type *type;
 	struct decision_draft draft;
+	struct case_problems doubts; /* those of the draft that nobody has answered; taken out of its problems */
 	bool held;
 	bool wrong[SAID_KIND_COUNT]; /* the explanation of that kind could not be taken */
 	bool typed;                  /* the form's texts are shown, not the saved ones */
 	bool moved;                  /* the text was changed meanwhile: the page says how it reads now */
 	bool asks;                   /* it was not locked: something is typed and not saved */
+	bool unanswered;             /* it was not locked: a doubt was not answered */
 };
 
 static void review_release(struct review *r)
 {
 	decision_draft_release(&r->draft);
+	case_problems_release(&r->doubts);
 }
 
 /* The particulars that the law asks for and the case has. What is missing stands in the list above, and once. */
@@ -139,6 +142,79 @@ static enum err put_unsaved(json_t *data, const struct review *r)
 	return json_put(data, "unsaved_text", TAKE(unsaved.items));
 }
 
+/* --- Doubts ------------------------------------------------------------------------------------------------------ */
+
+/* Its tick says that it is right. */
+static enum err is_ticked(const struct visit *v, const json_t *about, const struct case_problem *p, bool *ret_ticked)
+{
+	char id[DOUBT_ID], field[FIELD_MAX];
+
+	TRY(decision_doubt_id(about, p, id));
+	(void)snprintf(field, sizeof field, "ok%s", id);
+	*ret_ticked = http_form(v->req, field).len > 0;
+	return ERR_OK;
+}
+
+static enum err put_doubt(json_t *array, const struct review *r, const struct case_problem *p)
+{
+	JSON json_t *item = json_object();
+	BUF path = buf_init(300);
+	char id[DOUBT_ID];
+	bool ticked;
+
+	if (!item)
+		return ERR_MEMORY;
+	TRY(decision_doubt_id(r->draft.about, p, id));
+	TRY(is_ticked(r->v, r->draft.about, p, &ticked));
+	TRY(side_field_path(r->v, p->path, &path));
+	TRY(json_put_text(item, "doubt", id));
+	TRY(json_put_text(item, "text", p->text));
+	TRY(json_put_text(item, "quote", p->quote));
+	TRY(json_put_text(item, "path", buf_str(&path)));
+	TRY(json_put_bool(item, "checked", ticked));
+	TRY(json_put_bool(item, "unanswered", r->unanswered && !ticked));
+	return json_append(array, TAKE(item));
+}
+
+static enum err put_doubts(json_t *data, const struct review *r)
+{
+	JSON json_t *array = json_array();
+
+	if (!array)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < r->doubts.count; i++)
+		TRY(put_doubt(array, r, &r->doubts.items[i]));
+	TRY(json_put_bool(data, "doubts_asked", r->unanswered));
+	return json_put(data, "doubts", TAKE(array));
+}
+
+/* Those of the draft, and what the reader's other matters of the night tell. */
+static enum err find_doubts(struct visit *v, const struct law_type *type, struct decision_draft *draft)
+{
+	TRY(others_check(v, type, &draft->problems));
+	return decision_doubts_settle(v->s, v->d.id, draft->about, &draft->problems);
+}
+
+static enum err take_doubts(struct review *r)
+{
+	struct case_problems *all = &r->draft.problems;
+	size_t left = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct case_problem *p = &all->items[i];
+
+		if (p->severity == CASE_DOUBT)
+			TRY(case_problem_add_quote(&r->doubts, p->severity, p->path, p->source, p->text,
+			                           span_str(p->quote)));
+		else
+			all->items[left++] = *p;
+	}
+	all->count = left;
+	return ERR_OK;
+}
+
+/* --- The page ---------------------------------------------------------------------------------------------------- */
+
 #define DRAFT_MAX (8u << 20)
 
 /* Both documents, each word of them, the pack that they are made from, and what they say of the call. */
@@ -169,6 +245,7 @@ static enum err show(struct review *r, int status)
 	TRY(put_editable(data, r));
 	TRY(put_unused(data, r));
 	TRY(put_unsaved(data, r));
+	TRY(put_doubts(data, r));
 	TRY(page_said(v->o, &v->d, r->draft.about, &said));
 	TRY(mark_errors(said, r));
 	TRY(json_put(data, "said", TAKE(said)));
@@ -197,12 +274,18 @@ static enum err build(struct visit *v, struct review *r)
 		return ERR_WRONG_STATE;
 	TRY(decision_type(v->o, &v->d, &r->type));
 	TRY(decision_draft_build(v->o, v->s, &v->d, v->person, &r->draft));
-	return others_check(v, r->type, &r->draft.problems);
+	TRY(find_doubts(v, r->type, &r->draft));
+	return take_doubts(r);
 }
 
-/* Of this page only explanations are typed: a press that was refused is nothing to come back to. */
+/* Of this page only explanations and ticks are typed: a press that was refused is nothing to come back to. */
 static bool has_typed(const struct review *r)
 {
+	bool ticked = false;
+
+	for (size_t i = 0; i < r->doubts.count && !ticked; i++)
+		if (is_ticked(r->v, r->draft.about, &r->doubts.items[i], &ticked) != ERR_OK || ticked)
+			return true;
 	for (int kind = 0; kind < SAID_KIND_COUNT; kind++)
 		if (typed_of(r, "reason", (enum said_kind)kind).ptr)
 			return true;
@@ -224,13 +307,11 @@ enum err review_show(struct http_request *req, struct http_response *res)
 }
 
 /* [tx] What is locked is what was read. */
-static enum err check_read(struct visit *v)
+static enum err check_read(struct visit *v, const struct decision_draft *now)
 {
-	DECISION_DRAFT_TEXT now = { 0 };
 	BUF text = buf_init(DRAFT_MAX);
 
-	TRY(decision_draft_build(v->o, v->s, &v->d, v->person, &now));
-	TRY(write_draft(&now, &text));
+	TRY(write_draft(now, &text));
 	return page_seen_same(
 	        v->req, v->res, buf_span(&text),
 	        "Texten har ändrats i en annan flik, av en kollega, eller av ett lagpaket som har godkänts.");
@@ -238,7 +319,8 @@ static enum err check_read(struct visit *v)
 
 struct locking {
 	struct case_problems *problems;
-	bool unsaved; /* what was typed and not saved would be left out, and nobody said that it may */
+	bool unsaved;    /* what was typed and not saved would be left out, and nobody said that it may */
+	bool unanswered; /* something may be about another person, and nobody said that it is right */
 };
 
 /* [tx] Whoever says so says it of what the page named: words that were typed after it are asked of again. */
@@ -253,13 +335,38 @@ static enum err check_unsaved(struct visit *v, struct locking *l)
 	return l->unsaved ? ERR_INPUT : ERR_OK;
 }
 
+/* [tx] Each doubt has a tick of its own, or nothing is locked, and no answer kept. */
+static enum err answer_doubts(struct visit *v, struct locking *l, struct decision_draft *now)
+{
+	const struct law_type *type;
+
+	TRY(decision_type(v->o, &v->d, &type));
+	TRY(find_doubts(v, type, now));
+	l->unanswered = false;
+	for (size_t i = 0; i < now->problems.count; i++) {
+		const struct case_problem *p = &now->problems.items[i];
+		bool ticked = false;
+
+		if (p->severity != CASE_DOUBT)
+			continue;
+		TRY(is_ticked(v, now->about, p, &ticked));
+		l->unanswered |= !ticked;
+		if (ticked)
+			TRY(decision_doubt_answer(v->o, v->s, &v->d, v->person, now->about, p));
+	}
+	return l->unanswered ? ERR_INPUT : ERR_OK;
+}
+
 static enum err lock(struct visit *v, void *ctx)
 {
+	DECISION_DRAFT_TEXT now = { 0 };
 	struct locking *l = ctx;
 
 	if (may_edit(&v->d)) {
-		TRY(check_read(v));
+		TRY(decision_draft_build(v->o, v->s, &v->d, v->person, &now));
+		TRY(check_read(v, &now));
 		TRY(check_unsaved(v, l));
+		TRY(answer_doubts(v, l, &now));
 	}
 	TRY(decision_freeze(v->o, v->s, v->d.id, v->person, l->problems));
 	return follow_anew(v->o, v->s, v->d.id); /* paper, desk and municipality say the same days */
@@ -288,6 +395,7 @@ enum err review_lock(struct http_request *req, struct http_response *res)
 		return e;
 	TRY(build(&v, &r)); /* something is missing after all, or a colleague has the draft: the page says what */
 	r.asks = locking.unsaved;
+	r.unanswered = locking.unanswered;
 	return show(&r, e == ERR_INPUT && !r.asks ? 422 : 409);
 }
 

@@ -52,6 +52,7 @@ static enum err add_problem(json_t *list, const struct visit *v, const struct ca
 	TRY(json_put_text(item, "path", buf_str(&path)));
 	TRY(json_put_text(item, "quote", p->quote));
 	TRY(json_put_text(item, "source", p->source));
+	TRY(json_put_text(item, "answered", p->answered));
 	return json_append(list, TAKE(item));
 }
 
@@ -64,7 +65,7 @@ enum err side_put_lists(json_t *data, const struct visit *v, const struct case_p
 	for (size_t i = 0; i < problems->count; i++) {
 		const struct case_problem *p = &problems->items[i];
 
-		TRY(add_problem(p->severity == CASE_WARNING ? warnings : missing, v, p));
+		TRY(add_problem(p->severity >= CASE_DOUBT ? warnings : missing, v, p));
 	}
 	TRY(json_put(data, "missing_list", TAKE(missing)));
 	return json_put(data, "warning_list", TAKE(warnings));
@@ -75,7 +76,7 @@ static int missing_in(const struct case_problems *problems, enum case_step step)
 	int count = 0;
 
 	for (size_t i = 0; i < problems->count; i++)
-		count += problems->items[i].severity != CASE_WARNING && case_problem_step(&problems->items[i]) == step;
+		count += problems->items[i].severity < CASE_DOUBT && case_problem_step(&problems->items[i]) == step;
 	return count;
 }
 

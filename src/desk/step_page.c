@@ -191,7 +191,7 @@ enum err step_first(struct http_request *req, struct http_response *res)
 	p.which = step_after(&p, CASE_STEP_NONE);
 	while ((s = step_after(&p, s)) != CASE_STEP_NONE)
 		for (size_t i = 0; i < missing.count; i++)
-			if (missing.items[i].severity != CASE_WARNING && case_problem_step(&missing.items[i]) == s)
+			if (missing.items[i].severity < CASE_DOUBT && case_problem_step(&missing.items[i]) == s)
 				return http_redirectf(res, "%s/text/%s", v.path, case_step_name(s));
 	return http_redirectf(res, "%s/text/%s", v.path, case_step_name(p.which));
 }

@@ -23,14 +23,19 @@ trap 'stop_installation || true; forget_people' EXIT
 
 log_in Maria "$duty"
 get /jour/skriv
-upload /jour/skriv/fil "fil=@$project/tests/data/cases/lvu6-small-child.json" typ=lvu-6 kommun=GVL
+# Another child of the night, whom the first one's text names.
+jq '.person.name = "Vera Radsson" | .person.number = "20190501-2397"' "$project/tests/data/cases/lvu6-small-child.json" >"$folder/other.json"
+jq '.criteria.home.reason += " Vera låg på golvet."' "$project/tests/data/cases/lvu6-small-child.json" >"$folder/case.json"
+upload /jour/skriv/fil "fil=@$folder/other.json" typ=lvu-6 kommun=GVL
+get /jour/skriv
+upload /jour/skriv/fil "fil=@$folder/case.json" typ=lvu-6 kommun=GVL
 [[ $address =~ ^/beslut/([A-Z0-9-]+)/ ]] || give_up "no draft was made: $address"
 ref=${BASH_REMATCH[1]}
 
 echo 'The call is about the brother.'
 get "/jour/ring?utkast=$ref"
 decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')
-submit /jour/ring answer=yes ground_2=1 "decider=$decider" 'person_as_known=Nils Påhittsson, 20170303-2399' \
+submit /jour/ring answer=yes ground_2=1 "decider=$decider" 'person_as_known=Nils Påhittsson, 20170303-2399, mor Ida Sagolund 20000101-2384' \
 	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)" vem_svar=just
 submit /jour/ring/registrera read_back=1
 
@@ -67,7 +72,31 @@ sees_not 'Personnummer: texten säger något annat'
 sees 'Vem beslutet gäller: texten säger något annat'
 submit "/beslut/$ref/avvikelse" 'reason-name=Broderns namn lästes upp av misstag.'
 sees_not 'Vem beslutet gäller: texten säger något annat'
-submit "/beslut/$ref/las"
+
+echo 'What may be about another has an answer of its own, and nothing is lost before it has.'
+get "/beslut/$ref/granska"
+sees 'Gäller texten rätt person?'
+doubt() { # doubt WORDS: the field of its tick
+	html "string((//fieldset[@id=\"doubts\"]//label[contains(., \"$1\")]//input/@name)[1])"
+}
+number=$(doubt 20000101-2384) name=$(doubt Vera)
+[ -n "$number" ] && [ -n "$name" ] || give_up "no tick for the mother's number («$number») or the other child's name («$name»)"
+answers() {
+	sqlite3 -cmd '.timeout 5000' "$home/service/jourbeslut.db" 'SELECT count(*) FROM doubt_answer'
+}
+for ticked in none "$number" "$name"; do
+	ticks=("$number=" "$name=")
+	for i in 0 1; do [ "${ticks[i]}" != "$ticked=" ] || ticks[i]+=1; done
+	send "/beslut/$ref/las" "${ticks[@]}"
+	[ "$status" = 422 ] || give_up "the text was locked with the tick $ticked alone: $status"
+	sees 'Texten är inte låst.'
+	[ "$(html 'string(//fieldset[@id="doubts"]//input[@checked]/@name)')" = "${ticked#none}" ] || give_up "the tick $ticked is lost"
+	[ "$(answers)" = 0 ] || give_up 'an answer is kept though nothing was locked'
+	get "/beslut/$ref/granska"
+done
+submit "/beslut/$ref/las" "$number=1" "$name=1"
+[ "$(answers)" = 2 ] || give_up 'two answers were not kept'
+[ "$(sqlite3 "$home/service/jourbeslut.db" "SELECT count(*) FROM act WHERE event = 'doubt-answered'")" = 2 ] || give_up 'the answers are no acts'
 log_in Astrid "$chair"
 get "/skriv-under/$ref"
 sees 'Så registrerades ditt beslut'

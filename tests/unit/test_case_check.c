@@ -163,7 +163,7 @@ static void test_identity(void **state)
 	change_gives("lvu6-newborn", "lvu-6", "person.description", "", "person.id_band", CASE_MISSING);
 	change_gives("lvu6-newborn", "lvu-6", "person.birth_time", "2026-11-21 00:10", "person.birth_time",
 	             CASE_CONFLICT); /* born on the 20th */
-	change_gives("lvu6-newborn", "lvu-6", "person.birth_date", "2024-11-20", "person.known", CASE_WARNING);
+	change_gives("lvu6-newborn", "lvu-6", "person.birth_date", "2024-11-20", "person.known", CASE_DOUBT);
 	change_gives("lvu6-unknown", "lvu-6", "person.description", "", "person.description", CASE_MISSING);
 	change_gives("lvu6-unknown", "lvu-6", "person.age_estimate", "", "person.age_estimate", CASE_MISSING);
 	change_gives("lvu6-unaccompanied", "lvu-6", "person.birth_date", "", "person.birth_date", CASE_MISSING);
@@ -216,9 +216,9 @@ static void test_another_of_the_night_is_named(void **state)
 	assert_int_equal(case_check_others(c, type, &moment, others, 2, &found), ERR_OK);
 	assert_int_equal(found.count, 3);
 	for (size_t i = 0; i < found.count; i++)
-		assert_int_equal(found.items[i].severity, CASE_WARNING);
-	assert_non_null(find(&found, "criteria.home.reason", CASE_WARNING));
-	assert_non_null(find(&found, "views.reason", CASE_WARNING));
+		assert_int_equal(found.items[i].severity, CASE_DOUBT);
+	assert_non_null(find(&found, "criteria.home.reason", CASE_DOUBT));
+	assert_non_null(find(&found, "views.reason", CASE_DOUBT));
 	assert_true(span_equal_str(span_str("Testberg"), found.items[0].quote) ||
 	            span_equal_str(span_str("Nils"), found.items[0].quote));
 	assert_int_equal(case_check_others(c, type, &moment, NULL, 0, &none), ERR_OK);

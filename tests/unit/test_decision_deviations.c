@@ -115,7 +115,7 @@ static size_t warned(struct world *w, const char *known, const char *path)
 	for (size_t i = 0; i < draft.problems.count; i++) {
 		const struct case_problem *p = &draft.problems.items[i];
 
-		count += p->severity == CASE_WARNING && strcmp(p->path, path) == 0 &&
+		count += p->severity == CASE_DOUBT && strcmp(p->path, path) == 0 &&
 		         strstr(p->text, "som ingen i texten har");
 		assert_null(strstr(p->text, "2384")); /* but in its quote */
 	}
@@ -131,6 +131,60 @@ static void test_a_number_that_nobody_in_the_text_has_is_told(void **state)
 	assert_int_equal(warned(w, "Liv Påhittsson, mor Ida Sagolund, 000101 2384", "person.number"), 1);
 	assert_int_equal(warned(w, "Liv Påhittsson, mor Moa Påhittsson 960203-2386", "person.number"), 0);
 	assert_int_equal(warned(w, "Liv Påhittsson", "person.number"), 0);
+}
+
+static void answer(struct world *w, int64_t id, int64_t person)
+{
+	DECISION_DRAFT_TEXT draft = { 0 };
+	struct decision d = world_find(w, id);
+
+	assert_int_equal(decision_draft_build(&w->office, w->s, &d, person, &draft), ERR_OK);
+	for (size_t i = 0; i < draft.problems.count; i++)
+		if (draft.problems.items[i].severity == CASE_DOUBT)
+			assert_int_equal(IN_TX(w, decision_doubt_answer(&w->office, w->s, &d, person, draft.about,
+			                                                &draft.problems.items[i])),
+			                 ERR_OK);
+}
+
+static size_t answered(struct world *w, int64_t id)
+{
+	DECISION_DRAFT_TEXT draft = { 0 };
+	struct decision d = world_find(w, id);
+	size_t count = 0;
+
+	assert_int_equal(decision_draft_build(&w->office, w->s, &d, w->duty, &draft), ERR_OK);
+	for (size_t i = 0; i < draft.problems.count; i++)
+		count += draft.problems.items[i].severity == CASE_WARNING && draft.problems.items[i].answered[0];
+	return count;
+}
+
+static void set(struct world *w, int64_t id, const char *path, const char *text)
+{
+	struct decision d = world_find(w, id);
+	CASE struct case_file *c = NULL;
+
+	assert_int_equal(decision_case_load(w->s, d.matter_id, &c), ERR_OK);
+	assert_int_equal(case_set(c, path, span_str(text), (struct date){ 2026, 11, 22 }, NULL), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_case_save(&w->office, w->s, d.matter_id, w->duty, c)), ERR_OK);
+}
+
+/* It stops the locking until somebody answers for it, by name; of another person's text it is asked anew. */
+static void test_a_doubt_is_answered_before_the_freezing(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, "Liv Påhittsson 20230415-2388, mor Ida Sagolund 20000101-2384", "2");
+	CASE_PROBLEMS problems = { 0 };
+
+	assert_int_equal(freeze(w, id, &problems), ERR_INPUT);
+	assert_true(case_problems_block(&problems));
+	assert_int_equal(answered(w, id), 0);
+	answer(w, id, w->duty);
+	assert_int_equal(answered(w, id), 1);
+	assert_string_equal(world_last_act(w, id).event, "doubt-answered");
+	set(w, id, "person.name", "Liva Påhittsson");
+	assert_int_equal(answered(w, id), 0);
+	set(w, id, "person.name", "Liv Påhittsson");
+	freezes(w, id, "");
 }
 
 static void test_another_place_stops_the_freezing(void **state)
@@ -496,6 +550,7 @@ int main(void)
 		NIGHT(test_a_sibling_is_not_sealed_on_the_first_childs_text),
 		NIGHT(test_each_kind_stops_the_freezing),
 		NIGHT(test_a_number_that_nobody_in_the_text_has_is_told),
+		NIGHT(test_a_doubt_is_answered_before_the_freezing),
 		NIGHT(test_another_place_stops_the_freezing),
 		NIGHT(test_another_municipality_stops_the_freezing),
 		NIGHT(test_a_file_of_another_municipality_stops_the_freezing),

@@ -1,0 +1,15 @@
+/* Who has answered for a doubt; for the files of this room only. */
+#ifndef DECISION_DOUBT_STORE_H
+#define DECISION_DOUBT_STORE_H
+
+#include "jourbeslut/base/time.h"
+#include "jourbeslut/store.h"
+
+/* ERR_NOT_FOUND: nobody. */
+MUST_USE enum err doubt_store_find(struct store *s, int64_t decision, const char *doubt, struct instant *ret_at,
+                                   int64_t *ret_by);
+/* [tx] */
+MUST_USE enum err doubt_store_insert(struct store *s, int64_t decision, const char *doubt, struct instant at,
+                                     int64_t by);
+
+#endif
