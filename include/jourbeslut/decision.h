@@ -184,6 +184,7 @@ struct decision {
 		int64_t version_id; /* 0: none */
 		int version;
 		char text_code[DECISION_CODE + 8];
+		char pack[LAW_ID_TEXT], pack_hash[65];
 		struct instant signed_at, archived;
 		bool on_paper;
 		char signer_name[PEOPLE_NAME_MAX];
@@ -195,6 +196,8 @@ struct decision {
 };
 /* A correction of what stands is under way: begun, frozen or signed, and not archived. */
 bool decision_correcting(const struct decision *d);
+/* With the text by whose law it is: while a correction is written, and not locked, that of what stands. */
+struct decision decision_as_it_stands(const struct decision *d);
 /* Contested, returned by the municipality, or marked as wrongly recorded: settled or not, nobody may act on it unasked.
  */
 bool decision_disputed(const struct decision *d);

@@ -134,8 +134,10 @@ struct legal_rules {
 	struct date decided;                     /* Stockholm day of the stated time */
 	const struct law_follow_up *submission;  /* NULL: none is asked for */
 	const struct law_follow_up *application; /* NULL: none */
-	bool limit_unknown; /* which time runs for the submission is not known (no law is named, or the call's has
-	                     * another than the text's, which nobody has locked): the shortest is reckoned with */
+	bool limit_unknown;    /* which time runs for the submission is not known (no law is named, or the call's has
+	                        * another than the text's, which nobody has locked): the shortest is reckoned with */
+	bool two_applications; /* nor which of two times to apply, which differ: `application` is the earlier */
+	const struct law_follow_up *other_application; /* if two_applications: by the other law; NULL: none asked for */
 	const struct law_follow_up *shortest; /* the free question: the shortest time of any law to apply. NULL: none */
 	bool pending; /* an application was before a court when the decision was made: none is asked for */
 	const struct follow_rest *rests; /* without submission: the custodies that it may rest on. Borrowed */
@@ -235,6 +237,9 @@ MUST_USE enum err follow_load(const struct decision_office *o, struct store *s, 
  * whether it is in force (LEGAL_LAW_UNKNOWN). `type` is NULL. */
 MUST_USE enum err follow_recorded(struct store *s, const struct decision *d, struct instant now,
                                   struct following *ret_following);
+/* The first, or the second where there is no law. */
+MUST_USE enum err follow_load_any(const struct decision_office *o, struct store *s, const struct decision *d,
+                                  struct instant now, struct following *ret_following);
 /* The next word of the courts that answered each other, by day: what ended it, and what restored it. `last`: the one
  * before; NULL: the first. NULL: no more, or no higher court restored it. Borrowed. Pure. */
 const struct follow_event *follow_court_next(const struct follow_events *events, const struct follow_event *last);

@@ -58,15 +58,11 @@ enum err became_load(const struct decision_office *o, struct store *s, const str
 {
 	struct became *ret = ret_became;
 	FOLLOWING f = { 0 };
-	enum err e;
 
 	*ret = (struct became){ .state = LEGAL_IN_FORCE, .falls_with = "" };
 	if (!d->has_oral)
 		return ERR_OK;
-	e = follow_load(o, s, d, clock_now(o->clock), &f);
-	if (e == ERR_CONFIG) /* no law is there that says how long it stands */
-		e = follow_recorded(s, d, clock_now(o->clock), &f);
-	TRY(e);
+	TRY(follow_load_any(o, s, d, clock_now(o->clock), &f));
 	ret->state = f.legal.state;
 	if (f.legal.submitted)
 		ret->submitted = f.legal.submitted->day;

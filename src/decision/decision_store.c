@@ -14,6 +14,7 @@
 #define STANDING                                                                                                       \
 	"(SELECT MAX(version) FROM text_version WHERE decision_id = d.id) AS versions, z.id AS standing_id, "          \
 	"z.version AS standing_version, z.text_code AS standing_code, zg.signed_at AS standing_signed_at, "            \
+	"z.pack AS standing_pack, z.pack_hash AS standing_hash, "                                                      \
 	"zg.kind AS standing_kind, zg.signer_name AS standing_signer, zr.archived_at AS standing_archived_at, "        \
 	"y.opened_at AS opened_at, y.acknowledged_version AS acknowledged_version, "                                   \
 	"EXISTS (SELECT 1 FROM contest WHERE decision_id = d.id AND outcome IS NULL) AS contested, "                   \
@@ -176,17 +177,22 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	return column_text_copy(q, "why_oral", o->why_oral, sizeof o->why_oral);
 }
 
-static enum err read_pack(struct statement *q, struct decision *d)
+static enum err read_hash(struct statement *q, const char *column, char ret_hex[SHA256_HEX])
 {
 	struct sha256 hash;
 
+	if (column_is_null(q, column))
+		return ERR_OK;
+	TRY(column_bytes_copy(q, column, hash.bytes, sizeof hash.bytes));
+	sha256_hex(&hash, ret_hex);
+	return ERR_OK;
+}
+
+static enum err read_pack(struct statement *q, struct decision *d)
+{
 	TRY(column_text_copy(q, "pack", d->pack, sizeof d->pack));
 	d->pack_unreviewed = column_int(q, "unreviewed") != 0;
-	if (column_is_null(q, "pack_hash"))
-		return ERR_OK;
-	TRY(column_bytes_copy(q, "pack_hash", hash.bytes, sizeof hash.bytes));
-	sha256_hex(&hash, d->pack_hash);
-	return ERR_OK;
+	return read_hash(q, "pack_hash", d->pack_hash);
 }
 
 static enum err read_chain(struct statement *q, struct decision *d)
@@ -221,12 +227,27 @@ static enum err read_standing(struct statement *q, struct decision *d)
 	z->on_paper = span_equal_str(column_span(q, "standing_kind"), "paper");
 	d->acknowledged = z->version_id && column_int(q, "acknowledged_version") == z->version_id;
 	TRY(column_text_copy(q, "standing_code", z->text_code, sizeof z->text_code));
+	TRY(column_text_copy(q, "standing_pack", z->pack, sizeof z->pack));
+	TRY(read_hash(q, "standing_hash", z->pack_hash));
 	return column_text_copy(q, "standing_signer", z->signer_name, sizeof z->signer_name);
 }
 
 bool decision_correcting(const struct decision *d)
 {
 	return d->stands.version_id && (d->version_id != d->stands.version_id || d->version_rejected);
+}
+
+struct decision decision_as_it_stands(const struct decision *d)
+{
+	struct decision then = *d;
+
+	if (!d->stands.version_id || !d->version_rejected)
+		return then;
+	then.version_id = d->stands.version_id;
+	then.version_rejected = false;
+	(void)snprintf(then.pack, sizeof then.pack, "%s", d->stands.pack);
+	(void)snprintf(then.pack_hash, sizeof then.pack_hash, "%s", d->stands.pack_hash);
+	return then;
 }
 
 bool decision_disputed(const struct decision *d)

@@ -369,6 +369,26 @@ static void application(const struct legal_rules *rules, const struct view *v, s
 		application_passed(&x, safe, known, l);
 }
 
+/* By both laws, where nobody has read which one it is under: what only one of them says may be so. */
+static void applications(const struct legal_rules *rules, const struct view *v, struct date today, struct legal *l)
+{
+	struct legal_rules as = *rules;
+	struct legal other = *l;
+	bool others;
+
+	as.application = rules->other_application;
+	if (as.application)
+		application(&as, v, today, &other);
+	application(rules, v, today, l);
+	l->asks |= other.asks;
+	if (l->state == other.state)
+		return;
+	others = l->state == LEGAL_IN_FORCE || (other.state != LEGAL_IN_FORCE && before(other.since, l->since));
+	l->runs = false;
+	l->asks |= LEGAL_ASK_LAPSE;
+	open_after(l, date_add_days(others ? other.since : l->since, -1), LEGAL_LIMIT_UNKNOWN);
+}
+
 /* Of a question in own words that a court upheld: some law's time for the application may run, and nobody knows which.
  */
 static void shortest(const struct legal_rules *rules, const struct view *v, struct date today, struct legal *l)
@@ -392,7 +412,9 @@ static void run_out(const struct legal_rules *rules, const struct view *v, struc
 		return;
 	if (!l->upheld)
 		l->asks |= LEGAL_ASK_OUTCOME;
-	if (rules->application)
+	if (rules->two_applications)
+		applications(rules, v, today, l);
+	else if (rules->application)
 		application(rules, v, today, l);
 	else if (rules->shortest && l->upheld)
 		shortest(rules, v, today, l);

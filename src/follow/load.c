@@ -41,22 +41,36 @@ static const struct law_follow_up *find(const struct following *f, const char *i
 	return decision_law_follow_up(f->type, f->beside, true, id, f->rules.decided, NULL);
 }
 
-/* Do the two laws have other last days for the submission? Until the text is locked nobody has read which one runs. */
-static bool limits_differ(const struct following *f)
+static const struct law_follow_up *rule_by(const struct following *f, const struct law_type *type, const char *id)
 {
-	const struct law_follow_up *own =
-	        decision_law_follow_up(f->type, NULL, true, LAW_SUBMISSION, f->rules.decided, NULL);
-	const struct law_follow_up *other;
+	return decision_law_follow_up(type, NULL, true, id, f->rules.decided, NULL);
+}
+
+/* Do the two laws have other last days for it? Until the text is locked nobody has read which one runs. */
+static bool limits_differ(const struct following *f, const char *id)
+{
+	const struct law_follow_up *own, *other;
 	struct law_due a, b;
 
 	if (!f->beside)
 		return false;
-	other = decision_law_follow_up(f->beside, NULL, true, LAW_SUBMISSION, f->rules.decided, NULL);
+	own = rule_by(f, f->type, id);
+	other = rule_by(f, f->beside, id);
 	if (!own || !other)
 		return own != other;
 	a = law_follow_up_due(own, f->rules.decided);
 	b = law_follow_up_due(other, f->rules.decided);
-	return date_compare(a.target, b.target) != 0 || date_compare(a.last, b.last) != 0;
+	return own->from != other->from || date_compare(a.target, b.target) != 0 || date_compare(a.last, b.last) != 0;
+}
+
+static void find_applications(struct following *f)
+{
+	const struct law_follow_up *own = rule_by(f, f->type, LAW_APPLICATION);
+
+	f->rules.application = find(f, LAW_APPLICATION);
+	f->rules.two_applications = limits_differ(f, LAW_APPLICATION);
+	if (f->rules.two_applications)
+		f->rules.other_application = f->rules.application == own ? rule_by(f, f->beside, LAW_APPLICATION) : own;
 }
 
 /* As the latest text says that was frozen, whatever became of it since. */
@@ -119,21 +133,22 @@ static const struct law_follow_up *shortest_application(const struct law *law)
 enum err follow_load_own(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
                          struct following *f)
 {
+	const struct decision then = decision_as_it_stands(d);
 	const struct law_type *type;
 
-	TRY(decision_type(o, d, &type));
+	TRY(decision_type(o, &then, &type));
 	f->type = type;
 	f->beside = decision_law_beside(o, d);
 	f->rules.yes = d->oral.yes;
 	f->rules.withdrawn = d->state == DECISION_WITHDRAWN;
 	f->rules.decided = date_of(d->oral.stated);
 	f->rules.submission = find(f, LAW_SUBMISSION);
-	f->rules.application = find(f, LAW_APPLICATION);
-	f->rules.limit_unknown = type->free || limits_differ(f);
+	f->rules.limit_unknown = type->free || limits_differ(f, LAW_SUBMISSION);
+	find_applications(f);
 	if (type->free)
 		f->rules.shortest = shortest_application(o->law);
-	f->other_law = f->rules.yes && !f->rules.withdrawn && decision_pack_lost(o, d);
-	TRY(find_pending(s, d, &f->rules.pending));
+	f->other_law = f->rules.yes && !f->rules.withdrawn && decision_pack_lost(o, &then);
+	TRY(find_pending(s, &then, &f->rules.pending));
 	TRY(event_load_all(s, d->id, &f->events));
 	legal_of(&f->rules, &f->events, date_of(now), &f->legal);
 	return ERR_OK;
@@ -182,6 +197,14 @@ enum err follow_recorded(struct store *s, const struct decision *d, struct insta
 	*ret_following = f;
 	f.events = (struct follow_events){ 0 };
 	return ERR_OK;
+}
+
+enum err follow_load_any(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
+                         struct following *ret_following)
+{
+	enum err e = follow_load(o, s, d, now, ret_following);
+
+	return e == ERR_CONFIG ? follow_recorded(s, d, now, ret_following) : e;
 }
 
 struct law_moments follow_moments(const struct decision *d, const struct following *f)

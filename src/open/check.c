@@ -182,16 +182,6 @@ static enum err put_rests(json_t *found, const struct following *f)
 	return json_put_bool(found, "rests_on_care", rests && unseen);
 }
 
-enum err check_load(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
-                    const struct law_type **ret_type, struct following *ret_following)
-{
-	enum err e = decision_type(o, d, ret_type);
-
-	return e == ERR_CONFIG ? follow_recorded(s, d, now, ret_following)
-	       : e == ERR_OK   ? follow_load(o, s, d, now, ret_following)
-	                       : e;
-}
-
 /* Green is for what is real, undisputed, in force and to be enforced, by a law that is known; who reads in a corridor
  * reads the heading. What bars the enforcement stands on the paper: that somebody is remanded is not told to whoever
  * has a code. */
@@ -218,7 +208,8 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	const struct law_type *type;
 	FOLLOWING f = { 0 };
 
-	TRY(check_load(o, s, d, now, &type, &f));
+	TRY(follow_load_any(o, s, d, now, &f));
+	type = f.type;
 	TRY(json_put_text(found, "ref", d->ref));
 	TRY(json_put_text(found, "municipality", d->municipality.name));
 	TRY(json_put_bool(found, "practice", d->practice));

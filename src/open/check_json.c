@@ -37,15 +37,14 @@ static enum err put_answer(json_t *answer, const struct decision_office *o, stru
 {
 	bool is_signed = d->stands.version_id || d->has_signature;
 	JSON json_t *legal = NULL;
-	const struct law_type *type;
 	FOLLOWING f = { 0 };
 
-	TRY(check_load(o, s, d, now, &type, &f));
+	TRY(follow_load_any(o, s, d, now, &f));
 	TRY(json_put_text(answer, "format", "jourbeslut-kontroll-1"));
 	TRY(json_put_instant(answer, "asked", now));
 	TRY(json_put_text(answer, "reference", d->ref));
 	TRY(json_put_text(answer, "municipality", d->municipality.name));
-	TRY(put_type(answer, o, d, type));
+	TRY(put_type(answer, o, d, f.type));
 	TRY(json_put_bool(answer, "practice", d->practice));
 	TRY(json_put_text(answer, "answer", d->oral.yes ? "yes" : "no"));
 	TRY(json_put_instant(answer, "decided", d->oral.stated));
@@ -55,7 +54,7 @@ static enum err put_answer(json_t *answer, const struct decision_office *o, stru
 	                  : d->version_rejected ? ""
 	                                        : d->text_code));
 	TRY(json_put_bool(answer, "mandateChecked", d->oral.mandate_checked));
-	TRY(put_law(answer, s, d, type));
+	TRY(put_law(answer, s, d, f.type));
 	TRY(json_put_bool(answer, "contested", d->contested));
 	TRY(json_put_bool(answer, "returned", d->returned));
 	TRY(json_put_bool(answer, "withdrawalPending", d->state == DECISION_WITHDRAWAL));

@@ -10,9 +10,6 @@ http_handler login_page, login_start, login_order_page, login_order_frame, login
         login_order_cancel, login_order_other, login_back_page, login_back_status, login_code_type, logout;
 http_handler sessions_page, session_end;
 http_handler check_page, check_code_page, check_json;
-/* Its law and what is recorded of it; `ret_type` NULL: no pack of law is there at all. */
-MUST_USE enum err check_load(const struct decision_office *o, struct store *s, const struct decision *d,
-                             struct instant now, const struct law_type **ret_type, struct following *ret_following);
 /* What /kontroll tells of a recorded decision, on the page and to a program. */
 MUST_USE enum err check_found(const struct decision_office *o, struct store *s, const struct decision *d,
                               struct instant now, json_t **ret_found);

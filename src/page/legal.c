@@ -109,13 +109,15 @@ static enum err put_gone(json_t *object, const struct following *f)
 
 enum err page_put_legal_times(json_t *object, const struct following *f, struct date today)
 {
+	bool guessed = f->rules.limit_unknown || (f->legal.submitted && f->rules.two_applications);
+
 	TRY(put_since(object, &f->legal));
 	TRY(put_gone(object, f));
 	TRY(json_put_text(object, "custody_disputed", f->custody.disputed ? f->custody.ref : ""));
 	TRY(page_put_legal_why(object, f->legal.why));
 	TRY(json_put_bool(object, "extends", legal_extends(&f->rules)));
 	TRY(json_put_bool(object, "other_law", f->other_law));
-	TRY(json_put_bool(object, "limit_guessed", f->rules.limit_unknown && f->legal.runs));
+	TRY(json_put_bool(object, "limit_guessed", f->legal.runs && guessed));
 	return put_days(object, &f->legal, today);
 }
 

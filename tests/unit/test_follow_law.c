@@ -308,6 +308,48 @@ static void test_undone_under_another_law(void **state)
 	due(w, id, LAW_SUBMISSION, "2027-01-08", "7 § LVU");
 }
 
+/* While a correction is written the paper that stands says what runs, and the correction's text once it is locked. */
+static void test_what_stands_runs_while_it_is_corrected(void **state)
+{
+	struct world *w = *state;
+	int64_t id;
+
+	approve(w, true);
+	id = world_archived(w);
+	assert_int_equal(IN_TX(w, decision_correct(&w->office, w->s, id, w->duty, span_str("Fel adress"))), ERR_OK);
+	approve(w, false); /* the law of now gives three weeks */
+	w->now = world_time("2027-01-09T09:00:00+01:00");
+	is_state(w, id, LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION);
+	freeze(w, id);
+	is_state(w, id, LEGAL_IN_FORCE, LEGAL_WHY_NONE);
+	assert_int_equal(IN_TX(w, decision_send_back(&w->office, w->s, id, w->duty, false, span_str("Ett ord."))),
+	                 ERR_OK);
+	is_state(w, id, LEGAL_MAY_HAVE_LAPSED, LEGAL_NO_SUBMISSION);
+}
+
+/* Too late by one of two laws, in time by the other: nobody has settled that it has lapsed. */
+static void test_an_application_between_two_laws(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w);
+
+	rule_of(w, "barn-2027", LAW_SUBMISSION)->weeks = rule_of(w, "lvu-2027", LAW_SUBMISSION)->weeks;
+	rule_of(w, "barn-2027", LAW_APPLICATION)->weeks = 8;
+	approve(w, true);
+	w->now = world_time("2027-03-25T09:00:00+01:00");
+	record(w, id, FOLLOW_ENFORCED, "");
+	record_on(w, id, FOLLOW_SUBMITTED, "", (struct date){ 2027, 1, 4 });
+	record_on(w, id, FOLLOW_UPHELD, "", (struct date){ 2027, 1, 6 });
+	record_on(w, id, FOLLOW_APPLIED, "", (struct date){ 2027, 2, 15 });
+	is_state(w, id, LEGAL_MAY_HAVE_LAPSED, LEGAL_LIMIT_UNKNOWN);
+	undo_last(w, id);
+	record_on(w, id, FOLLOW_APPLIED, "", (struct date){ 2027, 3, 20 });
+	is_state(w, id, LEGAL_LAPSED, LEGAL_LATE_APPLICATION); /* by both */
+	undo_last(w, id);
+	record_on(w, id, FOLLOW_APPLIED, "", (struct date){ 2027, 1, 20 });
+	is_state(w, id, LEGAL_IN_FORCE, LEGAL_WHY_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +360,8 @@ int main(void)
 		NEW_YEAR(test_the_earlier_day_counts),
 		NEW_YEAR(test_undone_under_another_law),
 		NEW_YEAR(test_what_is_signed_has_the_mark),
+		NEW_YEAR(test_what_stands_runs_while_it_is_corrected),
+		NEW_YEAR(test_an_application_between_two_laws),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
