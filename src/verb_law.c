@@ -155,7 +155,7 @@ static enum err add_follow_up(const struct due_words *d, const struct law_follow
 	}
 	TRY(law_reckon_words(f, &d->moments, &words));
 	TRY(add_lines(buf_str(&words), out));
-	if (!d->outside && due.dated && date_compare(due.last, d->type->pack->valid_to) > 0)
+	if (!d->outside && law_due_beyond(d->type->pack, f, &due))
 		TRY(buf_printf(out, "    %s\n",
 		               *d->type->pack->transition ? d->type->pack->transition
 		                                          : "Lagpaketet gäller inte den dagen."));

@@ -98,10 +98,10 @@ struct follow_up {
 	struct instant done_at;
 	char done_by[PEOPLE_NAME_MAX];
 };
-/* The note of a follow-up: the pack's, and where its last day (if `dated`) lies after the pack's, the one on
- * transitional rules. Appended. */
-MUST_USE enum err decision_follow_up_note(const struct law_pack *pack, const char *note, const struct law_due *due,
-                                          bool dated, struct buf *out);
+/* `note` of a follow-up of the pack, and where its last day lies beyond the pack, the pack's sentence on transitional
+ * rules. Appended. */
+MUST_USE enum err decision_follow_up_note(const struct law_pack *pack, const struct law_follow_up *f, const char *note,
+                                          const struct law_due *due, struct buf *out);
 MUST_USE enum err decision_follow_up_each(struct store *s, int64_t decision,
                                           enum err (*each)(void *ctx, const struct follow_up *f), void *ctx);
 /* [tx] The follow-ups as that type of law has them, which is another than the one that they were reckoned by: what is

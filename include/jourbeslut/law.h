@@ -273,6 +273,12 @@ struct law_pack {
 	atomic_bool shelved;  /* law_shelve */
 	atomic_bool aside;    /* another pack has the id: law_give_id */
 };
+/* The last day lies after the pack's last one, so that the transitional rules of the next act may count. Never of a
+ * report to the committee: its day is that of a meeting, not of an act. */
+bool law_due_beyond(const struct law_pack *pack, const struct law_follow_up *follow_up, const struct law_due *due);
+/* The pack's sentence on them where it does, else "". */
+const char *law_due_transition(const struct law_pack *pack, const struct law_follow_up *follow_up,
+                               const struct law_due *due);
 
 struct law;
 struct law_problem {

@@ -194,9 +194,16 @@ static enum err put_due(json_t *root, const struct law_type *type, const struct 
 	for (size_t i = 0; facts->decided && i < type->follow_up_count; i++) {
 		const struct law_follow_up *follow_up = &type->follow_ups[i];
 		struct law_due due = law_follow_up_due(follow_up, date_of(facts->stated));
-		if (follow_up->from != LAW_EVENT_DECISION || !due.dated)
+		/* What counts from a later event has no day yet, but none before this one. */
+		const char *transition = law_due_transition(type->pack, follow_up, &due);
+
+		if (!due.dated)
 			continue;
 		TRY(child(all, follow_up->id, &one));
+		if (*transition)
+			TRY(json_put_text(one, "transition", transition));
+		if (follow_up->from != LAW_EVENT_DECISION)
+			continue;
 		TRY(put_long_day(one, "target", due.target));
 		TRY(put_long_day(one, "last", due.last));
 		if (date_compare(due.target, due.last) != 0)
@@ -407,9 +414,11 @@ static bool knows_due(const struct law_type *type, const char *path)
 	for (size_t i = 0; i < type->follow_up_count; i++) {
 		const struct law_follow_up *f = &type->follow_ups[i];
 		size_t len = strlen(f->id);
-		if (f->from != LAW_EVENT_DECISION || f->rule == LAW_RULE_NEXT_MEETING)
+		if (f->rule == LAW_RULE_NEXT_MEETING || strncmp(path, f->id, len) != 0)
 			continue;
-		if (strncmp(path, f->id, len) == 0 &&
+		if (strcmp(path + len, ".transition") == 0)
+			return true;
+		if (f->from == LAW_EVENT_DECISION &&
 		    (strcmp(path + len, ".target") == 0 || strcmp(path + len, ".last") == 0 ||
 		     strcmp(path + len, ".outer") == 0))
 			return true;

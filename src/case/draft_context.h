@@ -13,8 +13,11 @@
  *   law.act, .act_title, .provision, .title, .short_name, .measure, .question
  *   decision.review_court: to which a custody is submitted; decision.decider (name and office), .stated_long,
  * .recorded_long ("lördagen den 21 november 2026 kl. 23.40"); grounds_named, grounds_spoken, court_wait_named,
- * placement_named (in brackets where not known yet) due.<id>.target, due.<id>.last   of the follow-ups that count from
- * the decision, and due.<id>.outer, the last day where it is a later one than the target. Where the case does not say
+ * placement_named (in brackets where not known yet)
+ *   due.<id>.target, .last of the follow-ups that count from the decision, and .outer, the last day where it is a later
+ * one than the target
+ *   due.<id>.transition: the pack's sentence on transitional rules, of a follow-up whose last day lies beyond the pack,
+ * or cannot lie before its end because it counts from something after the decision. Where the case does not say
  * who it is, on which ground and where to, the words of the call stand there. The caller owns the result. */
 MUST_USE enum err draft_context(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
                                 json_t **ret_context);

@@ -181,7 +181,7 @@ static enum err criterion_term(const struct law_type *type, const char *path, st
 	                  strcmp(dot, ".facts") == 0 ? "i beslutsunderlaget" : "i beslutet");
 }
 
-/* due.submission.last: a follow-up's day. */
+/* due.submission.last: a follow-up's day, or what is said of it. */
 static enum err due_term(const struct law_type *type, const char *path, struct buf *out, bool *ret_done)
 {
 	size_t len;
@@ -197,9 +197,10 @@ static enum err due_term(const struct law_type *type, const char *path, struct b
 			continue;
 		*ret_done = true;
 		TRY(buf_printf(out, "%s: %s", f->label,
-		               strcmp(path + 4 + len, ".target") == 0  ? "dagen att sikta på"
-		               : strcmp(path + 4 + len, ".outer") == 0 ? "den yttersta möjliga dagen"
-		                                                       : "sista dagen"));
+		               strcmp(path + 4 + len, ".target") == 0       ? "dagen att sikta på"
+		               : strcmp(path + 4 + len, ".outer") == 0      ? "den yttersta möjliga dagen"
+		               : strcmp(path + 4 + len, ".transition") == 0 ? "om tiden efter lagpaketets sista dag"
+		                                                            : "sista dagen"));
 	}
 	return ERR_OK;
 }

@@ -7,13 +7,13 @@
 #include "jourbeslut/reckon.h"
 
 /* What is still to be done when the pack has ended may be another act's. */
-enum err decision_follow_up_note(const struct law_pack *pack, const char *note, const struct law_due *due, bool dated,
-                                 struct buf *out)
+enum err decision_follow_up_note(const struct law_pack *pack, const struct law_follow_up *f, const char *note,
+                                 const struct law_due *due, struct buf *out)
 {
+	const char *transition = law_due_transition(pack, f, due);
+
 	TRY(buf_add_str(out, note));
-	if (!dated || date_compare(due->last, pack->valid_to) <= 0 || !*pack->transition)
-		return ERR_OK;
-	return buf_printf(out, "%s%s", out->len ? " " : "", pack->transition);
+	return *transition ? buf_printf(out, "%s%s", out->len ? " " : "", transition) : ERR_OK;
 }
 
 /* The day of a report: the first meeting after the day of the decision. One on that very day may have been over by
@@ -61,7 +61,7 @@ static enum err insert(struct store *s, int64_t decision, const struct law_type 
 	TRY(due_of(s, decision, f, stated, &due));
 	if (type->free) /* which law it rests on is not known, so no reading of it gives a later day */
 		due.last = due.target;
-	TRY(decision_follow_up_note(type->pack, f->note, &due, due.dated && f->rule != LAW_RULE_NEXT_MEETING, &note));
+	TRY(decision_follow_up_note(type->pack, f, f->note, &due, &note));
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_text(q, ":kind", f->id));
 	TRY(bind_text(q, ":label", f->label));
@@ -178,7 +178,7 @@ static enum err reword(struct store *s, int64_t decision, const struct law_pack 
 	TRY(expand(f->pending_label, f->label, p, &label));
 	TRY(expand(f->pending_note, f->note, p, &words));
 	TRY(due_of(s, decision, f, stated, &due));
-	TRY(decision_follow_up_note(pack, buf_str(&words), &due, due.dated && f->rule != LAW_RULE_NEXT_MEETING, &note));
+	TRY(decision_follow_up_note(pack, f, buf_str(&words), &due, &note));
 	TRY(bind_span(q, ":label", buf_span(&label)));
 	TRY(bind_span(q, ":note", buf_span(&note)));
 	TRY(bind_int(q, ":decision", decision));

@@ -72,7 +72,9 @@ static enum err settle_row(struct store *s, const struct decision *d, const stru
 
 	settle_days(d, f, row, &state);
 	if (f->rules.application && strcmp(row->kind, LAW_APPLICATION) == 0) {
-		TRY(decision_follow_up_note(whose->pack, f->rules.application->note, &state.due, state.dated, &note));
+		state.due.dated = state.dated;
+		TRY(decision_follow_up_note(whose->pack, f->rules.application, f->rules.application->note, &state.due,
+		                            &note));
 		state.note = buf_span(&note);
 	}
 	state.moot = !e && legal_is_over(f->legal.state) && strcmp(row->kind, LAW_REPORT) != 0;

@@ -91,3 +91,14 @@ struct law_due law_follow_up_due(const struct law_follow_up *follow_up, struct d
 	}
 	return due;
 }
+
+bool law_due_beyond(const struct law_pack *pack, const struct law_follow_up *follow_up, const struct law_due *due)
+{
+	return due->dated && follow_up->rule != LAW_RULE_NEXT_MEETING && date_compare(due->last, pack->valid_to) > 0;
+}
+
+const char *law_due_transition(const struct law_pack *pack, const struct law_follow_up *follow_up,
+                               const struct law_due *due)
+{
+	return law_due_beyond(pack, follow_up, due) ? pack->transition : "";
+}

@@ -162,18 +162,15 @@ static enum err put_how(json_t *object, const struct walk *w, const struct follo
 /* A day that became known after the decision may lie beyond its pack, too. */
 static enum err put_transition(json_t *object, const struct walk *w, const struct follow_up *f)
 {
+	const struct law_due due = { .dated = f->dated, .target = f->target, .last = f->last };
 	const struct law_type *whose = w->type;
-	const struct law_pack *pack;
+	const struct law_follow_up *rule = w->type ? follow_rule(w->following, f->kind, &whose) : NULL;
+	const char *transition = rule ? law_due_transition(whose->pack, rule, &due) : "";
 	BUF note = buf_init(4 * LAW_NOTE_TEXT);
-	bool beyond;
 
-	if (w->type)
-		(void)follow_rule(w->following, f->kind, &whose);
-	pack = whose ? whose->pack : NULL;
-	beyond = pack && f->dated && date_compare(f->last, pack->valid_to) > 0;
-	if (!beyond || !*pack->transition || strcmp(f->kind, LAW_REPORT) == 0 || strstr(f->note, pack->transition))
+	if (!*transition || strstr(f->note, transition))
 		return ERR_OK;
-	TRY(buf_printf(&note, "%s%s%s", f->note, *f->note ? " " : "", pack->transition));
+	TRY(decision_follow_up_note(whose->pack, rule, f->note, &due, &note));
 	return json_put_text(object, "note", buf_str(&note));
 }
 

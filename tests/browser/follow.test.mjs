@@ -169,7 +169,7 @@ test('the municipality sees what is overdue, and takes over', async () => {
   const shown = await text(nils);
   assert.match(shown, new RegExp(`Ansvarig: ${receiver.name}`));
   assert.match(shown, /tor 7 jan 2027/);
-  assert.match(shown, /Se övergångsbestämmelserna till den lag som gäller därefter/);
+  assert.match(shown, /står i övergångsbestämmelserna till den lag som gäller därefter/);
   await nils.page.getByText('Så räknas dagen').first().click();
   await nils.page.getByText('Räknas från dagen för det muntliga beslutet: 2026-12-31 torsdag').waitFor();
 });
@@ -426,7 +426,7 @@ test('the application\'s day is counted from the enforcement, never from today',
   assert.match(await text(nils), /Ansök om vård[^\n]*\n+Senast fre 29 jan 2027/);
   assert.match(await text(nils), /Upphör efter fre 29 jan 2027 \([^)]*\) om varken ansökan om vård eller begäran om längre tid har kommit in till rätten då/);
   assert.match((await control('follow-control-enforced')).text, /fre 29 jan 2027, om varken ansökan om vård/);
-  assert.equal((await text(nils)).match(/Se övergångsbestämmelserna/g).length, 2); // its day was not known before
+  assert.equal((await text(nils)).match(/står i övergångsbestämmelserna/g).length, 2); // its day was not known before
   await goTo(nils, '/kommun');
   assert.match(await text(nils), /Vad sade rätten om underställningen\?/);
   await nils.check('follow-list-left');

@@ -191,7 +191,7 @@ test('called at 23.50, and recorded at 00.10 from the page that was open', async
   assert.match(receipt, /tor 7 jan 2027/);
   assert.doesNotMatch(receipt, /inte granskad/);
   await goTo(maria, `/beslut/${refs.old}`);
-  assert.match(await text(maria), /Se övergångsbestämmelserna till den lag som gäller därefter/);
+  assert.match(await text(maria), /står i övergångsbestämmelserna till den lag som gäller därefter/);
   const paper = await confirmation(maria, refs.old, 'new-year-old-confirmation');
   assert.match(paper, /6 § LVU/);
   assert.ok(!paper.includes(mark));

@@ -72,7 +72,7 @@ due lvm-13 2026-11-17T22:00 --upheld 2026-11-20
 
 # A day beyond the pack: its own sentence, and none where the pack has no end.
 due lvu-6 2026-12-31T23:50
-grep -q '^    Den lag som beslutet fattades enligt gäller till och med den 31 december 2026\. Se övergångs' "$folder/out" ||
+grep -q '^    Den lag som beslutet fattades enligt gäller till och med den 31 december 2026\. Vad som gäller' "$folder/out" ||
 	give_up 'no word about the transitional rules'
 due lvm-13 2026-12-31T23:50
 ! grep -q 'övergångs' "$folder/out" || give_up 'the day lies within the pack'

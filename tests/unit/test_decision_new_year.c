@@ -71,6 +71,49 @@ static void test_transition_is_noted(void **state)
 	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE note LIKE '%övergång%'"), 1);
 }
 
+static size_t says_transition(const struct buf *text)
+{
+	size_t count = 0;
+
+	for (const char *at = buf_str(text); (at = strstr(at, "övergångsbestämmelserna")); at++)
+		count++;
+	return count;
+}
+
+/* Each paper says so once: also where only what counts from a later event must lie beyond the pack. */
+static void test_transition_stands_on_the_papers(void **state)
+{
+	static const struct {
+		const char *type, *stated;
+		size_t text, confirmation;
+	} calls[] = {
+		{ "lvu-6", "2026-12-02T22:00:00+01:00", 0, 0 },
+		{ "lvu-6", "2026-12-03T22:00:00+01:00", 1, 0 }, /* the last day would be New Year's Eve, a closed one */
+		{ "lvu-6", "2026-12-10T22:00:00+01:00", 1, 0 },
+		{ "lvu-6", "2026-12-29T22:00:00+01:00", 1, 1 },
+		{ "lvm-13", "2026-12-30T22:00:00+01:00", 0, 0 },
+		{ "lvm-13", "2027-06-22T22:00:00+02:00", 0, 0 },
+		{ "lvm-13", "2027-06-29T22:00:00+02:00", 1, 0 },
+		{ "lvm-13", "2027-06-30T23:50:00+02:00", 1, 1 },
+		{ "lvm-13", "2027-07-01T00:10:00+02:00", 0, 0 },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(calls); i++) {
+		BUF text = buf_init(1 << 18), paper = buf_init(1 << 18);
+		DECISION_DRAFT_TEXT draft = { 0 };
+
+		at_night(w, calls[i].stated);
+		int64_t id = recorded(w, calls[i].type, calls[i].stated);
+		struct decision d = world_find(w, id);
+		assert_int_equal(decision_draft_build(&w->office, w->s, &d, w->duty, &draft), ERR_OK);
+		assert_int_equal(blocks_to_text(&draft.decision, &text), ERR_OK);
+		assert_int_equal(says_transition(&text), calls[i].text);
+		confirmation_of(w, id, &paper);
+		assert_int_equal(says_transition(&paper), calls[i].confirmation);
+	}
+}
+
 static void test_called_after_midnight(void **state)
 {
 	struct world *w = *state;
@@ -416,6 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_called_before_and_recorded_after_midnight),
 		NIGHT(test_transition_is_noted),
+		NIGHT(test_transition_stands_on_the_papers),
 		NIGHT(test_called_after_midnight),
 		NIGHT(test_draft_follows),
 		NIGHT(test_rewordings_are_read_again),

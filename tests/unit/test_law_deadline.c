@@ -149,6 +149,26 @@ static void test_next_meeting_has_no_day(void **state)
 	assert_false(law_follow_up_due(&rule, day("2026-11-18")).dated);
 }
 
+/* By the last possible day; a meeting is no act's day. */
+static void test_beyond_the_pack(void **state)
+{
+	static const struct law_follow_up next_day = { .rule = LAW_RULE_NEXT_DAY };
+	static const struct law_follow_up meeting = { .rule = LAW_RULE_NEXT_MEETING };
+	const struct law_pack pack = { .valid_to = day("2026-12-31"), .transition = "Se den nya lagen." };
+	struct law_due due = law_follow_up_due(&next_day, day("2026-12-30"));
+
+	(void)state;
+	assert_day(due.target, "2026-12-31"); /* a day on which no period ends */
+	assert_string_equal(law_due_transition(&pack, &next_day, &due), "Se den nya lagen.");
+	due.last = day("2026-12-31");
+	assert_string_equal(law_due_transition(&pack, &next_day, &due), "");
+	due.last = day("2027-01-12");
+	assert_true(law_due_beyond(&pack, &next_day, &due));
+	assert_false(law_due_beyond(&pack, &meeting, &due));
+	due.dated = false;
+	assert_false(law_due_beyond(&pack, &next_day, &due));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +178,7 @@ int main(void)
 		cmocka_unit_test(test_holidays_of_2026),
 		cmocka_unit_test(test_closed_days_in_every_year),
 		cmocka_unit_test(test_next_calendar_day),
+		cmocka_unit_test(test_beyond_the_pack),
 		cmocka_unit_test(test_next_meeting_has_no_day),
 	};
 
