@@ -105,8 +105,8 @@ enum legal_why {
 	LEGAL_START_UNKNOWN, /* the day from which the application's time runs is not recorded, or not settled where two
 	                      * courts upheld it, and the shortest possible time has passed */
 	LEGAL_CUSTODY_GONE,  /* the custody that it rests on is in force no longer, or may not be: follow_custody */
-	LEGAL_SAME_DAY,    /* of an enforcement only: a court ended it and a higher one restored it, the last of them on
-	                    * that day, and nobody told the hours */
+	LEGAL_SAME_DAY, /* two things of one day, and nobody told the hours: an enforcement, and what ended or restored
+	                 * it; or an answer about longer time, and a request that was told after it */
 	LEGAL_LAW_UNKNOWN, /* no pack of law is there to tell */
 	LEGAL_CONFIRMED,   /* the municipality recorded the lapse */
 	LEGAL_BY_COURT,
@@ -293,8 +293,8 @@ enum follow_wrong {
 	                      is the proof */
 	FOLLOW_BARRED,     /* an enforcement of what was not in force that day (JO 9081-2020) */
 	FOLLOW_UNSURE,  /* an enforcement of what may have lapsed by then, a court that upheld what came in too late, or
-	                 * gave longer time that nobody asked for in time: not to be taken for granted, but recorded
-	                 * where it has happened */
+	                 * gave longer time that nobody asked for in time, or a request for it on the day of an answer:
+	                 * not to be taken for granted, but recorded where it has happened */
 	FOLLOW_NEEDS,   /* what it rests on is not recorded: see follow_base */
 	FOLLOW_CLASHES, /* contradicts another event: see follow_judge */
 	FOLLOW_NOT_OUT, /* a lapse, where no time had run out by what is recorded */
@@ -325,6 +325,8 @@ enum follow_mark {
 	FOLLOW_NOT_IN_FORCE,   /* enforced when it was not in force, as is known now */
 	FOLLOW_LATE_UPHELD,    /* what came in came too late by every reading of the law, and the court upheld it */
 	FOLLOW_UNASKED_GRANT,  /* longer time was granted, and no request in time is recorded: it moves no day */
+	FOLLOW_ORDER_UNKNOWN,  /* longer time was asked for and answered on one day, nobody knows in which order: it
+	                        * moves no day until the hours are told */
 	FOLLOW_MARK_COUNT
 };
 /* By all that is recorded now; FOLLOW_PLAIN of what is undone. Pure. */

@@ -1,11 +1,26 @@
 /* Corrections: a new version of an archived decision, begun and given up. Until it is archived in its turn, the
  * decision is what was signed. */
+#include <stdio.h>
+
 #include "decision/act_facts.h"
 #include "decision/correction_store.h"
 #include "decision/decision_store.h"
 #include "decision/signature.h"
 #include "decision/version_store.h"
 #include "jourbeslut/version.h"
+
+struct decision decision_as_it_stands(const struct decision *d)
+{
+	struct decision then = *d;
+
+	if (!d->stands.version_id || !d->version_rejected)
+		return then;
+	then.version_id = d->stands.version_id;
+	then.version_rejected = false;
+	(void)snprintf(then.pack, sizeof then.pack, "%s", d->stands.pack);
+	(void)snprintf(then.pack_hash, sizeof then.pack_hash, "%s", d->stands.pack_hash);
+	return then;
+}
 
 enum err decision_correct(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                           struct span reason)

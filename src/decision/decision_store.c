@@ -237,19 +237,6 @@ bool decision_correcting(const struct decision *d)
 	return d->stands.version_id && (d->version_id != d->stands.version_id || d->version_rejected);
 }
 
-struct decision decision_as_it_stands(const struct decision *d)
-{
-	struct decision then = *d;
-
-	if (!d->stands.version_id || !d->version_rejected)
-		return then;
-	then.version_id = d->stands.version_id;
-	then.version_rejected = false;
-	(void)snprintf(then.pack, sizeof then.pack, "%s", d->stands.pack);
-	(void)snprintf(then.pack_hash, sizeof then.pack_hash, "%s", d->stands.pack_hash);
-	return then;
-}
-
 bool decision_disputed(const struct decision *d)
 {
 	return d->state == DECISION_WITHDRAWAL || d->state == DECISION_WITHDRAWN || d->contested || d->returned;

@@ -30,11 +30,13 @@ enum presumed {
 	COURT_ENDED, /* a court had ended it */
 	IN_FORCE,    /* JO 9081-2020: what has lapsed, or may have, is not to be enforced */
 	TIME_OUT,    /* a time of the law had run out, as far as is recorded */
+	ORDERED,     /* it is known whether it was before or after an answer of that day */
 };
 static const enum presumed presumed[FOLLOW_KIND_COUNT] = {
-	[FOLLOW_ENFORCED] = IN_FORCE,    [FOLLOW_UPHELD] = TRIED,        [FOLLOW_EXTENSION_GRANTED] = GRANTED,
-	[FOLLOW_RESTORED] = COURT_ENDED, [FOLLOW_SET_ASIDE] = NOT_ENDED, [FOLLOW_ENDED] = NOT_ENDED,
-	[FOLLOW_LAPSED] = TIME_OUT,
+	[FOLLOW_ENFORCED] = IN_FORCE,         [FOLLOW_UPHELD] = TRIED,
+	[FOLLOW_EXTENSION_GRANTED] = GRANTED, [FOLLOW_RESTORED] = COURT_ENDED,
+	[FOLLOW_SET_ASIDE] = NOT_ENDED,       [FOLLOW_ENDED] = NOT_ENDED,
+	[FOLLOW_LAPSED] = TIME_OUT,           [FOLLOW_EXTENSION_ASKED] = ORDERED,
 };
 
 bool follow_base(enum follow_kind kind, enum follow_kind *ret_base)
@@ -144,6 +146,13 @@ static struct follow_judgement judge_enforced(const struct legal_rules *rules, c
 		                          l.by };
 }
 
+static struct follow_judgement judge_ordered(const struct view *v, const struct follow_event *e)
+{
+	const struct follow_event *answer = legal_order_unknown(v, e);
+
+	return answer ? (struct follow_judgement){ FOLLOW_UNSURE, LEGAL_SAME_DAY, answer } : right();
+}
+
 static struct follow_judgement judge_presumed(const struct legal_rules *rules, const struct view *v,
                                               const struct follow_event *e)
 {
@@ -167,6 +176,8 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 		return judge_restored(v, e, &l);
 	case IN_FORCE:
 		return judge_enforced(rules, v, e);
+	case ORDERED:
+		return judge_ordered(v, e);
 	case TIME_OUT:
 		if (is_end(&l))
 			return clash(l.by);
@@ -196,6 +207,8 @@ enum follow_mark follow_mark(const struct legal_rules *rules, const struct follo
 		return FOLLOW_PLAIN;
 	if (kind_about_extension(e->kind) && !legal_extends(rules))
 		return FOLLOW_DOES_NOT_COUNT;
+	if (e->kind == FOLLOW_EXTENSION_ASKED)
+		return legal_order_unknown(&others, e) ? FOLLOW_ORDER_UNKNOWN : FOLLOW_PLAIN;
 	if (e->kind == FOLLOW_EXTENSION_GRANTED)
 		return legal_grant_unasked(rules, &others, e) ? FOLLOW_UNASKED_GRANT : FOLLOW_PLAIN;
 	if (e->kind == FOLLOW_UPHELD)

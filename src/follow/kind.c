@@ -96,6 +96,7 @@ const char *follow_mark_name(enum follow_mark mark)
 		[FOLLOW_NOT_IN_FORCE] = "not-in-force",
 		[FOLLOW_LATE_UPHELD] = "late-upheld",
 		[FOLLOW_UNASKED_GRANT] = "unasked-grant",
+		[FOLLOW_ORDER_UNKNOWN] = "order-unknown",
 	};
 
 	return names[mark];

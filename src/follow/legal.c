@@ -268,12 +268,43 @@ static const struct follow_event *next_about_extension(const struct view *v, con
 	return found;
 }
 
-static void extend(struct extension *x, const struct follow_event *e)
+static bool is_recorded_before(const struct follow_event *a, const struct follow_event *b)
+{
+	return a->id && (!b->id || a->id < b->id);
+}
+
+const struct follow_event *legal_order_unknown(const struct view *v, const struct follow_event *request)
+{
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
+		bool answer = kind_about_extension(e->kind) && e->kind != FOLLOW_EXTENSION_ASKED;
+
+		if (answer && view_order(e, request) == VIEW_UNKNOWN && is_recorded_before(e, request))
+			return e;
+	}
+	return NULL;
+}
+
+static void ask_longer(const struct view *v, struct extension *x, const struct follow_event *e)
+{
+	bool late = !x->open && before(x->last, e->day);
+
+	if (!late && legal_order_unknown(v, e)) {
+		x->unsure = e;
+		return;
+	}
+	x->late = late;
+	x->open |= !late;
+}
+
+static void extend(const struct view *v, struct extension *x, const struct follow_event *e)
 {
 	if (e->kind == FOLLOW_EXTENSION_ASKED) {
-		x->late = !x->open && before(x->last, e->day);
-		x->open |= !x->late;
+		ask_longer(v, x, e);
 		return;
+	}
+	if (x->unsure && before(x->unsure->day, e->day)) { /* what is answered later was not answered before */
+		x->open = true;
+		x->unsure = NULL;
 	}
 	if (e->kind == FOLLOW_EXTENSION_GRANTED && !x->open) {
 		x->unasked = e;
@@ -293,7 +324,7 @@ void legal_extended(const struct legal_rules *rules, const struct view *v, struc
 	if (!legal_extends(rules))
 		return;
 	for (const struct follow_event *e = NULL; (e = next_about_extension(v, e));)
-		extend(ret_extension, e);
+		extend(v, ret_extension, e);
 }
 
 bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, const struct follow_event *e)
@@ -312,7 +343,7 @@ bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, 
 	    legal_application_due(rules, &with, &l, &due))
 		x.last = due.last;
 	for (const struct follow_event *o = NULL; (o = next_about_extension(&with, o)) && o != e;)
-		extend(&x, o);
+		extend(&with, &x, o);
 	return !x.open;
 }
 
@@ -323,6 +354,11 @@ static void application_passed(const struct extension *x, struct date safe, bool
 	const struct follow_event *late = known ? l->applied : NULL;
 	enum legal_why none_why = !known ? LEGAL_START_UNKNOWN : x->late ? LEGAL_LATE_REQUEST : LEGAL_NO_APPLICATION;
 
+	if (known && x->unsure) {
+		open_after(l, x->last, LEGAL_SAME_DAY);
+		l->asks |= LEGAL_ASK_LAPSE;
+		return;
+	}
 	if (known && x->unasked && !(late && before(x->unasked->until, late->day))) {
 		open_after(l, x->last, LEGAL_UNASKED_GRANT);
 		l->asks |= LEGAL_ASK_LAPSE;
@@ -350,6 +386,8 @@ static void application(const struct legal_rules *rules, const struct view *v, s
 		l->asks |= LEGAL_ASK_EXTENSION | (l->applied ? 0u : LEGAL_ASK_APPLICATION);
 		return;
 	}
+	if (x.unsure)
+		l->asks |= LEGAL_ASK_EXTENSION;
 	l->last = safe;
 	l->outermost = x.last;
 	if (l->applied && !before(x.last, l->applied->day))

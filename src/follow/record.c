@@ -109,6 +109,8 @@ static const char *detail_of(const struct follow_input *in)
 		return details[in->kind];
 	if (in->kind == FOLLOW_EXTENSION_GRANTED)
 		return "Registrerades: rätten medgav längre tid, som ingen registrerad begäran i tid ligger bakom.";
+	if (in->kind == FOLLOW_EXTENSION_ASKED)
+		return "Registrerades: längre tid begärdes, samma dag som rätten svarade, i okänd ordning.";
 	return in->kind == FOLLOW_ENFORCED ? "Registrerades: beslutet verkställdes, när det kan ha upphört."
 	                                   : "Registrerades: rätten fastställde beslutet, som kom in för sent.";
 }

@@ -96,17 +96,20 @@ static const struct follow_event *answer_that_day(const struct view *v, const st
 	return NULL;
 }
 
-/* Of a custody that is in force by what surely was before `then`: did it end on that day, before or after? */
-static bool may_have_ended(const struct view *v, const struct follow_event *then)
+/* Of what is in force by what surely was before `then`: what ended it on that day, before or after, or the answer to
+ * that. NULL: nothing. */
+static const struct follow_event *unsure_that_day(const struct view *v, const struct follow_event *then)
 {
-	for (const struct follow_event *e = NULL; (e = view_next(v, e));) {
+	const struct follow_event *answer = answer_that_day(v, then);
+
+	for (const struct follow_event *e = NULL; !answer && (e = view_next(v, e));) {
 		const struct follow_event *restored = view_restored(v, e);
 
 		if (kind_ends(e->kind) && view_order(e, then) == VIEW_UNKNOWN &&
 		    (!restored || view_order(restored, then) != VIEW_BEFORE))
-			return true;
+			return e;
 	}
-	return answer_that_day(v, then) != NULL;
+	return answer;
 }
 
 enum rest_stood legal_stood(const struct legal_rules *rules, const struct follow_events *events, struct instant at)
@@ -118,7 +121,7 @@ enum rest_stood legal_stood(const struct legal_rules *rules, const struct follow
 	legal_own(rules, &v, then.day, &then, &l);
 	if (legal_is_over(l.state))
 		return REST_OVER;
-	return l.state == LEGAL_IN_FORCE && !may_have_ended(&v, &then) ? REST_STOOD : REST_UNSURE;
+	return l.state == LEGAL_IN_FORCE && !unsure_that_day(&v, &then) ? REST_STOOD : REST_UNSURE;
 }
 
 /* Does it rest on a custody of which that is known? */
@@ -134,7 +137,7 @@ static bool surely_rests(const struct legal_rules *rules, const struct follow_ev
 		if (named && rest->own_words)
 			continue;
 		legal_own(&rest->rules, &v, then->day, then, &l);
-		if (l.state == LEGAL_IN_FORCE && !may_have_ended(&v, then))
+		if (l.state == LEGAL_IN_FORCE && !unsure_that_day(&v, then))
 			return true;
 	}
 	return rules->rest_count == 0;
@@ -152,7 +155,7 @@ void legal_bars_enforcement(const struct legal_rules *rules, const struct view *
                             struct legal *ret_legal)
 {
 	struct legal *l = ret_legal;
-	const struct follow_event *answer;
+	const struct follow_event *other;
 
 	legal_before(rules, v, enforced, l);
 	/* Nothing is enforced yet: a time that runs from the enforcement cannot have run out. */
@@ -164,7 +167,7 @@ void legal_bars_enforcement(const struct legal_rules *rules, const struct view *
 		return;
 	if (!surely_rests(rules, enforced))
 		legal_set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_CUSTODY_GONE, enforced->day, NULL);
-	answer = answer_that_day(v, enforced);
-	if (answer)
-		legal_set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_SAME_DAY, answer->day, answer);
+	other = unsure_that_day(v, enforced);
+	if (other)
+		legal_set(l, LEGAL_MAY_HAVE_LAPSED, LEGAL_SAME_DAY, other->day, other);
 }

@@ -73,7 +73,12 @@ struct extension {
 	bool open;                          /* a request in time is not answered yet */
 	bool late;                          /* the last request came after the time was out */
 	const struct follow_event *unasked; /* the last grant that no request in time lies behind. NULL: none */
+	const struct follow_event *unsure;  /* the last request that legal_order_unknown, and no later day answers */
 };
+/* The answer of the same day that was told before that request for longer time, where the hours do not tell which was
+ * first: the request neither lies behind it nor is open after it, so that no last day is later than is proved. NULL:
+ * none. */
+const struct follow_event *legal_order_unknown(const struct view *v, const struct follow_event *request);
 /* The application's last day without longer time: the target by the first reading of when it began to run, the last day
  * by the last one. Once something came in or was upheld. False: from when it runs is not recorded. */
 bool legal_application_due(const struct legal_rules *rules, const struct view *v, const struct legal *l,
@@ -85,10 +90,10 @@ void legal_extended(const struct legal_rules *rules, const struct view *v, struc
 /* Is `e` a grant that no request in time lies behind? */
 bool legal_grant_unasked(const struct legal_rules *rules, const struct view *v, const struct follow_event *e);
 /* What stops an enforcement at that time: the state as it was then, by all that is recorded now, and why.
- * LEGAL_IN_FORCE: nothing does. What the court or the committee did on that day itself stops it only where both hours
- * are known; where a higher court restored it on that day, and the hours are not known, it may have been in force or
- * not, as a placement whose custody ended on that day. A custody that was
- * wrongly recorded tells nothing of what stood. */
+ * LEGAL_IN_FORCE: nothing does. What the court or the committee did on that day itself stops it for certain only
+ * where both hours are known; where it ended, or a higher court restored it, on that day, and the hours are not known,
+ * it may have been in force or not, as a placement whose custody ended on that day. A custody that was wrongly recorded
+ * tells nothing of what stood. */
 void legal_bars_enforcement(const struct legal_rules *rules, const struct view *v, const struct follow_event *enforced,
                             struct legal *ret_legal);
 

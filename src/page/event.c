@@ -45,6 +45,7 @@ enum err page_put_event_mark(json_t *one, enum follow_mark mark)
 	TRY(json_put_bool(one, "while_unsure", mark == FOLLOW_WHILE_UNSURE));
 	TRY(json_put_bool(one, "not_in_force", mark == FOLLOW_NOT_IN_FORCE));
 	TRY(json_put_bool(one, "unasked_grant", mark == FOLLOW_UNASKED_GRANT));
+	TRY(json_put_bool(one, "order_unknown", mark == FOLLOW_ORDER_UNKNOWN));
 	return json_put_bool(one, "late_upheld", mark == FOLLOW_LATE_UPHELD);
 }
 

@@ -76,6 +76,7 @@ static enum err put_asks(json_t *data, const struct told *t)
 	TRY(json_put_bool(data, "asks_submitted", kind == FOLLOW_SUBMITTED));
 	TRY(json_put_bool(data, "asks_enforced", kind == FOLLOW_ENFORCED));
 	TRY(json_put_bool(data, "asks_applied", kind == FOLLOW_APPLIED));
+	TRY(json_put_bool(data, "asks_longer", kind == FOLLOW_EXTENSION_ASKED));
 	TRY(json_put_bool(data, "asks_until", kind == FOLLOW_EXTENSION_GRANTED));
 	TRY(json_put_bool(data, "asks_lapsed", kind == FOLLOW_LAPSED));
 	TRY(json_put_bool(data, "asks_why", kind == FOLLOW_ENDED));
@@ -85,8 +86,9 @@ static enum err put_asks(json_t *data, const struct told *t)
 
 static bool has_happened(const struct told *t)
 {
-	bool asked =
-	        t->in.kind == FOLLOW_ENFORCED || t->in.kind == FOLLOW_UPHELD || t->in.kind == FOLLOW_EXTENSION_GRANTED;
+	enum follow_kind kind = t->in.kind;
+	bool asked = kind == FOLLOW_ENFORCED || kind == FOLLOW_UPHELD || kind == FOLLOW_EXTENSION_GRANTED ||
+	             kind == FOLLOW_EXTENSION_ASKED;
 
 	return asked && http_form(t->v->req, "happened").len > 0;
 }
@@ -137,6 +139,7 @@ static enum err put_unsure(json_t *data, const struct told *t)
 	TRY(json_put_bool(data, "unsure_enforced", unsure && t->in.kind == FOLLOW_ENFORCED));
 	TRY(json_put_bool(data, "unsure_upheld", unsure && t->in.kind == FOLLOW_UPHELD));
 	TRY(json_put_bool(data, "unsure_granted", unsure && t->in.kind == FOLLOW_EXTENSION_GRANTED));
+	TRY(json_put_bool(data, "unsure_order", unsure && t->in.kind == FOLLOW_EXTENSION_ASKED));
 	return json_put_bool(data, "asks_happened", unsure || has_happened(t));
 }
 

@@ -193,6 +193,14 @@ static const struct {
 	{ ENFORCED "extension-asked=2026-12-18 extension-refused=2026-12-21", "extension-granted=2026-12-28",
 	  FOLLOW_UNSURE, 0 },
 	{ ENFORCED "extension-asked=2026-12-22 extension-granted=2026-12-28", "applied=2027-01-04", FOLLOW_RIGHT, 0 },
+	{ ENFORCED "extension-asked=2026-12-18 extension-refused=2026-12-20", "extension-asked=2026-12-20",
+	  FOLLOW_UNSURE, 5 },
+	{ ENFORCED "extension-asked=2026-12-18 extension-refused=2026-12-20", "extension-asked=2026-12-21",
+	  FOLLOW_RIGHT, 0 },
+	/* nor on the day of its end, where nobody told the hours */
+	{ "ended=2026-11-24", "enforced=2026-11-24", FOLLOW_UNSURE, 1 },
+	{ "set-aside=2026-11-26", "enforced=2026-11-26", FOLLOW_UNSURE, 1 },
+	{ "enforced=2026-11-24", "ended=2026-11-24", FOLLOW_RIGHT, 0 },
 	{ "ended=2026-11-24", "submitted=2026-11-25", FOLLOW_RIGHT, 0 }, /* it was on its way */
 	{ "ended=2026-11-24", "applied=2026-12-10", FOLLOW_RIGHT, 0 },   /* care needs no custody */
 };
@@ -259,6 +267,10 @@ static void test_marks(void **state)
 		{ "enforced=2026-12-12 " TWICE, 1, FOLLOW_PLAIN },
 		{ "enforced=2026-12-16 " TWICE, 1, FOLLOW_NOT_IN_FORCE },
 		{ "enforced=2026-12-10 " TWICE, 1, FOLLOW_WHILE_UNSURE },
+		{ "enforced=2026-11-24 ended=2026-11-24", 1, FOLLOW_WHILE_UNSURE },
+		{ ENFORCED "extension-asked=2026-12-18 extension-refused=2026-12-20 extension-asked=2026-12-20", 6,
+		  FOLLOW_ORDER_UNKNOWN },
+		{ ENFORCED "extension-asked=2026-12-18 extension-refused=2026-12-18", 4, FOLLOW_PLAIN },
 		{ "submitted=2026-12-01 upheld=2026-12-03", 2, FOLLOW_LATE_UPHELD },
 		{ "submitted=2026-11-30 upheld=2026-12-03", 2, FOLLOW_PLAIN },
 		{ ENFORCED "extension-asked=2026-12-21 extension-granted=2026-12-28", 5, FOLLOW_PLAIN },
