@@ -399,6 +399,8 @@ static enum err start_server(struct service *s)
 		.session_absolute_min = conf_number(c, "session.absolute_minutes"),
 		.session_idle_decision_maker_min = conf_number(c, "session.decider_idle_minutes"),
 		.decision_maker_roles = HTTP_ROLE(ROLE_DECIDER),
+		.let_in_from = HTTP_ROLE(ROLE_DUTY),
+		.let_in_roles = HTTP_ROLE(ROLE_CALLER),
 		.nav = nav,
 		.nav_count = ARRAY_LENGTH(nav),
 		.stores = s->stores,

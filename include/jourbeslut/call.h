@@ -16,6 +16,7 @@ struct oral_input {
 	bool same_person; /* somebody was asked: the matter's person, though name or number are others */
 	int64_t municipality; /* with decision 0 and matter 0 */
 	bool practice;        /* the same */
+	int64_t let_in;       /* the admission by which the recorder had come in without the e-ID; 0: with it */
 	const char *type;     /* with decision 0 */
 	/* In the worker's words, where no pack has it: then the type is the free one; NULL, "": none. */
 	const char *question;

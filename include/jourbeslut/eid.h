@@ -145,6 +145,9 @@ MUST_USE enum err eid_order_request(const struct eid *e, struct store *store, co
 /* The signature order of that subject that is not at an end. ERR_NOT_FOUND: none. */
 MUST_USE enum err eid_order_under_way(struct store *store, int64_t subject, char ret_id[EID_ID_TEXT]);
 
+/* The provider could not be reached when last somebody tried, `since` or later. */
+MUST_USE enum err eid_out_of_reach(struct store *store, struct instant since, bool *ret_out);
+
 /* What a page may know. No QR secret is in here. */
 struct eid_order {
 	char id[EID_ID_TEXT];

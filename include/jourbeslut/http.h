@@ -178,6 +178,9 @@ struct http_settings {
 	int session_absolute_min;            /* [720] */
 	int session_idle_decision_maker_min; /* [30] where all of the person's roles are in `decision_maker_roles` */
 	uint32_t decision_maker_roles;
+	/* Whoever was let in without the e-ID has `let_in_roles` where the person has a role of `let_in_from`, and no
+	 * other. */
+	uint32_t let_in_from, let_in_roles;
 
 	const struct http_nav *nav;
 	size_t nav_count;
@@ -269,6 +272,7 @@ MUST_USE enum err http_store(struct http_request *req, struct store **ret_store)
 struct http_session {
 	int64_t id;
 	int64_t person;
+	int64_t let_in; /* the caller's word for how, where it was without the e-ID; 0: with it */
 	uint32_t roles; /* at this moment */
 	const char *name;
 	struct instant started; /* when the person identified: ask again before what needs a fresh one (ASVS 7.5.3) */
@@ -278,9 +282,12 @@ struct http_session {
 const struct http_session *http_session(const struct http_request *req);
 /* Logs the person in: a new token and cookie; a session that the browser had is ended, the login cookie removed.
  * `app_ip`: where the e-ID's app was, as its provider saw it; "": not told. It is kept beside the browser's address.
- * ERR_NOT_FOUND, ERR_FORBIDDEN: no such person, or not active. Not inside a store transaction of the caller. */
+ * `let_in`: as in the session; 0. ERR_NOT_FOUND, ERR_FORBIDDEN: no such person, or not active. Not inside a store
+ * transaction of the caller. */
 MUST_USE enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person,
-                                     const char *app_ip);
+                                     const char *app_ip, int64_t let_in);
+/* Whose session this browser had, which rested too long and was not ended: it opens nothing. 0: none. */
+int64_t http_session_rested(const struct http_request *req);
 /* Has somebody logged in with this browser before? By a cookie of its own, `__Host-known`, that opens nothing and lasts
  * half a year; where many want to log in at once, such browsers come first. */
 MUST_USE enum err http_browser_known(struct http_request *req, bool *ret_known);
@@ -290,6 +297,7 @@ MUST_USE enum err http_session_end(struct http_request *req, struct http_respons
 struct http_session_info {
 	int64_t id;
 	int64_t person;
+	int64_t let_in; /* as in the session */
 	struct instant started, last_seen;
 	char user_agent[204];
 	char ip[46], app_ip[46]; /* of browser and app at the login; "": not known */

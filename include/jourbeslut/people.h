@@ -33,7 +33,9 @@ enum role {
 	ROLE_REGISTRAR, /* registrar, archivist of a municipality */
 	ROLE_MANAGER,   /* unit manager: overview, log review */
 	ROLE_ADMIN,     /* people, mandates, sessions */
-	ROLE_COUNT
+	ROLE_COUNT,
+	/* In no register: what is left of ROLE_DUTY for one who was let in without the e-ID (admission.h). */
+	ROLE_CALLER = ROLE_COUNT
 };
 #define ROLE_BIT(role) (1u << (role))
 

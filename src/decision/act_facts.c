@@ -36,6 +36,18 @@ static enum err put_when(const struct oral *o, json_t *f)
 	return o->read_back ? json_put_instant(f, "readBack", o->read_back_at) : json_put(f, "readBack", json_null());
 }
 
+/* The recorder had not identified with the e-ID. */
+static enum err put_let_in(const struct oral *o, json_t *f)
+{
+	JSON json_t *in = json_object();
+
+	if (!in)
+		return ERR_MEMORY;
+	TRY(json_put_text(in, "how", o->let_in));
+	TRY(json_put_text(in, "by", o->let_in_by));
+	return json_put(f, "letIn", TAKE(in));
+}
+
 static enum err put_who(const struct oral *o, json_t *f)
 {
 	JSON json_t *mandate = json_object();
@@ -43,6 +55,8 @@ static enum err put_who(const struct oral *o, json_t *f)
 	TRY(json_put_text(f, "decisionMaker", o->decider_name));
 	TRY(json_put_text(f, "office", o->decider_office));
 	TRY(json_put_text(f, "recordedBy", o->recorder_name));
+	if (*o->let_in)
+		TRY(put_let_in(o, f));
 	TRY(json_put_text(f, "identifiedHow", o->identified_how));
 	TRY(json_put_text(f, "listeners", o->listeners));
 	if (!mandate)

@@ -29,6 +29,7 @@
 	"d.created_at AS created_at, c.code AS code, c.name AS municipality, c.committee AS committee, "               \
 	"c.court AS court, c.org_number AS org_number, o.decision_id AS oral, o.stated_at AS stated_at, "              \
 	"o.recorded_at AS recorded_at, o.recorded_by AS recorded_by, rp.name AS recorder_name, "                       \
+	"ad.how AS let_in, ap.name AS let_in_by, "                                                                     \
 	"o.municipality_code AS said_municipality, o.person_number AS person_number, o.birth_date AS birth_date, "     \
 	"o.person_unknown AS person_unknown, o.protected AS protected, o.place_kind AS place_kind, o.place AS place, " \
 	"o.read_back_at AS read_back_at, o.clock_doubt AS clock_doubt, "                                               \
@@ -57,6 +58,7 @@
 	"LEFT JOIN oral_law ol ON ol.decision_id = d.id "                                                              \
 	"LEFT JOIN decider_choice k ON k.id = (SELECT MAX(id) FROM decider_choice WHERE decision_id = d.id) "          \
 	"LEFT JOIN person rp ON rp.id = o.recorded_by "                                                                \
+	"LEFT JOIN admission ad ON ad.id = o.admission_id LEFT JOIN person ap ON ap.id = ad.by_person "                \
 	"LEFT JOIN text_version v ON v.id = (SELECT t.id FROM text_version t WHERE t.decision_id = d.id AND NOT "      \
 	"EXISTS (SELECT 1 FROM text_return x WHERE x.version_id = t.id AND x.kind = 'dropped') "                       \
 	"ORDER BY t.version DESC LIMIT 1) "                                                                            \
@@ -168,6 +170,8 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	o->late = column_int(q, "late") != 0;
 	TRY(column_text_copy(q, "recorder_name", o->recorder_name, sizeof o->recorder_name));
 	TRY(column_text_copy(q, "recorder_title", o->recorder_title, sizeof o->recorder_title));
+	TRY(column_text_copy(q, "let_in", o->let_in, sizeof o->let_in));
+	TRY(column_text_copy(q, "let_in_by", o->let_in_by, sizeof o->let_in_by));
 	TRY(read_said(q, o));
 	TRY(read_decider(q, o));
 	TRY(column_text_copy(q, "late_reason", o->late_reason, sizeof o->late_reason));
@@ -388,6 +392,8 @@ enum err decision_may_see(struct store *s, const struct decision *d, int64_t per
 	bool has;
 
 	if (roles & ROLE_BIT(ROLE_DUTY))
+		return ERR_OK;
+	if ((roles & ROLE_BIT(ROLE_CALLER)) && d->has_oral && d->oral.recorded_by == person)
 		return ERR_OK;
 	if ((roles & ROLE_BIT(ROLE_DECIDER)) && d->has_oral && d->oral.decider_id == person)
 		return ERR_OK;

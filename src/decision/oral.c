@@ -433,11 +433,11 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	                           "person_as_known, ground, decider_id, decider_name, decider_office, mandate_id, "
 	                           "mandate_text, late, late_reason, request_key, municipality_code, person_number, "
 	                           "birth_date, person_unknown, protected, place_kind, place, read_back_at, "
-	                           "clock_doubt, type, question) VALUES "
+	                           "clock_doubt, type, question, admission_id) VALUES "
 	                           "(:decision, :stated, :now, :person, :yes, :known, :ground, NULLIF(:decider, 0), "
 	                           ":name, :office, NULLIF(:mandate, 0), :mandate_text, :late, :late_reason, :key, "
 	                           ":code, :number, :birth, :unknown, :protected, :place_kind, :place, :read_back, "
-	                           "NULLIF(:doubt, 0), :type, :question)");
+	                           "NULLIF(:doubt, 0), :type, :question, NULLIF(:let_in, 0))");
 	struct person decider = { 0 };
 	const char *office = in->decider_office[0] ? in->decider_office : m->office;
 
@@ -459,6 +459,7 @@ static enum err insert_oral(struct store *s, const struct decision *d, int64_t p
 	TRY(bind_clean(q, ":late_reason", in->late_reason));
 	TRY(bind_blob(q, ":key", key));
 	TRY(bind_said(q, d, in, now));
+	TRY(bind_int(q, ":let_in", in->let_in));
 	TRY(bind_text(q, ":type", type->id));
 	TRY(bind_clean(q, ":question", type->free ? in->question : ""));
 	TRY(bind_clock(s, q));

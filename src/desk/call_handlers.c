@@ -328,6 +328,7 @@ enum err call_record(struct http_request *req, struct http_response *res)
 	TRY(visit_begin(req, res, &v));
 	TRY(call_form_open(&v, &f));
 	TRY(read_form(&v, &f, &warnings, &good));
+	f.in.let_in = http_session(req)->let_in;
 	if (!good)
 		return ERR_OK;
 	TRY(find_recorded(&v, &f, &r.before));

@@ -8,6 +8,7 @@
 #include "desk/item.h"
 #include "desk/law_ending.h"
 #include "desk/law_revoked.h"
+#include "desk/let_in.h"
 #include "desk/pass.h"
 #include "desk/unsaved.h"
 #include "desk/visit.h"
@@ -295,7 +296,8 @@ static bool is_quiet(const json_t *data)
 	static const char *const lists[] = { "unsaved",     "notices",        "law_soon",
 		                             "law_revoked", "approvals_lost", "approvals_wanted",
 		                             "disputed",    "late",           "untaken",
-		                             "mine",        "signing",        "stamping" };
+		                             "mine",        "signing",        "stamping",
+		                             "let_in" };
 	const json_t *handover;
 	size_t i;
 
@@ -322,6 +324,7 @@ static enum err render(struct desk *k)
 	TRY(put_clock(k->v, data));
 	TRY(law_ending_put(k->v, data));
 	TRY(law_revoked_put(k->v, data));
+	TRY(let_in_put(k->v, data));
 	TRY(page_put_approvals(data, k->v->o, k->v->s, k->v->person, k->v->roles));
 	TRY(json_put(data, "late", TAKE(k->late)));
 	TRY(json_put(data, "untaken", TAKE(k->untaken)));

@@ -9,6 +9,8 @@ http_handler desk_show, list_show, practice_show;
 /* pass.c, handover.c, opening.c */
 http_handler pass_show, pass_begin, pass_extend, hand_over_show, hand_over_save, handover_show, handover_receive,
         opening_show, opening_save;
+/* let_in.c */
+http_handler let_in_home, let_in_show, let_in_code;
 /* call_handlers.c, call_clock.c */
 http_handler call_show, call_check, call_record, call_clock_show;
 /* recorded.c */

@@ -13,6 +13,8 @@
 #define UPLOAD_MAX (DOCUMENT_MAX + 64 * 1024)
 #define UPLOADS_MAX (2 * UPLOAD_MAX) /* a page of the text, with files */
 #define DECISION "/beslut/{ref}"
+/* Recording a call, and its receipt: also for who was let in without the e-ID. */
+#define CALLS (DUTY | HTTP_ROLE(ROLE_CALLER))
 #define READ DUTY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0
 #define CHANGE DUTY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0
 #define TYPED DUTY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS         /* a page that people type on */
@@ -35,11 +37,15 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, "/jour/overlamning/{handover}", CHANGE, handover_receive },
 	{ HTTP_GET, "/jour/klocka", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL,
 	  HTTP_NO_SESSION | HTTP_QUIET | HTTP_FRAMED, call_clock_show },
-	{ HTTP_GET, "/jour/ring", TYPED, call_show },
-	{ HTTP_POST, "/jour/ring", SENT, call_check },
-	{ HTTP_POST, "/jour/ring/registrera", SENT, call_record },
-	{ HTTP_GET, DECISION "/registrerat", READ, recorded_show },
-	{ HTTP_GET, DECISION "/bekraftelse", READ, confirmation_show },
+	{ HTTP_GET, "/jour/ring", CALLS, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS, call_show },
+	{ HTTP_POST, "/jour/ring", CALLS, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS, call_check },
+	{ HTTP_POST, "/jour/ring/registrera", CALLS, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_KEEPS,
+	  call_record },
+	{ HTTP_GET, DECISION "/registrerat", CALLS, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, recorded_show },
+	{ HTTP_GET, DECISION "/bekraftelse", CALLS, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, confirmation_show },
+	{ HTTP_GET, "/jour/utan", HTTP_ROLE(ROLE_CALLER), HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, let_in_home },
+	{ HTTP_GET, "/jour/slapp-in", READ, let_in_show },
+	{ HTTP_POST, "/jour/slapp-in", CHANGE, let_in_code },
 	{ HTTP_GET, DECISION "/skal", TYPED, opening_show },
 	{ HTTP_POST, DECISION "/skal", SENT, opening_save },
 	{ HTTP_GET, DECISION "/{file}", TYPED, file_show },

@@ -272,6 +272,20 @@ enum err eid_order_frame(struct store *store, const char *id, struct instant now
 	return add_frame(column_span(q, "qr_token"), column_span(q, "qr_secret"), elapsed > 0 ? elapsed : 0, out);
 }
 
+enum err eid_out_of_reach(struct store *store, struct instant since, bool *ret_out)
+{
+	STATEMENT q = store_statement(
+	        store, "SELECT hint IN ('noContact', 'noAnswer', 'maintenance', 'Maintenance', 'internalError', "
+	               "'requestTimeout') OR hint LIKE 'http5__' AS unreached FROM eid_order "
+	               "WHERE ended_at >= :since ORDER BY ended_at DESC, id DESC LIMIT 1");
+	enum err e;
+
+	TRY(bind_instant(q, ":since", since));
+	e = step_one(q);
+	*ret_out = e == ERR_OK && column_int(q, "unreached") != 0;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* RFC 3986 2.3: everything but unreserved characters. */
 static enum err add_escaped(const char *s, struct buf *out)
 {

@@ -60,6 +60,7 @@ static enum err add_person(const struct http_request *req, json_t *page)
 {
 	TRY(json_put_text(page, "csrf", req->csrf));
 	TRY(json_put_bool(page, "logged_in", req->logged_in));
+	TRY(json_put_bool(page, "let_in", req->logged_in && req->session.let_in));
 	TRY(json_put_text(page, "user", req->logged_in ? req->person.name : ""));
 	TRY(json_put_text(page, "seen", req->seen_now));
 	TRY(json_put_text(page, "changed", req->changed));

@@ -136,6 +136,7 @@ static void set_session(struct http_request *req, const struct session_row *row)
 	req->session = (struct http_session){
 		.id = row->id,
 		.person = row->person,
+		.let_in = row->let_in,
 		.roles = req->person.roles,
 		.name = req->person.name,
 		.started = row->started,
@@ -143,11 +144,13 @@ static void set_session(struct http_request *req, const struct session_row *row)
 	};
 }
 
-static enum err find_person(struct http_request *req, struct store *s, int64_t person)
+static enum err find_person(struct http_request *req, struct store *s, int64_t person, bool let_in)
 {
 	const struct http_settings *settings = &req->server->settings;
 
 	TRY(settings->person(settings->person_ctx, s, person, &req->person));
+	if (let_in)
+		req->person.roles = req->person.roles & settings->let_in_from ? settings->let_in_roles : 0;
 	return req->person.active ? ERR_OK : ERR_FORBIDDEN;
 }
 
@@ -166,6 +169,21 @@ static void end_row(struct http_request *req, struct store *s, int64_t id, const
 	log_end(req, id, reason);
 	if (session_row_delete(s, id) != ERR_OK)
 		log_event(req->server->settings.log, LOG_WARN, "session.kept", "id", req->id, NULL);
+}
+
+/* Its time is over. One that rested too long stays in the store until the longest time that a session has: it opens
+ * nothing, but tells whose browser this is (http_session_rested). */
+static void end_by_time(struct http_request *req, struct store *s, const struct session_row *row)
+{
+	bool set_back = row->last_seen.us > req->now.us + CLOCK_DIFFERENCE;
+
+	req->logged_in = false;
+	if (set_back || req->now.us >= row->started.us + absolute_time(&req->server->settings))
+		end_row(req, s, row->id, "time");
+	else {
+		log_end(req, row->id, "time");
+		req->rested = (struct session_rested){ row->id, row->person };
+	}
 }
 
 /* A full disk must not keep anybody from reading: the session then goes on with the time it has. */
@@ -195,7 +213,7 @@ static enum err find(struct http_request *req, struct store *s)
 	if (e == ERR_NOT_FOUND)
 		return ERR_OK;
 	TRY(e);
-	e = find_person(req, s, row.person);
+	e = find_person(req, s, row.person, row.let_in != 0);
 	if (e == ERR_NOT_FOUND || e == ERR_FORBIDDEN) {
 		end_row(req, s, row.id, "person not active");
 		return ERR_OK;
@@ -203,8 +221,7 @@ static enum err find(struct http_request *req, struct store *s)
 	TRY(e);
 	set_session(req, &row);
 	if (req->now.us >= req->session.ends.us || row.last_seen.us > req->now.us + CLOCK_DIFFERENCE) {
-		req->logged_in = false;
-		end_row(req, s, row.id, "time");
+		end_by_time(req, s, &row);
 		return ERR_OK;
 	}
 	touch(req, s, &row);
@@ -258,11 +275,12 @@ enum err http_login_token(struct http_request *req, struct http_response *res, u
 }
 
 static enum err insert(struct http_request *req, struct store *s, int64_t person, const struct secret *token,
-                       const char *app_ip)
+                       const char *app_ip, int64_t let_in)
 {
 	struct session_new n = {
 		.person = person,
-		.replaces = req->logged_in ? req->session.id : 0,
+		.let_in = let_in,
+		.replaces = req->logged_in ? req->session.id : req->rested.id,
 		.now = req->now,
 		.oldest = instant_add(req->now, -absolute_time(&req->server->settings)),
 		.user_agent = req->user_agent,
@@ -274,7 +292,7 @@ static enum err insert(struct http_request *req, struct store *s, int64_t person
 	TRY(token_hash(token, &n.token));
 	TRY(form_token_hash(token, &n.form_token));
 	TRY(session_row_insert(s, &n, &id));
-	set_session(req, &(struct session_row){ id, person, req->now, req->now });
+	set_session(req, &(struct session_row){ id, person, let_in, req->now, req->now });
 	return ERR_OK;
 }
 
@@ -318,7 +336,13 @@ static enum err know_browser(struct http_request *req, struct http_response *res
 	return ERR_OK;
 }
 
-enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person, const char *app_ip)
+int64_t http_session_rested(const struct http_request *req)
+{
+	return req->rested.person;
+}
+
+enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person, const char *app_ip,
+                            int64_t let_in)
 {
 	SECRET token = { 0 };
 	struct store *s;
@@ -326,14 +350,16 @@ enum err http_session_begin(struct http_request *req, struct http_response *res,
 	if (!req->server->settings.person)
 		return ERR_WRONG_STATE;
 	TRY(http_store(req, &s));
-	TRY(find_person(req, s, person));
+	TRY(find_person(req, s, person, let_in != 0));
 	TRY(new_token(req, &token));
-	TRY(insert(req, s, person, &token, app_ip));
+	TRY(insert(req, s, person, &token, app_ip, let_in));
 	req->token = token;
 	TRY(csrf_prepare(req));
 	TRY(set_cookie(res, SESSION_COOKIE, &token, 0));
-	TRY(know_browser(req, res, s));
-	log_event(req->server->settings.log, LOG_INFO, "session.began", "id", req->id, NULL);
+	if (!let_in)
+		TRY(know_browser(req, res, s));
+	log_event(req->server->settings.log, let_in ? LOG_WARN : LOG_INFO, let_in ? "session.let_in" : "session.began",
+	          "id", req->id, NULL);
 	return ERR_OK;
 }
 

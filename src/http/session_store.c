@@ -5,14 +5,15 @@
 
 enum err session_row_find(struct store *s, const struct sha256 *token, struct session_row *ret_row)
 {
-	STATEMENT q = store_statement(s, "SELECT id, person_id, started_at, last_seen_at FROM http_session"
-	                                 " WHERE token_hash = :token");
+	STATEMENT q = store_statement(s, "SELECT id, person_id, let_in, started_at, last_seen_at"
+	                                 " FROM http_session WHERE token_hash = :token");
 
 	TRY(bind_blob(q, ":token", span_of(token->bytes, sizeof token->bytes)));
 	TRY(step_one(q));
 	*ret_row = (struct session_row){
 		.id = column_int(q, "id"),
 		.person = column_int(q, "person_id"),
+		.let_in = column_int(q, "let_in"),
 		.started = column_instant(q, "started_at"),
 		.last_seen = column_instant(q, "last_seen_at"),
 	};
@@ -77,8 +78,8 @@ static enum err keep_latest(struct store *s, int64_t person)
 static enum err insert_row(struct store *s, const struct session_new *n)
 {
 	STATEMENT q = store_statement(s, "INSERT INTO http_session (token_hash, person_id, started_at, last_seen_at,"
-	                                 " user_agent, ip, app_ip) VALUES (:token, :person, :now, :now, :agent,"
-	                                 " :ip, :app)");
+	                                 " user_agent, ip, app_ip, let_in) VALUES (:token, :person, :now, :now,"
+	                                 " :agent, :ip, :app, NULLIF(:let_in, 0))");
 
 	TRY(bind_blob(q, ":token", span_of(n->token.bytes, sizeof n->token.bytes)));
 	TRY(bind_int(q, ":person", n->person));
@@ -86,6 +87,7 @@ static enum err insert_row(struct store *s, const struct session_new *n)
 	TRY(bind_text(q, ":agent", n->user_agent));
 	TRY(bind_text(q, ":ip", n->ip));
 	TRY(bind_text(q, ":app", n->app_ip));
+	TRY(bind_int(q, ":let_in", n->let_in));
 	return step_done(q);
 }
 
@@ -119,9 +121,10 @@ enum err session_row_insert(struct store *s, const struct session_new *n, int64_
 enum err http_session_list(struct store *s, int64_t person, struct instant since, struct http_session_info *ret_list,
                            size_t cap, size_t *ret_count)
 {
-	STATEMENT q = store_statement(s, "SELECT id, person_id, started_at, last_seen_at, user_agent, ip, app_ip"
-	                                 " FROM http_session"
-	                                 " WHERE person_id = :person AND last_seen_at > :since ORDER BY id DESC");
+	STATEMENT q =
+	        store_statement(s, "SELECT id, person_id, let_in, started_at, last_seen_at, user_agent, ip, app_ip"
+	                           " FROM http_session"
+	                           " WHERE person_id = :person AND last_seen_at > :since ORDER BY id DESC");
 	size_t n = 0;
 
 	TRY(bind_int(q, ":person", person));
@@ -134,6 +137,7 @@ enum err http_session_list(struct store *s, int64_t person, struct instant since
 			break;
 		info->id = column_int(q, "id");
 		info->person = column_int(q, "person_id");
+		info->let_in = column_int(q, "let_in");
 		info->started = column_instant(q, "started_at");
 		info->last_seen = column_instant(q, "last_seen_at");
 		TRY(column_text_copy(q, "user_agent", info->user_agent, sizeof info->user_agent));

@@ -9,6 +9,7 @@
 
 struct session_row {
 	int64_t id, person;
+	int64_t let_in; /* how, without the e-ID; 0: with it */
 	struct instant started, last_seen;
 };
 
@@ -21,6 +22,7 @@ MUST_USE enum err session_row_delete(struct store *s, int64_t id);
 struct session_new {
 	struct sha256 token, form_token;
 	int64_t person;
+	int64_t let_in;   /* the same */
 	int64_t replaces; /* a session that ends now; 0: none */
 	struct instant now;
 	struct instant oldest; /* all that began before are over */

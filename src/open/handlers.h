@@ -8,6 +8,7 @@
 
 http_handler login_page, login_start, login_order_page, login_order_frame, login_order_image, login_order_status,
         login_order_cancel, login_order_other, login_back_page, login_back_status, login_code_type, logout;
+http_handler let_in_page, let_in_enter, paper_codes_make;
 http_handler sessions_page, session_end;
 http_handler check_page, check_code_page, check_json;
 /* What /kontroll tells of a recorded decision, on the page and to a program. */

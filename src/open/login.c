@@ -196,7 +196,7 @@ static enum err finish(struct http_request *req, struct http_response *res, stru
 	if (e == ERR_NOT_FOUND || roles == 0)
 		return http_redirect(res, "/logga-in?okand=1");
 	TRY(e);
-	TRY(http_session_begin(req, res, p.id, order->device_ip));
+	TRY(http_session_begin(req, res, p.id, order->device_ip, 0));
 	return go_on(req, res, roles);
 }
 

@@ -20,6 +20,8 @@ STATIC_PAGE(form_confirmation_page, "open-form-confirmation")
 #define FORM_MAX 4096
 #define VERIFY_MAX (((size_t)2 << 20) + FORM_MAX) /* a file of 2 MiB, and the form around it */
 #define ORDER "/logga-in/{order}/{till}"
+/* Any role of the register: by the e-ID, that is. */
+#define IDENTIFIED (HTTP_ROLE(ROLE_COUNT) - 1)
 #define WATCHED (HTTP_NO_SESSION | HTTP_QUIET | HTTP_API)
 #define POLLED HTTP_RATE_POLL, HTTP_PASSIVE | HTTP_QUIET
 
@@ -28,6 +30,9 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/logga-in", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_LOGIN_BOUND, login_page },
 	{ HTTP_POST, "/logga-in", HTTP_ANYBODY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_LOGIN, HTTP_LOGIN_BOUND,
 	  login_start },
+	{ HTTP_GET, "/logga-in/utan", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_LOGIN_BOUND, let_in_page },
+	{ HTTP_POST, "/logga-in/utan", HTTP_ANYBODY, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_GUESS, HTTP_LOGIN_BOUND,
+	  let_in_enter },
 	{ HTTP_GET, ORDER, HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL, HTTP_LOGIN_BOUND, login_order_page },
 	{ HTTP_GET, ORDER "/ruta", HTTP_ANYBODY, HTTP_BODY_NONE, 0, POLLED | HTTP_FRAMED | HTTP_LOGIN_BOUND,
 	  login_order_frame },
@@ -43,8 +48,10 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, PAGE_ORDER_BACK "{nonce}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_POLL, 0, login_back_page },
 	{ HTTP_GET, PAGE_ORDER_BACK "{nonce}/status", HTTP_ANYBODY, HTTP_BODY_NONE, 0, POLLED | HTTP_API,
 	  login_back_status },
-	{ HTTP_GET, "/inloggningar", HTTP_LOGGED_IN, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sessions_page },
-	{ HTTP_POST, "/inloggningar", HTTP_LOGGED_IN, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, session_end },
+	{ HTTP_GET, "/inloggningar", IDENTIFIED, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sessions_page },
+	{ HTTP_POST, "/inloggningar/papperskoder", HTTP_ROLE(ROLE_DUTY), HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0,
+	  paper_codes_make },
+	{ HTTP_POST, "/inloggningar", IDENTIFIED, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, session_end },
 	{ HTTP_POST, "/logga-ut", HTTP_LOGGED_IN, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, logout },
 	{ HTTP_GET, "/kontroll", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_page },
 	{ HTTP_GET, "/kontroll/{code}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_code_page },

@@ -3,6 +3,7 @@
 #include "handlers.h"
 
 #include "jourbeslut/act.h"
+#include "jourbeslut/admission.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/decision.h"
 #include "jourbeslut/page.h"
@@ -22,6 +23,16 @@ static enum err add_session(json_t *array, const struct http_session_info *info,
 	return json_append(array, TAKE(row));
 }
 
+static enum err put_codes(const struct http_request *req, struct store *s, json_t *data)
+{
+	const struct http_session *own = http_session(req);
+	int64_t left = 0;
+
+	TRY(json_put_bool(data, "duty", own->roles & ROLE_BIT(ROLE_DUTY)));
+	TRY(admission_paper_left(s, own->person, http_now(req), &left));
+	return json_put_int(data, "codes_left", left);
+}
+
 enum err sessions_page(struct http_request *req, struct http_response *res)
 {
 	const struct http_session *own = http_session(req);
@@ -39,6 +50,7 @@ enum err sessions_page(struct http_request *req, struct http_response *res)
 		TRY(add_session(array, &list[i], own->id));
 	TRY(json_put(data, "sessions", TAKE(array)));
 	TRY(json_put_bool(data, "others", count > 1));
+	TRY(put_codes(req, s, data));
 	TRY(json_put_bool(data, "ended", span_equal_str(http_query(req, "klart"), "avslutat")));
 	return http_render(res, "sessions", TAKE(data));
 }

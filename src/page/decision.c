@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/admission.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
@@ -75,11 +76,23 @@ static enum err put_ground(json_t *object, const struct law_type *type, const ch
 	return json_put_text(object, "ground", buf_str(&text));
 }
 
+static enum err add_let_in(const struct oral *c, struct buf *out)
+{
+	for (enum admission_how how = 0; how < ADMISSION_HOW_COUNT; how++) {
+		if (strcmp(c->let_in, admission_how_name(how)) != 0)
+			continue;
+		TRY(buf_add_str(out, " (utan e-legitimation, "));
+		TRY(admission_words(how, c->let_in_by, out));
+		TRY(buf_add_char(out, ')'));
+	}
+	return ERR_OK;
+}
+
 static enum err put_call(json_t *object, const struct decision *d)
 {
 	const struct oral *c = &d->oral;
 	char doubt[CLOCK_DIFFERENCE_TEXT] = "", suspect[CLOCK_DIFFERENCE_TEXT] = "";
-	BUF recorder = buf_init(400);
+	BUF recorder = buf_init(700);
 
 	TRY(json_put_bool(object, "yes", d->has_oral && c->yes));
 	TRY(json_put_text(object, "answer", !d->has_oral ? "" : c->yes ? "Ja" : "Nej"));
@@ -92,6 +105,7 @@ static enum err put_call(json_t *object, const struct decision *d)
 		TRY(page_put_time(object, "recorded", c->recorded));
 		TRY(buf_printf(&recorder, "%s%s%s", c->recorder_name, c->recorder_title[0] ? ", " : "",
 		               c->recorder_title));
+		TRY(add_let_in(c, &recorder));
 	} else {
 		TRY(json_put_text(object, "stated", ""));
 		TRY(json_put_text(object, "recorded", ""));

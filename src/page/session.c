@@ -42,6 +42,7 @@ enum err page_put_session(json_t *object, const struct http_session_info *info)
 	TRY(page_put_time(object, "started", info->started));
 	TRY(page_put_time(object, "last_seen", info->last_seen));
 	TRY(put_browser(object, info->user_agent));
+	TRY(json_put_bool(object, "let_in", info->let_in != 0));
 	TRY(json_put_text(object, "ip", info->ip));
 	return json_put_text(object, "app_ip", strcmp(info->ip, info->app_ip) == 0 ? "" : info->app_ip);
 }

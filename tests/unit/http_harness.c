@@ -29,11 +29,13 @@ static enum err show_page(struct http_request *req, struct http_response *res)
 static enum err log_in(struct http_request *req, struct http_response *res)
 {
 	uint8_t token[HTTP_TOKEN];
-	uint64_t person;
+	uint64_t person, let_in = 0;
 
+	if (http_form(req, "let_in").len)
+		TRY(number_parse(http_form(req, "let_in"), 1000, &let_in));
 	TRY(http_login_token(req, res, token));
 	TRY(number_parse(http_form(req, "person"), 1000, &person));
-	TRY(http_session_begin(req, res, (int64_t)person, HARNESS_APP_IP));
+	TRY(http_session_begin(req, res, (int64_t)person, HARNESS_APP_IP, (int64_t)let_in));
 	return http_redirect(res, "/jour");
 }
 
@@ -349,6 +351,8 @@ void harness_start(struct harness *h, void (*change)(struct http_settings *setti
 		.person = find_person,
 		.person_ctx = h,
 		.decision_maker_roles = 4u,
+		.let_in_from = 2u,
+		.let_in_roles = 1u,
 	};
 	if (change)
 		change(&settings);

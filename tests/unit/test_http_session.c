@@ -192,6 +192,33 @@ static void idle_session_ends(void **state)
 	assert_true(harness_logged(&h, "reason=time"));
 }
 
+/* Without the e-ID: another role alone, and only where the person has the one that it comes from. */
+static void let_in_has_its_own_role(void **state)
+{
+	struct browser b = { "", "", "" };
+	size_t len;
+
+	(void)state;
+	browser_login(&h, &b);
+	assert_int_equal(status_of_get(&b, "/bara-jour"), 403);
+	len = strlen("person=1&let_in=5&csrf=") + strlen(b.csrf);
+	{
+		REPLY r = talk(&h,
+		               "POST /logga-in HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nCookie: "
+		               "__Host-session=%s\r\n" FORM_HEAD "Content-Length: %zu\r\n\r\nperson=1&let_in=5&csrf=%s",
+		               b.session, len, b.csrf);
+
+		assert_int_equal(r.status, 303);
+		assert_false(reply_has(&r, "__Host-known=")); /* nobody has identified with this browser */
+		browser_keep(&b, &r);
+	}
+	assert_true(harness_logged(&h, "session.let_in"));
+	assert_int_equal(status_of_get(&b, "/bara-jour"), 200);
+	atomic_store(&h.person_roles, 4u);
+	assert_int_equal(status_of_get(&b, "/bara-jour"), 403);
+	atomic_store(&h.person_roles, 2u);
+}
+
 static void session_has_an_absolute_end(void **state)
 {
 	struct browser b = { "", "", "" };
@@ -474,6 +501,7 @@ int main(void)
 		TEST(store_holds_only_the_hash),
 		TEST(bad_cookies_are_nobody),
 		TEST(idle_session_ends),
+		TEST(let_in_has_its_own_role),
 		TEST(session_has_an_absolute_end),
 		TEST(decision_maker_has_less_time),
 		TEST(change_of_roles_works_at_once),
