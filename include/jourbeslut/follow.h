@@ -218,6 +218,9 @@ struct following {
 };
 /* A placement whose custody, or care, is not recorded in its matter, or only in own words that nobody has named. */
 bool follow_rests_unseen(const struct following *f);
+/* Enforced when it may have lapsed, or had, and not in force since: somebody must judge what that means, and no time
+ * that runs from it is told as if the decision stood. */
+bool follow_enforced_after(const struct following *f);
 /* What is asked of somebody before a decision in force is acted on, a set of bits: by one function for every page,
  * paper and program. Who disputes the decision itself is told apart (decision_disputed). */
 enum follow_first {

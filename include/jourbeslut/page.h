@@ -82,8 +82,8 @@ MUST_USE enum err page_put_legal_state(json_t *object, const struct legal *l, bo
 /* "legal" of DATA.md as a member: in force, or not, since when, and who recorded it; false before the call. */
 MUST_USE enum err page_put_legal(json_t *object, const struct decision_office *o, struct store *s,
                                  const struct decision *d, struct instant now);
-/* The same of what was read already. */
-MUST_USE enum err page_put_legal_of(json_t *object, const struct following *f, struct instant now);
+/* Whom to ask: "phone", "phone_link" (the municipality's) and "answers" (at this hour; else the duty), as members. */
+MUST_USE enum err page_put_phone(json_t *object, struct store *s, const struct decision *d, struct instant now);
 /* Of it one bool for each reason why it may not be, or is not, in force, as members of `object` itself. */
 MUST_USE enum err page_put_legal_why(json_t *object, enum legal_why why);
 /* Of it the last days and why they passed, as members of `object` itself. */

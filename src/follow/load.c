@@ -21,6 +21,15 @@ bool follow_rests_unseen(const struct following *f)
 	return f->custody.asked && (!f->custody.known || f->custody.own_words);
 }
 
+bool follow_enforced_after(const struct following *f)
+{
+	const struct follow_event *e = f->legal.enforced;
+
+	if (!e || (f->legal.state != LEGAL_MAY_HAVE_LAPSED && !legal_is_over(f->legal.state)))
+		return false;
+	return follow_mark(&f->rules, &f->events, e) != FOLLOW_PLAIN;
+}
+
 /* Two laws with other last days ask nothing here: while it is in force, it is by both (limit_unknown). */
 unsigned follow_asks_first(const struct following *f)
 {

@@ -52,6 +52,10 @@ static void settle_days(const struct decision *d, const struct following *f, con
 	state->due = (struct law_due){ row->dated, row->target, row->last };
 	if (!f->rules.application || strcmp(row->kind, LAW_APPLICATION) != 0)
 		return;
+	if (follow_enforced_after(f)) {
+		state->dated = state->due.dated = false;
+		return;
+	}
 	state->dated = law_reckon(f->rules.application, &m, &state->due) == LAW_RECKONED;
 	if (state->dated && f->legal.upheld && f->rules.application->from == LAW_EVENT_COURT_DECISION)
 		(void)legal_application_due(&f->rules, &v, &f->legal, &state->due);

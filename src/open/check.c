@@ -139,20 +139,6 @@ static enum err put_legal(json_t *found, struct store *s, const struct decision 
 	return put_source(found, s, d, l);
 }
 
-/* Whom to ask: the municipality, and while it does not answer the duty. */
-static enum err put_phone(json_t *found, struct store *s, const struct decision *d, struct instant now)
-{
-	struct municipality m;
-	char link[PHONE_LINK_TEXT] = "";
-
-	TRY(people_municipality_find(s, d->municipality_id, &m));
-	TRY(json_put_bool(found, "answers", people_municipality_answers(&m, now, !law_is_closed(date_of(now)))));
-	if (m.phone[0])
-		phone_link(m.phone, link);
-	TRY(json_put_text(found, "phone", m.phone));
-	return json_put_text(found, "phone_link", link);
-}
-
 /* "called": what was asked in the call, as the confirmation says it, where the text is written by something else. */
 static enum err put_called(json_t *found, const struct decision_office *o, const struct decision *d,
                            const struct law_type *type)
@@ -213,7 +199,7 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	TRY(json_put_text(found, "ref", d->ref));
 	TRY(json_put_text(found, "municipality", d->municipality.name));
 	TRY(json_put_bool(found, "practice", d->practice));
-	TRY(put_phone(found, s, d, now));
+	TRY(page_put_phone(found, s, d, now));
 	TRY(page_put_type(found, type, d));
 	TRY(put_called(found, o, d, type));
 	TRY(put_rests(found, &f));

@@ -85,6 +85,7 @@ enum err page_due_one(const struct follow_up *f, const char *decision_path, stru
 	TRY(json_put_text(object, "note", f->note));
 	TRY(put_dates(object, f, date_of(now)));
 	TRY(json_put_bool(object, "struck", f->moot));
+	TRY(json_put_bool(object, "judge_first", false));
 	TRY(json_put_bool(object, "done", f->done));
 	if (f->done)
 		TRY(page_put_time(object, "done_at", f->done_at));
@@ -143,6 +144,13 @@ static enum err add_lines(json_t *array, const char *text)
 	return ERR_OK;
 }
 
+/* To apply for care of whom nobody knows to be in care: no day is reckoned. */
+static bool is_judged_first(const struct walk *w, const struct follow_up *f)
+{
+	return w->type && !f->done && !f->dated && strcmp(f->kind, LAW_APPLICATION) == 0 &&
+	       follow_enforced_after(w->following);
+}
+
 static enum err put_how(json_t *object, const struct walk *w, const struct follow_up *f)
 {
 	const struct law_follow_up *rule = w->type ? follow_rule(w->following, f->kind, NULL) : NULL;
@@ -152,7 +160,7 @@ static enum err put_how(json_t *object, const struct walk *w, const struct follo
 
 	if (!how)
 		return ERR_MEMORY;
-	if (rule && w->d->oral.yes) {
+	if (rule && w->d->oral.yes && !is_judged_first(w, f)) {
 		TRY(law_reckon_words(rule, &moments, &words));
 		TRY(add_lines(how, buf_str(&words)));
 	}
@@ -184,6 +192,7 @@ static enum err add_due(void *ctx, const struct follow_up *f)
 	TRY(put_done(object, w, f));
 	TRY(put_how(object, w, f));
 	TRY(put_transition(object, w, f));
+	TRY(json_put_bool(object, "judge_first", is_judged_first(w, f)));
 	if (f->moot || w->following->rules.withdrawn) {
 		TRY(json_put_bool(object, "struck", true));
 		TRY(json_put_bool(object, "late", false));

@@ -1,4 +1,5 @@
 /* In force, or not, as every page says it. */
+#include "jourbeslut/base/text.h"
 #include "jourbeslut/follow.h"
 #include "jourbeslut/page.h"
 
@@ -10,6 +11,19 @@ enum err page_put_event_time(json_t *object, const char *key, const struct follo
 enum err page_put_event_fact(json_t *object, const char *key, const struct follow_event *e)
 {
 	return e ? page_put_event_time(object, key, e) : json_put_text(object, key, "");
+}
+
+enum err page_put_phone(json_t *object, struct store *s, const struct decision *d, struct instant now)
+{
+	struct municipality m;
+	char link[PHONE_LINK_TEXT] = "";
+
+	TRY(people_municipality_find(s, d->municipality_id, &m));
+	TRY(json_put_bool(object, "answers", people_municipality_answers(&m, now, !law_is_closed(date_of(now)))));
+	if (m.phone[0])
+		phone_link(m.phone, link);
+	TRY(json_put_text(object, "phone", m.phone));
+	return json_put_text(object, "phone_link", link);
 }
 
 /* One bool a value, so that the sentences stand in the template. */
@@ -167,7 +181,22 @@ static enum err put_custody(json_t *object, const struct following *f, struct da
 	return json_put(object, "custody", TAKE(one));
 }
 
-enum err page_put_legal_of(json_t *object, const struct following *f, struct instant now)
+/* "enforced_after": whom to ring, for it must be judged. */
+static enum err put_enforced_after(json_t *legal, struct store *s, const struct decision *d, const struct following *f,
+                                   struct instant now)
+{
+	JSON json_t *one = json_object();
+
+	if (!follow_enforced_after(f))
+		return json_put(legal, "enforced_after", json_false());
+	if (!one)
+		return ERR_MEMORY;
+	TRY(page_put_phone(one, s, d, now));
+	return json_put(legal, "enforced_after", TAKE(one));
+}
+
+static enum err put_legal(json_t *object, struct store *s, const struct decision *d, const struct following *f,
+                          struct instant now)
 {
 	JSON json_t *legal = json_object();
 	const struct legal *l = &f->legal;
@@ -181,6 +210,7 @@ enum err page_put_legal_of(json_t *object, const struct following *f, struct ins
 	TRY(page_put_legal_times(legal, f, date_of(now)));
 	TRY(put_detained(legal, f));
 	TRY(put_custody(legal, f, date_of(now)));
+	TRY(put_enforced_after(legal, s, d, f, now));
 	TRY(page_put_event_fact(legal, "enforced", l->enforced));
 	TRY(json_put_text(legal, "place", l->enforced ? l->enforced->place : ""));
 	TRY(json_put_text(legal, "who", l->enforced ? l->enforced->who : ""));
@@ -194,16 +224,11 @@ enum err page_put_legal(json_t *object, const struct decision_office *o, struct 
                         struct instant now)
 {
 	FOLLOWING f = { 0 };
-	enum err e = ERR_NOT_FOUND;
 
-	if (d->has_oral)
-		e = follow_load(o, s, d, now, &f);
-	if (e == ERR_CONFIG) /* no pack of law is there */
-		e = follow_recorded(s, d, now, &f);
-	if (e == ERR_NOT_FOUND) /* nothing decided */
+	if (!d->has_oral)
 		return json_put(object, "legal", json_false());
-	TRY(e);
-	return page_put_legal_of(object, &f, now);
+	TRY(follow_load_any(o, s, d, now, &f));
+	return put_legal(object, s, d, &f, now);
 }
 
 /* "renewal": an earlier custody of the person lapsed; what is new since then, or that it is not written yet. */

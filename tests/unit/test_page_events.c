@@ -280,6 +280,54 @@ static void test_named_after_it_happened(void **state)
 	                 1);
 }
 
+static void enforced_on(struct world *w, int64_t id, struct date day, bool happened)
+{
+	struct follow_input in = { .kind = FOLLOW_ENFORCED, .follow_up = "", .day = day, .happened = happened };
+	struct follow_refusal refusal;
+	int64_t event;
+
+	in.place = in.who = in.why = span_str("Polisen");
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
+}
+
+/* The application's row, and what stands above it. */
+static void assert_application(struct world *w, int64_t id, const char *when, bool judged)
+{
+	struct decision d = world_find(w, id);
+	JSON json_t *due = NULL, *object = json_object();
+	const json_t *one = NULL;
+	size_t i;
+
+	assert_int_equal(page_due(&w->office, w->s, PAGE_MUNI, &d, w->now, &due), ERR_OK);
+	json_array_foreach (due, i, one)
+		if (strcmp(json_text(one, "label"), "Ansökan om vård") == 0)
+			break;
+	assert_string_equal(json_text(one, "when"), when);
+	assert_int_equal(json_is_true(json_object_get(one, "judge_first")), judged);
+	assert_int_equal(json_array_size(json_object_get(one, "how")) > 0, !judged);
+	assert_int_equal(page_put_legal(object, &w->office, w->s, &d, w->now), ERR_OK);
+	assert_int_equal(json_is_object(json_at(object, "legal.enforced_after")), judged);
+	if (judged)
+		assert_true(json_text_at(object, "legal.enforced_after.phone")[0]);
+}
+
+/* An enforcement of what may have lapsed starts no time as if it stood: whom to ring is told, until it is known that
+ * it did. */
+static void test_enforced_after_a_lapse(void **state)
+{
+	struct world *w = *state;
+	int64_t id = world_decided(w), event;
+	struct follow_input in = { .kind = FOLLOW_SUBMITTED, .follow_up = "", .day = { 2026, 11, 27 } };
+	struct follow_refusal refusal;
+
+	in.place = in.who = in.why = span_str("");
+	w->now = world_time("2026-12-03T09:00:00+01:00");
+	enforced_on(w, id, (struct date){ 2026, 12, 2 }, true);
+	assert_application(w, id, "", true);
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
+	assert_application(w, id, "ons 30 dec 2026", false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +340,7 @@ int main(void)
 		NIGHT(test_a_lapse_is_told_from_its_own_day),
 		NIGHT(test_what_was_done_is_named),
 		NIGHT(test_named_after_it_happened),
+		NIGHT(test_enforced_after_a_lapse),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
