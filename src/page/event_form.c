@@ -128,6 +128,7 @@ static enum err put_bar(json_t *data, const struct told *t)
 	if (!bar)
 		return ERR_MEMORY;
 	TRY(json_put_bool(bar, "extends", legal_extends(&t->f.rules)));
+	TRY(json_put_bool(bar, "two_starts", t->f.legal.upheld != NULL));
 	TRY(page_put_legal_why(bar, is_stopped(t) ? t->refusal.why : LEGAL_WHY_NONE));
 	return json_put(data, "bar", TAKE(bar));
 }
