@@ -137,8 +137,8 @@ static void release_sides(struct sides *sides)
 	buf_release(&sides->grounds);
 }
 
-static enum err compare(struct store *s, const struct decision *d, const json_t *about, struct sides *sides,
-                        struct said_findings *ret_findings)
+static enum err compare(struct store *s, const struct decision *d, const struct law_type *type, const json_t *about,
+                        struct sides *sides, struct said_findings *ret_findings)
 {
 	struct said_side said, written;
 
@@ -146,10 +146,15 @@ static enum err compare(struct store *s, const struct decision *d, const json_t 
 	TRY(join(json_object_get(about, "grounds"), &sides->grounds));
 	TRY(said_side(&d->oral, &sides->said_grounds, &sides->person, sides->day, &said));
 	written = written_side(d, about, &sides->grounds);
+	if (type->free) { /* its text names neither: also where the pack by which the call was asked is gone */
+		written.grounds = said.grounds;
+		written.place_kind = said.place_kind;
+		written.place = said.place;
+	}
 	return said_compare(&said, &written, ret_findings);
 }
 
-enum err deviations_find(struct store *s, const struct decision *d, json_t *about)
+enum err deviations_find(struct store *s, const struct decision *d, const struct law_type *type, json_t *about)
 {
 	JSON json_t *deviations = json_array(), *completions = json_array();
 	CLEANUP(release_sides)
@@ -159,7 +164,7 @@ enum err deviations_find(struct store *s, const struct decision *d, json_t *abou
 	if (!deviations || !completions)
 		return ERR_MEMORY;
 	if (d->has_oral)
-		TRY(compare(s, d, about, &sides, &found));
+		TRY(compare(s, d, type, about, &sides, &found));
 	for (size_t i = 0; i < found.count; i++)
 		TRY(found.items[i].deviation ? add_deviation(s, d, &found.items[i], deviations)
 		                             : add_completion(&found.items[i], completions));

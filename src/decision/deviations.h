@@ -9,8 +9,9 @@
 /* Adds to `about` (draft_about) what deviates from the call and what completes it:
  *   deviations   [{kind, said, written, explanation ("" none yet)}]
  *   completions  [{kind, written}]
- * both empty before the call. */
-MUST_USE enum err deviations_find(struct store *s, const struct decision *d, json_t *about);
+ * both empty before the call. `type`: by which the text is written. */
+MUST_USE enum err deviations_find(struct store *s, const struct decision *d, const struct law_type *type,
+                                  json_t *about);
 /* A problem that stops the freezing for each deviation that is not explained. */
 MUST_USE enum err deviations_check(const json_t *about, struct case_problems *problems);
 

@@ -102,7 +102,7 @@ static enum err put_about(struct store *s, const struct decision *d, const struc
                           struct decision_draft *out)
 {
 	TRY(draft_about(type, c, facts, &out->about));
-	TRY(deviations_find(s, d, out->about));
+	TRY(deviations_find(s, d, type, out->about));
 	TRY(json_put_bool(out->about, "oneHand", one_hand(d, rapporteur)));
 	return deviations_check(out->about, &out->problems);
 }

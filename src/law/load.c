@@ -504,6 +504,7 @@ static enum err read_readable(struct law *law, const char *folder, law_pack_chec
 	struct dirent **names = NULL;
 	int count = scandir(folder, &names, NULL, alphasort);
 	enum err e = ERR_OK;
+	int packs = 0;
 
 	if (count < 0) {
 		(void)snprintf(broken.problem.text, sizeof broken.problem.text,
@@ -512,11 +513,17 @@ static enum err read_readable(struct law *law, const char *folder, law_pack_chec
 		return ERR_OK;
 	}
 	for (int i = 0; i < count; i++) {
-		if (e == ERR_OK && is_pack_folder(folder, names[i]->d_name))
+		if (e == ERR_OK && is_pack_folder(folder, names[i]->d_name)) {
 			e = read_one(law, folder, names[i]->d_name, check);
+			packs++;
+		}
 		free(names[i]);
 	}
 	free((void *)names);
+	if (packs == 0 && e == ERR_OK) { /* no release has none: a copy that broke off */
+		(void)snprintf(broken.problem.text, sizeof broken.problem.text, "the folder of law packs is empty");
+		law_broken_add(law, &broken);
+	}
 	return e;
 }
 

@@ -23,6 +23,7 @@ days_test(days_duty)
 days_test(days_seen)
 days_test(days_calendar)
 days_test(law_stage)
+days_test(law_none)
 set_tests_properties(integration.law_stage PROPERTIES TIMEOUT 600) # seven logins, and verbs that read all packs
 set_tests_properties(integration.promise_2_acknowledged_survives_any_crash PROPERTIES TIMEOUT 600) # thirty starts
 set_tests_properties(integration.promise_6_secret_stays_secret PROPERTIES TIMEOUT 600) # every page of every person
