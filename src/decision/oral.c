@@ -18,7 +18,6 @@
 #include "jourbeslut/matter.h"
 #include "jourbeslut/said.h"
 
-#define CLOCK_DIFFERENCE (5 * MINUTE) /* a telephone's clock may be ahead of ours by this much */
 #define NOT_CHECKED "Behörighet ej kontrollerad: registret känner inte till något förordnande"
 #define SURE                                                                                                            \
 	"Personen har annat namn, nummer eller utseende i samtalet än i ärendet. Det bekräftades att det är samma " \
@@ -269,9 +268,13 @@ static enum err check_time(const struct decision_office *o, const struct oral_in
 {
 	struct instant now = clock_now(o->clock);
 
-	if (in->stated.us > now.us + CLOCK_DIFFERENCE)
+	if (in->stated.us > now.us + DECISION_AHEAD)
 		return add_problem(list, "stated", CASE_WRONG,
 		                   "Tiden ligger framåt i tiden. Ange när beslutet fattades i samtalet.");
+	if (in->stated.us > now.us)
+		return add_problem(list, "stated", CASE_WARNING,
+		                   "Tiden ligger några minuter framåt. Ett beslut registreras inte som fattat senare "
+		                   "än det registreras: det blir tiden nu. Fattades det tidigare: ändra tiden.");
 	if (in->stated.us < now.us - 30 * 24 * HOUR)
 		return add_problem(list, "stated", CASE_WRONG,
 		                   "Tiden ligger mer än 30 dagar tillbaka. Kontrollera datum och klockslag.");
@@ -536,9 +539,11 @@ static enum err move_recorded(struct store *s, int64_t decision, const struct la
 	return decision_stamp_want_act(s, &d, DECISION_STAMP_ORAL, decision_event_name(DECISION_RECORD), now);
 }
 
-enum err decision_record(const struct decision_office *o, struct store *s, int64_t person, const struct oral_input *in,
-                         struct span key, int64_t *ret_decision)
+enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
+                         const struct oral_input *given, struct span key, int64_t *ret_decision)
 {
+	struct oral_input told = *given;
+	const struct oral_input *in = &told;
 	struct instant now = clock_now(o->clock);
 	CASE_PROBLEMS problems = { 0 };
 	const struct law_type *type;
@@ -553,6 +558,8 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	TRY(decision_oral_check(o, s, in, &problems));
 	if (has_wrong(&problems))
 		return ERR_INPUT;
+	if (told.stated.us > now.us) /* nothing is decided after it was recorded */
+		told.stated = now;
 	TRY(decision_of(o, s, person, in, now, &d));
 	if (in->decider) {
 		e = decision_mandate_find(o, s, in->decider, d.municipality_id, d.type, in->stated, &m);

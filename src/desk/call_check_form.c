@@ -97,6 +97,29 @@ static void keep_now(struct call_form *f)
 		f->twice = c.offset == WINTER ? "second" : "first";
 }
 
+/* A clock that is ahead of ours: it counts as now, and that is asked about. */
+static enum err take_ahead(const struct visit *v, struct call_form *f, json_t *warnings, bool *ret_ahead)
+{
+	struct instant typed = f->in.stated;
+	char when[SWEDISH_TIME_TEXT], now[CALL_CLOCK];
+	BUF text = buf_init(400);
+	JSON json_t *item = json_object();
+
+	*ret_ahead = typed.us > v->now.us && typed.us <= v->now.us + DECISION_AHEAD;
+	if (!*ret_ahead)
+		return ERR_OK;
+	TRY(read_now(f, v->now));
+	instant_format_swedish(typed, when);
+	call_clock(v->now, now);
+	TRY(buf_printf(
+	        &text,
+	        "Stämmer klockslaget? Du skrev %s, men här är klockan %s. Ett beslut registreras inte som fattat "
+	        "senare än det registreras: det blir kl. %s. Fattades det tidigare: ändra tiden.",
+	        when, now, now));
+	TRY(json_put_text(item, "text", buf_str(&text)));
+	return json_append(warnings, TAKE(item));
+}
+
 static enum err read_stated(struct call_form *f, struct instant now, bool *ret_good)
 {
 	bool good, later = strcmp(f->twice, "second") == 0;
@@ -324,7 +347,7 @@ enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warn
 {
 	JSON json_t *warnings = json_array();
 	CASE_PROBLEMS found = { 0 };
-	bool timed;
+	bool timed, ahead = false;
 
 	TRY(call_form_number(v, f));
 	TRY(clean_texts(f));
@@ -337,11 +360,13 @@ enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warn
 	if (!timed)
 		f->in.stated = v->now; /* so that the rest can be checked */
 	if (timed)
+		TRY(take_ahead(v, f, warnings, &ahead));
+	if (timed)
 		TRY(choose_type(v, f, warnings));
 	f->late |= timed && f->in.stated.us < v->now.us - DECISION_LATE;
 	TRY(decision_oral_check(v->o, v->s, &f->in, &found));
 	TRY(take_problems(v, f, &found, warnings, timed));
-	if (json_array_size(f->problems) == 0 && strcmp(f->stated_day, CALL_NOW) == 0)
+	if (json_array_size(f->problems) == 0 && (ahead || strcmp(f->stated_day, CALL_NOW) == 0))
 		keep_now(f);
 	*ret_warnings = TAKE(warnings);
 	return ERR_OK;

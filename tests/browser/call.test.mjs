@@ -265,6 +265,32 @@ test('a number and a day that cannot be right are asked about, and stop nothing'
   await maria.close();
 });
 
+test('a clock that is some minutes ahead is asked about, and nothing is decided after it is recorded', async () => {
+  const maria = await openDuty();
+  const { page } = maria;
+  const inSweden = (options, at) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', ...options }).format(at);
+  const ahead = Date.now() + 4 * 60000;
+  await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL`);
+  await person(page).fill('Mio Testberg');
+  await page.locator('input[name="ground_3"]').check();
+  await page.getByLabel(new RegExp(chair.name)).check();
+  await answer(page, 'Ja').click();
+  await page.getByLabel('Annan dag').first().check();
+  await page.locator('#stated_date').fill(inSweden({}, ahead));
+  const typed = inSweden({ hour: '2-digit', minute: '2-digit' }, ahead).replace(':', '.');
+  await page.getByLabel('Klockslag').fill(typed);
+  await page.getByRole('button', { name: 'Kontrollera' }).click();
+  await page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
+  const box = await words(page.locator('.box.soon', { hasText: 'Titta en gång till' }));
+  const [, , now] = box.match(/Du skrev .* kl\. ([\d.]+), men här är klockan ([\d.]+)\./) ?? [];
+  assert.ok(now && now !== typed, box);
+  assert.match(await words(page.getByRole('main')), new RegExp(`kl\\. ${now.replace('.', '\\.')}`));
+  await page.getByRole('button', { name: 'Registrera beslutet' }).click();
+  await page.getByText('Inte uppläst.').waitFor();
+  assert.ok(!(await words(page.getByRole('main'))).includes(`kl. ${typed}`));
+  await maria.close();
+});
+
 test('somebody unknown and protected, without script', async () => {
   const maria = await openDuty({ javaScript: false });
   const { page } = maria;

@@ -262,7 +262,9 @@ static void test_future_and_long_ago_are_refused(void **state)
 	in.stated = instant_add(w->now, -30 * 24 * HOUR - 1);
 	assert_refused(w, &in, "stated");
 	in.stated = instant_add(w->now, 5 * MINUTE); /* a telephone that is a little ahead */
+	assert_int_equal(severity_of(w, &in, "stated"), CASE_WARNING);
 	assert_int_equal(world_record(w, &in, "k", &id), ERR_OK);
+	assert_int_equal(world_find(w, id).oral.stated.us, w->now.us); /* nothing is decided after it was recorded */
 }
 
 /* The night when 02.30 comes twice: both are told apart, and deadlines count from the right day. */
