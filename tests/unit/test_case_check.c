@@ -38,7 +38,6 @@ static void test_required(void **state)
 		"criteria.consent.reason",
 		"criteria.court.reason",
 		"criteria.committee.reason",
-		"contact.at",
 		"contact.reason",
 		"residence.responsible",
 		"protection.needed",
@@ -57,6 +56,9 @@ static void test_required(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(fields); i++)
 		change_gives("lvu6-small-child", "lvu-6", fields[i], "", fields[i], CASE_MISSING);
+	/* When the duty was called is documented, and no law makes the decision wait for it. */
+	change_gives("lvu6-small-child", "lvu-6", "contact.at", "", "contact.at", CASE_WARNING);
+	change_gives("lvm13", "lvm-13", "contact.at", "", "contact.at", CASE_WARNING);
 	change_gives("lvu6-own-behaviour", "lvu-6", "views.stance", "", "views.stance", CASE_MISSING);
 	change_gives("lvu6-nineteen", "lvu-6", "criteria.suitable.reason", "", "criteria.suitable.reason",
 	             CASE_MISSING);
