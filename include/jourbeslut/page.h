@@ -202,4 +202,14 @@ MUST_USE enum err page_put_problems(json_t *data, const struct case_problems *pr
 MUST_USE enum err page_find_decision(struct http_request *req, struct http_response *res, struct store *s,
                                      struct decision *ret_decision);
 
+/* --- The same person, in another matter (tie.h) ------------------------------------------------------------------- */
+
+/* tied_ref, tied_path, tied_type, tied_stated: of a decision of another matter. */
+MUST_USE enum err page_put_tied(json_t *object, const struct decision_office *o, enum page_area area,
+                                const struct decision *d);
+/* ties[]: each with those and `same`, `tied_at`, `tied_by`, `undone_at` ("" it stands), `undone_by`, `undone_why`,
+ * `undo_path` (on the desk, where it stands; else ""). No name of whom it is about. */
+MUST_USE enum err page_put_ties(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
+                                const struct decision *d);
+
 #endif

@@ -150,6 +150,8 @@ static const struct {
 	{ "extend pass", "förlängde passet" },
 	{ "hand over", "lämnade över passet" },
 	{ "receive handover", "tog emot en överlämning" },
+	{ "tie", "sade om ett beslut i ett annat ärende gäller samma person" },
+	{ "untie", "tog tillbaka att det är samma person" },
 	{ "explain deviation", "förklarade en avvikelse från samtalet" },
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desk/call_page.h"
+#include "desk/tie.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/said.h"
 
@@ -135,6 +136,7 @@ enum err call_page_check(struct visit *v, struct call_form *f, json_t *warnings)
 	TRY(put_about(f, data));
 	TRY(put_answer_list(v, f, data));
 	TRY(put_ask_again(f, data));
+	TRY(tie_put_call(v, f, data));
 	TRY(call_form_hidden(f, true, false, &hidden));
 	TRY(json_put(data, "hidden", TAKE(hidden)));
 	TRY(json_put(data, "warnings", TAKE(owned)));

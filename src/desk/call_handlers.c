@@ -5,6 +5,7 @@
 #include "desk/call_kept.h"
 #include "desk/call_page.h"
 #include "desk/handlers.h"
+#include "desk/tie.h"
 #include "jourbeslut/base/log.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
@@ -169,6 +170,7 @@ static enum err record(struct visit *v, void *ctx)
 		return ERR_STALE;
 	TRY(decision_record(v->o, v->s, v->person, &r->form->in, span_of(r->key, sizeof r->key), &r->decision));
 	TRY(decision_find(v->s, r->decision, &v->d));
+	TRY(tie_take(v));
 	if (!r->form->replaced.id)
 		return ERR_OK;
 	return decision_replace(v->o, v->s, r->decision, r->form->replaced.id, v->person);

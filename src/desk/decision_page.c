@@ -1,5 +1,6 @@
 /* The decision: where it is in the chain, what can be done now, everything known of it. */
 #include "desk/decision_page.h"
+#include "desk/tie.h"
 
 #include "desk/handlers.h"
 
@@ -218,6 +219,9 @@ static const char *message_of(struct span done)
 		{ "kvar", "Beslutet är som förut. De som har sett det får veta det." },
 		{ "uppgiven", "Rättelsen är avbruten. Den undertecknade handlingen är som förut." },
 		{ "svarat", "Kommunen ser svaret, och beslutet väntar på att tas över." },
+		{ "samma", "Besluten hör till samma ärende." },
+		{ "inte-samma", "Sparat: det är inte samma person." },
+		{ "samma-angrat", "Det är taget tillbaka." },
 		{ "papper", "Det underskrivna papperet är sparat och bestyrkt." },
 	};
 
@@ -252,6 +256,7 @@ enum err decision_page_render(struct visit *v, const char *note, const char *wro
 	TRY(visit_put_sign_address(v, data));
 	TRY(put_lists(data, v));
 	TRY(put_copy_text(data, v));
+	TRY(tie_put(v, data));
 	TRY(put_note(data, v, note, wrong));
 	return http_render(v->res, "decision", TAKE(data));
 }

@@ -5,6 +5,7 @@
 #include "desk/call_page.h"
 #include "desk/handlers.h"
 #include "desk/item.h"
+#include "desk/tie.h"
 #include "desk/visit.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/archive.h"
@@ -125,6 +126,7 @@ enum err recorded_show(struct http_request *req, struct http_response *res)
 	TRY(json_put_bool(data, "not_read_back", !v.d.oral.read_back));
 	TRY(put_more(&v, data));
 	TRY(put_same_call(&v, data));
+	TRY(tie_put(&v, data));
 	return http_render(res, v.d.oral.yes ? "recorded" : "recorded-no", TAKE(data));
 }
 

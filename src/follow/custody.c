@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "follow/event_store.h"
 #include "follow/view.h"
+#include "jourbeslut/tie.h"
 
 /* So long after a placement it may still be of the same night's calls, in whatever order they came. */
 #define SAME_NIGHT (24 * HOUR)
@@ -115,8 +117,7 @@ static enum err choose(struct found *all, struct follow_rests *ret_rests)
 	return ERR_OK;
 }
 
-/* One pack asks both questions: they are of one act, or of acts that follow each other. */
-static bool of_one_law(const struct law *law, const char *a, const char *b)
+bool custody_of_one_law(const struct law *law, const char *a, const char *b)
 {
 	for (size_t i = 0; i < law_pack_count(law); i++) {
 		const struct law_pack *pack = law_pack_at(law, i);
@@ -151,6 +152,22 @@ static void tell(struct following *placed, struct date today)
 	c->outermost = r.legal.outermost;
 }
 
+/* A matter that was tied to the placement's, and of which another number has become known since. */
+static enum err is_another(const struct decision_office *o, struct store *s, const struct decision *d,
+                           const struct decision *other, bool *ret_another)
+{
+	struct tie_side a, b;
+	char numbers[2][20];
+
+	*ret_another = false;
+	if (d->matter_id == other->matter_id)
+		return ERR_OK;
+	TRY(tie_side_of(o, s, d, &a, numbers[0]));
+	TRY(tie_side_of(o, s, other, &b, numbers[1]));
+	*ret_another = numbers[0][0] && numbers[1][0] && strcmp(numbers[0], numbers[1]) != 0;
+	return ERR_OK;
+}
+
 enum err custody_find(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
                       struct following *placed)
 {
@@ -160,6 +177,7 @@ enum err custody_find(const struct decision_office *o, struct store *s, const st
 	for (;;) {
 		FOLLOWING f = { 0 };
 		struct decision other;
+		bool another;
 		enum err e = sibling_next(s, d->matter_id, id, &id);
 
 		if (e == ERR_NOT_FOUND)
@@ -168,8 +186,12 @@ enum err custody_find(const struct decision_office *o, struct store *s, const st
 		TRY(decision_find(s, id, &other));
 		if (id == d->id || !other.has_oral || !other.oral.yes)
 			continue;
+		TRY(is_another(o, s, d, &other, &another));
+		if (another)
+			continue;
 		TRY(follow_load_own(o, s, &other, now, &f));
-		if (!f.rules.submission || (!f.type->free && !of_one_law(o->law, placed->type->kin, f.type->kin)))
+		if (!f.rules.submission ||
+		    (!f.type->free && !custody_of_one_law(o->law, placed->type->kin, f.type->kin)))
 			continue;
 		TRY(add(&all, &other, d, &f));
 	}

@@ -272,6 +272,20 @@ enum err follow_proof_file(struct store *s, int64_t decision, int64_t proof, cha
 
 enum err sibling_next(struct store *s, int64_t matter, int64_t after, int64_t *ret_decision)
 {
+	STATEMENT q = store_statement(
+	        s,
+	        "SELECT id FROM decision WHERE (matter_id = :matter OR matter_id IN (SELECT other_id FROM "
+	        "matter_tied WHERE matter_id = :matter AND same AND NOT undone)) AND id > :after ORDER BY id LIMIT 1");
+
+	TRY(bind_int(q, ":matter", matter));
+	TRY(bind_int(q, ":after", after));
+	TRY(step_one(q));
+	*ret_decision = column_int(q, "id");
+	return ERR_OK;
+}
+
+enum err matter_next(struct store *s, int64_t matter, int64_t after, int64_t *ret_decision)
+{
 	STATEMENT q = store_statement(s, "SELECT id FROM decision WHERE matter_id = :matter AND id > :after "
 	                                 "ORDER BY id LIMIT 1");
 

@@ -26,6 +26,8 @@ MUST_USE enum err follow_up_settle(struct store *s, int64_t follow_up, const str
 /* The next decision by id, past `after`, that was recorded and whose first text is not locked. ERR_NOT_FOUND: none. */
 MUST_USE enum err unlocked_next(struct store *s, int64_t after, int64_t *ret_decision);
 /* The next decision of the matter by id, past `after`. ERR_NOT_FOUND: none. */
+MUST_USE enum err matter_next(struct store *s, int64_t matter, int64_t after, int64_t *ret_decision);
+/* The same of the matter and of those that are tied to it (tie.h). */
 MUST_USE enum err sibling_next(struct store *s, int64_t matter, int64_t after, int64_t *ret_decision);
 /* The latest decision about the person with that number, before `before`. ERR_NOT_FOUND: none. */
 MUST_USE enum err person_earlier(struct store *s, const struct decision *d, int64_t before, int64_t *ret_decision);

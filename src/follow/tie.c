@@ -1,0 +1,269 @@
+/* Which decisions may be about one person though their matters are two, and who has said that they are. */
+#include <stdio.h>
+#include <string.h>
+
+#include "follow/custody.h"
+#include "follow/event_store.h"
+#include "follow/tie_store.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/base/text.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/said.h"
+
+#define NUMBER_MAX 20
+#define LOOKED_AT 2000 /* decisions of one municipality: years of them */
+
+enum err tie_side_of(const struct decision_office *o, struct store *s, const struct decision *d,
+                     struct tie_side *ret_side, char number[NUMBER_MAX])
+{
+	CASE struct case_file *c = NULL;
+	const char *written;
+
+	TRY(decision_case_load(s, d->matter_id, &c));
+	written = case_text(c, "person.number");
+	(void)snprintf(number, NUMBER_MAX, "%s", *d->oral.person_number ? d->oral.person_number : written);
+	*ret_side = (struct tie_side){ .municipality = d->municipality_id,
+		                       .matter = d->matter_id,
+		                       .practice = d->practice,
+		                       .yes = d->oral.yes && d->state != DECISION_WITHDRAWN,
+		                       .unknown = d->oral.person_unknown,
+		                       .text = d->oral.person_as_known,
+		                       .number = number,
+		                       .birth_date = d->oral.birth_date };
+	return decision_type(o, d, &ret_side->type);
+}
+
+/* --- What fits --------------------------------------------------------------------------------------------------- */
+
+static bool is_custody(const struct law_type *type)
+{
+	for (size_t i = 0; i < type->follow_up_count; i++)
+		if (strcmp(type->follow_ups[i].id, LAW_SUBMISSION) == 0)
+			return true;
+	return false;
+}
+
+static bool is_placement(const struct law_type *type)
+{
+	return type->placement_kind_count > 0 && !is_custody(type);
+}
+
+static bool fit(const struct law *law, const struct law_type *a, const struct law_type *b)
+{
+	bool pair = (is_custody(a) && is_placement(b)) || (is_placement(a) && is_custody(b));
+
+	return pair && !a->free && !b->free && custody_of_one_law(law, a->kin, b->kin);
+}
+
+static struct said_side person_of(const struct tie_side *t)
+{
+	return (struct said_side){ .municipality = "",
+		                   .person = t->text,
+		                   .identity = "",
+		                   .description = "",
+		                   .day = "",
+		                   .number = t->number,
+		                   .birth_date = t->birth_date,
+		                   .grounds = "",
+		                   .place_kind = "",
+		                   .place = "",
+		                   .answer = "",
+		                   .decider = "",
+		                   .unknown = t->unknown };
+}
+
+/* A number that differs is another person, whatever the names; without numbers two names are compared, and nothing may
+ * speak against them. */
+static enum err compare(const struct tie_side *a, const struct tie_side *b, struct tie_offer *offer, bool *ret_may)
+{
+	const struct said_side known = person_of(a), other = person_of(b);
+	const bool both = *a->number && *b->number;
+	struct said_findings found;
+	enum said_words words[2];
+	bool deviates = false, named = false;
+
+	*ret_may = false;
+	if (both && strcmp(a->number, b->number) != 0)
+		return ERR_OK;
+	TRY(said_words_of(a->text, &words[0]));
+	TRY(said_words_of(b->text, &words[1]));
+	TRY(said_compare(&known, &other, &found));
+	for (size_t i = 0; i < found.count; i++) {
+		const struct said_finding *f = &found.items[i];
+		const bool contradicts = f->kind == SAID_NAME || (*f->said && *f->written);
+
+		deviates |= f->deviation && contradicts;
+		named |= f->deviation && f->kind == SAID_NAME;
+	}
+	offer->by_number = both;
+	offer->other_name = both && named;
+	*ret_may =
+	        both || (!deviates && !a->unknown && !b->unknown && words[0] == SAID_NAMED && words[1] == SAID_NAMED);
+	return ERR_OK;
+}
+
+/* --- Offers ------------------------------------------------------------------------------------------------------ */
+
+struct search {
+	const struct decision_office *office;
+	struct store *store;
+	const struct tie_side *side;
+	struct instant now;
+	enum err (*each)(void *ctx, const struct tie_offer *offer);
+	void *ctx;
+};
+
+static enum err is_open(const struct search *k, const struct decision *d, bool *ret_open)
+{
+	FOLLOWING f = { 0 };
+
+	TRY(follow_load(k->office, k->store, d, k->now, &f));
+	*ret_open = f.legal.state == LEGAL_IN_FORCE || f.legal.state == LEGAL_MAY_HAVE_LAPSED;
+	return ERR_OK;
+}
+
+static enum err is_said(const struct search *k, int64_t other, bool *ret_said)
+{
+	enum err e = ERR_NOT_FOUND;
+
+	if (k->side->matter)
+		e = tie_store_find(k->store, k->side->matter, other);
+	*ret_said = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err look_at(void *ctx, const struct decision *d)
+{
+	const struct search *k = ctx;
+	struct tie_offer offer = { .other = *d };
+	struct tie_side other;
+	char number[NUMBER_MAX];
+	bool may, said, open;
+
+	if (!d->has_oral || !d->oral.yes || d->state == DECISION_WITHDRAWN || d->matter_id == k->side->matter)
+		return ERR_OK;
+	TRY(tie_side_of(k->office, k->store, d, &other, number));
+	if (!fit(k->office->law, k->side->type, other.type))
+		return ERR_OK;
+	TRY(compare(k->side, &other, &offer, &may));
+	if (!may)
+		return ERR_OK;
+	TRY(is_said(k, d->matter_id, &said));
+	TRY(is_open(k, d, &open));
+	return open && !said ? k->each(k->ctx, &offer) : ERR_OK;
+}
+
+enum err tie_offers(const struct decision_office *o, struct store *s, const struct tie_side *side, struct instant now,
+                    enum err (*each)(void *ctx, const struct tie_offer *offer), void *ctx)
+{
+	struct search k = { o, s, side, now, each, ctx };
+	const struct decision_filter filter = { .municipality = side->municipality,
+		                                .practice = side->practice,
+		                                .limit = LOOKED_AT };
+
+	if (!side->yes || !side->type || side->type->free)
+		return ERR_OK;
+	return decision_each(s, &filter, look_at, &k);
+}
+
+/* --- Saying it --------------------------------------------------------------------------------------------------- */
+
+static enum err find_offer(void *ctx, const struct tie_offer *offer)
+{
+	struct decision *wanted = ctx;
+
+	if (offer->other.id == wanted->id)
+		*wanted = offer->other;
+	return ERR_OK;
+}
+
+static enum err act(struct store *s, const struct decision *d, const struct decision *other, int64_t person,
+                    const char *event, const char *detail, struct span reason, struct instant now)
+{
+	JSON json_t *facts = json_object();
+
+	if (!facts)
+		return ERR_MEMORY;
+	TRY(json_put_text(facts, "other", other->ref));
+	if (reason.len)
+		TRY(json_put(facts, "reason", json_stringn(reason.ptr, reason.len)));
+	return decision_act_add_facts(s, now, d->matter_id, d->id, person, event, detail, facts);
+}
+
+/* What is to be done of either follows what it rests on. */
+static enum err anew(const struct decision_office *o, struct store *s, const struct decision *d,
+                     const struct decision *other)
+{
+	TRY(follow_anew(o, s, d->id));
+	return follow_anew(o, s, other->id);
+}
+
+enum err tie_say(const struct decision_office *o, struct store *s, const struct decision *d, int64_t other,
+                 int64_t person, bool same)
+{
+	const struct instant now = clock_now(o->clock);
+	struct decision found = { .id = other }, there;
+	struct tie_side side;
+	char number[NUMBER_MAX], detail[160];
+	enum err e;
+
+	TRY(decision_find(s, other, &there));
+	e = tie_store_find(s, d->matter_id, there.matter_id);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	TRY(tie_side_of(o, s, d, &side, number));
+	TRY(tie_offers(o, s, &side, now, find_offer, &found));
+	if (!found.matter_id)
+		return ERR_INPUT;
+	TRY(tie_store_insert(s, d->matter_id, found.matter_id, same, now, person));
+	for (int i = 0; i < 2; i++) {
+		const struct decision *one = i ? &found : d, *its_other = i ? d : &found;
+
+		(void)snprintf(detail, sizeof detail,
+		               same ? "Hör till samma ärende som %s: samma person." : "%s gäller inte samma person.",
+		               its_other->ref);
+		TRY(act(s, one, its_other, person, same ? "matter-tied" : "matter-not-tied", detail, span_of("", 0),
+		        now));
+	}
+	return same ? anew(o, s, d, &found) : ERR_OK;
+}
+
+/* A matter's decisions, the first with an answer. */
+static enum err first_of(struct store *s, int64_t matter, struct decision *ret_decision)
+{
+	int64_t id = 0;
+
+	for (;;) {
+		TRY(matter_next(s, matter, id, &id));
+		TRY(decision_find(s, id, ret_decision));
+		if (ret_decision->has_oral)
+			return ERR_OK;
+	}
+}
+
+enum err tie_undo(const struct decision_office *o, struct store *s, const struct decision *d, int64_t tie,
+                  int64_t person, struct span reason)
+{
+	const struct instant now = clock_now(o->clock);
+	BUF clean = buf_init(TIE_REASON_MAX);
+	struct decision other;
+	int64_t matter;
+	enum err e = text_clean(reason, &clean);
+
+	if (e == ERR_TOO_LARGE)
+		return ERR_INPUT;
+	TRY(e);
+	if (clean.len == 0)
+		return ERR_INPUT;
+	TRY(tie_store_undo(s, d->matter_id, tie, buf_span(&clean), now, person, &matter));
+	TRY(first_of(s, matter, &other));
+	for (int i = 0; i < 2; i++) {
+		const struct decision *one = i ? &other : d, *its_other = i ? d : &other;
+		char detail[160];
+
+		(void)snprintf(detail, sizeof detail, "Det som sades om samma person som %s togs tillbaka.",
+		               its_other->ref);
+		TRY(act(s, one, its_other, person, "matter-tie-undone", detail, buf_span(&clean), now));
+	}
+	return anew(o, s, d, &other);
+}

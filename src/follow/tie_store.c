@@ -1,0 +1,90 @@
+#include "follow/tie_store.h"
+
+enum err tie_store_find(struct store *s, int64_t matter, int64_t other)
+{
+	STATEMENT q = store_statement(s, "SELECT id FROM matter_tied WHERE matter_id = :matter AND other_id = :other "
+	                                 "AND NOT undone LIMIT 1");
+
+	TRY(bind_int(q, ":matter", matter));
+	TRY(bind_int(q, ":other", other));
+	return step_one(q);
+}
+
+enum err tie_store_insert(struct store *s, int64_t matter, int64_t other, bool same, struct instant at, int64_t by)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO matter_tie (matter_id, other_id, same, at, by) VALUES "
+	                                 "(:matter, :other, :same, :at, :by)");
+
+	TRY(bind_int(q, ":matter", matter));
+	TRY(bind_int(q, ":other", other));
+	TRY(bind_int(q, ":same", same));
+	TRY(bind_instant(q, ":at", at));
+	TRY(bind_int(q, ":by", by));
+	return step_done(q);
+}
+
+static enum err find_other(struct store *s, int64_t matter, int64_t tie, int64_t *ret_other)
+{
+	STATEMENT q = store_statement(s, "SELECT other_id FROM matter_tied WHERE id = :tie AND matter_id = :matter "
+	                                 "AND NOT undone");
+
+	TRY(bind_int(q, ":tie", tie));
+	TRY(bind_int(q, ":matter", matter));
+	TRY(step_one(q));
+	*ret_other = column_int(q, "other_id");
+	return ERR_OK;
+}
+
+static enum err insert_undone(struct store *s, int64_t tie, struct span reason, struct instant at, int64_t by)
+{
+	STATEMENT q = store_statement(
+	        s, "INSERT INTO matter_tie_undone (tie_id, reason, at, by) VALUES (:tie, :reason, :at, :by)");
+
+	TRY(bind_int(q, ":tie", tie));
+	TRY(bind_span(q, ":reason", reason));
+	TRY(bind_instant(q, ":at", at));
+	TRY(bind_int(q, ":by", by));
+	return step_done(q);
+}
+
+enum err tie_store_undo(struct store *s, int64_t matter, int64_t tie, struct span reason, struct instant at, int64_t by,
+                        int64_t *ret_other)
+{
+	TRY(find_other(s, matter, tie, ret_other));
+	return insert_undone(s, tie, reason, at, by);
+}
+
+static enum err read(struct statement *q, struct tie *t)
+{
+	*t = (struct tie){ .id = column_int(q, "id"),
+		           .other = column_int(q, "other_id"),
+		           .same = column_int(q, "same") != 0,
+		           .at = column_instant(q, "at"),
+		           .undone = column_int(q, "undone") != 0 };
+	TRY(column_text_copy(q, "by_name", t->by, sizeof t->by));
+	if (!t->undone)
+		return ERR_OK;
+	t->undone_at = column_instant(q, "undone_at");
+	TRY(column_text_copy(q, "undone_name", t->undone_by, sizeof t->undone_by));
+	return column_text_copy(q, "reason", t->undone_why, sizeof t->undone_why);
+}
+
+enum err tie_each(struct store *s, int64_t matter, enum err (*each)(void *ctx, const struct tie *tie), void *ctx)
+{
+	STATEMENT q = store_statement(
+	        s,
+	        "SELECT t.id, t.other_id, t.same, t.at, p.name AS by_name, t.undone, coalesce(t.reason, '') AS reason, "
+	        "t.undone_at, coalesce(u.name, '') AS undone_name FROM matter_tied t JOIN person p ON p.id = t.by "
+	        "LEFT JOIN person u ON u.id = t.undone_by WHERE t.matter_id = :matter ORDER BY t.id");
+	struct tie t;
+	bool row;
+
+	TRY(bind_int(q, ":matter", matter));
+	for (;;) {
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(read(q, &t));
+		TRY(each(ctx, &t));
+	}
+}

@@ -1,0 +1,16 @@
+/* Which matters are tied; for the files of this room only. */
+#ifndef FOLLOW_TIE_STORE_H
+#define FOLLOW_TIE_STORE_H
+
+#include "jourbeslut/tie.h"
+
+/* One that was not taken back. ERR_NOT_FOUND. */
+MUST_USE enum err tie_store_find(struct store *s, int64_t matter, int64_t other);
+/* [tx] */
+MUST_USE enum err tie_store_insert(struct store *s, int64_t matter, int64_t other, bool same, struct instant at,
+                                   int64_t by);
+/* [tx] Gives the other matter. ERR_NOT_FOUND: the matter has no such one that stands. */
+MUST_USE enum err tie_store_undo(struct store *s, int64_t matter, int64_t tie, struct span reason, struct instant at,
+                                 int64_t by, int64_t *ret_other);
+
+#endif

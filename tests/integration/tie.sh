@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# tie.sh PROGRAMS PROJECT FOLDER: a placement opened from a page of its own, of a child that is in custody already. It is
+# offered to belong to the same matter, before and after it is recorded; who says so is told on both, and it is taken back.
+set -euo pipefail
+bin=$1 project=$2 folder=$3
+
+duty=195001012391     # Maria Exempelsson
+receiver=195412222381 # David Fiktivlund, Gävle
+
+rm -rf "$folder"
+mkdir -p "$folder"
+home=$folder/installation
+# shellcheck source=tools/installation.sh
+. "$project/tools/installation.sh"
+make_installation "$project" $((20000 + ($$ * 17) % 3900))
+trap 'stop_installation || true' EXIT
+start_simulators || { cat "$home"/{simulator,tsa}.log >&2; exit 1; }
+start_service || { cat "$home/service.log" >&2; exit 1; }
+# shellcheck source=tests/integration/client.sh
+. "$project/tests/integration/client.sh"
+trap 'stop_installation || true; forget_people' EXIT
+
+# ring MUNICIPALITY TYPE [NAME=VALUE…]: a new call, up to the page on which it is checked.
+ring() {
+	local municipality=$1 type=$2 decider
+	shift 2
+	get "/jour/ring?kommun=$municipality&typ=$type"
+	decider=$(html 'string((//input[@name="decider" and @value!="0"])[1]/@value)')
+	submit /jour/ring answer=yes "decider=$decider" "stated_day=$(TZ=Europe/Stockholm date +%F)" \
+		"stated_time=$(TZ=Europe/Stockholm date +%H.%M)" "$@"
+}
+# registered [NAME=VALUE…]: records it; its reference in $ref.
+registered() {
+	submit /jour/ring/registrera read_back=1 "$@"
+	[[ $address =~ ^/beslut/([A-Z0-9-]+)/registrerat ]] || give_up "nothing was recorded: $address"
+	ref=${BASH_REMATCH[1]}
+}
+offered() {
+	html 'count(//*[@id="tie-offers"])'
+}
+placement=(ground_2=1 place_kind=jourhem 'place=Jourhemmet Björken')
+
+log_in Maria "$duty"
+ring GVL lvu-6 ground_2=1 'person_as_known=Liv Påhittsson 20230415-2388'
+[ "$(offered)" = 0 ] || give_up 'a custody without a placement is offered one'
+registered
+custody=$ref
+
+echo 'Another child, and the same number in another municipality: nothing is offered.'
+ring GVL lvu-11 "${placement[@]}" 'person_as_known=Nils Påhittsson 20170303-2399'
+[ "$(offered)" = 0 ] || give_up 'the sibling is offered the custody'
+other=$(html 'string((//option[@value!="GVL"]/@value)[1])')
+ring "${other:-LJU}" lvu-11 "${placement[@]}" 'person_as_known=Liv Påhittsson 20230415-2388'
+[ "$(offered)" = 0 ] || give_up 'a custody of another municipality is offered'
+
+echo 'Offered before it is recorded; said in the same press.'
+ring GVL lvu-11 "${placement[@]}" 'person_as_known=Liv Påhittsson 20230415-2388'
+sees "Hör till samma ärende: $custody"
+sees 'samma personnummer'
+registered "samma=$custody"
+sees "Hör till samma ärende som $custody"
+first=$ref
+
+echo 'Not said, it is recorded all the same, rests on nothing, and is offered on both pages.'
+ring GVL lvu-11 "${placement[@]}" 'person_as_known=Liv Påhittsson 20230415-2388'
+registered
+[ "$(offered)" = 1 ] || give_up 'nothing is offered after the call'
+rests() { # rests REF: the custody, by the check that anybody may make
+	local code
+	code=$(sqlite3 "$home/service/jourbeslut.db" "SELECT check_code FROM decision WHERE ref = '$1'")
+	curl -sS "$service_url/kontroll/$code/json" | jq -r '.legal.restsOn.reference // "-"'
+}
+[ "$(rests "$first")" = "$custody" ] || give_up "the tied placement rests on $(rests "$first")"
+[ "$(rests "$ref")" = - ] || give_up 'it is tied though nobody said so'
+get "/beslut/$custody"
+[ "$(offered)" = 1 ] || give_up 'the custody is not offered its placement'
+get "/beslut/$ref"
+submit "/beslut/$ref/samma-arende" "samma=$custody"
+sees 'Besluten hör till samma ärende.'
+[ "$(rests "$ref")" = "$custody" ] || give_up 'what was said does not count'
+get "/beslut/$custody"
+sees "Hör till samma ärende som $ref"
+sees 'Maria Exempelsson'
+
+echo 'The municipality sees who said it.'
+log_in David "$receiver"
+get "/kommun/beslut/$ref"
+sees "Hör till samma ärende som $custody"
+[ "$(html 'count(//a[.="Ångra"])')" = 0 ] || give_up 'the municipality can take it back'
+
+echo 'Taken back with a reason, and kept as that.'
+as Maria
+get "/beslut/$ref"
+undo=$(path_of Ångra)
+get "$undo"
+send "$undo" reason=
+[ "$status" = 422 ] || give_up "taken back without a reason: $status"
+submit "$undo" 'reason=Det var systern.'
+sees 'Det var systern.'
+[ "$(rests "$ref")" = - ] || give_up 'what was taken back counts'
+submit "/beslut/$ref/samma-arende" samma=inte
+sees "Inte samma person"
+[ "$(offered)" = 0 ] || give_up 'what was answered is asked again'
+
+echo 'Whoever may not read the other matter is not told of it.'
+log_in Jonas 195706122388
+ring GVL lvu-11 "${placement[@]}" 'person_as_known=Liv Påhittsson 20230415-2388'
+[ "$(offered)" = 0 ] || give_up 'a matter is told of to who may not read it'

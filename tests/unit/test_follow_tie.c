@@ -1,0 +1,159 @@
+/* A custody and a placement of one person in two matters: what is offered, said, and taken back. */
+#include "unit/decision_world.h"
+
+#include "jourbeslut/follow.h"
+#include "jourbeslut/matter.h"
+#include "jourbeslut/tie.h"
+
+static int64_t placed(struct world *w, const char *person, int64_t municipality)
+{
+	struct oral_input call = world_call(w);
+
+	call.type = "lvu-11";
+	call.place_kind = "jourhem";
+	call.place = "Jourhemmet Björken";
+	call.person_as_known = person;
+	call.municipality = municipality;
+	return world_record_same(w, &call);
+}
+
+struct offered {
+	size_t count;
+	struct tie_offer last;
+};
+
+static enum err keep(void *ctx, const struct tie_offer *offer)
+{
+	struct offered *o = ctx;
+
+	o->count++;
+	o->last = *offer;
+	return ERR_OK;
+}
+
+static struct offered offers(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	struct offered found = { 0 };
+	struct tie_side side;
+	char number[20];
+
+	assert_int_equal(tie_side_of(&w->office, w->s, &d, &side, number), ERR_OK);
+	assert_int_equal(tie_offers(&w->office, w->s, &side, w->now, keep, &found), ERR_OK);
+	return found;
+}
+
+static bool rests(struct world *w, int64_t id, const char *ref)
+{
+	struct decision d = world_find(w, id);
+	FOLLOWING f = { 0 };
+
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	return f.custody.known && strcmp(f.custody.ref, ref) == 0;
+}
+
+static enum err say(struct world *w, int64_t id, int64_t other, bool same)
+{
+	struct decision d = world_find(w, id);
+
+	return IN_TX(w, tie_say(&w->office, w->s, &d, other, w->duty, same));
+}
+
+static enum err take_back(struct world *w, int64_t id, int64_t tie, const char *reason)
+{
+	struct decision d = world_find(w, id);
+
+	return IN_TX(w, tie_undo(&w->office, w->s, &d, tie, w->duty, span_str(reason)));
+}
+
+/* Nothing is tied by itself; once somebody says so the placement rests on the custody, until it is taken back. */
+static void test_found_by_number_said_and_taken_back(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), placement = placed(w, "Liv Påhittsson 20230415-2388", w->gvl);
+	struct decision c = world_find(w, custody), p = world_find(w, placement);
+	struct offered found = offers(w, placement);
+
+	assert_int_not_equal(c.matter_id, p.matter_id);
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.last.other.id, custody);
+	assert_true(found.last.by_number && !found.last.other_name);
+	assert_int_equal(offers(w, custody).last.other.id, placement); /* from the custody, too */
+	assert_false(rests(w, placement, c.ref));
+	assert_int_equal(say(w, placement, custody, true), ERR_OK);
+	assert_true(rests(w, placement, c.ref));
+	assert_int_equal(offers(w, placement).count, 0);
+	assert_string_equal(world_last_act(w, custody).event, "matter-tied");
+	assert_string_equal(world_last_act(w, placement).event, "matter-tied");
+	assert_int_equal(say(w, placement, custody, true), ERR_OK); /* pressed twice */
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM matter_tie"), 1);
+	assert_int_equal(take_back(w, custody, 1, " "), ERR_INPUT);
+	assert_int_equal(take_back(w, custody, 1, "Fel barn"), ERR_OK); /* from either */
+	assert_int_equal(take_back(w, custody, 1, "Fel barn"), ERR_NOT_FOUND);
+	assert_false(rests(w, placement, c.ref));
+	assert_string_equal(world_last_act(w, placement).event, "matter-tie-undone");
+	assert_int_equal(say(w, placement, custody, false), ERR_OK);
+	assert_false(rests(w, placement, c.ref));
+	assert_int_equal(offers(w, placement).count, 0); /* answered */
+}
+
+/* Another number is another child, whatever the name; the same number with another name is told as that. */
+static void test_who_is_offered(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), named;
+
+	assert_int_equal(offers(w, placed(w, "Liv Påhittsson 20170303-2399", w->gvl)).count, 0);
+	assert_int_equal(say(w, placed(w, "Liv Påhittsson 20170303-2399", w->gvl), custody, true), ERR_INPUT);
+	assert_int_equal(offers(w, placed(w, "Nils Påhittsson", w->gvl)).count, 0);
+	assert_int_equal(offers(w, placed(w, "Liv Påhittsson, bror Nils", w->gvl)).count, 1);
+	assert_int_equal(offers(w, placed(w, "Nyfödd flicka till Liv Påhittsson", w->gvl)).count, 0);
+	assert_true(offers(w, placed(w, "Nils Påhittsson 20230415-2388", w->gvl)).last.other_name);
+	named = placed(w, "Liv Påhittsson", w->gvl);
+	assert_int_equal(offers(w, named).count, 1);
+	assert_false(offers(w, named).last.by_number);
+	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.person', "
+	                              "json('{\"known\":\"number\",\"number\":\"20170303-2399\"}')) "
+	                              "WHERE id = (SELECT max(id) FROM matter)"),
+	                 ERR_OK);
+	assert_int_equal(offers(w, named).count, 0); /* its number is known since */
+}
+
+static void test_never_across_municipalities(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), elsewhere;
+
+	elsewhere = placed(w, "Liv Påhittsson 20230415-2388", world_number(w, "SELECT max(id) AS n FROM municipality"));
+	assert_int_not_equal(world_find(w, elsewhere).municipality_id, world_find(w, custody).municipality_id);
+	assert_int_equal(offers(w, elsewhere).count, 0);
+	assert_int_equal(say(w, elsewhere, custody, true), ERR_INPUT);
+}
+
+/* Of what was tied and has got another number since nothing rests. */
+static void test_another_number_becomes_known(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), placement = placed(w, "Liv Påhittsson", w->gvl);
+	struct decision c = world_find(w, custody);
+
+	assert_int_equal(say(w, placement, custody, true), ERR_OK);
+	assert_true(rests(w, placement, c.ref));
+	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.person', "
+	                              "json('{\"known\":\"number\",\"number\":\"20170303-2399\"}')) "
+	                              "WHERE id = (SELECT max(id) FROM matter)"),
+	                 ERR_OK);
+	assert_false(rests(w, placement, c.ref));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		NIGHT(test_found_by_number_said_and_taken_back),
+		NIGHT(test_who_is_offered),
+		NIGHT(test_never_across_municipalities),
+		NIGHT(test_another_number_becomes_known),
+	};
+
+	return cmocka_run_group_tests(tests, world_load, world_unload);
+}
