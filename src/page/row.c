@@ -1,4 +1,5 @@
 /* The head of a decision's row, the same in every list. */
+#include "jourbeslut/base/text.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
 
@@ -22,6 +23,35 @@ enum err page_put_type(json_t *object, const struct law_type *type, const struct
 		return json_put_text(object, "type_name", type ? type->short_name : d->type);
 	TRY(buf_printf(&name, "%s: %s", type->short_name, d->oral.question));
 	return json_put_text(object, "type_name", buf_str(&name));
+}
+
+/* "V. R.": of the capitals that begin a word, before what is said behind a comma. "": none does. */
+static enum err put_initials(json_t *row)
+{
+	struct span name = span_str(json_text(row, "person"));
+	BUF text = buf_init(200);
+	uint32_t before = ' ';
+
+	for (size_t at = 0; at < name.len && name.ptr[at] != ',';) {
+		size_t begin = at;
+		uint32_t c = text_next(name, &at);
+
+		if (text_is_capital(c) && !text_is_letter(before)) {
+			TRY(buf_add_str(&text, text.len ? " " : ""));
+			TRY(buf_add(&text, name.ptr + begin, at - begin));
+			TRY(buf_add_char(&text, '.'));
+		}
+		before = c;
+	}
+	return json_put_text(row, "initials", buf_str(&text));
+}
+
+/* Decision makers read their list where others look on: it tells decisions apart and names nobody. */
+static enum err make_discreet(json_t *row)
+{
+	TRY(put_initials(row));
+	TRY(json_put_text(row, "person", ""));
+	return json_put_bool(row, "discreet", true);
 }
 
 enum err page_row(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
@@ -50,6 +80,10 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(page_put_legal(row, o, s, d, clock_now(o->clock)));
 	if (reader)
 		TRY(duty_may_read(s, reader, d, &may));
+	if (area == PAGE_SIGN)
+		TRY(make_discreet(row));
+	else
+		TRY(json_put_bool(row, "discreet", false));
 	if (!may)
 		TRY(json_put_text(row, "person", ""));
 	TRY(json_put_bool(row, "withheld", !may));
