@@ -47,11 +47,11 @@ static enum err put_initials(json_t *row)
 }
 
 /* Decision makers read their list where others look on: it tells decisions apart and names nobody. */
-static enum err make_discreet(json_t *row)
+static enum err leave_name_out(json_t *row)
 {
 	TRY(put_initials(row));
 	TRY(json_put_text(row, "person", ""));
-	return json_put_bool(row, "discreet", true);
+	return json_put_bool(row, "nameless", true);
 }
 
 enum err page_row(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
@@ -81,9 +81,9 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	if (reader)
 		TRY(duty_may_read(s, reader, d, &may));
 	if (area == PAGE_SIGN)
-		TRY(make_discreet(row));
+		TRY(leave_name_out(row));
 	else
-		TRY(json_put_bool(row, "discreet", false));
+		TRY(json_put_bool(row, "nameless", false));
 	if (!may)
 		TRY(json_put_text(row, "person", ""));
 	TRY(json_put_bool(row, "withheld", !may));

@@ -182,7 +182,7 @@ static json_t *row_made(const json_t *from)
 {
 	json_t *row = json_deep_copy(from);
 
-	if (json_is_true(json_object_get(row, "discreet")))
+	if (json_is_true(json_object_get(row, "nameless")))
 		assert_int_equal(json_put_text(row, "initials", "V. R."), ERR_OK);
 	else
 		assert_int_equal(json_put_text(row, "person", "Vera Radsson"), ERR_OK);
@@ -225,9 +225,9 @@ static void test_rows_of_every_list(void **state)
 		assert_int_equal(json_append(list, row), ERR_OK);
 		render_to(lists[i].page, data, &html);
 		assert_int_equal(text_bind(span_str(json_text(row, "type_name")), &type), ERR_OK);
-		bool discreet = json_is_true(json_object_get(row, "discreet"));
-		const char *shown = buf_str(&html), *person = strstr(shown, discreet ? "V. R." : "Vera Radsson");
-		const char *from = discreet ? shown : person; /* initials stand last, folded away */
+		bool nameless = json_is_true(json_object_get(row, "nameless"));
+		const char *shown = buf_str(&html), *person = strstr(shown, nameless ? "V. R." : "Vera Radsson");
+		const char *from = nameless ? shown : person; /* initials stand last, folded away */
 		if (!person || !strstr(from, buf_str(&type)) || !strstr(from, "Svaret blev nej") ||
 		    !strstr(from, "Skyddade personuppgifter") || !strstr(from, ">ÖVNING<"))
 			fail_msg("%s: %s does not say all of its row", lists[i].page, lists[i].list);
