@@ -90,5 +90,8 @@ MUST_USE enum err delivery_each(struct store *s, const struct delivery_filter *f
                                 void *ctx);
 /* How many there are, whatever the limit. */
 MUST_USE enum err delivery_count(struct store *s, const struct delivery_filter *filter, int64_t *ret_count);
+/* How many of all its lists, whatever its own, have a safe last day on that day that is not met. */
+MUST_USE enum err delivery_count_due(struct store *s, const struct delivery_filter *filter, struct date day,
+                                     int64_t *ret_count);
 
 #endif

@@ -52,9 +52,11 @@ static void list_release(struct list *l)
 	json_decref(l->items);
 }
 
-/* The next follow-up that is not done, the first dated one if there is any. */
+/* The next follow-up that is not done, the first dated one if there is any; and what else is to be done today. */
 struct next_due {
+	struct date today;
 	struct follow_up follow_up;
+	char also[LAW_NAME_TEXT]; /* "" nothing */
 	bool found;
 };
 
@@ -62,7 +64,12 @@ static enum err first_due(void *ctx, const struct follow_up *f)
 {
 	struct next_due *n = ctx;
 
-	if (f->done || f->moot || (n->found && (n->follow_up.dated || !f->dated)))
+	if (f->done || f->moot)
+		return ERR_OK;
+	if (n->found && f->dated && !n->also[0] && date_compare(n->follow_up.target, f->target) != 0 &&
+	    date_compare(f->target, n->today) == 0)
+		(void)snprintf(n->also, sizeof n->also, "%s", f->label);
+	if (n->found && (n->follow_up.dated || !f->dated))
 		return ERR_OK;
 	n->follow_up = *f;
 	n->found = true;
@@ -93,7 +100,7 @@ static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
 static enum err put_due(json_t *row, struct list *l, const struct decision *d)
 {
 	struct date today = date_of(l->now);
-	struct next_due n = { .found = false };
+	struct next_due n = { .today = today };
 	const struct follow_up *f = &n.follow_up;
 	char words[40] = "";
 	bool dated, passed, two;
@@ -111,6 +118,7 @@ static enum err put_due(json_t *row, struct list *l, const struct decision *d)
 		TRY(page_put_day(row, "due_when", f->target));
 	if (two)
 		TRY(page_put_day(row, "due_outer", f->last));
+	TRY(json_put_text(row, "also_today", n.also));
 	TRY(json_put_bool(row, "due_today", dated && date_compare(f->target, today) == 0));
 	TRY(json_put_bool(row, "due_late", passed && date_compare(f->last, today) < 0));
 	TRY(json_put_bool(row, "due_between", passed && date_compare(f->last, today) >= 0));
@@ -159,6 +167,7 @@ enum err muni_list(struct http_request *req, struct http_response *res)
 	JSON json_t *data = json_object();
 	struct muni_places places;
 	struct store *s;
+	int64_t due_today;
 	bool quiet = true;
 
 	TRY(http_store(req, &s));
@@ -168,6 +177,8 @@ enum err muni_list(struct http_request *req, struct http_response *res)
 		filter.list = (enum delivery_list)i;
 		TRY(put_list(data, keys[i], req, s, &filter, &quiet));
 	}
+	TRY(delivery_count_due(s, &filter, date_of(http_now(req)), &due_today));
+	TRY(json_put_int(data, "due_today", due_today));
 	TRY(page_put_notices(data, http_app(req), s, PAGE_MUNI, NULL, filter.staff));
 	TRY(json_put_text(data, "municipality", places.names));
 	TRY(json_put_bool(data, "practice", filter.practice));

@@ -248,6 +248,11 @@ static void test_the_most_overdue_is_never_cut_off(void **state)
 	assert_int_equal(found.ids[0], oldest);
 	assert_int_equal(delivery_count(w->s, &filter, &count), ERR_OK);
 	assert_int_equal(count, 4);
+	/* What is due today is counted, however much is late before it. */
+	assert_int_equal(delivery_count_due(w->s, &filter, (struct date){ 2026, 11, 30 }, &count), ERR_OK);
+	assert_int_equal(count, 4);
+	assert_int_equal(delivery_count_due(w->s, &filter, (struct date){ 2026, 11, 29 }, &count), ERR_OK);
+	assert_int_equal(count, 0);
 	/* Taken over, the one whose last day comes first is first, wherever it was made; without a last day one is
 	 * last.
 	 */
