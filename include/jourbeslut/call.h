@@ -5,6 +5,8 @@
 #include "jourbeslut/case.h"
 #include "jourbeslut/decision.h"
 
+struct act;
+
 /* The six facts, and what may come later ("" then). */
 struct oral_input {
 	int64_t decision;   /* an existing draft; 0: a new one is made */
@@ -66,12 +68,14 @@ MUST_USE enum err decision_find_call(struct store *s, struct span key, int64_t *
 const struct law_type *decision_asked_type(const struct decision_office *o, const struct oral_input *in,
                                            const char *type);
 /* [tx] Says which decision it was that was recorded with the worker's own question; it goes on as that type, with its
- * follow-ups. Until its text is locked it may be said anew: whoever named it may have been wrong,
- * and days run by the name. ERR_WRONG_STATE: it was not, is withdrawn, or has a locked text. ERR_INPUT: no usable pack
- * has the kin at the stated time.
- */
+ * follow-ups. `type` NULL: none of those that the law has; it goes on in own words. Until its text is locked it may be
+ * said anew: whoever named it may have been wrong, and days run by the name. ERR_WRONG_STATE: it was not, is withdrawn,
+ * has a locked text, or that is what is said already. ERR_INPUT: no usable pack has the kin at the stated time. */
 MUST_USE enum err decision_name_type(const struct decision_office *o, struct store *s, int64_t decision, int64_t person,
                                      const char *type);
+/* Who said last, and when, that it is none of those that the law has. ERR_NOT_FOUND: nobody did, or it was named since.
+ */
+MUST_USE enum err decision_name_none_find(struct store *s, int64_t decision, struct act *ret_act);
 /* No text of it is locked or stands: its name, where the call left that open, can still be said. */
 bool decision_name_open(const struct decision *d);
 /* Of what a call tells only "why_oral" may have several lines: a second one elsewhere would read as a row of its own.

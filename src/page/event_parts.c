@@ -103,6 +103,9 @@ const char *page_event_message(struct span done)
 		  "Beviset är sparat vid något som har ångrats. Hände det ändå: registrera det på nytt." },
 		{ "angrat", "Ångrat. Det står kvar, överstruket." },
 		{ "angivet", "Det är angivet vilket beslut det var. Fristerna räknas efter den lagen." },
+		{ "inget-av-dessa", "Det är registrerat att det inte var något av dem. Frågan står kvar med egna ord, "
+		                    "och fristerna är inte "
+		                    "kända: fråga den som svarar för beslutet." },
 		{ "redan-angivet",
 		  "Det är redan angivet vilket beslut det var, eller så kan det inte anges längre. Läs "
 		  "här hur det blev." },

@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/act.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/follow.h"
 #include "jourbeslut/reason.h"
 #include "page/event_parts.h"
 
 static const char choose[] = "Välj vilket beslut det var.";
+#define NONE "inget" /* of the types that the law has */
 
 /* What must be done by which day if it was this one: whoever chooses sees what the choice does to the days. */
 static enum err put_days(json_t *choice, const struct law_type *type, const struct oral *oral)
@@ -55,17 +57,30 @@ static enum err put_types(const struct page_event_visit *v, json_t *data)
 	return json_put(data, "types", TAKE(array));
 }
 
-static enum err show(const struct page_event_visit *v, const char *wrong)
+/* Somebody has looked, and it is none of them: who, and when. */
+static enum err put_none(const struct page_event_visit *v, json_t *data)
+{
+	struct act said;
+	enum err e = decision_name_none_find(v->s, v->d->id, &said);
+
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	TRY(json_put_text(data, "none_by", e == ERR_OK ? said.person_name : ""));
+	if (e == ERR_OK)
+		return page_put_time(data, "none_at", said.at);
+	return json_put_text(data, "none_at", "");
+}
+
+static enum err show(const struct page_event_visit *v, const struct law_type *type, const char *wrong)
 {
 	JSON json_t *data = json_object(), *object = NULL, *errors = json_object(), *problems = json_array();
-	const struct law_type *type;
 
 	if (!data)
 		return ERR_MEMORY;
-	TRY(decision_type(http_app(v->req), v->d, &type));
 	TRY(page_decision(http_app(v->req), v->s, v->area, v->d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
 	TRY(put_types(v, data));
+	TRY(put_none(v, data));
 	TRY(json_put_text(data, "question", v->d->oral.question));
 	TRY(json_put_text(data, "named_as", type->free ? "" : type->short_name));
 	if (wrong) {
@@ -84,12 +99,13 @@ enum err page_name_type_show(const struct page_event_visit *v)
 	TRY(decision_type(http_app(v->req), v->d, &type));
 	if (!v->d->has_oral || (!v->d->oral.question[0] && !type->free))
 		return ERR_WRONG_STATE;
-	return decision_name_open(v->d) ? show(v, NULL) : event_back(v, "redan-angivet");
+	return decision_name_open(v->d) ? show(v, type, NULL) : event_back(v, "redan-angivet");
 }
 
 struct naming {
 	const struct page_event_visit *v;
 	char type[LAW_ID_TEXT];
+	bool none;
 };
 
 static enum err save(struct store *s, void *ctx)
@@ -97,23 +113,25 @@ static enum err save(struct store *s, void *ctx)
 	const struct naming *n = ctx;
 
 	TRY(event_access(n->v, s, "name type"));
-	return follow_name_type(http_app(n->v->req), s, n->v->d->id, n->v->person, n->type);
+	return follow_name_type(http_app(n->v->req), s, n->v->d->id, n->v->person, n->none ? NULL : n->type);
 }
 
 enum err page_name_type_save(const struct page_event_visit *v)
 {
 	const struct decision_office *o = http_app(v->req);
 	struct naming n = { .v = v };
-	enum err e;
+	const struct law_type *type;
+	enum err e = ERR_INPUT;
 
+	TRY(decision_type(o, v->d, &type));
 	(void)snprintf(n.type, sizeof n.type, "%s", http_form_str(v->req, "typ"));
-	if (!law_known(o->law, n.type))
-		return show(v, choose);
-	e = store_transaction(v->s, save, &n);
+	n.none = strcmp(n.type, NONE) == 0;
+	if (n.none || law_known(o->law, n.type))
+		e = store_transaction(v->s, save, &n);
 	if (e == ERR_INPUT)
-		return show(v, choose);
+		return show(v, type, choose);
 	if (e == ERR_WRONG_STATE) /* in another tab, or by a colleague; or it is withdrawn */
 		return event_back(v, "redan-angivet");
 	TRY(e);
-	return event_back(v, "angivet");
+	return event_back(v, n.none ? "inget-av-dessa" : "angivet");
 }

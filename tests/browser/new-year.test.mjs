@@ -365,6 +365,13 @@ test('a question in own words is recorded, shown, and named later', async () => 
   await press(maria, 'Spara');
   await maria.page.getByText('Välj vilket beslut det var.').first().waitFor();
   await maria.check('new-year-free-name-wrong');
+  // none of them: it stays in own words, with who said so and when, and may still be named
+  await maria.page.getByLabel(/Inget av dessa/).check();
+  await press(maria, 'Spara');
+  assert.match(await text(maria), /Det är registrerat att det inte var något av dem/);
+  assert.match(await text(maria), /inte angivet vilket beslut/);
+  await maria.page.getByRole('link', { name: 'Ange vilket beslut det var' }).click();
+  assert.match(await text(maria), new RegExp(`Angivet .* av ${duty.name}: inget av dessa`));
   const late = await openTab(maria, `/beslut/${refs.free}/fraga`);
   // the municipality, whose days run, may say it too, and sees what each answer does to the days
   const greta = await openPerson(browser, { screen: phoneScreen });

@@ -418,6 +418,22 @@ static void test_named_only_where_a_pack_has_it(void **state)
 	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "free")), ERR_INPUT);
 }
 
+/* It stays in own words, with who said so and when, until it is named after all. */
+static void assert_none_of_them(struct world *w, int64_t id)
+{
+	struct act said;
+
+	assert_int_equal(decision_name_none_find(w->s, id, &said), ERR_NOT_FOUND);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->receiver, NULL)), ERR_OK);
+	assert_int_equal(decision_name_none_find(w->s, id, &said), ERR_OK);
+	assert_int_equal(said.at.us, w->now.us);
+	assert_true(said.person_name[0]);
+	assert_string_equal(world_find(w, id).type, "free");
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, NULL)), ERR_WRONG_STATE);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-6")), ERR_OK);
+	assert_int_equal(decision_name_none_find(w->s, id, &said), ERR_NOT_FOUND);
+}
+
 static void test_named_and_frozen(void **state)
 {
 	struct world *w = *state;
@@ -445,6 +461,7 @@ static void test_named_and_frozen(void **state)
 	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE moot = 0 AND kind = 'submission' "
 	                                 "AND last = '2026-11-30'"),
 	                 1);
+	assert_none_of_them(w, id);
 	world_write_case(w, id, "lvu6-small-child");
 	if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
 		fail_msg("%s: %s", problems.items[0].path, problems.items[0].text);
