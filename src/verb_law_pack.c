@@ -29,7 +29,9 @@ static int refuse(const struct packs *p, enum err e, const char *folder)
 {
 	char why[800];
 
-	if (e == ERR_CONFIG)
+	if (e == ERR_CONFIG && strcmp(p->problem.file, "fields.json") == 0)
+		law_problem_words(&p->problem, p->library, why, sizeof why); /* it lies beside the installed packs */
+	else if (e == ERR_CONFIG)
 		law_problem_words(&p->problem, "", why, sizeof why);
 	else
 		(void)snprintf(why, sizeof why, "%.400s: %s", folder,
@@ -77,7 +79,10 @@ static int read_options(struct packs *p, int argc, char **argv, const char *help
 	optind = 1;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == 'h') {
-			(void)fputs(help, stdout);
+			(void)printf(
+			        "%s  --templates FOLDER  has law/, with fields.json and the installed packs; default "
+			        "%s\n",
+			        help, JOURBESLUT_TEMPLATES);
 			return VERB_DONE;
 		}
 		if (option != 't')

@@ -38,25 +38,34 @@ static void add_limit(struct ages_check *k, int limit)
 		k->limits[k->limit_count++] = limit;
 }
 
+/* A sentence begins with it: a pack without section numbers calls it "den lag om …". */
+static void begin_with(const char *what, char out[LAW_NAME_TEXT])
+{
+	(void)snprintf(out, LAW_NAME_TEXT, "%s", what);
+	if (out[0] >= 'a' && out[0] <= 'z')
+		out[0] = (char)(out[0] - 'a' + 'A');
+}
+
 /* Who guesses is not made to guess otherwise: a limit near a guess stops nothing, and how it was judged is asked for.
  */
 static enum err check_guess(struct ages_check *k, const char *path, const char *what, int below, const char *source)
 {
-	char text[CASE_PROBLEM_TEXT];
+	char text[CASE_PROBLEM_TEXT], first[LAW_NAME_TEXT];
 
 	if (k->ages.counted + GUESS_NEAR < below)
 		return ERR_OK;
+	begin_with(what, first);
 	(void)snprintf(
 	        text, sizeof text,
 	        "%s gäller bara den som är under %d år, och åldern är en bedömning: omkring %d år. Skriv vem som "
 	        "har gjort den och hur, och i skälen varför gränsen inte bedöms vara nådd.",
-	        what, below, k->ages.counted);
+	        first, below, k->ages.counted);
 	return tell(k, CASE_WARNING, path, source, text);
 }
 
 static enum err check_limit(struct ages_check *k, const char *path, const char *what, int below, const char *source)
 {
-	char text[300];
+	char text[300], first[LAW_NAME_TEXT];
 
 	if (below == 0)
 		return ERR_OK;
@@ -68,7 +77,8 @@ static enum err check_limit(struct ages_check *k, const char *path, const char *
 		return check_guess(k, path, what, below, source);
 	if (k->ages.counted < below)
 		return ERR_OK;
-	(void)snprintf(text, sizeof text, "%s gäller bara den som är under %d år. Personen är %d år.", what, below,
+	begin_with(what, first);
+	(void)snprintf(text, sizeof text, "%s gäller bara den som är under %d år. Personen är %d år.", first, below,
 	               k->ages.counted);
 	return tell(k, CASE_CONFLICT, path, source, text);
 }

@@ -368,6 +368,8 @@ static enum err read_file(struct fields_reader *f, const char *folder, struct bu
 
 	TRY(buf_printf(&path, "%s/%s", folder, CASE_FIELDS_FILE));
 	e = buf_read_regular(text, buf_str(&path));
+	if (e == ERR_NOT_FOUND)
+		return reader_fail(&f->r, "", "there is no such file");
 	return e == ERR_OK || e == ERR_MEMORY ? e : reader_fail(&f->r, "", "cannot be read (%s)", err_name(e));
 }
 

@@ -49,8 +49,10 @@ static enum err load_template(void *ctx, const char *path, const char *name)
 		say(l->problem, path, "holds NUL");
 		return ERR_CONFIG;
 	}
+	/* The end of the file's last line is no text: a partial may stand before a full stop. */
+	size_t len = source.len && buf_str(&source)[source.len - 1] == '\n' ? source.len - 1 : source.len;
 	FREE char *copy = strndup(name, strlen(name) - strlen(ENDING));
-	FREE char *text = strdup(buf_str(&source));
+	FREE char *text = strndup(buf_str(&source), len);
 	if (!copy || !text)
 		return ERR_MEMORY;
 	TRY(template_compile(TAKE(copy), TAKE(text), l->problem, &l->list->items[l->list->count]));

@@ -49,6 +49,11 @@ refused 'there is a pack lvu-2027 already' 1 check "${installed[@]}" "$work/pack
 refused 'no such folder' 1 check "${installed[@]}" "$work/packs/none"
 refused 'see `jourbeslut law check --help`' 64 check "${installed[@]}"
 law check --help | grep -q 'Exit status 1' || give_up 'no help'
+for part in check diff print; do
+	law "$part" --help | grep -q -- '--templates FOLDER .* default /' || give_up "law $part --help: no default"
+done
+mkdir -p "$work/nothing/law"
+refused "$work/nothing/law/fields.json: there is no such file" 1 check --templates "$work/nothing" "$work/packs/mine"
 law --help | grep -q 'law stage FOLDER' || give_up 'the help does not name its parts'
 
 echo 'Two packs are compared in words.'

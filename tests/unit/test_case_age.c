@@ -44,6 +44,16 @@ static bool ends(const char *name, const char *birth, const char *decided, const
 	return told(c, "lvu-6", decided, "grounds", CASE_WARNING, words);
 }
 
+/* What a pack calls the law begins a sentence, also where it has no section numbers. */
+static void test_limit_is_a_sentence(void **state)
+{
+	CASE struct case_file *c = born("lvu11-replacement", "2000-01-01");
+
+	(void)state;
+	assert_true(told(c, "lvu-11", "2026-11-21", "person.number", CASE_CONFLICT, "11 § LVU gäller bara den"));
+	assert_true(told(c, "child-placement", "2027-02-01", "person.number", CASE_CONFLICT, "Den lag om "));
+}
+
 static void test_birthday_within_six_weeks(void **state)
 {
 	(void)state;
@@ -160,6 +170,7 @@ static void test_eighteen_by_one_of_two_days(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_limit_is_a_sentence),
 		cmocka_unit_test(test_birthday_within_six_weeks),
 		cmocka_unit_test(test_birthday_of_a_leap_day),
 		cmocka_unit_test(test_number_and_another_day),

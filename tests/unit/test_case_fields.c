@@ -124,7 +124,7 @@ static void test_a_wrong_file_is_named(void **state)
 {
 	(void)state;
 	(void)remove(file);
-	refused("", "cannot be read");
+	refused("", "there is no such file");
 	CLOSE FILE *f = fopen(file, "we");
 	assert_non_null(f);
 	assert_true(fputs("{\"format\":\n7,}", f) >= 0);

@@ -146,9 +146,9 @@ static void test_a_tag_alone_takes_its_line_with_it(void **state)
 {
 	struct folder *f = *state;
 
-	expect(f, "a\n  {{#x}}\nb {{v}}\n  {{/x}}\nc\n", "{\"x\":[{\"v\":1},{\"v\":2}]}", "a\nb 1\nb 2\nc\n");
-	expect(f, "a {{#x}}b{{/x}}\n", "{\"x\":true}", "a b\n");
-	expect(f, "{{!first}}\na\n", "{}", "a\n");
+	expect(f, "a\n  {{#x}}\nb {{v}}\n  {{/x}}\nc\n", "{\"x\":[{\"v\":1},{\"v\":2}]}", "a\nb 1\nb 2\nc");
+	expect(f, "a {{#x}}b{{/x}}\n", "{\"x\":true}", "a b");
+	expect(f, "{{!first}}\na\n", "{}", "a"); /* the end of the last line is no text */
 }
 
 static void test_what_is_not_closed_is_refused(void **state)
@@ -261,9 +261,9 @@ static void test_layout_and_partials(void **state)
 	BUF out = buf_init(1 << 10);
 
 	write_file(f, "pages/layout.html", "<title>{{view.title}} & co</title>{{>content}}!{{c}}\n");
-	write_file(f, "pages/row.html", "[{{v}}]");
-	expect(f, "{{!layout: layout}}\n{{!title: A & B}}\n{{#r}}{{>row}}{{/r}}",
-	       "{\"c\":1,\"r\":[{\"v\":1},{\"v\":2}]}", "<title>A &amp; B & co</title>[1][2]!1\n");
+	write_file(f, "pages/row.html", "[{{v}}]\n");
+	expect(f, "{{!layout: layout}}\n{{!title: A & B}}\n{{#r}}{{>row}}.{{/r}}",
+	       "{\"c\":1,\"r\":[{\"v\":1},{\"v\":2}]}", "<title>A &amp; B & co</title>[1].[2].!1");
 	assert_true(view_has(f->view, "row"));
 	assert_false(view_has(f->view, "ro"));
 	assert_false(view_has(f->view, "rows"));
