@@ -42,6 +42,9 @@ MUST_USE enum err said_apart_read(const char *known, struct date today, bool *re
  * not; all of them where nothing would be left, and where they describe somebody who was not known. ERR_INPUT: not
  * UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_name_read(const char *known, bool unknown, struct date today, struct buf *ret_name);
+/* The name without the ward that stands behind it: "Liv Ek, avd 3" is Liv Ek; appended. ERR_INPUT: not UTF-8.
+ * ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err said_without_ward(const char *name, struct buf *out);
 /* The number that said_name_read left out and that cannot be right, as it stands; appended, nothing where there is
  * none. Errors: the same. */
 MUST_USE enum err said_unfit_read(const char *known, bool unknown, struct date today, struct buf *ret_number);

@@ -246,11 +246,12 @@ static void compare_figures(struct compare *c)
 		return;
 	c->other_number |= *c->written->person && said_ending_differs(&c->person, c->written->number);
 	c->other_number |= said_sex_differs(&c->person, &c->name, c->written->number);
-	c->other_number |= said_mixed_differs(&c->person, &c->identity, &c->description);
+	c->other_number |= said_mixed_differs(&c->person, &c->name, c->written->number, &c->identity, &c->description);
 	for (size_t at = 0; at < c->person.count; at++) {
 		if (!c->person.items[at].digits || !said_figures_at(&c->person, at, &f))
 			continue;
-		look_at_figures(c, &f);
+		if (!said_of_other_thing(&c->person, at))
+			look_at_figures(c, &f);
 		at = f.to - 1;
 	}
 }
@@ -347,7 +348,7 @@ static void compare_named(struct compare *c, struct said_names *n)
 		deviates = c->said->unknown ? another_is_written(c, n) : !*c->said->number || n->related;
 	else
 		deviates = said_names_another(&c->person, n, &c->name) || !all_are_written(c, n) ||
-		           (!same_number(c) && !begins_alike(c, n));
+		           (!same_number(c) && (!begins_alike(c, n) || another_is_written(c, n)));
 	if (deviates || n->count == 0 || !counted_meets(c, n, name_word(&c->name, false)) ||
 	    !counted_meets(c, n, name_word(&c->name, true)))
 		find(c, SAID_NAME, deviates, c->said->person, c->written->person);
@@ -408,8 +409,9 @@ static void compare_order(struct compare *c)
 	          written[] = { said_birth_order(&c->identity), said_birth_order(&c->description) };
 	const struct said_findings *out = c->out;
 	const bool found = out->count > 0 && out->items[out->count - 1].kind == SAID_NAME;
+	const bool silent = !said && !*c->written->person && !said_names_twin(&c->person);
 
-	if (!said || same_number(c) || (found && out->items[out->count - 1].deviation))
+	if ((!said && !silent) || same_number(c) || (found && out->items[out->count - 1].deviation))
 		return;
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
 		if (!written[i] || written[i] == said)

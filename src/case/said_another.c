@@ -77,9 +77,48 @@ bool said_is_between(const struct said_token *one)
 	return is_any(one, BETWEEN);
 }
 
+/* The counted word at `i` is the surname: "Påhittsson, Liv". */
+static bool is_surname(const struct said_tokens *t, const struct said_names *n, size_t i,
+                       const struct said_tokens *written)
+{
+	const char *last = "";
+
+	for (size_t k = 0; k < written->count; k++)
+		if (!written->items[k].digits && !said_is_initial(written->items[k].text))
+			last = written->items[k].text;
+	return said_words_meet(t->items[n->counted[i]].text, last);
+}
+
+static bool was_counted(const struct said_tokens *t, const struct said_names *n, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (said_words_meet(t->items[n->counted[k]].text, t->items[n->counted[i]].text))
+			return true;
+	return false;
+}
+
+/* "Liv och Nils", "Liv, Nils": two, also where one child is called Liv Nils. */
+static bool is_second(const struct said_tokens *t, const struct said_names *n, size_t i,
+                      const struct said_tokens *written)
+{
+	const size_t at = n->counted[i], before = n->counted[i - 1];
+	const bool apart = t->items[at].part || is_any(&t->items[at - 1], AND) || said_is_between(&t->items[at - 1]);
+
+	return apart && before < at && !is_surname(t, n, i - 1, written) && !is_surname(t, n, i, written) &&
+	       !was_counted(t, n, i);
+}
+
+static bool names_two(const struct said_tokens *t, const struct said_names *n, const struct said_tokens *written)
+{
+	for (size_t i = 1; i < n->count; i++)
+		if (is_second(t, n, i, written))
+			return true;
+	return false;
+}
+
 bool said_names_another(const struct said_tokens *t, const struct said_names *n, const struct said_tokens *written)
 {
-	if (is_behind_of(t, n->counted[0], written))
+	if (is_behind_of(t, n->counted[0], written) || names_two(t, n, written))
 		return true;
 	for (size_t at = 0; at < t->count; at++)
 		if (is_genitive_mark(&t->items[at]) || is_denied(t, at, n) || is_and_sibling(t, at))

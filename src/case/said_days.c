@@ -6,7 +6,8 @@
 #include "jourbeslut/base/span.h"
 
 #define COORDINATION 60 /* is added to the day */
-#define SCHOOL_AGE 6    /* in the autumn before the first year */
+#define ADULT 18
+#define SCHOOL_AGE 6 /* in the autumn before the first year */
 #define BORN " född födda fött föddes f fd "
 
 /* --- Digits --------------------------------------------------------------------------------------------------------
@@ -357,7 +358,7 @@ static bool born_other_year(const struct said_tokens *t, size_t at, struct date 
 bool said_age_differs(const struct said_tokens *t, const struct said_tokens *written, bool unknown, struct date birth,
                       struct date on)
 {
-	bool of_another = false;
+	bool of_another = false, behind = false;
 
 	for (size_t at = 0; at < t->count; at++) {
 		const enum said_class class = t->items[at].digits ? WORD_NAME : said_class_of(t, at);
@@ -366,10 +367,14 @@ bool said_age_differs(const struct said_tokens *t, const struct said_tokens *wri
 		long apart;
 		int age;
 
-		if (t->items[at].part)
+		if (t->items[at].part) {
+			behind = of_another;
 			of_another = false;
+		}
 		if (class == WORD_RELATION || class == WORD_OF)
 			of_another = true;
+		if (said_of_other_thing(t, at))
+			continue;
 		if (t->items[at].digits && said_figures_at(t, at, &f)) {
 			at = f.to - 1;
 			continue;
@@ -378,6 +383,8 @@ bool said_age_differs(const struct said_tokens *t, const struct said_tokens *wri
 			return true;
 		if (of_another || !(age_at(t, at, &age, &unit) || bare_age_at(t, written, at, &age)))
 			continue;
+		if (behind && t->items[at].part && age >= ADULT && (unit == NO_UNIT || unit == YEARS))
+			continue; /* "mor Moa, 35" */
 		apart = labs(age - age_of(birth, on, unit == NO_UNIT ? YEARS : unit));
 		return apart > (unknown || is_about(t, at) ? 3 : 1);
 	}

@@ -9,17 +9,7 @@
 /* --- Numbers with letters --------------------------------------------------------------------------------------- */
 
 #define MIXED_DIGITS 3
-#define LABELS                                                                                                         \
-	" lma lma-nummer lmanummer lma-nr lma-kort lmakort dossier dossiernr dossiernummer pass passet passnr "        \
-	"passnummer reservnummer reservnr interimsnummer tillfälligt utländskt "
-
-/* Nothing between it and the token before, or one hyphen. */
-static bool is_joined(const struct said_tokens *t, size_t at)
-{
-	const struct said_token *one = &t->items[at];
-
-	return at > 0 && (one->gap_len == 0 || (one->gap_len == 1 && *one->gap == '-'));
-}
+#define TAIL_DIGITS 2
 
 /* "T" in "20000101-T220": one or two letters that say nothing else. */
 static bool is_mark(const struct said_tokens *t, size_t at)
@@ -35,7 +25,7 @@ static size_t mixed_end(const struct said_tokens *t, size_t from, size_t *ret_di
 
 	*ret_digits = 0;
 	*ret_mark = false;
-	for (; at < t->count && (at == from || is_joined(t, at)); at++) {
+	for (; at < t->count && (at == from || said_is_joined(t, at)); at++) {
 		if (!t->items[at].digits && !is_mark(t, at))
 			break;
 		*ret_digits += t->items[at].digits ? strlen(t->items[at].text) : 0;
@@ -80,35 +70,71 @@ static size_t labelled_end(const struct said_tokens *t, size_t at, size_t *ret_f
 	size_t from = at + 1, to;
 	bool digits = false;
 
-	if (t->items[at].digits || !said_is_listed(LABELS, t->items[at].text))
+	if (t->items[at].digits || !said_is_label(t->items[at].text))
 		return at;
-	while (from < t->count && !t->items[from].digits &&
-	       said_is_listed(" nr nummer numret är ", t->items[from].text))
+	while (from < t->count && !t->items[from].digits && said_before_number(t->items[from].text))
 		from++;
 	if (from >= t->count || !said_gap_is(&t->items[from], " :#-."))
 		return at;
-	for (to = from; to < t->count && (to == from || is_joined(t, to)); to++)
+	for (to = from; to < t->count && (to == from || said_is_joined(t, to)); to++)
 		digits |= t->items[to].digits;
 	*ret_from = from;
 	return digits ? to : at;
 }
 
+/* It stands where the person's number would: it begins a part, or follows the name or figures. */
+static bool is_place_of_number(const struct said_tokens *t, size_t at, const struct said_tokens *name)
+{
+	const struct said_token *before = &t->items[at ? at - 1 : 0];
+
+	return at > 0 && (t->items[at].part || before->digits || said_meets_any(before->text, name));
+}
+
+/* "22A", "T22": the tail of an interim number, and no flat ("Storgatan 22A"). */
+static bool is_tail(const struct said_tokens *t, size_t from, size_t digits, const struct said_tokens *name)
+{
+	return digits >= MIXED_DIGITS || (digits == TAIL_DIGITS && is_place_of_number(t, from, name));
+}
+
+/* "nr 567" */
+static bool is_numbered(const struct said_tokens *t, size_t at, const struct said_tokens *name)
+{
+	const struct said_token *next = &t->items[at + 1];
+	const size_t len = at + 1 < t->count && next->digits ? strlen(next->text) : 0;
+
+	return (len == TAIL_DIGITS || len == MIXED_DIGITS) && !t->items[at].digits &&
+	       said_is_listed(" nr nummer ", t->items[at].text) && said_gap_is(next, " :#.") &&
+	       is_place_of_number(t, at, name) &&
+	       !(at + 2 < t->count && !next[1].digits && !next[1].part && said_is_unit(next[1].text));
+}
+
+static bool ends_with(const char *number, const char *digits)
+{
+	const size_t has = strlen(number), len = strlen(digits);
+
+	return has >= len && strcmp(number + has - len, digits) == 0;
+}
+
 /* Of an interim number, or a foreign one with letters, the figures alone do not tell it from the next. */
-bool said_mixed_differs(const struct said_tokens *said, const struct said_tokens *identity,
-                        const struct said_tokens *description)
+bool said_mixed_differs(const struct said_tokens *said, const struct said_tokens *name, const char *number,
+                        const struct said_tokens *identity, const struct said_tokens *description)
 {
 	for (size_t from = 0, to; from<said->count; from = to> from ? to : from + 1) {
 		size_t digits;
 		bool mark;
 
 		to = mixed_end(said, from, &digits, &mark);
-		if (mark && digits >= MIXED_DIGITS && !is_in_text(said, from, to, identity, description))
+		if (mark && is_tail(said, from, digits, name) && !said_of_other_thing(said, from) &&
+		    !is_in_text(said, from, to, identity, description))
 			return true;
 	}
 	for (size_t at = 0, from = 0; at < said->count; at++) {
 		const size_t to = labelled_end(said, at, &from);
 
 		if (is_parted(said, at) && !is_in_text(said, at, at + 2, identity, description))
+			return true;
+		if (is_numbered(said, at, name) && !ends_with(number, said->items[at + 1].text) &&
+		    !is_in_text(said, at + 1, at + 2, identity, description))
 			return true;
 		if (to > at && !is_in_text(said, from, to, identity, description))
 			return true;
@@ -210,7 +236,8 @@ bool said_second_number(const struct said_tokens *said, const char *number, cons
 		if (!said_figures_at(said, at, &f))
 			continue;
 		at = f.to - 1;
-		if (f.kind != SAID_DAY || !*f.last_four || is_number(said, &f, number) || is_telephone(said, &f) ||
+		if (said_of_other_thing(said, f.from) || f.kind != SAID_DAY || !*f.last_four ||
+		    is_number(said, &f, number) || is_telephone(said, &f) ||
 		    is_in_text(said, f.from, f.to, identity, description))
 			continue;
 		if (left-- <= 0)

@@ -6,10 +6,10 @@
 
 #include "case/said_words.h"
 
-/* A number with letters ("20000101-T220", "T 220"), or one of which a word says what it is ("LMA 50-1234567"), that
- * neither text has. */
-bool said_mixed_differs(const struct said_tokens *said, const struct said_tokens *identity,
-                        const struct said_tokens *description);
+/* A number with letters ("20000101-T220", "T 220", "22A"), or one of which a word says what it is ("LMA 50-1234567",
+ * "nr 567"), that neither text has; and the person's own does not end with the latter. */
+bool said_mixed_differs(const struct said_tokens *said, const struct said_tokens *name, const char *number,
+                        const struct said_tokens *identity, const struct said_tokens *description);
 /* Less than the last four behind a day ("190501-23"), or last digits that are not the number's ("slutar på 81"). */
 bool said_ending_differs(const struct said_tokens *said, const char *number);
 /* Beside the number that was said there is one of another child: neither a parent's, nor in the texts. */

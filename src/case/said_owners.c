@@ -183,12 +183,38 @@ static bool is_one_of(const char *word, const char *const *words, size_t count)
 /* Words that name nobody, between a name and its number: "född", "pnr", "7 år", and months. */
 static bool is_about_number(const struct said_tokens *t, size_t at)
 {
-	static const char *const words[] = { "pnr",     "personnummer", "personnr", "samordningsnummer",
-		                             "född",    "fött",         "föddes",   "f",
-		                             "id",      "är",           "år",       "åring",
-		                             "nr",      "nummer",       "ca",       "cirka",
-		                             "omkring", "ungefär",      "månad",    "månader",
-		                             "mån",     "gammal" };
+	static const char *const words[] = { "pnr",
+		                             "personnummer",
+		                             "personnr",
+		                             "samordningsnummer",
+		                             "född",
+		                             "fött",
+		                             "föddes",
+		                             "f",
+		                             "id",
+		                             "är",
+		                             "år",
+		                             "åring",
+		                             "nr",
+		                             "nummer",
+		                             "ca",
+		                             "cirka",
+		                             "omkring",
+		                             "ungefär",
+		                             "månad",
+		                             "månader",
+		                             "mån",
+		                             "gammal",
+		                             "skyddad",
+		                             "skyddade",
+		                             "skyddat",
+		                             "identitet",
+		                             "identiteten",
+		                             "uppgifter",
+		                             "personuppgifter",
+		                             "sekretess",
+		                             "sekretessmarkerad",
+		                             "sekretessmarkering" };
 	const char *word = t->items[at].text;
 
 	return said_class_of(t, at) == WORD_FILLER && (said_month(word) || is_one_of(word, words, ARRAY_LENGTH(words)));

@@ -92,7 +92,7 @@ static bool find_day(const struct said_owners *o, struct date today, struct date
 		/* "barn till Ida, fött 2026-11-20" is the child's day, a number there is not. */
 		another = *f.last_four &&
 		          (o->others[at] || (t->items[at].text[0] == '0' && strlen(t->items[at].text) == 10));
-		another |= is_interim_head(t, at, f.to);
+		another |= is_interim_head(t, at, f.to) || said_of_other_thing(t, at);
 		for (size_t i = 0; !another && i < f.reading_count; i++)
 			if (date_of_reading(&f.readings[i], today, ret_day))
 				return true;
@@ -127,6 +127,26 @@ enum err said_day_stands(const char *known, const char *day, bool *ret_stands)
 	return ERR_OK;
 }
 
+/* "interimsnr" in "Sami Testsson, interimsnr": it says what the number behind it was, and is no name. */
+static enum err name_end(const char *text, size_t *end)
+{
+	static const char between[] = " ,;:()#";
+	BUF before = buf_init(*end + 1);
+	SAID_TOKENS t = { 0 };
+
+	TRY(buf_add(&before, text, *end));
+	TRY(said_tokens_read(buf_str(&before), &t));
+	for (size_t i = t.count; i-- > 1 && !t.items[i].digits;) {
+		if (!said_is_label(t.items[i].text) && !said_before_number(t.items[i].text) &&
+		    !said_is_listed(" pnr personnummer personnr samordningsnummer id ", t.items[i].text))
+			break;
+		*end = said_offset(&t.items[i], buf_str(&before));
+	}
+	while (*end && strchr(between, text[*end - 1]))
+		--*end;
+	return ERR_OK;
+}
+
 /* What is left when the number is taken out: "Alva Testsson, 20190501-2382, röd jacka" → "Alva Testsson, röd jacka". */
 static enum err add_name(const char *text, struct said_piece number, struct buf *out)
 {
@@ -135,6 +155,7 @@ static enum err add_name(const char *text, struct said_piece number, struct buf 
 
 	while (end && strchr(between, text[end - 1]))
 		end--;
+	TRY(name_end(text, &end));
 	TRY(buf_add(out, text, end));
 	return buf_printf(out, "%s%s", end && text[start] ? ", " : "", text + start);
 }
@@ -311,4 +332,35 @@ bool said_number_doubtful(const char *known, struct date today, struct span *ret
 		at = p.to;
 	}
 	return false;
+}
+
+/* The first word that tells of a ward behind a name; the number of tokens: none does. */
+static size_t ward_from(const struct said_tokens *t)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct said_token *one = &t->items[i];
+		const bool place = i > 0 && !one->digits && !one[-1].digits && said_class_of(t, i - 1) == WORD_PLACE;
+
+		if (named && !one->digits && said_is_ward(one->text) &&
+		    (one->part || !one->capital || place || (i + 1 < t->count && one[1].digits)))
+			return place ? i - 1 : i;
+		named |= !one->digits && said_class_of(t, i) == WORD_NAME;
+	}
+	return t->count;
+}
+
+enum err said_without_ward(const char *name, struct buf *out)
+{
+	SAID_TOKENS t = { 0 };
+	size_t from, end = strlen(name);
+
+	TRY(said_tokens_read(name, &t));
+	from = ward_from(&t);
+	if (from < t.count)
+		end = said_offset(&t.items[from], name);
+	while (end && strchr(" ,;(-", name[end - 1]))
+		end--;
+	return buf_add(out, name, end);
 }

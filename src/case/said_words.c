@@ -10,6 +10,16 @@
 /* --- Lists (FORMAT.md, 5.3) ----------------------------------------------------------------------------------------
  */
 
+/* Words that say what the number behind them is: one of the person's, or something else than who it is. */
+#define LABELS                                                                                                         \
+	" lma lma-nummer lmanummer lma-nr lma-kort lmakort dossier dossiernr dossiernummer pass passet passnr "        \
+	"passnummer reservnummer reservnr interimsnummer interimsnr tillfälligt utländskt "
+#define OTHER_THINGS                                                                                                    \
+	" tel telefon tfn telnr telefonnr telefonnummer mobil mobilnr mobilnummer ärende ärendenr ärendenummer dnr " \
+	"diarienr diarienummer målnr målnummer postnr postnummer kl klockan sedan omhändertagen omhändertogs "      \
+	"placerad placerades anmäld inkom ankom inskriven "
+#define BEFORE_NUMBER " nr nummer numret är kort kortet "
+
 static const struct {
 	enum said_class class;
 	const char *words; /* with a space before and behind each */
@@ -19,8 +29,8 @@ static const struct {
 	  "årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal "
 	  "gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter "
 	  "namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung "
-	  "person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn lma lma-nummer "
-	  "lmanummer interimsnummer reservnummer samordningsnummer tillfälligt utländskt " },
+	  "person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn skyddad skyddade skyddat identitet identiteten "
+	  "uppgifter personuppgifter sekretess sekretessmarkerad sekretessmarkering samordningsnummer" LABELS },
 	{ WORD_NOUN,
 	  " pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre "
 	  "herren tonåring tonåringen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trillingflicka "
@@ -41,7 +51,7 @@ static const struct {
 	  "granne grannen anmälare anmälaren " },
 	{ WORD_OF, " till åt av " },
 	{ WORD_PLACE, " i på från hos vid med utan under efter inom bor boende vistas har hittad hittat funnen funnet "
-	              "klädd iklädd skriven folkbokförd adress tel telefon " },
+	              "klädd iklädd skriven folkbokförd adress" OTHER_THINGS },
 };
 
 static const char *const MONTHS[] = { "januari", "februari", "mars",      "april",   "maj",      "juni",
@@ -67,6 +77,62 @@ int said_month(const char *word)
 	return 0;
 }
 
+bool said_is_label(const char *word)
+{
+	return said_is_listed(LABELS, word);
+}
+
+bool said_before_number(const char *word)
+{
+	return said_is_listed(BEFORE_NUMBER, word);
+}
+
+bool said_is_joined(const struct said_tokens *t, size_t at)
+{
+	const struct said_token *one = &t->items[at];
+
+	return at > 0 && (one->gap_len == 0 || (one->gap_len == 1 && *one->gap == '-'));
+}
+
+/* "ABC" in "passnummer ABC123", "kort" in "LMA kort nr 50-1234567": of a number, and nobody's name. */
+static bool is_of_label(const struct said_tokens *t, size_t at)
+{
+	size_t from = at, to = at + 1;
+	bool digits = false;
+
+	while (said_is_joined(t, from))
+		from--;
+	while (to < t->count && said_is_joined(t, to))
+		to++;
+	for (size_t i = from; i < to; i++)
+		digits |= t->items[i].digits;
+	if (from > 0 && said_is_listed(" kort kortet ", t->items[at].text) &&
+	    strcmp(t->items[from - 1].text, "lma") == 0)
+		return true;
+	if (!digits || from == 0 || !said_gap_is(&t->items[from], " :#-."))
+		return false;
+	while (--from > 0 && !t->items[from].digits && said_before_number(t->items[from].text)) {
+	}
+	return !t->items[from].digits && said_is_label(t->items[from].text);
+}
+
+bool said_of_other_thing(const struct said_tokens *t, size_t at)
+{
+	size_t from = at;
+
+	if (at + 1 < t->count && !t->items[at + 1].digits && !t->items[at + 1].part &&
+	    said_is_listed(" kr kronor sek tkr ", t->items[at + 1].text))
+		return true;
+	while (from > 0 &&
+	       (said_is_joined(t, from) || (t->items[from - 1].digits && said_gap_is(&t->items[from], " -/.:+"))))
+		from--;
+	if (from == 0 || !said_gap_is(&t->items[from], " :.+"))
+		return false;
+	while (--from > 0 && !t->items[from].digits && said_is_listed(" nr nummer är den ", t->items[from].text)) {
+	}
+	return !t->items[from].digits && said_is_listed(OTHER_THINGS, t->items[from].text);
+}
+
 enum said_class said_class_of(const struct said_tokens *t, size_t at)
 {
 	const bool by_digits = (at > 0 && t->items[at - 1].digits) || (at + 1 < t->count && t->items[at + 1].digits);
@@ -74,7 +140,7 @@ enum said_class said_class_of(const struct said_tokens *t, size_t at)
 	for (size_t i = 0; i < ARRAY_LENGTH(CLASSES); i++)
 		if (said_is_listed(CLASSES[i].words, t->items[at].text))
 			return CLASSES[i].class;
-	return by_digits && said_month(t->items[at].text) ? WORD_FILLER : WORD_NAME;
+	return (by_digits && said_month(t->items[at].text)) || is_of_label(t, at) ? WORD_FILLER : WORD_NAME;
 }
 
 /* Words of the classes above that people are called, too. */
@@ -404,13 +470,16 @@ static void take_word(struct part *p, size_t at)
 	const char *word = p->said->items[at].text;
 	const enum said_class class = said_meets_any(word, p->written) ? WORD_NAME : said_class_of(p->said, at);
 
+	const bool ward =
+	        class == WORD_NAME && p->out->count > 0 && said_is_ward(word) && !said_meets_any(word, p->written);
+
 	if (p->cut == WORD_RELATION)
 		leave_out(p->out, at);
 	if (p->cut != WORD_NAME)
 		return;
 	if (class == WORD_CHILD || class == WORD_RELATION)
 		take_relative(p, at, class);
-	else if (class == WORD_PLACE)
+	else if (class == WORD_PLACE || ward)
 		p->cut = WORD_PLACE;
 	else if (class == WORD_NAME && !said_is_initial(word))
 		p->out->counted[p->out->count++] = (uint16_t)at;

@@ -56,6 +56,14 @@ bool said_meets_any(const char *word, const struct said_tokens *written);
 bool said_is_initial(const char *word);
 /* 1 to 12; 0: not the name of a month, nor three letters or more that one begins with. */
 int said_month(const char *word);
+/* "passnummer": it says what the number behind it is. */
+bool said_is_label(const char *word);
+/* "nr": may stand between such a word and the number. */
+bool said_before_number(const char *word);
+/* Nothing between it and the token before, or one hyphen. */
+bool said_is_joined(const struct said_tokens *t, size_t at);
+/* Figures that tell nobody apart: of a telephone, a case, money, an hour, a day on which something else was. */
+bool said_of_other_thing(const struct said_tokens *t, size_t at);
 /* Of the token at `at`. */
 enum said_class said_class_of(const struct said_tokens *t, size_t at);
 /* The same, but WORD_NAME for a word of relation that is a name where it stands: "Bror Andersson", "Moa Far". */

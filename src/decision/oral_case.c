@@ -50,7 +50,7 @@ static enum err prefill_order(struct case_file *c, const char *known, struct dat
 /* Somebody without a name is described, whether the worker said so or the words do; else name and number. */
 static enum err prefill_person(struct case_file *c, const struct oral_input *in, struct date today)
 {
-	BUF name = buf_init(DECISION_TEXT);
+	BUF name = buf_init(DECISION_TEXT), alone = buf_init(DECISION_TEXT);
 	enum said_words words;
 	struct said_person person;
 
@@ -63,7 +63,11 @@ static enum err prefill_person(struct case_file *c, const struct oral_input *in,
 		return prefill(c, "person.description", span_str(in->person_as_known), today);
 	}
 	TRY(prefill_other_number(c, in->person_as_known, today, &name));
-	TRY(prefill(c, words == SAID_NAMED ? "person.name" : "person.description", buf_span(&name), today));
+	TRY(said_without_ward(buf_str(&name), &alone));
+	if (words == SAID_NAMED)
+		TRY(prefill(c, "person.name", buf_span(&alone), today));
+	else
+		TRY(prefill(c, "person.description", buf_span(&name), today));
 	if (words != SAID_NAMED && !person.number[0])
 		TRY(prefill(c, "person.known", span_str(words == SAID_NEWBORN ? "newborn" : "unknown"), today));
 	if (words == SAID_NEWBORN)

@@ -1,11 +1,11 @@
 // What was said and what is written, after FORMAT.md 5.3 alone: words, figures, ages, and the comparison.
 const lists = {
-	filler: 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske år års åring åringen årig åriga årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn lma lma-nummer lmanummer interimsnummer reservnummer samordningsnummer tillfälligt utländskt',
+	filler: 'ca cirka omkring ungefär runt kring nästan snart drygt typ kanske år års åring åringen årig åriga årige årsåldern mån månad månader månaders vecka veckor veckors dag dagar dagars dygn gammal gammalt född fött föddes nyfödd nyfödda nyfött f fd pnr personnummer personnr nr nummer id heter namn namnet är okänd okänt ej inte en ett den det som och lilla lille liten litet unga unge ung person personen ungdom ungdomen xx xxx xxxx nn nnn nnnn skyddad skyddade skyddat identitet identiteten uppgifter personuppgifter sekretess sekretessmarkerad sekretessmarkering samordningsnummer lma lma-nummer lmanummer lma-nr lma-kort lmakort dossier dossiernr dossiernummer pass passet passnr passnummer reservnummer reservnr interimsnummer interimsnr tillfälligt utländskt',
 	noun: 'pojke pojken flicka flickan kille killen tjej tjejen man mannen kvinna kvinnan dam damen herre herren tonåring tonåringen tvillingflicka tvillingflickan tvillingpojke tvillingpojken trillingflicka trillingflickan trillingpojke trillingpojken förstfödd förstfödda förstfött andrafödd andrafödda andrafött sistfödd sistfödda sistfött äldre äldsta yngre yngsta första andra tredje fjärde',
 	child: 'barn barnet bebis bebisen spädbarn spädbarnet son sonen dotter dottern',
 	relation: 'bror brodern brorsan lillebror storebror halvbror tvillingbror syster systern syrran lillasyster storasyster halvsyster tvillingsyster syskon syskonet halvsyskon tvilling tvillingen trilling trillingen fyrling fyrlingen tvillingar tvillingarna trillingar trillingarna fyrlingar fyrlingarna kusin kusinen mamma mamman mor modern pappa pappan far fadern förälder föräldern föräldrar föräldrarna vårdnadshavare vårdnadshavaren mormor morfar farmor farfar moster faster morbror farbror styvmor styvfar styvmamma styvpappa bonusmamma bonuspappa sambo sambon make maken maka makan fru frun pojkvän pojkvännen flickvän flickvännen vän vännen kompis kompisen granne grannen anmälare anmälaren',
 	of: 'till åt av',
-	place: 'i på från hos vid med utan under efter inom bor boende vistas har hittad hittat funnen funnet klädd iklädd skriven folkbokförd adress tel telefon',
+	place: 'i på från hos vid med utan under efter inom bor boende vistas har hittad hittat funnen funnet klädd iklädd skriven folkbokförd adress tel telefon tfn telnr telefonnr telefonnummer mobil mobilnr mobilnummer ärende ärendenr ärendenummer dnr diarienr diarienummer målnr målnummer postnr postnummer kl klockan sedan omhändertagen omhändertogs placerad placerades anmäld inkom ankom inskriven',
 }
 const months = ['januari', 'februari', 'mars', 'april', 'maj', 'juni', 'juli', 'augusti', 'september', 'oktober', 'november', 'december']
 const units = { years: 'år års åring åringen årig åriga årige årsåldern', months: 'mån månad månader månaders', weeks: 'vecka veckor veckors', days: 'dag dagar dagars dygn' }
@@ -38,12 +38,36 @@ const initial = word => points(joined(word)) < 2
 const forms = word => [joined(word), ...(word.includes('-') ? word.split('-').filter(part => points(part) > 1) : [])]
 const meet = (a, b) => forms(a).some(form => forms(b).includes(form))
 const month = word => points(word) < 3 ? 0 : months.findIndex(m => m.startsWith(word)) + 1
+const labels = 'lma lma-nummer lmanummer lma-nr lma-kort lmakort dossier dossiernr dossiernummer pass passet passnr passnummer reservnummer reservnr interimsnummer interimsnr tillfälligt utländskt'.split(' ')
+const beforeNumber = 'nr nummer numret är kort kortet'.split(' ')
+const otherThings = 'tel telefon tfn telnr telefonnr telefonnummer mobil mobilnr mobilnummer ärende ärendenr ärendenummer dnr diarienr diarienummer målnr målnummer postnr postnummer kl klockan sedan omhändertagen omhändertogs placerad placerades anmäld inkom ankom inskriven'.split(' ')
+const isJoined = (t, i) => i > 0 && ['', '-'].includes(t[i].gap)
+const back = (t, i, between) => { // the word before, past those that may stand between
+	while (--i > 0 && !t[i].digits && between.includes(t[i].text));
+	return t[i] && !t[i].digits ? t[i].text : ''
+}
+function ofLabel(t, i) {
+	let from = i, to = i + 1
+	while (isJoined(t, from)) from--
+	while (t[to] && isJoined(t, to)) to++
+	if (['kort', 'kortet'].includes(t[i].text) && t[from - 1]?.text === 'lma') return true
+	return from > 0 && t.slice(from, to).some(one => one.digits) && gapIs(t[from], ' :#-.') && labels.includes(back(t, from, beforeNumber))
+}
+function ofOtherThing(t, i) {
+	const next = t[i + 1]
+	if (next && !next.digits && !next.part && ['kr', 'kronor', 'sek', 'tkr'].includes(next.text)) return true
+	let from = i
+	while (from > 0 && (isJoined(t, from) || (t[from - 1].digits && gapIs(t[from], ' -/.:+')))) from--
+	return from > 0 && gapIs(t[from], ' :.+') && otherThings.includes(back(t, from, ['nr', 'nummer', 'är', 'den']))
+}
 function classOf(t, i) {
 	const name = listIn(lists, t[i].text)
+	if (!name && ofLabel(t, i)) return 'filler'
 	return name ?? ((t[i - 1]?.digits || t[i + 1]?.digits) && month(t[i].text) ? 'filler' : 'name')
 }
 
 // --- who is named
+const wards = 'bb förlossning förlossningen förlossningsavdelning förlossningsavdelningen sjukhus sjukhuset lasarett lasarettet neonatal neonatalen neonatalavdelning neonatalavdelningen avdelning avdelningen avd vårdavdelning vårdavdelningen barnkliniken kvinnokliniken akuten akutmottagningen mottagning mottagningen sal rum plan'.split(' ')
 const plain = t => t.filter(w => !w.digits && !initial(w.text)).map(w => w.text)
 export function names(said, written, unknown) {
 	const own = plain(written), all = [], out = []
@@ -66,7 +90,7 @@ export function names(said, written, unknown) {
 					cut = 'relation'
 					related = true
 				}
-			} else if (cls === 'place') cut = 'place'
+			} else if (cls === 'place' || (cls === 'name' && all.length + list.length > 0 && wards.includes(word) && !own.some(w => meet(w, word)))) cut = 'place'
 			else if (cls === 'name' && !initial(word)) list.push(i)
 		}
 		const begins = i => i === from && i + 1 < to && !said[i + 1].digits && !said[i + 1].capital
@@ -135,26 +159,29 @@ function figures(t) {
 export const dayStands = (text, day) => figures(tokens(text)).some(f => f.readings.some(r => !r.none && date(day) && isReading(r, date(day))))
 
 // --- numbers with letters
-function mixed(t) {
+const inPlaceOfNumber = (t, i, own) => i > 0 && (t[i].part || t[i - 1].digits || own.some(w => meet(w, t[i - 1].text)))
+function mixed(t, own) {
 	const all = []
 	for (let from = 0, to; from < t.length; from = to > from ? to : from + 1) {
 		to = from
 		while (to < t.length && (to === from || ['', '-'].includes(t[to].gap)) && (t[to].digits || (points(t[to].text) <= 2 && classOf(t, to) === 'name'))) to++
 		const run = t.slice(from, to)
-		if (run.some(one => !one.digits) && run.filter(one => one.digits).map(one => one.text).join('').length >= 3) all.push(run)
+		const count = run.filter(one => one.digits).map(one => one.text).join('').length
+		if (run.some(one => !one.digits) && (count >= 3 || (count === 2 && inPlaceOfNumber(t, from, own))) && !ofOtherThing(t, from)) all.push(run)
 	}
 	return all
 }
 
-const labels = 'lma lma-nummer lmanummer lma-nr lma-kort lmakort dossier dossiernr dossiernummer pass passet passnr passnummer reservnummer reservnr interimsnummer tillfälligt utländskt'.split(' ')
-function labelled(t) { // "LMA 50-1234567", and "T 220"
+function labelled(t, own, number) { // "LMA 50-1234567", "T 220", and "nr 567"
 	const all = []
 	t.forEach((one, i) => {
 		const next = t[i + 1]
 		if (!one.digits && initial(one.text) && classOf(t, i) === 'name' && next?.digits && next.text.length === 3 && [' ', '.', '/'].includes(next.gap)) all.push([one, next])
+		if (['nr', 'nummer'].includes(one.text) && next?.digits && [2, 3].includes(next.text.length) && gapIs(next, ' :#.') && inPlaceOfNumber(t, i, own)
+			&& !(t[i + 2] && !t[i + 2].digits && !t[i + 2].part && listIn(units, t[i + 2].text)) && !number.endsWith(next.text)) all.push([next])
 		if (!labels.includes(one.text)) return
 		let from = i + 1
-		while (t[from] && ['nr', 'nummer', 'numret', 'är'].includes(t[from].text)) from++
+		while (t[from] && beforeNumber.includes(t[from].text)) from++
 		if (!t[from] || !gapIs(t[from], ' :#-.')) return
 		let to = from + 1
 		while (t[to] && ['', '-'].includes(t[to].gap)) to++
@@ -192,7 +219,7 @@ function secondNumber(t, number, inText) {
 		if (!f) continue
 		i = f.to - 1
 		const run = t.slice(f.from, f.to), digits = run.map(one => one.text).join('')
-		if (f.kind !== 'day' || !f.four || number.replace('-', '').endsWith(digits) || (run.length === 1 && /^0\d{9}$/.test(digits)) || inText(run)) continue
+		if (ofOtherThing(t, f.from) || f.kind !== 'day' || !f.four || number.replace('-', '').endsWith(digits) || (run.length === 1 && /^0\d{9}$/.test(digits)) || inText(run)) continue
 		if (left-- <= 0) return true
 	}
 	return false
@@ -242,15 +269,15 @@ const born = 'född födda fött föddes f fd'.split(' ')
 const monthsBetween = (birth, on) => 12 * (on.y - birth.y) + (on.m - birth.m) - (on.d < birth.d ? 1 : 0)
 function ageDiffers(t, own, unknown, birth, on) {
 	const taken = figures(t)
-	let another = false
+	let another = false, behind = false
 	for (let i = 0; i < t.length; i++) {
-		if (t[i].part) another = false
+		if (t[i].part) [behind, another] = [another, false]
 		if (!t[i].digits && ['relation', 'of'].includes(classOf(t, i))) another = true
-		if (another || taken.some(f => i >= f.from && i < f.to)) continue
+		if (another || ofOtherThing(t, i) || taken.some(f => i >= f.from && i < f.to)) continue
 		const unit = t[i + 1] && !t[i + 1].digits && listIn(units, t[i + 1].text)
 		if (t[i].digits && t[i].text.length === 2 && !unit && i > 0 && !t[i - 1].digits && (/ -$/.test(t[i].gap) || born.includes(t[i - 1].text)) && Number(t[i].text) !== birth.y % 100) return true
 		const a = ageAt(t, i) ?? bareAge(t, i, own)
-		if (!a) continue
+		if (!a || (behind && t[i].part && a.unit === 'years' && a.age >= 18)) continue
 		const m = monthsBetween(birth, on), n = on.n - birth.n
 		const is = { years: Math.trunc(m / 12), months: m, weeks: Math.trunc(n / 7), days: n }[a.unit]
 		return Math.abs(a.age - is) > (unknown || (i > 0 && about.includes(t[i - 1].text)) ? 3 : 1)
@@ -298,6 +325,9 @@ function another(t, at, own) {
 	const inPart = i => t[i] && !t[i].part ? siblings.includes(t[i].text) : undefined
 	const sibling = i => inPart(i + 1) || (inPart(i + 1) === false && inPart(i + 2))
 	for (let i = at[0]; !t[i].part && i > 0;) if (isOf(--i)) return true
+	const surname = i => meet(t[at[i]].text, own.at(-1) ?? '')
+	const apart = i => t[i].part || (!t[i - 1].digits && ['och', 'o', 'samt', 'plus', 'med', ...between].includes(t[i - 1].text))
+	if (at.some((place, i) => i > 0 && apart(place) && !surname(i - 1) && !surname(i) && !at.slice(0, i).some(one => meet(t[one].text, t[place].text)))) return true
 	return t.some((one, i) => (one.text === 's' && ["'", '\u2019'].includes(one.gap)) || one.text === 'nej'
 		|| (['och', 'o', 'samt', 'plus', 'med'].includes(one.text) && sibling(i))
 		|| (['inte', 'ej', 'icke'].includes(one.text) && t[i + 1] && !t[i + 1].part && (at.includes(i + 1) || 'hon han hen den det denna denne henne honom'.split(' ').includes(t[i + 1].text))))
@@ -373,7 +403,7 @@ export function compare(said, written) { // the findings, in order
 	const own = plain(name), on = date(said.day ?? '')
 	let otherNumber = !said.number && sexDiffers(person, own, written.number)
 	let otherBirth = Boolean(birth && on) && (ageDiffers(person, own, said.unknown, birth, on) || stageDiffers(person, own, said.unknown, birth, on))
-	for (const f of said.number ? [] : figures(person)) {
+	for (const f of said.number ? [] : figures(person).filter(f => !ofOtherThing(person, f.from))) {
 		const isFour = f.four !== '' && f.four === last
 		if (f.kind === 'day' && isFour && birth && f.readings.some(r => isReading(r, birth))) otherNumber = true
 		if (person.slice(f.from, f.to).every(stands)) continue
@@ -385,7 +415,7 @@ export function compare(said, written) { // the findings, in order
 	}
 	const texts = [tokens(written.identity), tokens(description)], equal = (a, b) => b && a.digits === b.digits && joined(a.text) === joined(b.text)
 	const inText = run => texts.some(text => text.some((_, at) => run.every((t, i) => equal(t, text[at + i]))))
-	if (!said.number) otherNumber ||= ![...mixed(person), ...labelled(person)].every(inText) || Boolean(written.name && endingDiffers(person, written.number))
+	if (!said.number) otherNumber ||= ![...mixed(person, own), ...labelled(person, own, written.number)].every(inText) || Boolean(written.name && endingDiffers(person, written.number))
 	else otherNumber ||= secondNumber(person, said.number, inText)
 
 	if (said.municipality) plainRule('municipality', said.municipality, written.municipality)
@@ -399,7 +429,7 @@ export function compare(said, written) { // the findings, in order
 		const { at, counted, out, related } = names(person, name, said.unknown), N = plain(name), first = N[0] ?? '', surname = N.at(-1) ?? ''
 		const begins = () => meet(counted[0], first) || (counted.length > 1 && meet(counted[0], surname) && meet(counted[1], first))
 		const middle = i => i > 0 && !between.includes(person[at[i]].text) && i + 1 < at.length && at[i - 1] + 1 === at[i] && at[i] + 1 === at[i + 1] && !person[at[i]].part && !person[at[i + 1]].part && meet(counted[0], first) && meet(counted.at(-1), surname)
-		const deviates = !counted.length ? (said.unknown ? out.some(w => meet(w, first)) : !said.number || related) : another(person, at, own) || !counted.every((w, i) => N.some(v => meet(w, v)) || middle(i)) || (!same && !begins())
+		const deviates = !counted.length ? (said.unknown ? out.some(w => meet(w, first)) : !said.number || related) : another(person, at, own) || (!same && out.some(w => meet(w, first))) || !counted.every((w, i) => N.some(v => meet(w, v)) || middle(i)) || (!same && !begins())
 		const whole = counted.some(w => meet(w, first)) && counted.some(w => meet(w, surname))
 		add('name', deviates ? 'deviation' : whole ? null : 'completion', said.person, written.name)
 	} else if (!same) {
@@ -413,7 +443,8 @@ export function compare(said, written) { // the findings, in order
 		}
 	}
 	const order = birthOrder(person), named = found.findIndex(f => f.kind === 'name')
-	if (order && !same && found[named]?.type !== 'deviation') {
+	const silent = !order && !written.name && !person.some(one => twins.includes(one.text))
+	if ((order || silent) && !same && found[named]?.type !== 'deviation') {
 		const other = [written.identity, description].find(text => ![0, order].includes(birthOrder(tokens(text))))
 		if (other !== undefined) {
 			if (named >= 0) found.splice(named, 1)

@@ -478,6 +478,15 @@ static void test_a_case_begins_with_what_was_said(void **state)
 		                                { "person.number", "" },
 		                                { "person.other_number", "20190501-2383" },
 		                                { "person.birth_date", "2019-05-01" } };
+	static const char *const ward[][2] = { { "person.name", "Liv Ek" } };
+	static const char *const surname[][2] = { { "person.name", "Per Sal" } };
+	static const char *const labelled[][2] = { { "person.name", "Sami Testsson" },
+		                                   { "person.other_number", "20000101-T220" },
+		                                   { "person.other_number_kind", "interim" } };
+	static const char *const labels[] = { "Sami Testsson interimsnr 20000101-T220",
+		                              "Sami Testsson, interimsnummer: 20000101-T220",
+		                              "Sami Testsson, reservnr 20000101-T220",
+		                              "Sami Testsson (tillfälligt nummer 20000101-T220)" };
 	struct world *w = *state;
 
 	begins(w, "Tvillingpojke 2, mor Ida Sagolund", false, twin, ARRAY_LENGTH(twin));
@@ -485,6 +494,13 @@ static void test_a_case_begins_with_what_was_said(void **state)
 	begins(w, "nyfödd pojke, BB Gävle", true, newborn, ARRAY_LENGTH(newborn));
 	begins(w, "flicka, omkring 4 år", false, described, ARRAY_LENGTH(described));
 	begins(w, "Alva Testsson 20190501-2383, röd jacka", false, unfit, ARRAY_LENGTH(unfit));
+	begins(w, "Liv Ek, avd 3", false, ward, ARRAY_LENGTH(ward));
+	begins(w, "Liv Ek på avd 3", false, ward, ARRAY_LENGTH(ward));
+	begins(w, "Liv Ek avd 3", false, ward, ARRAY_LENGTH(ward));
+	begins(w, "Liv Ek, BB Gävle", false, ward, ARRAY_LENGTH(ward));
+	begins(w, "Per Sal", false, surname, ARRAY_LENGTH(surname));
+	for (size_t i = 0; i < ARRAY_LENGTH(labels); i++)
+		begins(w, labels[i], false, labelled, ARRAY_LENGTH(labelled));
 }
 
 /* Both persons are named where somebody is asked whether they are one. */
