@@ -197,6 +197,9 @@ struct follow_custody {
 	bool runs;                   /* as in `legal`, with the two days, of a custody in force */
 	struct date last, outermost; /* if runs */
 };
+#define FOLLOW_GONE 200
+/* Of a custody that is not in force: "är hävt av rätten tis 1 dec 2026. Det kan vila på något annat." */
+void follow_custody_gone(const struct follow_custody *c, char out[FOLLOW_GONE]);
 /* A decision with its events and state. */
 struct following {
 	const struct law_type *type;

@@ -29,28 +29,12 @@ enum err became_revoked(struct store *s, const struct decision *d, bool standing
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* As templates/pages/custody-gone.html says it. */
 static void tell_gone(const struct follow_custody *c, char out[BECAME_GONE])
 {
-	const char *what = "har upphört, ", *more = "";
-	char from[SWEDISH_TIME_TEXT] = "";
+	char gone[FOLLOW_GONE];
 
-	date_format_swedish(c->since, from);
-	if (c->state == LEGAL_SET_ASIDE)
-		what = "är hävt av rätten ";
-	if (c->state == LEGAL_MAY_HAVE_LAPSED)
-		what = "kan ha upphört från och med ";
-	if (c->elsewhere)
-		more = " Det kan vila på något annat.";
-	if (c->state == LEGAL_ENDED && c->why == LEGAL_BY_COURT) {
-		what = "har upphört: rätten avgjorde frågan om vård ";
-		more = " Gav rätten vård kan det vila på den.";
-	}
-	if (c->state == LEGAL_WITHDRAWN) {
-		what = "är märkt som felregistrerat";
-		from[0] = '\0';
-	}
-	(void)snprintf(out, BECAME_GONE, "Omhändertagandet som det vilar på, %s, %s%s.%s", c->ref, what, from, more);
+	follow_custody_gone(c, gone);
+	(void)snprintf(out, BECAME_GONE, "Omhändertagandet som det vilar på, %s, %s", c->ref, gone);
 }
 
 enum err became_load(const struct decision_office *o, struct store *s, const struct decision *d, bool standing,

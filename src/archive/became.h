@@ -5,7 +5,7 @@
 #include "jourbeslut/follow.h"
 #include "jourbeslut/revoked.h"
 
-#define BECAME_GONE (200 + DECISION_REF)
+#define BECAME_GONE (FOLLOW_GONE + DECISION_REF + 60)
 
 /* What became of the decision, now. Before the call: in force, which marks nothing. */
 struct became {

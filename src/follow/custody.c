@@ -201,3 +201,26 @@ enum err custody_find(const struct decision_office *o, struct store *s, const st
 	tell(placed, date_of(now));
 	return ERR_OK;
 }
+
+void follow_custody_gone(const struct follow_custody *c, char out[FOLLOW_GONE])
+{
+	const char *what = "har upphört, ", *more = "";
+	char from[SWEDISH_TIME_TEXT] = "";
+
+	date_format_swedish(c->since, from);
+	if (c->state == LEGAL_SET_ASIDE)
+		what = "är hävt av rätten ";
+	if (c->state == LEGAL_MAY_HAVE_LAPSED)
+		what = "kan ha upphört från och med ";
+	if (c->elsewhere)
+		more = " Det kan vila på något annat.";
+	if (c->state == LEGAL_ENDED && c->why == LEGAL_BY_COURT) {
+		what = "har upphört: rätten avgjorde frågan om vård ";
+		more = " Gav rätten vård kan det vila på den.";
+	}
+	if (c->state == LEGAL_WITHDRAWN) {
+		what = "är märkt som felregistrerat";
+		from[0] = '\0';
+	}
+	(void)snprintf(out, FOLLOW_GONE, "%s%s.%s", what, from, more);
+}

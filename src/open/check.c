@@ -9,6 +9,8 @@
 #include "jourbeslut/follow.h"
 #include "jourbeslut/page.h"
 
+#define CODE_MAX 40
+
 /* Of what stands: a correction that waits for its signature does not make the decision unsigned. */
 static enum err put_signed(json_t *found, const struct decision *d)
 {
@@ -187,8 +189,8 @@ static enum err put_headings(json_t *found, const struct decision *d, const stru
 }
 
 /* No name, no ground: whoever has the code may be anybody. */
-static enum err put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d,
-                          struct instant now)
+enum err check_put_found(json_t *found, const struct decision_office *o, struct store *s, const struct decision *d,
+                         struct instant now)
 {
 	bool real = !d->practice && d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN;
 	const struct law_type *type;
@@ -218,38 +220,31 @@ static enum err put_found(json_t *found, const struct decision_office *o, struct
 	return put_hashes(found, s, d);
 }
 
-enum err check_found(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
-                     json_t **ret_found)
+enum err check_find(struct store *s, struct span code, struct decision *ret_decision)
 {
-	JSON json_t *found = json_object();
-
-	if (!found)
-		return ERR_MEMORY;
-	TRY(put_found(found, o, s, d, now));
-	*ret_found = TAKE(found);
-	return ERR_OK;
+	if (code.len == 0 || code.len > CODE_MAX)
+		return ERR_NOT_FOUND;
+	TRY(decision_find_check_code(s, code, ret_decision));
+	return ret_decision->has_oral ? ERR_OK : ERR_NOT_FOUND; /* a draft is nobody's business */
 }
 
 static enum err show(struct http_request *req, struct http_response *res, struct span code)
 {
-	JSON json_t *data = json_object(), *found = NULL;
+	JSON json_t *data = json_object(), *found = json_object();
 	BUF shown = buf_init(64);
 	struct decision d;
 	struct store *s;
-	enum err e = ERR_NOT_FOUND;
+	enum err e;
 
-	if (!data)
+	if (!data || !found)
 		return ERR_MEMORY;
 	TRY(http_store(req, &s));
-	if (code.len > 0 && code.len <= 40)
-		e = decision_find_check_code(s, code, &d);
-	if (e == ERR_OK && !d.has_oral)
-		e = ERR_NOT_FOUND; /* a draft is nobody's business */
-	if (e != ERR_OK && e != ERR_NOT_FOUND)
-		return e;
+	e = check_find(s, code, &d);
 	if (e == ERR_OK)
-		TRY(check_found(http_app(req), s, &d, http_now(req), &found));
-	if (code.len <= 40)
+		TRY(check_put_found(found, http_app(req), s, &d, http_now(req)));
+	else if (e != ERR_NOT_FOUND)
+		return e;
+	if (code.len <= CODE_MAX)
 		TRY(buf_add_span(&shown, code));
 	TRY(json_put_text(data, "code", buf_str(&shown)));
 	TRY(json_put_bool(data, "not_found", e == ERR_NOT_FOUND && code.len > 0));

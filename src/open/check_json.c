@@ -32,8 +32,8 @@ static enum err put_law(json_t *answer, struct store *s, const struct decision *
 	return put_at(answer, "lawRevoked", e == ERR_OK, revoked.at);
 }
 
-static enum err put_answer(json_t *answer, const struct decision_office *o, struct store *s, const struct decision *d,
-                           struct instant now)
+enum err check_put_answer(json_t *answer, const struct decision_office *o, struct store *s, const struct decision *d,
+                          struct instant now)
 {
 	bool is_signed = d->stands.version_id || d->has_signature;
 	JSON json_t *legal = NULL;
@@ -62,31 +62,16 @@ static enum err put_answer(json_t *answer, const struct decision_office *o, stru
 	return json_put(answer, "legal", TAKE(legal));
 }
 
-enum err check_answer(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
-                      json_t **ret_answer)
-{
-	JSON json_t *answer = json_object();
-
-	if (!answer)
-		return ERR_MEMORY;
-	TRY(put_answer(answer, o, s, d, now));
-	*ret_answer = TAKE(answer);
-	return ERR_OK;
-}
-
 enum err check_json(struct http_request *req, struct http_response *res)
 {
-	JSON json_t *answer = NULL;
-	struct span code = http_param(req, "code");
+	JSON json_t *answer = json_object();
 	struct decision d;
 	struct store *s;
 
+	if (!answer)
+		return ERR_MEMORY;
 	TRY(http_store(req, &s));
-	if (code.len > 40)
-		return ERR_NOT_FOUND;
-	TRY(decision_find_check_code(s, code, &d));
-	if (!d.has_oral)
-		return ERR_NOT_FOUND; /* a draft is nobody's business */
-	TRY(check_answer(http_app(req), s, &d, http_now(req), &answer));
+	TRY(check_find(s, http_param(req, "code"), &d));
+	TRY(check_put_answer(answer, http_app(req), s, &d, http_now(req)));
 	return http_json(res, TAKE(answer));
 }

@@ -11,11 +11,13 @@ http_handler login_page, login_start, login_order_page, login_order_frame, login
 http_handler let_in_page, let_in_enter, paper_codes_make;
 http_handler sessions_page, session_end;
 http_handler check_page, check_code_page, check_json;
-/* What /kontroll tells of a recorded decision, on the page and to a program. */
-MUST_USE enum err check_found(const struct decision_office *o, struct store *s, const struct decision *d,
-                              struct instant now, json_t **ret_found);
-MUST_USE enum err check_answer(const struct decision_office *o, struct store *s, const struct decision *d,
-                               struct instant now, json_t **ret_answer);
+/* A recorded decision by its kontrollkod. ERR_NOT_FOUND. */
+MUST_USE enum err check_find(struct store *s, struct span code, struct decision *ret_decision);
+/* What /kontroll tells of it, on the page and to a program, as members. */
+MUST_USE enum err check_put_found(json_t *found, const struct decision_office *o, struct store *s,
+                                  const struct decision *d, struct instant now);
+MUST_USE enum err check_put_answer(json_t *answer, const struct decision_office *o, struct store *s,
+                                   const struct decision *d, struct instant now);
 http_handler verify_page, verify_file;
 http_handler health, ready;
 http_handler ledger_checkpoint, ledger_tile_bytes;

@@ -72,7 +72,7 @@ struct standing {
 	const char *event;
 	char known[SWEDISH_TIME_TEXT], since[SWEDISH_TIME_TEXT], last[SWEDISH_TIME_TEXT], out_on[SWEDISH_TIME_TEXT],
 	        outer[SWEDISH_TIME_TEXT], revoked[SWEDISH_TIME_TEXT], at[SWEDISH_TIME_TEXT],
-	        recorded[SWEDISH_TIME_TEXT], from[SWEDISH_TIME_TEXT];
+	        recorded[SWEDISH_TIME_TEXT], gone[FOLLOW_GONE];
 };
 
 static enum err part(const struct standing *w)
@@ -90,7 +90,7 @@ static enum err add(const struct standing *w, const char *section)
 		{ "at", w->at },           { "recorded", w->recorded },
 		{ "revoked", w->revoked }, { "out", w->out_on },
 		{ "outer", w->outer },     { "custody", w->content->following.custody.ref },
-		{ "from", w->from }
+		{ "gone", w->gone }
 	};
 
 	TRY(part(w));
@@ -140,15 +140,6 @@ static enum err add_state(const struct standing *w, const struct legal *l)
 	return add(w, has_two_days(l) ? "legal-in-force-submission-outer" : "legal-in-force-submission");
 }
 
-static enum err add_custody(const struct standing *w, const struct follow_custody *c)
-{
-	if (c->state == LEGAL_ENDED && c->why == LEGAL_BY_COURT)
-		return add(w, "why-custody-care");
-	if (c->state == LEGAL_ENDED)
-		return add(w, "why-custody-lapsed");
-	return add_named(w, "why-custody", legal_state_name(c->state));
-}
-
 static enum err add_why(const struct standing *w, const struct legal *l)
 {
 	if (l->why == LEGAL_WHY_NONE || l->why == LEGAL_CONFIRMED || l->why == LEGAL_BY_COURT)
@@ -158,7 +149,7 @@ static enum err add_why(const struct standing *w, const struct legal *l)
 	if (l->why == LEGAL_NO_APPLICATION && legal_extends(&w->content->following.rules))
 		return add(w, "why-no-application-extends");
 	if (l->why == LEGAL_CUSTODY_GONE)
-		return add_custody(w, &w->content->following.custody);
+		return add(w, "why-custody");
 	return add_named(w, "why", legal_why_name(l->why));
 }
 
@@ -223,7 +214,7 @@ enum err content_standing(const struct content *c, const char *separator, struct
 		date_format_swedish(date_add_days(l->since, -1), w.out_on);
 	}
 	if (c->judged && l->why == LEGAL_CUSTODY_GONE)
-		date_format_swedish(c->following.custody.since, w.from);
+		follow_custody_gone(&c->following.custody, w.gone);
 	if (c->judged && l->runs)
 		date_format_swedish(l->last, w.last);
 	if (c->judged && has_two_days(l))

@@ -104,20 +104,16 @@ static enum err put_gone(json_t *object, const struct following *f)
 {
 	const struct follow_custody *c = &f->custody;
 	JSON json_t *one = json_object();
-	bool care = c->state == LEGAL_ENDED && c->why == LEGAL_BY_COURT;
+	char became[FOLLOW_GONE];
 
 	if (!one)
 		return ERR_MEMORY;
 	if (f->legal.why != LEGAL_CUSTODY_GONE)
 		return json_put(object, "gone", json_false());
 	TRY(json_put_text(one, "custody_ref", c->ref));
-	TRY(json_put_bool(one, "by_court", c->state == LEGAL_SET_ASIDE));
-	TRY(json_put_bool(one, "over", c->state == LEGAL_LAPSED || (c->state == LEGAL_ENDED && !care)));
-	TRY(json_put_bool(one, "care", care));
-	TRY(json_put_bool(one, "may_be", c->state == LEGAL_MAY_HAVE_LAPSED));
-	TRY(json_put_bool(one, "elsewhere", c->elsewhere && !care));
+	follow_custody_gone(c, became);
+	TRY(json_put_text(one, "became", became));
 	TRY(json_put_bool(one, "wrong", c->state == LEGAL_WITHDRAWN));
-	TRY(page_put_day(one, "from", c->since));
 	return json_put(object, "gone", TAKE(one));
 }
 

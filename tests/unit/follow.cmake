@@ -1,6 +1,7 @@
 unit_test(test_follow_legal USES follow)
 unit_test(test_follow_judge USES follow)
 unit_test(test_follow_record USES decision_world follow)
+unit_test(test_follow_court USES decision_world follow)
 unit_test(test_follow_custody USES decision_world page)
 unit_test(test_follow_others USES decision_world page)
 unit_test(test_follow_law USES decision_world follow)

@@ -1,101 +1,11 @@
 /* Events in the store: what may be said, what it makes of the follow-ups, proofs, undoing, acts. The world's custody
  * was decided on Saturday 21 November 2026; its last day for the court is Monday the 30th. */
 #include "unit/decision_world.h"
+#include "unit/follow_record_kit.h"
 
 #include "jourbeslut/follow.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/version.h"
-
-static struct follow_input event(enum follow_kind kind, const char *day)
-{
-	struct follow_input in = { .kind = kind, .follow_up = "" };
-
-	assert_int_equal(date_parse(span_str(day), &in.day), ERR_OK);
-	in.place = in.who = in.why = span_str("");
-	if (kind == FOLLOW_ENFORCED) {
-		in.place = span_str("Bostaden");
-		in.who = span_str("Socialjouren och polisen");
-	}
-	if (kind == FOLLOW_ENDED)
-		in.why = span_str("Skälen finns inte längre");
-	return in;
-}
-
-static enum err record(struct world *w, int64_t id, const struct follow_input *in, enum follow_wrong *ret_wrong,
-                       int64_t *ret_event)
-{
-	struct follow_refusal refusal = { .wrong = FOLLOW_RIGHT };
-	enum err e = IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, in, &refusal, ret_event));
-
-	*ret_wrong = refusal.wrong;
-	return e;
-}
-
-static int64_t recorded(struct world *w, int64_t id, enum follow_kind kind, const char *day)
-{
-	struct follow_input in = event(kind, day);
-	enum follow_wrong wrong;
-	int64_t e = 0;
-
-	assert_int_equal(record(w, id, &in, &wrong, &e), ERR_OK);
-	assert_int_equal(wrong, FOLLOW_RIGHT);
-	return e;
-}
-
-static void refused(struct world *w, int64_t id, const struct follow_input *in, enum follow_wrong expected)
-{
-	int64_t before = world_number(w, "SELECT count(*) AS n FROM follow_event"), e = 0;
-	enum follow_wrong wrong;
-
-	assert_int_not_equal(record(w, id, in, &wrong, &e), ERR_OK);
-	assert_int_equal(wrong, expected);
-	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM follow_event"), before);
-}
-
-static void assert_state(struct world *w, int64_t id, enum legal_state state)
-{
-	FOLLOWING f = { 0 };
-	struct decision d = world_find(w, id);
-
-	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
-	assert_string_equal(legal_state_name(f.legal.state), legal_state_name(state));
-}
-
-static void assert_mark(struct world *w, int64_t id, int64_t event_id, enum follow_mark mark)
-{
-	FOLLOWING f = { 0 };
-	struct decision d = world_find(w, id);
-
-	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
-	for (size_t i = 0; i < f.events.count; i++)
-		if (f.events.items[i].id == event_id)
-			assert_string_equal(follow_mark_name(follow_mark(&f.rules, &f.events, &f.events.items[i])),
-			                    follow_mark_name(mark));
-}
-
-/* The follow-up with that id. */
-struct wanted {
-	const char *kind;
-	struct follow_up row;
-};
-
-static enum err find_row(void *ctx, const struct follow_up *f)
-{
-	struct wanted *w = ctx;
-
-	if (strcmp(f->kind, w->kind) == 0)
-		w->row = *f;
-	return ERR_OK;
-}
-
-static struct follow_up row(struct world *w, int64_t id, const char *kind)
-{
-	struct wanted wanted = { .kind = kind };
-
-	assert_int_equal(decision_follow_up_each(w->s, id, find_row, &wanted), ERR_OK);
-	assert_true(wanted.row.id > 0);
-	return wanted.row;
-}
 
 static void assert_day(struct date d, const char *expected)
 {
@@ -103,11 +13,6 @@ static void assert_day(struct date d, const char *expected)
 
 	date_format(d, text);
 	assert_string_equal(text, expected);
-}
-
-static void set_time(struct world *w, const char *rfc3339)
-{
-	w->now = world_time(rfc3339);
 }
 
 static enum err drop_day(void *ctx, struct date day)
@@ -262,108 +167,6 @@ static void test_what_may_not_be_said(void **state)
 	assert_true(row(w, id, LAW_APPLICATION).done);
 }
 
-static void test_enforcement_after_a_lapse_is_stopped(void **state)
-{
-	struct world *w = *state;
-	int64_t id = world_decided(w);
-	struct follow_input in = event(FOLLOW_ENFORCED, "2026-12-02");
-
-	set_time(w, "2026-12-02T09:00:00+01:00");
-	recorded(w, id, FOLLOW_ENDED, "2026-12-01");
-	in.happened = true; /* what has lapsed is not made good by that */
-	refused(w, id, &in, FOLLOW_BARRED);
-	in = event(FOLLOW_ENFORCED, "2026-11-30"); /* it was in force then */
-	enum follow_wrong wrong;
-	int64_t e = 0;
-	assert_int_equal(record(w, id, &in, &wrong, &e), ERR_OK);
-}
-
-/* What was done while it may have lapsed is a fact, once somebody says so; the mark goes when it is known that it
- * stood. */
-static void test_enforced_while_it_may_have_lapsed(void **state)
-{
-	struct world *w = *state;
-	int64_t id = world_decided(w), e = 0;
-	struct follow_input in = event(FOLLOW_ENFORCED, "2026-12-02");
-	enum follow_wrong wrong;
-
-	set_time(w, "2026-12-02T09:00:00+01:00");
-	refused(w, id, &in, FOLLOW_UNSURE);
-	in.happened = true;
-	assert_int_equal(record(w, id, &in, &wrong, &e), ERR_OK);
-	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
-	assert_mark(w, id, e, FOLLOW_WHILE_UNSURE);
-	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM act WHERE detail LIKE '%när det kan ha upphört.'"),
-	                 1);
-	recorded(w, id, FOLLOW_SUBMITTED, "2026-11-30");
-	assert_state(w, id, LEGAL_IN_FORCE);
-	assert_mark(w, id, e, FOLLOW_PLAIN);
-}
-
-/* The court decides whether what came in too late is tried. */
-static void test_upheld_though_it_came_in_too_late(void **state)
-{
-	struct world *w = *state;
-	int64_t id = world_decided(w), e = 0;
-	struct follow_input in = event(FOLLOW_UPHELD, "2026-12-04");
-	enum follow_wrong wrong;
-
-	set_time(w, "2026-12-04T09:00:00+01:00");
-	recorded(w, id, FOLLOW_SUBMITTED, "2026-12-01");
-	assert_state(w, id, LEGAL_LAPSED);
-	refused(w, id, &in, FOLLOW_UNSURE);
-	in.happened = true;
-	assert_int_equal(record(w, id, &in, &wrong, &e), ERR_OK);
-	assert_state(w, id, LEGAL_IN_FORCE);
-	assert_mark(w, id, e, FOLLOW_LATE_UPHELD);
-}
-
-static void test_longer_time_that_was_asked_for_too_late(void **state)
-{
-	int64_t id = world_decided(*state), e = 0;
-	struct follow_input in = event(FOLLOW_EXTENSION_GRANTED, "2026-12-28");
-
-	set_time(*state, "2026-12-28T09:00:00+01:00");
-	in.until = (struct date){ 2027, 2, 1 };
-	recorded(*state, id, FOLLOW_SUBMITTED, "2026-11-27");
-	recorded(*state, id, FOLLOW_UPHELD, "2026-12-01");
-	recorded(*state, id, FOLLOW_ENFORCED, "2026-11-22");
-	recorded(*state, id, FOLLOW_EXTENSION_ASKED, "2026-12-22");
-	refused(*state, id, &in, FOLLOW_UNSURE);
-	in.happened = true;
-	assert_int_equal(record(*state, id, &in, &(enum follow_wrong){ 0 }, &e), ERR_OK);
-	assert_state(*state, id, LEGAL_MAY_HAVE_LAPSED);
-	assert_mark(*state, id, e, FOLLOW_UNASKED_GRANT);
-}
-
-static void test_courts_that_answer_each_other(void **state)
-{
-	static const struct {
-		enum follow_kind kind;
-		const char *day;
-		enum legal_state state;
-	} steps[] = {
-		{ FOLLOW_SET_ASIDE, "2026-12-03", LEGAL_SET_ASIDE }, { FOLLOW_RESTORED, "2026-12-08", LEGAL_IN_FORCE },
-		{ FOLLOW_SET_ASIDE, "2026-12-10", LEGAL_SET_ASIDE }, { FOLLOW_RESTORED, "2026-12-12", LEGAL_IN_FORCE },
-		{ FOLLOW_DISMISSED, "2026-12-14", LEGAL_LAPSED },
-	};
-	struct world *w = *state;
-	int64_t id = world_decided(w), last = 0;
-
-	set_time(w, "2026-12-15T09:00:00+01:00");
-	recorded(w, id, FOLLOW_SUBMITTED, "2026-11-27");
-	recorded(w, id, FOLLOW_ENFORCED, "2026-11-22");
-	for (size_t i = 0; i < ARRAY_LENGTH(steps); i++) {
-		struct follow_input again = event(steps[i].kind, "2026-12-15");
-
-		last = recorded(w, id, steps[i].kind, steps[i].day);
-		assert_state(w, id, steps[i].state);
-		refused(w, id, &again, steps[i].kind == FOLLOW_RESTORED ? FOLLOW_NOT_HERE : FOLLOW_ALREADY);
-	}
-	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, last, w->receiver, span_str("Fel"))), ERR_OK);
-	assert_state(w, id, LEGAL_IN_FORCE);
-}
-
 static void test_a_no_and_a_withdrawn_one(void **state)
 {
 	struct world *w = *state;
@@ -463,58 +266,6 @@ static void test_undoing(void **state)
 	assert_int_not_equal(world_sql(w, "DELETE FROM follow_undo"), ERR_OK);
 }
 
-static void assert_not_undone(struct world *w, int64_t id, int64_t e)
-{
-	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, e, w->receiver, span_str("Fel"))), ERR_WRONG_STATE);
-}
-
-/* A court upholds what came in to it: neither can stand against the other, in whatever order they are told or undone.
- */
-static void test_upheld_rests_on_what_came_in(void **state)
-{
-	struct world *w = *state;
-	int64_t id = world_decided(w), in, upheld;
-	struct follow_input e = event(FOLLOW_UPHELD, "2026-12-03");
-
-	set_time(w, "2027-01-08T08:00:00+01:00");
-	refused(w, id, &e, FOLLOW_NEEDS);
-	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
-	in = recorded(w, id, FOLLOW_SUBMITTED, "2026-11-27");
-	recorded(w, id, FOLLOW_APPLIED, "2026-12-10");
-	e = event(FOLLOW_UPHELD, "2026-11-26");
-	refused(w, id, &e, FOLLOW_CLASHES);
-	upheld = recorded(w, id, FOLLOW_UPHELD, "2026-12-03");
-	assert_state(w, id, LEGAL_IN_FORCE);
-	assert_not_undone(w, id, in);
-	e = event(FOLLOW_SET_ASIDE, "2026-12-01");
-	refused(w, id, &e, FOLLOW_CLASHES);
-	e = event(FOLLOW_LAPSED, "2026-12-08");
-	refused(w, id, &e, FOLLOW_NOT_OUT);
-	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, upheld, w->receiver, span_str("Fel"))), ERR_OK);
-	assert_int_equal(IN_TX(w, follow_undo(&w->office, w->s, id, in, w->receiver, span_str("Fel"))), ERR_OK);
-	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
-}
-
-/* What an older program let stand is in force no longer than what is recorded says, and can be mended. */
-static void test_an_older_store_with_such_a_pair(void **state)
-{
-	struct world *w = *state;
-	int64_t id = world_decided(w), in;
-
-	assert_int_equal(
-	        world_sql(w, "INSERT INTO follow_event (decision_id, kind, day, stated, recorded_at, recorded_by) "
-	                     "SELECT 1, 'upheld', '2026-12-03', 1, 1, min(id) FROM person"),
-	        ERR_OK);
-	assert_int_equal(id, 1);
-	set_time(w, "2026-12-04T09:00:00+01:00");
-	assert_state(w, id, LEGAL_MAY_HAVE_LAPSED);
-	struct follow_input late = event(FOLLOW_SUBMITTED, "2026-12-04");
-	refused(w, id, &late, FOLLOW_CLASHES);
-	in = recorded(w, id, FOLLOW_SUBMITTED, "2026-11-27");
-	assert_state(w, id, LEGAL_IN_FORCE);
-	assert_not_undone(w, id, in);
-}
-
 /* LVU 7 § fourth paragraph: submitted to the court that has the application, and none is applied for again. */
 static void test_an_application_is_before_a_court(void **state)
 {
@@ -581,16 +332,9 @@ int main(void)
 		NIGHT(test_the_watch_goes_on),
 		NIGHT(test_done_day_and_hour),
 		NIGHT(test_what_may_not_be_said),
-		NIGHT(test_enforcement_after_a_lapse_is_stopped),
-		NIGHT(test_enforced_while_it_may_have_lapsed),
-		NIGHT(test_upheld_though_it_came_in_too_late),
-		NIGHT(test_longer_time_that_was_asked_for_too_late),
-		NIGHT(test_courts_that_answer_each_other),
 		NIGHT(test_a_no_and_a_withdrawn_one),
 		NIGHT(test_proofs),
 		NIGHT(test_undoing),
-		NIGHT(test_upheld_rests_on_what_came_in),
-		NIGHT(test_an_older_store_with_such_a_pair),
 		NIGHT(test_a_refusal_names_the_other),
 		NIGHT(test_an_application_is_before_a_court),
 	};

@@ -22,8 +22,10 @@ static void asked(struct world *w, int64_t id, json_t **ret_page, json_t **ret_p
 {
 	struct decision d = world_find(w, id);
 
-	assert_int_equal(check_found(&w->office, w->s, &d, w->now, ret_page), ERR_OK);
-	assert_int_equal(check_answer(&w->office, w->s, &d, w->now, ret_program), ERR_OK);
+	*ret_page = json_object();
+	*ret_program = json_object();
+	assert_int_equal(check_put_found(*ret_page, &w->office, w->s, &d, w->now), ERR_OK);
+	assert_int_equal(check_put_answer(*ret_program, &w->office, w->s, &d, w->now), ERR_OK);
 }
 
 static void test_what_was_in_between(void **state)
