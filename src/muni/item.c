@@ -252,6 +252,8 @@ enum err muni_acknowledge(struct http_request *req, struct http_response *res)
 		if (d.acknowledged)
 			return say_acknowledged(&c, s);
 	}
+	if (e == ERR_INPUT)
+		return show(req, res, s, &d, "", "Skriv ärendenumret på en rad, utan styrtecken.");
 	TRY(e);
 	return http_redirectf(res, "/kommun/beslut/%s?klart=kvitterat", d.ref);
 }

@@ -168,6 +168,9 @@ for ref in "$custody" "$placement"; do
 	fetch "$ref" bevis.zip
 	fetch "$ref" arkivpaket.zip
 	get "/kommun/beslut/$ref"
+	send "/kommun/beslut/$ref/kvittera" $'case_number=SN 1\nSN 2'
+	[ "$status" = 422 ] || give_up "a case number of two lines answers $status"
+	sees 'Skriv ärendenumret på en rad'
 	submit "/kommun/beslut/$ref/kvittera" "case_number=SN 2026/$((number += 1))"
 	sees "SN 2026/$number"
 done

@@ -98,6 +98,8 @@ static void test_acknowledged_with_a_number_and_a_record(void **state)
 	assert_int_equal(acknowledge(w, frozen, "SN 2026:117"), ERR_WRONG_STATE); /* nothing to register yet */
 	assert_int_equal(acknowledge(w, id, " \n "), ERR_INPUT);
 	assert_int_equal(acknowledge(w, id, "SN\x1b"), ERR_INPUT);
+	assert_int_equal(acknowledge(w, id, "SN 2026:117\nSN 2026:118"), ERR_INPUT);
+	assert_int_equal(acknowledge(w, id, "SN 2026:117\r\nSvar: nej"), ERR_INPUT);
 	assert_false(find(w, id).acknowledged);
 	assert_int_equal(world_find(w, id).state, DECISION_ARCHIVED);
 	assert_int_equal(acknowledge(w, id, " SN 2026:117 "), ERR_OK);
