@@ -66,10 +66,13 @@ MUST_USE enum err page_put_notices(json_t *data, const struct decision_office *o
                                    const struct duty_reader *reader, int64_t person);
 /* Handler of `…/notis/{notice}`: the person says that they know it. */
 MUST_USE enum err page_notice_seen(struct http_request *req, struct http_response *res, enum page_area area);
+/* What the next two tell of, read once; nothing before the call, or where no pack knows its type any more. */
+MUST_USE enum err page_follow(const struct decision_office *o, struct store *s, const struct decision *d,
+                              struct instant now, struct following *ret_following);
 /* "due[]": the decision's follow-ups with who answers for them and how the day was counted, struck out where it is
  * withdrawn or ended. */
-MUST_USE enum err page_due(const struct decision_office *o, struct store *s, enum page_area area,
-                           const struct decision *d, struct instant now, json_t **ret_array);
+MUST_USE enum err page_due(struct store *s, enum page_area area, const struct decision *d, const struct following *f,
+                           struct instant now, json_t **ret_array);
 /* One follow-up as in due[], without owner and reckoning. */
 MUST_USE enum err page_due_one(const struct follow_up *f, const char *decision_path, struct instant now,
                                json_t **ret_object);
@@ -92,8 +95,8 @@ MUST_USE enum err page_put_legal_times(json_t *object, const struct following *f
 MUST_USE enum err page_put_renewal(json_t *object, const struct decision_office *o, struct store *s,
                                    enum page_area area, const struct decision *d);
 /* "events[]" (what was recorded) and "acts[]" (what can be) as members. */
-MUST_USE enum err page_put_events(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
-                                  const struct decision *d, struct instant now);
+MUST_USE enum err page_put_events(json_t *data, struct store *s, enum page_area area, const struct decision *d,
+                                  const struct following *f);
 /* The day of an event, with its hour if that is known. */
 MUST_USE enum err page_put_event_time(json_t *object, const char *key, const struct follow_event *e);
 /* Handlers below a decision's address, after the area's own question who may: …/handelse/{kind} (a form, and its

@@ -151,11 +151,13 @@ static enum err put_lists(json_t *data, const struct visit *v)
 	JSON json_t *due = NULL, *files = NULL, *checks = NULL, *delivery = NULL, *log = json_array(),
 	            *array = json_array();
 	struct others w = { v, array };
+	FOLLOWING f = { 0 };
 
 	if (!log || !array)
 		return ERR_MEMORY;
-	TRY(page_put_events(data, v->o, v->s, PAGE_DESK, &v->d, v->now));
-	TRY(page_due(v->o, v->s, PAGE_DESK, &v->d, v->now, &due));
+	TRY(page_follow(v->o, v->s, &v->d, v->now, &f));
+	TRY(page_put_events(data, v->s, PAGE_DESK, &v->d, &f));
+	TRY(page_due(v->s, PAGE_DESK, &v->d, &f, v->now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
 	TRY(page_files(v->o, v->s, &v->d, PAGE_DESK, &files));
 	TRY(json_put(data, "files", TAKE(files)));

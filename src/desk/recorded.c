@@ -113,13 +113,15 @@ static enum err put_same_call(struct visit *v, json_t *data)
 enum err recorded_show(struct http_request *req, struct http_response *res)
 {
 	JSON json_t *data = NULL, *due = NULL;
+	FOLLOWING f = { 0 };
 	struct visit v;
 
 	TRY(visit_decision(req, res, "read", &v));
 	if (!v.d.has_oral)
 		return ERR_NOT_FOUND;
 	TRY(visit_data(&v, &data));
-	TRY(page_due(v.o, v.s, PAGE_DESK, &v.d, v.now, &due));
+	TRY(page_follow(v.o, v.s, &v.d, v.now, &f));
+	TRY(page_due(v.s, PAGE_DESK, &v.d, &f, v.now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
 	TRY(visit_put_sign_address(&v, data));
 	TRY(json_put_bool(data, "changed", http_query(req, "om").ptr));

@@ -43,10 +43,12 @@ static enum err put_state(json_t *data, const struct decision_office *o, struct 
                           struct instant now)
 {
 	JSON json_t *due = NULL, *files = NULL, *checks = NULL, *documents = NULL, *delivery = NULL;
+	FOLLOWING f = { 0 };
 	struct matter m;
 
-	TRY(page_put_events(data, o, s, PAGE_MUNI, d, now));
-	TRY(page_due(o, s, PAGE_MUNI, d, now, &due));
+	TRY(page_follow(o, s, d, now, &f));
+	TRY(page_put_events(data, s, PAGE_MUNI, d, &f));
+	TRY(page_due(s, PAGE_MUNI, d, &f, now, &due));
 	TRY(json_put(data, "due", TAKE(due)));
 	TRY(page_files(o, s, d, PAGE_MUNI, &files));
 	TRY(json_put(data, "files", TAKE(files)));

@@ -96,14 +96,13 @@ enum err page_due_one(const struct follow_up *f, const char *decision_path, stru
 }
 
 struct walk {
-	const struct decision_office *o;
 	struct store *s;
 	const struct decision *d;
 	json_t *array;
 	const char *path, *owner;
 	struct instant now;
-	const struct law_type *type; /* NULL: no pack knows it any more */
-	struct following *following;
+	const struct law_type *type; /* NULL: no pack knows it any more, and its days stand as they were told */
+	const struct following *following;
 };
 
 /* The event that answers the follow-up: its own time, to the day or to the minute. */
@@ -214,23 +213,16 @@ static enum err find_owner(struct store *s, const struct decision *d, struct ins
 	return buf_add_str(owner, e == ERR_OK && v.taken ? v.taken_by : d->municipality.name);
 }
 
-enum err page_due(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
+enum err page_due(struct store *s, enum page_area area, const struct decision *d, const struct following *f,
                   struct instant now, json_t **ret_array)
 {
 	JSON json_t *array = json_array();
 	BUF path = buf_init(100), owner = buf_init(PEOPLE_NAME_MAX);
-	FOLLOWING following = { 0 };
-	struct walk w = { .o = o, .s = s, .d = d, .array = array, .now = now, .following = &following };
+	struct walk w = { .s = s, .d = d, .array = array, .now = now, .type = f->type, .following = f };
 
 	if (!array)
 		return ERR_MEMORY;
 	if (d->has_oral) {
-		enum err e = decision_type(o, d, &w.type);
-
-		if (e == ERR_OK) /* else a type that no pack knows any more: its days stand as they were told */
-			TRY(follow_load(o, s, d, now, &following));
-		else if (e != ERR_CONFIG)
-			return e;
 		TRY(page_decision_path(area, d, &path));
 		TRY(find_owner(s, d, now, &owner));
 		w.path = buf_str(&path);

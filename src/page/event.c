@@ -147,24 +147,25 @@ static enum err put_acts(json_t *data, const char *path, const struct following 
 	return json_put(data, "other_acts", TAKE(others));
 }
 
-enum err page_put_events(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
-                         const struct decision *d, struct instant now)
+enum err page_follow(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
+                     struct following *ret_following)
+{
+	enum err e = d->has_oral ? follow_load(o, s, d, now, ret_following) : ERR_OK;
+
+	return e == ERR_CONFIG ? ERR_OK : e; /* a type that no pack knows any more: nothing can be told of it here */
+}
+
+enum err page_put_events(json_t *data, struct store *s, enum page_area area, const struct decision *d,
+                         const struct following *f)
 {
 	JSON json_t *events = json_array();
 	BUF path = buf_init(100);
-	FOLLOWING f = { 0 };
 
 	if (!events)
 		return ERR_MEMORY;
 	TRY(page_decision_path(area, d, &path));
-	if (d->has_oral) {
-		enum err e = follow_load(o, s, d, now, &f);
-
-		if (e != ERR_CONFIG) /* a type that no pack knows any more: nothing can be told of it here */
-			TRY(e);
-		for (size_t i = 0; i < f.events.count; i++)
-			TRY(add_event(events, s, buf_str(&path), &f, &f.events.items[i]));
-	}
+	for (size_t i = 0; i < f->events.count; i++)
+		TRY(add_event(events, s, buf_str(&path), f, &f->events.items[i]));
 	TRY(json_put(data, "events", TAKE(events)));
-	return put_acts(data, buf_str(&path), &f);
+	return put_acts(data, buf_str(&path), f);
 }

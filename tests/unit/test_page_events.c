@@ -8,6 +8,22 @@
 #include "jourbeslut/version.h"
 #include "jourbeslut/withdraw.h"
 
+static enum err due_rows(struct world *w, const struct decision *d, json_t **ret_due)
+{
+	FOLLOWING f = { 0 };
+
+	TRY(page_follow(&w->office, w->s, d, w->now, &f));
+	return page_due(w->s, PAGE_MUNI, d, &f, w->now, ret_due);
+}
+
+static enum err events_of(struct world *w, const struct decision *d, json_t *data)
+{
+	FOLLOWING f = { 0 };
+
+	TRY(page_follow(&w->office, w->s, d, w->now, &f));
+	return page_put_events(data, w->s, PAGE_MUNI, d, &f);
+}
+
 static void assert_last(struct world *w, int64_t id, const char *what, struct instant at)
 {
 	struct decision d = world_find(w, id);
@@ -162,13 +178,13 @@ static void test_what_can_happen_again(void **state)
 	JSON json_t *before = json_object(), *after = json_object();
 
 	in.place = in.who = in.why = span_str("");
-	assert_int_equal(page_put_events(before, &w->office, w->s, PAGE_MUNI, &d, w->now), ERR_OK);
+	assert_int_equal(events_of(w, &d, before), ERR_OK);
 	assert_true(offered(before, "extension-asked") && offered(before, "ended"));
 	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
 	in.kind = FOLLOW_ENDED;
 	in.why = span_str("Inte längre skäl");
 	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
-	assert_int_equal(page_put_events(after, &w->office, w->s, PAGE_MUNI, &d, w->now), ERR_OK);
+	assert_int_equal(events_of(w, &d, after), ERR_OK);
 	assert_true(offered(after, "extension-asked") && !offered(after, "ended"));
 }
 
@@ -189,7 +205,7 @@ static void test_no_longer_time_under_lvm(void **state)
 	call.person_as_known = "Vera Påhittsson 19850615-2386";
 	assert_int_equal(world_record(w, &call, "lvm", &id), ERR_OK);
 	d = world_find(w, id);
-	assert_int_equal(page_put_events(data, &w->office, w->s, PAGE_MUNI, &d, w->now), ERR_OK);
+	assert_int_equal(events_of(w, &d, data), ERR_OK);
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
 		assert_false(offered(data, kinds[i]));
 	assert_true(offered(data, "ended"));
@@ -237,7 +253,7 @@ static void test_what_was_done_is_named(void **state)
 	in.day = date_of(w->now);
 	in.place = in.who = in.why = span_str("");
 	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &refusal, &event)), ERR_OK);
-	assert_int_equal(page_put_events(data, &w->office, w->s, PAGE_MUNI, &d, w->now), ERR_OK);
+	assert_int_equal(events_of(w, &d, data), ERR_OK);
 	assert_string_equal(json_text(json_array_get(json_object_get(data, "events"), 0), "label"),
 	                    "Gjort: Ta reda på vilken lag beslutet vilar på, och vilken frist som löper");
 	for (int kind = 0; kind < FOLLOW_KIND_COUNT; kind++)
@@ -298,7 +314,7 @@ static void assert_application(struct world *w, int64_t id, const char *when, bo
 	const json_t *one = NULL;
 	size_t i;
 
-	assert_int_equal(page_due(&w->office, w->s, PAGE_MUNI, &d, w->now, &due), ERR_OK);
+	assert_int_equal(due_rows(w, &d, &due), ERR_OK);
 	json_array_foreach (due, i, one)
 		if (strcmp(json_text(one, "label"), "Ansökan om vård") == 0)
 			break;
