@@ -357,6 +357,26 @@ static void test_descriptions_that_may_be_of_one(void **state)
 	one("flicka, avd 23, mor Ida Sagolund", "pojke, avd 23, mor Eva Ek", false);
 }
 
+/* The ward behind a name is none of it; a name that is such a word stays. */
+static void test_a_ward_is_no_name(void **state)
+{
+	static const char *const pairs[][2] = { { "Liv Ek, avd 3", "Liv Ek" },
+		                                { "Liv Ek på avd 3", "Liv Ek" },
+		                                { "Liv Ek avd 3", "Liv Ek" },
+		                                { "Liv Ek, BB Gävle", "Liv Ek" },
+		                                { "Liv Ek (sal 4)", "Liv Ek" },
+		                                { "Per Sal", "Per Sal" },
+		                                { "Liv Ek, röd jacka", "Liv Ek, röd jacka" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(pairs); i++) {
+		BUF name = buf_init(100);
+
+		assert_int_equal(said_without_ward(pairs[i][0], &name), ERR_OK);
+		assert_string_equal(buf_str(&name), pairs[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -371,6 +391,7 @@ int main(void)
 		cmocka_unit_test(test_which_twin_is_read),
 		cmocka_unit_test(test_a_number_of_somebody_else_is_told),
 		cmocka_unit_test(test_descriptions_that_may_be_of_one),
+		cmocka_unit_test(test_a_ward_is_no_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
