@@ -71,6 +71,15 @@ static void test_transition_is_noted(void **state)
 	assert_int_equal(world_number(w, "SELECT COUNT(*) AS n FROM follow_up WHERE note LIKE '%övergång%'"), 1);
 }
 
+static void text_of(struct world *w, int64_t id, struct buf *out)
+{
+	DECISION_VERSION v = { 0 };
+
+	assert_int_equal(decision_version_load(w->s, world_find(w, id).version_id, &v), ERR_OK);
+	assert_int_equal(blocks_to_text(&v.text, out), ERR_OK);
+	assert_int_equal(buf_add_span(out, buf_span(&v.statement_json)), ERR_OK);
+}
+
 static size_t says_transition(const struct buf *text)
 {
 	size_t count = 0;
@@ -114,6 +123,52 @@ static void test_transition_stands_on_the_papers(void **state)
 	}
 }
 
+/* LVM's wording ends with June, and the one that follows bears the mark. */
+static void test_lvm_ends(void **state)
+{
+	static const struct {
+		const char *stated, *now, *pack, *target, *last;
+	} calls[] = {
+		{ "2027-06-30T23:50:00+02:00", "2027-07-01T00:10:00+02:00", "lvm-2026", "2027-07-01", "2027-07-01" },
+		{ "2027-07-01T00:10:00+02:00", "2027-07-01T00:20:00+02:00", "lvm-2027", "2027-07-02", "2027-07-02" },
+		{ "2027-07-02T12:00:00+02:00", "2027-07-02T12:10:00+02:00", "lvm-2027", "2027-07-03", "2027-07-05" },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(calls); i++) {
+		struct oral_input in = world_call(w);
+		BUF paper = buf_init(1 << 18), text = buf_init(1 << 18), query = buf_init(400);
+		CASE_PROBLEMS problems = { 0 };
+		bool marked = strcmp(calls[i].pack, "lvm-2027") == 0;
+		int64_t id = 0;
+
+		at_night(w, calls[i].now);
+		in.type = "lvm-13";
+		in.ground = "3a 3b";
+		in.stated = world_time(calls[i].stated);
+		in.person_as_known = "Gösta Sagosson, 19710623-2395";
+		assert_int_equal(world_record(w, &in, calls[i].stated, &id), ERR_OK);
+		assert_string_equal(type_of(w, id)->pack->id, calls[i].pack);
+		assert_int_equal(buf_printf(&query,
+		                            "SELECT COUNT(*) AS n FROM follow_up WHERE decision_id = %lld AND kind = "
+		                            "'submission' AND target = '%s' AND last = '%s'",
+		                            (long long)id, calls[i].target, calls[i].last),
+		                 ERR_OK);
+		assert_int_equal(world_number(w, buf_str(&query)), 1);
+		confirmation_of(w, id, &paper);
+		assert_int_equal(strstr(buf_str(&paper), MARK) != NULL, marked);
+		world_write_case(w, id, "lvm13");
+		if (IN_TX(w, decision_freeze(&w->office, w->s, id, w->duty, &problems)) != ERR_OK)
+			for (size_t k = 0; k < problems.count; k++)
+				if (problems.items[k].severity != CASE_WARNING)
+					fail_msg("%s: %s: %s", calls[i].stated, problems.items[k].path,
+					         problems.items[k].text);
+		text_of(w, id, &text);
+		assert_int_equal(strstr(buf_str(&text), MARK) != NULL, marked);
+		assert_int_equal(says_transition(&text), marked ? 0 : 1);
+	}
+}
+
 static void test_called_after_midnight(void **state)
 {
 	struct world *w = *state;
@@ -150,15 +205,6 @@ static void test_draft_follows(void **state)
 	assert_int_equal(world_record(w, &in, "k", &done), ERR_OK);
 	assert_int_equal(done, id);
 	assert_string_equal(world_find(w, id).type, "child-custody");
-}
-
-static void text_of(struct world *w, int64_t id, struct buf *out)
-{
-	DECISION_VERSION v = { 0 };
-
-	assert_int_equal(decision_version_load(w->s, world_find(w, id).version_id, &v), ERR_OK);
-	assert_int_equal(blocks_to_text(&v.text, out), ERR_OK);
-	assert_int_equal(buf_add_span(out, buf_span(&v.statement_json)), ERR_OK);
 }
 
 static enum err reword(struct world *w, int64_t id, const char *block, const char *text)
@@ -477,6 +523,7 @@ int main(void)
 		NIGHT(test_called_before_and_recorded_after_midnight),
 		NIGHT(test_transition_is_noted),
 		NIGHT(test_transition_stands_on_the_papers),
+		NIGHT(test_lvm_ends),
 		NIGHT(test_called_after_midnight),
 		NIGHT(test_draft_follows),
 		NIGHT(test_rewordings_are_read_again),
