@@ -257,10 +257,11 @@ enum err delivery_count(struct store *s, const struct delivery_filter *filter, i
 enum err delivery_count_due(struct store *s, const struct delivery_filter *filter, struct date day, int64_t *ret_count)
 {
 	STATEMENT q = store_statement(
-	        s, "SELECT COUNT(DISTINCT d.id) AS n FROM follow_up f JOIN delivery v ON v.decision_id = f.decision_id "
-	           "JOIN decision d ON d.id = v.decision_id WHERE f.done_at IS NULL AND f.last IS NOT NULL AND "
-	           "f.last >= :day AND f.target = :day AND f.moot = 0 AND d.state <> 9 AND " WHOSE); /* DECISION_WITHDRAWN
-	                                                                                              */
+	        s,
+	        "SELECT COUNT(DISTINCT d.id) AS n FROM follow_up f JOIN delivery v ON v.decision_id = f.decision_id "
+	        "JOIN decision d ON d.id = v.decision_id WHERE f.done_at IS NULL AND f.last IS NOT NULL AND "
+	        "f.last >= :day AND f.target = :day AND f.moot = 0 AND d.state <> 9 AND " WHOSE); /* DECISION_WITHDRAWN
+	                                                                                           */
 
 	TRY(bind_whose(q, filter));
 	TRY(bind_date(q, ":day", day));
