@@ -5,9 +5,11 @@
 //   record                "Registrera", 300 times, one at a time
 //   pages PATH…           pages at 8 connections for some seconds each, with the access row of each
 //   memory PID PATH…      resident memory after 1,000 pages
+//   orders N PHONE        N logins at once, each behind a network of its own; PHONE: the e-ID simulator's control
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import { Client, callForm, cookiesOf } from '../integration/days_client.mjs';
 
 const { bin, home, service_url: serviceUrl, jar, decider, label = '' } = process.env;
@@ -85,12 +87,50 @@ async function pages(paths) {
   }
 }
 
+const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
 async function memory(pid, paths) {
-  const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-  const before = resident();
+  const before = resident(pid);
   for (const path of paths) await askFor(path, 8, (n) => n < 1000 / paths.length);
-  console.log(`resident memory${label}`.padEnd(44) + ` ${before.toFixed(1)} MiB before, ${resident().toFixed(1)} MiB after 1,000 pages`);
+  console.log(`resident memory${label}`.padEnd(44) + ` ${before.toFixed(1)} MiB before, ${resident(pid).toFixed(1)} MiB after 1,000 pages`);
+}
+
+/** One browser behind a network of its own begins a login by QR code. */
+async function beginLogin(agent, i) {
+  const forwarded = `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`;
+  const ask = (method, path, cookie, form) =>
+    new Promise((resolve, reject) => {
+      const headers = { 'X-Forwarded-For': forwarded, Origin: serviceUrl, Cookie: cookie };
+      if (form) headers['Content-Type'] = 'application/x-www-form-urlencoded';
+      const req = http.request(`${serviceUrl}${path}`, { method, agent, headers }, (res) => {
+        let body = '';
+        res.on('data', (chunk) => (body += chunk));
+        res.on('end', () => resolve({ status: res.statusCode, headers: res.headers, body }));
+      });
+      req.on('error', reject);
+      req.end(form && new URLSearchParams(form).toString());
+    });
+  const page = await ask('GET', '/logga-in', '');
+  const cookie = (page.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; ');
+  const answer = await ask('POST', '/logga-in', cookie, { csrf: /name="csrf" value="([^"]+)"/.exec(page.body)[1], till: '' });
+  if (answer.status !== 303) throw new Error(`a login answers ${answer.status}`);
+}
+
+async function orders(count, phone) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+  const asked = async () => (await fetch(`${phone}/api/orders`)).json();
+  for (let i = 0; i < count; i += 8)
+    await Promise.all(Array.from({ length: Math.min(8, count - i) }, (_, j) => beginLogin(agent, i + j)));
+  agent.destroy();
+  for (let i = 0; i < 50 && (await asked()).open < count; i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  const before = computed();
+  await asked();
+  await new Promise((resolve) => setTimeout(resolve, 10000));
+  const { open, collects, longestWait } = await asked();
+  console.log(`${count} orders at once${label}`.padEnd(44) +
+    ` ${open} open, ${(collects / 10).toFixed(0)} collects/s, longest wait ${(longestWait / 2000).toFixed(2)} rounds of 2 s,` +
+    ` ${((computed() - before) / collects).toFixed(2)} ms computing each, ${resident(process.env.service_pid).toFixed(1)} MiB`);
 }
 
 const [what, ...rest] = process.argv.slice(2);
-await { start, record, pages: () => pages(rest), memory: () => memory(rest[0], rest.slice(1)) }[what]();
+await { start, record, orders: () => orders(Number(rest[0]), rest[1]), pages: () => pages(rest), memory: () => memory(rest[0], rest.slice(1)) }[what]();

@@ -107,6 +107,18 @@ static enum err modes_answer(struct web_response *r)
 	return web_answer_json(r, 200, modes);
 }
 
+static enum err waits_answer(struct simulator *s, struct web_response *r)
+{
+	JSON json_t *value = json_object();
+	struct orders_waits waits;
+
+	orders_waits(s->orders, &waits);
+	TRY(json_put_int(value, "open", waits.open));
+	TRY(json_put_int(value, "collects", waits.collects));
+	TRY(json_put_int(value, "longestWait", waits.longest_us / 1000));
+	return web_answer_json(r, 200, value);
+}
+
 static const struct {
 	const char *path;
 	enum err (*handle)(struct simulator *s, const json_t *body, const struct web_request *request,
@@ -122,6 +134,8 @@ enum err control_handle(struct simulator *s, const struct web_request *request, 
 
 	if (strcmp(request->method, "GET") == 0 && strcmp(request->path, "/api/misbehave") == 0)
 		return modes_answer(r);
+	if (strcmp(request->method, "GET") == 0 && strcmp(request->path, "/api/orders") == 0)
+		return waits_answer(s, r);
 	/* A page of another site cannot send this type without asking first. */
 	if (strcmp(request->method, "POST") != 0 || strcmp(request->content_type, "application/json") != 0)
 		return answer_error(r, 400, "post-json");

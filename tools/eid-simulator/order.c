@@ -11,6 +11,8 @@ struct orders {
 	struct order_limits limits;
 	const struct clock *clock;
 	const struct random *random;
+	unsigned collects;
+	int64_t longest_us;
 };
 
 const char *refusal_name(enum refusal r)
@@ -185,7 +187,7 @@ enum err orders_create(struct orders *o, enum order_kind kind, json_t *request, 
 	TRY(order_make(o, rp, &order));
 	order->kind = kind;
 	order->request = json_incref(request);
-	order->created = clock_monotonic(o->clock);
+	order->created = order->asked = clock_monotonic(o->clock);
 	order->next = o->first;
 	o->first = order;
 	*ret_order = order;
@@ -224,6 +226,14 @@ static enum err answer_make(const struct order *order, json_t **ret_answer)
 	return ERR_OK;
 }
 
+static void count_wait(struct orders *o, const struct order *order)
+{
+	int64_t waited = clock_monotonic(o->clock) - order->asked;
+
+	if (waited > o->longest_us)
+		o->longest_us = waited;
+}
+
 enum err orders_collect(struct orders *o, const char *ref, const struct relying_party *rp, json_t **ret_answer)
 {
 	struct order *order = order_of(o, ref, rp);
@@ -231,9 +241,26 @@ enum err orders_collect(struct orders *o, const char *ref, const struct relying_
 	if (!order)
 		return ERR_NOT_FOUND;
 	TRY(answer_make(order, ret_answer));
+	count_wait(o, order);
+	order->asked = clock_monotonic(o->clock);
+	o->collects++;
 	if (ended(order))
 		forget(o, order);
 	return ERR_OK;
+}
+
+void orders_waits(struct orders *o, struct orders_waits *ret_waits)
+{
+	*ret_waits = (struct orders_waits){ .collects = o->collects };
+	for (const struct order *order = o->first; order; order = order->next) {
+		if (ended(order))
+			continue;
+		ret_waits->open++;
+		count_wait(o, order);
+	}
+	ret_waits->longest_us = o->longest_us;
+	o->collects = 0;
+	o->longest_us = 0;
 }
 
 enum err orders_cancel(struct orders *o, const char *ref, const struct relying_party *rp)

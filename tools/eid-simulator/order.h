@@ -44,6 +44,7 @@ struct order {
 	enum order_state state;
 	const char *hint;                  /* of a failure */
 	int64_t created, opened, ended;    /* monotonic microseconds */
+	int64_t asked;                     /* the same: of the latest collect; at first of the creation */
 	char person[PERSONAL_NUMBER_TEXT]; /* "" until somebody has opened it */
 	unsigned wrong_codes;
 	json_t *completion; /* owned; completionData of a complete order */
@@ -82,6 +83,12 @@ MUST_USE enum err orders_create(struct orders *o, enum order_kind kind, json_t *
 /* The answer to /collect; a terminal result is handed out once. ERR_NOT_FOUND: no such order, or handed out before. */
 MUST_USE enum err orders_collect(struct orders *o, const char *ref, const struct relying_party *rp,
                                  json_t **ret_answer);
+/* How long relying parties let orders wait between two collects, since this was asked last. */
+struct orders_waits {
+	unsigned open, collects;
+	int64_t longest_us;
+};
+void orders_waits(struct orders *o, struct orders_waits *ret_waits);
 /* ERR_NOT_FOUND: no such order, or it has ended. */
 MUST_USE enum err orders_cancel(struct orders *o, const char *ref, const struct relying_party *rp);
 
