@@ -11,17 +11,20 @@
 #include "jourbeslut/said.h"
 
 #define NUMBER_MAX 20
-#define LOOKED_AT 2000 /* decisions of one municipality: years of them */
+/* A number is looked for among all decisions. Without one on either side two names are compared, among the latest:
+ * what was recorded apart in one night or the weeks after it. */
+#define NUMBERLESS_AGE (90 * 24 * HOUR)
 
 enum err tie_side_of(const struct decision_office *o, struct store *s, const struct decision *d,
                      struct tie_side *ret_side, char number[NUMBER_MAX])
 {
 	CASE struct case_file *c = NULL;
-	const char *written;
 
-	TRY(decision_case_load(s, d->matter_id, &c));
-	written = case_text(c, "person.number");
-	(void)snprintf(number, NUMBER_MAX, "%s", *d->oral.person_number ? d->oral.person_number : written);
+	(void)snprintf(number, NUMBER_MAX, "%s", d->oral.person_number);
+	if (!*number) {
+		TRY(decision_case_load(s, d->matter_id, &c));
+		(void)snprintf(number, NUMBER_MAX, "%s", case_text(c, "person.number"));
+	}
 	*ret_side = (struct tie_side){ .municipality = d->municipality_id,
 		                       .matter = d->matter_id,
 		                       .practice = d->practice,
@@ -132,15 +135,17 @@ static enum err is_said(const struct search *k, int64_t other, bool *ret_said)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static enum err look_at(void *ctx, const struct decision *d)
+static enum err look_at(void *ctx, int64_t decision)
 {
 	const struct search *k = ctx;
-	struct tie_offer offer = { .other = *d };
+	struct tie_offer offer = { .by_number = false };
+	const struct decision *d = &offer.other;
 	struct tie_side other;
 	char number[NUMBER_MAX];
 	bool may, said, open;
 
-	if (!d->has_oral || !d->oral.yes || d->state == DECISION_WITHDRAWN || d->matter_id == k->side->matter)
+	TRY(decision_find(k->store, decision, &offer.other));
+	if (!d->oral.yes || d->state == DECISION_WITHDRAWN)
 		return ERR_OK;
 	TRY(tie_side_of(k->office, k->store, d, &other, number));
 	if (!fit(k->office->law, k->side->type, other.type))
@@ -157,13 +162,10 @@ enum err tie_offers(const struct decision_office *o, struct store *s, const stru
                     enum err (*each)(void *ctx, const struct tie_offer *offer), void *ctx)
 {
 	struct search k = { o, s, side, now, each, ctx };
-	const struct decision_filter filter = { .municipality = side->municipality,
-		                                .practice = side->practice,
-		                                .limit = LOOKED_AT };
 
 	if (!side->yes || !side->type || side->type->free)
 		return ERR_OK;
-	return decision_each(s, &filter, look_at, &k);
+	return tie_store_each(s, side, instant_add(now, -NUMBERLESS_AGE), look_at, &k);
 }
 
 /* --- Saying it --------------------------------------------------------------------------------------------------- */

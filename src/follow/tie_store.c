@@ -1,5 +1,32 @@
 #include "follow/tie_store.h"
 
+#define OF_SIDE                                                                                                        \
+	"FROM oral_decision o JOIN decision d ON d.id = o.decision_id WHERE d.municipality_id = :municipality AND "    \
+	"d.practice = :practice AND d.matter_id <> :matter AND o.yes = 1 AND "
+
+enum err tie_store_each(struct store *s, const struct tie_side *side, struct instant since,
+                        enum err (*each)(void *ctx, int64_t decision), void *ctx)
+{
+	STATEMENT q = store_statement(
+	        s, "SELECT d.id AS id " OF_SIDE "o.person_number = :number AND o.person_number <> '' "
+	           "UNION SELECT d.id " OF_SIDE "o.recorded_at > :since AND (o.person_number = '' OR :number = '') "
+	           "ORDER BY id DESC LIMIT :limit");
+	bool row;
+
+	TRY(bind_int(q, ":municipality", side->municipality));
+	TRY(bind_int(q, ":practice", side->practice));
+	TRY(bind_int(q, ":matter", side->matter));
+	TRY(bind_text(q, ":number", side->number));
+	TRY(bind_instant(q, ":since", since));
+	TRY(bind_int(q, ":limit", TIE_LOOKED_AT));
+	for (;;) {
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(each(ctx, column_int(q, "id")));
+	}
+}
+
 enum err tie_store_find(struct store *s, int64_t matter, int64_t other)
 {
 	STATEMENT q = store_statement(s, "SELECT id FROM matter_tied WHERE matter_id = :matter AND other_id = :other "

@@ -4,6 +4,11 @@
 
 #include "jourbeslut/tie.h"
 
+/* Decisions of other matters that may be about the side's person, by number, or by name where either has no number and
+ * the call was recorded after `since`: latest first, at most TIE_LOOKED_AT. */
+#define TIE_LOOKED_AT 200
+MUST_USE enum err tie_store_each(struct store *s, const struct tie_side *side, struct instant since,
+                                 enum err (*each)(void *ctx, int64_t decision), void *ctx);
 /* One that was not taken back. ERR_NOT_FOUND. */
 MUST_USE enum err tie_store_find(struct store *s, int64_t matter, int64_t other);
 /* [tx] */
