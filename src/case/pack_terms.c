@@ -96,7 +96,7 @@ static const struct {
 	  "personen är 4 år eller äldre, eller åldern är inte känd" },
 	{ "decision.stated_exact", "den exakta tid då beslutet fattades", NULL, NULL },
 	{ "decision.renewal", "de nya omständigheterna", NULL, NULL },
-	{ "decision.review_court", "domstolen dit beslutet överklagas", NULL, NULL },
+	{ "decision.review_court", "domstolen som beslutet underställs", NULL, NULL },
 	{ "limbs.home_named", "vilken del av grunden om hemmet", NULL, NULL },
 	{ "limbs.own_named", "vilken del av grunden om eget beteende", NULL, NULL },
 	{ "substance_named", "missbruksmedlet", NULL, NULL },

@@ -136,7 +136,7 @@ static void assert_asks(struct world *w, int64_t id, const char *words)
 	}
 }
 
-/* The confirmation says when the submission came in, so that its "om det inte har kommit in" is not left open. */
+/* The confirmation says when the submission came in, so that its "ska ha kommit in" is not left open. */
 static void assert_submitted(struct world *w, int64_t id, const char *wanted)
 {
 	struct decision d = world_find(w, id);
