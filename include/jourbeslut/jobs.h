@@ -27,13 +27,24 @@ struct jobs_tls {
 	const char *key_file;  /* PEM, unencrypted; NULL with cert_file NULL */
 };
 
-/* A POST, over https unless it says otherwise. Members that are left zero mean what the e-ID's JSON needs. */
+/* Makes of a request an e-mail to one receiver (RFC 5321): the address is smtp://host:port/our-name, the body the whole
+ * message (RFC 5322). STARTTLS is required; a server that has none, or whose certificate is not `tls`'s, is told
+ * nothing. Everything is copied. */
+struct jobs_mail {
+	const char *from, *to;       /* addresses alone: printable ASCII without < > and spaces */
+	const char *user, *password; /* NULL: none */
+};
+
+/* A POST, or an e-mail; over https unless it says otherwise. Members that are left zero mean what the e-ID's JSON
+ * needs. */
 struct jobs_request {
-	const char *url;          /* https, or http where plain_allowed; copied */
-	bool get;                 /* a GET, without a body; else a POST */
-	struct span body;         /* copied; may be empty */
-	const char *content_type; /* of the body, as the header has it; our own constant. NULL: application/json */
-	const char *accept;       /* as the header has it; our own constant. NULL: the same as content_type */
+	const char *url;              /* https, or http where plain_allowed; copied */
+	bool get;                     /* a GET, without a body; else a POST */
+	struct span body;             /* copied; may be empty */
+	const char *content_type;     /* of the body, as the header has it; our own constant. NULL: application/json */
+	const char *accept;           /* as the header has it; our own constant. NULL: the same as content_type */
+	const char *authorization;    /* value of that header; NULL: none. ERR_INPUT: a control character in it */
+	const struct jobs_mail *mail; /* NULL: not an e-mail */
 	/* An address with http:// is taken too. For answers that prove themselves and ask nothing secret only: RFC 3161
 	 * tokens and OCSP responses are signed, their authorities commonly have no TLS (RFC 3161 section 3.4, RFC 6960
 	 * appendix A). An https address is still spoken to over TLS alone. */
@@ -49,7 +60,7 @@ struct jobs_response {
 	 * act).
 	 */
 	enum err err;
-	int status;              /* 100 to 599; 0 unless ERR_OK */
+	int status;              /* 100 to 599; 0 unless ERR_OK. Of an e-mail the server's last reply: 250 */
 	struct span body;        /* borrowed during the callback */
 	struct instant received; /* when the last byte had come, by the worker's clock */
 	/* When it was handed to the network, by the worker's clock as it was at `received`: what was asked is at most
@@ -104,8 +115,8 @@ MUST_USE enum err jobs_start(struct jobs *j);
 /* Every step runs soon. From any thread, also from steps and callbacks; cheap. NULL does nothing. */
 void jobs_wake(struct jobs *j);
 /* Posts. Only from a step or a callback (or, while the thread does not run, from a test). On ERR_OK `done` will be
- * called exactly once; else never. ERR_MEMORY, ERR_INPUT (neither an https address nor a plain one that is allowed),
- * ERR_CONFIG (https without a CA file). */
+ * called exactly once; else never. ERR_MEMORY, ERR_INPUT (neither an https address nor a plain one that is allowed; for
+ * an e-mail, not smtp; a control character where none may be), ERR_CONFIG (TLS without a CA file). */
 MUST_USE enum err jobs_post(struct jobs *j, const struct jobs_request *request, jobs_done_fn *done, void *ctx);
 /* One turn of the loop, for tests that run without the thread: polls the network (waiting at most `wait_us`), then runs
  * what is due. True if a step ran. */

@@ -172,10 +172,36 @@ static void answered(void *ctx, const struct jobs_response *response)
 	atomic_store(&p->jobs->woken, true);
 }
 
+/* In a command of SMTP nothing may end it or begin another one. */
+static bool is_mailbox(const char *address)
+{
+	for (const char *p = address; *p; p++)
+		if (*p <= ' ' || *p > '~' || *p == '<' || *p == '>')
+			return false;
+	return *address != '\0';
+}
+
+/* No control character, of which a line end is one (RFC 9110 section 5.5). */
+static bool fits_header(const char *value)
+{
+	for (const char *p = value; p && *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			return false;
+	return true;
+}
+
 static enum err check_address(const struct jobs_request *request)
 {
 	struct span url = span_str(request->url);
 
+	if (!fits_header(request->authorization))
+		return ERR_INPUT;
+	if (request->mail) {
+		if (!span_starts_with(url, "smtp://") || !is_mailbox(request->mail->from) ||
+		    !is_mailbox(request->mail->to))
+			return ERR_INPUT;
+		return request->tls && request->tls->ca_file ? ERR_OK : ERR_CONFIG;
+	}
 	if (span_starts_with(url, "https://"))
 		return request->tls && request->tls->ca_file ? ERR_OK : ERR_CONFIG;
 	return request->plain_allowed && span_starts_with(url, "http://") ? ERR_OK : ERR_INPUT;

@@ -11,13 +11,14 @@
 #define CONNECT_TIMEOUT (5 * SECOND)
 #define DEFAULT_RESPONSE ((size_t)1 << 20)
 #define REQUEST_MAX ((size_t)1 << 20)
-#define HEADER_MAX ((size_t)200)
+#define HEADER_MAX ((size_t)2000)
 
 struct call {
 	struct call *next;
 	CURL *easy;
-	struct curl_slist *headers;
+	struct curl_slist *headers, *receivers;
 	struct buf request, response;
+	size_t read;     /* of the request, by an e-mail */
 	enum err failed; /* what ended the body early; ERR_OK if nothing */
 	jobs_done_fn *done;
 	void *done_ctx;
@@ -34,6 +35,7 @@ static void call_free(struct call *c)
 {
 	curl_easy_cleanup(c->easy);
 	curl_slist_free_all(c->headers);
+	curl_slist_free_all(c->receivers);
 	buf_release(&c->request);
 	buf_release(&c->response);
 	free(c);
@@ -66,6 +68,8 @@ static bool set_headers(struct call *c, const struct jobs_request *r)
 {
 	const char *type = r->content_type ? r->content_type : "application/json";
 
+	if (r->authorization && !add_header(c, "Authorization: ", r->authorization))
+		return false;
 	if (r->get)
 		return add_header(c, "Accept: ", r->accept ? r->accept : "*/*") &&
 		       !curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
@@ -95,10 +99,11 @@ static bool set_tls(CURL *e, const struct jobs_tls *tls)
 
 static bool set_security(CURL *e, const struct jobs_request *r)
 {
-	bool secure = span_starts_with(span_str(r->url), "https://");
+	bool secure = r->mail || span_starts_with(span_str(r->url), "https://");
 	bool ok = true;
 
-	ok &= !curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, secure ? "https" : "http");
+	ok &= !curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, r->mail ? "smtp" : secure ? "https" : "http");
+	ok &= !curl_easy_setopt(e, CURLOPT_USE_SSL, (long)(r->mail ? CURLUSESSL_ALL : CURLUSESSL_NONE));
 	ok &= !curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 	ok &= !curl_easy_setopt(e, CURLOPT_PROXY, ""); /* nor one from the environment */
 	ok &= !curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
@@ -112,6 +117,46 @@ static bool set_body(struct call *c)
 	       !curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, buf_str(&c->request));
 }
 
+static size_t give_body(char *out, size_t size, size_t count, void *ctx)
+{
+	struct call *c = ctx;
+	size_t len = c->request.len - c->read;
+
+	if (len > size * count)
+		len = size * count;
+	if (len)
+		memcpy(out, buf_str(&c->request) + c->read, len);
+	c->read += len;
+	return len;
+}
+
+static bool set_mail(struct call *c, const struct jobs_mail *m)
+{
+	CURL *e = c->easy;
+	bool ok = true;
+
+	c->receivers = curl_slist_append(NULL, m->to);
+	if (!c->receivers)
+		return false;
+	ok &= !curl_easy_setopt(e, CURLOPT_MAIL_FROM, m->from);
+	ok &= !curl_easy_setopt(e, CURLOPT_MAIL_RCPT, c->receivers);
+	ok &= !curl_easy_setopt(e, CURLOPT_UPLOAD, 1L);
+	ok &= !curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L); /* servers end what is idle, hours before the next one */
+	ok &= !curl_easy_setopt(e, CURLOPT_READFUNCTION, give_body);
+	ok &= !curl_easy_setopt(e, CURLOPT_READDATA, c);
+	if (m->user) {
+		ok &= !curl_easy_setopt(e, CURLOPT_USERNAME, m->user);
+		ok &= !curl_easy_setopt(e, CURLOPT_PASSWORD, m->password);
+	}
+	return ok;
+}
+
+static bool set_http(struct call *c, const struct jobs_request *r)
+{
+	return !curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
+	       (r->get ? !curl_easy_setopt(c->easy, CURLOPT_HTTPGET, 1L) : set_body(c)) && set_headers(c, r);
+}
+
 static bool set_request(struct call *c, const struct jobs_request *r)
 {
 	CURL *e = c->easy;
@@ -119,9 +164,7 @@ static bool set_request(struct call *c, const struct jobs_request *r)
 	bool ok = true;
 
 	ok &= !curl_easy_setopt(e, CURLOPT_URL, r->url);
-	ok &= !curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	ok &= r->get ? !curl_easy_setopt(e, CURLOPT_HTTPGET, 1L) : set_body(c);
-	ok &= set_headers(c, r);
+	ok &= r->mail ? set_mail(c, r->mail) : set_http(c, r);
 	ok &= !curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)(timeout / 1000));
 	ok &= !curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
 	                        (long)((timeout < CONNECT_TIMEOUT ? timeout : CONNECT_TIMEOUT) / 1000));
