@@ -22,6 +22,7 @@
 #include "jourbeslut/law.h"
 #include "jourbeslut/muni.h"
 #include "jourbeslut/open.h"
+#include "jourbeslut/outbox.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/record.h"
@@ -49,12 +50,14 @@ struct service {
 	struct seal_setup seal;
 	struct jobs *jobs;
 	struct clocks *clocks;
+	struct outbox *outbox;
 	struct http_server *server;
 	struct decision_office office;
 	struct flow flow;
 	struct packs_seen packs_seen;
 	struct instant warned; /* 0: not yet */
 	char origin[300];      /* the first of server.origins */
+	char site[300];        /* that of duty.check_address: where links of messages lead */
 };
 
 static enum err say(struct service *s, enum err e, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -203,10 +206,47 @@ static enum err open_seal(struct service *s)
 	return seal_setup_open(s->conf, clock_system(), &s->log, s->problem, s->problem_size, &s->seal);
 }
 
+static void find_site(struct service *s)
+{
+	const char *address = conf_text(s->conf, "duty.check_address"), *host = strstr(address, "://");
+	size_t len = host ? (size_t)(host + 3 - address) + strcspn(host + 3, "/") : 0;
+
+	(void)snprintf(s->site, sizeof s->site, "%.*s", (int)len, address);
+}
+
+static enum err open_outbox(struct service *s)
+{
+	const struct conf *c = s->conf;
+	const struct outbox_settings settings = {
+		.duty_name = conf_text(c, "duty.name"),
+		.duty_phone = conf_text(c, "duty.phone"),
+		.site = s->site,
+		.sms = { .url = conf_text(c, "sms.url"),
+		         .from = conf_text(c, "sms.from"),
+		         .body = conf_text(c, "sms.body"),
+		         .content_type = conf_text(c, "sms.content_type"),
+		         .authorization_file = conf_text(c, "sms.authorization_file"),
+		         .tls_ca = conf_text(c, "sms.tls_ca"),
+		         .accepted = conf_text(c, "sms.accepted") },
+		.mail = { .server = conf_text(c, "mail.server"),
+		          .port = conf_number(c, "mail.port"),
+		          .from = conf_text(c, "mail.from"),
+		          .user = conf_text(c, "mail.user"),
+		          .password_file = conf_text(c, "mail.password_file"),
+		          .tls_ca = conf_text(c, "mail.tls_ca") },
+	};
+	char why[300] = "";
+	enum err e;
+
+	find_site(s);
+	e = outbox_new(&settings, clock_system(), random_system(), &s->log, why, sizeof why, &s->outbox);
+	return e == ERR_OK ? ERR_OK : say(s, e, "messages: %s", why);
+}
+
 /* In this order; the packs of the store come after law and store. */
-static enum err (*const openings[])(struct service *s) = { check_phone, check_pass_ends, open_law,
-	                                                   open_view,   open_fonts,      open_eid,
-	                                                   open_seal,   open_store,      open_packs };
+static enum err (*const openings[])(struct service *s) = { check_phone, check_pass_ends, open_law,  open_view,
+	                                                   open_fonts,  open_eid,        open_seal, open_store,
+	                                                   open_packs,  open_outbox };
 
 static void begin_log(struct service *s)
 {
@@ -270,6 +310,7 @@ static void fill_office(struct service *s)
 		.seal = &s->seal.seal,
 		.ledger = s->seal.ledger,
 		.jobs = s->jobs,
+		.outbox = s->outbox,
 		.clock = clock_system(),
 		.random = random_system(),
 		.duty_name = conf_text(c, "duty.name"),
@@ -366,6 +407,7 @@ static enum err start_worker(struct service *s)
 	TRY(seal_setup_watch(&s->seal, s->jobs));
 	TRY(ledger_attach(s->seal.ledger, s->jobs, s->worker_store));
 	TRY(flow_attach(&s->flow, s->jobs));
+	TRY(outbox_attach(s->outbox, s->jobs, s->worker_store));
 	TRY(jobs_step_add(s->jobs, "kept", sweep_kept, s));
 	TRY(jobs_step_add(s->jobs, "law", look_for_law, s));
 	TRY(jobs_step_add(s->jobs, "warnings", tell_warnings, s));
@@ -425,6 +467,7 @@ static void close_all(struct service *s)
 	http_server_free(s->server); /* no more requests */
 	jobs_free(s->jobs);          /* no more steps */
 	flow_release(&s->flow);
+	outbox_free(s->outbox);
 	clocks_free(s->clocks);
 	seal_setup_close(&s->seal);
 	eid_free(s->eid);

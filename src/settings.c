@@ -72,6 +72,28 @@ const struct conf_key settings_keys[] = {
 	{ "ledger.published", CONF_PATH, "ledger-checkpoint", NULL,
 	  "File outside the store that holds the last published checkpoint. Never restore it from a backup." },
 
+	{ "sms.url", CONF_TEXT, "", NULL,
+	  "Address of the SMS operator's HTTP interface (https). Empty: no SMS is sent, and the pages say so." },
+	{ "sms.from", CONF_TEXT, "", NULL,
+	  "Sender: a number such as +46701740699, or a name of at most 11 letters and digits." },
+	{ "sms.body", CONF_TEXT, "from={from}&to={to}&message={text}", NULL,
+	  "What is posted; {to}, {from} and {text} are filled in, each escaped. 46elks: this one. Sinch:\n"
+	  "{\"from\":\"{from}\",\"to\":[\"{to}\"],\"body\":\"{text}\"}" },
+	{ "sms.content_type", CONF_CHOICE, "application/x-www-form-urlencoded",
+	  "application/x-www-form-urlencoded|application/json", "Of the body." },
+	{ "sms.authorization_file", CONF_PATH, "", NULL,
+	  "File with the value of the header Authorization: \"Basic ...\" or \"Bearer ...\". Readable by the service "
+	  "alone." },
+	{ "sms.tls_ca", CONF_PATH, "", NULL, "PEM: the only root trusted for the connection to it." },
+	{ "sms.accepted", CONF_TEXT, "200 201 202", NULL, "Statuses by which the operator takes a message." },
+	{ "mail.server", CONF_TEXT, "", NULL,
+	  "SMTP server that takes e-mail by STARTTLS, never without. Empty: no e-mail is sent, and the pages say so." },
+	{ "mail.port", CONF_NUMBER, "587", NULL, NULL },
+	{ "mail.from", CONF_TEXT, "", NULL, "Address of the sender." },
+	{ "mail.user", CONF_TEXT, "", NULL, "Empty: without login." },
+	{ "mail.password_file", CONF_PATH, "", NULL, "File with the user's password. Readable by the service alone." },
+	{ "mail.tls_ca", CONF_PATH, "", NULL, "PEM: the only root trusted for the connection to it." },
+
 	{ "verify.trust", CONF_PATH, "/etc/jourbeslut/trust", NULL,
 	  "Folder with the roots that the page /verifiera judges by, as `jourbeslut verify --trust`." },
 

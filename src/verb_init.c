@@ -19,6 +19,7 @@ struct init {
 	const char *folder, *templates, *eid_dir, *tsa_dir;
 	bool example;
 	uint64_t port, api_port, phone_port, tsa_port;
+	uint64_t sms_port, mail_port; /* 0: no messages */
 };
 
 DEFINE_CLEANUP(cleanup_pool, struct store_pool, store_pool_close);
@@ -33,6 +34,8 @@ static const char help[] =
         "  --eid-api-port N      of the e-ID simulator's API (8091)\n"
         "  --eid-phone-port N    of the simulator's phone (8092)\n"
         "  --tsa-port N          of the simulated time-stamping authority (8093)\n"
+        "  --sms-port N          of tools/message-simulator's SMS operator (none)\n"
+        "  --mail-port N         of its e-mail server (none)\n"
         "  --templates FOLDER    law packs and pages (" JOURBESLUT_TEMPLATES ")\n";
 
 static enum err write_file(const char *path, struct span text, bool replace)
@@ -83,11 +86,26 @@ static enum err example_seal(const struct init *in, struct buf *out)
 	                  in->tsa_dir, in->tsa_dir);
 }
 
+static enum err example_messages(const struct init *in, struct buf *out)
+{
+	if (in->sms_port)
+		TRY(buf_printf(out,
+		               "\n[sms]\nurl = https://127.0.0.1:%llu/sms\nfrom = Jouren\ntls_ca = %s/tls-root.pem\n",
+		               (unsigned long long)in->sms_port, in->eid_dir));
+	if (in->mail_port)
+		TRY(buf_printf(out,
+		               "\n[mail]\nserver = 127.0.0.1\nport = %llu\nfrom = jouren@jour.invalid\n"
+		               "tls_ca = %s/tls-root.pem\n",
+		               (unsigned long long)in->mail_port, in->eid_dir));
+	return ERR_OK;
+}
+
 static enum err example_config(const struct init *in, struct buf *out)
 {
 	TRY(example_service(in, out));
 	TRY(example_eid(in, out));
-	return example_seal(in, out);
+	TRY(example_seal(in, out));
+	return example_messages(in, out);
 }
 
 static int init_run(const struct init *in)
@@ -125,6 +143,8 @@ enum {
 	OPT_API_PORT,
 	OPT_PHONE_PORT,
 	OPT_TSA_PORT,
+	OPT_SMS_PORT,
+	OPT_MAIL_PORT,
 	OPT_TEMPLATES,
 	OPT_HELP
 };
@@ -152,6 +172,10 @@ static bool take_option(struct init *in, int option, const char *value)
 		return number_parse(span_str(value), 65535, &in->phone_port) == ERR_OK;
 	case OPT_TSA_PORT:
 		return number_parse(span_str(value), 65535, &in->tsa_port) == ERR_OK;
+	case OPT_SMS_PORT:
+		return number_parse(span_str(value), 65535, &in->sms_port) == ERR_OK;
+	case OPT_MAIL_PORT:
+		return number_parse(span_str(value), 65535, &in->mail_port) == ERR_OK;
 	default:
 		return false;
 	}
@@ -177,6 +201,8 @@ int verb_init(int argc, char **argv)
 		                                 { "eid-api-port", required_argument, NULL, OPT_API_PORT },
 		                                 { "eid-phone-port", required_argument, NULL, OPT_PHONE_PORT },
 		                                 { "tsa-port", required_argument, NULL, OPT_TSA_PORT },
+		                                 { "sms-port", required_argument, NULL, OPT_SMS_PORT },
+		                                 { "mail-port", required_argument, NULL, OPT_MAIL_PORT },
 		                                 { "templates", required_argument, NULL, OPT_TEMPLATES },
 		                                 { "help", no_argument, NULL, OPT_HELP },
 		                                 { 0 } };

@@ -24,28 +24,33 @@ free_port() {
 	printf '%s\n' "$port"
 }
 
-# choose_ports FIRST: four different ports, those of last time where they are still free.
+# choose_ports FIRST: different ports, those of last time where they are still free.
 choose_ports() {
 	local name taken=' '
 	port=$1 api_port=$(($1 + 1)) phone_port=$(($1 + 2)) tsa_port=$(($1 + 3))
+	sms_port=$(($1 + 4)) mail_port=$(($1 + 5)) sent_port=$(($1 + 6))
 	# shellcheck disable=SC1091 # written below
 	[ ! -f "$home/ports" ] || . "$home/ports"
-	for name in port api_port phone_port tsa_port; do
+	for name in port api_port phone_port tsa_port sms_port mail_port sent_port; do
 		printf -v "$name" '%s' "$(free_port "${!name}")"
 		while [[ $taken = *" ${!name} "* ]]; do
 			printf -v "$name" '%s' "$(free_port $((${!name} + 1)))"
 		done
 		taken+="${!name} "
 	done
-	printf 'port=%s api_port=%s phone_port=%s tsa_port=%s\n' "$port" "$api_port" "$phone_port" "$tsa_port" >"$home/ports"
+	printf 'port=%s api_port=%s phone_port=%s tsa_port=%s sms_port=%s mail_port=%s sent_port=%s\n' "$port" "$api_port" \
+		"$phone_port" "$tsa_port" "$sms_port" "$mail_port" "$sent_port" >"$home/ports"
 	service_url=http://127.0.0.1:$port
+	# shellcheck disable=SC2034 # for the caller
+	sent_url=http://127.0.0.1:$sent_port
 	# shellcheck disable=SC2034 # for the caller
 	phone_url=http://127.0.0.1:$phone_port tsa_url=http://127.0.0.1:$tsa_port trust=$home/tsa/trust
 }
 
-# make_installation PROJECT FIRST_PORT: makes what is missing; data that is there is kept.
+# make_installation PROJECT FIRST_PORT: makes what is missing; data that is there is kept. With messages=true the service
+# sends SMS and e-mail to the simulator that start_messages starts.
 make_installation() {
-	local project=$1
+	local project=$1 with=()
 	mkdir -p "$home"
 	choose_ports "$2"
 	if [ ! -d "$home/eid" ]; then
@@ -55,9 +60,10 @@ make_installation() {
 	fi
 	# Each time: the certificates name the port, and what has expired is made anew.
 	"$bin/tsa-simulator" init "$home/tsa" --port "$tsa_port" --eid-roots "$home/eid/signature-root.pem" || return
+	[ "${messages:-false}" = false ] || with=(--sms-port "$sms_port" --mail-port "$mail_port")
 	"$bin/jourbeslut" init --example --eid-dir "$home/eid" --tsa-dir "$home/tsa" --port "$port" \
 		--eid-api-port "$api_port" --eid-phone-port "$phone_port" --tsa-port "$tsa_port" \
-		--templates "$project/templates" "$home/service" || return
+		--templates "$project/templates" "${with[@]}" "$home/service" || return
 	"$bin/jourbeslut" ledger vkey --config "$home/service/jourbeslut.conf" >"$trust/ledger/demo.vkey"
 }
 
@@ -91,6 +97,14 @@ start_simulator() { # [OPTION…]
 	simulator_pid=$!
 	installation_pids+=("$simulator_pid")
 	wait_for 20 test -s "$home/eid/ports"
+}
+
+# What is sent stays on this machine, and is shown at $sent_url. Needs Node.
+start_messages() { # PROJECT
+	node "$1/tools/message-simulator/simulator.mjs" "$home/eid" "$sms_port" "$mail_port" "$sent_port" \
+		>"$home/messages.log" 2>&1 &
+	installation_pids+=("$!")
+	wait_for 20 test -s "$home/messages.log"
 }
 
 start_simulators() {

@@ -28,6 +28,7 @@ struct jobs;
 struct key;
 struct der_list;
 struct ledger;
+struct outbox;
 struct record_fonts;
 struct roots;
 
@@ -48,7 +49,8 @@ struct decision_office {
 	struct eid *eid;                  /* NULL: no e-ID is configured */
 	const struct decision_seal *seal; /* NULL: signed decisions wait */
 	const struct ledger *ledger;      /* NULL: none signs */
-	struct jobs *jobs; /* woken after a commit that the worker should see; NULL in tests without one */
+	struct jobs *jobs;           /* woken after a commit that the worker should see; NULL in tests without one */
+	const struct outbox *outbox; /* NULL: nothing is sent to anybody */
 	const struct clock *clock;
 	const struct random *random;
 	const char *duty_name;     /* "Socialjouren i Gävleborgs län" */

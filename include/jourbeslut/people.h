@@ -13,6 +13,7 @@
 
 #define PEOPLE_NAME_MAX 160
 #define PEOPLE_TEXT_MAX 240
+#define PEOPLE_MAIL_MAX 120
 
 struct municipality {
 	int64_t id;
@@ -23,6 +24,8 @@ struct municipality {
 	char org_number[16];
 	char phone[40];    /* where it answers by day; "": not known */
 	int opens, closes; /* minutes from midnight, on days on which periods end (law_is_closed) */
+	/* Its on-duty address, which is told that something waits; "": none. */
+	char alert_phone[40], alert_mail[PEOPLE_MAIL_MAX];
 };
 
 /* A set of roles is an unsigned with ROLE_BIT of each. */
@@ -44,6 +47,7 @@ struct person {
 	char personal_number[13]; /* twelve digits */
 	char name[PEOPLE_NAME_MAX];
 	char title[PEOPLE_NAME_MAX];
+	char phone[40], mail[PEOPLE_MAIL_MAX]; /* to be told by; "": not known. A mandate has a number of its own */
 	bool active;
 };
 
@@ -75,6 +79,9 @@ MUST_USE enum err people_person_find(struct store *s, int64_t id, struct person 
 /* `personal_number` has twelve digits. Finds inactive persons too. */
 MUST_USE enum err people_person_find_number(struct store *s, const char *personal_number, struct person *ret_person);
 MUST_USE enum err people_person_each(struct store *s, enum err (*each)(void *ctx, const struct person *p), void *ctx);
+/* The number by which a decision maker is called: of a mandate for that municipality, or of another one; else the
+ * person's own; "". ERR_NOT_FOUND: no such person. */
+MUST_USE enum err people_phone_find(struct store *s, int64_t person, int64_t municipality, char out[40]);
 /* Ends or restores a person's access; history stays. */
 MUST_USE enum err people_person_set_active(struct store *s, int64_t id, bool active);
 

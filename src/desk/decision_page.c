@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "desk/item.h"
+#include "desk/reach.h"
 #include "desk/visit.h"
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/page.h"
@@ -224,6 +225,7 @@ static const char *message_of(struct span done)
 		{ "samma", "Besluten hör till samma ärende." },
 		{ "inte-samma", "Sparat: det är inte samma person." },
 		{ "samma-angrat", "Det är taget tillbaka." },
+		{ "skickas", "Meddelandet skickas nu, utan att vänta på morgonen." },
 		{ "papper", "Det underskrivna papperet är sparat och bestyrkt." },
 	};
 
@@ -255,6 +257,7 @@ enum err decision_page_render(struct visit *v, const char *note, const char *wro
 	TRY(put_told(data, v));
 	TRY(put_said(data, v));
 	TRY(put_sent_back(data, v));
+	TRY(reach_put_page(v, data));
 	TRY(visit_put_sign_address(v, data));
 	TRY(put_lists(data, v));
 	TRY(put_copy_text(data, v));

@@ -10,6 +10,7 @@
 #include "desk/law_revoked.h"
 #include "desk/let_in.h"
 #include "desk/pass.h"
+#include "desk/reach.h"
 #include "desk/unsaved.h"
 #include "desk/visit.h"
 #include "jourbeslut/delivery.h"
@@ -153,7 +154,8 @@ static enum err add_signing(void *ctx, const struct decision *d)
 	if (!take(k, d->id))
 		return ERR_OK;
 	item_waited(d->frozen, k->v->now, text);
-	return item_add(k->signing, k->v, d, text, ITEM_PLAIN);
+	TRY(item_add(k->signing, k->v, d, text, ITEM_PLAIN));
+	return reach_put(k->v, d, json_array_get(k->signing, json_array_size(k->signing) - 1));
 }
 
 static enum err add_stamping(void *ctx, const struct decision *d)

@@ -86,6 +86,7 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, DECISION "/felregistrerat", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), withdraw_save },
 	{ HTTP_GET, DECISION "/felregistrerat/avgor", TYPED, settle_show },
 	{ HTTP_POST, DECISION "/felregistrerat/avgor", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), settle_save },
+	{ HTTP_POST, DECISION "/skicka-nu", CHANGE, message_now },
 	{ HTTP_POST, "/jour/notis/{notice}", CHANGE, desk_notice_seen },
 	{ HTTP_GET, "/jour/skriv", TYPED, draft_new_show },
 	{ HTTP_POST, "/jour/skriv", SENT, draft_new_start },

@@ -48,6 +48,19 @@ static enum err take_phone(struct import *in, const char *list, size_t index, co
 	               : refuse(in, list, index, "phone must be a number: digits, like 070-174 06 05");
 }
 
+/* Where somebody is told that something waits; both may be absent. */
+static enum err take_reach(struct import *in, const char *list, size_t index, const json_t *from, const char *phone_key,
+                           const char *mail_key, char phone[40], char mail[PEOPLE_MAIL_MAX])
+{
+	TRY(take(in, list, index, from, phone_key, false, phone, 40));
+	TRY(take(in, list, index, from, mail_key, false, mail, PEOPLE_MAIL_MAX));
+	if (*phone && !phone_is_number(span_str(phone)))
+		return refuse(in, list, index, "phone and alertPhone must be numbers: digits, like 070-174 06 05");
+	if (*mail && (!strchr(mail, '@') || strpbrk(mail, " <>,;\"")))
+		return refuse(in, list, index, "mail and alertMail must be e-mail addresses");
+	return ERR_OK;
+}
+
 /* It begins every reference: letters that can be said over the telephone. OVN begins those of exercises. */
 static bool is_code(const char *code)
 {
@@ -107,9 +120,11 @@ static enum err put_municipality(struct import *in, size_t index, const json_t *
 {
 	STATEMENT q = store_statement(
 	        in->store, "INSERT INTO municipality (code, name, committee, court, org_number, phone, phone_opens, "
-	                   "phone_closes) VALUES (:code, :name, :committee, :court, :org, :phone, :opens, :closes) "
+	                   "phone_closes, alert_phone, alert_mail) VALUES (:code, :name, :committee, :court, :org, "
+	                   ":phone, :opens, :closes, :alert_phone, :alert_mail) "
 	                   "ON CONFLICT (code) DO UPDATE SET name = :name, committee = :committee, court = :court, "
-	                   "org_number = :org, phone = :phone, phone_opens = :opens, phone_closes = :closes");
+	                   "org_number = :org, phone = :phone, phone_opens = :opens, phone_closes = :closes, "
+	                   "alert_phone = :alert_phone, alert_mail = :alert_mail");
 	const char *list = "municipalities";
 	struct municipality m;
 
@@ -121,6 +136,9 @@ static enum err put_municipality(struct import *in, size_t index, const json_t *
 	TRY(take(in, list, index, from, "orgNumber", false, m.org_number, sizeof m.org_number));
 	TRY(take_phone(in, list, index, from, m.phone, sizeof m.phone));
 	TRY(take_hours(in, index, from, &m));
+	TRY(take_reach(in, list, index, from, "alertPhone", "alertMail", m.alert_phone, m.alert_mail));
+	TRY(bind_text(q, ":alert_phone", m.alert_phone));
+	TRY(bind_text(q, ":alert_mail", m.alert_mail));
 	TRY(bind_text(q, ":phone", m.phone));
 	TRY(bind_int(q, ":opens", m.opens));
 	TRY(bind_int(q, ":closes", m.closes));
@@ -244,9 +262,10 @@ static enum err put_name(struct import *in, size_t index, const json_t *from, st
 
 static enum err put_person(struct import *in, size_t index, const json_t *from)
 {
-	STATEMENT q = store_statement(in->store, "INSERT INTO person (personal_number, name, title, active) "
-	                                         "VALUES (:number, :name, :title, 1) ON CONFLICT (personal_number) "
-	                                         "DO UPDATE SET name = :name, title = :title");
+	STATEMENT q = store_statement(in->store, "INSERT INTO person (personal_number, name, title, phone, mail, "
+	                                         "active) VALUES (:number, :name, :title, :phone, :mail, 1) ON "
+	                                         "CONFLICT (personal_number) DO UPDATE SET name = :name, title = "
+	                                         ":title, phone = :phone, mail = :mail");
 	struct personal_number number;
 	const char *why;
 	struct person p;
@@ -257,6 +276,9 @@ static enum err put_person(struct import *in, size_t index, const json_t *from)
 	                          &number, &why) != ERR_OK)
 		return refuse(in, "persons", index, why);
 	TRY(put_name(in, index, from, &p));
+	TRY(take_reach(in, "persons", index, from, "phone", "mail", p.phone, p.mail));
+	TRY(bind_text(q, ":phone", p.phone));
+	TRY(bind_text(q, ":mail", p.mail));
 	TRY(bind_text(q, ":number", number.digits));
 	TRY(bind_text(q, ":name", p.name));
 	TRY(bind_text(q, ":title", p.title));

@@ -12,6 +12,8 @@ static enum err read_row(struct statement *q, struct municipality *m)
 	m->opens = (int)column_int(q, "phone_opens");
 	m->closes = (int)column_int(q, "phone_closes");
 	TRY(column_text_copy(q, "phone", m->phone, sizeof m->phone));
+	TRY(column_text_copy(q, "alert_phone", m->alert_phone, sizeof m->alert_phone));
+	TRY(column_text_copy(q, "alert_mail", m->alert_mail, sizeof m->alert_mail));
 	return column_text_copy(q, "org_number", m->org_number, sizeof m->org_number);
 }
 

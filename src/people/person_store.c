@@ -10,6 +10,8 @@ static enum err read_row(struct statement *q, struct person *p)
 	p->active = column_int(q, "active") != 0;
 	TRY(column_text_copy(q, "personal_number", p->personal_number, sizeof p->personal_number));
 	TRY(column_text_copy(q, "name", p->name, sizeof p->name));
+	TRY(column_text_copy(q, "phone", p->phone, sizeof p->phone));
+	TRY(column_text_copy(q, "mail", p->mail, sizeof p->mail));
 	return column_text_copy(q, "title", p->title, sizeof p->title);
 }
 
@@ -45,6 +47,18 @@ enum err people_person_each(struct store *s, enum err (*each)(void *ctx, const s
 		TRY(read_row(q, &p));
 		TRY(each(ctx, &p));
 	}
+}
+
+enum err people_phone_find(struct store *s, int64_t person, int64_t municipality, char out[40])
+{
+	STATEMENT q = store_statement(s, "SELECT COALESCE((SELECT m.phone FROM mandate m WHERE m.person_id = p.id AND "
+	                                 "m.phone <> '' ORDER BY (m.municipality_id = :municipality) DESC, m.valid_to "
+	                                 "DESC LIMIT 1), p.phone) AS phone FROM person p WHERE p.id = :person");
+
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_int(q, ":municipality", municipality));
+	TRY(step_one(q));
+	return column_text_copy(q, "phone", out, 40);
 }
 
 enum err people_person_set_active(struct store *s, int64_t id, bool active)

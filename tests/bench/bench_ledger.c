@@ -87,7 +87,10 @@ static enum err make_decision(struct store *s, void *ctx)
 	            "INSERT INTO municipality (id, code, name, committee, court, org_number) VALUES (1, 'GVL', 'Gävle "
 	            "kommun', 'Socialnämnden', 'FR', '')",
 	            &id));
-	TRY(one_row(s, "INSERT INTO person VALUES (1, '195001012391', 'Maria Exempelsson', '', 1)", &id));
+	TRY(one_row(s,
+	            "INSERT INTO person (id, personal_number, name, title, active) VALUES (1, '195001012391', 'Maria "
+	            "Exempelsson', '', 1)",
+	            &id));
 	TRY(one_row(s,
 	            "INSERT INTO matter (municipality_id, practice, case_json, case_version, created_at, created_by) "
 	            "VALUES (1, 0, '{}', 1, 0, 1)",

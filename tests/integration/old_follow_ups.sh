@@ -28,7 +28,7 @@ rm -f "$store" "$store"-*
 	done
 	cat <<'SQL'
 INSERT INTO municipality VALUES (1, 'GVL', 'Gävle kommun', 'Socialnämnden', 'Rätten', '');
-INSERT INTO person VALUES (1, '199001012385', 'Ada Testsson', '', 1);
+INSERT INTO person (id, personal_number, name, title, active) VALUES (1, '199001012385', 'Ada Testsson', '', 1);
 INSERT INTO matter (id, municipality_id, practice, case_json, case_version, created_at, created_by)
 	VALUES (1, 1, 0, '{}', 1, 0, 1);
 INSERT INTO decision (id, ref, matter_id, municipality_id, type, state, practice, check_code, created_at, created_by)

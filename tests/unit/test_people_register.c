@@ -16,7 +16,8 @@ static const char rows[][300] = {
 	"INSERT INTO municipality (id, code, name, committee, court, org_number) VALUES (1, 'GVL', 'Gävle kommun', "
 	"'Socialnämnden', 'Rätten', ''), "
 	"(2, 'AAA', 'Aa kommun', 'Nämnden', 'Rätten', '')",
-	"INSERT INTO person VALUES (1, '199001012385', 'Bo Testsson', '', 1), (2, '199001022384', 'Ada Testsson', '', "
+	"INSERT INTO person (id, personal_number, name, title, active) VALUES (1, '199001012385', 'Bo Testsson', '', "
+	"1), (2, '199001022384', 'Ada Testsson', '', "
 	"1)",
 	"INSERT INTO role (person_id, role, municipality_id) VALUES (1, 'receiver', 1), (1, 'duty', NULL), (2, "
 	"'admin', NULL)",

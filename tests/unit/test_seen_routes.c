@@ -23,6 +23,7 @@ static const struct {
 	{ "/beslut/{ref}/skal", "the reader's own reason" },
 	{ "/beslut/{ref}/anteckning", "the fields that were shown (page_shown_compare)" },
 	{ "/beslut/{ref}/samtal", "facts that are added, never changed" },
+	{ "/beslut/{ref}/skicka-nu", "the message is the same, whatever the page says" },
 	{ "/jour/notis/{notice}", "a notice says one thing for ever" },
 	{ "/kommun/notis/{notice}", "a notice says one thing for ever" },
 	{ "/skriv-under/notis/{notice}", "a notice says one thing for ever" },

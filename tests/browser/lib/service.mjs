@@ -5,6 +5,7 @@ import path from 'node:path';
 import { freePort, projectDir, run, setClock, start, temporaryFolder, waitFor } from './processes.mjs';
 import { initSimulator, startSimulator } from './simulator.mjs';
 import { initTsa, startTsa } from './tsa.mjs';
+import { startMessages } from '../../../tools/message-simulator/simulator.mjs';
 
 const templates = path.join(projectDir, 'templates');
 const county = JSON.parse(readFileSync(path.join(templates, 'example/county.json'), 'utf8'));
@@ -24,8 +25,8 @@ export function personWith({ role, mandate, municipality }) {
   return named(found);
 }
 
-/** Makes an installation and starts its programs. */
-export async function startInstallation() {
+/** Makes an installation and starts its programs; with `messages` also the operators of SMS and e-mail. */
+export async function startInstallation({ messages: wanted = false } = {}) {
   const temporary = temporaryFolder();
   const eid = path.join(temporary.folder, 'eid');
   const stamps = path.join(temporary.folder, 'tsa');
@@ -38,10 +39,12 @@ export async function startInstallation() {
     JSON.stringify(county.persons.map((p) => ({ personalNumber: digits(p), givenName: p.givenName, surname: p.surname }))),
   );
   initSimulator(eid, ['--persons', persons]);
+  const messages = wanted && (await startMessages(eid));
   initTsa(stamps, tsaPort, path.join(eid, 'signature-root.pem'));
   run('jourbeslut', [
     'init', '--example', '--eid-dir', eid, '--tsa-dir', stamps, '--port', String(port), '--eid-api-port', String(apiPort),
-    '--eid-phone-port', String(phonePort), '--tsa-port', String(tsaPort), '--templates', templates, home,
+    '--eid-phone-port', String(phonePort), '--tsa-port', String(tsaPort), '--templates', templates,
+    ...(messages ? ['--sms-port', String(messages.ports.sms), '--mail-port', String(messages.ports.mail)] : []), home,
   ]);
   const config = path.join(home, 'jourbeslut.conf');
   const trust = path.join(stamps, 'trust');
@@ -61,6 +64,7 @@ export async function startInstallation() {
     url: `http://127.0.0.1:${port}`,
     get simulator() { return simulator; },
     get tsa() { return tsa; },
+    messages,
     trust,
     store: path.join(home, 'jourbeslut.db'),
     log: () => service.output(),
@@ -79,6 +83,7 @@ export async function startInstallation() {
         await service.stop();
         await simulator.stop();
         await tsa.stop();
+        if (messages) await messages.stop();
         const errors = service.output().split('\n').filter((line) => / error /.test(line) && !wanted?.test(line));
         assert.deepEqual(errors, [], 'the service logged an error');
       } finally {

@@ -1,0 +1,57 @@
+/* Messages and their tries. [tx]: inside store_transaction. */
+#ifndef OUTBOX_MESSAGE_STORE_H
+#define OUTBOX_MESSAGE_STORE_H
+
+#include "outbox/address.h"
+#include "jourbeslut/outbox.h"
+
+struct wish {
+	enum outbox_kind kind;
+	enum outbox_channel channel;
+	int64_t decision, person, municipality; /* 0: none; exactly one of the last two is not */
+	int64_t cause;
+	struct instant not_before;
+	bool unreachable; /* there is no address: failed from the beginning */
+};
+/* [tx] Wished before for the same cause: nothing happens. An earlier one about the same that still waits is not needed
+ * any more. */
+MUST_USE enum err message_wish(struct store *s, const struct wish *w, struct instant now);
+/* The most urgent one to be tried now, by id and past `after`. ERR_NOT_FOUND. */
+MUST_USE enum err message_next(struct store *s, struct instant now, int64_t after, struct outbox_message *ret_message);
+MUST_USE enum err message_find(struct store *s, int64_t id, struct outbox_message *ret_message);
+/* The receiver's address as the register has it now. ERR_INPUT: none, or none that can be sent to. */
+MUST_USE enum err message_address(struct store *s, const struct outbox_message *m, char out[ADDRESS_TEXT]);
+
+/* Tries within the hour: of messages that this one's receiver may have got, and of all. */
+MUST_USE enum err message_tries(struct store *s, const struct outbox_message *m, struct instant now,
+                                int64_t *ret_receiver, int64_t *ret_all);
+/* [tx] Put off without a try. */
+MUST_USE enum err message_put_off(struct store *s, int64_t id, struct instant next);
+/* [tx] A try begins; the next one comes then, unless this one is answered. */
+MUST_USE enum err message_try(struct store *s, int64_t id, const char *masked, struct instant now, struct instant next,
+                              int64_t *ret_attempt);
+/* [tx] How it came out; `outcome` is "taken", or what went wrong. */
+MUST_USE enum err message_tried(struct store *s, int64_t attempt, const char *outcome);
+/* [tx] ERR_WRONG_STATE: it is at an end already. */
+MUST_USE enum err message_end(struct store *s, int64_t id, enum outbox_state state, const char *error,
+                              struct instant now);
+/* [tx] Sent, and with it what waits for the same receiver with the same words since before it was tried. */
+MUST_USE enum err message_sent(struct store *s, const struct outbox_message *m, bool joined, struct instant tried,
+                               struct instant now);
+/* [tx] */
+MUST_USE enum err message_error(struct store *s, int64_t id, const char *error);
+
+/* The number of the last act that messages were made of, and of the last one there is. */
+MUST_USE enum err outbox_acts_read(struct store *s, int64_t *ret_read, int64_t *ret_last);
+/* [tx] */
+MUST_USE enum err outbox_acts_set(struct store *s, int64_t act);
+/* An act that messages may follow from. */
+struct outbox_act {
+	int64_t id, decision_id;
+	struct instant at;
+	char event[32];
+};
+/* The next one past `after`, of a decision that is no practice. ERR_NOT_FOUND. */
+MUST_USE enum err outbox_act_next(struct store *s, int64_t after, struct outbox_act *ret_act);
+
+#endif

@@ -1,0 +1,86 @@
+// Told: the chair gets an SMS at once, and the desk says how it went and whom to call. Real operators of the test's own.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { logInByQr, readCase, recordCall, writeText } from './lib/acts.mjs';
+import { openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
+import { waitFor } from './lib/processes.mjs';
+import { personWith, startInstallation } from './lib/service.mjs';
+
+const maria = personWith({ role: 'duty' });
+const chair = personWith({ mandate: 'chair', municipality: 'GVL' });
+
+let installation;
+let browser;
+let duty;
+let ref;
+
+const sentTo = (number) => installation.messages.sent.filter((m) => m.to === number);
+
+before(async () => {
+  installation = await startInstallation({ messages: true });
+  browser = await startBrowser();
+  duty = await openPerson(browser, { screen: phoneScreen });
+  await logInByQr(installation, { page: duty.page }, maria, '/jour');
+});
+
+after(async () => {
+  await browser?.close();
+  await installation?.stop();
+});
+
+test('the chair is told at once that a decision is registered, and nothing of whom', async () => {
+  const { page } = duty;
+  await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL`);
+  const written = readCase('lvu6-small-child');
+  ref = await recordCall(
+    { page, check: async () => {} },
+    { decider: chair, person: `${written.person.name}, ${written.person.number}`, ground: '2' },
+    'messages',
+  );
+  const [sms] = await waitFor('SMS', () => sentTo('+46701740605').length && sentTo('+46701740605'));
+  assert.match(sms.text, /^Socialjouren i Exempellän: Ett beslut som du har fattat är registrerat\./);
+  assert.match(sms.text, /http:\/\/127\.0\.0\.1:\d+\/skriv-under$/);
+  for (const secret of [ref, written.person.name, written.person.number, 'Gävle', chair.name])
+    assert.ok(!sms.text.includes(secret), `the SMS names ${secret}`);
+});
+
+test('an operator that is down: the desk says that it is not sent, and whom to call', async () => {
+  const { page } = duty;
+  installation.messages.mode.sms = '500';
+  await writeText({ page, check: async () => {} }, installation, ref, readCase('lvu6-small-child'), 'messages');
+  const explain = page.getByLabel(/Förklara/);
+  if (await explain.count()) await explain.first().fill('Så som det sades.');
+  await page.getByRole('button', { name: /Lås/ }).click();
+  await page.getByText(/Väntar på Astrid/).waitFor();
+  await page.goto(`${installation.url}/beslut/${ref}`);
+  const now = page.getByRole('button', { name: 'Skicka meddelandet nu' });
+  await page.getByText(/SMS (är på väg|skickas|har inte)|Meddelandet är på väg/).first().waitFor();
+  await waitFor('message', async () => {
+    await page.reload();
+    return (await page.getByText(/SMS (är på väg|skickas)/).count()) > 0;
+  });
+  if (await now.count()) {
+    await duty.check('messages-decision-night');
+    await now.click(); // between 22 and 07
+  }
+  await page.goto(`${installation.url}/jour`);
+  await page.getByRole('link', { name: '070-174 06 05' }).first().waitFor();
+  assert.equal(await page.getByText(/levererat|lämnat till/).count(), 0);
+  await duty.check('messages-desk-down');
+});
+
+test('it is back: the message goes out by itself, and the desk never says more than is known', async () => {
+  const { page } = duty;
+  installation.messages.mode.sms = 'ok';
+  await waitFor('second SMS', () => sentTo('+46701740605').length === 2, { seconds: 90 });
+  assert.match(sentTo('+46701740605')[1].text, /Du har något att skriva under\./);
+  await waitFor('desk', async () => {
+    await page.goto(`${installation.url}/jour`);
+    return (await page.getByText(/SMS lämnat till operatören/).count()) > 0;
+  });
+  await duty.check('messages-desk-sent');
+  await page.goto(`${installation.url}/beslut/${ref}`);
+  await page.getByText('Meddelanden', { exact: true }).click();
+  await duty.check('messages-decision');
+  assert.ok(!/\+4670|605/.test(installation.log()), 'the log names a number');
+});
