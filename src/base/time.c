@@ -94,6 +94,11 @@ int date_compare(struct date a, struct date b)
 	return (a.day > b.day) - (a.day < b.day);
 }
 
+int date_days(struct date from, struct date to)
+{
+	return (int)(days_of(to) - days_of(from));
+}
+
 struct date date_add_days(struct date d, int days)
 {
 	return date_of_days(days_of(d) + days);

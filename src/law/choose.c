@@ -285,18 +285,6 @@ static const struct law_type *ended(const struct law *law, const char *kin, stru
 	return best;
 }
 
-/* From noon to noon, whatever the clocks do between. */
-static int days_between(struct date from, struct date to)
-{
-	struct instant a, b;
-	int64_t apart;
-
-	if (instant_of(from, 12, 0, 0, false, &a) != ERR_OK || instant_of(to, 12, 0, 0, false, &b) != ERR_OK)
-		return INT_MAX;
-	apart = b.us - a.us;
-	return (int)((apart + (apart < 0 ? -12 : 12) * HOUR) / (24 * HOUR));
-}
-
 static bool find_end(const struct law *law, const char *kin, struct date today, struct law_end *ret_end)
 {
 	const struct law_type *type = unmarked(law, kin, today), *next = type;
@@ -312,7 +300,7 @@ static bool find_end(const struct law *law, const char *kin, struct date today, 
 	*ret_end = (struct law_end){ .type = type,
 		                     .last = type->pack->valid_to,
 		                     .follows = choose(law, kin, date_add_days(type->pack->valid_to, 1)),
-		                     .days = days_between(today, type->pack->valid_to) };
+		                     .days = date_days(today, type->pack->valid_to) };
 	return ret_end->days <= LAW_END_AHEAD;
 }
 

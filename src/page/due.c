@@ -8,24 +8,9 @@
 
 #define SOON 2 /* days before the last one that a follow-up is marked */
 
-static int days_between(struct date from, struct date to)
-{
-	int days = 0;
-
-	while (date_compare(from, to) < 0 && days < 4000) {
-		from = date_add_days(from, 1);
-		days++;
-	}
-	while (date_compare(from, to) > 0 && days > -4000) {
-		from = date_add_days(from, -1);
-		days--;
-	}
-	return days;
-}
-
 void page_day_words(struct date day, struct date today, char out[40])
 {
-	int days = days_between(today, day);
+	int days = date_days(today, day);
 
 	if (days == 0)
 		(void)snprintf(out, 40, "i dag");
@@ -42,7 +27,7 @@ void page_day_words(struct date day, struct date today, char out[40])
 /* By the safe day; the outermost one of another reading of the law is told beside it, and makes nothing less urgent. */
 static enum err put_dates(json_t *object, const struct follow_up *f, struct date today)
 {
-	int left = f->dated ? days_between(today, f->target) : 0;
+	int left = f->dated ? date_days(today, f->target) : 0;
 	bool two = f->dated && date_compare(f->target, f->last) != 0;
 	bool between = two && left < 0 && date_compare(f->last, today) >= 0;
 	char words[40] = "";

@@ -142,6 +142,8 @@ static void test_dates_against_the_library(void **state)
 		assert_int_equal(date_compare(d, next), -1);
 		assert_int_equal(date_compare(next, d), 1);
 		assert_int_equal(date_compare(date_add_days(next, -1), d), 0);
+		assert_int_equal(date_days(d, next), 1);
+		assert_int_equal(date_days((struct date){ 2000, 1, 1 }, d), -date_days(d, (struct date){ 2000, 1, 1 }));
 		d = next;
 	}
 }

@@ -53,6 +53,8 @@ bool date_valid(struct date d);
 int date_compare(struct date a, struct date b);
 /* `days` may be negative. */
 struct date date_add_days(struct date d, int days);
+/* Days from one to the other; negative: `to` comes before. */
+int date_days(struct date from, struct date to);
 enum weekday date_weekday(struct date d);
 /* Whole years from birth to `on`, as a person counts age. One born on 29 February turns older on 1 March. */
 int date_age(struct date birth, struct date on);
