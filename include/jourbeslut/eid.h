@@ -83,7 +83,7 @@ struct eid_settings {
 };
 
 struct eid_problem {
-	char text[240]; /* English, for the one who configures; no data of persons */
+	char text[1200]; /* English, for the one who configures, a line each; no data of persons */
 };
 
 /* Reads and checks every file. Refuses with ERR_CONFIG and a text: a file that is missing or unreadable, a key that

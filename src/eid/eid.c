@@ -37,22 +37,27 @@ static void fill_defaults(struct eid_settings *s)
 
 static enum err check_texts(const struct eid_settings *s, struct eid_problem *problem)
 {
+	enum err e = ERR_OK;
+
 	if (!s->api_url || !span_starts_with(span_str(s->api_url), "https://")) {
-		eid_problem_set(problem, "the address of the e-ID's API must begin with https://");
-		return ERR_CONFIG;
+		eid_problem_add(problem, "the address of the e-ID's API must begin with https://");
+		e = ERR_CONFIG;
 	}
 	if (!s->org_number || strlen(s->org_number) != ORG_DIGITS ||
 	    strspn(s->org_number, "0123456789") != ORG_DIGITS) {
-		eid_problem_set(problem, "the organisation number must be ten digits");
-		return ERR_CONFIG;
+		eid_problem_add(problem, "the organisation number must be ten digits");
+		e = ERR_CONFIG;
 	}
-	if (!s->tls_ca || !s->client_cert || !s->client_key || !s->roots) {
-		eid_problem_set(
-		        problem,
-		        "the root for TLS, the client certificate, its key and the signature roots must be given");
-		return ERR_CONFIG;
-	}
-	return ERR_OK;
+	return e;
+}
+
+static enum err check_given(const struct eid_settings *s, struct eid_problem *problem)
+{
+	if (s->tls_ca && s->client_cert && s->client_key && s->roots)
+		return ERR_OK;
+	eid_problem_add(problem,
+	                "the root for TLS, the client certificate, its key and the signature roots must be given");
+	return ERR_CONFIG;
 }
 
 static enum err read_file(const char *path, struct buf *out, struct eid_problem *problem)
@@ -62,7 +67,7 @@ static enum err read_file(const char *path, struct buf *out, struct eid_problem 
 	if (e == ERR_MEMORY)
 		return e;
 	if (e != ERR_OK) {
-		eid_problem_set(problem, "cannot read the file %.180s", path);
+		eid_problem_add(problem, "cannot read the file %.180s", path);
 		return ERR_CONFIG;
 	}
 	return ERR_OK;
@@ -76,7 +81,7 @@ static enum err read_certificates(const char *path, struct eid_problem *problem,
 	TRY(read_file(path, &pem, problem));
 	e = eid_pem_certificates(buf_span(&pem), ret_list);
 	if (e == ERR_CONFIG)
-		eid_problem_set(problem, "no readable certificate in %.180s", path);
+		eid_problem_add(problem, "no readable certificate in %.180s", path);
 	return e;
 }
 
@@ -86,7 +91,7 @@ static enum err refuse_test(const struct eid_settings *s, STACK_OF(X509) * list,
 	for (int i = 0; i < sk_X509_num(list); i++) {
 		if (s->environment == EID_TEST || !eid_certificate_is_test(sk_X509_value(list, i)))
 			continue;
-		eid_problem_set(problem, "the environment is production, but %.160s holds a certificate for tests",
+		eid_problem_add(problem, "the environment is production, but %.160s holds a certificate for tests",
 		                path);
 		return ERR_CONFIG;
 	}
@@ -110,7 +115,7 @@ static enum err check_key(const struct eid_settings *s, X509 *certificate, struc
 	ERR_clear_error();
 	explicit_bzero(pem.ptr, pem.len);
 	if (!fits) {
-		eid_problem_set(problem, "the key %.90s is not readable, or not that of %.90s", s->client_key,
+		eid_problem_add(problem, "the key %.90s is not readable, or not that of %.90s", s->client_key,
 		                s->client_cert);
 		return ERR_CONFIG;
 	}
@@ -126,19 +131,24 @@ static enum err check_organisation(const struct eid_settings *s, const X509 *cer
 	if (e == ERR_MEMORY)
 		return e;
 	if (e == ERR_OK && strcmp(serial, s->org_number) != 0) {
-		eid_problem_set(problem, "the organisation number is not that of the client certificate (%s)", serial);
+		eid_problem_add(problem, "the organisation number is not that of the client certificate (%s)", serial);
 		return ERR_CONFIG;
 	}
 	return ERR_OK;
 }
 
-static enum err check_files(const struct eid_settings *s, struct eid_problem *problem)
+static enum err check_tls(const struct eid_settings *s, struct eid_problem *problem)
 {
 	CLEANUP(cleanup_x509_stack) STACK_OF(X509) *tls = NULL;
-	CLEANUP(cleanup_x509_stack) STACK_OF(X509) *client = NULL;
 
 	TRY(read_certificates(s->tls_ca, problem, &tls));
-	TRY(refuse_test(s, tls, s->tls_ca, problem));
+	return refuse_test(s, tls, s->tls_ca, problem);
+}
+
+static enum err check_client(const struct eid_settings *s, struct eid_problem *problem)
+{
+	CLEANUP(cleanup_x509_stack) STACK_OF(X509) *client = NULL;
+
 	TRY(read_certificates(s->client_cert, problem, &client));
 	TRY(refuse_test(s, client, s->client_cert, problem));
 	TRY(check_key(s, sk_X509_value(client, 0), problem));
@@ -148,9 +158,29 @@ static enum err check_files(const struct eid_settings *s, struct eid_problem *pr
 static enum err load_trust(struct eid *e, struct eid_problem *problem)
 {
 	BUF pem = buf_init(FILE_MAX);
+	struct eid_problem own = { "" };
+	enum err result;
 
 	TRY(read_file(e->settings.roots, &pem, problem));
-	return eid_trust_new(e->settings.environment, buf_span(&pem), problem, &e->trust);
+	result = eid_trust_new(e->settings.environment, buf_span(&pem), &own, &e->trust);
+	if (*own.text)
+		eid_problem_add(problem, "%s", own.text);
+	return result;
+}
+
+/* Whoever mends it reads all of it at once. */
+static enum err check_all(struct eid *e, struct eid_problem *problem)
+{
+	const struct eid_settings *s = &e->settings;
+	enum err results[4] = { check_texts(s, problem), check_given(s, problem), ERR_OK, ERR_OK };
+
+	TRY(results[1]); /* before the files are read */
+	results[1] = check_tls(s, problem);
+	results[2] = check_client(s, problem);
+	results[3] = load_trust(e, problem);
+	for (size_t i = 0; i < ARRAY_LENGTH(results); i++)
+		TRY(results[i]);
+	return ERR_OK;
 }
 
 DEFINE_CLEANUP(cleanup_eid, struct eid, eid_free);
@@ -168,9 +198,7 @@ enum err eid_new(const struct eid_settings *settings, const struct clock *clock,
 	e->random = random;
 	e->log = log;
 	fill_defaults(&e->settings);
-	TRY(check_texts(&e->settings, problem));
-	TRY(check_files(&e->settings, problem));
-	TRY(load_trust(e, problem));
+	TRY(check_all(e, problem));
 	e->tls = (struct jobs_tls){ .ca_file = e->settings.tls_ca,
 		                    .cert_file = e->settings.client_cert,
 		                    .key_file = e->settings.client_key };

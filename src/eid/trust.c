@@ -4,12 +4,25 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <stdarg.h>
 #include <strings.h>
 
 /* BankID's policies begin so. Production: 1.2.752.78.1.1 file, .1.2 card, .1.5 Mobile BankID. Test: 1.2.3.4.5 file,
  * 1.2.3.4.10 card, 1.2.3.4.25 mobile; an arc that belongs to nobody, so anybody can put it into a certificate. */
 #define POLICIES_PRODUCTION "1.2.752.78.1."
 #define POLICIES_TEST "1.2.3.4."
+
+void eid_problem_add(struct eid_problem *problem, const char *format, ...)
+{
+	size_t len = strlen(problem->text);
+	va_list args;
+
+	if (len > 0 && len + 1 < sizeof problem->text)
+		problem->text[len++] = '\n';
+	va_start(args, format);
+	(void)vsnprintf(problem->text + len, sizeof problem->text - len, format, args);
+	va_end(args);
+}
 
 bool eid_policy_allowed(enum eid_environment environment, const char *oid)
 {
@@ -98,15 +111,15 @@ static enum err check_root(enum eid_environment environment, X509 *root, struct 
 	if (eid_name_text(X509_get_subject_name(root), NID_commonName, name, sizeof name) != ERR_OK)
 		(void)snprintf(name, sizeof name, "?");
 	if (X509_check_ca(root) != 1) {
-		eid_problem_set(problem, "the certificate \"%.100s\" is no certificate authority", name);
+		eid_problem_add(problem, "the certificate \"%.100s\" is no certificate authority", name);
 		return ERR_CONFIG;
 	}
 	if (X509_self_signed(root, 1) != 1) {
-		eid_problem_set(problem, "the certificate \"%.100s\" is no root (it is not signed by itself)", name);
+		eid_problem_add(problem, "the certificate \"%.100s\" is no root (it is not signed by itself)", name);
 		return ERR_CONFIG;
 	}
 	if (environment != EID_TEST && eid_certificate_is_test(root)) {
-		eid_problem_set(problem, "the root \"%.100s\" is for tests; the environment is production", name);
+		eid_problem_add(problem, "the root \"%.100s\" is for tests; the environment is production", name);
 		return ERR_CONFIG;
 	}
 	return ERR_OK;
@@ -119,11 +132,12 @@ enum err eid_trust_new(enum eid_environment environment, struct span pem, struct
 	enum err e = eid_pem_certificates(pem, &list);
 	struct eid_trust *t;
 
+	problem->text[0] = '\0';
 	if (e == ERR_CONFIG)
-		eid_problem_set(problem, "no readable certificate among the signature roots");
+		eid_problem_add(problem, "no readable certificate among the signature roots");
 	TRY(e);
 	if (sk_X509_num(list) > EID_ROOTS_MAX) {
-		eid_problem_set(problem, "more than %d signature roots", EID_ROOTS_MAX);
+		eid_problem_add(problem, "more than %d signature roots", EID_ROOTS_MAX);
 		return ERR_CONFIG;
 	}
 	for (int i = 0; i < sk_X509_num(list); i++)

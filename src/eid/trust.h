@@ -21,7 +21,7 @@ bool eid_policy_allowed(enum eid_environment environment, const char *oid);
 bool eid_certificate_is_test(const X509 *certificate);
 /* Appends every certificate of a PEM text. ERR_CONFIG: none, or not readable. */
 MUST_USE enum err eid_pem_certificates(struct span pem, STACK_OF(X509) * *ret_certificates);
-/* The text for a problem; cut if too long. */
-#define eid_problem_set(problem, ...) ((void)snprintf((problem)->text, sizeof(problem)->text, __VA_ARGS__))
+/* A line for the problem, after those that are there; cut if too long. */
+void eid_problem_add(struct eid_problem *problem, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -133,6 +133,22 @@ static void test_bad_values(void **state)
 	assert_config(&s, "no certificate authority");
 }
 
+/* Each fault has a line; none hides another. */
+static void test_all_faults_at_once(void **state)
+{
+	struct eid_settings s = good();
+
+	(void)state;
+	s.api_url = "http://appapi2.test.invalid/rp/v6.0";
+	s.org_number = "5560000001";
+	s.tls_ca = "/nowhere/at/all.pem";
+	s.roots = "/nowhere/roots.pem";
+	assert_config(&s, "https://\n"
+	                  "cannot read the file /nowhere/at/all.pem\n"
+	                  "the organisation number is not that of the client certificate (" KIT_ORG ")\n"
+	                  "cannot read the file /nowhere/roots.pem");
+}
+
 static void test_production_takes_nothing_for_tests(void **state)
 {
 	struct eid_settings s = good();
@@ -160,6 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_bad_values),
+		cmocka_unit_test(test_all_faults_at_once),
 		cmocka_unit_test(test_production_takes_nothing_for_tests),
 	};
 
