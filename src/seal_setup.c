@@ -5,8 +5,6 @@
 #include <string.h>
 
 #define FILE_MAX ((size_t)1 << 20)
-#define DAY (24 * HOUR)
-#define WARN_BEFORE (60 * DAY)
 
 struct reading {
 	const struct conf *conf;
@@ -19,10 +17,13 @@ struct reading {
 static enum err say(const struct reading *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static enum err say(const struct reading *r, const char *format, ...)
 {
+	size_t len = strlen(r->problem);
 	va_list args;
 
+	if (len > 0 && len + 1 < r->problem_size)
+		r->problem[len++] = '\n';
 	va_start(args, format);
-	(void)vsnprintf(r->problem, r->problem_size, format, args);
+	(void)vsnprintf(r->problem + len, r->problem_size - len, format, args);
 	va_end(args);
 	return ERR_CONFIG;
 }
@@ -61,18 +62,53 @@ static enum err read_key(const struct reading *r, struct seal_setup *s)
 	return ERR_OK;
 }
 
+/* An end stops no start: calls are recorded and decisions signed without a seal, and what is signed waits (archive,
+ * ends). So the chain is built as of a moment at which all of it was valid. */
+static enum err build_chain(const struct reading *r, const struct seal_setup *s, struct chain *ret_chain)
+{
+	const struct instant moments[] = { clock_now(r->clock), s->certificate.not_before, s->certificate.not_after };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(moments); i++) {
+		chain_release(ret_chain);
+		*ret_chain = (struct chain){ .status = CHAIN_OK };
+		TRY(chain_build(s->roots, buf_span(&s->chain.items[0]), &s->chain, moments[i], CERTIFICATE_SEAL,
+		                ret_chain));
+		if (ret_chain->status != CHAIN_EXPIRED)
+			return ERR_OK;
+	}
+	return ERR_OK;
+}
+
+/* While every certificate of the list is valid. */
+static enum err narrow(struct seal_setup *s, const struct der_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct certificate_facts f;
+
+		TRY(certificate_read(buf_span(&list->items[i]), &f));
+		if (f.not_before.us > s->not_before.us)
+			s->not_before = f.not_before;
+		if (f.not_after.us < s->not_after.us)
+			s->not_after = f.not_after;
+	}
+	return ERR_OK;
+}
+
 static enum err check_chain(const struct reading *r, struct seal_setup *s)
 {
-	struct span leaf = buf_span(&s->chain.items[0]);
 	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
 
-	TRY(certificate_read(leaf, &s->certificate));
+	TRY(certificate_read(buf_span(&s->chain.items[0]), &s->certificate));
 	if (s->certificate.test && !r->test)
 		return say(r, "seal.certificate is for tests (%s); the environment is production",
 		           s->certificate.subject);
-	TRY(chain_build(s->roots, leaf, &s->chain, clock_now(r->clock), CERTIFICATE_SEAL, &chain));
+	TRY(build_chain(r, s, &chain));
 	if (chain.status != CHAIN_OK)
 		return say(r, "seal.certificate: %s", chain.reason);
+	s->not_before = s->certificate.not_before;
+	s->not_after = s->certificate.not_after;
+	TRY(narrow(s, &chain.certificates));
+	TRY(narrow(s, &chain.root));
 	der_list_release(&s->chain);
 	s->chain = chain.certificates; /* in order, and nothing that is not needed */
 	chain.certificates = (struct der_list){ .count = 0 };
@@ -102,26 +138,39 @@ static enum err open_ledger(const struct reading *r, const struct log *log, stru
 	return e == ERR_CONFIG ? say(r, "ledger: %s", why) : e;
 }
 
+/* What does not need each other is read in any case: whoever mends it reads all that is wrong at once. */
+static enum err read_all(const struct reading *r, const struct log *log, struct seal_setup *s)
+{
+	enum err chain = read_certificate(r, s), roots = read_roots(r, "seal.roots", &s->roots);
+	enum err results[] = { chain,
+		               roots,
+		               read_roots(r, "tsa.roots", &s->authorities),
+		               chain == ERR_OK ? read_key(r, s) : ERR_OK,
+		               chain == ERR_OK && roots == ERR_OK ? check_chain(r, s) : ERR_OK,
+		               open_ledger(r, log, s) };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(results); i++)
+		TRY(results[i]);
+	return ERR_OK;
+}
+
 enum err seal_setup_open(const struct conf *conf, const struct clock *clock, const struct log *log, char *problem,
                          size_t problem_size, struct seal_setup *s)
 {
 	const struct reading r = { conf, clock, problem, problem_size,
 		                   strcmp(conf_text(conf, "eid.environment"), "test") == 0 };
 
-	s->log = log;
-	TRY(read_certificate(&r, s));
-	TRY(read_roots(&r, "seal.roots", &s->roots));
-	TRY(read_roots(&r, "tsa.roots", &s->authorities));
-	TRY(read_key(&r, s));
-	TRY(check_chain(&r, s));
+	*problem = '\0';
+	TRY(read_all(&r, log, s));
 	s->seal = (struct decision_seal){ .key = s->key,
 		                          .chain = &s->chain,
 		                          .roots = s->roots,
 		                          .authorities = s->authorities,
 		                          .name = s->certificate.organisation[0] ? s->certificate.organisation
 		                                                                 : s->certificate.subject,
-		                          .not_after = s->certificate.not_after };
-	return open_ledger(&r, log, s);
+		                          .not_before = s->not_before,
+		                          .not_after = s->not_after };
+	return ERR_OK;
 }
 
 void seal_setup_close(struct seal_setup *s)
@@ -131,26 +180,4 @@ void seal_setup_close(struct seal_setup *s)
 	roots_free(s->roots);
 	roots_free(s->authorities);
 	der_list_release(&s->chain);
-}
-
-static struct instant watch(void *ctx, struct instant now)
-{
-	struct seal_setup *s = ctx;
-	int64_t left = s->certificate.not_after.us - now.us;
-	char days[24];
-
-	if (now.us < s->watch_next.us && s->watch_next.us - now.us <= DAY) /* else the clock was set back */
-		return s->watch_next;
-	s->watch_next = instant_add(now, DAY);
-	if (left < WARN_BEFORE) {
-		(void)snprintf(days, sizeof days, "%lld", (long long)(left / DAY));
-		log_event(s->log, left > 0 ? LOG_WARN : LOG_ERROR, left > 0 ? "seal.ends_soon" : "seal.has_ended",
-		          "days", days, NULL);
-	}
-	return s->watch_next;
-}
-
-enum err seal_setup_watch(struct seal_setup *s, struct jobs *j)
-{
-	return jobs_step_add(j, "seal-watch", watch, s);
 }

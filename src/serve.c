@@ -30,6 +30,8 @@
 #include "jourbeslut/store.h"
 #include "jourbeslut/version.h"
 #include "jourbeslut/view.h"
+#include "ends_setup.h"
+#include "safety.h"
 #include "seal_setup.h"
 #include "warnings.h"
 
@@ -47,6 +49,7 @@ struct service {
 	struct view *view;
 	struct record_fonts *fonts;
 	struct eid *eid;
+	struct ends_setup ends;
 	struct seal_setup seal;
 	struct jobs *jobs;
 	struct clocks *clocks;
@@ -243,10 +246,40 @@ static enum err open_outbox(struct service *s)
 	return e == ERR_OK ? ERR_OK : say(s, e, "messages: %s", why);
 }
 
+static enum err open_ends(struct service *s)
+{
+	enum err e = ends_setup_open(s->conf, &s->ends);
+
+	return e == ERR_OK ? ERR_OK : say(s, e, "ends of certificates: %s", err_name(e));
+}
+
+static void refuse_root(void *ctx, const char *key, const char *text)
+{
+	struct service *s = ctx;
+	size_t len = strlen(s->problem);
+
+	(void)snprintf(s->problem + len, s->problem_size - len, "%s%s: %s", len ? "\n" : "", key, text);
+}
+
+/* Somebody could log in as anybody: no service starts with it. */
+static enum err check_roots(struct service *s)
+{
+	*s->problem = '\0';
+	TRY(safety_check_roots(s->conf, refuse_root, s));
+	return *s->problem ? ERR_CONFIG : ERR_OK;
+}
+
+static void log_unsafe(void *ctx, const char *key, const char *text)
+{
+	struct service *s = ctx;
+
+	log_event(&s->log, LOG_ERROR, "config.unsafe", "key", key, "why", text, NULL);
+}
+
 /* In this order; the packs of the store come after law and store. */
 static enum err (*const openings[])(struct service *s) = { check_phone, check_pass_ends, open_law,  open_view,
 	                                                   open_fonts,  open_eid,        open_seal, open_store,
-	                                                   open_packs,  open_outbox };
+	                                                   open_packs,  open_outbox,     open_ends };
 
 static void begin_log(struct service *s)
 {
@@ -256,32 +289,10 @@ static void begin_log(struct service *s)
 static enum err open_rooms(struct service *s)
 {
 	begin_log(s);
+	TRY(check_roots(s));
 	for (size_t i = 0; i < ARRAY_LENGTH(openings); i++)
 		TRY(openings[i](s));
-	return ERR_OK;
-}
-
-/* Whoever mends it reads all of it at once. The first stays in `problem`; the others are told here in the same words.
- */
-static enum err check_rooms(struct service *s)
-{
-	char first[600] = "";
-	enum err e = ERR_OK;
-
-	begin_log(s);
-	for (size_t i = 0; i < ARRAY_LENGTH(openings); i++) {
-		enum err now = openings[i] == open_packs && (!s->stores || !s->law) ? ERR_OK : openings[i](s);
-
-		if (now == ERR_OK)
-			continue;
-		if (e == ERR_OK)
-			(void)snprintf(first, sizeof first, "%s", s->problem);
-		else
-			(void)fprintf(stderr, "jourbeslut check-config: %s\n", s->problem);
-		e = e == ERR_OK ? now : e;
-	}
-	(void)snprintf(s->problem, s->problem_size, "%s", first);
-	return e;
+	return safety_check(s->conf, log_unsafe, s);
 }
 
 static enum err find_person(void *ctx, struct store *store, int64_t id, struct http_person *ret_person)
@@ -308,6 +319,7 @@ static void fill_office(struct service *s)
 		.fonts = s->fonts,
 		.eid = s->eid,
 		.seal = &s->seal.seal,
+		.ends = s->ends.ends,
 		.ledger = s->seal.ledger,
 		.jobs = s->jobs,
 		.outbox = s->outbox,
@@ -404,13 +416,13 @@ static enum err start_worker(struct service *s)
 		                 .tsa_ca = conf_text(s->conf, "tsa.tls_ca"),
 		                 .clocks = s->clocks };
 	TRY(eid_attach(s->eid, s->jobs, s->worker_store));
-	TRY(seal_setup_watch(&s->seal, s->jobs));
 	TRY(ledger_attach(s->seal.ledger, s->jobs, s->worker_store));
 	TRY(flow_attach(&s->flow, s->jobs));
 	TRY(outbox_attach(s->outbox, s->jobs, s->worker_store));
 	TRY(jobs_step_add(s->jobs, "kept", sweep_kept, s));
 	TRY(jobs_step_add(s->jobs, "law", look_for_law, s));
 	TRY(jobs_step_add(s->jobs, "warnings", tell_warnings, s));
+	TRY(ends_setup_watch(&s->ends, &s->log, s->jobs));
 	return jobs_start(s->jobs);
 }
 
@@ -471,6 +483,7 @@ static void close_all(struct service *s)
 	clocks_free(s->clocks);
 	seal_setup_close(&s->seal);
 	eid_free(s->eid);
+	ends_setup_close(&s->ends);
 	if (s->worker_store)
 		store_pool_give(s->stores, s->worker_store);
 	store_pool_close(s->stores);
@@ -480,11 +493,45 @@ static void close_all(struct service *s)
 	law_free(s->law);
 }
 
-static enum err print_warnings(struct service *s)
-{
-	struct store *store = s->stores ? store_pool_take(s->stores) : NULL;
-	enum err e = s->law ? warnings_print(s->law, store, clock_now(clock_system())) : ERR_OK;
+/* --- check-config ------------------------------------------------------------------------------------------------- */
 
+/* Whoever mends it reads all of it at once. */
+static void print_fault(void *ctx, const char *key, const char *text)
+{
+	int *faults = ctx;
+
+	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n', ++*faults)
+		(void)fprintf(stderr, "jourbeslut check-config: %s%s%.*s\n", key, *key ? ": " : "",
+		              (int)strcspn(p, "\n"), p);
+}
+
+static enum err check_rooms(struct service *s, int *faults)
+{
+	enum err e = ERR_OK;
+
+	begin_log(s);
+	for (size_t i = 0; i < ARRAY_LENGTH(openings); i++) {
+		enum err now = openings[i] == open_packs && (!s->stores || !s->law) ? ERR_OK : openings[i](s);
+
+		if (now == ERR_OK)
+			continue;
+		print_fault(faults, "", *s->problem ? s->problem : err_name(now));
+		*s->problem = '\0';
+		e = e == ERR_OK ? now : e;
+	}
+	return e;
+}
+
+static enum err print_warnings(struct service *s, int *faults)
+{
+	struct instant now = clock_now(clock_system());
+	struct store *store = s->stores ? store_pool_take(s->stores) : NULL;
+	enum err e = s->law ? warnings_print(s->law, store, now) : ERR_OK;
+
+	if (e == ERR_OK && store)
+		e = ends_setup_last_stamp(&s->ends, s->seal.authorities, store);
+	if (e == ERR_OK)
+		e = warnings_print_ends(s->ends.ends, now, print_fault, faults);
 	if (store)
 		store_pool_give(s->stores, store);
 	return e;
@@ -493,10 +540,17 @@ static enum err print_warnings(struct service *s)
 enum err serve_check(const struct conf *conf, char *problem, size_t problem_size)
 {
 	struct service s = { .conf = conf, .problem = problem, .problem_size = problem_size };
-	enum err e = check_rooms(&s), told = print_warnings(&s);
+	int faults = 0;
+	enum err e = check_rooms(&s, &faults), unsafe = safety_check(conf, print_fault, &faults),
+	         told = print_warnings(&s, &faults);
 
 	close_all(&s);
-	return e != ERR_OK ? e : told;
+	*problem = '\0';
+	if (faults > 0)
+		(void)snprintf(problem, problem_size, "%d fault%s, named above; nothing was changed", faults,
+		               faults == 1 ? "" : "s");
+	e = e != ERR_OK ? e : unsafe != ERR_OK ? unsafe : told;
+	return e == ERR_OK && faults > 0 ? ERR_CONFIG : e;
 }
 
 static enum err run(struct service *s, const sigset_t *stop)

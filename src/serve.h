@@ -5,8 +5,8 @@
 #include "jourbeslut/base/conf.h"
 #include "jourbeslut/base/err.h"
 
-/* Everything that a start checks, without listening: `problem` says in English what is wrong first;
- * everything else that is, and what is warned of, is printed. For check-config. */
+/* Everything that a start checks, and what no production may have, without listening: all that is wrong, and what is
+ * warned of, is printed; `problem` says how much it is. For check-config. */
 MUST_USE enum err serve_check(const struct conf *conf, char *problem, size_t problem_size);
 /* Runs until SIGTERM or SIGINT. Prints "ready http://ADDRESS:PORT" to standard output when it answers. */
 MUST_USE enum err serve_run(const struct conf *conf, char *problem, size_t problem_size);

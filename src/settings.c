@@ -32,6 +32,17 @@ const struct conf_key settings_keys[] = {
 	{ "eid.client_cert", CONF_PATH, NULL, NULL, "PEM: the relying party certificate, chain after it." },
 	{ "eid.client_key", CONF_PATH, NULL, NULL, "PEM: its key. Readable by the service alone." },
 	{ "eid.roots", CONF_PATH, NULL, NULL, "PEM: roots of signature certificates (not those of the connection)." },
+	{ "eid.root_fingerprints", CONF_TEXT, "", NULL,
+	  "SHA-256 of each certificate in `roots` (hex, with spaces between), from whoever provides the e-ID and on\n"
+	  "another way than the file. `production` takes no other root. BankID's, \"BankID Root CA v1\" of \"BankID\n"
+	  "Member Banks CA\", to 2034-12-31:\n"
+	  "CA32588E385B961D58E26010C6F8C839F7CA071E497DE6B7841640A61506FD31\n"
+	  "Source: niklasgillstrom/hsm on GitHub, BankIdService.java; a third party's. Compare it with what BankID "
+	  "gives you." },
+	{ "eid.tls_fingerprints", CONF_TEXT, "", NULL,
+	  "The same of `tls_ca`. BankID's, \"BankID SSL Root CA v1\" of \"Infrastructure CA\", to 2034-12-31:\n"
+	  "E6A2D45C0A1051C959428649F86A09A9B2152CD551993CC2EB4CF094BDACBECB\n"
+	  "Source: BankID/SampleCode on GitHub, server/certificates/production/truststore.pem." },
 	{ "eid.org_number", CONF_TEXT, NULL, NULL,
 	  "Organisation number in the relying party certificate, ten digits." },
 	{ "eid.domain", CONF_TEXT, "", NULL, "Registrable domain of the service, which the app shows: example.se" },

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jourbeslut/flow.h"
+#include "jourbeslut/jobs.h"
 #include "jourbeslut/store.h"
 #include "seal_setup.h"
 #include "settings.h"

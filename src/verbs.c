@@ -66,7 +66,7 @@ int verb_serve(int argc, char **argv)
 {
 	CLEANUP(cleanup_conf) struct conf *conf = NULL;
 	int status = verb_config(argc, argv, ": runs the service until SIGTERM.", &conf);
-	char problem[600] = "";
+	char problem[4000] = "";
 	enum err e;
 
 	if (status >= 0)
@@ -78,8 +78,15 @@ int verb_serve(int argc, char **argv)
 int verb_check_config(int argc, char **argv)
 {
 	CLEANUP(cleanup_conf) struct conf *conf = NULL;
-	int status = verb_config(argc, argv, ": checks it and all files that it names, changes nothing.", &conf);
-	char problem[600] = "";
+	int status = verb_config(
+	        argc, argv,
+	        ": checks it and all files that it names, changes nothing.\n"
+	        "Says all that is wrong at once (exit status 1), and warns of what ends within 60 days. In\n"
+	        "production it refuses roots that are not among the configured fingerprints, addresses\n"
+	        "that lead to this machine alone, no server.origins, keys that others may read, and a\n"
+	        "certificate that has ended.",
+	        &conf);
+	char problem[4000] = "";
 	enum err e;
 
 	if (status >= 0)

@@ -114,6 +114,27 @@ enum err warnings_log(struct log *log, struct law *law, struct store *s, struct 
 	return people_meeting_ends(s, date_of(now), log_calendar, log);
 }
 
+void warnings_log_ends(struct log *log, struct ends *ends, struct instant now)
+{
+	struct end due[ENDS_MAX];
+	size_t count = ends_due(ends, now, due);
+	char last[INSTANT_TEXT], days[24];
+
+	for (size_t i = 0; i < count; i++) {
+		const struct end *e = &due[i];
+		bool urgent = !e->spare && (e->over || e->early || e->days <= ENDS_URGENT);
+
+		instant_format(e->early ? e->not_before : e->not_after, last);
+		(void)snprintf(days, sizeof days, "%d", e->days);
+		log_event(log, urgent ? LOG_ERROR : LOG_WARN,
+		          e->over    ? "certificate.ended"
+		          : e->early ? "certificate.not_yet"
+		                     : "certificate.ends",
+		          "key", end_key(e->what), "name", e->name, e->early ? "first" : "last", last, "days", days,
+		          "restart", e->restart ? "yes" : "no", NULL);
+	}
+}
+
 /* --- For check-config -------------------------------------------------------------------------------------------- */
 
 static enum err print_ends(const struct law *law, struct instant now)
@@ -218,4 +239,25 @@ enum err warnings_print(struct law *law, struct store *s, struct instant now)
 	TRY(decision_law_moved_each(&office, s, print_moved, NULL));
 	TRY(decision_revoked_waiting(s, print_revoked, NULL));
 	return people_meeting_ends(s, date_of(now), print_calendar, NULL);
+}
+
+enum err warnings_print_ends(struct ends *ends, struct instant now, safety_fn *fault, void *ctx)
+{
+	struct end told[ENDS_MAX];
+	size_t count = ends_told(ends, now, told);
+
+	for (size_t i = 0; i < count; i++) {
+		BUF text = buf_init(2000);
+
+		TRY(buf_printf(&text, "%s (", end_title(told[i].what)));
+		TRY(end_which(&told[i], &text));
+		TRY(buf_add_str(&text, "): "));
+		TRY(end_words(&told[i], &text));
+		TRY(buf_printf(&text, " %s %s", end_safe(told[i].what), end_todo(&told[i])));
+		if (end_is_error(&told[i]))
+			fault(ctx, "", buf_str(&text));
+		else
+			(void)printf("warning: %s\n", buf_str(&text));
+	}
+	return ERR_OK;
 }

@@ -6,8 +6,10 @@
 #define WARNINGS_H
 
 #include "jourbeslut/base/log.h"
+#include "jourbeslut/ends.h"
 #include "jourbeslut/law.h"
 #include "jourbeslut/store.h"
+#include "safety.h"
 
 /* One line each, as warnings. */
 MUST_USE enum err warnings_log(struct log *log, struct law *law, struct store *s, struct instant now);
@@ -15,5 +17,9 @@ MUST_USE enum err warnings_log(struct log *log, struct law *law, struct store *s
 MUST_USE enum err warnings_log_packs(struct log *log, struct law *law, struct store *s);
 /* On standard output, a line each. `s` NULL: there is no store; what the folder alone tells. */
 MUST_USE enum err warnings_print(struct law *law, struct store *s, struct instant now);
+/* Certificates: what ends_due says is to be said. */
+void warnings_log_ends(struct log *log, struct ends *ends, struct instant now);
+/* On standard output what ends; what has ended is a fault (`ctx` is `fault`'s). `ends` may be NULL. */
+MUST_USE enum err warnings_print_ends(struct ends *ends, struct instant now, safety_fn *fault, void *ctx);
 
 #endif

@@ -98,6 +98,8 @@ MUST_USE enum err decision_stamp_want_act(struct store *s, const struct decision
 MUST_USE enum err decision_stamp_token(struct store *s, int64_t decision, enum decision_stamp_kind kind,
                                        const struct sha256 *imprint, struct buf *ret_token, char *authority,
                                        struct instant *at);
+/* The last one that came, of any decision, appended. ERR_NOT_FOUND: none has. */
+MUST_USE enum err decision_stamp_last(struct store *s, struct buf *ret_token);
 /* Room in /Contents for the longest token that the decision has had, and `more` bytes: authorities differ, and which
  * one answers next is not known. */
 MUST_USE enum err decision_stamp_room(struct store *s, int64_t decision, size_t more, size_t *ret_room);

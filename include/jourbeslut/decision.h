@@ -35,11 +35,11 @@ struct roots;
 /* What the operating organisation seals with. All borrowed. */
 struct decision_seal {
 	struct key *key;
-	const struct der_list *chain;    /* the seal certificate first, without the root */
-	const struct roots *roots;       /* of the seal certificate */
-	const struct roots *authorities; /* of time-stamping authorities */
-	const char *name;                /* the organisation's, from the certificate */
-	struct instant not_after;        /* when the certificate ends; nothing is sealed then */
+	const struct der_list *chain;         /* the seal certificate first, without the root */
+	const struct roots *roots;            /* of the seal certificate */
+	const struct roots *authorities;      /* of time-stamping authorities */
+	const char *name;                     /* the organisation's, from the certificate */
+	struct instant not_before, not_after; /* of the certificate and its chain; nothing is sealed outside */
 };
 
 /* What every function needs. All borrowed. Handlers find it as http_app(). */
@@ -49,6 +49,7 @@ struct decision_office {
 	struct eid *eid;                  /* NULL: no e-ID is configured */
 	const struct decision_seal *seal; /* NULL: signed decisions wait */
 	const struct ledger *ledger;      /* NULL: none signs */
+	struct ends *ends;                /* certificates that end (ends.h); NULL in tests without any */
 	struct jobs *jobs;           /* woken after a commit that the worker should see; NULL in tests without one */
 	const struct outbox *outbox; /* NULL: nothing is sent to anybody */
 	const struct clock *clock;

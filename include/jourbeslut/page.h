@@ -39,6 +39,8 @@ MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct 
 MUST_USE enum err page_put_marks(json_t *object, const struct decision *d);
 /* The same, with who said so and why, and what replaces what: the members of "decision" about a wrong record. */
 MUST_USE enum err page_put_wrong(json_t *object, struct store *s, enum page_area area, const struct decision *d);
+/* ends_soon[], ends_later[] (DATA.md): certificates that end, or have. */
+MUST_USE enum err page_put_ends(json_t *data, const struct decision_office *o, struct instant now);
 struct revoked;
 /* "revoked" of DATA.md as a member: the law text by which it was frozen was taken back; false: it was not. */
 /* approvals_wanted[], approvals_lost[] (DATA.md): of an administrator; empty for others. */

@@ -62,6 +62,7 @@ enum err admin_home(struct http_request *req, struct http_response *res)
 		TRY(decision_disputed_each(l.store, 0, practice != 0, add_disputed, &l));
 	TRY(json_put(data, "disputed", TAKE(array)));
 	TRY(law_put_ends(data, http_app(req), http_now(req)));
+	TRY(page_put_ends(data, http_app(req), http_now(req)));
 	TRY(page_put_approvals(data, http_app(req), l.store, http_session(req)->person, http_session(req)->roles));
 	return http_render(res, "admin", TAKE(data));
 }

@@ -34,7 +34,7 @@ static enum err seal(const struct decision_office *o, size_t room, struct sealin
 {
 	struct instant now = clock_now(o->clock);
 
-	if (now.us > o->seal->not_after.us)
+	if (now.us > o->seal->not_after.us || now.us < o->seal->not_before.us)
 		return ERR_CONFIG; /* a seal of an ended certificate proves nothing; the decision waits, and is late */
 	TRY(seal_prepare(&g->prepared, now, o->seal->name, REASON, room, &g->digest));
 	TRY(cms_sign(o->seal->key, &g->digest, o->seal->chain, &g->signature));

@@ -58,6 +58,14 @@ enum err decision_stamp_token(struct store *s, int64_t decision, enum decision_s
 	return buf_add_span(ret_token, column_span(q, "token"));
 }
 
+enum err decision_stamp_last(struct store *s, struct buf *ret_token)
+{
+	STATEMENT q = store_statement(s, "SELECT token FROM stamp WHERE token IS NOT NULL ORDER BY id DESC LIMIT 1");
+
+	TRY(step_one(q));
+	return buf_add_span(ret_token, column_span(q, "token"));
+}
+
 #define ROOM_TO_SPARE 512
 #define TOKEN_USUAL 2048 /* of the oral decision from before the ledger there is none */
 

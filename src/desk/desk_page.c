@@ -295,11 +295,10 @@ static enum err put_clock(const struct visit *v, json_t *data)
 /* Nothing that the page shows waits for anybody: neither a list, nor a handover that nobody has received. */
 static bool is_quiet(const json_t *data)
 {
-	static const char *const lists[] = { "unsaved",     "notices",        "law_soon",
-		                             "law_revoked", "approvals_lost", "approvals_wanted",
-		                             "disputed",    "late",           "untaken",
-		                             "mine",        "signing",        "stamping",
-		                             "let_in" };
+	static const char *const lists[] = {
+		"unsaved", "notices", "law_soon", "law_revoked", "approvals_lost", "approvals_wanted", "disputed",
+		"late",    "untaken", "mine",     "signing",     "stamping",       "let_in",           "ends_soon"
+	};
 	const json_t *handover;
 	size_t i;
 
@@ -325,6 +324,7 @@ static enum err render(struct desk *k)
 	TRY(json_put(data, "disputed", TAKE(k->disputed)));
 	TRY(put_clock(k->v, data));
 	TRY(law_ending_put(k->v, data));
+	TRY(page_put_ends(data, k->v->o, k->v->now));
 	TRY(law_revoked_put(k->v, data));
 	TRY(let_in_put(k->v, data));
 	TRY(page_put_approvals(data, k->v->o, k->v->s, k->v->person, k->v->roles));

@@ -2,6 +2,7 @@
 #include "flow/calls.h"
 
 #include "jourbeslut/clocks.h"
+#include "jourbeslut/ends.h"
 
 static void compare_answered(void *ctx, const struct jobs_response *response)
 {
@@ -19,6 +20,8 @@ static void compare_answered(void *ctx, const struct jobs_response *response)
 		            ? timestamp_accept(response->body, &c->imprint, c->nonce,
 		                               c->flow->office->seal->authorities, reason, sizeof reason, &token, &t)
 		            : ERR_UPSTREAM;
+	if (e == ERR_OK)
+		ends_saw_stamp(c->flow->office->ends, &t.chain.certificates);
 	if (e == ERR_OK)
 		clocks_heard(c->flow->clocks, &(struct clocks_answer){ .source = c->url,
 		                                                       .sent = response->sent,

@@ -6,6 +6,7 @@
 #include "jourbeslut/seal.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/clocks.h"
+#include "jourbeslut/ends.h"
 
 #define FIRST_WAIT (10 * SECOND)
 #define LONGEST_WAIT (5 * MINUTE)
@@ -99,6 +100,7 @@ static enum err accept_answer(struct stamp_call *c, const struct jobs_response *
 		return ERR_UPSTREAM;
 	TRY(timestamp_accept(response->body, &c->imprint, c->nonce, o->seal->authorities, reason, reason_size, &token,
 	                     &t));
+	ends_saw_stamp(o->ends, &t.chain.certificates);
 	(void)address_at(c->flow->tsa_urls, c->authority, url, &count);
 	compare(c, url, response, t.at);
 	(void)snprintf(reason, reason_size, "the authority's clock is behind");

@@ -4,6 +4,7 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/clocks.h"
 #include "jourbeslut/decision.h"
+#include "jourbeslut/ends.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/revoked.h"
 #include "jourbeslut/store.h"
@@ -52,12 +53,14 @@ static enum err count_end(void *ctx, const char *municipality, struct date last)
  * doubt; "clock-source": another's is. "law": texts of the law end within 90 days, or have ended. "law-pack": a
  * pack was staged or installed and is not used, since it does not fit in, is damaged, or has another's id.
  * "law-revoked": a text that waits for its signature was frozen by a pack that was taken back. "calendar": a
- * committee's calendar has ended, or soon does. By how much, and whose, says the log. */
+ * committee's calendar has ended, or soon does. "certificate": one ends within 60 days, has ended, or is not valid yet.
+ * By how much, and whose, says the log. */
 static enum err ready_answer(const struct decision_office *o, struct http_response *res, struct store *s)
 {
 	JSON json_t *data = json_object(), *warnings = json_array();
 	struct clocks_standing clocks;
 	struct law_end ends[LAW_LIST_MAX];
+	struct end certificates[ENDS_MAX];
 	struct law_left_out left_out;
 	int refused = 0, revoked = 0, ended = 0;
 
@@ -73,6 +76,8 @@ static enum err ready_answer(const struct decision_office *o, struct http_respon
 		TRY(json_append(warnings, json_string("clock-source")));
 	if (law_ends(o->law, clock_now(o->clock), ends) > 0)
 		TRY(json_append(warnings, json_string("law")));
+	if (ends_told(o->ends, clock_now(o->clock), certificates) > 0)
+		TRY(json_append(warnings, json_string("certificate")));
 	if (law_left_out(o->law, 0, &left_out))
 		TRY(json_append(warnings, json_string("law-pack")));
 	TRY(decision_revoked_waiting(s, count_waiting, &revoked));

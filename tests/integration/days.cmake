@@ -22,6 +22,7 @@ days_test(days_two_people)
 days_test(days_duty)
 days_test(days_seen)
 days_test(days_calendar)
+days_test(ends)
 days_test(law_stage)
 days_test(law_none)
 set_tests_properties(integration.law_stage PROPERTIES TIMEOUT 600) # seven logins, and verbs that read all packs

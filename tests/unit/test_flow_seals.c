@@ -111,6 +111,9 @@ static void test_the_seal_ends_while_a_file_waits(void **state)
 	assert_int_equal(world_find(w, id).state, DECISION_SIGNED);
 	replace_seal(w);
 	w->seal.seal.not_after = instant_add(w->now, 300 * 24 * HOUR);
+	w->seal.seal.not_before = instant_add(w->now, MINUTE); /* nor by one that is not valid yet */
+	assert_int_equal(world_archive(w, id), ERR_CONFIG);
+	w->seal.seal.not_before = instant_add(w->now, -HOUR);
 	assert_int_equal(world_archive(w, id), ERR_OK);
 	expect_seals_good(w, id);
 }

@@ -25,8 +25,9 @@ export function personWith({ role, mandate, municipality }) {
   return named(found);
 }
 
-/** Makes an installation and starts its programs; with `messages` also the operators of SMS and e-mail. */
-export async function startInstallation({ messages: wanted = false } = {}) {
+/** Makes an installation and starts its programs; with `messages` also the operators of SMS and e-mail.
+ * `configure(text, folder)`: gives the configuration to use instead. */
+export async function startInstallation({ messages: wanted = false, configure } = {}) {
   const temporary = temporaryFolder();
   const eid = path.join(temporary.folder, 'eid');
   const stamps = path.join(temporary.folder, 'tsa');
@@ -47,6 +48,7 @@ export async function startInstallation({ messages: wanted = false } = {}) {
     ...(messages ? ['--sms-port', String(messages.ports.sms), '--mail-port', String(messages.ports.mail)] : []), home,
   ]);
   const config = path.join(home, 'jourbeslut.conf');
+  if (configure) writeFileSync(config, configure(readFileSync(config, 'utf8'), temporary.folder));
   const trust = path.join(stamps, 'trust');
   writeFileSync(path.join(trust, 'ledger/demo.vkey'), run('jourbeslut', ['ledger', 'vkey', '--config', config]));
   let simulator;

@@ -1,0 +1,54 @@
+#include "ends_setup.h"
+
+#include "jourbeslut/act.h"
+#include "jourbeslut/timestamp.h"
+#include "warnings.h"
+
+#define LOOK (10 * MINUTE)
+
+enum err ends_setup_open(const struct conf *c, struct ends_setup *s)
+{
+	const char *paths[END_WHAT_COUNT] = { NULL };
+
+	for (enum end_what w = 0; w < END_TSA; w++)
+		paths[w] = conf_text(c, end_key(w));
+	return ends_new(paths, &s->ends);
+}
+
+void ends_setup_close(struct ends_setup *s)
+{
+	ends_free(s->ends);
+}
+
+static struct instant look(void *ctx, struct instant now)
+{
+	struct ends_setup *s = ctx;
+
+	if (now.us < s->next.us && s->next.us - now.us <= LOOK) /* else the clock was set back */
+		return s->next;
+	s->next = instant_add(now, LOOK);
+	if (ends_read(s->ends) != ERR_OK)
+		log_event(s->log, LOG_WARN, "certificate.not_read", NULL);
+	warnings_log_ends(s->log, s->ends, now);
+	return s->next;
+}
+
+enum err ends_setup_watch(struct ends_setup *s, struct log *log, struct jobs *j)
+{
+	s->log = log;
+	return jobs_step_add(j, "ends", look, s);
+}
+
+enum err ends_setup_last_stamp(struct ends_setup *s, const struct roots *authorities, struct store *store)
+{
+	BUF token = buf_init(TIMESTAMP_MAX);
+	TIMESTAMP t = { 0 };
+	char reason[200];
+	enum err e = decision_stamp_last(store, &token);
+
+	if (e == ERR_OK)
+		e = timestamp_verify(buf_span(&token), authorities, reason, sizeof reason, &t);
+	if (e == ERR_OK)
+		ends_saw_stamp(s->ends, &t.chain.certificates);
+	return e == ERR_NOT_FOUND || e == ERR_EVIDENCE ? ERR_OK : e;
+}
