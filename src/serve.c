@@ -237,6 +237,8 @@ static enum err open_outbox(struct service *s)
 		          .user = conf_text(c, "mail.user"),
 		          .password_file = conf_text(c, "mail.password_file"),
 		          .tls_ca = conf_text(c, "mail.tls_ca") },
+		.remind_hours = conf_number(c, "messages.remind_hours"),
+		.manager_hours = conf_number(c, "messages.manager_hours"),
 	};
 	char why[300] = "";
 	enum err e;

@@ -105,6 +105,11 @@ const struct conf_key settings_keys[] = {
 	{ "mail.password_file", CONF_PATH, "", NULL, "File with the user's password. Readable by the service alone." },
 	{ "mail.tls_ca", CONF_PATH, "", NULL, "PEM: the only root trusted for the connection to it." },
 
+	{ "messages.remind_hours", CONF_NUMBER, "4", NULL,
+	  "Hours after which who has something to sign is reminded, three times at most, by day. 0: never." },
+	{ "messages.manager_hours", CONF_NUMBER, "12", NULL,
+	  "Hours after which the unit manager is told that something waits for its signature. 0: never." },
+
 	{ "verify.trust", CONF_PATH, "/etc/jourbeslut/trust", NULL,
 	  "Folder with the roots that the page /verifiera judges by, as `jourbeslut verify --trust`." },
 

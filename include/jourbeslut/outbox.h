@@ -31,6 +31,13 @@ enum outbox_kind {
 	OUTBOX_REGISTERED, /* decision maker: a decision of yours is recorded. At once, so that one never made is seen
 	                    */
 	OUTBOX_SIGN,       /* decision maker: something to sign */
+	OUTBOX_REMIND,     /* the same again, after some hours */
+	OUTBOX_MANAGER,    /* unit manager: something has waited for its signature for long */
+	OUTBOX_NEW,        /* municipality's on-duty address: something to take over */
+	OUTBOX_RETURNED,   /* municipality: somebody there returned a decision as not theirs */
+	OUTBOX_CONTESTED,  /* municipality: a decision is contested by its decision maker */
+	OUTBOX_UNTAKEN,    /* municipality: it is past 08.00, and nobody has taken it over */
+	OUTBOX_DUE,        /* municipality: something must be done today or tomorrow */
 	OUTBOX_KIND_COUNT
 };
 enum outbox_channel { OUTBOX_SMS, OUTBOX_MAIL, OUTBOX_CHANNEL_COUNT };
@@ -63,7 +70,11 @@ struct outbox_settings {
 		const char *from, *user;
 		const char *password_file, *tls_ca; /* "": no password with `user` "" only */
 	} mail;
+	/* Hours by day from when something to sign was told until each of OUTBOX_REMINDERS reminders, and until the
+	 * unit manager is told; 0: never. */
+	int remind_hours, manager_hours;
 };
+#define OUTBOX_REMINDERS 3
 
 /* Reads and checks; `problem` says what is wrong (ERR_CONFIG). Secrets lie in files that their owner alone reads. */
 MUST_USE enum err outbox_new(const struct outbox_settings *settings, const struct clock *clock,

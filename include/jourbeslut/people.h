@@ -91,6 +91,9 @@ MUST_USE enum err people_person_set_active(struct store *s, int64_t id, bool act
 /* All roles of the person anywhere, as ROLE_BITs; 0 for an inactive person. A mandate gives ROLE_DECIDER from its first
  * day to PEOPLE_AFTERMATH after its last; whether it was valid for a decision is people_mandate_find's to say. */
 MUST_USE enum err people_roles(struct store *s, int64_t person, struct date on, unsigned *ret_roles);
+/* Active persons with that role anywhere, each once. */
+MUST_USE enum err people_role_each(struct store *s, enum role role, enum err (*each)(void *ctx, const struct person *p),
+                                   void *ctx);
 /* Has the person this role for the municipality (or for the whole county)? */
 MUST_USE enum err people_role_in(struct store *s, int64_t person, enum role role, int64_t municipality, bool *ret_has);
 

@@ -36,7 +36,7 @@ enum err reach_put(const struct visit *v, const struct decision *d, json_t *json
 {
 	struct outbox_message m;
 	enum err e = d->practice ? ERR_NOT_FOUND : outbox_message_last(v->s, d->id, &m);
-	bool any = e == ERR_OK && m.wished.us >= d->frozen.us;
+	bool any = e == ERR_OK && m.kind != OUTBOX_REGISTERED && m.wished.us >= d->frozen.us;
 	BUF words = buf_init(200);
 
 	if (e != ERR_NOT_FOUND)

@@ -22,6 +22,65 @@ const struct outbox_kind_facts outbox_kinds[OUTBOX_KIND_COUNT] = {
 	                  .joined = true,
 	                  .tries = TRIES,
 	                  .lasts = LASTS },
+	[OUTBOX_REMIND] = { .name = "remind",
+	                    .label = "Påminnelse om underskrift",
+	                    .text = "Påminnelse: du har något att skriva under.",
+	                    .ask = "Frågor, ring",
+	                    .path = "/skriv-under",
+	                    .sleeps = true,
+	                    .joined = true,
+	                    .tries = TRIES,
+	                    .lasts = LASTS },
+	[OUTBOX_MANAGER] = { .name = "manager",
+	                     .label = "Enhetschefen: väntar länge på underskrift",
+	                     .text = "Något har väntat länge på underskrift.",
+	                     .ask = "Jouren når du på",
+	                     .path = "/admin",
+	                     .sleeps = true,
+	                     .joined = true,
+	                     .tries = TRIES,
+	                     .lasts = LASTS },
+	[OUTBOX_NEW] = { .name = "new",
+	                 .label = "Kommunen: något att ta över",
+	                 .text = "Det finns något från jouren att ta över.",
+	                 .ask = "Frågor, ring",
+	                 .path = "/kommun",
+	                 .joined = true,
+	                 .tries = TRIES,
+	                 .lasts = LASTS },
+	[OUTBOX_RETURNED] = { .name = "returned",
+	                      .label = "Kommunen: återlämnat till jouren",
+	                      .text = "Något är återlämnat till jouren som inte ert. Tiderna löper tills jouren har "
+	                              "svarat.",
+	                      .ask = "Frågor, ring",
+	                      .path = "/kommun",
+	                      .joined = true,
+	                      .tries = TRIES,
+	                      .lasts = LASTS },
+	[OUTBOX_CONTESTED] = { .name = "contested",
+	                       .label = "Kommunen: ifrågasatt av beslutsfattaren",
+	                       .text = "Ett beslut hos er är ifrågasatt. Läs innan ni gör något mer.",
+	                       .ask = "Fråga jouren,",
+	                       .path = "/kommun",
+	                       .joined = true,
+	                       .tries = TRIES,
+	                       .lasts = LASTS },
+	[OUTBOX_UNTAKEN] = { .name = "untaken",
+	                     .label = "Kommunen: inte övertaget kl. 08.00",
+	                     .text = "Något från jouren är inte övertaget, och klockan är över 08.00.",
+	                     .ask = "Frågor, ring",
+	                     .path = "/kommun",
+	                     .joined = true,
+	                     .tries = TRIES,
+	                     .lasts = LASTS },
+	[OUTBOX_DUE] = { .name = "due",
+	                 .label = "Kommunen: ska vara klart i dag eller i morgon",
+	                 .text = "Något hos er ska vara klart i dag eller senast i morgon.",
+	                 .ask = "Frågor, ring",
+	                 .path = "/kommun",
+	                 .joined = true,
+	                 .tries = TRIES,
+	                 .lasts = LASTS },
 };
 
 const char *outbox_kind_label(enum outbox_kind kind)
@@ -69,14 +128,35 @@ int64_t outbox_backoff(int attempts)
 	return waits[i < ARRAY_LENGTH(waits) ? i : ARRAY_LENGTH(waits) - 1];
 }
 
-bool outbox_needed(enum outbox_kind kind, const struct decision *d)
+/* Nobody has it, and it is still theirs. */
+static bool is_untaken(const struct decision *d, const struct delivery *delivery)
+{
+	return delivery && !delivery->taken && !d->returned && d->state != DECISION_WITHDRAWN;
+}
+
+bool outbox_needed(enum outbox_kind kind, const struct decision *d, const struct delivery *delivery)
 {
 	switch (kind) {
 	case OUTBOX_SIGN:
+	case OUTBOX_REMIND:
+	case OUTBOX_MANAGER:
 		return d->state == DECISION_FROZEN && !d->contested;
+	case OUTBOX_NEW:
+	case OUTBOX_UNTAKEN:
+		return is_untaken(d, delivery);
+	case OUTBOX_RETURNED:
+		return d->returned;
+	case OUTBOX_CONTESTED:
+		return d->contested;
 	case OUTBOX_REGISTERED:
+	case OUTBOX_DUE:
 	case OUTBOX_KIND_COUNT:
 	default:
 		return true;
 	}
+}
+
+struct instant outbox_told_from(const struct decision *d)
+{
+	return outbox_not_before(OUTBOX_SIGN, d->frozen);
 }

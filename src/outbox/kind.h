@@ -3,6 +3,7 @@
 #define OUTBOX_KIND_H
 
 #include "jourbeslut/decision.h"
+#include "jourbeslut/delivery.h"
 #include "jourbeslut/outbox.h"
 
 struct outbox_kind_facts {
@@ -26,8 +27,10 @@ MUST_USE enum err outbox_text(const struct outbox_settings *set, enum outbox_kin
 struct instant outbox_not_before(enum outbox_kind kind, struct instant now);
 /* How long to wait after that many tries. */
 int64_t outbox_backoff(int attempts);
-/* What it is about is still so. */
-bool outbox_needed(enum outbox_kind kind, const struct decision *d);
+/* What it is about is still so. `delivery` is NULL where nothing was decided. */
+bool outbox_needed(enum outbox_kind kind, const struct decision *d, const struct delivery *delivery);
+/* From when reminders are counted: what waits for the morning was not told before it. */
+struct instant outbox_told_from(const struct decision *d);
 
 #define OUTBOX_RECEIVER_HOUR 6 /* messages that one receiver may have got in an hour */
 #define OUTBOX_ALL_HOUR 60     /* tries in an hour */

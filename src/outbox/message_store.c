@@ -303,3 +303,26 @@ enum err outbox_act_next(struct store *s, int64_t after, struct outbox_act *ret_
 	ret_act->at = column_instant(q, "at");
 	return column_text_copy(q, "event", ret_act->event, sizeof ret_act->event);
 }
+
+enum err outbox_due_each(struct store *s, struct date first, struct date last,
+                         enum err (*each)(void *ctx, int64_t municipality, struct date day), void *ctx)
+{
+	STATEMENT q = store_statement(s, "SELECT DISTINCT d.municipality_id AS municipality, f.target AS day FROM "
+	                                 "follow_up f JOIN decision d ON d.id = f.decision_id WHERE f.done_at IS NULL "
+	                                 "AND f.moot = 0 AND f.target BETWEEN :first AND :last AND f.last IS NOT NULL "
+	                                 "AND d.practice = 0 AND d.state <> :withdrawn ORDER BY f.target");
+	bool row;
+
+	TRY(bind_date(q, ":first", first));
+	TRY(bind_date(q, ":last", last));
+	TRY(bind_int(q, ":withdrawn", DECISION_WITHDRAWN));
+	for (;;) {
+		struct date day;
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(column_date(q, "day", &day));
+		TRY(each(ctx, column_int(q, "municipality"), day));
+	}
+}

@@ -54,4 +54,9 @@ struct outbox_act {
 /* The next one past `after`, of a decision that is no practice. ERR_NOT_FOUND. */
 MUST_USE enum err outbox_act_next(struct store *s, int64_t after, struct outbox_act *ret_act);
 
+/* Municipalities, and days from the first to the last of those on which something of theirs must be done that is not.
+ */
+MUST_USE enum err outbox_due_each(struct store *s, struct date first, struct date last,
+                                  enum err (*each)(void *ctx, int64_t municipality, struct date day), void *ctx);
+
 #endif

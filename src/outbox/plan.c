@@ -7,6 +7,8 @@
 #define AT_ONCE 100 /* acts in one transaction, so that nobody waits long for the writer's lock */
 /* What was done longer ago, while the service was down, is not told as if it were new. */
 #define OLD (12 * HOUR)
+#define WAITING_MAX 1000
+#define DUE_FROM 8 /* o'clock: what is due is told when offices open */
 
 bool outbox_has(const struct outbox *o, enum outbox_channel channel)
 {
@@ -49,8 +51,20 @@ enum err outbox_wish(const struct outbox *o, struct store *s, enum outbox_kind k
 		w.unreachable = e != ERR_OK;
 		any = true;
 	}
-	return any ? message_wish(s, &w, now) : ERR_OK;
+	/* A municipality need not have an on-duty address; a person who cannot be told must be called. */
+	return any && (person || !w.unreachable) ? message_wish(s, &w, now) : ERR_OK;
 }
+
+/* What follows from what; `municipality`: for its on-duty address, else for the decision maker. */
+static const struct consequence {
+	const char *event;
+	enum outbox_kind kind;
+	bool municipality;
+} consequences[] = {
+	{ "record", OUTBOX_REGISTERED, false }, { "freeze", OUTBOX_SIGN, false },
+	{ "record", OUTBOX_NEW, true },         { "return-answered", OUTBOX_NEW, true },
+	{ "returned", OUTBOX_RETURNED, true },  { "contest", OUTBOX_CONTESTED, true },
+};
 
 static enum err of_act(const struct outbox *o, struct store *s, const struct outbox_act *a, struct instant now)
 {
@@ -59,12 +73,16 @@ static enum err of_act(const struct outbox *o, struct store *s, const struct out
 	if (a->at.us < now.us - OLD)
 		return ERR_OK;
 	TRY(decision_find(s, a->decision_id, &d));
-	if (!d.has_oral || !d.oral.decider_id)
+	if (!d.has_oral)
 		return ERR_OK;
-	if (strcmp(a->event, decision_event_name(DECISION_RECORD)) == 0)
-		return outbox_wish(o, s, OUTBOX_REGISTERED, d.id, d.oral.decider_id, 0, a->id, now);
-	if (strcmp(a->event, decision_event_name(DECISION_FREEZE)) == 0)
-		return outbox_wish(o, s, OUTBOX_SIGN, d.id, d.oral.decider_id, 0, a->id, now);
+	for (size_t i = 0; i < ARRAY_LENGTH(consequences); i++) {
+		const struct consequence *c = &consequences[i];
+		int64_t person = c->municipality ? 0 : d.oral.decider_id;
+
+		if (strcmp(a->event, c->event) == 0 && (c->municipality || person))
+			TRY(outbox_wish(o, s, c->kind, d.id, person, c->municipality ? d.municipality_id : 0, a->id,
+			                now));
+	}
 	return ERR_OK;
 }
 
@@ -72,6 +90,11 @@ struct planning {
 	struct outbox *outbox;
 	struct instant now;
 	int64_t read, last;
+};
+struct tell {
+	const struct planning *planning;
+	struct store *store;
+	const struct decision *decision;
 };
 
 /* [tx] One act of which no message can be made keeps none of the others waiting. */
@@ -93,10 +116,98 @@ static enum err read_acts(struct store *s, void *ctx)
 	return outbox_acts_set(s, e == ERR_OK || a.id > p->last ? a.id : p->last);
 }
 
+/* --- From time ---------------------------------------------------------------------------------------------------- */
+
+static enum err to_manager(void *ctx, const struct person *p)
+{
+	const struct tell *t = ctx;
+
+	return outbox_wish(t->planning->outbox, t->store, OUTBOX_MANAGER, t->decision->id, p->id, 0,
+	                   t->decision->version_id, t->planning->now);
+}
+
+/* The last of the reminders that have come due: none is caught up on. */
+static enum err remind(struct tell *t)
+{
+	const struct outbox_settings *set = &t->planning->outbox->set;
+	const struct decision *d = t->decision;
+	int64_t waited = t->planning->now.us - outbox_told_from(d).us;
+	int64_t count = set->remind_hours ? waited / (set->remind_hours * HOUR) : 0;
+
+	if (count > OUTBOX_REMINDERS)
+		count = OUTBOX_REMINDERS;
+	if (count > 0 && d->oral.decider_id)
+		TRY(outbox_wish(t->planning->outbox, t->store, OUTBOX_REMIND, d->id, d->oral.decider_id, 0,
+		                d->version_id * (OUTBOX_REMINDERS + 1) + count, t->planning->now));
+	if (set->manager_hours && waited >= set->manager_hours * HOUR)
+		return people_role_each(t->store, ROLE_MANAGER, to_manager, t);
+	return ERR_OK;
+}
+
+static enum err of_frozen(void *ctx, const struct decision *d)
+{
+	struct tell *t = ctx;
+
+	t->decision = d;
+	return d->contested ? ERR_OK : remind(t);
+}
+
+static enum err of_untaken(void *ctx, const struct decision *d, const struct delivery *delivery)
+{
+	const struct tell *t = ctx;
+
+	if (!delivery->overdue)
+		return ERR_OK;
+	return outbox_wish(t->planning->outbox, t->store, OUTBOX_UNTAKEN, d->id, 0, d->municipality_id,
+	                   delivery->shown.us / SECOND, t->planning->now);
+}
+
+static enum err of_due(void *ctx, int64_t municipality, struct date day)
+{
+	const struct tell *t = ctx;
+
+	return outbox_wish(t->planning->outbox, t->store, OUTBOX_DUE, 0, 0, municipality,
+	                   day.year * 10000 + day.month * 100 + day.day, t->planning->now);
+}
+
+/* [tx] */
+static enum err look(struct store *s, void *ctx)
+{
+	struct planning *p = ctx;
+	struct tell t = { .planning = p, .store = s };
+	struct date today = date_of(p->now);
+
+	TRY(decision_each(s, &(struct decision_filter){ .states = 1u << DECISION_FROZEN, .limit = WAITING_MAX },
+	                  of_frozen, &t));
+	TRY(delivery_each(s, &(struct delivery_filter){ .list = DELIVERY_UNTAKEN, .limit = WAITING_MAX }, p->now,
+	                  of_untaken, &t));
+	if (civil_of(p->now).hour < DUE_FROM)
+		return ERR_OK;
+	return outbox_due_each(s, today, date_add_days(today, 1), of_due, &t);
+}
+
+static bool is_set_up(const struct outbox *o)
+{
+	return outbox_has(o, OUTBOX_SMS) || outbox_has(o, OUTBOX_MAIL);
+}
+
+/* Once a minute; also where the clock was set back. */
+static enum err plan_times(struct planning *p)
+{
+	struct outbox *o = p->outbox;
+
+	if (!is_set_up(o) || (o->looked.us && p->now.us >= o->looked.us && p->now.us < o->looked.us + MINUTE))
+		return ERR_OK;
+	o->looked = p->now;
+	return store_transaction(o->store, look, p);
+}
+
 enum err outbox_plan(struct outbox *o, struct store *s, struct instant now)
 {
 	struct planning p = { .outbox = o, .now = now };
 
 	TRY(outbox_acts_read(s, &p.read, &p.last));
-	return p.last > p.read ? store_transaction(s, read_acts, &p) : ERR_OK;
+	if (p.last > p.read)
+		TRY(store_transaction(s, read_acts, &p));
+	return plan_times(&p);
 }

@@ -116,15 +116,20 @@ struct trying {
 	bool go;
 };
 
-static enum err is_needed(struct store *s, const struct outbox_message *m, bool *ret_needed)
+static enum err is_needed(struct store *s, const struct outbox_message *m, struct instant now, bool *ret_needed)
 {
+	struct delivery delivery = { .taken = false };
 	struct decision d = { 0 };
+	enum err e;
 
 	*ret_needed = true;
 	if (!m->decision_id)
 		return ERR_OK;
 	TRY(decision_find(s, m->decision_id, &d));
-	*ret_needed = outbox_needed(m->kind, &d);
+	e = delivery_find(s, d.id, now, &delivery);
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	*ret_needed = outbox_needed(m->kind, &d, e == ERR_OK ? &delivery : NULL);
 	return ERR_OK;
 }
 
@@ -150,7 +155,7 @@ static enum err claim(struct store *s, void *ctx)
 	TRY(message_find(s, m->id, m));
 	if (m->state != OUTBOX_WISHED)
 		return ERR_OK;
-	TRY(is_needed(s, m, &needed));
+	TRY(is_needed(s, m, t->now, &needed));
 	if (!needed)
 		return message_end(s, m->id, OUTBOX_NOT_NEEDED, "", t->now);
 	if (is_over(m, t->now))

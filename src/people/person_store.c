@@ -113,3 +113,22 @@ enum err people_role_in(struct store *s, int64_t person, enum role role, int64_t
 	TRY(bind_int(q, ":municipality", municipality));
 	return step_next(q, ret_has);
 }
+
+enum err people_role_each(struct store *s, enum role role, enum err (*each)(void *ctx, const struct person *p),
+                          void *ctx)
+{
+	STATEMENT q = store_statement(s, "SELECT * FROM person p WHERE p.active = 1 AND EXISTS (SELECT 1 FROM role r "
+	                                 "WHERE r.person_id = p.id AND r.role = :role) ORDER BY p.id");
+	bool row;
+
+	TRY(bind_text(q, ":role", role_names[role]));
+	for (;;) {
+		struct person p = { 0 };
+
+		TRY(step_next(q, &row));
+		if (!row)
+			return ERR_OK;
+		TRY(read_row(q, &p));
+		TRY(each(ctx, &p));
+	}
+}

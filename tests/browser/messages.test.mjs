@@ -44,6 +44,18 @@ test('the chair is told at once that a decision is registered, and nothing of wh
     assert.ok(!sms.text.includes(secret), `the SMS names ${secret}`);
 });
 
+test('the municipality has mail at its on-duty address, by STARTTLS alone', async () => {
+  const [mail] = await waitFor('mail', () => {
+    const found = sentTo('socialtjanst.vakt@gavle.example.se');
+    return found.length && found;
+  });
+  assert.match(mail.text, /Det finns något från jouren att ta över\./);
+  assert.ok(!mail.text.includes(ref) && !mail.head.includes(ref));
+  const said = installation.messages.said();
+  assert.ok(said.some((s) => s.word === 'MAIL' && s.secure));
+  assert.ok(!said.some((s) => s.word === 'MAIL' && !s.secure));
+});
+
 test('an operator that is down: the desk says that it is not sent, and whom to call', async () => {
   const { page } = duty;
   installation.messages.mode.sms = '500';

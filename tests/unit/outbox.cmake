@@ -1,2 +1,6 @@
+add_library(outbox_kit STATIC ${CMAKE_CURRENT_LIST_DIR}/outbox_kit.c)
+target_link_libraries(outbox_kit PUBLIC decision_world outbox jobs)
+target_include_directories(outbox_kit PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
 unit_test(test_outbox_rules USES outbox decision_world)
-unit_test(test_outbox_send USES decision_world outbox jobs)
+unit_test(test_outbox_send USES outbox_kit)
+unit_test(test_outbox_plan USES outbox_kit)

@@ -1,134 +1,9 @@
 /* The step on a played network: nothing is lost, nothing floods, and it ends. */
-#include "unit/decision_world.h"
+#include "unit/outbox_kit.h"
 
 #include "jourbeslut/contest.h"
-#include "jourbeslut/jobs.h"
-#include "jourbeslut/outbox.h"
 #include "jourbeslut/version.h"
 #include "outbox/kind.h"
-
-/* --- The network ---------------------------------------------------------------------------------------------------*/
-
-struct network {
-	struct world *world;
-	struct posted {
-		jobs_done_fn *done;
-		void *ctx;
-	} posted[8];
-	int count, taken; /* under way; handed over so far */
-	int status;       /* of each answer; 0: no connection */
-	bool silent;      /* no answer comes */
-	char body[1000];  /* of the last one */
-	bool mail;
-};
-
-static enum err post(void *ctx, const struct jobs_request *r, jobs_done_fn *done, void *done_ctx)
-{
-	struct network *n = ctx;
-
-	assert_true(n->count < (int)ARRAY_LENGTH(n->posted));
-	n->posted[n->count++] = (struct posted){ done, done_ctx };
-	n->mail = r->mail != NULL;
-	(void)snprintf(n->body, sizeof n->body, "%.*s", (int)r->body.len, r->body.ptr);
-	n->taken++;
-	return ERR_OK;
-}
-
-static void poll_network(void *ctx, int64_t wait_us)
-{
-	struct network *n = ctx;
-	struct posted now[8];
-	int count = n->count;
-
-	(void)wait_us;
-	if (n->silent)
-		return;
-	memcpy(now, n->posted, sizeof now);
-	n->count = 0;
-	for (int i = 0; i < count; i++)
-		now[i].done(now[i].ctx, &(struct jobs_response){ .err = n->status ? ERR_OK : ERR_UPSTREAM,
-		                                                 .status = n->status,
-		                                                 .received = n->world->now,
-		                                                 .detail = "" });
-}
-
-static void do_nothing(void *ctx)
-{
-	(void)ctx;
-}
-
-/* The program ends: what is under way is not answered. */
-static void end_network(void *ctx)
-{
-	struct network *n = ctx;
-
-	for (int i = 0; i < n->count; i++)
-		n->posted[i].done(n->posted[i].ctx, &(struct jobs_response){ .err = ERR_WRONG_STATE, .detail = "" });
-}
-
-static struct outbox_settings settings(void)
-{
-	return (struct outbox_settings){
-		.duty_name = "Socialjouren",
-		.duty_phone = "070-174 06 99",
-		.site = "https://jour.example.se",
-		.sms = { .url = "https://sms.example.se/",
-		         .from = "Jouren",
-		         .body = "to={to}&message={text}",
-		         .content_type = "application/x-www-form-urlencoded",
-		         .authorization_file = "",
-		         .tls_ca = "root.pem",
-		         .accepted = "200 201" },
-		.mail = { .server = "", .port = 587, .from = "", .user = "", .password_file = "", .tls_ca = "" },
-	};
-}
-
-struct worker {
-	struct network network;
-	struct outbox *outbox;
-	struct jobs *jobs;
-};
-
-static void start_with(struct worker *k, struct world *w, const struct outbox_settings *set)
-{
-	char problem[200];
-
-	*k = (struct worker){ .network = { .world = w, .status = 200 } };
-	const struct jobs_transport transport = { post, poll_network, do_nothing, end_network, &k->network };
-
-	assert_int_equal(outbox_new(set, &w->clock, &w->random, NULL, problem, sizeof problem, &k->outbox), ERR_OK);
-	assert_int_equal(jobs_new(&transport, &w->clock, NULL, &k->jobs), ERR_OK);
-	assert_int_equal(outbox_attach(k->outbox, k->jobs, w->s), ERR_OK);
-}
-
-static void start(struct worker *k, struct world *w)
-{
-	const struct outbox_settings set = settings();
-
-	start_with(k, w, &set);
-}
-
-static void stop(struct worker *k)
-{
-	jobs_free(k->jobs);
-	outbox_free(k->outbox);
-}
-
-/* The step, the answer, and the step after it. */
-static void turn(struct worker *k)
-{
-	for (int i = 0; i < 3; i++) {
-		world_pass(k->network.world, SECOND);
-		jobs_wake(k->jobs);
-		(void)jobs_turn(k->jobs, 0);
-	}
-}
-
-static void pass(struct worker *k, int64_t us)
-{
-	world_pass(k->network.world, us);
-	turn(k);
-}
 
 static int64_t count(struct world *w, const char *sql)
 {
@@ -136,14 +11,6 @@ static int64_t count(struct world *w, const char *sql)
 }
 #define SENT "SELECT count(*) AS n FROM message WHERE state = 'sent'"
 #define WISHED "SELECT count(*) AS n FROM message WHERE state = 'wished'"
-
-static struct outbox_message last(struct world *w, int64_t decision)
-{
-	struct outbox_message m;
-
-	assert_int_equal(outbox_message_last(w->s, decision, &m), ERR_OK);
-	return m;
-}
 
 /* --- What is sent ------------------------------------------------------------------------------------------------- */
 
@@ -153,21 +20,21 @@ static void test_told_at_once_in_the_night(void **state)
 	struct worker k;
 	int64_t id;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	id = world_decided(w); /* 23.50 */
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 1);
 	assert_non_null(strstr(k.network.body, "to=%2B46701740605&"));
 	assert_non_null(strstr(k.network.body, "registrerat"));
 	assert_null(strstr(k.network.body, "GVL"));
-	assert_int_equal(last(w, id).state, OUTBOX_SENT);
-	turn(&k);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_SENT);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 1);
 	/* Of the address only its end is kept, and of the answer no more than that there was one. */
 	assert_int_equal(count(w, "SELECT count(*) AS n FROM message_attempt WHERE receiver = '…605' AND outcome = "
 	                          "'taken'"),
 	                 1);
-	stop(&k);
+	outbox_kit_stop(&k);
 }
 
 static void test_something_to_sign_waits_for_the_morning(void **state)
@@ -176,25 +43,25 @@ static void test_something_to_sign_waits_for_the_morning(void **state)
 	struct worker k;
 	int64_t id, other;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	id = world_frozen(w);
 	other = world_frozen(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 2); /* that they are registered */
 	assert_true(outbox_message_sleeps(&(struct outbox_message){ .state = OUTBOX_WISHED, .not_before = { 2 } },
 	                                  (struct instant){ 1 }));
-	assert_true(outbox_message_sleeps((const struct outbox_message[]){ last(w, id) }, w->now));
+	assert_true(outbox_message_sleeps((const struct outbox_message[]){ outbox_kit_last(w, id) }, w->now));
 	w->now = world_time("2026-11-22T06:59:00+01:00");
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 2);
 	w->now = world_time("2026-11-22T07:00:00+01:00");
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 3); /* one for both */
-	assert_int_equal(last(w, id).state, OUTBOX_SENT);
-	assert_int_equal(last(w, other).state, OUTBOX_SENT);
-	turn(&k);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_SENT);
+	assert_int_equal(outbox_kit_last(w, other).state, OUTBOX_SENT);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 3);
-	stop(&k);
+	outbox_kit_stop(&k);
 }
 
 static void test_the_worker_sends_it_now(void **state)
@@ -203,15 +70,15 @@ static void test_the_worker_sends_it_now(void **state)
 	struct worker k;
 	int64_t id;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	id = world_frozen(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(IN_TX(w, outbox_send_now(w->s, id, w->duty, w->now)), ERR_OK);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 2);
 	assert_string_equal(world_last_act(w, id).event, "message-now");
 	assert_int_equal(IN_TX(w, outbox_send_now(w->s, id, w->duty, w->now)), ERR_WRONG_STATE);
-	stop(&k);
+	outbox_kit_stop(&k);
 }
 
 static void test_signed_meanwhile(void **state)
@@ -221,18 +88,18 @@ static void test_signed_meanwhile(void **state)
 	int64_t id, contested;
 	char order[EID_ID_TEXT];
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	id = world_frozen(w);
 	contested = world_frozen(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	world_order_end(w, id, &(struct world_order){ .state = EID_VERIFIED }, order);
 	assert_int_equal(world_apply(w, order), ERR_OK);
 	assert_int_equal(IN_TX(w, decision_contest(&w->office, w->s, contested, w->chair, span_str(""))), ERR_OK);
 	w->now = world_time("2026-11-22T07:00:00+01:00");
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 2);
 	assert_int_equal(count(w, "SELECT count(*) AS n FROM message WHERE kind = 'sign' AND state = 'not needed'"), 2);
-	stop(&k);
+	outbox_kit_stop(&k);
 }
 
 static void test_practice_and_nobody(void **state)
@@ -242,42 +109,42 @@ static void test_practice_and_nobody(void **state)
 	struct worker k;
 	int64_t id;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	in.practice = true;
 	assert_int_equal(world_record(w, &in, "practice", &id), ERR_OK);
 	in = world_call(w);
 	in.decider = 0;
 	in.decider_name = "Någon Annan";
 	assert_int_equal(world_record(w, &in, "nobody", &id), ERR_OK);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(count(w, "SELECT count(*) AS n FROM message"), 0);
 	/* A number that cannot be sent to: told at the desk, and not tried. */
 	assert_int_equal(world_sql(w, "UPDATE mandate SET phone = '112'"), ERR_OK);
 	id = world_decided(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 0);
-	assert_true(outbox_message_failed((const struct outbox_message[]){ last(w, id) }));
-	stop(&k);
+	assert_true(outbox_message_failed((const struct outbox_message[]){ outbox_kit_last(w, id) }));
+	outbox_kit_stop(&k);
 }
 
 static void test_nothing_is_set_up(void **state)
 {
 	struct world *w = *state;
-	struct outbox_settings set = settings();
+	struct outbox_settings set = outbox_kit_settings();
 	struct worker k;
 
 	set.sms.url = "";
-	start_with(&k, w, &set);
+	outbox_kit_start_with(&k, w, &set);
 	(void)world_frozen(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(count(w, "SELECT count(*) AS n FROM message"), 0);
 	assert_false(outbox_has(k.outbox, OUTBOX_SMS));
-	stop(&k);
+	outbox_kit_stop(&k);
 	/* What was done before is not told as if it were new, once there is an operator. */
-	start(&k, w);
-	turn(&k);
+	outbox_kit_start(&k, w);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 0);
-	stop(&k);
+	outbox_kit_stop(&k);
 }
 
 /* --- What goes wrong ---------------------------------------------------------------------------------------------- */
@@ -288,19 +155,19 @@ static void test_tries_end(void **state)
 	struct world *w = *state;
 	struct worker k;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	for (size_t i = 0; i < ARRAY_LENGTH(statuses); i++) {
 		int64_t id = world_decided(w);
 		int before = k.network.taken;
 
 		k.network.status = statuses[i];
 		for (int minutes = 0; minutes < 10 * 60; minutes++)
-			pass(&k, MINUTE);
+			outbox_kit_pass(&k, MINUTE);
 		assert_int_equal(k.network.taken - before, outbox_kinds[OUTBOX_REGISTERED].tries);
-		assert_int_equal(last(w, id).state, OUTBOX_GIVEN_UP);
+		assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_GIVEN_UP);
 	}
 	assert_int_equal(count(w, "SELECT count(*) AS n FROM message WHERE error = 'status 500'"), 1);
-	stop(&k);
+	outbox_kit_stop(&k);
 }
 
 static void test_an_operator_that_comes_back(void **state)
@@ -309,28 +176,28 @@ static void test_an_operator_that_comes_back(void **state)
 	struct worker k;
 	int64_t id;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	k.network.status = 503;
 	id = world_decided(w);
-	turn(&k);
-	assert_int_equal(last(w, id).state, OUTBOX_WISHED);
+	outbox_kit_turn(&k);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_WISHED);
 	k.network.status = 201;
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 1); /* not before its time */
-	pass(&k, MINUTE);
+	outbox_kit_pass(&k, MINUTE);
 	assert_int_equal(k.network.taken, 2);
-	assert_int_equal(last(w, id).state, OUTBOX_SENT);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_SENT);
 	/* It does not take this one: nothing changes by trying. */
 	k.network.status = 400;
 	id = world_decided(w);
-	turn(&k);
-	assert_int_equal(last(w, id).state, OUTBOX_FAILED);
+	outbox_kit_turn(&k);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_FAILED);
 	/* It says something that nobody knows to mean yes. */
 	k.network.status = 204;
 	id = world_decided(w);
-	turn(&k);
-	assert_int_equal(last(w, id).state, OUTBOX_WISHED);
-	stop(&k);
+	outbox_kit_turn(&k);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_WISHED);
+	outbox_kit_stop(&k);
 }
 
 /* The program ended after the message went out and before the answer came. */
@@ -340,22 +207,22 @@ static void test_a_crash_between(void **state)
 	struct worker k;
 	int64_t id;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	k.network.silent = true;
 	id = world_decided(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 1);
-	stop(&k);
+	outbox_kit_stop(&k);
 	world_restart(w);
-	start(&k, w);
-	turn(&k);
+	outbox_kit_start(&k, w);
+	outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, 0); /* not at once: it may have come */
-	assert_int_equal(last(w, id).state, OUTBOX_WISHED);
-	pass(&k, MINUTE);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_WISHED);
+	outbox_kit_pass(&k, MINUTE);
 	assert_int_equal(k.network.taken, 1);
-	assert_int_equal(last(w, id).state, OUTBOX_SENT);
-	assert_int_equal(last(w, id).attempts, 2);
-	stop(&k);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_SENT);
+	assert_int_equal(outbox_kit_last(w, id).attempts, 2);
+	outbox_kit_stop(&k);
 }
 
 static void test_the_clock_is_set_back(void **state)
@@ -364,15 +231,15 @@ static void test_the_clock_is_set_back(void **state)
 	struct worker k;
 	int64_t id;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	k.network.status = 500;
 	world_pass(w, 100 * 24 * HOUR);
 	id = world_decided(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	k.network.status = 200;
-	pass(&k, -100 * 24 * HOUR);
-	assert_int_equal(last(w, id).state, OUTBOX_SENT);
-	stop(&k);
+	outbox_kit_pass(&k, -100 * 24 * HOUR);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_SENT);
+	outbox_kit_stop(&k);
 }
 
 static void test_no_flood(void **state)
@@ -380,15 +247,15 @@ static void test_no_flood(void **state)
 	struct world *w = *state;
 	struct worker k;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	for (int i = 0; i < OUTBOX_RECEIVER_HOUR + 3; i++)
 		(void)world_decided(w);
 	for (int i = 0; i < 10; i++)
-		turn(&k);
+		outbox_kit_turn(&k);
 	assert_int_equal(k.network.taken, OUTBOX_RECEIVER_HOUR);
 	assert_int_equal(count(w, WISHED), 3);
 	for (int i = 0; i < 4; i++)
-		pass(&k, 20 * MINUTE);
+		outbox_kit_pass(&k, 20 * MINUTE);
 	assert_int_equal(count(w, SENT), OUTBOX_RECEIVER_HOUR + 3); /* none is lost */
 	/* Nor one that all share. */
 	assert_int_equal(world_sql(w, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) "
@@ -396,9 +263,9 @@ static void test_no_flood(void **state)
 	                              "(SELECT MAX(at) FROM message_attempt), '…000', 'status 500' FROM n"),
 	                 ERR_OK);
 	(void)world_decided(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(count(w, WISHED), 1);
-	stop(&k);
+	outbox_kit_stop(&k);
 }
 
 /* Whatever is wrong with the messages, what is done is recorded, and the others are told. */
@@ -408,20 +275,20 @@ static void test_no_act_is_kept_waiting(void **state)
 	struct worker k;
 	int64_t id;
 
-	start(&k, w);
+	outbox_kit_start(&k, w);
 	assert_int_equal(world_sql(w,
 	                           "CREATE TRIGGER full BEFORE INSERT ON message BEGIN SELECT RAISE (ABORT, 'full'); "
 	                           "END"),
 	                 ERR_OK);
 	id = world_decided(w);
-	turn(&k);
+	outbox_kit_turn(&k);
 	assert_int_equal(world_find(w, id).state, DECISION_DECIDED);
 	assert_int_equal(k.network.taken, 0);
 	assert_int_equal(world_sql(w, "DROP TRIGGER full"), ERR_OK);
 	id = world_decided(w);
-	turn(&k);
-	assert_int_equal(last(w, id).state, OUTBOX_SENT);
-	stop(&k);
+	outbox_kit_turn(&k);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_SENT);
+	outbox_kit_stop(&k);
 }
 
 static void test_words(void **state)
