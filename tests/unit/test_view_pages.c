@@ -231,6 +231,8 @@ static void test_rows_of_every_list(void **state)
 		if (!person || !strstr(from, buf_str(&type)) || !strstr(from, "Svaret blev nej") ||
 		    !strstr(from, "Skyddade personuppgifter") || !strstr(from, ">ÖVNING<"))
 			fail_msg("%s: %s does not say all of its row", lists[i].page, lists[i].list);
+		if (strstr(shown, "V. R.</strong>."))
+			fail_msg("%s: %s has two stops after the initials", lists[i].page, lists[i].list);
 	}
 }
 
