@@ -238,6 +238,7 @@ static enum err open_outbox(struct service *s)
 		          .password_file = conf_text(c, "mail.password_file"),
 		          .tls_ca = conf_text(c, "mail.tls_ca") },
 		.remind_hours = conf_number(c, "messages.remind_hours"),
+		.find_minutes = conf_number(c, "messages.find_minutes"),
 		.manager_hours = conf_number(c, "messages.manager_hours"),
 	};
 	char why[300] = "";

@@ -110,6 +110,9 @@ const struct conf_key settings_keys[] = {
 	{ "messages.manager_hours", CONF_NUMBER, "12", NULL,
 	  "Hours after which the unit manager is told that something waits for its signature. 0: never." },
 
+	{ "messages.find_minutes", CONF_NUMBER, "5", NULL,
+	  "Minutes that a decision maker whom the service looks for has to answer, before the next one is told." },
+
 	{ "verify.trust", CONF_PATH, "/etc/jourbeslut/trust", NULL,
 	  "Folder with the roots that the page /verifiera judges by, as `jourbeslut verify --trust`." },
 

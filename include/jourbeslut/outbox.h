@@ -38,6 +38,7 @@ enum outbox_kind {
 	OUTBOX_CONTESTED,  /* municipality: a decision is contested by its decision maker */
 	OUTBOX_UNTAKEN,    /* municipality: it is past 08.00, and nobody has taken it over */
 	OUTBOX_DUE,        /* municipality: something must be done today or tomorrow */
+	OUTBOX_FIND,       /* decision maker: call the duty (seek.h) */
 	OUTBOX_KIND_COUNT
 };
 enum outbox_channel { OUTBOX_SMS, OUTBOX_MAIL, OUTBOX_CHANNEL_COUNT };
@@ -73,6 +74,7 @@ struct outbox_settings {
 	/* Hours by day from when something to sign was told until each of OUTBOX_REMINDERS reminders, and until the
 	 * unit manager is told; 0: never. */
 	int remind_hours, manager_hours;
+	int find_minutes; /* how long a decision maker who is looked for is waited for; at least 1 */
 };
 #define OUTBOX_REMINDERS 3
 
@@ -88,6 +90,7 @@ bool outbox_has(const struct outbox *o, enum outbox_channel channel);
 
 struct outbox_message {
 	int64_t id, decision_id, person_id, municipality_id; /* 0: none */
+	int64_t cause;
 	enum outbox_kind kind;
 	enum outbox_channel channel;
 	enum outbox_state state;

@@ -6,6 +6,7 @@
 
 #include "desk/call_kept.h"
 #include "desk/choices.h"
+#include "desk/seek_page.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/call.h"
@@ -294,6 +295,7 @@ enum err call_page_render(struct visit *v, struct call_form *f)
 	TRY(call_draft_put(v, f, data));
 	TRY(put_call(v, f, data));
 	TRY(put_people(v, f, data));
+	TRY(json_put_text(data, "seek_code", seek_page_can(v) && !f->late && !f->practice ? f->municipality.code : ""));
 	TRY(put_script(v, f, data));
 	TRY(call_earlier_put(v, f, data));
 	TRY(put_same(v, f, data));

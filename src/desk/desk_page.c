@@ -11,6 +11,7 @@
 #include "desk/let_in.h"
 #include "desk/pass.h"
 #include "desk/reach.h"
+#include "desk/seek_page.h"
 #include "desk/unsaved.h"
 #include "desk/visit.h"
 #include "jourbeslut/delivery.h"
@@ -249,6 +250,8 @@ static enum err add_card(void *ctx, const struct municipality *m)
 	TRY(buf_printf(&path, "/jour/ring?kommun=%s", m->code));
 	TRY(choices_deciders(c->v->s, m->id, date_of(c->v->now), &deciders));
 	TRY(json_put_text(card, "name", m->name));
+	TRY(json_put_text(card, "code", m->code));
+	TRY(json_put_bool(card, "can_seek", seek_page_can(c->v)));
 	TRY(json_put_text(card, "call_path", buf_str(&path)));
 	TRY(json_put(card, "deciders", TAKE(deciders)));
 	return json_append(c->array, TAKE(card));
@@ -296,8 +299,9 @@ static enum err put_clock(const struct visit *v, json_t *data)
 static bool is_quiet(const json_t *data)
 {
 	static const char *const lists[] = {
-		"unsaved", "notices", "law_soon", "law_revoked", "approvals_lost", "approvals_wanted", "disputed",
-		"late",    "untaken", "mine",     "signing",     "stamping",       "let_in",           "ends_soon"
+		"seeks",          "unsaved",          "notices",  "law_soon", "law_revoked",
+		"approvals_lost", "approvals_wanted", "disputed", "late",     "untaken",
+		"mine",           "signing",          "stamping", "let_in",   "ends_soon"
 	};
 	const json_t *handover;
 	size_t i;
@@ -320,6 +324,7 @@ static enum err render(struct desk *k)
 	TRY(unsaved_put(k->v, data));
 	TRY(pass_put(k->v, data, "/jour"));
 	TRY(pass_put_others(k->v, data));
+	TRY(seek_page_put(k->v, data));
 	TRY(page_put_notices(data, k->v->o, k->v->s, PAGE_DESK, &k->v->reader, k->v->person));
 	TRY(json_put(data, "disputed", TAKE(k->disputed)));
 	TRY(put_clock(k->v, data));

@@ -31,8 +31,8 @@ http_handler desk_event_show, desk_event_save, desk_proof_show, desk_proof_save,
         tie_save, tie_undo_show, tie_undo_save, desk_proof_file, desk_name_type_show, desk_name_type_save;
 /* withdraw.c */
 http_handler withdraw_show, withdraw_save, settle_show, settle_save, desk_notice_seen;
-/* reach.c */
-http_handler message_now;
+/* reach.c, seek_page.c */
+http_handler message_now, seek_show, seek_start, seek_end_now;
 /* paper.c */
 http_handler paper_show, paper_save;
 /* files.c */

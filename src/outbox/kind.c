@@ -81,6 +81,14 @@ const struct outbox_kind_facts outbox_kinds[OUTBOX_KIND_COUNT] = {
 	                 .joined = true,
 	                 .tries = TRIES,
 	                 .lasts = LASTS },
+	[OUTBOX_FIND] = { .name = "find",
+	                  .label = "Jouren söker en beslutsfattare",
+	                  .text = "Jouren söker dig som beslutsfattare.",
+	                  .ask = "Ring genast",
+	                  .path = "/skriv-under",
+	                  .urgent = true,
+	                  .tries = 3,
+	                  .lasts = 30 * MINUTE },
 };
 
 const char *outbox_kind_label(enum outbox_kind kind)
@@ -150,6 +158,7 @@ bool outbox_needed(enum outbox_kind kind, const struct decision *d, const struct
 		return d->contested;
 	case OUTBOX_REGISTERED:
 	case OUTBOX_DUE:
+	case OUTBOX_FIND:
 	case OUTBOX_KIND_COUNT:
 	default:
 		return true;

@@ -37,6 +37,7 @@ static enum err read_row(struct statement *q, struct outbox_message *m)
 	m->wished = column_instant(q, "wished_at");
 	m->not_before = column_instant(q, "not_before");
 	m->ended = column_instant(q, "ended_at");
+	m->cause = column_int(q, "cause");
 	m->attempts = (int)column_int(q, "attempts");
 	return ERR_OK;
 }
@@ -106,6 +107,17 @@ enum err message_find(struct store *s, int64_t id, struct outbox_message *ret_me
 
 	*ret_message = (struct outbox_message){ 0 };
 	TRY(bind_int(q, ":id", id));
+	TRY(step_one(q));
+	return read_row(q, ret_message);
+}
+
+enum err message_of_ask(struct store *s, int64_t ask, struct outbox_message *ret_message)
+{
+	STATEMENT q = store_statement(s, "SELECT * FROM message WHERE kind = :kind AND cause = :ask");
+
+	*ret_message = (struct outbox_message){ 0 };
+	TRY(bind_text(q, ":kind", outbox_kinds[OUTBOX_FIND].name));
+	TRY(bind_int(q, ":ask", ask));
 	TRY(step_one(q));
 	return read_row(q, ret_message);
 }

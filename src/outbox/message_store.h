@@ -19,6 +19,8 @@ MUST_USE enum err message_wish(struct store *s, const struct wish *w, struct ins
 /* The most urgent one to be tried now, by id and past `after`. ERR_NOT_FOUND. */
 MUST_USE enum err message_next(struct store *s, struct instant now, int64_t after, struct outbox_message *ret_message);
 MUST_USE enum err message_find(struct store *s, int64_t id, struct outbox_message *ret_message);
+/* That of a search's try (seek_store.h). ERR_NOT_FOUND. */
+MUST_USE enum err message_of_ask(struct store *s, int64_t ask, struct outbox_message *ret_message);
 /* The receiver's address as the register has it now. ERR_INPUT: none, or none that can be sent to. */
 MUST_USE enum err message_address(struct store *s, const struct outbox_message *m, char out[ADDRESS_TEXT]);
 

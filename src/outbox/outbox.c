@@ -134,6 +134,8 @@ enum err outbox_new(const struct outbox_settings *settings, const struct clock *
 		              .log = log,
 		              .authorization = buf_init(SECRET_FILE_MAX),
 		              .password = buf_init(SECRET_FILE_MAX) };
+	if (o->set.find_minutes < 1)
+		o->set.find_minutes = 1;
 	e = check_sms(o, problem, problem_size);
 	if (e == ERR_OK)
 		e = check_mail(o, problem, problem_size);

@@ -4,6 +4,7 @@
 
 #include "outbox/body.h"
 #include "outbox/message_store.h"
+#include "outbox/seek_store.h"
 #include "outbox/state.h"
 
 #define LOOK_EVERY SECOND /* at what was committed meanwhile; nobody needs to wake us */
@@ -123,6 +124,8 @@ static enum err is_needed(struct store *s, const struct outbox_message *m, struc
 	enum err e;
 
 	*ret_needed = true;
+	if (m->kind == OUTBOX_FIND)
+		return seek_ask_runs(s, m->cause, ret_needed);
 	if (!m->decision_id)
 		return ERR_OK;
 	TRY(decision_find(s, m->decision_id, &d));
@@ -165,7 +168,7 @@ static enum err claim(struct store *s, void *ctx)
 		return message_end(s, m->id, OUTBOX_FAILED, "no address", t->now);
 	TRY(e);
 	TRY(message_tries(s, m, t->now, &receiver, &all));
-	if (receiver >= OUTBOX_RECEIVER_HOUR || all >= OUTBOX_ALL_HOUR)
+	if (receiver >= OUTBOX_RECEIVER_HOUR || all >= OUTBOX_ALL_HOUR * (outbox_kinds[m->kind].urgent ? 2 : 1))
 		return message_put_off(s, m->id, instant_add(t->now, OUTBOX_CAPPED));
 	address_mask(m->channel, t->address, masked);
 	t->go = true;
@@ -275,8 +278,11 @@ static enum err send_due(struct outbox *o, struct instant now)
 struct instant outbox_step(void *ctx, struct instant now)
 {
 	struct outbox *o = ctx;
-	enum err planned = outbox_plan(o, o->store, now), sent = send_due(o, now);
+	enum err planned = outbox_plan(o, o->store, now), sought = outbox_seek(o, o->store, now),
+	         sent = send_due(o, now);
 
+	if (planned == ERR_OK)
+		planned = sought;
 	if (planned == ERR_OK && sent == ERR_OK)
 		return instant_add(now, LOOK_EVERY);
 	log_event(o->log, LOG_ERROR, "outbox.failed", "error", err_name(planned != ERR_OK ? planned : sent), NULL);

@@ -36,6 +36,8 @@ MUST_USE enum err outbox_plan(struct outbox *o, struct store *s, struct instant 
 /* [tx] A message of that kind by the channel that reaches the receiver; one of `person` and `municipality` is not 0. */
 MUST_USE enum err outbox_wish(const struct outbox *o, struct store *s, enum outbox_kind kind, int64_t decision,
                               int64_t person, int64_t municipality, int64_t cause, struct instant now);
+/* Moves searches on. */
+MUST_USE enum err outbox_seek(struct outbox *o, struct store *s, struct instant now);
 /* The step. */
 struct instant outbox_step(void *ctx, struct instant now);
 

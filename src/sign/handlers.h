@@ -8,6 +8,7 @@
 
 http_handler sign_start, sign_queue, sign_read, sign_not_right, sign_send_back, sign_copy;
 http_handler sign_recorded, sign_not_mine, sign_contest, sign_take_back, sign_notice_seen;
+http_handler sign_calling;
 http_handler sign_order_new, sign_order_page, sign_order_frame, sign_order_image, sign_order_status, sign_order_cancel;
 
 /* The decision of the address, if the logged-in person is its decision maker; leaves an access row. */

@@ -3,6 +3,7 @@
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/people.h"
+#include "jourbeslut/seek.h"
 
 #define LIST_MAX 200
 #define PAST_SHOWN 5
@@ -91,12 +92,16 @@ enum err sign_queue(struct http_request *req, struct http_response *res)
 	int64_t person = http_session(req)->person;
 	JSON json_t *data = json_object();
 	struct store *s;
+	bool sought;
 
 	if (!data)
 		return ERR_MEMORY;
 	TRY(http_store(req, &s));
 	TRY(oversight_access(http_log(req), s, http_now(req), person, 0, 0, "list"));
 	TRY(page_put_notices(data, http_app(req), s, PAGE_SIGN, NULL, person));
+	TRY(seek_asks(s, person, &sought));
+	TRY(json_put_bool(data, "sought", sought));
+	TRY(json_put_bool(data, "calling", span_equal_str(http_query(req, "gjort"), "ringer")));
 	TRY(put_list(data, &waiting, http_app(req), s, person));
 	TRY(put_list(data, &unready, http_app(req), s, person));
 	TRY(put_list(data, &disputed, http_app(req), s, person));

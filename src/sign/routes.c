@@ -24,6 +24,7 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/inte-mitt", TYPED, sign_not_mine },
 	{ HTTP_POST, DECISION "/inte-mitt", ACT(PAGE_SEEN_WRONG | PAGE_SEEN_CONTEST), sign_contest },
 	{ HTTP_POST, DECISION "/inte-mitt/ta-tillbaka", ACT(PAGE_SEEN_WRONG | PAGE_SEEN_CONTEST), sign_take_back },
+	{ HTTP_POST, "/skriv-under/ringer", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0, sign_calling },
 	{ HTTP_POST, "/skriv-under/notis/{notice}", DECIDER, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, 0,
 	  sign_notice_seen },
 	{ HTTP_GET, DECISION "/kopia.pdf", DECIDER, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, 0, sign_copy },

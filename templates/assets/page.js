@@ -201,6 +201,7 @@
 	var box = document.getElementById("order");
 	var banner = document.getElementById("session");
 	var problems = document.getElementById("problems");
+	var again = document.querySelector("[data-again]");
 
 	if (box) {
 		order(box);
@@ -216,6 +217,11 @@
 				stay();
 			});
 		});
+	}
+	if (again) {
+		setTimeout(function () {
+			location.reload();
+		}, Number(again.dataset.again) * 1000);
 	}
 	if (problems) {
 		problems.focus();

@@ -4,3 +4,4 @@ target_include_directories(outbox_kit PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOU
 unit_test(test_outbox_rules USES outbox decision_world)
 unit_test(test_outbox_send USES outbox_kit)
 unit_test(test_outbox_plan USES outbox_kit)
+unit_test(test_outbox_seek USES outbox_kit)

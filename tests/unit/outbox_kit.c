@@ -59,6 +59,7 @@ struct outbox_settings outbox_kit_settings(void)
 		         .tls_ca = "root.pem",
 		         .accepted = "200 201" },
 		.mail = { .server = "", .port = 587, .from = "", .user = "", .password_file = "", .tls_ca = "" },
+		.find_minutes = 5,
 	};
 }
 

@@ -1,0 +1,28 @@
+/* Rows of searches. [tx]: inside store_transaction. */
+#ifndef OUTBOX_SEEK_STORE_H
+#define OUTBOX_SEEK_STORE_H
+
+#include "jourbeslut/seek.h"
+
+/* [tx] ERR_DUPLICATE: one runs. */
+MUST_USE enum err seek_insert(struct store *s, int64_t municipality, int64_t person, int minutes, struct instant now,
+                              int64_t *ret_seek);
+/* ERR_NOT_FOUND: none. */
+MUST_USE enum err seek_running(struct store *s, int64_t municipality, int64_t *ret_seek);
+/* The next running one by id. ERR_NOT_FOUND. */
+MUST_USE enum err seek_next(struct store *s, int64_t after, struct seek *ret_seek);
+/* The next running one that has asked the person. ERR_NOT_FOUND. */
+MUST_USE enum err seek_next_of(struct store *s, int64_t person, int64_t after, int64_t *ret_seek);
+/* [tx] ERR_WRONG_STATE: it has ended. */
+MUST_USE enum err seek_end(struct store *s, int64_t seek, enum seek_state state, int64_t person, struct instant now);
+/* [tx] ERR_DUPLICATE: asked already. */
+MUST_USE enum err seek_ask_insert(struct store *s, int64_t seek, int64_t person, struct instant now, int64_t *ret_ask);
+MUST_USE enum err seek_has_asked(struct store *s, int64_t seek, int64_t person, bool *ret_has);
+/* The latest. ERR_NOT_FOUND: nobody is asked yet. */
+MUST_USE enum err seek_ask_last(struct store *s, int64_t seek, struct seek_ask *ret_ask);
+/* Of the try: does its search run? */
+MUST_USE enum err seek_ask_runs(struct store *s, int64_t ask, bool *ret_runs);
+/* Was a call recorded for the municipality since then? */
+MUST_USE enum err seek_was_called(struct store *s, int64_t municipality, struct instant since, bool *ret_called);
+
+#endif
