@@ -7,6 +7,14 @@
 
 struct act;
 
+/* How a question that stood on its page in the law of another time than the stated one came to be put in the law of the
+ * stated time, as the worker says; where nothing is said, it was put as it first stood. */
+enum asked_how {
+	ASKED_UNSAID,
+	ASKED_AGAIN,   /* on the page where all is checked */
+	ASKED_IN_CALL, /* in the call, before the page was filled in */
+};
+
 /* The six facts, and what may come later ("" then). */
 struct oral_input {
 	int64_t decision;   /* an existing draft; 0: a new one is made */
@@ -24,6 +32,7 @@ struct oral_input {
 	const char *question;
 	/* The pack by which the question was put, as the page on which it stood said; NULL, "": it did not. */
 	const char *asked_pack, *asked_hash;
+	enum asked_how asked_how;
 	const char *person_as_known; /* number and birth date are read out of it (said.h) */
 	bool person_unknown;         /* the identity is not known: person_as_known is a description, no name */
 	bool protected_person;       /* secrecy marking or protected registration */

@@ -111,6 +111,8 @@ static enum err put_law(const struct asked_law *asked, json_t *f)
 	TRY(decision_pack_facts(asked->pack->id, asked->pack->hash, &law));
 	if (asked->assumed)
 		TRY(json_put_bool(f, "lawAssumed", true));
+	if (*asked->how)
+		TRY(json_put_text(f, "lawHow", asked->how));
 	return json_put(f, "law", TAKE(law));
 }
 

@@ -10,12 +10,14 @@ struct signature_row;
 
 struct asked_law {
 	const struct law_pack *pack;
-	bool assumed; /* no page told it: it is the pack in use */
+	bool assumed;    /* no page told it: it is the pack in use */
+	const char *how; /* "again", "in-call", "first" (enum asked_how); "": it stood in the law of the stated time */
 };
 /* Of an oral decision as it was recorded: stated, recorded, answer, decisionMaker, office, recordedBy, type, late,
  * lateReason, grounds (ids in the type's order), identifiedHow, listeners, whyOral, mandate {text, checked}, readBack
  * (or null), personUnknown, protected, placeKind, law {pack, sha256} (by whose questions it was asked), lawAssumed
- * (true, only where no page told that), secret (`hashes` of oral_secret_make, borrowed). */
+ * (true, only where no page told that), lawHow (only where the page had stood in the law of
+ * another time), secret (`hashes` of oral_secret_make, borrowed). */
 MUST_USE enum err act_facts_oral(const struct decision *d, const struct law_type *type, const struct asked_law *asked,
                                  json_t *hashes, json_t **ret_facts);
 /* Of the decision's oral act, as its file has them. ERR_NOT_FOUND: it is from before the ledger. */

@@ -13,6 +13,13 @@ static bool can_be_shown(const struct law_pack *pack, struct instant stated, str
 	return date_compare(pack->valid_from, date_of(now)) <= 0 && date_compare(first, pack->valid_to) <= 0;
 }
 
+static const char *how_of(const struct oral_input *in, const struct law_pack *told, const struct law_type *type)
+{
+	if (told != type->pack)
+		return law_pack_covers(told, date_of(in->stated)) ? "" : "first"; /* else approved or revoked since */
+	return in->asked_how == ASKED_AGAIN ? "again" : in->asked_how == ASKED_IN_CALL ? "in-call" : "";
+}
+
 enum err oral_find_asked(const struct decision_office *o, struct store *s, const struct oral_input *in,
                          const struct law_type *type, struct asked_law *ret_asked)
 {
@@ -20,12 +27,12 @@ enum err oral_find_asked(const struct decision_office *o, struct store *s, const
 	        in->asked_pack && in->asked_hash ? law_pack_by_hash(o->law, in->asked_pack, in->asked_hash) : NULL;
 	bool used = false;
 
-	*ret_asked = (struct asked_law){ type->pack, !type->free };
+	*ret_asked = (struct asked_law){ type->pack, !type->free, "" };
 	if (type->free || !told || !law_kin_find(told, type->kin) ||
 	    !can_be_shown(told, in->stated, clock_now(o->clock)))
 		return ERR_OK;
 	TRY(approval_ever(s, told, &used));
 	if (used)
-		*ret_asked = (struct asked_law){ told, false };
+		*ret_asked = (struct asked_law){ told, false, how_of(in, told, type) };
 	return ERR_OK;
 }

@@ -178,6 +178,7 @@ static void fill_asked(struct call_form *f)
 	f->in.question = f->type && f->type->free ? buf_str(&f->clean[CALL_QUESTION]) : "";
 	f->in.asked_pack = f->asked_pack;
 	f->in.asked_hash = f->asked_hash;
+	f->in.asked_how = f->asked_how;
 	f->in.ground = f->type && f->type->ground_count > 0 ? f->ground : "";
 	fill_place(f);
 }

@@ -112,16 +112,20 @@ static enum err put_about(const struct call_form *f, json_t *data)
 static enum err put_ask_again(const struct call_form *f, json_t *data)
 {
 	JSON json_t *again = json_object();
+	const struct law_pack *pack = f->type->pack;
 	char asked[CALL_ASKED];
 
 	if (!f->asked_type)
 		return json_put(data, "ask_again", json_false());
-	call_form_asked(f->type->pack, asked);
+	TRY(page_put_time(again, "stated", f->in.stated));
 	TRY(json_put_text(again, "before", f->asked_type->provision));
 	TRY(json_put_text(again, "now", f->type->provision));
 	TRY(json_put_bool(again, "same", strcmp(f->asked_type->provision, f->type->provision) == 0));
 	TRY(json_put_text(again, "words", f->type->question));
-	TRY(json_put_text(again, "asked", asked));
+	call_form_asked(pack->id, pack->hash, ASKED_AGAIN, asked);
+	TRY(json_put_text(again, "asked_again", asked));
+	call_form_asked(pack->id, pack->hash, ASKED_IN_CALL, asked);
+	TRY(json_put_text(again, "asked_in_call", asked));
 	return json_put(data, "ask_again", TAKE(again));
 }
 

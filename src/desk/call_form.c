@@ -270,16 +270,19 @@ static void read_asked(const struct visit *v, struct call_form *f, const char *f
 {
 	const char *asked = http_form_str(v->req, field);
 	const struct law *law = v->o->law;
+	char one[CALL_ASKED];
 
 	for (size_t i = 0; i < law_pack_count(law); i++) {
 		const struct law_pack *pack = law_pack_at(law, i);
-		char one[CALL_ASKED];
 
-		call_form_asked(pack, one);
-		if (strcmp(asked, one) != 0)
-			continue;
-		(void)snprintf(f->asked_pack, sizeof f->asked_pack, "%s", pack->id);
-		(void)snprintf(f->asked_hash, sizeof f->asked_hash, "%s", pack->hash);
+		for (enum asked_how how = ASKED_UNSAID; how <= ASKED_IN_CALL; how++) {
+			call_form_asked(pack->id, pack->hash, how, one);
+			if (strcmp(asked, one) != 0)
+				continue;
+			(void)snprintf(f->asked_pack, sizeof f->asked_pack, "%s", pack->id);
+			(void)snprintf(f->asked_hash, sizeof f->asked_hash, "%s", pack->hash);
+			f->asked_how = how;
+		}
 	}
 }
 
@@ -317,9 +320,11 @@ void call_form_law(const struct law_type *type, char out[CALL_LAW])
 	               law_pack_marked(type->pack) ? "!" : "");
 }
 
-void call_form_asked(const struct law_pack *pack, char out[CALL_ASKED])
+void call_form_asked(const char *pack, const char *hash, enum asked_how how, char out[CALL_ASKED])
 {
-	(void)snprintf(out, CALL_ASKED, "%s %s", pack->id, pack->hash);
+	static const char *const words[] = { "", " igen", " samtalet" };
+
+	(void)snprintf(out, CALL_ASKED, "%s %s%s", pack, hash, words[how]);
 }
 
 bool call_has_ground(const struct call_form *f, const char *id)
@@ -372,9 +377,9 @@ static enum err add_asked(json_t *array, const struct call_form *f, bool asks)
 	char asked[CALL_ASKED] = "";
 
 	if (f->asked_hash[0])
-		(void)snprintf(asked, sizeof asked, "%s %s", f->asked_pack, f->asked_hash);
+		call_form_asked(f->asked_pack, f->asked_hash, f->asked_how, asked);
 	else if (asks && f->type)
-		call_form_asked(f->type->pack, asked);
+		call_form_asked(f->type->pack->id, f->type->pack->hash, ASKED_UNSAID, asked);
 	return add_hidden(array, "fragat", asked);
 }
 

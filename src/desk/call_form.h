@@ -63,6 +63,7 @@ struct call_form {
 	char number_for[24]; /* the decision maker whose registered number stands in CALL_NUMBER; "" it is another */
 	bool person_unknown, protected_person, read_back;
 	char asked_pack[LAW_ID_TEXT], asked_hash[65]; /* of the page on which the question stood; "": it did not tell */
+	enum asked_how asked_how;
 	struct buf person, place,
 	        number;      /* from case and register, where they fill CALL_PERSON, CALL_PLACE, CALL_NUMBER */
 	struct buf question; /* where no pack has what was chosen: it fills CALL_QUESTION */
@@ -111,12 +112,12 @@ MUST_USE enum err call_form_check(struct visit *v, struct call_form *f, json_t *
 /* Under which law pack a page shows the call: its id, its bytes, and whether it is marked as not reviewed. Pages carry
  * it (field `lag`), since a pack may be approved while the page stands open. By which pack the question was put carries
  * on from the page on which it stood (field `fragat`: id, space, SHA-256), whatever is found on the way; where the law
- * of the stated time is another, the page on which all is checked asks again by that one (field `fragat_igen`, as
- * `fragat`: it was). */
+ * of the stated time is another, the page on which all is checked asks how it was put (field `fragat_igen`: as
+ * `fragat`, and a word for how: by that law; "": as it first stood), and `fragat` carries that on. */
 #define CALL_LAW (LAW_ID_TEXT + 24)
-#define CALL_ASKED (LAW_ID_TEXT + 66)
+#define CALL_ASKED (LAW_ID_TEXT + 80)
 void call_form_law(const struct law_type *type, char out[CALL_LAW]);
-void call_form_asked(const struct law_pack *pack, char out[CALL_ASKED]);
+void call_form_asked(const char *pack, const char *hash, enum asked_how how, char out[CALL_ASKED]);
 
 /* A sibling may be decided about in the same call: of a child, or of whom a free question does not say it. NULL: a type
  * that no pack knows, which nothing is known of. */

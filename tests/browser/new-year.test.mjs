@@ -218,7 +218,7 @@ test('what else was decided in that call is of its day and its law, not of now',
   await maria.page.locator('input[name="stated_day"][value="2027-01-01"]').check();
   await maria.page.getByLabel('Klockslag').fill('00.02');
   await press(maria, 'Kontrollera');
-  await maria.page.getByRole('heading', { name: 'Ställ frågan igen' }).waitFor();
+  await maria.page.getByRole('heading', { name: 'Hur ställdes frågan?' }).waitFor();
   await maria.check('new-year-ask-again');
   await maria.page.locator('button[name="change"][value="answer"]').click();
   await maria.page.getByRole('button', { name: 'Kontrollera', exact: true }).waitFor();
@@ -239,9 +239,9 @@ test('a question from before midnight is asked again where it was answered after
   await page.locator('input[name="stated_date"]').fill('2027-01-01');
   await page.getByLabel('Klockslag').fill('00.02');
   await press(tab, 'Kontrollera');
-  await page.getByRole('heading', { name: 'Ställ frågan igen' }).waitFor();
+  await page.getByRole('heading', { name: 'Hur ställdes frågan?' }).waitFor();
   const shown = await text(tab);
-  assert.match(shown, /Frågan ställdes enligt 11 § LVU\. Vid den tid som du har angett prövas det enligt den lag/);
+  assert.match(shown, /Sidan visade frågan enligt 11 § LVU\. Beslutet fattades fre 1 jan 2027 kl\. 00\.02, och då prövas det enligt den lag/);
   assert.match(shown, /”Beslutar du om placering enligt den lag om omhändertagande av barn och unga/);
   assert.doesNotMatch(shown, /Lagtexten har bytts/);
   await page.locator('button[name="change"][value="answer"]').click();
@@ -275,12 +275,16 @@ test('the same from a page that was opened after midnight', async () => {
   const shown = await text(maria);
   assert.match(shown, /Med den tiden prövas det enligt 6 § LVU/);
   assert.match(shown, /Omedelbart omhändertagande, 6 § LVU/);
+  await maria.page.getByLabel('Frågan ställdes så redan i samtalet').check();
+  await maria.check('new-year-asked-in-call');
   const again = maria.page.url();
   refs.second = await record(maria, 'new-year-second');
   assert.notEqual(refs.second, refs.old);
   await maria.page.goto(again); // Back, and once more
   await maria.page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();
   assert.ok((await text(maria)).includes(refs.second));
+  await goTo(maria, `/beslut/${refs.second}`);
+  assert.doesNotMatch(await text(maria), /Lagen är en annan än i samtalet/);
 });
 
 test('its record is of the act that was in force, and both verifiers hold it for real', async () => {

@@ -28,6 +28,41 @@ static int64_t call(struct world *w, const struct law_pack *asked, bool read_bac
 	return id;
 }
 
+static void assert_how(struct world *w, enum asked_how how, const char *asked, const char *pack, const char *expected)
+{
+	struct oral_input in = world_call(w);
+	const struct law_pack *told = pack_kit_find(w, asked);
+	BUF act = buf_init(ACT_FILE_MAX);
+	JSON json_t *json = NULL;
+	uint64_t index;
+	char key[24];
+	int64_t id;
+
+	in.stated = world_time("2026-12-31T23:55:00+01:00");
+	w->now = world_time("2027-01-01T00:10:00+01:00");
+	in.asked_pack = told->id;
+	in.asked_hash = told->hash;
+	in.asked_how = how;
+	(void)snprintf(key, sizeof key, "how %s %d", asked, (int)how);
+	assert_int_equal(world_record(w, &in, key, &id), ERR_OK);
+	assert_int_equal(decision_act_file(w->s, id, 0, "record", &act, &index), ERR_OK);
+	json = world_json(span_of(act.ptr + 32, act.len - 32));
+	assert_string_equal(json_text_at(json, "facts.law.pack"), pack);
+	assert_string_equal(json_text_at(json, "facts.lawHow"), expected);
+}
+
+/* Called before midnight, typed from a page that was opened after it. */
+static void test_the_act_says_how_it_was_asked(void **state)
+{
+	struct world *w = *state;
+
+	assert_how(w, ASKED_IN_CALL, "lvu-2026", "lvu-2026", "in-call");
+	assert_how(w, ASKED_AGAIN, "lvu-2026", "lvu-2026", "again");
+	assert_how(w, ASKED_UNSAID, "barn-2027", "barn-2027", "first");
+	assert_how(w, ASKED_AGAIN, "barn-2027", "barn-2027", "first"); /* of another time, which was changed since */
+	assert_how(w, ASKED_UNSAID, "lvu-2026", "lvu-2026", "");
+}
+
 /* `asked`: the pack that the page of questions named; NULL: none was named. */
 static int64_t called(struct world *w, const struct law_pack *asked)
 {
@@ -405,11 +440,17 @@ static void test_what_the_page_showed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_another_act_was_approved_since), T(test_a_release_changed_the_words),
-		T(test_what_the_page_showed),           T(test_what_was_read_back_is_the_call),
-		T(test_a_confirmation_keeps_its_bytes), T(test_taken_back_is_not_unreviewed),
-		T(test_what_was_not_read_back),         T(test_read_back_is_found_by_its_bytes),
-		T(test_a_release_moved_a_last_day),     T(test_a_locked_text_is_told_of_a_reviewed_law),
+		T(test_the_act_says_how_it_was_asked),
+		T(test_another_act_was_approved_since),
+		T(test_a_release_changed_the_words),
+		T(test_what_the_page_showed),
+		T(test_what_was_read_back_is_the_call),
+		T(test_a_confirmation_keeps_its_bytes),
+		T(test_taken_back_is_not_unreviewed),
+		T(test_what_was_not_read_back),
+		T(test_read_back_is_found_by_its_bytes),
+		T(test_a_release_moved_a_last_day),
+		T(test_a_locked_text_is_told_of_a_reviewed_law),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
