@@ -88,7 +88,8 @@ const struct conf_key settings_keys[] = {
 	{ "sms.from", CONF_TEXT, "", NULL,
 	  "Sender: a number such as +46701740699, or a name of at most 11 letters and digits." },
 	{ "sms.body", CONF_TEXT, "from={from}&to={to}&message={text}", NULL,
-	  "What is posted; {to}, {from} and {text} are filled in, each escaped. 46elks: this one. Sinch:\n"
+	  "What is posted; {to}, {from}, {text} and {report} are filled in, each escaped. 46elks: this one,\n"
+	  "with &whendelivered={report} for reports. Sinch:\n"
 	  "{\"from\":\"{from}\",\"to\":[\"{to}\"],\"body\":\"{text}\"}" },
 	{ "sms.content_type", CONF_CHOICE, "application/x-www-form-urlencoded",
 	  "application/x-www-form-urlencoded|application/json", "Of the body." },
@@ -97,6 +98,9 @@ const struct conf_key settings_keys[] = {
 	  "alone." },
 	{ "sms.tls_ca", CONF_PATH, "", NULL, "PEM: the only root trusted for the connection to it." },
 	{ "sms.accepted", CONF_TEXT, "200 201 202", NULL, "Statuses by which the operator takes a message." },
+	{ "sms.delivered", CONF_TEXT, "status=delivered", NULL,
+	  "What a report to {report} holds when the message came. Sinch: \"status\":\"Delivered\"" },
+	{ "sms.lost", CONF_TEXT, "status=failed", NULL, "The same, when it did not. Sinch: \"status\":\"Failed\"" },
 	{ "mail.server", CONF_TEXT, "", NULL,
 	  "SMTP server that takes e-mail by STARTTLS, never without. Empty: no e-mail is sent, and the pages say so." },
 	{ "mail.port", CONF_NUMBER, "587", NULL, NULL },

@@ -89,9 +89,11 @@ static enum err example_seal(const struct init *in, struct buf *out)
 static enum err example_messages(const struct init *in, struct buf *out)
 {
 	if (in->sms_port)
-		TRY(buf_printf(out,
-		               "\n[sms]\nurl = https://127.0.0.1:%llu/sms\nfrom = Jouren\ntls_ca = %s/tls-root.pem\n",
-		               (unsigned long long)in->sms_port, in->eid_dir));
+		TRY(buf_printf(
+		        out,
+		        "\n[sms]\nurl = https://127.0.0.1:%llu/sms\nfrom = Jouren\n"
+		        "body = from={from}&to={to}&message={text}&whendelivered={report}\ntls_ca = %s/tls-root.pem\n",
+		        (unsigned long long)in->sms_port, in->eid_dir));
 	if (in->mail_port)
 		TRY(buf_printf(out,
 		               "\n[mail]\nserver = 127.0.0.1\nport = %llu\nfrom = jouren@jour.invalid\n"

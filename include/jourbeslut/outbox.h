@@ -45,8 +45,8 @@ enum outbox_channel { OUTBOX_SMS, OUTBOX_MAIL, OUTBOX_CHANNEL_COUNT };
 enum outbox_state {
 	OUTBOX_WISHED,
 	OUTBOX_SENT,      /* handed to the operator, who said yes. Whether it came is not known */
-	OUTBOX_DELIVERED, /* the operator has said so; no channel reports it yet */
-	OUTBOX_FAILED,    /* refused for good, or there is no address to send to */
+	OUTBOX_DELIVERED, /* the operator has reported that it came */
+	OUTBOX_FAILED,    /* refused for good, reported as lost, or there is no address to send to */
 	OUTBOX_GIVEN_UP,  /* all tries are made */
 	OUTBOX_NOT_NEEDED,
 	OUTBOX_STATE_COUNT
@@ -57,13 +57,15 @@ struct outbox_settings {
 	const char *duty_name, *duty_phone;
 	const char *site; /* "https://jour.example.se" */
 	struct outbox_sms {
-		const char *url;                /* https */
-		const char *from;               /* a number, or at most 11 letters and digits */
-		const char *body;               /* with {to} {from} {text}, each escaped as `content_type` asks */
-		const char *content_type;       /* application/x-www-form-urlencoded, application/json */
+		const char *url;          /* https */
+		const char *from;         /* a number, or at most 11 letters and digits */
+		const char *body;         /* with {to} {from} {text}, and {report} (where to report), each escaped as
+		                           * `content_type` asks */
+		const char *content_type; /* application/x-www-form-urlencoded, application/json */
 		const char *authorization_file; /* its one line is that header's value; "": none */
 		const char *tls_ca;
-		const char *accepted; /* statuses that mean yes: "200 201 202" */
+		const char *accepted;         /* statuses that mean yes: "200 201 202" */
+		const char *delivered, *lost; /* what a report holds that says so; "": none does */
 	} sms;
 	struct outbox_mail {
 		const char *server;
@@ -85,6 +87,12 @@ MUST_USE enum err outbox_new(const struct outbox_settings *settings, const struc
 void outbox_free(struct outbox *o);
 /* Registers the step. Both are borrowed until jobs_free. */
 MUST_USE enum err outbox_attach(struct outbox *o, struct jobs *j, struct store *store);
+/* [tx] A report about the message with that code. One that says neither is taken, and changes nothing.
+ * ERR_NOT_FOUND: no such code. */
+MUST_USE enum err outbox_report(const struct outbox *o, struct store *s, struct span code, struct span report,
+                                struct instant now);
+#define OUTBOX_REPORT_PATH "/sms/" /* the code follows */
+#define OUTBOX_REPORT_MAX ((size_t)16 << 10)
 /* Is the channel set up? NULL: no. */
 bool outbox_has(const struct outbox *o, enum outbox_channel channel);
 

@@ -19,7 +19,7 @@ MUST_USE enum err check_put_found(json_t *found, const struct decision_office *o
 MUST_USE enum err check_put_answer(json_t *answer, const struct decision_office *o, struct store *s,
                                    const struct decision *d, struct instant now);
 http_handler verify_page, verify_file;
-http_handler health, ready;
+http_handler health, ready, message_report;
 http_handler ledger_checkpoint, ledger_tile_bytes;
 http_handler start_page, accessibility_page, forms_page, form_call_page, form_confirmation_page;
 

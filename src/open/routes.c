@@ -2,6 +2,7 @@
 
 #include "handlers.h"
 #include "jourbeslut/base/json.h"
+#include "jourbeslut/outbox.h"
 #include "jourbeslut/page.h"
 
 /* Pages that are the same for everybody. */
@@ -57,6 +58,8 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/kontroll/{code}", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS, 0, check_code_page },
 	{ HTTP_GET, "/kontroll/{code}/json", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_GUESS,
 	  HTTP_NO_SESSION | HTTP_API, check_json },
+	{ HTTP_POST, OUTBOX_REPORT_PATH "{code}", HTTP_ANYBODY, HTTP_BODY_ANY, OUTBOX_REPORT_MAX, HTTP_RATE_POLL,
+	  HTTP_NO_SESSION | HTTP_OWN_CSRF | HTTP_API | HTTP_QUIET, message_report },
 	{ HTTP_GET, "/verifiera", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_LOGIN_BOUND, verify_page },
 	{ HTTP_POST, "/verifiera", HTTP_ANYBODY, HTTP_BODY_MULTIPART, VERIFY_MAX, HTTP_RATE_GUESS, HTTP_LOGIN_BOUND,
 	  verify_file },

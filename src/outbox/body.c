@@ -37,11 +37,11 @@ static enum err add_json(struct buf *out, const char *value)
 	return ERR_OK;
 }
 
-enum err body_sms(const struct outbox_sms *sms, const char *to, const char *text, struct buf *out)
+enum err body_sms(const struct outbox_sms *sms, const char *to, const char *text, const char *report, struct buf *out)
 {
 	const struct {
 		const char *place, *value;
-	} places[] = { { "{to}", to }, { "{from}", sms->from }, { "{text}", text } };
+	} places[] = { { "{to}", to }, { "{from}", sms->from }, { "{text}", text }, { "{report}", report } };
 	bool form = strcmp(sms->content_type, FORM) == 0;
 
 	if (!form && strcmp(sms->content_type, JSON_TYPE) != 0)
@@ -68,7 +68,7 @@ const char *body_sms_wrong(const struct outbox_sms *sms)
 
 	if (!strstr(sms->body, "{to}") || !strstr(sms->body, "{text}"))
 		return "sms.body lacks {to} or {text}";
-	if (body_sms(sms, "+46701740605", "\"å\\&\n", &filled) != ERR_OK)
+	if (body_sms(sms, "+46701740605", "\"å\\&\n", "https://a.se/b", &filled) != ERR_OK)
 		return "sms.content_type must be " FORM " or " JSON_TYPE;
 	if (strcmp(sms->content_type, FORM) == 0)
 		return strpbrk(buf_str(&filled), " \t") ? "sms.body is not form-encoded" : NULL;

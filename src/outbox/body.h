@@ -7,7 +7,8 @@
 #define BODY_MAX ((size_t)16 << 10)
 
 /* The template with its places filled, appended. ERR_INPUT: a content type that is not known. */
-MUST_USE enum err body_sms(const struct outbox_sms *sms, const char *to, const char *text, struct buf *out);
+MUST_USE enum err body_sms(const struct outbox_sms *sms, const char *to, const char *text, const char *report,
+                           struct buf *out);
 /* What is wrong with the template; NULL: nothing. Static. */
 const char *body_sms_wrong(const struct outbox_sms *sms);
 /* A message (RFC 5322), appended. `number` makes its id. */

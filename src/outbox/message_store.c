@@ -185,16 +185,17 @@ static enum err count_try(struct store *s, int64_t id, struct instant next)
 	return step_done(q);
 }
 
-enum err message_try(struct store *s, int64_t id, const char *masked, struct instant now, struct instant next,
-                     int64_t *ret_attempt)
+enum err message_try(struct store *s, int64_t id, const char *masked, const char *report, struct instant now,
+                     struct instant next, int64_t *ret_attempt)
 {
-	STATEMENT q = store_statement(s, "INSERT INTO message_attempt (message_id, at, receiver) VALUES (:id, :now, "
-	                                 ":receiver)");
+	STATEMENT q = store_statement(s, "INSERT INTO message_attempt (message_id, at, receiver, report) VALUES (:id, "
+	                                 ":now, :receiver, :report)");
 
 	TRY(count_try(s, id, next));
 	TRY(bind_int(q, ":id", id));
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_text(q, ":receiver", masked));
+	TRY(bind_text(q, ":report", report));
 	TRY(step_done(q));
 	*ret_attempt = store_last_id(s);
 	return ERR_OK;
@@ -224,20 +225,58 @@ enum err message_end(struct store *s, int64_t id, enum outbox_state state, const
 
 static enum err end_joined(struct store *s, const struct outbox_message *m, struct instant tried, struct instant now)
 {
-	STATEMENT q = store_statement(s, "UPDATE message SET state = 'sent', ended_at = :now WHERE state = 'wished' "
+	STATEMENT q = store_statement(s, "UPDATE message SET state = 'sent', ended_at = :now, attempt_id = (SELECT "
+	                                 "attempt_id FROM message WHERE id = :id) WHERE state = 'wished' "
 	                                 "AND wished_at <= :tried AND not_before <= :tried AND " SAME);
 
 	TRY(bind_receiver(q, outbox_kinds[m->kind].name, m->channel, m->person_id, m->municipality_id));
+	TRY(bind_int(q, ":id", m->id));
 	TRY(bind_instant(q, ":tried", tried));
 	TRY(bind_instant(q, ":now", now));
 	return step_done(q);
 }
 
-enum err message_sent(struct store *s, const struct outbox_message *m, bool joined, struct instant tried,
-                      struct instant now)
+static enum err note_attempt(struct store *s, int64_t id, int64_t attempt)
+{
+	STATEMENT q = store_statement(s, "UPDATE message SET attempt_id = :attempt WHERE id = :id");
+
+	TRY(bind_int(q, ":id", id));
+	TRY(bind_int(q, ":attempt", attempt));
+	return step_done(q);
+}
+
+enum err message_sent(struct store *s, const struct outbox_message *m, int64_t attempt, bool joined,
+                      struct instant tried, struct instant now)
 {
 	TRY(message_end(s, m->id, OUTBOX_SENT, "", now));
+	TRY(note_attempt(s, m->id, attempt));
 	return joined ? end_joined(s, m, tried, now) : ERR_OK;
+}
+
+enum err message_of_report(struct store *s, struct span code, int64_t *ret_attempt)
+{
+	STATEMENT q = store_statement(s, "SELECT id FROM message_attempt WHERE report = :code AND report <> ''");
+
+	TRY(bind_span(q, ":code", code));
+	TRY(step_one(q));
+	*ret_attempt = column_int(q, "id");
+	return ERR_OK;
+}
+
+/* It may come before the answer is kept, or after the program had given up for want of one. What came is not lost by a
+ * later report. */
+enum err message_reported(struct store *s, int64_t attempt, bool delivered, struct instant now)
+{
+	STATEMENT q = store_statement(
+	        s, "UPDATE message SET state = CASE :delivered WHEN 1 THEN 'delivered' ELSE 'failed' END, error = CASE "
+	           ":delivered WHEN 1 THEN '' ELSE 'not delivered' END, ended_at = :now, attempt_id = :attempt WHERE "
+	           "(attempt_id = :attempt OR id = (SELECT message_id FROM message_attempt WHERE id = :attempt)) AND "
+	           "state IN ('wished', 'sent', 'given up')");
+
+	TRY(bind_int(q, ":attempt", attempt));
+	TRY(bind_int(q, ":delivered", delivered));
+	TRY(bind_instant(q, ":now", now));
+	return step_done(q);
 }
 
 enum err message_error(struct store *s, int64_t id, const char *error)

@@ -30,16 +30,20 @@ MUST_USE enum err message_tries(struct store *s, const struct outbox_message *m,
 /* [tx] Put off without a try. */
 MUST_USE enum err message_put_off(struct store *s, int64_t id, struct instant next);
 /* [tx] A try begins; the next one comes then, unless this one is answered. */
-MUST_USE enum err message_try(struct store *s, int64_t id, const char *masked, struct instant now, struct instant next,
-                              int64_t *ret_attempt);
+MUST_USE enum err message_try(struct store *s, int64_t id, const char *masked, const char *report, struct instant now,
+                              struct instant next, int64_t *ret_attempt);
 /* [tx] How it came out; `outcome` is "taken", or what went wrong. */
 MUST_USE enum err message_tried(struct store *s, int64_t attempt, const char *outcome);
 /* [tx] ERR_WRONG_STATE: it is at an end already. */
 MUST_USE enum err message_end(struct store *s, int64_t id, enum outbox_state state, const char *error,
                               struct instant now);
 /* [tx] Sent, and with it what waits for the same receiver with the same words since before it was tried. */
-MUST_USE enum err message_sent(struct store *s, const struct outbox_message *m, bool joined, struct instant tried,
-                               struct instant now);
+MUST_USE enum err message_sent(struct store *s, const struct outbox_message *m, int64_t attempt, bool joined,
+                               struct instant tried, struct instant now);
+/* The try that asked for reports with that code. ERR_NOT_FOUND. */
+MUST_USE enum err message_of_report(struct store *s, struct span code, int64_t *ret_attempt);
+/* [tx] What was sent by that try came, or did not. */
+MUST_USE enum err message_reported(struct store *s, int64_t attempt, bool delivered, struct instant now);
 /* [tx] */
 MUST_USE enum err message_error(struct store *s, int64_t id, const char *error);
 

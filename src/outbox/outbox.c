@@ -8,6 +8,7 @@
 #include "jourbeslut/base/text.h"
 #include "outbox/address.h"
 #include "outbox/body.h"
+#include "outbox/message_store.h"
 #include "outbox/state.h"
 
 #define SECRET_FILE_MAX ((size_t)4 << 10)
@@ -170,6 +171,26 @@ enum err outbox_attach(struct outbox *o, struct jobs *j, struct store *store)
 	return jobs_step_add(j, "outbox", outbox_step, o);
 }
 
+/* --- Reports ------------------------------------------------------------------------------------------------------ */
+
+static bool holds(struct span text, const char *part)
+{
+	size_t len = strlen(part);
+
+	return len > 0 && memmem(text.ptr, text.len, part, len) != NULL;
+}
+
+enum err outbox_report(const struct outbox *o, struct store *s, struct span code, struct span report,
+                       struct instant now)
+{
+	int64_t attempt;
+
+	TRY(message_of_report(s, code, &attempt));
+	if (holds(report, o->set.sms.delivered))
+		return message_reported(s, attempt, true, now);
+	return holds(report, o->set.sms.lost) ? message_reported(s, attempt, false, now) : ERR_OK;
+}
+
 /* --- For pages ---------------------------------------------------------------------------------------------------- */
 
 bool outbox_message_failed(const struct outbox_message *m)
@@ -207,6 +228,7 @@ enum err outbox_message_words(const struct outbox_message *m, struct instant now
 		TRY(buf_printf(out, "%s levererat ", channel));
 		return add_when(out, m->ended, now);
 	case OUTBOX_FAILED:
+		return buf_printf(out, "%s kom inte fram: ring", channel);
 	case OUTBOX_GIVEN_UP:
 		return buf_printf(out, "%s gick inte att skicka: ring", channel);
 	case OUTBOX_NOT_NEEDED:

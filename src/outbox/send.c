@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jourbeslut/base/text.h"
 #include "outbox/body.h"
 #include "outbox/message_store.h"
 #include "outbox/seek_store.h"
@@ -12,6 +13,8 @@
 #define CALL_LASTS (20 * SECOND)
 #define ANSWER_MAX ((size_t)64 << 10)
 #define OUTCOME_TEXT 200
+#define REPORT_BYTES 16
+#define REPORT_TEXT 24
 
 /* --- Answers ------------------------------------------------------------------------------------------------------ */
 
@@ -58,7 +61,7 @@ static enum err keep_answer(struct store *s, void *ctx)
 
 	TRY(message_tried(s, c->attempt, a->outcome));
 	if (a->state == OUTBOX_SENT)
-		return message_sent(s, &c->message, k->joined, c->tried, now);
+		return message_sent(s, &c->message, c->attempt, k->joined, c->tried, now);
 	if (a->state != OUTBOX_WISHED)
 		return message_end(s, c->message.id, a->state, a->outcome, now);
 	return message_error(s, c->message.id, a->outcome);
@@ -114,6 +117,7 @@ struct trying {
 	struct outbox_call *call;
 	struct instant now;
 	char address[ADDRESS_TEXT];
+	char report[REPORT_TEXT]; /* code of the try; "" none */
 	bool go;
 };
 
@@ -144,6 +148,20 @@ static bool is_over(const struct outbox_message *m, struct instant now)
 	return m->attempts >= k->tries || now.us > instant_add(m->not_before, k->lasts).us;
 }
 
+/* Nobody else can know it: who reports proves by it to be the operator. */
+static enum err make_report(const struct outbox *o, struct trying *t)
+{
+	BUF code = buf_init(REPORT_TEXT - 1);
+	uint8_t bytes[REPORT_BYTES];
+
+	if (t->call->message.channel != OUTBOX_SMS || !strstr(o->set.sms.body, "{report}"))
+		return ERR_OK;
+	TRY(random_fill(o->random, bytes, sizeof bytes));
+	TRY(base64url_encode(bytes, sizeof bytes, &code));
+	(void)snprintf(t->report, sizeof t->report, "%s", buf_str(&code));
+	return ERR_OK;
+}
+
 /* [tx] Decides, and commits that it is tried before anything goes out. */
 static enum err claim(struct store *s, void *ctx)
 {
@@ -172,15 +190,16 @@ static enum err claim(struct store *s, void *ctx)
 		return message_put_off(s, m->id, instant_add(t->now, OUTBOX_CAPPED));
 	address_mask(m->channel, t->address, masked);
 	t->go = true;
-	return message_try(s, m->id, masked, t->now, instant_add(t->now, outbox_backoff(m->attempts + 1)),
+	return message_try(s, m->id, masked, t->report, t->now, instant_add(t->now, outbox_backoff(m->attempts + 1)),
 	                   &t->call->attempt);
 }
 
 static enum err post_sms(struct outbox *o, const struct trying *t, const char *text)
 {
-	BUF body = buf_init(BODY_MAX);
+	BUF body = buf_init(BODY_MAX), report = buf_init(BODY_MAX);
 
-	TRY(body_sms(&o->set.sms, t->address, text, &body));
+	TRY(buf_printf(&report, "%s" OUTBOX_REPORT_PATH "%s", o->set.site, t->report));
+	TRY(body_sms(&o->set.sms, t->address, text, buf_str(&report), &body));
 	const struct jobs_request request = { .url = o->set.sms.url,
 		                              .body = buf_span(&body),
 		                              .content_type = o->set.sms.content_type,
@@ -223,6 +242,7 @@ static enum err try_one(struct outbox *o, struct outbox_call *c, const struct ou
 	struct trying t = { .call = c, .now = now };
 
 	*c = (struct outbox_call){ .outbox = o, .message = *m, .tried = now };
+	TRY(make_report(o, &t));
 	TRY(store_transaction(o->store, claim, &t));
 	if (!t.go)
 		return ERR_OK;

@@ -57,7 +57,9 @@ struct outbox_settings outbox_kit_settings(void)
 		         .content_type = "application/x-www-form-urlencoded",
 		         .authorization_file = "",
 		         .tls_ca = "root.pem",
-		         .accepted = "200 201" },
+		         .accepted = "200 201",
+		         .delivered = "status=delivered",
+		         .lost = "status=failed" },
 		.mail = { .server = "", .port = 587, .from = "", .user = "", .password_file = "", .tls_ca = "" },
 		.find_minutes = 5,
 	};

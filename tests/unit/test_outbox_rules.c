@@ -29,7 +29,9 @@ static const struct outbox_settings set = {
 	         .content_type = FORM,
 	         .authorization_file = "",
 	         .tls_ca = "root.pem",
-	         .accepted = "200 201" },
+	         .accepted = "200 201",
+	         .delivered = "status=delivered",
+	         .lost = "status=failed" },
 	.mail = { .server = "", .from = "jouren@jour.example.se", .user = "", .password_file = "", .tls_ca = "" },
 };
 
@@ -162,11 +164,11 @@ static void test_bodies(void **state)
 	JSON json_t *read = NULL;
 
 	(void)state;
-	assert_int_equal(body_sms(&sms, "+46701740605", "å & \"b\"\n{to}", &form), ERR_OK);
+	assert_int_equal(body_sms(&sms, "+46701740605", "å & \"b\"\n{to}", "", &form), ERR_OK);
 	assert_string_equal(buf_str(&form), "from=Jouren&to=%2B46701740605&message=%C3%A5%20%26%20%22b%22%0A%7Bto%7D");
 	sms.content_type = "application/json";
 	sms.body = "{\"from\":\"{from}\",\"to\":[\"{to}\"],\"body\":\"{text}\"}";
-	assert_int_equal(body_sms(&sms, "+46701740605", "å & \"b\\\"\n{to}", &json), ERR_OK);
+	assert_int_equal(body_sms(&sms, "+46701740605", "å & \"b\\\"\n{to}", "", &json), ERR_OK);
 	assert_int_equal(json_read(buf_span(&json), 1000, NULL, &read), ERR_OK);
 	assert_string_equal(json_text(read, "body"), "å & \"b\\\"\n{to}");
 	assert_string_equal(json_text_at(read, "to.0"), "+46701740605");

@@ -291,6 +291,71 @@ static void test_no_act_is_kept_waiting(void **state)
 	outbox_kit_stop(&k);
 }
 
+/* The operator reports to an address of its own; whoever guesses says nothing. */
+static void test_reports(void **state)
+{
+	struct world *w = *state;
+	struct outbox_settings set = outbox_kit_settings();
+	struct worker k;
+	int64_t id;
+	const char *code;
+
+	set.sms.body = "to={to}&message={text}&whendelivered={report}";
+	outbox_kit_start_with(&k, w, &set);
+	for (int lost = 0; lost < 2; lost++) {
+		id = world_decided(w);
+		outbox_kit_turn(&k);
+		code = strstr(k.network.body, "%2Fsms%2F");
+		assert_non_null(code);
+		code += strlen("%2Fsms%2F");
+		assert_int_equal(strlen(code), 22);
+		assert_int_equal(IN_TX(w, outbox_report(k.outbox, w->s, span_str("AAAAAAAAAAAAAAAAAAAAAA"),
+		                                        span_str("status=delivered"), w->now)),
+		                 ERR_NOT_FOUND);
+		assert_int_equal(
+		        IN_TX(w, outbox_report(k.outbox, w->s, span_str(""), span_str("status=delivered"), w->now)),
+		        ERR_NOT_FOUND);
+		assert_int_equal(
+		        IN_TX(w, outbox_report(k.outbox, w->s, span_str(code), span_str("status=sent"), w->now)),
+		        ERR_OK);
+		assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_SENT);
+		assert_int_equal(IN_TX(w, outbox_report(k.outbox, w->s, span_str(code),
+		                                        span_str(lost ? "id=1&status=failed" : "id=1&status=delivered"),
+		                                        w->now)),
+		                 ERR_OK);
+		assert_int_equal(outbox_kit_last(w, id).state, lost ? OUTBOX_FAILED : OUTBOX_DELIVERED);
+		/* What came is not lost by a later one, nor the other way round. */
+		assert_int_equal(IN_TX(w, outbox_report(k.outbox, w->s, span_str(code),
+		                                        span_str(lost ? "status=delivered" : "status=failed"), w->now)),
+		                 ERR_OK);
+		assert_int_equal(outbox_kit_last(w, id).state, lost ? OUTBOX_FAILED : OUTBOX_DELIVERED);
+	}
+	outbox_kit_stop(&k);
+}
+
+/* Before the answer to the try is kept: the try is not made again. */
+static void test_a_report_before_the_answer(void **state)
+{
+	struct world *w = *state;
+	struct outbox_settings set = outbox_kit_settings();
+	struct worker k;
+	int64_t id;
+
+	set.sms.body = "to={to}&message={text}&whendelivered={report}";
+	outbox_kit_start_with(&k, w, &set);
+	k.network.silent = true;
+	id = world_decided(w);
+	outbox_kit_turn(&k);
+	assert_int_equal(IN_TX(w, outbox_report(k.outbox, w->s, span_str(strstr(k.network.body, "%2Fsms%2F") + 9),
+	                                        span_str("status=delivered"), w->now)),
+	                 ERR_OK);
+	k.network.silent = false;
+	outbox_kit_pass(&k, 10 * MINUTE);
+	assert_int_equal(k.network.taken, 1);
+	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_DELIVERED);
+	outbox_kit_stop(&k);
+}
+
 static void test_words(void **state)
 {
 	static const struct {
@@ -302,7 +367,7 @@ static void test_words(void **state)
 		{ OUTBOX_WISHED, 3, "SMS har inte gått att skicka än, försöker igen" },
 		{ OUTBOX_SENT, 1, "SMS lämnat till operatören kl. 03.12" },
 		{ OUTBOX_DELIVERED, 1, "SMS levererat kl. 03.12" },
-		{ OUTBOX_FAILED, 1, "SMS gick inte att skicka: ring" },
+		{ OUTBOX_FAILED, 1, "SMS kom inte fram: ring" },
 		{ OUTBOX_GIVEN_UP, 8, "SMS gick inte att skicka: ring" },
 		{ OUTBOX_NOT_NEEDED, 0, "SMS behövdes inte längre" },
 	};
@@ -333,6 +398,8 @@ int main(void)
 		NIGHT(test_the_clock_is_set_back),
 		NIGHT(test_no_flood),
 		NIGHT(test_no_act_is_kept_waiting),
+		NIGHT(test_reports),
+		NIGHT(test_a_report_before_the_answer),
 		cmocka_unit_test(test_words),
 	};
 

@@ -18,7 +18,8 @@ function readSms(type, body) {
     return { from: json.from, to: [json.to].flat()[0], text: json.body ?? json.message };
   }
   const form = new URLSearchParams(body);
-  return { from: form.get('from'), to: form.get('to'), text: form.get('message') ?? form.get('body') };
+  const report = form.get('whendelivered');
+  return { from: form.get('from'), to: form.get('to'), text: form.get('message') ?? form.get('body'), report };
 }
 
 function readMail(to, source) {
@@ -28,6 +29,7 @@ function readMail(to, source) {
 
 /**
  * `mode.sms`: "ok", a status, "hang", "cut" (takes the message and breaks off before it answers).
+ * `mode.report`: "delivered", "failed", or "none", about each SMS, to the address that it asks for.
  * `mode.mail`: "ok", "plain" (has no STARTTLS), "refuse" (offers it and refuses), "hang".
  */
 export async function startMessages(tlsFolder, { smsPort = 0, mailPort = 0, pagePort = 0 } = {}) {
@@ -36,7 +38,7 @@ export async function startMessages(tlsFolder, { smsPort = 0, mailPort = 0, page
     key: readFileSync(path.join(tlsFolder, 'tls-server-key.pem')),
   };
   const sent = [];
-  const mode = { sms: 'ok', mail: 'ok' };
+  const mode = { sms: 'ok', mail: 'ok', report: 'delivered' };
   const sockets = new Set();
   let words = []; // what mail clients said, before and inside TLS
 
@@ -46,6 +48,11 @@ export async function startMessages(tlsFolder, { smsPort = 0, mailPort = 0, page
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
     });
+
+  function report({ report: address }) {
+    if (!address || mode.report === 'none') return;
+    fetch(address, { method: 'POST', body: new URLSearchParams({ id: 's1', status: mode.report }) }).catch(() => {});
+  }
 
   const sms = track(
     https.createServer(credentials, (req, res) => {
@@ -57,6 +64,7 @@ export async function startMessages(tlsFolder, { smsPort = 0, mailPort = 0, page
         keep('sms', { ...readSms(req.headers['content-type'] ?? '', body), authorization: req.headers.authorization });
         if (mode.sms === 'cut') req.socket.destroy();
         else res.writeHead(200, { 'Content-Type': 'application/json' }).end('{"status":"created"}');
+        report(sent.at(-1));
       });
     }),
   );
