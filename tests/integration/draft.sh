@@ -38,10 +38,13 @@ draft "$project/tests/data/cases/reported/twin-a.json"
 grep -q '^Ålder: 1 dag$' "$folder/out"
 draft "$project/tests/data/cases/reported/coordination-month-00.json" && give_up 'an age is missing, and nothing is said'
 grep -q '^saknas: person.birth_date: ' "$folder/err"
-# With a day that was assumed, the man of 55 years whose number says 1915 is drafted, and nothing is missing.
+# With a day that was assumed, the man of 55 years whose number says 1915 is drafted, and nothing is missing; that the
+# years differ is asked of who locks the text.
 jq '.person.birth_date = "1971-03-05" | .person.birth_date_source = "assumed"' \
 	"$project/tests/data/cases/reported/coordination-month-00.json" >"$folder/assumed.json"
-draft "$folder/assumed.json" || give_up "an assumed day is not enough: $(cat "$folder/err")"
+draft "$folder/assumed.json" && give_up 'nobody is asked about a number of another year'
+grep -q '^fråga: person.birth_date: ' "$folder/err" || give_up "the year is not asked about: $(cat "$folder/err")"
+! grep -Eqv '^(lagpaket|fråga|obs): ' "$folder/err" || give_up "an assumed day is not enough: $(cat "$folder/err")"
 grep -q '^Beslutet gäller: Gösta Sagosson, 19150072-2390' "$folder/out" || give_up 'the number is not in the decision'
 grep -q '^Ålder: omkring 55 år' "$folder/out" || give_up "the age is not of the assumed day: $(grep Ålder "$folder/out")"
 # An interim number is no personal number; it is said where it goes, and there it stands on the paper.
