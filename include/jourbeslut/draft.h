@@ -37,6 +37,7 @@ struct draft_facts {
 	const char *listeners;                      /* who else heard */
 	const char *why_oral;
 	const char *renewal;         /* what is new since an earlier custody of the person lapsed; "" none */
+	const char *custody;         /* reference of the custody in force that a placement rests on; "" not known */
 	const char *question;        /* asked in the call in the worker's words; "" the type's */
 	const char *person_as_known; /* from the call; stands where the case does not say who it is yet */
 	const char *ground;          /* from the call, ids with spaces between; stands where the case has no grounds */

@@ -38,6 +38,7 @@ static const struct {
 	{ "check_code", offsetof(struct draft_facts, check_code) },
 	{ "check_address", offsetof(struct draft_facts, check_address) },
 	{ "deviates", offsetof(struct draft_facts, deviates) },
+	{ "custody", offsetof(struct draft_facts, custody) },
 	{ "question", offsetof(struct draft_facts, question) },
 	{ "renewal", offsetof(struct draft_facts, renewal) },
 	{ "rapporteur_name", offsetof(struct draft_facts, rapporteur_name) },

@@ -388,6 +388,7 @@ static enum err check_suggestion(struct walk *w, const struct law_suggestion *s)
 	if (strncmp(s->path, "criteria.", 9) == 0)
 		TRY(check_path(w, s->path, strlen(s->path)));
 	TRY(check_text(w, s->text));
+	TRY(check_text(w, s->from));
 	TRY(check_when(w, s->when));
 	if ((field->kind == CASE_CHOICE || field->kind == CASE_SET) && !strchr(s->text, '{'))
 		TRY(check_value(w, &answer, s->text));

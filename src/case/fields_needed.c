@@ -68,6 +68,8 @@ static const struct case_needed NEEDED[] = {
 	{ "children.*.where", CASE_TEXT, NULL },
 	{ "views.stance", CASE_CHOICE, "consents" },
 	{ "views.reason", CASE_LONG, NULL },
+	{ "placement.care", CASE_CHOICE, "custody" },
+	{ "placement.custody", CASE_TEXT, NULL },
 	{ "placement.kind", CASE_CHOICE, "jourhem familjehem network hospital" },
 	{ "placement.place", CASE_TEXT, NULL },
 	{ "placement.municipality", CASE_TEXT, NULL },

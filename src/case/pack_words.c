@@ -308,7 +308,9 @@ static enum err suggestions(struct writing *w)
 		TRY(buf_add_span(&label, buf_span(&value)));
 		buf_clear(&value);
 		TRY(pack_text_words(w->type, "", s->text, &value));
-		TRY(buf_printf(&value, " Förklaras med: Ifyllt %s.", s->from));
+		TRY(buf_add_str(&value, " Förklaras med: Ifyllt "));
+		TRY(pack_text_words(w->type, "", s->from, &value));
+		TRY(buf_add_char(&value, '.'));
 		TRY(pack_when_words(w->type, "", s->when, "Föreslås", &value));
 		TRY(row(w, buf_str(&label), buf_str(&value)));
 	}

@@ -32,6 +32,7 @@ static enum err is_free(const struct search *k, const char *path, bool *ret_free
 static enum err take(const struct search *k, const struct law_suggestion *s, const char *text)
 {
 	JSON json_t *item = json_object();
+	BUF from = buf_init(TEXT_MAX);
 	enum err e = case_set(k->scratch, s->path, span_str(text), k->today, NULL);
 
 	if (e == ERR_INPUT)
@@ -41,7 +42,8 @@ static enum err take(const struct search *k, const struct law_suggestion *s, con
 		return ERR_MEMORY;
 	TRY(json_put_text(item, "path", s->path));
 	TRY(json_put_text(item, "text", text));
-	TRY(json_put_text(item, "from", s->from));
+	TRY(law_text_expand(s->from, k->context, &from));
+	TRY(json_put_text(item, "from", buf_str(&from)));
 	return json_append(k->array, TAKE(item));
 }
 

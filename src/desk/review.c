@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/others.h"
+#include "desk/rests.h"
 #include "desk/side.h"
 #include "desk/unsaved.h"
 #include "desk/wording.h"
@@ -188,10 +189,11 @@ static enum err put_doubts(json_t *data, const struct review *r)
 	return json_put(data, "doubts", TAKE(array));
 }
 
-/* Those of the draft, and what the reader's other matters of the night tell. */
+/* Those of the draft, and what the reader's other matters of the night and the placement's custody tell. */
 static enum err find_doubts(struct visit *v, const struct law_type *type, struct decision_draft *draft)
 {
 	TRY(others_check(v, type, &draft->problems));
+	TRY(rests_check(v, &draft->problems));
 	return decision_doubts_settle(v->s, v->d.id, draft->about, &draft->problems);
 }
 

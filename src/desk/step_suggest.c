@@ -2,6 +2,7 @@
  * nothing: the case's once the page on which it stood is saved. */
 #include <string.h>
 
+#include "desk/rests.h"
 #include "desk/step.h"
 #include "jourbeslut/draft.h"
 #include "jourbeslut/matter.h"
@@ -19,11 +20,14 @@ static enum err find_meeting(struct visit *v, struct draft_facts *facts)
 static enum err suggestions(struct visit *v, const struct law_type *type, const struct case_file *c, json_t **ret_array)
 {
 	struct draft_facts facts;
+	char custody[DECISION_REF];
 	struct person own;
 
 	TRY(people_person_find(v->s, v->person, &own));
 	facts = decision_facts(v->o, &v->d, &own);
 	TRY(find_meeting(v, &facts));
+	TRY(rests_find(v, custody));
+	facts.custody = custody;
 	return draft_suggest(type, c, &facts, ret_array);
 }
 

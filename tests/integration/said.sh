@@ -75,7 +75,7 @@ sees_not 'Vem beslutet gäller: texten säger något annat'
 
 echo 'What may be about another has an answer of its own, and nothing is lost before it has.'
 get "/beslut/$ref/granska"
-sees 'Gäller texten rätt person?'
+sees 'Stämmer det här?'
 doubt() { # doubt WORDS: the field of its tick
 	html "string((//fieldset[@id=\"doubts\"]//label[contains(., \"$1\")]//input/@name)[1])"
 }

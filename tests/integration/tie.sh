@@ -82,6 +82,26 @@ get "/beslut/$custody"
 sees "Hör till samma ärende som $ref"
 sees 'Maria Exempelsson'
 
+echo 'Its text is offered the custody, with its reference; other care is asked about before it is locked.'
+get "/beslut/$ref/text/placement"
+[ "$(html 'string(//input[@name="placement.custody"]/@value)')" = "$custody" ] || give_up 'the custody is not filled in'
+[ "$(html 'count(//input[@name="placement.care" and @value="custody" and @checked])')" = 1 ] ||
+	give_up 'the care is not filled in'
+sees "från omhändertagandet $custody"
+submit "/beslut/$ref/text/placement" placement.care=care go=stay
+get "/beslut/$ref/granska"
+sees 'Placeringen hör ihop med ett omhändertagande som gäller'
+get "/beslut/$ref/text/placement"
+submit "/beslut/$ref/text/placement" placement.care=custody go=stay
+submit "/beslut/$ref/text/placement" placement.custody=GVL-2020-0001-1 go=stay
+get "/beslut/$ref/granska"
+sees 'Texten nämner ett annat omhändertagande'
+get "/beslut/$ref/text/placement"
+submit "/beslut/$ref/text/placement" "placement.custody=$custody" go=stay
+get "/beslut/$ref/granska"
+sees_not 'Stämmer det?'
+sees "Omhändertagandet $custody enligt"
+
 echo 'The municipality sees who said it.'
 log_in David "$receiver"
 get "/kommun/beslut/$ref"

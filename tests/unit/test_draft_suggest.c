@@ -293,6 +293,28 @@ static void test_not_so_small(void **state)
 	}
 }
 
+/* The custody that a placement rests on is named with its source; where the text says that it is other care, it is not.
+ */
+static void test_custody(void **state)
+{
+	struct night *n = *state;
+
+	suggest(n, "lvu-11");
+	assert_string_equal(given(n, "placement.care"), "");
+	assert_string_equal(given(n, "placement.custody"), "");
+	n->facts.custody = "GVL-2026-0042-7";
+	suggest(n, "lvu-11");
+	assert_string_equal(given(n, "placement.care"), "custody");
+	assert_string_equal(given(n, "placement.custody"), "GVL-2026-0042-7");
+	for (size_t i = 0; i < json_array_size(n->given); i++)
+		if (strcmp(json_text(json_array_get(n->given, i), "path"), "placement.care") == 0)
+			assert_string_equal(json_text(json_array_get(n->given, i), "from"),
+			                    "från omhändertagandet GVL-2026-0042-7");
+	set_before(n, "placement.care", "care");
+	suggest(n, "lvu-11");
+	assert_string_equal(given(n, "placement.custody"), "");
+}
+
 #define NIGHT(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -308,6 +330,7 @@ int main(void)
 		NIGHT(test_stances_of_an_adult),
 		NIGHT(test_small_child),
 		NIGHT(test_not_so_small),
+		NIGHT(test_custody),
 	};
 
 	return cmocka_run_group_tests(tests, load_law, drop_law);
