@@ -146,8 +146,9 @@ struct legal_rules {
 /* A custody that a placement may rest on, by its own rules and events: once none of them is in force, neither is it. */
 struct follow_rest {
 	char ref[DECISION_REF];
-	bool apart; /* over before the placement, or decided long after it, so that this may rest on something else */
-	bool disputed;  /* contested, sent back, or marked as wrongly recorded, and nobody has settled it */
+	bool apart;    /* it may have been over before the placement, or was recorded wrongly and perhaps anew: this may
+	                * rest    on something else */
+	bool disputed; /* contested, sent back, or marked as wrongly recorded, and nobody has settled it */
 	bool own_words; /* asked in own words: nobody knows whether it is a custody at all */
 	struct legal_rules rules;
 	struct follow_events events;

@@ -25,14 +25,17 @@ MUST_USE enum err tie_each(struct store *s, int64_t matter, enum err (*each)(voi
 struct tie_side {
 	int64_t municipality, matter; /* matter 0: none yet */
 	bool practice, yes, unknown;
+	bool two_numbers; /* the call said one, and the case has another */
 	const struct law_type *type;
 	const char *text;   /* as known */
 	const char *number; /* "20190501-2382", or "" */
 	const char *birth_date;
 };
-/* As the call said it; the number, where the call had none, as the matter's case has it. ERR_CONFIG: no type. */
+/* As the call said it; the number as the matter's case has it, else as the call. ERR_CONFIG: no type. */
 MUST_USE enum err tie_side_of(const struct decision_office *o, struct store *s, const struct decision *d,
                               struct tie_side *ret_side, char number[20]);
+/* Two numbers are known, of the two sides or of one of them: nobody may take them for one person. */
+bool tie_is_another(const struct tie_side *a, const struct tie_side *b);
 struct tie_offer {
 	struct decision other;
 	bool by_number;  /* else by the name, as far as it goes, and nothing against it */

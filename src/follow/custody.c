@@ -18,7 +18,7 @@ enum custody_when {
 	CUSTODY_UNSURE, /* it may have: what may have lapsed by then, or what was asked in own words */
 	CUSTODY_NIGHT,  /* decided after it, in the same night */
 	CUSTODY_OVER,   /* it did not stand any more */
-	CUSTODY_LATE,   /* decided long after it */
+	CUSTODY_LATE,   /* decided long after it: it does not rest on that */
 	CUSTODY_WRONG,  /* wrongly recorded */
 	CUSTODY_WHEN_COUNT
 };
@@ -83,7 +83,7 @@ static enum err add(struct found *all, const struct decision *custody, const str
 	TRY(grow(r, 1));
 	one = &r->items[r->count++];
 	*one = (struct follow_rest){ .rules = f->rules, .events = f->events, .own_words = f->type->free };
-	one->apart = when == CUSTODY_UNSURE || when == CUSTODY_OVER || when == CUSTODY_LATE;
+	one->apart = when == CUSTODY_UNSURE || when == CUSTODY_OVER;
 	one->disputed = decision_disputed(custody) && !f->rules.withdrawn;
 	(void)snprintf(one->ref, sizeof one->ref, "%s", custody->ref);
 	f->events = (struct follow_events){ 0 };
@@ -102,18 +102,23 @@ static enum err move_all(struct follow_rests *from, struct follow_rests *to)
 }
 
 /* A custody that was decided after the placement brings it back as little as it ends it: it counts only where none is
- * known to have stood before (the order of a night's calls). What was over by then counts only where nothing else does,
- * and one that was wrongly recorded only where there is none at all. */
+ * known to have stood before (the order of a night's calls), and never once that night is over. What was over by then
+ * counts only where nothing else does, and one that was wrongly recorded only where there is none at all. */
 static enum err choose(struct found *all, struct follow_rests *ret_rests)
 {
-	bool stood = all->by[CUSTODY_STOOD].count > 0;
+	bool stood = all->by[CUSTODY_STOOD].count > 0, late = all->by[CUSTODY_LATE].count > 0;
 
 	TRY(move_all(&all->by[CUSTODY_STOOD], ret_rests));
 	TRY(move_all(&all->by[CUSTODY_UNSURE], ret_rests));
 	if (!stood)
 		TRY(move_all(&all->by[CUSTODY_NIGHT], ret_rests));
-	for (int when = CUSTODY_OVER; when < CUSTODY_WHEN_COUNT && !ret_rests->count; when++)
-		TRY(move_all(&all->by[when], ret_rests));
+	if (!ret_rests->count)
+		TRY(move_all(&all->by[CUSTODY_OVER], ret_rests));
+	if (ret_rests->count)
+		return ERR_OK;
+	TRY(move_all(&all->by[CUSTODY_WRONG], ret_rests));
+	for (size_t i = 0; i < ret_rests->count; i++) /* the right one may be of another hour than was said */
+		ret_rests->items[i].apart = late;
 	return ERR_OK;
 }
 
@@ -164,7 +169,7 @@ static enum err is_another(const struct decision_office *o, struct store *s, con
 		return ERR_OK;
 	TRY(tie_side_of(o, s, d, &a, numbers[0]));
 	TRY(tie_side_of(o, s, other, &b, numbers[1]));
-	*ret_another = numbers[0][0] && numbers[1][0] && strcmp(numbers[0], numbers[1]) != 0;
+	*ret_another = tie_is_another(&a, &b);
 	return ERR_OK;
 }
 

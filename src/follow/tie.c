@@ -19,21 +19,26 @@ enum err tie_side_of(const struct decision_office *o, struct store *s, const str
                      struct tie_side *ret_side, char number[NUMBER_MAX])
 {
 	CASE struct case_file *c = NULL;
+	const char *said = d->oral.person_number, *written;
 
-	(void)snprintf(number, NUMBER_MAX, "%s", d->oral.person_number);
-	if (!*number) {
-		TRY(decision_case_load(s, d->matter_id, &c));
-		(void)snprintf(number, NUMBER_MAX, "%s", case_text(c, "person.number"));
-	}
+	TRY(decision_case_load(s, d->matter_id, &c));
+	written = case_text(c, "person.number");
+	(void)snprintf(number, NUMBER_MAX, "%s", *written ? written : said);
 	*ret_side = (struct tie_side){ .municipality = d->municipality_id,
 		                       .matter = d->matter_id,
 		                       .practice = d->practice,
 		                       .yes = d->oral.yes && d->state != DECISION_WITHDRAWN,
 		                       .unknown = d->oral.person_unknown,
+		                       .two_numbers = *written && *said && strcmp(written, said) != 0,
 		                       .text = d->oral.person_as_known,
 		                       .number = number,
 		                       .birth_date = d->oral.birth_date };
 	return decision_type(o, d, &ret_side->type);
+}
+
+bool tie_is_another(const struct tie_side *a, const struct tie_side *b)
+{
+	return a->two_numbers || b->two_numbers || (*a->number && *b->number && strcmp(a->number, b->number) != 0);
 }
 
 /* --- What fits --------------------------------------------------------------------------------------------------- */
@@ -86,7 +91,7 @@ static enum err compare(const struct tie_side *a, const struct tie_side *b, stru
 	bool deviates = false, named = false;
 
 	*ret_may = false;
-	if (both && strcmp(a->number, b->number) != 0)
+	if (tie_is_another(a, b))
 		return ERR_OK;
 	TRY(said_words_of(a->text, &words[0]));
 	TRY(said_words_of(b->text, &words[1]));
@@ -140,6 +145,7 @@ static enum err look_at(void *ctx, int64_t decision)
 	const struct search *k = ctx;
 	struct tie_offer offer = { .by_number = false };
 	const struct decision *d = &offer.other;
+	const struct law_type *type;
 	struct tie_side other;
 	char number[NUMBER_MAX];
 	bool may, said, open;
@@ -147,9 +153,10 @@ static enum err look_at(void *ctx, int64_t decision)
 	TRY(decision_find(k->store, decision, &offer.other));
 	if (!d->oral.yes || d->state == DECISION_WITHDRAWN)
 		return ERR_OK;
-	TRY(tie_side_of(k->office, k->store, d, &other, number));
-	if (!fit(k->office->law, k->side->type, other.type))
+	TRY(decision_type(k->office, d, &type));
+	if (!fit(k->office->law, k->side->type, type))
 		return ERR_OK;
+	TRY(tie_side_of(k->office, k->store, d, &other, number));
 	TRY(compare(k->side, &other, &offer, &may));
 	if (!may)
 		return ERR_OK;
@@ -163,7 +170,7 @@ enum err tie_offers(const struct decision_office *o, struct store *s, const stru
 {
 	struct search k = { o, s, side, now, each, ctx };
 
-	if (!side->yes || !side->type || side->type->free)
+	if (!side->yes || side->two_numbers || !side->type || side->type->free)
 		return ERR_OK;
 	return tie_store_each(s, side, instant_add(now, -NUMBERLESS_AGE), look_at, &k);
 }

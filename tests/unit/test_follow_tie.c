@@ -66,6 +66,14 @@ static enum err take_back(struct world *w, int64_t id, int64_t tie, const char *
 	return IN_TX(w, tie_undo(&w->office, w->s, &d, tie, w->duty, span_str(reason)));
 }
 
+static void correct_number(struct world *w)
+{
+	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.person', "
+	                              "json('{\"known\":\"number\",\"number\":\"20170303-2399\"}')) "
+	                              "WHERE id = (SELECT max(id) FROM matter)"),
+	                 ERR_OK);
+}
+
 /* Nothing is tied by itself; once somebody says so the placement rests on the custody, until it is taken back. */
 static void test_found_by_number_said_and_taken_back(void **state)
 {
@@ -112,10 +120,7 @@ static void test_who_is_offered(void **state)
 	named = placed(w, "Liv Påhittsson", w->gvl);
 	assert_int_equal(offers(w, named).count, 1);
 	assert_false(offers(w, named).last.by_number);
-	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.person', "
-	                              "json('{\"known\":\"number\",\"number\":\"20170303-2399\"}')) "
-	                              "WHERE id = (SELECT max(id) FROM matter)"),
-	                 ERR_OK);
+	correct_number(w);
 	assert_int_equal(offers(w, named).count, 0); /* its number is known since */
 }
 
@@ -130,29 +135,72 @@ static void test_never_across_municipalities(void **state)
 	assert_int_equal(say(w, elsewhere, custody, true), ERR_INPUT);
 }
 
-/* Of what was tied and has got another number since nothing rests. */
+/* Of what was tied and has got another number since nothing rests, whether the call had said one or none. */
 static void test_another_number_becomes_known(void **state)
 {
+	static const char *said[] = { "Liv Påhittsson", "Liv Påhittsson 20230415-2388" };
 	struct world *w = *state;
-	int64_t custody = world_decided(w), placement = placed(w, "Liv Påhittsson", w->gvl);
+	int64_t custody = world_decided(w);
 	struct decision c = world_find(w, custody);
 
+	for (size_t i = 0; i < ARRAY_LENGTH(said); i++) {
+		int64_t placement = placed(w, said[i], w->gvl);
+
+		assert_int_equal(say(w, placement, custody, true), ERR_OK);
+		assert_true(rests(w, placement, c.ref));
+		correct_number(w);
+		assert_false(rests(w, placement, c.ref));
+	}
+}
+
+/* The number that the case has is the person's: nothing is offered or said by what was misheard in the call. */
+static void test_a_number_that_was_corrected(void **state)
+{
+	struct world *w = *state;
+	int64_t custody = world_decided(w), placement = placed(w, "Liv Påhittsson 20230415-2388", w->gvl);
+
+	correct_number(w);
+	assert_int_equal(offers(w, placement).count, 0);
+	assert_int_equal(offers(w, custody).count, 0);
+	assert_int_equal(say(w, placement, custody, true), ERR_INPUT);
+	assert_int_equal(say(w, custody, placement, true), ERR_INPUT);
+}
+
+static unsigned asks(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	FOLLOWING f = { 0 };
+
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	assert_int_equal(f.legal.state, LEGAL_IN_FORCE);
+	return follow_asks_first(&f);
+}
+
+/* What a placement rested on for a month is not a custody that was decided after it; one of its own night may be. */
+static void test_a_custody_of_another_night(void **state)
+{
+	struct world *w = *state;
+	int64_t placement = placed(w, "Liv Påhittsson 20230415-2388", w->gvl), custody;
+	struct oral_input call;
+
+	world_pass(w, 30LL * 24 * HOUR);
+	call = world_call(w);
+	custody = world_record_same(w, &call);
+	assert_int_equal(asks(w, placement), FOLLOW_FIRST_CARE);
 	assert_int_equal(say(w, placement, custody, true), ERR_OK);
-	assert_true(rests(w, placement, c.ref));
-	assert_int_equal(world_sql(w, "UPDATE matter SET case_json = json_set(case_json, '$.person', "
-	                              "json('{\"known\":\"number\",\"number\":\"20170303-2399\"}')) "
-	                              "WHERE id = (SELECT max(id) FROM matter)"),
-	                 ERR_OK);
-	assert_false(rests(w, placement, c.ref));
+	assert_false(rests(w, placement, world_find(w, custody).ref));
+	assert_int_equal(asks(w, placement), FOLLOW_FIRST_CARE);
+	placement = placed(w, "Liv Påhittsson 20230415-2388", w->gvl);
+	assert_int_equal(say(w, placement, custody, true), ERR_OK);
+	assert_int_equal(asks(w, placement), 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_found_by_number_said_and_taken_back),
-		NIGHT(test_who_is_offered),
-		NIGHT(test_never_across_municipalities),
-		NIGHT(test_another_number_becomes_known),
+		NIGHT(test_found_by_number_said_and_taken_back), NIGHT(test_who_is_offered),
+		NIGHT(test_never_across_municipalities),         NIGHT(test_another_number_becomes_known),
+		NIGHT(test_a_number_that_was_corrected),         NIGHT(test_a_custody_of_another_night),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
