@@ -119,6 +119,8 @@ const char *outbox_kind_label(enum outbox_kind kind);
 bool outbox_message_failed(const struct outbox_message *m);
 /* It waits for the morning. */
 bool outbox_message_sleeps(const struct outbox_message *m, struct instant now);
+/* The latest of the tries that came to an end within the hour failed: nobody should rely on messages now. */
+MUST_USE enum err outbox_failing(struct store *s, struct instant now, bool *ret_failing);
 /* [tx] What waits for the morning goes at once, and is an act. ERR_WRONG_STATE: nothing waits. */
 MUST_USE enum err outbox_send_now(struct store *s, int64_t decision, int64_t person, struct instant now);
 

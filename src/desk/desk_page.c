@@ -16,6 +16,7 @@
 #include "desk/visit.h"
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/follow.h"
+#include "jourbeslut/outbox.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/withdraw.h"
 #include "jourbeslut/page.h"
@@ -279,17 +280,20 @@ static enum err put_off(const struct clocks_standing *c, json_t *data)
 	return json_put(data, "clock_off", TAKE(array));
 }
 
-static enum err put_clock(const struct visit *v, json_t *data)
+static enum err put_broken(const struct visit *v, json_t *data)
 {
 	char doubt[CLOCK_DIFFERENCE_TEXT] = "", fine[SWEDISH_TIME_TEXT] = "";
 	struct clocks_standing c;
+	bool failing;
 
 	TRY(clocks_read(v->s, &c));
+	TRY(outbox_failing(v->s, v->now, &failing));
+	TRY(json_put_bool(data, "messages_down", failing));
 	if (c.doubt)
 		clock_difference_swedish(c.seconds, doubt);
 	if (c.doubt && c.fine_known)
 		instant_format_swedish(c.fine, fine);
-	TRY(json_put_bool(data, "broken", c.doubt || c.off_count));
+	TRY(json_put_bool(data, "broken", c.doubt || c.off_count || failing));
 	TRY(json_put_text(data, "clock_doubt", doubt));
 	TRY(json_put_text(data, "clock_fine", fine));
 	return put_off(&c, data);
@@ -327,7 +331,7 @@ static enum err render(struct desk *k)
 	TRY(seek_page_put(k->v, data));
 	TRY(page_put_notices(data, k->v->o, k->v->s, PAGE_DESK, &k->v->reader, k->v->person));
 	TRY(json_put(data, "disputed", TAKE(k->disputed)));
-	TRY(put_clock(k->v, data));
+	TRY(put_broken(k->v, data));
 	TRY(law_ending_put(k->v, data));
 	TRY(page_put_ends(data, k->v->o, k->v->now));
 	TRY(law_revoked_put(k->v, data));

@@ -320,6 +320,18 @@ enum err outbox_message_last(struct store *s, int64_t decision, struct outbox_me
 	return read_row(q, ret_message);
 }
 
+enum err outbox_failing(struct store *s, struct instant now, bool *ret_failing)
+{
+	STATEMENT q = store_statement(s, "SELECT outcome FROM message_attempt WHERE at > :since AND at <= :now AND "
+	                                 "outcome <> '' ORDER BY id DESC LIMIT 1");
+
+	TRY(bind_instant(q, ":since", instant_add(now, -HOUR)));
+	TRY(bind_instant(q, ":now", now));
+	TRY(step_next(q, ret_failing));
+	*ret_failing = *ret_failing && !span_equal_str(column_span(q, "outcome"), "taken");
+	return ERR_OK;
+}
+
 /* --- Acts --------------------------------------------------------------------------------------------------------- */
 
 enum err outbox_acts_read(struct store *s, int64_t *ret_read, int64_t *ret_last)

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Promise 3: an oral decision is recorded whatever the e-ID does: hanging, gone, broken, closed for maintenance; and with
-# it the time-stamping authority and OCSP. Pages go on, the sign page says in words what is wrong, the signature works
+# it the time-stamping authority and OCSP, while SMS and e-mail are down all the time. Pages go on, the sign page says in words what is wrong, the signature works
 # when the e-ID is back, and the time stamps are caught up.
 set -euo pipefail
+# shellcheck disable=SC2034 # for make_installation: SMS and e-mail are set up, and nobody is there
+messages=true
 # shellcheck source=tests/integration/days.sh
 . "$project/tests/integration/days.sh"
 start_all
@@ -43,6 +45,10 @@ signed() { # signed REF: the e-ID is back
 }
 
 at_work working
+as Maria
+get /jour
+sees 'SMS eller e-post går inte att skicka'
+is 'messages sent where nobody is there' 0 "$(ask_store "SELECT count(*) FROM message WHERE state IN ('sent', 'delivered')")"
 
 as Astrid
 misbehave error-500 1 sign

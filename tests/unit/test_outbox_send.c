@@ -174,12 +174,15 @@ static void test_an_operator_that_comes_back(void **state)
 {
 	struct world *w = *state;
 	struct worker k;
+	bool failing;
 	int64_t id;
 
 	outbox_kit_start(&k, w);
 	k.network.status = 503;
 	id = world_decided(w);
 	outbox_kit_turn(&k);
+	assert_int_equal(outbox_failing(w->s, w->now, &failing), ERR_OK);
+	assert_true(failing);
 	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_WISHED);
 	k.network.status = 201;
 	outbox_kit_turn(&k);
@@ -187,6 +190,8 @@ static void test_an_operator_that_comes_back(void **state)
 	outbox_kit_pass(&k, MINUTE);
 	assert_int_equal(k.network.taken, 2);
 	assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_SENT);
+	assert_int_equal(outbox_failing(w->s, w->now, &failing), ERR_OK);
+	assert_false(failing);
 	/* It does not take this one: nothing changes by trying. */
 	k.network.status = 400;
 	id = world_decided(w);
