@@ -106,7 +106,8 @@ enum legal_why {
 	                      * courts upheld it, and the shortest possible time has passed */
 	LEGAL_CUSTODY_GONE,  /* the custody that it rests on is in force no longer, or may not be: follow_custody */
 	LEGAL_SAME_DAY, /* two things of one day, and nobody told the hours: an enforcement, and what ended or restored
-	                 * it; or an answer about longer time, and a request that was told after it */
+	                 * it; or an answer about longer time, and a request that was told after it, or another answer
+	                 */
 	LEGAL_LAW_UNKNOWN, /* no pack of law is there to tell */
 	LEGAL_CONFIRMED,   /* the municipality recorded the lapse */
 	LEGAL_BY_COURT,
@@ -332,8 +333,8 @@ enum follow_mark {
 	FOLLOW_NOT_IN_FORCE,   /* enforced when it was not in force, as is known now */
 	FOLLOW_LATE_UPHELD,    /* what came in came too late by every reading of the law, and the court upheld it */
 	FOLLOW_UNASKED_GRANT,  /* longer time was granted, and no request in time is recorded: it moves no day */
-	FOLLOW_ORDER_UNKNOWN,  /* longer time was asked for and answered on one day, nobody knows in which order: it
-	                        * moves no day until the hours are told */
+	FOLLOW_ORDER_UNKNOWN,  /* longer time was asked for and answered on one day, or answered in two ways, nobody
+	                        * knows in which order: the earlier day counts until the hours are told */
 	FOLLOW_MARK_COUNT
 };
 /* By all that is recorded now; FOLLOW_PLAIN of what is undone. Pure. */

@@ -30,13 +30,14 @@ enum presumed {
 	COURT_ENDED, /* a court had ended it */
 	IN_FORCE,    /* JO 9081-2020: what has lapsed, or may have, is not to be enforced */
 	TIME_OUT,    /* a time of the law had run out, as far as is recorded */
-	ORDERED,     /* it is known whether it was before or after an answer of that day */
+	ORDERED,     /* it is known whether it was before or after what was answered on that day */
 };
 static const enum presumed presumed[FOLLOW_KIND_COUNT] = {
 	[FOLLOW_ENFORCED] = IN_FORCE,         [FOLLOW_UPHELD] = TRIED,
 	[FOLLOW_EXTENSION_GRANTED] = GRANTED, [FOLLOW_RESTORED] = COURT_ENDED,
 	[FOLLOW_SET_ASIDE] = NOT_ENDED,       [FOLLOW_ENDED] = NOT_ENDED,
 	[FOLLOW_LAPSED] = TIME_OUT,           [FOLLOW_EXTENSION_ASKED] = ORDERED,
+	[FOLLOW_EXTENSION_REFUSED] = ORDERED,
 };
 
 bool follow_base(enum follow_kind kind, enum follow_kind *ret_base)
@@ -148,7 +149,8 @@ static struct follow_judgement judge_enforced(const struct legal_rules *rules, c
 
 static struct follow_judgement judge_ordered(const struct view *v, const struct follow_event *e)
 {
-	const struct follow_event *answer = legal_order_unknown(v, e);
+	const struct follow_event *answer =
+	        e->kind == FOLLOW_EXTENSION_ASKED ? legal_order_unknown(v, e) : legal_contradicted(v, e);
 
 	return answer ? (struct follow_judgement){ FOLLOW_UNSURE, LEGAL_SAME_DAY, answer } : right();
 }
@@ -167,6 +169,8 @@ static struct follow_judgement judge_presumed(const struct legal_rules *rules, c
 	case GRANTED:
 		if (l.by && l.why != LEGAL_LATE_APPLICATION)
 			return clash(l.by);
+		if (legal_contradicted(v, e))
+			return judge_ordered(v, e);
 		return legal_grant_unasked(rules, v, e) ? unasked() : right();
 	case TRIED:
 		if (l.by && l.why == LEGAL_LATE_SUBMISSION)
@@ -209,6 +213,8 @@ enum follow_mark follow_mark(const struct legal_rules *rules, const struct follo
 		return FOLLOW_DOES_NOT_COUNT;
 	if (e->kind == FOLLOW_EXTENSION_ASKED)
 		return legal_order_unknown(&others, e) ? FOLLOW_ORDER_UNKNOWN : FOLLOW_PLAIN;
+	if (kind_about_extension(e->kind) && legal_contradicted(&others, e))
+		return FOLLOW_ORDER_UNKNOWN;
 	if (e->kind == FOLLOW_EXTENSION_GRANTED)
 		return legal_grant_unasked(rules, &others, e) ? FOLLOW_UNASKED_GRANT : FOLLOW_PLAIN;
 	if (e->kind == FOLLOW_UPHELD)

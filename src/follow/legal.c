@@ -284,6 +284,42 @@ const struct follow_event *legal_order_unknown(const struct view *v, const struc
 	return NULL;
 }
 
+static bool is_answer(const struct follow_event *e)
+{
+	return e->kind == FOLLOW_EXTENSION_GRANTED || e->kind == FOLLOW_EXTENSION_REFUSED;
+}
+
+/* The last day that an answer gives: of a refusal its own. */
+static struct date given_by(const struct follow_event *answer)
+{
+	return answer->kind == FOLLOW_EXTENSION_GRANTED ? answer->until : answer->day;
+}
+
+static bool contradicts(const struct follow_event *a, const struct follow_event *b)
+{
+	return is_answer(a) && is_answer(b) && view_order(a, b) == VIEW_UNKNOWN &&
+	       date_compare(given_by(a), given_by(b)) != 0;
+}
+
+const struct follow_event *legal_contradicted(const struct view *v, const struct follow_event *answer)
+{
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));)
+		if (contradicts(e, answer))
+			return e;
+	return NULL;
+}
+
+/* Of answers that contradict each other: the earliest day that one of them gives. */
+static struct date proved_by(const struct view *v, const struct follow_event *answer)
+{
+	struct date day = given_by(answer);
+
+	for (const struct follow_event *e = NULL; (e = view_next(v, e));)
+		if (contradicts(e, answer) && before(given_by(e), day))
+			day = given_by(e);
+	return day;
+}
+
 static void ask_longer(const struct view *v, struct extension *x, const struct follow_event *e)
 {
 	bool late = !x->open && before(x->last, e->day);
@@ -306,14 +342,12 @@ static void extend(const struct view *v, struct extension *x, const struct follo
 		x->open = true;
 		x->unsure = NULL;
 	}
-	if (e->kind == FOLLOW_EXTENSION_GRANTED && !x->open) {
+	if (legal_contradicted(v, e))
+		x->disputed = e;
+	if (e->kind == FOLLOW_EXTENSION_GRANTED && !x->open && !x->disputed)
 		x->unasked = e;
-		return;
-	}
-	if (e->kind == FOLLOW_EXTENSION_GRANTED && before(x->last, e->until))
-		x->last = e->until;
-	if (e->kind == FOLLOW_EXTENSION_REFUSED && x->open && before(x->last, e->day))
-		x->last = e->day;
+	if (x->open && before(x->last, proved_by(v, e)))
+		x->last = proved_by(v, e);
 	x->open = false;
 }
 
@@ -354,7 +388,7 @@ static void application_passed(const struct extension *x, struct date safe, bool
 	const struct follow_event *late = known ? l->applied : NULL;
 	enum legal_why none_why = !known ? LEGAL_START_UNKNOWN : x->late ? LEGAL_LATE_REQUEST : LEGAL_NO_APPLICATION;
 
-	if (known && x->unsure) {
+	if (known && (x->unsure || x->disputed)) {
 		open_after(l, x->last, LEGAL_SAME_DAY);
 		l->asks |= LEGAL_ASK_LAPSE;
 		return;
@@ -386,7 +420,7 @@ static void application(const struct legal_rules *rules, const struct view *v, s
 		l->asks |= LEGAL_ASK_EXTENSION | (l->applied ? 0u : LEGAL_ASK_APPLICATION);
 		return;
 	}
-	if (x.unsure)
+	if (x.unsure || x.disputed)
 		l->asks |= LEGAL_ASK_EXTENSION;
 	l->last = safe;
 	l->outermost = x.last;

@@ -69,12 +69,16 @@ bool legal_is_over(enum legal_state state);
 bool kind_about_extension(enum follow_kind kind);
 /* Longer time to apply (LVU 8–9 §§). */
 struct extension {
-	struct date last;                   /* of the application, as it has moved */
-	bool open;                          /* a request in time is not answered yet */
-	bool late;                          /* the last request came after the time was out */
-	const struct follow_event *unasked; /* the last grant that no request in time lies behind. NULL: none */
-	const struct follow_event *unsure;  /* the last request that legal_order_unknown, and no later day answers */
+	struct date last;                    /* of the application, as it has moved */
+	bool open;                           /* a request in time is not answered yet */
+	bool late;                           /* the last request came after the time was out */
+	const struct follow_event *unasked;  /* the last grant that no request in time lies behind. NULL: none */
+	const struct follow_event *unsure;   /* the last request that legal_order_unknown, and no later day answers */
+	const struct follow_event *disputed; /* the last answer that legal_contradicted. NULL: none */
 };
+/* An answer about longer time of the same day that gives another last day, where the hours do not tell which was the
+ * last word: the earlier day counts. NULL: none. */
+const struct follow_event *legal_contradicted(const struct view *v, const struct follow_event *answer);
 /* The answer of the same day that was told before that request for longer time, where the hours do not tell which was
  * first: the request neither lies behind it nor is open after it, so that no last day is later than is proved. NULL:
  * none. */

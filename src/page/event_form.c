@@ -88,7 +88,7 @@ static bool has_happened(const struct told *t)
 {
 	enum follow_kind kind = t->in.kind;
 	bool asked = kind == FOLLOW_ENFORCED || kind == FOLLOW_UPHELD || kind == FOLLOW_EXTENSION_GRANTED ||
-	             kind == FOLLOW_EXTENSION_ASKED;
+	             kind == FOLLOW_EXTENSION_ASKED || kind == FOLLOW_EXTENSION_REFUSED;
 
 	return asked && http_form(t->v->req, "happened").len > 0;
 }
@@ -136,11 +136,12 @@ static enum err put_bar(json_t *data, const struct told *t)
 static enum err put_unsure(json_t *data, const struct told *t)
 {
 	bool unsure = t->refusal.wrong == FOLLOW_UNSURE;
+	bool order = unsure && t->in.kind != FOLLOW_ENFORCED && t->refusal.why == LEGAL_SAME_DAY;
 
 	TRY(json_put_bool(data, "unsure_enforced", unsure && t->in.kind == FOLLOW_ENFORCED));
 	TRY(json_put_bool(data, "unsure_upheld", unsure && t->in.kind == FOLLOW_UPHELD));
-	TRY(json_put_bool(data, "unsure_granted", unsure && t->in.kind == FOLLOW_EXTENSION_GRANTED));
-	TRY(json_put_bool(data, "unsure_order", unsure && t->in.kind == FOLLOW_EXTENSION_ASKED));
+	TRY(json_put_bool(data, "unsure_granted", unsure && !order && t->in.kind == FOLLOW_EXTENSION_GRANTED));
+	TRY(json_put_bool(data, "unsure_order", order));
 	return json_put_bool(data, "asks_happened", unsure || has_happened(t));
 }
 

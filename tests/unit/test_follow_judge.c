@@ -186,6 +186,11 @@ static const struct {
 	{ "submitted=2026-11-27 extension-asked=2026-12-18", "extension-granted=2026-12-18", FOLLOW_RIGHT, 0 },
 	{ "ended=2026-12-01 extension-asked=2026-12-18", "extension-granted=2026-12-18", FOLLOW_CLASHES, 1 },
 #define ENFORCED "submitted=2026-11-27 upheld=2026-12-01 enforced=2026-11-22 "
+	/* of two answers of one day that say otherwise nobody knows which is the last word */
+	{ ENFORCED "extension-asked=2026-12-14 extension-granted=2026-12-18>2027-01-08", "extension-refused=2026-12-18",
+	  FOLLOW_UNSURE, 5 },
+	{ ENFORCED "extension-asked=2026-12-14 extension-refused=2026-12-18", "extension-granted=2026-12-18>2027-01-08",
+	  FOLLOW_UNSURE, 5 },
 	/* the court answers a request that was made before the last day, 21 December, was out */
 	{ ENFORCED "extension-asked=2026-12-21", "extension-granted=2026-12-28", FOLLOW_RIGHT, 0 },
 	{ ENFORCED "extension-asked=2026-12-22", "extension-granted=2026-12-28", FOLLOW_UNSURE, 0 },
