@@ -26,9 +26,10 @@ struct said_person {
  * telephone number. Dashes of any kind, and spaces, may stand in a number. A word for another is none
  * where it stands as a name: "Bror Andersson", "Moa Far". Reads a person as known: "Alva Testsson, 20190501-2382" or
  * "Alva Testsson, född 1 maj 2019". Days are read in every form of FORMAT.md, 5.3, also at the head of a number whose
- * last digits are wrong or not known, but not of an interim number, whose day is often made up; of two digits of year
- * the newest one that has been; days after `today` count as none. `ret_name`, unless NULL: the text without the number,
- * or, where it has another's number too, the name alone, appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+ * last digits are not known, but not of one that cannot be right, any digit of which may be wrong, nor of an interim
+ * number, whose day is often made up; of two digits of year the newest one that has been; days after `today` count as
+ * none. `ret_name`, unless NULL: the text without the number, or, where it has another's number too, the name alone,
+ * appended. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_person_read(const char *known, struct date today, struct said_person *ret_person,
                                    struct buf *ret_name);
 /* What belongs in no name and is no personal number is kept apart, until somebody says what it is: an interim number

@@ -79,7 +79,18 @@ static bool is_interim_head(const struct said_tokens *t, size_t at, size_t to)
 	return len > 0 && (size_t)len < sizeof whole && personal_number_is_interim(span_str(whole));
 }
 
-static bool find_day(const struct said_owners *o, struct date today, struct date *ret_day)
+/* Digits in the form of a personal number that are none; `ret_problem` says why. */
+static bool is_unfit(const char *known, struct said_piece p, struct date today, const char **ret_problem)
+{
+	struct personal_number number;
+	char joined[32];
+	struct span form = said_number_form(known, p, joined);
+
+	return said_is_number_form(form) && personal_number_parse(form, today, &number, ret_problem) != ERR_OK;
+}
+
+/* A day that a wrong number begins with was said by nobody: the wrong digit may be one of its. */
+static bool find_day(const char *known, const struct said_owners *o, struct date today, struct date *ret_day)
 {
 	const struct said_tokens *t = &o->tokens;
 	struct said_figures f;
@@ -92,7 +103,8 @@ static bool find_day(const struct said_owners *o, struct date today, struct date
 		/* "barn till Ida, fött 2026-11-20" is the child's day, a number there is not. */
 		another = *f.last_four &&
 		          (o->others[at] || (t->items[at].text[0] == '0' && strlen(t->items[at].text) == 10));
-		another |= is_interim_head(t, at, f.to) || said_of_other_thing(t, at);
+		another |= is_interim_head(t, at, f.to) || said_of_other_thing(t, at) ||
+		           is_unfit(known, said_piece_at(known, said_offset(&t->items[at], known)), today, NULL);
 		for (size_t i = 0; !another && i < f.reading_count; i++)
 			if (date_of_reading(&f.readings[i], today, ret_day))
 				return true;
@@ -193,7 +205,7 @@ enum err said_person_read(const char *known, struct date today, struct said_pers
 		memcpy(person.number, number.text, sizeof person.number);
 	dated = number.digits[0] && number.birth_known;
 	day = number.birth;
-	if (dated || find_day(&o, today, &day))
+	if (dated || find_day(known, &o, today, &day))
 		date_format(day, person.birth_date);
 	if (ret_name)
 		TRY(add_person(known, &o, person.number, piece, today, ret_name));
@@ -221,16 +233,6 @@ static enum err interim_read(const char *known, struct buf *ret_number, struct b
 		at = p.to;
 	}
 	return ERR_OK;
-}
-
-/* Digits in the form of a personal number that are none; `ret_problem` says why. */
-static bool is_unfit(const char *known, struct said_piece p, struct date today, const char **ret_problem)
-{
-	struct personal_number number;
-	char joined[32];
-	struct span form = said_number_form(known, p, joined);
-
-	return said_is_number_form(form) && personal_number_parse(form, today, &number, ret_problem) != ERR_OK;
 }
 
 static enum err unfit_read(const char *known, struct date today, struct buf *ret_number, struct buf *ret_name)

@@ -84,6 +84,22 @@ static enum err ask_name(const struct call_form *f, json_t *warnings)
 	                : "Namn saknas: det som står tas som en beskrivning, inte som ett namn.");
 }
 
+/* The day that a wrong number begins with tells no age, and a limit is not passed by it either. */
+static enum err ask_unknown_age(const struct visit *v, const struct call_form *f, json_t *warnings)
+{
+	BUF unfit = buf_init(DECISION_TEXT);
+	char text[300];
+
+	TRY(said_unfit_read(f->in.person_as_known, f->in.person_unknown, date_of(v->now), &unfit));
+	if (unfit.len == 0 || f->type->below_age == 0)
+		return ERR_OK;
+	(void)snprintf(text, sizeof text,
+	               "Numret stämmer inte, så åldern är inte känd. Fråga när personen är född och skriv det efter "
+	               "namnet: %s gäller bara den som är under %d år.",
+	               f->type->provision, f->type->below_age);
+	return ask(warnings, text);
+}
+
 /* What the law's pack says of the age, which the number tells: that another act may be the right one, or that this one
  * cannot be. The text's page says it too, but then the call is over. */
 static enum err ask_age(const struct visit *v, const struct call_form *f, json_t *warnings)
@@ -97,8 +113,10 @@ static enum err ask_age(const struct visit *v, const struct call_form *f, json_t
 	if (!c)
 		return ERR_MEMORY;
 	TRY(said_person_read(f->in.person_as_known, today, &person, NULL));
-	if (!f->type || f->type->free || !*person.birth_date)
+	if (!f->type || f->type->free)
 		return ERR_OK;
+	if (!*person.birth_date)
+		return ask_unknown_age(v, f, warnings);
 	TRY(case_set(c, *person.number ? "person.number" : "person.birth_date",
 	             span_str(*person.number ? person.number : person.birth_date), today, NULL));
 	TRY(case_check(c, f->type, &moment, &found));

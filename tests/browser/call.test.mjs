@@ -254,6 +254,7 @@ test('a number and a day that cannot be right are asked about, and stop nothing'
   await page.getByRole('heading', { name: 'Kontrollera svaren' }).waitFor();
   const box = await words(page.locator('.box.soon', { hasText: 'Titta en gång till' }));
   assert.match(box, /Stämmer personnumret 20190501-2388\? Kontrollsiffran stämmer inte.*Det sparas för sig/);
+  assert.match(box, /åldern är inte känd\. Fråga när personen är född/);
   assert.match(box, /Är det rätt dag\? Beslutet skulle ha fattats .* för 7 dagar sedan/);
   const aloud = await words(page.getByRole('region', { name: 'Läs upp för beslutsfattaren' }));
   assert.match(aloud, /Beslutet gäller Mio Testberg\.”/);

@@ -166,9 +166,13 @@ static void test_days_are_read_where_there_is_no_number(void **state)
 	(void)state;
 	reads("Alva Testsson, född 2019-05-01", "", "2019-05-01", "Alva Testsson, född 2019-05-01");
 	reads("Alva Testsson 20190501", "", "2019-05-01", "Alva Testsson 20190501");
-	/* A wrong check digit, or last digits that nobody knew: the day is still said. */
-	reads("Alva Testsson 20190501-2383", "", "2019-05-01", "Alva Testsson 20190501-2383");
-	reads("Alva Testsson 201905012383", "", "2019-05-01", "Alva Testsson 201905012383");
+	/* With a wrong check digit any digit may be wrong: no day was said, but by other words. */
+	reads("Alva Testsson 20190501-2383", "", "", "Alva Testsson 20190501-2383");
+	reads("Alva Testsson 201905012383", "", "", "Alva Testsson 201905012383");
+	reads("Alva Testsson 190501 2383", "", "", "Alva Testsson 190501 2383");
+	reads("Alva Testsson 20190501-2383, född 1 maj 2019", "", "2019-05-01",
+	      "Alva Testsson 20190501-2383, född 1 maj 2019");
+	/* Last digits that nobody knew: the day is still said. */
 	reads("Alva Testsson 20190501-XXXX", "", "2019-05-01", "Alva Testsson 20190501-XXXX");
 	/* No day, a day that does not exist, one to come, a telephone number. */
 	reads("Pojke, ca 8 år, tel 070-174 06 05", "", "", "Pojke, ca 8 år, tel 070-174 06 05");
