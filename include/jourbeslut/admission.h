@@ -27,6 +27,10 @@ const char *admission_how_name(enum admission_how how);
  * read for a colleague. Appended. */
 MUST_USE enum err admission_words(enum admission_how how, const char *by, struct buf *out);
 
+/* What papers say of it, which copies take no staff's names from: "utan e-legitimation, insläppt av en kollega i
+ * tjänst". "" where `how` is none of the names. Static. */
+const char *admission_paper_words(const char *how);
+
 struct admission {
 	int64_t id, person_id;
 	char person_name[PEOPLE_NAME_MAX];

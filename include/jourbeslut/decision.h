@@ -124,8 +124,9 @@ struct oral {
 	int64_t clock_suspect; /* the same, found soon after: no doubt yet, but nobody had compared it since; 0: none */
 	int64_t recorded_by;
 	char recorder_name[PEOPLE_NAME_MAX], recorder_title[PEOPLE_NAME_MAX];
-	char let_in[16];                 /* how the recorder had come in without the e-ID (admission.h); "": with it */
-	char let_in_by[PEOPLE_NAME_MAX]; /* the colleague who let them in; "": none */
+	char let_in[16]; /* how the recorder had come in without the e-ID (admission.h); "": with it */
+	char recorder_on_paper[PEOPLE_NAME_MAX + 80]; /* the title, and that the e-ID was not used, where it was not */
+	char let_in_by[PEOPLE_NAME_MAX];              /* the colleague who let them in; "": none */
 	bool yes;
 	char municipality_code[4]; /* whose committee was asked; "" for a call from before it was kept */
 	char person_as_known[DECISION_TEXT];
@@ -154,6 +155,9 @@ struct oral {
 	bool read_back;              /* the facts were read to the decision maker, who confirmed them */
 	struct instant read_back_at; /* if read_back */
 };
+
+/* Makes recorder_on_paper of title and way in. */
+void decision_recorder_on_paper(struct oral *o);
 
 struct decision {
 	int64_t id, matter_id, municipality_id;

@@ -24,6 +24,7 @@ static void take_call(const json_t *statement, struct oral *o)
 	take_text(statement, "whyOral", o->why_oral, sizeof o->why_oral);
 	take_text(statement, "lateReason", o->late_reason, sizeof o->late_reason);
 	o->recorder_title[0] = '\0';
+	decision_recorder_on_paper(o);
 	o->mandate_checked = json_is_true(json_at(statement, "mandate.checked"));
 	o->yes = strcmp(json_text(statement, "answer"), "yes") == 0;
 	o->late = json_is_true(json_object_get(statement, "late"));

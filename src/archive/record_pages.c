@@ -144,8 +144,8 @@ static enum err add_people(struct page *p)
 	TRY(row(p, "Nämnd", "%s, %s", p->decision->municipality.committee, p->decision->municipality.name));
 	TRY(row(p, "Föredragande", "%s%s%s", staff(p, p->version->rapporteur_name),
 	        p->version->rapporteur_title[0] ? ", " : "", p->version->rapporteur_title));
-	return row(p, "Registrerat av", "%s%s%s", staff(p, o->recorder_name), o->recorder_title[0] ? ", " : "",
-	           o->recorder_title);
+	return row(p, "Registrerat av", "%s%s%s", staff(p, o->recorder_name), o->recorder_on_paper[0] ? ", " : "",
+	           o->recorder_on_paper);
 }
 
 /* How many, not which: nineteen sentences fill half a page that nobody reads to its end. Which they are, and how they

@@ -172,6 +172,7 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	TRY(column_text_copy(q, "recorder_title", o->recorder_title, sizeof o->recorder_title));
 	TRY(column_text_copy(q, "let_in", o->let_in, sizeof o->let_in));
 	TRY(column_text_copy(q, "let_in_by", o->let_in_by, sizeof o->let_in_by));
+	decision_recorder_on_paper(o);
 	TRY(read_said(q, o));
 	TRY(read_decider(q, o));
 	TRY(column_text_copy(q, "late_reason", o->late_reason, sizeof o->late_reason));

@@ -42,7 +42,7 @@ struct draft_facts decision_facts(const struct decision_office *o, const struct 
 		.rapporteur_name = rapporteur ? rapporteur->name : c->recorder_name,
 		.rapporteur_title = rapporteur ? rapporteur->title : c->recorder_title,
 		.recorder_name = c->recorder_name,
-		.recorder_title = c->recorder_title,
+		.recorder_title = c->recorder_on_paper,
 		.called_number = c->number_called,
 		.identified_how = c->identified_how,
 		.listeners = c->listeners,

@@ -1,23 +1,54 @@
 /* Without the e-ID: where one who was let in begins, and how somebody on duty lets a colleague in. */
 #include "desk/let_in.h"
 
+#include "desk/desk_store.h"
 #include "desk/handlers.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/admission.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/page.h"
 
+struct receipts {
+	const struct visit *v;
+	json_t *array;
+};
+
+static enum err add_receipt(void *ctx, int64_t decision)
+{
+	struct receipts *w = ctx;
+	JSON json_t *row = NULL;
+	struct decision d;
+
+	TRY(decision_find(w->v->s, decision, &d));
+	TRY(page_row(w->v->o, w->v->s, PAGE_DESK, &d, &w->v->reader, &row));
+	TRY(json_put_bool(row, "yes", d.oral.yes));
+	return json_append(w->array, TAKE(row));
+}
+
+/* What was recorded in this session: its receipts open again. */
+static enum err put_receipts(const struct visit *v, json_t *data)
+{
+	JSON json_t *array = json_array();
+	struct receipts w = { v, array };
+
+	if (!array)
+		return ERR_MEMORY;
+	TRY(desk_recorded_each(v->s, v->person, http_session(v->req)->started, add_receipt, &w));
+	return json_put(data, "recorded", TAKE(array));
+}
+
 enum err let_in_home(struct http_request *req, struct http_response *res)
 {
 	JSON json_t *data = json_object();
 	struct admission a;
 	BUF how = buf_init(400);
-	struct store *s;
+	struct visit v;
 
 	if (!data)
 		return ERR_MEMORY;
-	TRY(http_store(req, &s));
-	TRY(admission_find(s, http_session(req)->let_in, &a));
+	TRY(visit_begin(req, res, &v));
+	TRY(admission_find(v.s, http_session(req)->let_in, &a));
+	TRY(put_receipts(&v, data));
 	TRY(admission_words(a.how, a.by_name, &how));
 	TRY(json_put_text(data, "how", buf_str(&how)));
 	TRY(page_put_time(data, "at", a.at));

@@ -33,6 +33,17 @@ static enum err may_resume(struct http_request *req, struct store *s, bool *ret_
 	return eid_out_of_reach(s, instant_add(now, -FAILED_LATELY), ret_may);
 }
 
+/* The number again; a code is read anew. */
+static enum err put_typed(struct http_request *req, json_t *data)
+{
+	JSON json_t *form = json_object();
+
+	if (!form)
+		return ERR_MEMORY;
+	TRY(json_put_text(form, "personnummer", http_form_str(req, "personnummer")));
+	return json_put(data, "form", TAKE(form));
+}
+
 static enum err show(struct http_request *req, struct http_response *res, struct store *s, bool wrong)
 {
 	JSON json_t *data = json_object();
@@ -43,6 +54,7 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 	TRY(may_resume(req, s, &may));
 	TRY(json_put_bool(data, "resume", may));
 	TRY(json_put_bool(data, "wrong", wrong));
+	TRY(put_typed(req, data));
 	if (wrong)
 		http_status(res, 422);
 	return http_render(res, "let-in", TAKE(data));
@@ -140,15 +152,18 @@ struct codes {
 	int64_t person;
 	struct instant now;
 	char texts[ADMISSION_PAPER_CODES][ADMISSION_CODE_TEXT];
+	int64_t replaced; /* unused ones that end */
 };
 
 static enum err make(struct store *s, void *ctx)
 {
 	struct codes *c = ctx;
 
+	TRY(admission_paper_left(s, c->person, c->now, &c->replaced));
 	TRY(admission_paper_codes(s, c->random, c->person, c->now, c->texts));
 	return decision_act_add(s, c->now, 0, 0, c->person, "paper-codes",
-	                        "Nya papperskoder gjordes. De tidigare gäller inte längre.");
+	                        c->replaced ? "Nya papperskoder gjordes. De tidigare gäller inte längre."
+	                                    : "Papperskoder gjordes.");
 }
 
 /* Shown this once: the store has their hashes alone. */
@@ -164,6 +179,7 @@ enum err paper_codes_make(struct http_request *req, struct http_response *res)
 	TRY(store_transaction(s, make, &c));
 	for (size_t i = 0; i < ADMISSION_PAPER_CODES; i++)
 		TRY(json_append(array, json_string(c.texts[i])));
+	TRY(json_put_bool(data, "replaced", c.replaced > 0));
 	TRY(json_put(data, "codes", TAKE(array)));
 	return http_render(res, "paper-codes", TAKE(data));
 }

@@ -27,6 +27,20 @@ enum err admission_words(enum admission_how how, const char *by, struct buf *out
 	return buf_add_str(out, "i ett pass som redan hade börjat");
 }
 
+const char *admission_paper_words(const char *how)
+{
+	static const char *const words[ADMISSION_HOW_COUNT] = {
+		[ADMISSION_COLLEAGUE] = "utan e-legitimation, insläppt av en kollega i tjänst",
+		[ADMISSION_PAPER] = "utan e-legitimation, med papperskod",
+		[ADMISSION_PASS] = "utan ny legitimering, i ett pass som redan hade börjat",
+	};
+
+	for (enum admission_how h = 0; h < ADMISSION_HOW_COUNT; h++)
+		if (strcmp(how, how_names[h]) == 0)
+			return words[h];
+	return "";
+}
+
 /* --- Codes -------------------------------------------------------------------------------------------------------- */
 
 /* 32 letters and digits that are not taken for each other: 16 of them are 80 bits, which nobody guesses offline. */

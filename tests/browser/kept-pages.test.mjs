@@ -102,7 +102,7 @@ const elsewhere = {
 /** The same handlers and templates as a page of the table, in a state that takes a day to come to. */
 const sameAs = {
   '/beslut/{ref}/ratta': '/beslut/{ref}/oppna', '/beslut/{ref}/ratta-inte': '/beslut/{ref}/oppna',
-  '/beslut/{ref}/svara': '/beslut/{ref}/oppna', '/beslut/{ref}/nya-omstandigheter': '/beslut/{ref}/oppna',
+  '/beslut/{ref}/svara': '/beslut/{ref}/oppna', '/beslut/{ref}/samma-arende/{tie}': '/beslut/{ref}/oppna', '/beslut/{ref}/nya-omstandigheter': '/beslut/{ref}/oppna',
   '/beslut/{ref}/bevis/{event}': '/beslut/{ref}/handelse/{kind}', '/beslut/{ref}/angra/{event}': '/beslut/{ref}/handelse/{kind}',
   '/kommun/beslut/{ref}/bevis/{event}': '/kommun/beslut/{ref}/handelse/{kind}',
   '/kommun/beslut/{ref}/angra/{event}': '/kommun/beslut/{ref}/handelse/{kind}',

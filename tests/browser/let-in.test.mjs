@@ -71,10 +71,11 @@ test('a colleague on duty lets in: a call is recorded, nothing else opens, and t
   await first.check('let-in-code');
 
   await comeIn(second, jonas.number, '1234-5678');
-  await second.page.getByText('Numret och koden hör inte ihop').waitFor();
+  await second.page.getByText('Läs numret och koden en gång till').waitFor();
+  assert.equal(await second.page.getByLabel('Ditt personnummer').inputValue(), jonas.number);
   await second.check('let-in-wrong');
   await comeIn(second, maria.number, code); // another person's
-  await second.page.getByText('Numret och koden hör inte ihop').waitFor();
+  await second.page.getByText('Läs numret och koden en gång till').waitFor();
   await comeIn(second, jonas.number, code);
   await second.page.getByRole('heading', { name: 'Registrera samtal' }).waitFor();
   await second.check('let-in-home');
@@ -88,6 +89,11 @@ test('a colleague on duty lets in: a call is recorded, nothing else opens, and t
   await goTo(second, own);
   const ref = await recordCall(second, { decider: chair, person: 'Elsa Radsson, 9 år', ground: '2' }, 'let-in');
   assert.equal(await second.page.getByRole('link', { name: 'Skriv texten' }).count(), 0);
+  await second.page.getByRole('link', { name: 'Bekräftelse för polis och hem' }).click();
+  await second.page.getByText('utan e-legitimation, insläppt av en kollega i tjänst').waitFor();
+  await goTo(second, '/jour/utan');
+  await second.page.getByRole('link', { name: /Elsa Radsson/ }).click();
+  await second.page.getByRole('heading', { name: 'Beslutet är registrerat' }).waitFor();
   await goTo(first, `/beslut/${ref}`);
   await first.page.getByText(/Jonas Testgren.*utan e-legitimation, insläppt av/).first().waitFor();
   await goTo(first, '/jour');
@@ -96,7 +102,7 @@ test('a colleague on duty lets in: a call is recorded, nothing else opens, and t
   await goTo(first, '/logga-in'); // a code works once
   const third = await openPerson(browser, { screen: phoneScreen });
   await comeIn(third, jonas.number, code);
-  await third.page.getByText('Numret och koden hör inte ihop').waitFor();
+  await third.page.getByText('Läs numret och koden en gång till').waitFor();
   await third.close();
 });
 
@@ -109,7 +115,7 @@ test('a code on paper lets in once', async () => {
   await third.page.getByText('med papperskod').waitFor();
   await third.page.getByRole('button', { name: 'Logga ut' }).click();
   await comeIn(third, maria.number, code);
-  await third.page.getByText('Numret och koden hör inte ihop').waitFor();
+  await third.page.getByText('Läs numret och koden en gång till').waitFor();
   await third.close();
 });
 

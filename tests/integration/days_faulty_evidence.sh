@@ -15,7 +15,14 @@ words() {
 	altered-text | altered-hidden | missing-text) echo 'Texten i BankID-svaret är inte den som beställdes' ;;
 	identification) echo 'gäller något annat än det som beställdes' ;;
 	ocsp-revoked | ocsp-unknown) echo 'är spärrat' ;;
-	*) echo 'godkändes inte' ;;
+	risk-high) echo 'bedömer risken som hög' ;;
+	untrusted-chain) echo 'någon som tjänsten inte litar på' ;;
+	identification-certificate) echo 'får inte användas till detta' ;;
+	other-relying-party) echo 'till en annan tjänst än den här' ;;
+	ocsp-old | ocsp-future | ocsp-stale) echo 'Tiden i svaret stämmer inte' ;;
+	ocsp-missing) echo 'gick inte att läsa' ;;
+	ocsp-*) echo 'besked om ditt BankID gick inte att kontrollera' ;;
+	*) echo 'inte helt, eller har ändrats på vägen' ;;
 	esac
 }
 

@@ -21,7 +21,8 @@ static int set_up(void **state)
 	if (store_pool_open(":memory:", true, 1, &pool) != ERR_OK)
 		return -1;
 	s = store_pool_take(pool);
-	STATEMENT q = store_statement(s, "INSERT INTO person VALUES (1, '199001012385', 'Maria Testsson', '', 1), "
+	STATEMENT q = store_statement(s, "INSERT INTO person (id, personal_number, name, title, active) VALUES (1, "
+	                                 "'199001012385', 'Maria Testsson', '', 1), "
 	                                 "(2, '199001022384', 'Bo Testsson', '', 1)");
 
 	assert_int_equal(step_done(q), ERR_OK);

@@ -30,6 +30,7 @@ static const struct {
 	{ "/jour/notis/{notice}", "a notice says one thing for ever" },
 	{ "/kommun/notis/{notice}", "a notice says one thing for ever" },
 	{ "/skriv-under/notis/{notice}", "a notice says one thing for ever" },
+	{ "/jour/slapp-in", "no decision" },
 	{ "/jour/skriv", "there is no decision yet" },
 	{ "/jour/skriv/fil", "there is no decision yet" },
 	{ "/beslut/{ref}/ta-over", "the draft's holder, who is told; every later save says what it changes" },
