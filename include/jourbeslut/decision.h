@@ -124,7 +124,8 @@ struct oral {
 	int64_t clock_suspect; /* the same, found soon after: no doubt yet, but nobody had compared it since; 0: none */
 	int64_t recorded_by;
 	char recorder_name[PEOPLE_NAME_MAX], recorder_title[PEOPLE_NAME_MAX];
-	char let_in[16]; /* how the recorder had come in without the e-ID (admission.h); "": with it */
+	int64_t admission; /* the same as a row; 0: with it */
+	char let_in[16];   /* how the recorder had come in without the e-ID (admission.h); "": with it */
 	char recorder_on_paper[PEOPLE_NAME_MAX + 80]; /* the title, and that the e-ID was not used, where it was not */
 	char let_in_by[PEOPLE_NAME_MAX];              /* the colleague who let them in; "": none */
 	bool yes;

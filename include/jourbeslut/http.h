@@ -286,8 +286,12 @@ const struct http_session *http_session(const struct http_request *req);
  * transaction of the caller. */
 MUST_USE enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person,
                                      const char *app_ip, int64_t let_in);
-/* Whose session this browser had, which rested too long and was not ended: it opens nothing. 0: none. */
-int64_t http_session_rested(const struct http_request *req);
+/* The session that this browser had, which rested too long and was not ended: it opens nothing. `id` 0: none. */
+struct http_session_rested {
+	int64_t id, person, let_in;
+	struct instant last_seen;
+};
+struct http_session_rested http_session_rested(const struct http_request *req);
 /* Has somebody logged in with this browser before? By a cookie of its own, `__Host-known`, that opens nothing and lasts
  * half a year; where many want to log in at once, such browsers come first. */
 MUST_USE enum err http_browser_known(struct http_request *req, bool *ret_known);

@@ -29,7 +29,7 @@
 	"d.created_at AS created_at, c.code AS code, c.name AS municipality, c.committee AS committee, "               \
 	"c.court AS court, c.org_number AS org_number, o.decision_id AS oral, o.stated_at AS stated_at, "              \
 	"o.recorded_at AS recorded_at, o.recorded_by AS recorded_by, rp.name AS recorder_name, "                       \
-	"ad.how AS let_in, ap.name AS let_in_by, "                                                                     \
+	"o.admission_id AS admission, ad.how AS let_in, ap.name AS let_in_by, "                                        \
 	"o.municipality_code AS said_municipality, o.person_number AS person_number, o.birth_date AS birth_date, "     \
 	"o.person_unknown AS person_unknown, o.protected AS protected, o.place_kind AS place_kind, o.place AS place, " \
 	"o.read_back_at AS read_back_at, o.clock_doubt AS clock_doubt, "                                               \
@@ -170,6 +170,7 @@ static enum err read_oral(struct statement *q, struct oral *o)
 	o->late = column_int(q, "late") != 0;
 	TRY(column_text_copy(q, "recorder_name", o->recorder_name, sizeof o->recorder_name));
 	TRY(column_text_copy(q, "recorder_title", o->recorder_title, sizeof o->recorder_title));
+	o->admission = column_int(q, "admission");
 	TRY(column_text_copy(q, "let_in", o->let_in, sizeof o->let_in));
 	TRY(column_text_copy(q, "let_in_by", o->let_in_by, sizeof o->let_in_by));
 	decision_recorder_on_paper(o);

@@ -238,7 +238,7 @@ static enum err find_recorded(struct visit *v, const struct call_form *f, bool *
 		return ERR_OK;
 	TRY(e);
 	TRY(decision_find(v->s, decision, &v->d));
-	return decision_may_see(v->s, &v->d, v->person, v->roles);
+	return visit_may_see(v, &v->d);
 }
 
 /* `changed`: another press of an old page said something else about the call, which is not taken over. */

@@ -37,7 +37,7 @@ enum err call_kept_done(struct visit *v, bool *ret_led)
 		return ERR_OK;
 	TRY(e);
 	TRY(decision_find(v->s, decision, &v->d));
-	TRY(decision_may_see(v->s, &v->d, v->person, v->roles));
+	TRY(visit_may_see(v, &v->d));
 	http_kept_spent(v->req);
 	*ret_led = true;
 	return http_redirectf(v->res, "/beslut/%s/registrerat", v->d.ref);

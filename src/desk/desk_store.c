@@ -55,15 +55,14 @@ enum err desk_due_count(struct store *s, struct date until, int64_t *ret_count)
 	return ERR_OK;
 }
 
-enum err desk_recorded_each(struct store *s, int64_t person, struct instant since,
-                            enum err (*each)(void *ctx, int64_t decision), void *ctx)
+enum err desk_recorded_each(struct store *s, int64_t admission, enum err (*each)(void *ctx, int64_t decision),
+                            void *ctx)
 {
-	STATEMENT q = store_statement(s, "SELECT decision_id FROM oral_decision WHERE recorded_by = :person AND "
-	                                 "recorded_at >= :since ORDER BY recorded_at DESC LIMIT 100");
+	STATEMENT q = store_statement(s, "SELECT decision_id FROM oral_decision WHERE admission_id = :admission "
+	                                 "ORDER BY recorded_at DESC LIMIT 100");
 	bool row;
 
-	TRY(bind_int(q, ":person", person));
-	TRY(bind_instant(q, ":since", since));
+	TRY(bind_int(q, ":admission", admission));
 	for (;;) {
 		TRY(step_next(q, &row));
 		if (!row)

@@ -15,8 +15,8 @@ desk_due_each(struct store *s, struct date until, int limit,
 
 /* How many decisions that is. */
 MUST_USE enum err desk_due_count(struct store *s, struct date until, int64_t *ret_count);
-/* What the person has recorded since then, latest first, at most a hundred. */
-MUST_USE enum err desk_recorded_each(struct store *s, int64_t person, struct instant since,
-                                     enum err (*each)(void *ctx, int64_t decision), void *ctx);
+/* What was recorded by who was let in so, latest first, at most a hundred. */
+MUST_USE enum err desk_recorded_each(struct store *s, int64_t admission, enum err (*each)(void *ctx, int64_t decision),
+                                     void *ctx);
 
 #endif

@@ -33,7 +33,7 @@ static enum err put_receipts(const struct visit *v, json_t *data)
 
 	if (!array)
 		return ERR_MEMORY;
-	TRY(desk_recorded_each(v->s, v->person, http_session(v->req)->started, add_receipt, &w));
+	TRY(desk_recorded_each(v->s, http_session(v->req)->let_in, add_receipt, &w));
 	return json_put(data, "recorded", TAKE(array));
 }
 
@@ -115,16 +115,18 @@ enum err let_in_show(struct http_request *req, struct http_response *res)
 
 struct code {
 	int64_t person;
+	const char *name; /* borrowed */
 	char text[ADMISSION_CODE_TEXT];
 };
 
 static enum err make(struct visit *v, void *ctx)
 {
 	struct code *c = ctx;
+	BUF text = buf_init(400);
 
 	TRY(admission_colleague_code(v->s, v->o->random, c->person, v->person, v->now, c->text));
-	return decision_act_add(v->s, v->now, 0, 0, v->person, "let-in-code",
-	                        "En kod som släpper in en kollega utan e-legitimation gjordes.");
+	TRY(buf_printf(&text, "En kod som släpper in %s utan e-legitimation gjordes.", c->name));
+	return decision_act_add(v->s, v->now, 0, 0, v->person, "let-in-code", buf_str(&text));
 }
 
 /* Only somebody on duty, who has the e-ID, lets others in. */
@@ -146,6 +148,7 @@ enum err let_in_code(struct http_request *req, struct http_response *res)
 	if (!may)
 		return ERR_INPUT;
 	c.person = p.id;
+	c.name = p.name;
 	TRY(visit_change(&v, "let in", make, &c));
 	return render(&v, p.name, c.text, false);
 }

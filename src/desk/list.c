@@ -94,7 +94,7 @@ static enum err go_to_reference(struct visit *v, bool *ret_gone)
 		return ERR_OK;
 	e = decision_find_ref(v->s, ref, &d);
 	if (e == ERR_OK)
-		e = decision_may_see(v->s, &d, v->person, v->roles);
+		e = visit_may_see(v, &d);
 	if (e == ERR_NOT_FOUND)
 		return ERR_OK;
 	TRY(e);

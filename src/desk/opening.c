@@ -31,7 +31,7 @@ static enum err begin(struct http_request *req, struct http_response *res, struc
 
 	TRY(visit_begin(req, res, v));
 	TRY(decision_find_ref(v->s, http_param(req, "ref"), &v->d));
-	TRY(decision_may_see(v->s, &v->d, v->person, v->roles));
+	TRY(visit_may_see(v, &v->d));
 	return put_back(v, form.ptr ? form : http_query(req, "till"), back);
 }
 

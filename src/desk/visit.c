@@ -67,13 +67,19 @@ static enum err enter(struct visit *v, const char *what)
 	return oversight_access(http_log(v->req), v->s, v->now, v->person, v->d.matter_id, v->d.id, what);
 }
 
+enum err visit_may_see(const struct visit *v, const struct decision *d)
+{
+	int64_t let_in = http_session(v->req)->let_in;
+
+	if (let_in && (!d->has_oral || d->oral.admission != let_in))
+		return ERR_NOT_FOUND;
+	return decision_may_see(v->s, d, v->person, v->roles);
+}
+
 enum err visit_of(struct visit *v, struct span ref, const char *what)
 {
 	TRY(decision_find_ref(v->s, ref, &v->d));
-	TRY(decision_may_see(v->s, &v->d, v->person, v->roles));
-	/* Let in without the e-ID: what was recorded in this session, and nothing of other nights. */
-	if (http_session(v->req)->let_in && v->d.oral.recorded.us < http_session(v->req)->started.us)
-		return ERR_NOT_FOUND;
+	TRY(visit_may_see(v, &v->d));
 	TRY(may_read(v));
 	return enter(v, what);
 }

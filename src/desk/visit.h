@@ -21,6 +21,9 @@ struct visit {
 
 /* A page about no decision in particular. */
 MUST_USE enum err visit_begin(struct http_request *req, struct http_response *res, struct visit *v);
+/* May the visitor know of the decision? Let in without the e-ID: of what was recorded in that session, and of nothing
+ * else, whoever recorded it. ERR_NOT_FOUND. */
+MUST_USE enum err visit_may_see(const struct visit *v, const struct decision *d);
 /* A page about the decision in the address. `what` names the reading; its access row is on disk when this returns.
  * NULL: a change, whose row visit_change writes. ERR_NOT_FOUND. ERR_REASON: without a pass and without a task in the
  * matter (duty_may_read); a page leads to where a reason is given. */

@@ -103,9 +103,7 @@ struct http_request {
 
 	bool logged_in;
 	struct http_session session;
-	struct session_rested {
-		int64_t id, person;
-	} rested; /* ids 0: none */
+	struct http_session_rested rested; /* id 0: none */
 	struct http_person person;
 	struct secret token;       /* of the session */
 	struct secret login_token; /* of the browser before the login */

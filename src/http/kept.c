@@ -10,8 +10,9 @@
 
 /* --- Whose page, which page --------------------------------------------------------------------------------------- */
 
-/* Does the address lead to a page that keeps? Anything else would be a way to put rows and links of one's own. */
-static bool is_page(const struct http_request *req, struct span address)
+/* Does the address lead to a page that keeps, and that `roles` may open? Anything else would be a way to put rows and
+ * links of one's own, and words into the pages of whoever may open them. */
+static bool is_page(const struct http_request *req, struct span address, uint32_t roles)
 {
 	const char *question = address.len ? memchr(address.ptr, '?', address.len) : NULL;
 	struct span path = span_of(address.ptr, question ? (size_t)(question - address.ptr) : address.len);
@@ -20,7 +21,14 @@ static bool is_page(const struct http_request *req, struct span address)
 	if (address.len > HTTP_PAGE_MAX || !http_path_safe(address))
 		return false;
 	m = routes_find(&req->server->routes, path, HTTP_GET);
-	return m.route && (m.route->def->flags & HTTP_KEEPS) != 0;
+	return m.route && (m.route->def->flags & HTTP_KEEPS) != 0 &&
+	       (m.route->def->who == HTTP_LOGGED_IN || (m.route->def->who & roles) != 0);
+}
+
+/* Whose page it was is found by its token, once nobody is logged in. */
+static uint32_t roles_of(const struct http_request *req)
+{
+	return req->logged_in ? req->session.roles : UINT32_MAX;
 }
 
 /* Small letters and digits, and in a form's name hyphens. */
@@ -44,7 +52,7 @@ static void name_form(struct http_request *req)
 {
 	struct span page = http_form(req, "page"), tab = http_form(req, "tab"), form = http_form(req, "form");
 
-	if (page.len > 0 && is_page(req, page))
+	if (page.len > 0 && is_page(req, page, roles_of(req)))
 		copy(req->kept.page, sizeof req->kept.page, page);
 	if (tab.len <= KEPT_TAB_MAX && is_word(tab, ""))
 		copy(req->kept.tab, sizeof req->kept.tab, tab);
@@ -245,6 +253,7 @@ static enum err find_owner(struct http_request *req, int64_t *ret_person)
 	struct span token = http_form(req, "csrf");
 	struct sha256 hash;
 	struct store *s;
+	bool let_in;
 
 	*ret_person = req->session.person;
 	if (req->kept.ours)
@@ -255,7 +264,9 @@ static enum err find_owner(struct http_request *req, int64_t *ret_person)
 		return ERR_OK;
 	TRY(sha256_of(token, &hash));
 	TRY(http_store(req, &s));
-	return form_token_find(s, &hash, instant_add(req->now, -HTTP_FORM_TOKEN_LASTS), ret_person);
+	TRY(form_token_find(s, &hash, instant_add(req->now, -HTTP_FORM_TOKEN_LASTS), ret_person, &let_in));
+	return !let_in || is_page(req, span_str(req->kept.page), req->server->settings.let_in_roles) ? ERR_OK
+	                                                                                             : ERR_NOT_FOUND;
 }
 
 /* Waiting for a store that has just been waited for, or writing to a full disk, would only take time. */

@@ -228,28 +228,31 @@ enum err http_kept_sweep(struct store *s, struct instant now)
 
 /* --- Tokens of forms ---------------------------------------------------------------------------------------------- */
 
-enum err form_token_add(struct store *s, const struct sha256 *token, int64_t session, int64_t person,
+enum err form_token_add(struct store *s, const struct sha256 *token, int64_t session, int64_t person, bool let_in,
                         struct instant now)
 {
-	STATEMENT q = store_statement(s, "INSERT INTO form_token (token_hash, session_id, person_id, made_at)"
-	                                 " VALUES (:token, :session, :person, :now)");
+	STATEMENT q = store_statement(s, "INSERT INTO form_token (token_hash, session_id, person_id, let_in, made_at)"
+	                                 " VALUES (:token, :session, :person, :let_in, :now)");
 
 	TRY(bind_blob(q, ":token", span_of(token->bytes, sizeof token->bytes)));
 	TRY(bind_int(q, ":session", session));
 	TRY(bind_int(q, ":person", person));
+	TRY(bind_int(q, ":let_in", let_in));
 	TRY(bind_instant(q, ":now", now));
 	return step_done(q);
 }
 
-enum err form_token_find(struct store *s, const struct sha256 *token, struct instant oldest, int64_t *ret_person)
+enum err form_token_find(struct store *s, const struct sha256 *token, struct instant oldest, int64_t *ret_person,
+                         bool *ret_let_in)
 {
-	STATEMENT q = store_statement(s, "SELECT person_id FROM form_token"
+	STATEMENT q = store_statement(s, "SELECT person_id, let_in FROM form_token"
 	                                 " WHERE token_hash = :token AND made_at >= :oldest");
 
 	TRY(bind_blob(q, ":token", span_of(token->bytes, sizeof token->bytes)));
 	TRY(bind_instant(q, ":oldest", oldest));
 	TRY(step_one(q));
 	*ret_person = column_int(q, "person_id");
+	*ret_let_in = column_int(q, "let_in") != 0;
 	return ERR_OK;
 }
 

@@ -41,10 +41,11 @@ MUST_USE enum err kept_row_drop(struct store *s, const struct kept_key *key);
 
 /* [tx] The token of a session's forms. */
 MUST_USE enum err form_token_add(struct store *s, const struct sha256 *token, int64_t session, int64_t person,
-                                 struct instant now);
-/* Whose page carried the token; ERR_NOT_FOUND, also where it was made before `oldest`. */
+                                 bool let_in, struct instant now);
+/* Whose page carried the token, and whether they had been let in without the e-ID; ERR_NOT_FOUND, also where it was
+ * made before `oldest`. */
 MUST_USE enum err form_token_find(struct store *s, const struct sha256 *token, struct instant oldest,
-                                  int64_t *ret_person);
+                                  int64_t *ret_person, bool *ret_let_in);
 /* [tx] Tokens of the person's session are no longer believed; session 0: of all sessions. */
 MUST_USE enum err form_token_forget(struct store *s, int64_t person, int64_t session);
 

@@ -182,7 +182,7 @@ static void end_by_time(struct http_request *req, struct store *s, const struct 
 		end_row(req, s, row->id, "time");
 	else {
 		log_end(req, row->id, "time");
-		req->rested = (struct session_rested){ row->id, row->person };
+		req->rested = (struct http_session_rested){ row->id, row->person, row->let_in, row->last_seen };
 	}
 }
 
@@ -336,9 +336,9 @@ static enum err know_browser(struct http_request *req, struct http_response *res
 	return ERR_OK;
 }
 
-int64_t http_session_rested(const struct http_request *req)
+struct http_session_rested http_session_rested(const struct http_request *req)
 {
-	return req->rested.person;
+	return req->rested;
 }
 
 enum err http_session_begin(struct http_request *req, struct http_response *res, int64_t person, const char *app_ip,

@@ -105,7 +105,7 @@ static enum err insert(struct store *s, void *ctx)
 	TRY(delete_row(s, &replaced));
 	TRY(insert_row(s, i->row));
 	i->id = store_last_id(s);
-	TRY(form_token_add(s, &i->row->form_token, i->id, i->row->person, i->row->now));
+	TRY(form_token_add(s, &i->row->form_token, i->id, i->row->person, i->row->let_in != 0, i->row->now));
 	return keep_latest(s, i->row->person);
 }
 

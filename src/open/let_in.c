@@ -15,19 +15,20 @@
 /* How long ago the e-ID may have failed for a pass to go on without it. */
 #define FAILED_LATELY (30 * MINUTE)
 
-/* An own pass runs that began in this browser, and the e-ID does not answer. */
+/* An own pass runs in which this browser was used with the e-ID, and the e-ID does not answer now. */
 static enum err may_resume(struct http_request *req, struct store *s, bool *ret_may)
 {
-	int64_t person = http_session_rested(req);
+	const struct http_session_rested rested = http_session_rested(req);
 	struct instant now = http_now(req);
 	struct duty_pass pass;
 	enum err e;
 
 	*ret_may = false;
-	if (!person)
+	if (!rested.id || rested.let_in)
 		return ERR_OK;
-	e = duty_pass_find(s, person, now, &pass);
-	if (e == ERR_NOT_FOUND || (e == ERR_OK && pass.over))
+	e = duty_pass_find(s, rested.person, now, &pass);
+	/* The latest request is known to the minute. */
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && (pass.over || rested.last_seen.us < pass.began.us - MINUTE)))
 		return ERR_OK;
 	TRY(e);
 	return eid_out_of_reach(s, instant_add(now, -FAILED_LATELY), ret_may);
@@ -121,7 +122,7 @@ static enum err find_entry(struct http_request *req, struct store *s, struct ent
 		return e->code.len ? find_worker(req, s, e->now, &e->person) : ERR_NOT_FOUND;
 	}
 	TRY(may_resume(req, s, &may));
-	e->person = http_session_rested(req);
+	e->person = http_session_rested(req).person;
 	return may ? ERR_OK : ERR_NOT_FOUND;
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { logInByQr, recordCall } from './lib/acts.mjs';
-import { endSessions } from './lib/store.mjs';
+import { askStore } from './lib/store.mjs';
 import { assertPagesRight, openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
 import { personWith, startInstallation } from './lib/service.mjs';
 
@@ -86,6 +86,19 @@ test('a colleague on duty lets in: a call is recorded, nothing else opens, and t
   for (const hidden of [`/beslut/${foreign}/registrerat`, `/beslut/${foreign}/bekraftelse`, `/jour/ring?arende=${foreign}`])
     assert.equal((await goTo(second, hidden)).status(), 404, hidden);
 
+  // Nothing is put into a page that is closed, where its person would find it later.
+  await goTo(second, own);
+  const csrf = await second.page.locator('input[name="csrf"]').first().getAttribute('value');
+  for (const page of [`/beslut/${foreign}`, '/jour/ring'])
+    await second.context.request.post(`${installation.url}/kvar`, {
+      headers: { Origin: installation.url }, form: { csrf, page, tab: 'abc', form: '0', note: 'Insmugglat' },
+    });
+  assert.equal(askStore(installation, "SELECT count(*), max(page) FROM kept_form WHERE form LIKE '%Insmugglat%'"), '1|/jour/ring');
+
+  // Nor is anything told of another's call by a name that is typed.
+  await second.page.getByLabel('Vem gäller beslutet?').fill('Vera Radsson, 13 år');
+  await second.page.getByRole('button', { name: 'Kontrollera' }).click();
+  assert.ok(!(await second.page.locator('main').innerText()).includes(foreign));
   await goTo(second, own);
   const ref = await recordCall(second, { decider: chair, person: 'Elsa Radsson, 9 år', ground: '2' }, 'let-in');
   assert.equal(await second.page.getByRole('link', { name: 'Skriv texten' }).count(), 0);
@@ -121,7 +134,8 @@ test('a code on paper lets in once', async () => {
 
 test('a pass that had begun goes on while the e-ID does not answer, for calls only', async () => {
   const { page } = first;
-  endSessions(installation, maria.number);
+  const later = new Date(Date.now() + 2 * 3600 * 1000).toISOString(); // nothing was heard for too long
+  await first.whileAway(() => installation.moveTo(later));
   await goTo(first, '/jour');
   await page.getByRole('heading', { name: 'Logga in' }).waitFor();
   await goTo(first, '/logga-in/utan'); // the e-ID is fine as far as anybody knows

@@ -32,4 +32,6 @@ CREATE TRIGGER admission_stays BEFORE DELETE ON admission BEGIN SELECT RAISE (AB
 CREATE INDEX eid_order_ended ON eid_order (ended_at) WHERE ended_at IS NOT NULL; -- which ended last
 
 ALTER TABLE http_session ADD COLUMN let_in INTEGER;      -- the admission; NULL: by the e-ID
+ALTER TABLE form_token ADD COLUMN let_in INTEGER NOT NULL DEFAULT 0 CHECK (let_in IN (0, 1)); -- of such a session
 ALTER TABLE oral_decision ADD COLUMN admission_id INTEGER REFERENCES admission (id); -- how its recorder had come in
+CREATE INDEX oral_decision_by_admission ON oral_decision (admission_id) WHERE admission_id IS NOT NULL;
