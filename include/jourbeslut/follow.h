@@ -341,6 +341,9 @@ enum follow_mark {
 enum follow_mark follow_mark(const struct legal_rules *rules, const struct follow_events *events,
                              const struct follow_event *e);
 /* "while-unsure": for JSON; "" for FOLLOW_PLAIN. Static. */
+/* It is recorded, and nothing that shows it is kept; NULL: it is not. Each page and paper that tells the event says so.
+ */
+bool follow_unproven(const struct follow_event *e);
 const char *follow_mark_name(enum follow_mark mark);
 /* FOLLOW_RIGHT: the kind can be recorded of this decision; else FOLLOW_NOT_HERE or FOLLOW_NO_EXTENSION. Pure. */
 enum follow_wrong follow_misplaced(enum follow_kind kind, const struct following *f);

@@ -32,6 +32,9 @@ MUST_USE enum err page_row(const struct decision_office *o, struct store *s, enu
                            const struct decision *d, const struct duty_reader *reader, json_t **ret_object);
 /* `type_name`, as in "row" and "decision": by the pack of the decision, with the question where the worker wrote it;
  * `type` NULL: no pack knows it any more. */
+/* "none_by", "none_at": who said, and when, that what was asked in own words is none of the decisions that there are
+ * texts for; "". */
+MUST_USE enum err page_put_none(json_t *object, struct store *s, const struct law_type *type, const struct decision *d);
 MUST_USE enum err page_put_type(json_t *object, const struct law_type *type, const struct decision *d);
 /* `person`, `protected` and `no`, as in "row" and "decision". */
 MUST_USE enum err page_put_person(json_t *object, struct store *s, const struct decision *d);

@@ -37,6 +37,12 @@ static void tell_gone(const struct follow_custody *c, char out[BECAME_GONE])
 	(void)snprintf(out, BECAME_GONE, "Omhändertagandet som det vilar på, %s, %s", c->ref, gone);
 }
 
+static void tell_in(const struct follow_event *e, struct became_in *out)
+{
+	if (e)
+		*out = (struct became_in){ e->day, follow_unproven(e) };
+}
+
 enum err became_load(const struct decision_office *o, struct store *s, const struct decision *d, bool standing,
                      struct became *ret_became)
 {
@@ -48,8 +54,8 @@ enum err became_load(const struct decision_office *o, struct store *s, const str
 		return ERR_OK;
 	TRY(follow_load_any(o, s, d, clock_now(o->clock), &f));
 	ret->state = f.legal.state;
-	if (f.legal.submitted)
-		ret->submitted = f.legal.submitted->day;
+	tell_in(f.legal.submitted, &ret->submitted);
+	tell_in(f.legal.applied, &ret->applied);
 	if (f.legal.state == LEGAL_IN_FORCE && f.custody.asked)
 		ret->falls_with =
 		        follow_rests_unseen(&f) ? "den vård som det vilar på" : "omhändertagandet som det vilar på";

@@ -14,7 +14,11 @@ struct became {
 	bool other_law;  /* the state is reckoned by another version of the law than that of the text */
 	bool is_revoked; /* the law that the text is frozen by */
 	struct revoked revoked;
-	struct date submitted;  /* the submission is recorded as come in; year 0: it is not */
+	/* What is recorded as come in to the court; year 0: it is not. */
+	struct became_in {
+		struct date day;
+		bool unproven;
+	} submitted, applied;
 	const char *falls_with; /* what it rests on, while it is in force; "": nothing, or it does not rest on any */
 	char gone[BECAME_GONE]; /* a sentence of the custody that a placement rests on, which is gone, or may be; or ""
 	                         */

@@ -491,12 +491,25 @@ static enum err add_written(const struct decision *d, struct buf *out)
 	                  decision_correcting(d) ? "; en rättelse pågår" : "");
 }
 
+static enum err add_in(struct blocks *b, const char *label, const struct became_in *in)
+{
+	BUF words = buf_init(200);
+	char day[SWEDISH_TIME_TEXT];
+
+	if (!in->day.year)
+		return ERR_OK;
+	date_format_swedish(in->day, day);
+	TRY(buf_printf(&words, "kom in till rätten %s, efter vad som är registrerat%s", day,
+	               in->unproven ? ", utan bevis" : ""));
+	return blocks_add_row(b, label, buf_str(&words));
+}
+
 /* A paper that is kept for days must say when it was right. */
 static enum err add_when(const struct decision_office *o, const struct decision *d, const struct became *became,
                          struct blocks *b)
 {
 	BUF written = buf_init(200);
-	char now[SWEDISH_TIME_TEXT], day[SWEDISH_TIME_TEXT];
+	char now[SWEDISH_TIME_TEXT];
 
 	instant_format_swedish(clock_now(o->clock), now);
 	TRY(add_written(d, &written));
@@ -506,12 +519,8 @@ static enum err add_when(const struct decision_office *o, const struct decision 
 	TRY(buf_printf(&written, "senast med %s", became->falls_with));
 	if (*became->falls_with)
 		TRY(blocks_add_row(b, "Upphör", buf_str(&written)));
-	if (!became->submitted.year)
-		return ERR_OK;
-	date_format_swedish(became->submitted, day);
-	buf_clear(&written);
-	TRY(buf_printf(&written, "kom in till rätten %s, efter vad som är registrerat", day));
-	return blocks_add_row(b, "Underställningen", buf_str(&written));
+	TRY(add_in(b, "Underställningen", &became->submitted));
+	return add_in(b, "Ansökan om vård", &became->applied);
 }
 
 enum err archive_confirmation(const struct decision_office *o, struct store *s, const struct decision *d,

@@ -52,6 +52,11 @@ const char *follow_event_label(const struct follow_event *e)
 	return e->what[0] ? e->what : follow_kind_label(e->kind);
 }
 
+bool follow_unproven(const struct follow_event *e)
+{
+	return e && e->unproven;
+}
+
 bool follow_of_court(enum follow_kind kind)
 {
 	return kind != FOLLOW_ENFORCED && kind != FOLLOW_ENDED && kind != FOLLOW_LAPSED && kind != FOLLOW_REPORTED &&

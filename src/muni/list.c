@@ -76,11 +76,6 @@ static enum err first_due(void *ctx, const struct follow_up *f)
 	return ERR_OK;
 }
 
-static bool is_unproven(const struct follow_event *e)
-{
-	return e && e->unproven;
-}
-
 /* What the municipality has not told or shown yet, and without which a day cannot be counted, or nobody knows how it
  * ended. */
 static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
@@ -90,7 +85,8 @@ static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
 
 	if (e != ERR_CONFIG) /* a type that no pack knows any more asks for nothing */
 		TRY(e);
-	TRY(json_put_bool(row, "asks_proof", is_unproven(f.legal.submitted) || is_unproven(f.legal.applied)));
+	TRY(json_put_bool(row, "asks_submission_proof", follow_unproven(f.legal.submitted)));
+	TRY(json_put_bool(row, "asks_application_proof", follow_unproven(f.legal.applied)));
 	TRY(json_put_bool(row, "asks_enforcement", f.legal.submitted && f.legal.asks & LEGAL_ASK_ENFORCEMENT));
 	TRY(json_put_bool(row, "asks_outcome", (f.legal.asks & LEGAL_ASK_OUTCOME) != 0));
 	return json_put_bool(row, "asks_care", (f.legal.asks & (LEGAL_ASK_CARE | LEGAL_ASK_EXTENSION)) != 0);

@@ -136,7 +136,8 @@ static enum err put_legal(json_t *found, struct store *s, const struct decision 
 	TRY(put_upheld(found, f));
 	TRY(page_put_event_fact(found, "applied", l->applied));
 	TRY(put_courts(found, &f->events));
-	TRY(json_put_bool(found, "unproven", l->submitted && l->submitted->unproven));
+	TRY(json_put_bool(found, "submitted_unproven", follow_unproven(l->submitted)));
+	TRY(json_put_bool(found, "applied_unproven", follow_unproven(l->applied)));
 	TRY(put_undone(found, &f->events));
 	return put_source(found, s, d, l);
 }

@@ -146,13 +146,14 @@ static bool nearest_year(int day, int month, int hour, int minute, struct instan
 	return least >= 0;
 }
 
-/* "i går": counted from now, as its writer does. */
+/* "i går", "igår": counted from now, as its writer does. */
 static bool is_relative(const struct words *w, int *ret_days)
 {
-	static const char *const names[] = { "går", "dag", "morgon" };
+	static const char *const names[] = { "igår", "idag", "imorgon" };
 
 	for (int i = 0; i < 3; i++)
-		if (w->count == 2 && strcmp(w->word[0], "i") == 0 && strcmp(w->word[1], names[i]) == 0) {
+		if ((w->count == 1 && strcmp(w->word[0], names[i]) == 0) ||
+		    (w->count == 2 && strcmp(w->word[0], "i") == 0 && strcmp(w->word[1], names[i] + 1) == 0)) {
 			*ret_days = i - 1;
 			return true;
 		}

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jourbeslut/act.h"
 #include "jourbeslut/call.h"
 #include "jourbeslut/follow.h"
 #include "jourbeslut/reason.h"
@@ -57,20 +56,6 @@ static enum err put_types(const struct page_event_visit *v, json_t *data)
 	return json_put(data, "types", TAKE(array));
 }
 
-/* Somebody has looked, and it is none of them: who, and when. */
-static enum err put_none(const struct page_event_visit *v, json_t *data)
-{
-	struct act said;
-	enum err e = decision_name_none_find(v->s, v->d->id, &said);
-
-	if (e != ERR_NOT_FOUND)
-		TRY(e);
-	TRY(json_put_text(data, "none_by", e == ERR_OK ? said.person_name : ""));
-	if (e == ERR_OK)
-		return page_put_time(data, "none_at", said.at);
-	return json_put_text(data, "none_at", "");
-}
-
 static enum err show(const struct page_event_visit *v, const struct law_type *type, const char *wrong)
 {
 	JSON json_t *data = json_object(), *object = NULL, *errors = json_object(), *problems = json_array();
@@ -80,7 +65,7 @@ static enum err show(const struct page_event_visit *v, const struct law_type *ty
 	TRY(page_decision(http_app(v->req), v->s, v->area, v->d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
 	TRY(put_types(v, data));
-	TRY(put_none(v, data));
+	TRY(page_put_none(data, v->s, type, v->d));
 	TRY(json_put_text(data, "question", v->d->oral.question));
 	TRY(json_put_text(data, "named_as", type->free ? "" : type->short_name));
 	if (wrong) {

@@ -1,5 +1,7 @@
 /* The head of a decision's row, the same in every list. */
+#include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
 
@@ -23,6 +25,17 @@ enum err page_put_type(json_t *object, const struct law_type *type, const struct
 		return json_put_text(object, "type_name", type ? type->short_name : d->type);
 	TRY(buf_printf(&name, "%s: %s", type->short_name, d->oral.question));
 	return json_put_text(object, "type_name", buf_str(&name));
+}
+
+enum err page_put_none(json_t *object, struct store *s, const struct law_type *type, const struct decision *d)
+{
+	struct act said = { .event = "" };
+	enum err e = type && type->free && d->has_oral ? decision_name_none_find(s, d->id, &said) : ERR_NOT_FOUND;
+
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	TRY(json_put_text(object, "none_by", e == ERR_OK ? said.person_name : ""));
+	return e == ERR_OK ? page_put_time(object, "none_at", said.at) : json_put_text(object, "none_at", "");
 }
 
 /* "V. R.": of the capitals that begin a word, before what is said behind a comma. "": none does. */
@@ -69,6 +82,7 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(json_put_text(row, "path", buf_str(&path)));
 	TRY(json_put_text(row, "ref", d->ref));
 	TRY(page_put_type(row, type, d));
+	TRY(page_put_none(row, s, type, d));
 	TRY(json_put_text(row, "municipality", d->municipality.name));
 	TRY(json_put_text(row, "state_label", page_decision_where(d)));
 	TRY(json_put_bool(row, "practice", d->practice));

@@ -179,7 +179,7 @@ test('an enforcement of what may have lapsed is stopped, and what was typed stay
   await checkBoth(nils, 'follow-enforced-form');
   assert.equal(await nils.page.locator('.of .who').innerText(), 'Liv Påhittsson', 'whom it is about');
   await send();
-  await nils.page.getByRole('heading', { name: 'Verkställigheten är stoppad' }).waitFor();
+  await nils.page.getByRole('heading', { name: 'Beslutet kan ha upphört: fråga jouren innan det verkställs' }).waitFor();
   await nils.check('follow-enforced-stopped');
   assert.equal(await nils.page.getByLabel('Var?').inputValue(), 'Sundsvall');
 });
@@ -397,7 +397,7 @@ test('what was enforced while it may have lapsed is told as a fact, and marked',
   const { page } = nils;
   await tell('Verkställt', { 'Vilken dag hände det?': '2027-01-08', 'Var?': 'Sundsvall', 'Av vem?': 'polisen' });
   await send();
-  await page.getByRole('heading', { name: 'Verkställigheten är stoppad' }).waitFor();
+  await page.getByRole('heading', { name: 'Beslutet kan ha upphört: fråga jouren innan det verkställs' }).waitFor();
   await page.getByLabel('Det har redan verkställts, fast beslutet kan ha upphört').check();
   await send();
   await page.getByText('Det som återstår står nedan').waitFor();

@@ -136,8 +136,7 @@ static void assert_asks(struct world *w, int64_t id, const char *words)
 	}
 }
 
-/* The confirmation says when the submission came in, so that its "ska ha kommit in" is not left open. */
-static void assert_submitted(struct world *w, int64_t id, const char *wanted)
+static void assert_row(struct world *w, int64_t id, const char *label, const char *wanted)
 {
 	struct decision d = world_find(w, id);
 	BLOCKS blocks = { 0 };
@@ -146,9 +145,15 @@ static void assert_submitted(struct world *w, int64_t id, const char *wanted)
 	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
 	for (size_t b = 0; b < blocks.count; b++)
 		for (size_t r = 0; r < blocks.items[b].row_count; r++)
-			if (strcmp(blocks.items[b].rows[r].label, "Underställningen") == 0)
+			if (strcmp(blocks.items[b].rows[r].label, label) == 0)
 				said = blocks.items[b].rows[r].value;
 	assert_string_equal(said, wanted);
+}
+
+/* The confirmation says when the submission came in, so that its "ska ha kommit in" is not left open. */
+static void assert_submitted(struct world *w, int64_t id, const char *wanted)
+{
+	assert_row(w, id, "Underställningen", wanted);
 }
 
 static void test_a_submission_that_came_in_is_told(void **state)
@@ -161,12 +166,30 @@ static void test_a_submission_that_came_in_is_told(void **state)
 		                   .place = span_str(""),
 		                   .who = span_str(""),
 		                   .why = span_str("") };
+	const struct follow_proof_input proof = { .kind = FOLLOW_NOTE,
+		                                  .text = span_str("Rättens kvittens, dnr 1234-26."),
+		                                  .name = span_str(""),
+		                                  .type = span_str(""),
+		                                  .bytes = span_str("") };
 	struct follow_refusal wrong;
+	enum follow_wrong faulty;
+	BUF pdf = buf_init(32 << 20);
+	BLOCKS blocks = { 0 };
 
 	w->now = world_time("2026-11-27T09:00:00+01:00");
 	assert_submitted(w, id, "");
 	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &wrong, &event)), ERR_OK);
-	assert_submitted(w, id, "kom in till rätten tor 26 nov 2026, efter vad som är registrerat");
+	assert_submitted(w, id, "kom in till rätten tor 26 nov 2026, efter vad som är registrerat, utan bevis");
+	in.kind = FOLLOW_APPLIED;
+	in.day = (struct date){ 2026, 11, 27 };
+	assert_int_equal(IN_TX(w, follow_record(&w->office, w->s, id, w->receiver, &in, &wrong, &event)), ERR_OK);
+	assert_row(w, id, "Ansökan om vård",
+	           "kom in till rätten fre 27 nov 2026, efter vad som är registrerat, utan bevis");
+	assert_int_equal(IN_TX(w, follow_proof_add(&w->office, w->s, id, event, w->receiver, &proof, &faulty)), ERR_OK);
+	assert_row(w, id, "Ansökan om vård", "kom in till rätten fre 27 nov 2026, efter vad som är registrerat");
+	struct decision d = world_find(w, id);
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, &pdf), ERR_OK);
+	assert_non_null(memmem(pdf.ptr, pdf.len, "/Count 1", 8)); /* one page, to be shown at a door */
 }
 
 /* What may have lapsed, has, or was set aside says so on every paper that is made from then on; the sealed copy stays

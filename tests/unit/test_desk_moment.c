@@ -88,6 +88,10 @@ static void a_day_is_read_in_words(void **state)
 	reads("2026-11-27", false, "2026-11-27");
 	reads("i dag", false, "2026-11-29");
 	reads(" I går ", false, "2026-11-28");
+	reads("idag", false, "2026-11-29");
+	reads("Igår", false, "2026-11-28");
+	reads("imorgon", false, "2026-11-30"); /* as "i morgon": ahead, and refused where it must have been */
+	reads("igårdag", false, "");
 	reads("29/11", false, "2026-11-29");
 	reads("29 nov", false, "2026-11-29");
 	reads("3/1", true, "2027-01-03");

@@ -63,6 +63,38 @@ static void test_the_act_says_how_it_was_asked(void **state)
 	assert_how(w, ASKED_UNSAID, "lvu-2026", "lvu-2026", "");
 }
 
+static void assert_none_by(struct world *w, int64_t id, const char *who)
+{
+	struct decision d = world_find(w, id);
+
+	for (enum page_area area = PAGE_DESK; area <= PAGE_MUNI; area++) {
+		JSON json_t *page = NULL, *row = NULL;
+
+		assert_int_equal(page_decision(&w->office, w->s, area, &d, &page), ERR_OK);
+		assert_int_equal(page_row(&w->office, w->s, area, &d, NULL, &row), ERR_OK);
+		assert_string_equal(json_text(page, "none_by"), who);
+		assert_int_equal(*json_text(page, "none_at") != '\0', *who != '\0');
+		assert_string_equal(json_text(row, "none_by"), who);
+	}
+}
+
+/* Asked in own words, and none of the decisions that there are texts for: who said so, until it is named after all. */
+static void test_none_of_them_is_told(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	int64_t id;
+
+	in.ground = "";
+	in.question = "Beslutar du om omedelbart omhändertagande?";
+	assert_int_equal(world_record(w, &in, "none", &id), ERR_OK);
+	assert_none_by(w, id, "");
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->receiver, NULL)), ERR_OK);
+	assert_none_by(w, id, world_last_act(w, id).person_name);
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, id, w->duty, "lvu-6")), ERR_OK);
+	assert_none_by(w, id, "");
+}
+
 /* `asked`: the pack that the page of questions named; NULL: none was named. */
 static int64_t called(struct world *w, const struct law_pack *asked)
 {
@@ -440,17 +472,12 @@ static void test_what_the_page_showed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_the_act_says_how_it_was_asked),
-		T(test_another_act_was_approved_since),
-		T(test_a_release_changed_the_words),
-		T(test_what_the_page_showed),
-		T(test_what_was_read_back_is_the_call),
-		T(test_a_confirmation_keeps_its_bytes),
-		T(test_taken_back_is_not_unreviewed),
-		T(test_what_was_not_read_back),
-		T(test_read_back_is_found_by_its_bytes),
-		T(test_a_release_moved_a_last_day),
-		T(test_a_locked_text_is_told_of_a_reviewed_law),
+		T(test_none_of_them_is_told),           T(test_the_act_says_how_it_was_asked),
+		T(test_another_act_was_approved_since), T(test_a_release_changed_the_words),
+		T(test_what_the_page_showed),           T(test_what_was_read_back_is_the_call),
+		T(test_a_confirmation_keeps_its_bytes), T(test_taken_back_is_not_unreviewed),
+		T(test_what_was_not_read_back),         T(test_read_back_is_found_by_its_bytes),
+		T(test_a_release_moved_a_last_day),     T(test_a_locked_text_is_told_of_a_reviewed_law),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -236,6 +236,93 @@ static void test_rows_of_every_list(void **state)
 	}
 }
 
+static void say_none(json_t *of)
+{
+	assert_int_equal(json_put_bool(of, "unnamed", true), ERR_OK);
+	assert_int_equal(json_put_text(of, "none_by", "Maria Exempelsson"), ERR_OK);
+	assert_int_equal(json_put_text(of, "none_at", "fre 1 jan 2027 kl. 09.00"), ERR_OK);
+}
+
+/* Own words that are none of the decisions that there are texts for: each page says so, with who and when, leads to the
+ * paper, and promises no text that can never be locked. */
+static void test_none_of_them_is_told_everywhere(void **state)
+{
+	static const struct {
+		const char *page, *sample, *wanted, *never;
+	} shown[] = {
+		{ "decision", "decision@waiting.json", "Det underskrivna papperet väntas", ">Skriv texten<" },
+		{ "recorded", "recorded.json", "Ladda upp det underskrivna papperet", ">Skriv texten<" },
+		{ "sign-recorded", "sign-recorded.json", "Du skriver under på papper", "Jouren skriver texten" },
+		{ "muni-item", "muni-item.json", "papperet kommer bland handlingarna", "kommer till samma sida" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(shown); i++) {
+		JSON json_t *data = read_sample(shown[i].sample);
+		BUF html = buf_init(1 << 20);
+
+		say_none(json_object_get(data, "decision"));
+		render_to(shown[i].page, data, &html);
+		if (!strstr(buf_str(&html), "Inget av besluten som tjänsten har text för") ||
+		    !strstr(buf_str(&html), "Maria Exempelsson") || !strstr(buf_str(&html), shown[i].wanted) ||
+		    strstr(buf_str(&html), shown[i].never) || strstr(buf_str(&html), "Det är inte angivet"))
+			fail_msg("%s: does not say all of it", shown[i].page);
+	}
+}
+
+static void test_lists_say_none_of_them(void **state)
+{
+	static const char *const lists[][3] = {
+		{ "desk", "mine", "Ladda upp det underskrivna papperet" },
+		{ "muni-list", "untaken.items", "Inget av besluten" },
+		{ "sign-queue", "unready", "Du skriver under på papper" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(lists); i++) {
+		BUF file = buf_init(64), html = buf_init(1 << 20);
+		assert_int_equal(buf_printf(&file, "%s.json", lists[i][0]), ERR_OK);
+		JSON json_t *data = read_sample(buf_str(&file));
+
+		say_none(json_array_get(json_at(data, lists[i][1]), 0));
+		render_to(lists[i][0], data, &html);
+		if (!strstr(buf_str(&html), "Inget av besluten som tjänsten har text för") ||
+		    !strstr(buf_str(&html), lists[i][2]))
+			fail_msg("%s: does not say it", lists[i][0]);
+	}
+}
+
+/* Nothing that shows it: of the submission and of the application alike. */
+static void test_what_is_unproven_is_named(void **state)
+{
+	JSON json_t *control = read_sample("open-kontroll@found.json"), *list = read_sample("muni-list.json");
+	json_t *found = json_object_get(control, "found"), *row = json_array_get(json_at(list, "untaken.items"), 0);
+	BUF html = buf_init(1 << 20), rows = buf_init(1 << 20);
+
+	(void)state;
+	assert_int_equal(json_put_text(found, "submitted", "ons 25 nov 2026"), ERR_OK);
+	assert_int_equal(json_put_text(found, "applied", "fre 27 nov 2026"), ERR_OK);
+	assert_int_equal(json_put_bool(found, "submitted_unproven", true), ERR_OK);
+	assert_int_equal(json_put_bool(found, "applied_unproven", true), ERR_OK);
+	render_to("open-kontroll", control, &html);
+	assert_int_equal(occurrences(buf_str(&html), "Uppgiften är utan bevis"), 2);
+	assert_int_equal(json_put_bool(row, "asks_application_proof", true), ERR_OK);
+	render_to("muni-list", list, &rows);
+	assert_non_null(strstr(buf_str(&rows), "vad visar att ansökan om vård kom in"));
+}
+
+/* Nobody has stopped the enforcement: the page says what waits. */
+static void test_a_barred_enforcement_names_no_court(void **state)
+{
+	JSON json_t *data = read_sample("event@barred.json");
+	BUF html = buf_init(1 << 20);
+
+	(void)state;
+	render_to("event", data, &html);
+	assert_null(strstr(buf_str(&html), "Verkställigheten är stoppad"));
+	assert_non_null(strstr(buf_str(&html), "Beslutet kan ha upphört: fråga jouren innan det verkställs"));
+}
+
 static void test_assets_are_there(void **state)
 {
 	struct view_asset asset;
@@ -249,9 +336,16 @@ static void test_assets_are_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_sample_renders),    cmocka_unit_test(test_every_page_has_a_sample),
-		cmocka_unit_test(test_every_page_is_described), cmocka_unit_test(test_missing_data_is_noticed),
-		cmocka_unit_test(test_rows_of_every_list),      cmocka_unit_test(test_assets_are_there),
+		cmocka_unit_test(test_every_sample_renders),
+		cmocka_unit_test(test_every_page_has_a_sample),
+		cmocka_unit_test(test_every_page_is_described),
+		cmocka_unit_test(test_missing_data_is_noticed),
+		cmocka_unit_test(test_none_of_them_is_told_everywhere),
+		cmocka_unit_test(test_lists_say_none_of_them),
+		cmocka_unit_test(test_what_is_unproven_is_named),
+		cmocka_unit_test(test_a_barred_enforcement_names_no_court),
+		cmocka_unit_test(test_rows_of_every_list),
+		cmocka_unit_test(test_assets_are_there),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
