@@ -195,6 +195,9 @@ MUST_USE enum err case_sibling_offers(const struct case_file *to, const struct c
  * is unchanged; ERR_NOT_FOUND: no such field. */
 MUST_USE enum err case_set(struct case_file *c, const char *path, struct span text, struct date today,
                            struct case_problem *problem);
+/* A number that was said and cannot be right (said_number_doubtful) gives way to the right one: the call's words still
+ * have it. */
+MUST_USE enum err case_settle_number(struct case_file *c, struct date on);
 /* Removes empty elements of lists. */
 MUST_USE enum err case_tidy(struct case_file *c);
 /* The value as a form shows it: text, id(s) separated by space, "yes"/"no", digits, "YYYY-MM-DD HH:MM". Appended;

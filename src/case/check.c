@@ -176,11 +176,11 @@ static enum err check_other_number(struct check *k)
 	if (!has(k, "person.other_number"))
 		return ERR_OK;
 	if (said_number_doubtful(case_text(k->c, "person.other_number"), k->day, &number, &problem))
-		return tell(
-		        k, is_personal_form(case_text(k->c, "person.other_number")) ? CASE_CONFLICT : CASE_WARNING,
-		        "person.other_number", "",
-		        "Numret sades som ett personnummer men stämmer inte: en siffra är fel, eller dagen finns inte. "
-		        "Fråga efter det rätta och skriv det som personnummer. Går det inte att få: ta bort det här.");
+		return tell(k, is_personal_form(case_text(k->c, "person.other_number")) ? CASE_CONFLICT : CASE_WARNING,
+		            has(k, "person.number") ? "person.other_number" : "person.number", "",
+		            "Numret som sades stämmer inte. Fråga efter det rätta och skriv det som personnummer: då "
+		            "försvinner "
+		            "det felaktiga. Går det inte att få: ta bort det ur Annat nummer.");
 	if (is_personal_form(case_text(k->c, "person.other_number")))
 		TRY(tell(k, CASE_CONFLICT, "person.other_number", "",
 		         "Numret har samma form som ett personnummer. Är det ett: skriv det i det fältet. Är det inte: "

@@ -213,27 +213,32 @@ static enum err put_due(json_t *root, const struct law_type *type, const struct 
 	return ERR_OK;
 }
 
-/* As said; a number that cannot be right is told as one, behind the name. */
-static enum err put_called(const char *known, struct date today, struct buf *out)
+/* As said; a number that cannot be right is told as one, behind the name, and behind the right one where the text of
+ * the same name has it. */
+static enum err put_called(const struct case_file *c, const char *known, struct date today, struct buf *out)
 {
-	BUF number = buf_init(TEXT_MAX), note = buf_init(TEXT_MAX);
+	BUF number = buf_init(TEXT_MAX), note = buf_init(TEXT_MAX), name = buf_init(TEXT_MAX);
+	struct personal_number right;
 
 	TRY(said_unfit_read(known, false, today, &number));
 	if (number.len == 0)
 		return buf_add_str(out, known);
-	TRY(said_name_read(known, false, today, out));
+	TRY(said_name_read(known, false, today, &name));
+	if (c && case_number(c, &right) && strcmp(case_text(c, "person.name"), buf_str(&name)) == 0)
+		return buf_printf(out, "%s, %s (i samtalet sades %s, som inte stämmer)", buf_str(&name), right.text,
+		                  buf_str(&number));
 	TRY(said_unfit_words(buf_str(&number), &note));
-	return buf_printf(out, ", %s", buf_str(&note));
+	return buf_printf(out, "%s, %s", buf_str(&name), buf_str(&note));
 }
 
-static enum err put_whom(const struct draft_facts *facts, json_t *root)
+static enum err put_whom(const struct case_file *c, const struct draft_facts *facts, json_t *root)
 {
 	json_t *person = json_object_get(root, "person");
 	const char *known = facts->person_as_known;
 	BUF words = buf_init(2 * TEXT_MAX);
 
 	if (!facts->person_unknown) {
-		TRY(put_called(known, date_of(facts->decided ? facts->recorded : facts->now), &words));
+		TRY(put_called(c, known, date_of(facts->decided ? facts->recorded : facts->now), &words));
 		TRY(json_put_text(person, "identity", buf_str(&words)));
 		return json_put_text(person, "whom", buf_str(&words));
 	}
@@ -275,12 +280,13 @@ static void drop_births(json_t *person)
 }
 
 /* Of a call, and where the case does not say the same yet; `all`: whatever the case says. */
-static enum err fill_from_call(const struct law_type *type, const struct draft_facts *facts, bool all, json_t *root)
+static enum err fill_from_call(const struct law_type *type, const struct case_file *c, const struct draft_facts *facts,
+                               bool all, json_t *root)
 {
 	json_t *person = json_object_get(root, "person");
 
 	if (said(facts->person_as_known) && (all || !*json_text(person, "identity")))
-		TRY(put_whom(facts, root));
+		TRY(put_whom(c, facts, root));
 	if (all && said(facts->deviates))
 		drop_births(person);
 	if (said(facts->ground) && (all || !*json_text(root, "grounds_text")))
@@ -391,7 +397,7 @@ static enum err make(const struct law_type *type, const struct case_file *c, con
 	TRY(put_decision(root, facts));
 	TRY(put_law(root, type, facts));
 	TRY(put_due(root, type, facts));
-	TRY(fill_from_call(type, facts, as_said, root));
+	TRY(fill_from_call(type, c, facts, as_said, root));
 	TRY(put_spoken(type, facts, root));
 	TRY(put_named(root));
 	*ret_context = TAKE(root);

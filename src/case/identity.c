@@ -67,6 +67,18 @@ static bool is_unfit(const struct case_file *c, struct date on)
 	return said_number_doubtful(case_text(c, "person.other_number"), on, &number, &problem);
 }
 
+enum err case_settle_number(struct case_file *c, struct date on)
+{
+	static const char *const paths[] = { "person.other_number", "person.other_number_kind" };
+	struct personal_number right;
+
+	if (!case_number(c, &right) || !is_unfit(c, on))
+		return ERR_OK;
+	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)
+		TRY(case_set(c, paths[i], span_of("", 0), on, NULL));
+	return *case_text(c, "person.known") ? ERR_OK : case_set(c, "person.known", span_str("number"), on, NULL);
+}
+
 /* A number that Sweden has not given, or a stand-in for one: it tells the person from others of that name and day. */
 static enum err other_number(const struct case_file *c, struct date on, struct buf *out)
 {

@@ -114,6 +114,24 @@ static struct span typed_of(const struct review *r, const char *field, enum said
 	return http_form(r->v->req, name);
 }
 
+/* Of a number that could not be right nothing is left to find out: why the text has another is filled in. */
+static enum err suggest_reason(json_t *one, const struct review *r, enum said_kind kind)
+{
+	const struct oral *o = &r->v->d.oral;
+	BUF unfit = buf_init(DECISION_TEXT), reason = buf_init(2 * DECISION_TEXT);
+	bool corrected = (kind == SAID_PERSON_NUMBER || kind == SAID_BIRTH_DATE) &&
+	                 *json_text_at(r->draft.about, "subject.number");
+
+	if (corrected && !*json_text(one, "explanation"))
+		TRY(said_unfit_read(o->person_as_known, o->person_unknown, date_of(o->recorded), &unfit));
+	if (unfit.len)
+		TRY(buf_printf(
+		        &reason,
+		        "Numret som sades i samtalet, %s, stämmer inte som personnummer. Det rätta står i texten.",
+		        buf_str(&unfit)));
+	return json_put_text(one, "suggested", buf_str(&reason));
+}
+
 /* What was typed comes back beside what is wrong with it. */
 static enum err mark_errors(json_t *said, const struct review *r)
 {
@@ -124,6 +142,7 @@ static enum err mark_errors(json_t *said, const struct review *r)
 		enum said_kind kind = said_kind_find(json_text(one, "kind"));
 		struct span typed = typed_of(r, "reason", kind);
 
+		TRY(suggest_reason(one, r, kind));
 		if (r->wrong[kind])
 			TRY(json_put_text(one, "error", too_short));
 		if (typed.ptr && (r->typed || http_kept(r->v->req)))

@@ -311,5 +311,6 @@ enum err step_form_read(struct visit *v, struct step_form *s)
 	TRY(decide_all(v, s, &fields, &taken));
 	TRY(set_all(v, s, &fields, &taken));
 	TRY(step_suggest_drop(v, before, &s->step));
+	TRY(case_settle_number(s->step.c, date_of(v->now)));
 	return case_tidy(s->step.c);
 }

@@ -106,3 +106,28 @@ sees 'lästes upp och bekräftades'
 as David
 get "/kommun/beslut/$ref"
 sees 'Broderns nummer lästes upp av misstag.'
+
+echo 'A number that cannot be right is put right in one field, and why is filled in.'
+as Maria
+get '/jour/ring?kommun=GVL&typ=lvu-6'
+decider=$(html 'string((//input[@name="decider" and @value!="0"])[1]/@value)')
+submit /jour/ring answer=yes ground_2=1 "decider=$decider" 'person_as_known=Alva Testsson, 20190501-2383' \
+	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)"
+submit /jour/ring/registrera read_back=1
+[[ $address =~ ^/beslut/([A-Z0-9-]+)/registrerat ]] || give_up "nothing was recorded: $address"
+ref=${BASH_REMATCH[1]}
+get "/beslut/$ref/granska"
+sees_not 'Född 2019-05-01'
+[ "$(html "count(//a[@href=\"/beslut/$ref/text/person#person-number\"])")" -ge 1 ] || give_up 'no link to the number'
+get "/beslut/$ref/text/person"
+[ "$(html 'count(//details//*[@id="person-number"])')" = 0 ] || give_up 'the field of the number is folded away'
+[ -z "$(html 'string(//*[@id="person-birth_date"]/@value)')" ] || give_up 'a day of birth was taken from a wrong number'
+submit "/beslut/$ref/text/person" person.number=20190501-2389 go=stay
+get "/beslut/$ref/granska"
+sees_not 'Fråga efter det rätta'
+sees 'Alva Testsson, 20190501-2389'
+submit "/beslut/$ref/avvikelse"
+sees_not 'Personnummer: texten säger något annat'
+sees '20190501-2383, stämmer inte som personnummer. Det rätta står i texten.'
+get "/beslut/$ref/bekraftelse"
+sees 'i samtalet sades 20190501-2383, som inte stämmer'

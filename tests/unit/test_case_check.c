@@ -485,10 +485,27 @@ static void test_other_numbers(void **state)
 	change_gives("lvu6-interim-number", "lvu-6", "person.other_number_kind", "", "person.other_number_kind",
 	             CASE_WARNING);
 	/* Nothing else on the paper may look like a personal number (src/record/FORMAT.md, 5.3). */
-	change_gives("lvu6-interim-number", "lvu-6", "person.other_number", "20110502-2384", "person.other_number",
+	change_gives("lvu6-interim-number", "lvu-6", "person.other_number", "20110502-2384", "person.number",
 	             CASE_CONFLICT);
 	change_gives("lvu6-interim-number", "lvu-6", "person.other_number", "LMA 20110502-99999", "person.other_number",
 	             CASE_CONFLICT);
+	/* The right one takes a wrong one's place, and no other's. */
+	set(c, "person.other_number", "20110502-2384");
+	set(c, "person.known", "");
+	assert_int_equal(case_settle_number(c, (struct date){ 2026, 11, 21 }), ERR_OK);
+	assert_string_equal(case_text(c, "person.other_number"), "20110502-2384");
+	check(c, "lvu-6", true, &problems);
+	assert_non_null(find(&problems, "person.number", CASE_CONFLICT));
+	case_problems_release(&problems);
+	set(c, "person.number", "20190501-2389");
+	assert_int_equal(case_settle_number(c, (struct date){ 2026, 11, 21 }), ERR_OK);
+	assert_string_equal(case_text(c, "person.other_number"), "");
+	assert_string_equal(case_text(c, "person.known"), "number");
+	set(c, "person.other_number", "20110502-T220");
+	assert_int_equal(case_settle_number(c, (struct date){ 2026, 11, 21 }), ERR_OK);
+	assert_string_equal(case_text(c, "person.other_number"), "20110502-T220");
+	set(c, "person.number", "");
+	set(c, "person.known", "no-number");
 	set(c, "person.other_number", "50-1234567");
 	set(c, "person.other_number_kind", "lma");
 	check(c, "lvu-6", true, &problems);

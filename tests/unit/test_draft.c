@@ -213,6 +213,31 @@ static void test_an_unfit_number_is_told(void **state)
 	}
 }
 
+/* Corrected: whoever is handed the confirmation has the right one, and is told that the call had another. Of another
+ * name it is not taken. */
+static void test_a_corrected_number_is_confirmed(void **state)
+{
+	static const struct golden g = { "", "lvu-6", true, true, 0 };
+	static const char *const names[] = { "Alva Testsson", "Liv Påhittsson" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		struct draft_facts facts = facts_of_the_night(&g);
+		BUF text = buf_init(1 << 20);
+		CASE struct case_file *c = case_new();
+		BLOCKS b = { 0 };
+
+		facts.person_as_known = "Alva Testsson, 190501-2383";
+		set(c, "person.name", names[i]);
+		set(c, "person.number", "20190501-2389");
+		assert_int_equal(draft_confirmation(type_of("lvu-6"), c, &facts, &b), ERR_OK);
+		assert_int_equal(blocks_to_text(&b, &text), ERR_OK);
+		assert_true(!strstr(buf_str(&text),
+		                    "Alva Testsson, 20190501-2389 (i samtalet sades 190501-2383, som inte stämmer)") ==
+		            (i > 0));
+	}
+}
+
 static void add_parts(const json_t *lines, const char *fill, const char *typed, struct buf *out)
 {
 	const json_t *line, *part;
@@ -445,6 +470,7 @@ int main(void)
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_empty_case),
 		cmocka_unit_test(test_an_unfit_number_is_told),
+		cmocka_unit_test(test_a_corrected_number_is_confirmed),
 		cmocka_unit_test(test_the_script_can_be_filled),
 		cmocka_unit_test(test_doubled_hour),
 		cmocka_unit_test(test_before_the_call_it_is_a_draft),
