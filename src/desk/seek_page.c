@@ -13,7 +13,9 @@
 
 bool seek_page_can(const struct visit *v)
 {
-	return outbox_has(v->o->outbox, OUTBOX_SMS) || outbox_has(v->o->outbox, OUTBOX_MAIL);
+	/* Who is let in without the e-ID records calls, and wakes nobody. */
+	return (v->roles & ROLE_BIT(ROLE_DUTY)) &&
+	       (outbox_has(v->o->outbox, OUTBOX_SMS) || outbox_has(v->o->outbox, OUTBOX_MAIL));
 }
 
 static const char *words_of(enum seek_state state)

@@ -3,6 +3,7 @@
 #include "jourbeslut/decision.h"
 #include "jourbeslut/people.h"
 #include "outbox/kind.h"
+#include "outbox/seek_store.h"
 
 static const char *const channels[OUTBOX_CHANNEL_COUNT] = { [OUTBOX_SMS] = "sms", [OUTBOX_MAIL] = "mail" };
 static const char *const states[OUTBOX_STATE_COUNT] = {
@@ -122,9 +123,24 @@ enum err message_of_ask(struct store *s, int64_t ask, struct outbox_message *ret
 	return read_row(q, ret_message);
 }
 
+/* Whoever decides in two municipalities may have a number for each. */
+static enum err place_of(struct store *s, const struct outbox_message *m, int64_t *ret_municipality)
+{
+	struct decision d;
+
+	*ret_municipality = 0;
+	if (m->kind == OUTBOX_FIND)
+		return seek_ask_place(s, m->cause, ret_municipality);
+	if (!m->decision_id)
+		return ERR_OK;
+	TRY(decision_find(s, m->decision_id, &d));
+	*ret_municipality = d.municipality_id;
+	return ERR_OK;
+}
+
 static enum err person_address(struct store *s, const struct outbox_message *m, char out[ADDRESS_TEXT])
 {
-	struct decision d = { 0 };
+	int64_t municipality;
 	struct person p;
 	char phone[40];
 
@@ -133,9 +149,8 @@ static enum err person_address(struct store *s, const struct outbox_message *m, 
 		return ERR_INPUT;
 	if (m->channel == OUTBOX_MAIL)
 		return address_mail(p.mail, out);
-	if (m->decision_id)
-		TRY(decision_find(s, m->decision_id, &d));
-	TRY(people_phone_find(s, p.id, d.municipality_id, phone));
+	TRY(place_of(s, m, &municipality));
+	TRY(people_phone_find(s, p.id, municipality, phone));
 	return address_number(phone, out);
 }
 

@@ -33,7 +33,9 @@ enum err outbox_wish(const struct outbox *o, struct store *s, enum outbox_kind k
 	bool any = false;
 
 	for (int i = OUTBOX_CHANNEL_COUNT - 1; i >= 0; i--) {
-		struct outbox_message m = { .decision_id = decision,
+		struct outbox_message m = { .kind = kind,
+			                    .cause = cause,
+			                    .decision_id = decision,
 			                    .person_id = person,
 			                    .municipality_id = municipality,
 			                    .channel = channel_at(person != 0, i) };

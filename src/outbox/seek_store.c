@@ -198,6 +198,18 @@ enum err seek_ask_runs(struct store *s, int64_t ask, bool *ret_runs)
 	return step_next(q, ret_runs);
 }
 
+enum err seek_ask_place(struct store *s, int64_t ask, int64_t *ret_municipality)
+{
+	STATEMENT q =
+	        store_statement(s, "SELECT k.municipality_id AS municipality FROM seek_ask a JOIN seek k ON k.id = "
+	                           "a.seek_id WHERE a.id = :ask");
+
+	TRY(bind_int(q, ":ask", ask));
+	TRY(step_one(q));
+	*ret_municipality = column_int(q, "municipality");
+	return ERR_OK;
+}
+
 enum err seek_was_called(struct store *s, int64_t municipality, struct instant since, bool *ret_called)
 {
 	STATEMENT q = store_statement(s, "SELECT 1 FROM oral_decision o JOIN decision d ON d.id = o.decision_id WHERE "

@@ -22,6 +22,8 @@ MUST_USE enum err seek_has_asked(struct store *s, int64_t seek, int64_t person, 
 MUST_USE enum err seek_ask_last(struct store *s, int64_t seek, struct seek_ask *ret_ask);
 /* Of the try: does its search run? */
 MUST_USE enum err seek_ask_runs(struct store *s, int64_t ask, bool *ret_runs);
+/* Of the try: for which municipality? */
+MUST_USE enum err seek_ask_place(struct store *s, int64_t ask, int64_t *ret_municipality);
 /* Was a call recorded for the municipality since then? */
 MUST_USE enum err seek_was_called(struct store *s, int64_t municipality, struct instant since, bool *ret_called);
 

@@ -65,6 +65,24 @@ static void test_in_order_until_one_answers(void **state)
 	outbox_kit_stop(&k);
 }
 
+/* Who decides in two municipalities is called by the number of the one that it is about. */
+static void test_the_number_of_the_municipality(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+
+	outbox_kit_start(&k, w);
+	assert_int_equal(world_sql(w,
+	                           "INSERT INTO mandate (person_id, municipality_id, kind, office, minute_ref, types, "
+	                           "phone, priority, valid_from, valid_to) SELECT m.person_id, o.id, 'stand_in', "
+	                           "'ersättare', 'x', '*', '070-174 06 77', 9, '2026-01-01', '2031-12-31' FROM mandate "
+	                           "m JOIN municipality o ON o.code = 'SVK' WHERE m.phone = '070-174 06 05'"),
+	                 ERR_OK);
+	(void)begin(&k, w);
+	assert_non_null(strstr(k.network.body, "to=%2B46701740605&"));
+	outbox_kit_stop(&k);
+}
+
 static void test_a_call_ends_it(void **state)
 {
 	struct world *w = *state;
@@ -164,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_in_order_until_one_answers),
+		NIGHT(test_the_number_of_the_municipality),
 		NIGHT(test_a_call_ends_it),
 		NIGHT(test_who_is_not_reached_is_not_waited_for),
 		NIGHT(test_stopped),
