@@ -146,6 +146,7 @@ static const struct {
 	{ "list practice", "såg listan över övningar" },
 	{ "access log", "såg åtkomstloggen" },
 	{ "open with reason", "öppnade med skäl" },
+	{ "let in", "släppte in en kollega utan e-legitimation" },
 	{ "begin pass", "började ett pass" },
 	{ "extend pass", "förlängde passet" },
 	{ "message now", "skickade meddelandet utan att vänta på morgonen" },
