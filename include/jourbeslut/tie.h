@@ -20,6 +20,9 @@ struct tie {
 /* Of a matter, the oldest first; those that were taken back, too. */
 MUST_USE enum err tie_each(struct store *s, int64_t matter, enum err (*each)(void *ctx, const struct tie *tie),
                            void *ctx);
+/* What was said of the two matters, or by its id, and stands. ERR_NOT_FOUND. */
+MUST_USE enum err tie_find(struct store *s, int64_t matter, int64_t other, struct tie *ret_tie);
+MUST_USE enum err tie_find_id(struct store *s, int64_t matter, int64_t id, struct tie *ret_tie);
 
 /* Whom a decision is about that is recorded, or is to be. Texts are borrowed. */
 struct tie_side {
@@ -40,6 +43,7 @@ struct tie_offer {
 	struct decision other;
 	bool by_number;  /* else by the name, as far as it goes, and nothing against it */
 	bool other_name; /* the number is the same, and the name is not */
+	bool part_name;  /* by the name, and that is the same only as far as the shorter one goes */
 };
 /* Decisions of that municipality that may be what the side rests on, or rest on it: of one law, the one a custody and
  * the other a placement, answered yes, in force or perhaps, in another matter that nobody has answered for yet. The
@@ -47,7 +51,7 @@ struct tie_offer {
 MUST_USE enum err tie_offers(const struct decision_office *o, struct store *s, const struct tie_side *side,
                              struct instant now, enum err (*each)(void *ctx, const struct tie_offer *offer), void *ctx);
 /* [tx] `person` says that `other` is about the same person as `d`, or not. Said already: nothing happens. ERR_INPUT: it
- * is none of d's offers. */
+ * is none of d's offers. ERR_DUPLICATE: the contrary was said, and stands (tie_find). */
 MUST_USE enum err tie_say(const struct decision_office *o, struct store *s, const struct decision *d, int64_t other,
                           int64_t person, bool same);
 /* [tx] ERR_NOT_FOUND: no such one of that matter, or it was taken back. ERR_INPUT: no reason. */

@@ -147,7 +147,9 @@ struct recording {
 	const struct call_form *form;
 	uint8_t key[CALL_KEY];
 	int64_t decision;
-	bool before; /* it is recorded already */
+	bool before;   /* it is recorded already */
+	bool another;  /* and is another decision than this one: nothing is written */
+	bool tie_lost; /* what was said of another matter could not be saved */
 };
 
 /* [tx] The law is changed under the writer's lock: what is recorded is what the page showed. */
@@ -160,20 +162,6 @@ static bool is_law_shown(const struct visit *v, const struct oral_input *in)
 	if (type)
 		call_form_law(type, now);
 	return !*shown || strcmp(shown, now) == 0;
-}
-
-static enum err record(struct visit *v, void *ctx)
-{
-	struct recording *r = ctx;
-
-	if (!r->before && !is_law_shown(v, &r->form->in))
-		return ERR_STALE;
-	TRY(decision_record(v->o, v->s, v->person, &r->form->in, span_of(r->key, sizeof r->key), &r->decision));
-	TRY(decision_find(v->s, r->decision, &v->d));
-	TRY(tie_take(v));
-	if (!r->form->replaced.id)
-		return ERR_OK;
-	return decision_replace(v->o, v->s, r->decision, r->form->replaced.id, v->person);
 }
 
 /* What is stored has one form (NFC, no white space at the ends); a telephone may send another. */
@@ -211,6 +199,31 @@ static bool is_same_call(const struct decision *d, const struct call_form *f)
 	       (f->in.decider || same_text(o->decider_office, f->in.decider_office));
 }
 
+static enum err record(struct visit *v, void *ctx)
+{
+	struct recording *r = ctx;
+	const struct span key = span_of(r->key, sizeof r->key);
+	BUF why = buf_init(TIE_LOST);
+	enum err e = decision_find_call(v->s, key, &r->decision);
+
+	r->before = e == ERR_OK;
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (!r->before && !is_law_shown(v, &r->form->in))
+		return ERR_STALE;
+	if (!r->before)
+		TRY(decision_record(v->o, v->s, v->person, &r->form->in, key, &r->decision));
+	TRY(decision_find(v->s, r->decision, &v->d));
+	r->another = r->before && !is_same(v->o->law, &v->d, r->form);
+	if (r->another)
+		return ERR_DUPLICATE;
+	TRY(tie_take(v, &why));
+	r->tie_lost = why.len > 0;
+	if (!r->form->replaced.id)
+		return ERR_OK;
+	return decision_replace(v->o, v->s, r->decision, r->form->replaced.id, v->person);
+}
+
 static enum err ask_again(struct visit *v, struct call_form *f, json_t *warnings)
 {
 	JSON json_t *owned = warnings, *item = json_object();
@@ -242,9 +255,14 @@ static enum err find_recorded(struct visit *v, const struct call_form *f, bool *
 }
 
 /* `changed`: another press of an old page said something else about the call, which is not taken over. */
-static enum err go_to_receipt(struct visit *v, bool changed)
+static enum err go_to_receipt(struct visit *v, bool changed, bool tie_lost)
 {
-	return http_redirectf(v->res, "/beslut/%s/registrerat%s", v->d.ref, changed ? "?om=samtalet" : "");
+	const char *query = changed && tie_lost ? "?om=samtalet&samma=ej"
+	                    : changed           ? "?om=samtalet"
+	                    : tie_lost          ? "?samma=ej"
+	                                        : "";
+
+	return http_redirectf(v->res, "/beslut/%s/registrerat%s", v->d.ref, query);
 }
 
 /* The way goes over an address, where what was typed is kept; from an old form only to the receipt, so there the page
@@ -256,7 +274,7 @@ static enum err lead_on(struct visit *v, struct call_form *f, json_t *warnings)
 
 	TRY(find_recorded(v, f, &recorded));
 	if (recorded && good)
-		return is_same(v->o->law, &v->d, f) ? go_to_receipt(v, false) : ask_again(v, f, TAKE(owned));
+		return is_same(v->o->law, &v->d, f) ? go_to_receipt(v, false, false) : ask_again(v, f, TAKE(owned));
 	if (!recorded && good)
 		TRY(call_kept_check(v, f, &led));
 	else if (!recorded)
@@ -341,8 +359,8 @@ enum err call_record(struct http_request *req, struct http_response *res)
 		return say_unrecorded(&v, &f, e, TAKE(warnings));
 	if (e == ERR_STALE)
 		return show_law(&v);
-	TRY(e);
-	if (!is_same(v.o->law, &v.d, &f))
+	if (r.another)
 		return ask_again(&v, &f, TAKE(warnings));
-	return go_to_receipt(&v, r.before && !is_same_call(&v.d, &f));
+	TRY(e);
+	return go_to_receipt(&v, r.before && !is_same_call(&v.d, &f), r.tie_lost);
 }

@@ -125,6 +125,7 @@ enum err recorded_show(struct http_request *req, struct http_response *res)
 	TRY(json_put(data, "due", TAKE(due)));
 	TRY(visit_put_sign_address(&v, data));
 	TRY(json_put_bool(data, "changed", http_query(req, "om").ptr));
+	TRY(json_put_bool(data, "tie_lost", http_query(req, "samma").ptr));
 	TRY(json_put_bool(data, "not_read_back", !v.d.oral.read_back));
 	TRY(put_more(&v, data));
 	TRY(put_same_call(&v, data));

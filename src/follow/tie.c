@@ -80,15 +80,26 @@ static struct said_side person_of(const struct tie_side *t)
 		                   .unknown = t->unknown };
 }
 
+static enum err same_name(const struct tie_side *a, const struct tie_side *b, struct date today, bool *ret_same)
+{
+	BUF one = buf_init(2 * DECISION_TEXT), other = buf_init(2 * DECISION_TEXT);
+
+	TRY(said_name_read(a->text, a->unknown, today, &one));
+	TRY(said_name_read(b->text, b->unknown, today, &other));
+	*ret_same = span_equal(buf_span(&one), buf_span(&other));
+	return ERR_OK;
+}
+
 /* A number that differs is another person, whatever the names; without numbers two names are compared, and nothing may
  * speak against them. */
-static enum err compare(const struct tie_side *a, const struct tie_side *b, struct tie_offer *offer, bool *ret_may)
+static enum err compare(const struct tie_side *a, const struct tie_side *b, struct date today, struct tie_offer *offer,
+                        bool *ret_may)
 {
 	const struct said_side known = person_of(a), other = person_of(b);
 	const bool both = *a->number && *b->number;
 	struct said_findings found;
 	enum said_words words[2];
-	bool deviates = false, named = false;
+	bool deviates = false, named = false, same;
 
 	*ret_may = false;
 	if (tie_is_another(a, b))
@@ -103,7 +114,9 @@ static enum err compare(const struct tie_side *a, const struct tie_side *b, stru
 		deviates |= f->deviation && contradicts;
 		named |= f->deviation && f->kind == SAID_NAME;
 	}
+	TRY(same_name(a, b, today, &same));
 	offer->by_number = both;
+	offer->part_name = !both && !same;
 	offer->other_name = both && named;
 	*ret_may =
 	        both || (!deviates && !a->unknown && !b->unknown && words[0] == SAID_NAMED && words[1] == SAID_NAMED);
@@ -133,9 +146,10 @@ static enum err is_open(const struct search *k, const struct decision *d, bool *
 static enum err is_said(const struct search *k, int64_t other, bool *ret_said)
 {
 	enum err e = ERR_NOT_FOUND;
+	struct tie t;
 
 	if (k->side->matter)
-		e = tie_store_find(k->store, k->side->matter, other);
+		e = tie_find(k->store, k->side->matter, other, &t);
 	*ret_said = e == ERR_OK;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
@@ -157,7 +171,7 @@ static enum err look_at(void *ctx, int64_t decision)
 	if (!fit(k->office->law, k->side->type, type))
 		return ERR_OK;
 	TRY(tie_side_of(k->office, k->store, d, &other, number));
-	TRY(compare(k->side, &other, &offer, &may));
+	TRY(compare(k->side, &other, date_of(k->now), &offer, &may));
 	if (!may)
 		return ERR_OK;
 	TRY(is_said(k, d->matter_id, &said));
@@ -213,11 +227,14 @@ enum err tie_say(const struct decision_office *o, struct store *s, const struct 
 	const struct instant now = clock_now(o->clock);
 	struct decision found = { .id = other }, there;
 	struct tie_side side;
+	struct tie standing;
 	char number[NUMBER_MAX], detail[160];
 	enum err e;
 
 	TRY(decision_find(s, other, &there));
-	e = tie_store_find(s, d->matter_id, there.matter_id);
+	e = tie_find(s, d->matter_id, there.matter_id, &standing);
+	if (e == ERR_OK)
+		return standing.same == same ? ERR_OK : ERR_DUPLICATE;
 	if (e != ERR_NOT_FOUND)
 		return e;
 	TRY(tie_side_of(o, s, d, &side, number));

@@ -27,16 +27,6 @@ enum err tie_store_each(struct store *s, const struct tie_side *side, struct ins
 	}
 }
 
-enum err tie_store_find(struct store *s, int64_t matter, int64_t other)
-{
-	STATEMENT q = store_statement(s, "SELECT id FROM matter_tied WHERE matter_id = :matter AND other_id = :other "
-	                                 "AND NOT undone LIMIT 1");
-
-	TRY(bind_int(q, ":matter", matter));
-	TRY(bind_int(q, ":other", other));
-	return step_one(q);
-}
-
 enum err tie_store_insert(struct store *s, int64_t matter, int64_t other, bool same, struct instant at, int64_t by)
 {
 	STATEMENT q = store_statement(s, "INSERT INTO matter_tie (matter_id, other_id, same, at, by) VALUES "
@@ -50,36 +40,10 @@ enum err tie_store_insert(struct store *s, int64_t matter, int64_t other, bool s
 	return step_done(q);
 }
 
-static enum err find_other(struct store *s, int64_t matter, int64_t tie, int64_t *ret_other)
-{
-	STATEMENT q = store_statement(s, "SELECT other_id FROM matter_tied WHERE id = :tie AND matter_id = :matter "
-	                                 "AND NOT undone");
-
-	TRY(bind_int(q, ":tie", tie));
-	TRY(bind_int(q, ":matter", matter));
-	TRY(step_one(q));
-	*ret_other = column_int(q, "other_id");
-	return ERR_OK;
-}
-
-static enum err insert_undone(struct store *s, int64_t tie, struct span reason, struct instant at, int64_t by)
-{
-	STATEMENT q = store_statement(
-	        s, "INSERT INTO matter_tie_undone (tie_id, reason, at, by) VALUES (:tie, :reason, :at, :by)");
-
-	TRY(bind_int(q, ":tie", tie));
-	TRY(bind_span(q, ":reason", reason));
-	TRY(bind_instant(q, ":at", at));
-	TRY(bind_int(q, ":by", by));
-	return step_done(q);
-}
-
-enum err tie_store_undo(struct store *s, int64_t matter, int64_t tie, struct span reason, struct instant at, int64_t by,
-                        int64_t *ret_other)
-{
-	TRY(find_other(s, matter, tie, ret_other));
-	return insert_undone(s, tie, reason, at, by);
-}
+#define TIES                                                                                                           \
+	"SELECT t.id, t.other_id, t.same, t.at, p.name AS by_name, t.undone, coalesce(t.reason, '') AS reason, "       \
+	"t.undone_at, coalesce(u.name, '') AS undone_name FROM matter_tied t JOIN person p ON p.id = t.by "            \
+	"LEFT JOIN person u ON u.id = t.undone_by WHERE t.matter_id = :matter "
 
 static enum err read(struct statement *q, struct tie *t)
 {
@@ -98,11 +62,7 @@ static enum err read(struct statement *q, struct tie *t)
 
 enum err tie_each(struct store *s, int64_t matter, enum err (*each)(void *ctx, const struct tie *tie), void *ctx)
 {
-	STATEMENT q = store_statement(
-	        s,
-	        "SELECT t.id, t.other_id, t.same, t.at, p.name AS by_name, t.undone, coalesce(t.reason, '') AS reason, "
-	        "t.undone_at, coalesce(u.name, '') AS undone_name FROM matter_tied t JOIN person p ON p.id = t.by "
-	        "LEFT JOIN person u ON u.id = t.undone_by WHERE t.matter_id = :matter ORDER BY t.id");
+	STATEMENT q = store_statement(s, TIES "ORDER BY t.id");
 	struct tie t;
 	bool row;
 
@@ -114,4 +74,48 @@ enum err tie_each(struct store *s, int64_t matter, enum err (*each)(void *ctx, c
 		TRY(read(q, &t));
 		TRY(each(ctx, &t));
 	}
+}
+
+static enum err find_standing(struct statement *q, int64_t matter, int64_t which, struct tie *ret_tie)
+{
+	TRY(bind_int(q, ":matter", matter));
+	TRY(bind_int(q, ":which", which));
+	TRY(step_one(q));
+	return read(q, ret_tie);
+}
+
+enum err tie_find(struct store *s, int64_t matter, int64_t other, struct tie *ret_tie)
+{
+	STATEMENT q = store_statement(s, TIES "AND NOT t.undone AND t.other_id = :which LIMIT 1");
+
+	return find_standing(q, matter, other, ret_tie);
+}
+
+enum err tie_find_id(struct store *s, int64_t matter, int64_t id, struct tie *ret_tie)
+{
+	STATEMENT q = store_statement(s, TIES "AND NOT t.undone AND t.id = :which");
+
+	return find_standing(q, matter, id, ret_tie);
+}
+
+static enum err insert_undone(struct store *s, int64_t tie, struct span reason, struct instant at, int64_t by)
+{
+	STATEMENT q = store_statement(
+	        s, "INSERT INTO matter_tie_undone (tie_id, reason, at, by) VALUES (:tie, :reason, :at, :by)");
+
+	TRY(bind_int(q, ":tie", tie));
+	TRY(bind_span(q, ":reason", reason));
+	TRY(bind_instant(q, ":at", at));
+	TRY(bind_int(q, ":by", by));
+	return step_done(q);
+}
+
+enum err tie_store_undo(struct store *s, int64_t matter, int64_t tie, struct span reason, struct instant at, int64_t by,
+                        int64_t *ret_other)
+{
+	struct tie t;
+
+	TRY(tie_find_id(s, matter, tie, &t));
+	*ret_other = t.other;
+	return insert_undone(s, tie, reason, at, by);
 }

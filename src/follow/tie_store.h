@@ -9,8 +9,6 @@
 #define TIE_LOOKED_AT 200
 MUST_USE enum err tie_store_each(struct store *s, const struct tie_side *side, struct instant since,
                                  enum err (*each)(void *ctx, int64_t decision), void *ctx);
-/* One that was not taken back. ERR_NOT_FOUND. */
-MUST_USE enum err tie_store_find(struct store *s, int64_t matter, int64_t other);
 /* [tx] */
 MUST_USE enum err tie_store_insert(struct store *s, int64_t matter, int64_t other, bool same, struct instant at,
                                    int64_t by);

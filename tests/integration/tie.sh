@@ -118,7 +118,7 @@ send "$undo" reason=
 submit "$undo" 'reason=Det var systern.'
 sees 'Det var systern.'
 [ "$(rests "$ref")" = - ] || give_up 'what was taken back counts'
-submit "/beslut/$ref/samma-arende" samma=inte
+submit "/beslut/$ref/samma-arende" "samma=inte $custody"
 sees "Inte samma person"
 [ "$(offered)" = 0 ] || give_up 'what was answered is asked again'
 

@@ -93,7 +93,9 @@ static void test_found_by_number_said_and_taken_back(void **state)
 	assert_int_equal(offers(w, placement).count, 0);
 	assert_string_equal(world_last_act(w, custody).event, "matter-tied");
 	assert_string_equal(world_last_act(w, placement).event, "matter-tied");
-	assert_int_equal(say(w, placement, custody, true), ERR_OK); /* pressed twice */
+	assert_int_equal(say(w, placement, custody, true), ERR_OK);         /* pressed twice */
+	assert_int_equal(say(w, placement, custody, false), ERR_DUPLICATE); /* the contrary, on an old page */
+	assert_int_equal(say(w, custody, placement, false), ERR_DUPLICATE);
 	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM matter_tie"), 1);
 	assert_int_equal(take_back(w, custody, 1, " "), ERR_INPUT);
 	assert_int_equal(take_back(w, custody, 1, "Fel barn"), ERR_OK); /* from either */
@@ -119,7 +121,9 @@ static void test_who_is_offered(void **state)
 	assert_true(offers(w, placed(w, "Nils Påhittsson 20230415-2388", w->gvl)).last.other_name);
 	named = placed(w, "Liv Påhittsson", w->gvl);
 	assert_int_equal(offers(w, named).count, 1);
-	assert_false(offers(w, named).last.by_number);
+	assert_false(offers(w, named).last.by_number || offers(w, named).last.part_name);
+	assert_true(offers(w, placed(w, "Liv", w->gvl)).last.part_name);
+	named = placed(w, "Liv Påhittsson", w->gvl);
 	correct_number(w);
 	assert_int_equal(offers(w, named).count, 0); /* its number is known since */
 }
