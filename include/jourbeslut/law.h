@@ -205,6 +205,7 @@ struct law_type {
 	const char *question;   /* what the decision maker is asked: "Beslutar du att … ?" */
 	bool deprives_liberty;  /* runs from the oral decision and must be submitted to the court */
 	bool appealable;
+	bool lasting;    /* the measure goes on until something ends it: beyond the pack's last day, too */
 	bool free;       /* asks what no pack has, in the worker's words; recorded, never frozen */
 	bool child_only; /* the social services' assessment of a child's protection belongs to it */
 	int below_age;   /* the person must be younger; 0: no limit */
@@ -273,6 +274,8 @@ struct law_pack {
 	atomic_bool shelved;  /* law_shelve */
 	atomic_bool aside;    /* another pack has the id: law_give_id */
 };
+/* Of a measure that itself goes on beyond the pack, or "". */
+const char *law_type_transition(const struct law_type *type);
 /* The last day lies after the pack's last one, so that the transitional rules of the next act may count. Never of a
  * report to the committee: its day is that of a meeting, not of an act. */
 bool law_due_beyond(const struct law_pack *pack, const struct law_follow_up *follow_up, const struct law_due *due);

@@ -77,6 +77,7 @@ static const char *const MADE[] = {
 	"law.measure",
 	"law.question",
 	"law.unreviewed",
+	"law.transition",
 };
 
 static enum err put_texts(json_t *decision, const struct draft_facts *facts)
@@ -184,6 +185,8 @@ static enum err put_law(json_t *root, const struct law_type *type, const struct 
 	TRY(json_put_text(law, "short_name", type->short_name));
 	TRY(json_put_text(law, "measure", type->measure));
 	TRY(json_put_text(law, "question", type->question));
+	if (*law_type_transition(type))
+		TRY(json_put_text(law, "transition", law_type_transition(type)));
 	return json_put_bool(law, "unreviewed", facts->frozen ? facts->unreviewed : law_pack_marked(type->pack));
 }
 

@@ -65,6 +65,7 @@ static const struct {
 	{ "law.short_name", "beslutets korta namn", NULL, NULL },
 	{ "law.measure", "åtgärden", NULL, NULL },
 	{ "law.question", "frågan", NULL, NULL },
+	{ "law.transition", "om tiden efter lagpaketets sista dag", NULL, NULL },
 	{ "law.unreviewed", "om lagpaketet är granskat", "lagpaketet måste granskas och ingen har godkänt det",
 	  "lagpaketet är godkänt, eller behöver inget godkännande" },
 	{ "grounds_named", "grunderna", NULL, NULL },

@@ -206,6 +206,7 @@ static enum err write_asked(struct writing *w)
 	TRY(yes_row(w, "Frihetsberövande, underställs rätten", t->deprives_liberty));
 	TRY(yes_row(w, "Får överklagas", t->appealable));
 	TRY(yes_row(w, "Rör barn: skyddsbedömning", t->child_only));
+	TRY(yes_row(w, "Varar tills något avslutar det", t->lasting));
 	if (t->below_age) {
 		TRY(number_row(w, "Personen ska vara under (år)", t->below_age));
 		TRY(row(w, "Åldersgränsens lagrum", t->below_age_source));

@@ -97,6 +97,11 @@ bool law_due_beyond(const struct law_pack *pack, const struct law_follow_up *fol
 	return due->dated && follow_up->rule != LAW_RULE_NEXT_MEETING && date_compare(due->last, pack->valid_to) > 0;
 }
 
+const char *law_type_transition(const struct law_type *type)
+{
+	return type->lasting ? type->pack->transition : "";
+}
+
 const char *law_due_transition(const struct law_pack *pack, const struct law_follow_up *follow_up,
                                const struct law_due *due)
 {

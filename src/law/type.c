@@ -138,6 +138,7 @@ static const struct reader_member TYPE_MEMBERS[] = {
 	TEXT(struct law_type, question, true),
 	PLAIN(struct law_type, deprives_liberty, READ_BOOL),
 	PLAIN(struct law_type, appealable, READ_BOOL),
+	PLAIN(struct law_type, lasting, READ_BOOL),
 	PLAIN(struct law_type, free, READ_BOOL),
 	PLAIN(struct law_type, child_only, READ_BOOL),
 	PLAIN(struct law_type, below_age, READ_NUMBER),

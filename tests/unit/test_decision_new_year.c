@@ -30,6 +30,8 @@ static int64_t recorded(struct world *w, const char *type, const char *stated)
 
 	in.type = type;
 	in.ground = strcmp(type, "lvm-13") == 0 ? "3a" : "2";
+	if (strcmp(type, "lvu-11") == 0 || strcmp(type, "child-placement") == 0)
+		in.place_kind = "jourhem";
 	in.stated = world_time(stated);
 	assert_int_equal(world_record(w, &in, stated, &id), ERR_OK);
 	return id;
@@ -100,6 +102,8 @@ static void test_transition_stands_on_the_papers(void **state)
 		{ "lvu-6", "2026-12-03T22:00:00+01:00", 1, 0 }, /* the last day would be New Year's Eve, a closed one */
 		{ "lvu-6", "2026-12-10T22:00:00+01:00", 1, 0 },
 		{ "lvu-6", "2026-12-29T22:00:00+01:00", 1, 1 },
+		{ "lvu-11", "2026-12-31T22:00:00+01:00", 1, 1 }, /* it goes on, whatever day is the last */
+		{ "child-placement", "2027-01-02T22:00:00+01:00", 0, 0 },
 		{ "lvm-13", "2026-12-30T22:00:00+01:00", 0, 0 },
 		{ "lvm-13", "2027-06-22T22:00:00+02:00", 0, 0 },
 		{ "lvm-13", "2027-06-29T22:00:00+02:00", 1, 0 },

@@ -115,6 +115,21 @@ static json_t *page_of(struct world *w, int64_t id)
 	return page_in(w, PAGE_DESK, id);
 }
 
+/* A placement goes on into the new year: its page says whose rules may count then. */
+static void test_a_lasting_measure_tells_of_the_next_law(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	int64_t id;
+
+	in.type = "lvu-11";
+	in.place_kind = "jourhem";
+	in.stated = w->now = world_time("2026-12-31T22:00:00+01:00");
+	assert_int_equal(world_record(w, &in, "lasting", &id), ERR_OK);
+	JSON json_t *page = page_of(w, id);
+	assert_non_null(strstr(json_text_at(page, "legal.transition"), "övergångsbestämmelserna"));
+}
+
 static void assert_said(struct world *w, int64_t id, const char *type, const char *ground)
 {
 	struct decision d = world_find(w, id);
@@ -472,12 +487,19 @@ static void test_what_the_page_showed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_none_of_them_is_told),           T(test_the_act_says_how_it_was_asked),
-		T(test_another_act_was_approved_since), T(test_a_release_changed_the_words),
-		T(test_what_the_page_showed),           T(test_what_was_read_back_is_the_call),
-		T(test_a_confirmation_keeps_its_bytes), T(test_taken_back_is_not_unreviewed),
-		T(test_what_was_not_read_back),         T(test_read_back_is_found_by_its_bytes),
-		T(test_a_release_moved_a_last_day),     T(test_a_locked_text_is_told_of_a_reviewed_law),
+		T(test_none_of_them_is_told),
+		T(test_a_lasting_measure_tells_of_the_next_law),
+		T(test_the_act_says_how_it_was_asked),
+		T(test_another_act_was_approved_since),
+		T(test_a_release_changed_the_words),
+		T(test_what_the_page_showed),
+		T(test_what_was_read_back_is_the_call),
+		T(test_a_confirmation_keeps_its_bytes),
+		T(test_taken_back_is_not_unreviewed),
+		T(test_what_was_not_read_back),
+		T(test_read_back_is_found_by_its_bytes),
+		T(test_a_release_moved_a_last_day),
+		T(test_a_locked_text_is_told_of_a_reviewed_law),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
