@@ -23,6 +23,7 @@
 #include "jourbeslut/base/err.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/time.h"
+#include "jourbeslut/blocks.h"
 #include "jourbeslut/law.h"
 
 #define CASE_FORMAT "jourbeslut-case-2"   /* written */
@@ -129,6 +130,7 @@ enum case_severity {
 #define CASE_PROBLEM_TEXT (LAW_CONFLICT_TEXT + LAW_NAME_TEXT)
 #define CASE_QUOTE_TEXT 120
 #define CASE_ANSWERED_TEXT 300
+#define CASE_BOUND_TEXT 33
 struct case_problem {
 	/* Where it is put right: a field; "edit." and the id of a reworded block; "call." and a fact of the call; ""
 	 * for the file as a whole. */
@@ -140,6 +142,7 @@ struct case_problem {
 	 * out: for the page that shows them, never for a log. */
 	char quote[CASE_QUOTE_TEXT];
 	char source[LAW_SOURCE_TEXT]; /* law section, or "" */
+	char bound[CASE_BOUND_TEXT];  /* digest of the text in which the words stand, where an answer is of it alone */
 	/* Of what was a doubt: who has answered that it is right, and when, in Swedish; "" nobody. */
 	char answered[CASE_ANSWERED_TEXT];
 };
@@ -156,6 +159,8 @@ MUST_USE enum err case_problem_add(struct case_problems *p, enum case_severity s
 /* The same, with the words; what does not fit ends with "…". */
 MUST_USE enum err case_problem_add_quote(struct case_problems *p, enum case_severity severity, const char *path,
                                          const char *source, const char *text, struct span quote);
+/* The last one is about the words as they stand in that text: in another they are asked about anew. */
+MUST_USE enum err case_problem_bind(struct case_problems *p, struct span text);
 /* One of them stops the freezing. */
 bool case_problems_block(const struct case_problems *p);
 /* The form's page on which a problem is solved. */
@@ -250,11 +255,24 @@ struct case_other {
 	const char *name;   /* may have more words, as said in a call; "" unknown */
 	const char *number; /* "20170303-2399"; "" unknown */
 };
-/* A doubt where a free text of the decision names one of them, by a word of the name that is not one of the own person,
- * of parents or of the reporter, or by the number. */
+/* All that becomes paper. Borrowed. */
+struct case_paper {
+	const json_t *editable; /* draft_editable */
+	const struct blocks *decision, *basis;
+	const char *const *standing; /* names that the service itself puts there: decision maker, recorder, … */
+	size_t standing_count;
+};
+/* A doubt where a text names one of them, by a word of the name that is not one of the own person, of parents or of the
+ * reporter, or by the number: at the field or the reworded block, else at no path. `paper` may be NULL: the fields. */
 MUST_USE enum err case_check_others(const struct case_file *c, const struct law_type *type,
-                                    const struct case_moment *moment, const struct case_other *others, size_t count,
+                                    const struct case_other *others, size_t count, const struct case_paper *paper,
                                     struct case_problems *problems);
+/* A doubt where a text names a child whom the case does not name, of another sex than the person's, or of another age
+ * on that day. */
+MUST_USE enum err case_check_children(const struct case_file *c, const struct law_type *type, struct date day,
+                                      const json_t *editable, struct case_problems *problems);
+/* What a text of case_text_each is called. */
+const char *case_text_label(const struct law_type *type, const char *path);
 
 /* The JSON Schema (2020-12) of the case file, made from the table, appended. */
 MUST_USE enum err case_schema(struct buf *out);

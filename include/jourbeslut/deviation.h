@@ -28,8 +28,9 @@ MUST_USE enum err decision_about(const struct decision_office *o, struct store *
 
 #define DOUBT_ID 33 /* bytes with the NUL */
 
-/* What a problem of CASE_DOUBT is called in a form: a digest of where it stands, what it says and quotes, and whom the
- * text is about (`about`: of decision_draft), so that another one is asked for anew. ERR_TOO_LARGE, ERR_MEMORY. */
+/* What a problem of CASE_DOUBT is called in a form: a digest of where it stands, in which text, what it says and
+ * quotes, and whom the text is about (`about`: of decision_draft), so that another one is asked for anew.
+ * ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err decision_doubt_id(const json_t *about, const struct case_problem *p, char ret_id[DOUBT_ID]);
 /* Those that somebody has answered become CASE_WARNING, and say who and when. */
 MUST_USE enum err decision_doubts_settle(struct store *s, int64_t decision, const json_t *about,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/crypto.h"
 
 void case_problems_release(struct case_problems *p)
 {
@@ -70,6 +71,16 @@ enum err case_problem_add(struct case_problems *p, enum case_severity severity, 
                           const char *text)
 {
 	return case_problem_add_quote(p, severity, path, source, text, span_of("", 0));
+}
+
+enum err case_problem_bind(struct case_problems *p, struct span text)
+{
+	struct sha256 hash;
+
+	ASSERT(p->count > 0);
+	TRY(sha256_of(text, &hash));
+	hex_encode(hash.bytes, CASE_BOUND_TEXT / 2, p->items[p->count - 1].bound);
+	return ERR_OK;
 }
 
 bool case_problems_block(const struct case_problems *p)

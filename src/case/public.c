@@ -21,10 +21,8 @@ struct public_check {
 	struct secret_known known;
 	bool protected;
 	struct instant now;
-	struct case_problems *problems;  /* borrowed */
-	const struct case_other *others; /* only these are looked for; NULL: what the case knows */
-	size_t other_count;
-	const char *path, *label; /* of the text that is searched */
+	struct case_problems *problems; /* borrowed */
+	const char *path, *label;       /* of the text that is searched */
 	struct span text;
 	size_t first;        /* problems before this text's */
 	bool name;           /* nothing but somebody's name belongs there */
@@ -221,42 +219,6 @@ static bool is_told(const struct public_check *k, struct span words)
 	return false;
 }
 
-/* The last ten digits, in which a number with and without century agree. */
-static bool same_number(struct span words, const char *number)
-{
-	char digits[2][32] = { "", "" };
-	size_t count[2] = { 0, 0 };
-
-	for (size_t i = 0; i < words.len && count[0] < 31; i++)
-		if (words.ptr[i] >= '0' && words.ptr[i] <= '9')
-			digits[0][count[0]++] = words.ptr[i];
-	for (; *number && count[1] < 31; number++)
-		if (*number >= '0' && *number <= '9')
-			digits[1][count[1]++] = *number;
-	return count[0] >= 10 && count[1] >= 10 &&
-	       memcmp(digits[0] + count[0] - 10, digits[1] + count[1] - 10, 10) == 0;
-}
-
-static bool is_others(const struct public_check *k, const struct secret *s, struct span words)
-{
-	for (size_t i = 0; s->kind == SECRET_NUMBER && i < k->other_count; i++)
-		if (same_number(words, k->others[i].number))
-			return true;
-	return s->kind == SECRET_NAME;
-}
-
-static enum err tell_other(struct public_check *k, const struct secret *s, struct span words)
-{
-	char text[CASE_PROBLEM_TEXT];
-
-	if (!is_others(k, s, words) || is_told(k, words))
-		return ERR_OK;
-	(void)snprintf(text, sizeof text,
-	               "%s: här står %s från ett annat av nattens ärenden. Handlar texten om rätt person?", k->label,
-	               s->kind == SECRET_NUMBER ? "ett personnummer" : "ett namn");
-	return case_problem_add_quote(k->problems, CASE_DOUBT, k->path, "", text, words);
-}
-
 static enum err tell(void *ctx, const struct secret *s)
 {
 	struct public_check *k = ctx;
@@ -266,8 +228,6 @@ static enum err tell(void *ctx, const struct secret *s)
 
 	if (k->unsearched & BIT(s->kind))
 		return ERR_OK;
-	if (k->others)
-		return tell_other(k, s, words);
 	/* A school or a street without number is worth a look only where somebody hides. */
 	if (!k->protected && (s->kind == SECRET_STREET_NAME || s->kind == SECRET_SCHOOL))
 		return ERR_OK;
@@ -389,9 +349,9 @@ static enum err search_made(struct public_check *k, const struct made *made, con
 	k->name = made && made->name;
 	k->unsearched = made ? made->unsearched : 0;
 	TRY(search(k, path, label, text_of(k->c, path)));
-	if (k->name && !k->others)
+	if (k->name)
 		TRY(check_name(k));
-	else if (!k->others && !(k->unsearched & BIT(SECRET_NUMBER)))
+	else if (!(k->unsearched & BIT(SECRET_NUMBER)))
 		TRY(check_own_number(k));
 	k->name = false;
 	k->unsearched = 0;
@@ -478,39 +438,6 @@ enum err case_check_reasons(const struct case_file *c, const struct law_type *ty
 	*k = (struct public_check){ .c = c, .now = moment->now, .problems = problems };
 	TRY(know(k, type, moment));
 	return search_all(k, type, said_yes(moment), context);
-}
-
-/* Whoever the own case names may stand in its text. */
-static enum err know_others(struct public_check *k)
-{
-	static const char *const own[] = { "person.name",  "person.mother",   "contact.name",
-		                           "municipality", "placement.place", "placement.municipality" };
-	size_t i;
-	json_t *one;
-
-	for (i = 0; i < ARRAY_LENGTH(own); i++)
-		TRY(secret_know_own(&k->known, text_of(k->c, own[i])));
-	json_array_foreach (json_at(case_json(k->c), "representatives"), i, one)
-		TRY(secret_know_own(&k->known, span_str(json_text(one, "name"))));
-	json_array_foreach (json_at(case_json(k->c), "children"), i, one)
-		TRY(secret_know_own(&k->known, span_str(json_text(one, "name"))));
-	for (i = 0; i < k->other_count; i++)
-		TRY(secret_know_name(&k->known, span_str(k->others[i].name), false));
-	return ERR_OK;
-}
-
-enum err case_check_others(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,
-                           const struct case_other *others, size_t count, struct case_problems *problems)
-{
-	FREE struct public_check *k = calloc(1, sizeof *k);
-
-	if (!k)
-		return ERR_MEMORY;
-	if (!count)
-		return ERR_OK;
-	*k = (struct public_check){ .c = c, .problems = problems, .others = others, .other_count = count };
-	TRY(know_others(k));
-	return search_all(k, type, said_yes(moment), NULL);
 }
 
 enum err case_check_public(const struct case_file *c, const struct law_type *type, const struct case_moment *moment,

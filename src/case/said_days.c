@@ -231,6 +231,11 @@ bool said_is_year(const char *word)
 	return unit_of(word) == YEARS;
 }
 
+const char *said_number_word(int number)
+{
+	return number > 0 && number <= (int)ARRAY_LENGTH(numbers) ? numbers[number - 1] : NULL;
+}
+
 /* What stands directly before is a number in letters: 0: none. */
 static int number_in(const char *word, size_t *ret_len)
 {

@@ -33,6 +33,9 @@ bool said_is_unit(const char *word);
 /* That of years: "årig". */
 bool said_is_year(const char *word);
 
+/* "ett" of 1; NULL: no word for so many. */
+const char *said_number_word(int number);
+
 /* Which child of one birth the text is about, 1 to 9; 0: it does not say. */
 int said_birth_order(const struct said_tokens *t);
 bool said_is_twin(const struct said_token *one);

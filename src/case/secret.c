@@ -159,17 +159,20 @@ static const char *const TITLES[] = {
 	"pappa",    "bb",         NULL
 };
 
-/* "Provares" is "Provare". */
+/* "Provares" is "Provare", and "PROVARES". */
 static bool is_name(struct span word, struct span name)
 {
-	if (span_equal(word, name))
-		return true;
-	if (word.len == name.len + 2 && memcmp(word.ptr + name.len, ":s", 2) == 0)
-		return memcmp(word.ptr, name.ptr, name.len) == 0;
-	return word.len == name.len + 1 && word.ptr[name.len] == 's' && memcmp(word.ptr, name.ptr, name.len) == 0;
+	size_t at = 0, own = 0;
+
+	while (own < name.len)
+		if (at == word.len || text_lower(text_next(word, &at)) != text_lower(text_next(name, &own)))
+			return false;
+	if (at + 2 == word.len && word.ptr[at] == ':')
+		at++;
+	return at == word.len || (at + 1 == word.len && (word.ptr[at] == 's' || word.ptr[at] == 'S'));
 }
 
-static bool is_own(const struct secret_known *known, struct span word)
+bool secret_is_own(const struct secret_known *known, struct span word)
 {
 	for (size_t i = 0; i < known->own_count; i++)
 		if (is_name(word, known->own[i]))
@@ -181,7 +184,7 @@ static const struct secret_word *known_name(const struct search *s, size_t i)
 {
 	struct span word = words_at(&s->words, i);
 
-	if (i >= s->words.count || !s->words.items[i].capital || is_own(s->known, word))
+	if (i >= s->words.count || !s->words.items[i].capital || secret_is_own(s->known, word))
 		return NULL;
 	for (size_t k = 0; k < s->known->name_count; k++)
 		if (is_name(word, s->known->names[k].word))
@@ -225,7 +228,7 @@ static bool unknown_name(struct search *s, size_t i)
 
 	if (!words_beside(w, i) || !w->items[last].capital || !words_is_one(w, i, relations))
 		return false;
-	if (known_name(s, last) || is_own(s->known, words_at(w, last)))
+	if (known_name(s, last) || secret_is_own(s->known, words_at(w, last)))
 		return false;
 	if (words_beside(w, last) && w->items[last + 1].capital)
 		last++;

@@ -15,7 +15,7 @@
 
 enum err decision_doubt_id(const json_t *about, const struct case_problem *p, char ret_id[DOUBT_ID])
 {
-	const char *parts[] = { p->path, p->text, p->quote, json_text_at(about, "subject.identity") };
+	const char *parts[] = { p->path, p->text, p->quote, p->bound, json_text_at(about, "subject.identity") };
 	BUF all = buf_init(ID_MAX);
 	struct sha256 hash;
 

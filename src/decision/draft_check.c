@@ -99,6 +99,8 @@ enum err draft_check_people(const struct draft_check *k)
 	bool twin;
 	int order;
 
+	TRY(case_check_children(k->c, k->type, date_of(k->facts->decided ? k->facts->stated : k->facts->now),
+	                        k->draft->editable, &k->draft->problems));
 	if (!k->facts->decided || !k->facts->person_as_known)
 		return ERR_OK;
 	TRY(check_others_number(k));
@@ -279,15 +281,8 @@ static enum err check_text(struct print_check *p, const char *path, const char *
 static enum err check_field(void *ctx, const char *path, const char *text)
 {
 	struct print_check *p = ctx;
-	char id[LAW_ID_TEXT];
-	const struct law_criterion *criterion = NULL;
 
-	if (strncmp(path, "criteria.", 9) == 0) {
-		size_t len = strcspn(path + 9, ".");
-		(void)snprintf(id, sizeof id, "%.*s", len < sizeof id ? (int)len : 0, path + 9);
-		criterion = law_criterion_find(p->draft->type, id);
-	}
-	return check_text(p, path, criterion ? criterion->label : case_field_find(path)->label, text);
+	return check_text(p, path, case_text_label(p->draft->type, path), text);
 }
 
 static enum err check_rest(struct print_check *p)

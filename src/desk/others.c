@@ -15,7 +15,6 @@ struct other {
 struct search {
 	struct visit *v;
 	size_t count;
-	bool own_only; /* of this worker's, not of the call */
 	struct other items[OTHERS_MAX];
 };
 
@@ -65,8 +64,7 @@ static enum err look_at(void *ctx, const struct decision *d)
 	struct other *o = &k->items[k->count];
 	bool may;
 
-	if (!is_new(k, d->matter_id) || d->practice != k->v->d.practice ||
-	    (k->own_only && d->created_by != k->v->person && d->oral.recorded_by != k->v->person))
+	if (!is_new(k, d->matter_id) || d->practice != k->v->d.practice)
 		return ERR_OK;
 	TRY(duty_may_read(k->v->s, &k->v->reader, d, &may));
 	if (!may)
@@ -77,14 +75,20 @@ static enum err look_at(void *ctx, const struct decision *d)
 	return ERR_OK;
 }
 
-enum err others_check(struct visit *v, const struct law_type *type, struct case_problems *problems)
+enum err others_check(struct visit *v, const struct law_type *type, struct decision_draft *draft)
 {
 	const struct decision_filter filter = { .practice = v->d.practice,
 		                                .since = instant_add(v->now, -DUTY_PASS_MAX),
 		                                .limit = 1000 };
-	const struct case_moment moment = {
-		.decided = v->d.has_oral, .stated = v->d.oral.stated, .yes = v->d.oral.yes, .now = v->now
-	};
+	struct person writer;
+
+	TRY(people_person_find(v->s, v->person, &writer));
+	const struct draft_facts facts = decision_facts(v->o, &v->d, &writer);
+	const char *const standing[] = { facts.decider_name,    facts.recorder_name, facts.rapporteur_name,
+		                         facts.duty_name,       facts.municipality,  facts.committee,
+		                         facts.person_as_known, facts.court };
+	const struct case_paper paper = { draft->editable, &draft->decision, &draft->basis, standing,
+		                          ARRAY_LENGTH(standing) };
 	struct case_other others[OTHERS_MAX];
 	FREE struct search *k = calloc(1, sizeof *k);
 	CASE struct case_file *c = NULL;
@@ -93,10 +97,9 @@ enum err others_check(struct visit *v, const struct law_type *type, struct case_
 		return ERR_MEMORY;
 	k->v = v;
 	TRY(decision_same_call_each(v->s, v->d.id, look_at, k));
-	k->own_only = true;
 	TRY(decision_each(v->s, &filter, look_at, k));
 	for (size_t i = 0; i < k->count; i++)
 		others[i] = (struct case_other){ k->items[i].name, k->items[i].number };
 	TRY(decision_case_load(v->s, v->d.matter_id, &c));
-	return case_check_others(c, type, &moment, others, k->count, problems);
+	return case_check_others(c, type, others, k->count, &paper, &draft->problems);
 }

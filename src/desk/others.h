@@ -3,11 +3,10 @@
 #define DESK_OTHERS_H
 
 #include "desk/visit.h"
-#include "jourbeslut/case.h"
+#include "jourbeslut/matter.h"
 
-/* Adds warnings where the text names the person of another matter: of the same call, or one that this worker began or
- * recorded within a pass. Only of those whom this worker may read: nobody else learns from it that there is such a
- * matter. */
-MUST_USE enum err others_check(struct visit *v, const struct law_type *type, struct case_problems *problems);
+/* Adds doubts where the text of the draft, on any of its papers, names the person of another matter: of the same call,
+ * or of the night. Only of those whom this worker may read: nobody else learns from it that there is such a matter. */
+MUST_USE enum err others_check(struct visit *v, const struct law_type *type, struct decision_draft *draft);
 
 #endif

@@ -211,7 +211,7 @@ static enum err put_doubts(json_t *data, const struct review *r)
 /* Those of the draft, and what the reader's other matters of the night and the placement's custody tell. */
 static enum err find_doubts(struct visit *v, const struct law_type *type, struct decision_draft *draft)
 {
-	TRY(others_check(v, type, &draft->problems));
+	TRY(others_check(v, type, draft));
 	TRY(rests_check(v, &draft->problems));
 	return decision_doubts_settle(v->s, v->d.id, draft->about, &draft->problems);
 }
@@ -224,11 +224,12 @@ static enum err take_doubts(struct review *r)
 	for (size_t i = 0; i < all->count; i++) {
 		const struct case_problem *p = &all->items[i];
 
-		if (p->severity == CASE_DOUBT)
-			TRY(case_problem_add_quote(&r->doubts, p->severity, p->path, p->source, p->text,
-			                           span_str(p->quote)));
-		else
+		if (p->severity == CASE_DOUBT) {
+			TRY(case_problem_add(&r->doubts, p->severity, p->path, p->source, p->text));
+			r->doubts.items[r->doubts.count - 1] = *p;
+		} else {
 			all->items[left++] = *p;
+		}
 	}
 	all->count = left;
 	return ERR_OK;

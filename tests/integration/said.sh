@@ -97,6 +97,56 @@ done
 submit "/beslut/$ref/las" "$number=1" "$name=1"
 [ "$(answers)" = 2 ] || give_up 'two answers were not kept'
 [ "$(sqlite3 "$home/service/jourbeslut.db" "SELECT count(*) FROM act WHERE event = 'doubt-answered'")" = 2 ] || give_up 'the answers are no acts'
+
+echo 'An answer is of the text as it stood; what is reworded, and the basis, are looked at too.'
+doubts() { # doubts N: so many are asked of
+	get "/beslut/$ref/granska"
+	[ "$(html 'count(//fieldset[@id="doubts"]//input)')" = "$1" ] || give_up "not $1 doubts: $(html '//fieldset[@id="doubts"]')"
+}
+change() { # change FIELD=TEXT
+	get "/beslut/$ref/text/criteria"
+	submit "/beslut/$ref/text/criteria" "$1" go=stay
+}
+reword() { # reword TEXT: of the block about the home
+	get "/beslut/$ref/granska/decision/d-home"
+	submit "/beslut/$ref/granska/decision/d-home" "text=$1"
+}
+get "/beslut/$ref/oppna"
+submit "/beslut/$ref/oppna" 'reason=Ändras efter samtal med ordföranden.'
+doubts 0
+change 'criteria.home.reason=Vera låg slagen på golvet i flera timmar. Ingen vuxen kunde väckas.'
+doubts 1
+change 'criteria.home.reason=Liv låg på golvet i flera timmar. Ingen vuxen kunde väckas, och hon frös.'
+doubts 0
+reword 'VERA låg på golvet i flera timmar. Ingen vuxen kunde väckas.'
+doubts 1
+[ "$(html "count(//fieldset[@id=\"doubts\"]//a[@href=\"/beslut/$ref/granska/decision/d-home#text\"])")" = 1 ] || give_up 'the doubt does not lead to the reworded block'
+reword 'Liv låg på golvet i flera timmar. Ingen vuxen kunde väckas.'
+doubts 0
+change 'criteria.home.facts=Vera Radsson 20190501-2397 hade blåmärken på armar och rygg.'
+doubts 2
+change 'criteria.home.facts=Pojken Nils, sju år, sitter inlåst av sin far.'
+doubts 1
+change 'criteria.home.facts=Liv hade blåmärken på armar och rygg.'
+doubts 0
+
+echo "A colleague's child of the night is asked about, where its reader may read of it."
+log_in Jonas 195706122388
+get "/jour/ring?kommun=GVL&typ=lvu-6"
+decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')
+submit /jour/ring answer=yes ground_2=1 "decider=$decider" 'person_as_known=Elsa Tangen 20170303-2399' \
+	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)"
+submit /jour/ring/registrera read_back=1
+as Maria
+change 'criteria.home.reason=Elsa låg på golvet i flera timmar. Ingen vuxen kunde väckas, och hon frös.'
+doubts 0
+get /jour/pass
+submit /jour/pass "until=$(html 'string((//form[@action="/jour/pass"]//button[@name="until"])[last()]/@value)')"
+doubts 1
+change 'criteria.home.reason=Liv låg på golvet i flera timmar. Ingen vuxen kunde väckas, och hon frös.'
+doubts 0
+submit "/beslut/$ref/las"
+
 log_in Astrid "$chair"
 get "/skriv-under/$ref"
 sees 'Så registrerades ditt beslut'
