@@ -4,6 +4,7 @@
 #include "jourbeslut/follow.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/tie.h"
+#include "jourbeslut/withdraw.h"
 
 static int64_t placed(struct world *w, const char *person, int64_t municipality)
 {
@@ -199,12 +200,34 @@ static void test_a_custody_of_another_night(void **state)
 	assert_int_equal(asks(w, placement), 0);
 }
 
+/* What rested on a custody that was wrongly recorded is brought back by no later one: it may have been that. */
+static void test_a_wrong_custody_and_a_late_one(void **state)
+{
+	struct world *w = *state;
+	int64_t wrong = world_decided(w), placement = placed(w, "Liv Påhittsson 20230415-2388", w->gvl), late;
+	struct decision p = world_find(w, placement);
+	struct oral_input call;
+	FOLLOWING f = { 0 };
+
+	assert_int_equal(say(w, placement, wrong, true), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_withdraw(&w->office, w->s, wrong, w->duty, WITHDRAW_BIT(WITHDRAW_TIME),
+	                                            span_str("Fel dag"))),
+	                 ERR_OK);
+	world_pass(w, 3LL * 24 * HOUR);
+	call = world_call(w);
+	late = world_record_same(w, &call);
+	assert_int_equal(say(w, placement, late, true), ERR_OK);
+	assert_int_equal(follow_load(&w->office, w->s, &p, w->now, &f), ERR_OK);
+	assert_int_equal(f.legal.state, LEGAL_MAY_HAVE_LAPSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		NIGHT(test_found_by_number_said_and_taken_back), NIGHT(test_who_is_offered),
 		NIGHT(test_never_across_municipalities),         NIGHT(test_another_number_becomes_known),
 		NIGHT(test_a_number_that_was_corrected),         NIGHT(test_a_custody_of_another_night),
+		NIGHT(test_a_wrong_custody_and_a_late_one),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
