@@ -48,8 +48,8 @@ struct oral_input {
 	bool read_back;          /* the facts as recorded were read to the decision maker, who confirmed them */
 };
 #define DECISION_LATE (2 * HOUR)
-/* A telephone's clock may be ahead of ours by this much; what is stated within it counts as made when it is recorded,
- * since nothing is decided after that, and whoever states it is told. */
+/* A telephone's clock may be ahead of ours by this much, on the same day: what is stated within it stands as it was
+ * stated, and pages and paper say that it lay ahead of the clock. */
 #define DECISION_AHEAD (5 * MINUTE)
 
 /* Whether the call asks where the person goes. Needed: the pack requires placement.kind of a yes. */

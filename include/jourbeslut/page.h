@@ -176,6 +176,8 @@ MUST_USE enum err page_put_blocks(json_t *data, const char *key, const struct bl
 MUST_USE enum err page_put_copy(json_t *data, const char *key, const struct blocks *blocks);
 /* Times and days as texts for templates. */
 MUST_USE enum err page_put_time(json_t *object, const char *key, struct instant i);
+/* When it was decided, as it was stated; with the service's clock where that was behind it. */
+MUST_USE enum err page_put_stated(json_t *object, const char *key, const struct oral *o);
 MUST_USE enum err page_put_day(json_t *object, const char *key, struct date d);
 /* "om 9 dagar", "i morgon", "i dag", "för 2 dagar sedan". */
 void page_day_words(struct date day, struct date today, char out[40]);

@@ -117,8 +117,9 @@ static enum err add_times(struct page *p)
 	TRY(stamped(p->proofs ? &p->proofs->signature : NULL, &signature_stamp));
 	TRY(blocks_add(p->out, BLOCK_HEADING, "Tre tider"));
 	TRY(row(p, "Beslutat muntligt",
-	        "%s\nKälla: beslutsfattarens uppgift i samtalet, antecknad av %s. Tidsfrister räknas härifrån.", stated,
-	        staff(p, o->recorder_name)));
+	        "%s\nKälla: beslutsfattarens uppgift i samtalet, antecknad av %s. Tidsfrister räknas härifrån.%s",
+	        stated, staff(p, o->recorder_name),
+	        o->stated.us > o->recorded.us ? " Den låg före tjänstens klocka." : ""));
 	TRY(row(p, "Registrerat", "%s\nKälla: tjänstens klocka när uppgiften sparades.%s%s%s", recorded,
 	        o->late ? " Sent registrerat." : "", o->late && o->late_reason[0] ? " Skäl finns antecknat." : "",
 	        buf_str(&oral_stamp)));

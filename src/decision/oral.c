@@ -268,13 +268,13 @@ static enum err check_time(const struct decision_office *o, const struct oral_in
 {
 	struct instant now = clock_now(o->clock);
 
-	if (in->stated.us > now.us + DECISION_AHEAD)
+	if (in->stated.us > now.us + DECISION_AHEAD || date_compare(date_of(in->stated), date_of(now)) > 0)
 		return add_problem(list, "stated", CASE_WRONG,
 		                   "Tiden ligger framåt i tiden. Ange när beslutet fattades i samtalet.");
 	if (in->stated.us > now.us)
 		return add_problem(list, "stated", CASE_WARNING,
-		                   "Tiden ligger några minuter framåt. Ett beslut registreras inte som fattat senare "
-		                   "än det registreras: det blir tiden nu. Fattades det tidigare: ändra tiden.");
+		                   "Tiden ligger några minuter före tjänstens klocka. Den registreras som den angavs, "
+		                   "och det syns vad klockan var. Fattades det tidigare: ändra tiden.");
 	if (in->stated.us < now.us - 30 * 24 * HOUR)
 		return add_problem(list, "stated", CASE_WRONG,
 		                   "Tiden ligger mer än 30 dagar tillbaka. Kontrollera datum och klockslag.");
@@ -539,11 +539,9 @@ static enum err move_recorded(struct store *s, int64_t decision, const struct la
 	return decision_stamp_want_act(s, &d, DECISION_STAMP_ORAL, decision_event_name(DECISION_RECORD), now);
 }
 
-enum err decision_record(const struct decision_office *o, struct store *s, int64_t person,
-                         const struct oral_input *given, struct span key, int64_t *ret_decision)
+enum err decision_record(const struct decision_office *o, struct store *s, int64_t person, const struct oral_input *in,
+                         struct span key, int64_t *ret_decision)
 {
-	struct oral_input told = *given;
-	const struct oral_input *in = &told;
 	struct instant now = clock_now(o->clock);
 	CASE_PROBLEMS problems = { 0 };
 	const struct law_type *type;
@@ -558,8 +556,6 @@ enum err decision_record(const struct decision_office *o, struct store *s, int64
 	TRY(decision_oral_check(o, s, in, &problems));
 	if (has_wrong(&problems))
 		return ERR_INPUT;
-	if (told.stated.us > now.us) /* nothing is decided after it was recorded */
-		told.stated = now;
 	TRY(decision_of(o, s, person, in, now, &d));
 	if (in->decider) {
 		e = decision_mandate_find(o, s, in->decider, d.municipality_id, d.type, in->stated, &m);

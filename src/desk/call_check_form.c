@@ -97,25 +97,22 @@ static void keep_now(struct call_form *f)
 		f->twice = c.offset == WINTER ? "second" : "first";
 }
 
-/* A clock that is ahead of ours: it counts as now, and that is asked about. */
-static enum err take_ahead(const struct visit *v, struct call_form *f, json_t *warnings, bool *ret_ahead)
+/* A clock that is ahead of ours: it is recorded as it was stated, and asked about. */
+static enum err warn_ahead(const struct visit *v, const struct call_form *f, json_t *warnings)
 {
-	struct instant typed = f->in.stated;
 	char when[SWEDISH_TIME_TEXT], now[CALL_CLOCK];
 	BUF text = buf_init(400);
 	JSON json_t *item = json_object();
 
-	*ret_ahead = typed.us > v->now.us && typed.us <= v->now.us + DECISION_AHEAD;
-	if (!*ret_ahead)
+	if (f->in.stated.us <= v->now.us || f->in.stated.us > v->now.us + DECISION_AHEAD ||
+	    date_compare(date_of(f->in.stated), date_of(v->now)) > 0)
 		return ERR_OK;
-	TRY(read_now(f, v->now));
-	instant_format_swedish(typed, when);
+	instant_format_swedish(f->in.stated, when);
 	call_clock(v->now, now);
-	TRY(buf_printf(
-	        &text,
-	        "Stämmer klockslaget? Du skrev %s, men här är klockan %s. Ett beslut registreras inte som fattat "
-	        "senare än det registreras: det blir kl. %s. Fattades det tidigare: ändra tiden.",
-	        when, now, now));
+	TRY(buf_printf(&text,
+	               "Stämmer klockslaget? Du skrev %s, men här är klockan %s. Tiden registreras som den angavs, och "
+	               "det syns vad klockan var. Fattades beslutet tidigare: ändra tiden.",
+	               when, now));
 	TRY(json_put_text(item, "text", buf_str(&text)));
 	return json_append(warnings, TAKE(item));
 }
@@ -348,7 +345,7 @@ enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warn
 {
 	JSON json_t *warnings = json_array();
 	CASE_PROBLEMS found = { 0 };
-	bool timed, ahead = false;
+	bool timed;
 
 	TRY(call_form_number(v, f));
 	TRY(clean_texts(f));
@@ -361,13 +358,13 @@ enum err call_form_check(struct visit *v, struct call_form *f, json_t **ret_warn
 	if (!timed)
 		f->in.stated = v->now; /* so that the rest can be checked */
 	if (timed)
-		TRY(take_ahead(v, f, warnings, &ahead));
+		TRY(warn_ahead(v, f, warnings));
 	if (timed)
 		TRY(choose_type(v, f, warnings));
 	f->late |= timed && f->in.stated.us < v->now.us - DECISION_LATE;
 	TRY(decision_oral_check(v->o, v->s, &f->in, &found));
 	TRY(take_problems(v, f, &found, warnings, timed));
-	if (json_array_size(f->problems) == 0 && (ahead || strcmp(f->stated_day, CALL_NOW) == 0))
+	if (json_array_size(f->problems) == 0 && strcmp(f->stated_day, CALL_NOW) == 0)
 		keep_now(f);
 	*ret_warnings = TAKE(warnings);
 	return ERR_OK;

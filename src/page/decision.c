@@ -49,6 +49,19 @@ enum err page_put_time(json_t *object, const char *key, struct instant i)
 	return json_put_text(object, key, text);
 }
 
+enum err page_put_stated(json_t *object, const char *key, const struct oral *o)
+{
+	char stated[SWEDISH_TIME_TEXT], clock[SWEDISH_CLOCK_TEXT];
+	BUF text = buf_init(200);
+
+	if (o->stated.us <= o->recorded.us)
+		return page_put_time(object, key, o->stated);
+	instant_format_swedish(o->stated, stated);
+	clock_format_swedish(o->recorded, clock);
+	TRY(buf_printf(&text, "%s (tjänstens klocka var då %s)", stated, clock));
+	return json_put_text(object, key, buf_str(&text));
+}
+
 enum err page_put_day(json_t *object, const char *key, struct date d)
 {
 	char text[SWEDISH_TIME_TEXT];
@@ -101,7 +114,7 @@ static enum err put_call(json_t *object, const struct decision *d)
 	TRY(json_put_text(object, "mandate", c->mandate_text));
 	TRY(json_put_bool(object, "mandate_checked", !d->has_oral || c->mandate_checked));
 	if (d->has_oral) {
-		TRY(page_put_time(object, "stated", c->stated));
+		TRY(page_put_stated(object, "stated", c));
 		TRY(page_put_time(object, "recorded", c->recorded));
 		TRY(buf_printf(&recorder, "%s%s%s", c->recorder_name, c->recorder_title[0] ? ", " : "",
 		               c->recorder_title));

@@ -133,7 +133,7 @@ static enum err put_how(json_t *said, const struct oral *o)
 
 	TRY(put_name(said, "decider", o->decider_name, o->decider_office));
 	TRY(put_name(said, "by", o->recorder_name, o->recorder_on_paper));
-	TRY(page_put_time(said, "stated", o->stated));
+	TRY(page_put_stated(said, "stated", o));
 	TRY(page_put_time(said, "recorded", o->recorded));
 	if (!o->read_back)
 		return json_put_text(said, "read_back", "");

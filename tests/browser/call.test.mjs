@@ -266,7 +266,7 @@ test('a number and a day that cannot be right are asked about, and stop nothing'
   await maria.close();
 });
 
-test('a clock that is some minutes ahead is asked about, and nothing is decided after it is recorded', async () => {
+test('a clock that is some minutes ahead is asked about, and stands as it was stated', async () => {
   const maria = await openDuty();
   const { page } = maria;
   const inSweden = (options, at) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', ...options }).format(at);
@@ -285,10 +285,11 @@ test('a clock that is some minutes ahead is asked about, and nothing is decided 
   const box = await words(page.locator('.box.soon', { hasText: 'Titta en gång till' }));
   const [, , now] = box.match(/Du skrev .* kl\. ([\d.]+), men här är klockan ([\d.]+)\./) ?? [];
   assert.ok(now && now !== typed, box);
-  assert.match(await words(page.getByRole('main')), new RegExp(`kl\\. ${now.replace('.', '\\.')}`));
   await page.getByRole('button', { name: 'Registrera beslutet' }).click();
   await page.getByText('Inte uppläst.').waitFor();
-  assert.ok(!(await words(page.getByRole('main'))).includes(`kl. ${typed}`));
+  const ref = page.url().match(/beslut\/([A-Z0-9-]+)/)[1];
+  await page.goto(`${installation.url}/beslut/${ref}`);
+  assert.match(await words(page.getByRole('main')), new RegExp(`kl\\. ${typed.replace('.', '\\.')} \\(tjänstens klocka var då`));
   await maria.close();
 });
 
