@@ -46,6 +46,9 @@ MUST_USE enum err said_name_read(const char *known, bool unknown, struct date to
 /* The name without the ward that stands behind it: "Liv Ek, avd 3" is Liv Ek; appended. ERR_INPUT: not UTF-8.
  * ERR_TOO_LARGE, ERR_MEMORY. */
 MUST_USE enum err said_without_ward(const char *name, struct buf *out);
+/* The name without an age behind it: "Liv Ek, 8 år" is Liv Ek; appended. `ret_years`: the age in whole years; -1: none,
+ * or none that was said so. ERR_INPUT: not UTF-8. ERR_TOO_LARGE, ERR_MEMORY. */
+MUST_USE enum err said_without_age(const char *name, int *ret_years, struct buf *out);
 /* The number that said_name_read left out and that cannot be right, as it stands; appended, nothing where there is
  * none. Errors: the same. */
 MUST_USE enum err said_unfit_read(const char *known, bool unknown, struct date today, struct buf *ret_number);

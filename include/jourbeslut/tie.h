@@ -44,6 +44,7 @@ struct tie_offer {
 	bool by_number;  /* else by the name, as far as it goes, and nothing against it */
 	bool other_name; /* the number is the same, and the name is not */
 	bool part_name;  /* by the name, and that is the same only as far as the shorter one goes */
+	bool same_wrong; /* both calls said one number, and it cannot be right */
 };
 /* Decisions of that municipality that may be what the side rests on, or rest on it: of one law, the one a custody and
  * the other a placement, answered yes, in force or perhaps, in another matter that nobody has answered for yet. The

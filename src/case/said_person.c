@@ -1,5 +1,6 @@
 /* Reads the number and the day of birth out of a call's words for a person. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "case/said_days.h"
@@ -365,4 +366,44 @@ enum err said_without_ward(const char *name, struct buf *out)
 	while (end && strchr(" ,;(-", name[end - 1]))
 		end--;
 	return buf_add(out, name, end);
+}
+
+/* --- An age ------------------------------------------------------------------------------------------------------- */
+
+/* The place behind an age that is a part of its own, from `ret_from`: "8 år", "snart 8 år gammal". `at`: none is there.
+ */
+static size_t age_end(const struct said_tokens *t, size_t at, size_t *ret_from)
+{
+	size_t to = at + 2;
+
+	if (to > t->count || !t->items[at].digits || strlen(t->items[at].text) > 3 || t->items[at + 1].digits ||
+	    !said_is_unit(t->items[at + 1].text))
+		return at;
+	for (*ret_from = at;
+	     *ret_from > 1 && said_is_listed(" ca cirka omkring ungefär drygt knappt snart nästan ålder ",
+	                                     t->items[*ret_from - 1].text);)
+		--*ret_from;
+	if (to < t->count && said_is_listed(" gammal gammalt ", t->items[to].text))
+		to++;
+	return to == t->count || t->items[to].part ? to : at;
+}
+
+enum err said_without_age(const char *name, int *ret_years, struct buf *out)
+{
+	SAID_TOKENS t = { 0 };
+	size_t from = 0, to = 0, at = 1;
+
+	*ret_years = -1;
+	TRY(said_tokens_read(name, &t));
+	for (; at < t.count; at++)
+		if ((to = age_end(&t, at, &from)) > at)
+			break;
+	if (at >= t.count)
+		return buf_add_str(out, name);
+	if (from == at && said_is_year(t.items[at + 1].text))
+		*ret_years = (int)strtol(t.items[at].text, NULL, 10);
+	return add_name(name,
+	                (struct said_piece){ said_offset(&t.items[from], name),
+	                                     to < t.count ? (size_t)(t.items[to].gap - name) : strlen(name) },
+	                out);
 }

@@ -47,10 +47,24 @@ static enum err prefill_order(struct case_file *c, const char *known, struct dat
 	return order ? prefill(c, "person.birth_order", span_str(text), today) : ERR_OK;
 }
 
+/* An age is no part of the name; it is the person's where nothing tells when that is born. */
+static enum err prefill_name(struct case_file *c, const char *name, const struct said_person *person, struct date today)
+{
+	BUF alone = buf_init(DECISION_TEXT), bare = buf_init(DECISION_TEXT);
+	char text[12];
+	int years;
+
+	TRY(said_without_ward(name, &alone));
+	TRY(said_without_age(buf_str(&alone), &years, &bare));
+	TRY(prefill(c, "person.name", buf_span(&bare), today));
+	(void)snprintf(text, sizeof text, "%d", years);
+	return years < 0 || *person->birth_date ? ERR_OK : prefill(c, "person.age_estimate", span_str(text), today);
+}
+
 /* Somebody without a name is described, whether the worker said so or the words do; else name and number. */
 static enum err prefill_person(struct case_file *c, const struct oral_input *in, struct date today)
 {
-	BUF name = buf_init(DECISION_TEXT), alone = buf_init(DECISION_TEXT);
+	BUF name = buf_init(DECISION_TEXT);
 	enum said_words words;
 	struct said_person person;
 
@@ -63,9 +77,8 @@ static enum err prefill_person(struct case_file *c, const struct oral_input *in,
 		return prefill(c, "person.description", span_str(in->person_as_known), today);
 	}
 	TRY(prefill_other_number(c, in->person_as_known, today, &name));
-	TRY(said_without_ward(buf_str(&name), &alone));
 	if (words == SAID_NAMED)
-		TRY(prefill(c, "person.name", buf_span(&alone), today));
+		TRY(prefill_name(c, buf_str(&name), &person, today));
 	else
 		TRY(prefill(c, "person.description", buf_span(&name), today));
 	if (words != SAID_NAMED && !person.number[0])

@@ -49,6 +49,7 @@ static enum err add(void *ctx, const struct tie_offer *offer)
 	TRY(json_put_bool(item, "by_number", offer->by_number));
 	TRY(json_put_bool(item, "other_name", offer->other_name));
 	TRY(json_put_bool(item, "part_name", offer->part_name));
+	TRY(json_put_bool(item, "same_wrong", offer->same_wrong));
 	TRY(json_put_bool(item, "checked", strcmp(w->chosen, d->ref) == 0));
 	TRY(buf_printf(w->none, " %s", d->ref));
 	return json_append(w->array, TAKE(item));

@@ -11,6 +11,7 @@
 #include "jourbeslut/said.h"
 
 #define NUMBER_MAX 20
+#define DIGITS 10 /* of a number without its century */
 /* A number is looked for among all decisions. Without one on either side two names are compared, among the latest:
  * what was recorded apart in one night or the weeks after it. */
 #define NUMBERLESS_AGE (90 * 24 * HOUR)
@@ -90,6 +91,31 @@ static enum err same_name(const struct tie_side *a, const struct tie_side *b, st
 	return ERR_OK;
 }
 
+/* The last ten digits of a number that was said and cannot be right; "": there is none. */
+static enum err wrong_digits(const struct tie_side *t, struct date today, char ret_digits[DIGITS + 1])
+{
+	BUF unfit = buf_init(DECISION_TEXT);
+	size_t count = 0;
+
+	ret_digits[0] = '\0';
+	TRY(said_unfit_read(t->text, t->unknown, today, &unfit));
+	for (size_t i = unfit.len; i-- > 0 && count < DIGITS;)
+		if (buf_str(&unfit)[i] >= '0' && buf_str(&unfit)[i] <= '9')
+			ret_digits[DIGITS - ++count] = buf_str(&unfit)[i];
+	ret_digits[count == DIGITS ? DIGITS : 0] = '\0';
+	return ERR_OK;
+}
+
+static enum err compare_wrong(const struct tie_side *a, const struct tie_side *b, struct date today, bool *ret_same)
+{
+	char digits[2][DIGITS + 1];
+
+	TRY(wrong_digits(a, today, digits[0]));
+	TRY(wrong_digits(b, today, digits[1]));
+	*ret_same = digits[0][0] && strcmp(digits[0], digits[1]) == 0;
+	return ERR_OK;
+}
+
 /* A number that differs is another person, whatever the names; without numbers two names are compared, and nothing may
  * speak against them. */
 static enum err compare(const struct tie_side *a, const struct tie_side *b, struct date today, struct tie_offer *offer,
@@ -118,6 +144,7 @@ static enum err compare(const struct tie_side *a, const struct tie_side *b, stru
 	offer->by_number = both;
 	offer->part_name = !both && !same;
 	offer->other_name = both && named;
+	TRY(compare_wrong(a, b, today, &offer->same_wrong));
 	*ret_may =
 	        both || (!deviates && !a->unknown && !b->unknown && words[0] == SAID_NAMED && words[1] == SAID_NAMED);
 	return ERR_OK;

@@ -117,6 +117,8 @@ send "$undo" reason=
 [ "$status" = 422 ] || give_up "taken back without a reason: $status"
 submit "$undo" 'reason=Det var systern.'
 sees 'Det var systern.'
+[ "$(html 'count(//*[@id="tie"]//s)')" = 1 ] || give_up 'what was taken back is not struck out'
+[ "$(html 'count(//*[@id="tie"]//strong)')" = 0 ] || give_up 'what was taken back stands in bold'
 [ "$(rests "$ref")" = - ] || give_up 'what was taken back counts'
 submit "/beslut/$ref/samma-arende" "samma=inte $custody"
 sees "Inte samma person"

@@ -129,6 +129,22 @@ static void test_who_is_offered(void **state)
 	assert_int_equal(offers(w, named).count, 0); /* its number is known since */
 }
 
+/* Two calls that said one number that cannot be right: more than the name is the same. */
+static void test_one_wrong_number(void **state)
+{
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	int64_t one;
+
+	call.person_as_known = "Alva Testsson, 190501 2383";
+	(void)world_record_same(w, &call);
+	one = placed(w, "Alva Testsson 20190501-2383", w->gvl);
+	assert_int_equal(offers(w, one).count, 1);
+	assert_true(offers(w, one).last.same_wrong);
+	one = placed(w, "Alva Testsson", w->gvl);
+	assert_false(offers(w, one).last.same_wrong);
+}
+
 static void test_never_across_municipalities(void **state)
 {
 	struct world *w = *state;
@@ -224,9 +240,13 @@ static void test_a_wrong_custody_and_a_late_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_found_by_number_said_and_taken_back), NIGHT(test_who_is_offered),
-		NIGHT(test_never_across_municipalities),         NIGHT(test_another_number_becomes_known),
-		NIGHT(test_a_number_that_was_corrected),         NIGHT(test_a_custody_of_another_night),
+		NIGHT(test_found_by_number_said_and_taken_back),
+		NIGHT(test_who_is_offered),
+		NIGHT(test_never_across_municipalities),
+		NIGHT(test_another_number_becomes_known),
+		NIGHT(test_a_number_that_was_corrected),
+		NIGHT(test_a_custody_of_another_night),
+		NIGHT(test_one_wrong_number),
 		NIGHT(test_a_wrong_custody_and_a_late_one),
 	};
 

@@ -289,6 +289,29 @@ static void test_a_person_is_called_by_one_name(void **state)
 	assert_string_equal(buf_str(&words), "uppgivet nummer, stämmer inte: 190501-2383");
 }
 
+static void aged(const char *name, const char *wanted, int years)
+{
+	BUF out = buf_init(200);
+	int found;
+
+	assert_int_equal(said_without_age(name, &found, &out), ERR_OK);
+	if (strcmp(buf_str(&out), wanted) != 0 || found != years)
+		fail_msg("%s: \"%s\", %d", name, buf_str(&out), found);
+}
+
+static void test_an_age_is_no_name(void **state)
+{
+	(void)state;
+	aged("Alva Testsson, 8 år", "Alva Testsson", 8);
+	aged("Alva Testsson (8 år)", "Alva Testsson", 8);
+	aged("Alva Testsson 8 år gammal, röd jacka", "Alva Testsson, röd jacka", 8);
+	aged("Alva Testsson, snart 8 år", "Alva Testsson", -1);
+	aged("Alva Testsson, 8 månader", "Alva Testsson", -1);
+	aged("Alva Testsson, 8 år sedan", "Alva Testsson, 8 år sedan", -1);
+	aged("Alva Testsson", "Alva Testsson", -1);
+	aged("", "", -1);
+}
+
 static void twin(const char *known, bool wanted, int order)
 {
 	bool found;
@@ -392,6 +415,7 @@ int main(void)
 		cmocka_unit_test(test_a_description_is_no_name),
 		cmocka_unit_test(test_a_number_that_does_not_fit_is_taken_out),
 		cmocka_unit_test(test_a_person_is_called_by_one_name),
+		cmocka_unit_test(test_an_age_is_no_name),
 		cmocka_unit_test(test_which_twin_is_read),
 		cmocka_unit_test(test_a_number_of_somebody_else_is_told),
 		cmocka_unit_test(test_descriptions_that_may_be_of_one),
