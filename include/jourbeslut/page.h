@@ -221,5 +221,9 @@ MUST_USE enum err page_put_tied(json_t *object, const struct decision_office *o,
  * `undo_path` (on the desk, where it stands; else ""). No name of whom it is about. */
 MUST_USE enum err page_put_ties(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
                                 const struct decision *d);
+/* untied[]: what may be about the same person, and nobody has said to be or not: those and `by_number`.
+ * No name: the reader may read all decisions of the municipality. */
+MUST_USE enum err page_put_untied(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
+                                  const struct decision *d, struct instant now);
 
 #endif

@@ -118,6 +118,7 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 	TRY(put_texts(data, o, s, d));
 	TRY(put_said(data, o, s, d));
 	TRY(page_put_ties(data, o, s, PAGE_MUNI, d));
+	TRY(page_put_untied(data, o, s, PAGE_MUNI, d, http_now(req)));
 	TRY(put_receipt(data, form, s, d, http_now(req)));
 	if (http_form(req, "case_number").ptr)
 		TRY(json_put_text(form, "case_number", http_form_str(req, "case_number")));

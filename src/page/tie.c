@@ -78,3 +78,36 @@ enum err page_put_ties(json_t *data, const struct decision_office *o, struct sto
 	TRY(tie_each(s, d->matter_id, add, &l));
 	return json_put(data, "ties", TAKE(array));
 }
+
+/* --- Nobody has said it ------------------------------------------------------------------------------------------- */
+
+static enum err add_untied(void *ctx, const struct tie_offer *offer)
+{
+	const struct list *l = ctx;
+	JSON json_t *item = json_object();
+
+	if (!item)
+		return ERR_MEMORY;
+	TRY(page_put_tied(item, l->office, l->area, &offer->other));
+	TRY(json_put_bool(item, "by_number", offer->by_number));
+	return json_append(l->array, TAKE(item));
+}
+
+enum err page_put_untied(json_t *data, const struct decision_office *o, struct store *s, enum page_area area,
+                         const struct decision *d, struct instant now)
+{
+	JSON json_t *array = json_array();
+	struct list l = { o, s, area, d, array };
+	struct tie_side side;
+	char number[20];
+	enum err e;
+
+	if (!array)
+		return ERR_MEMORY;
+	e = tie_side_of(o, s, d, &side, number);
+	if (e == ERR_OK)
+		e = tie_offers(o, s, &side, now, add_untied, &l);
+	if (e != ERR_CONFIG) /* a type that no pack knows any more */
+		TRY(e);
+	return json_put(data, "untied", TAKE(array));
+}

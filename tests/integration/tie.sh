@@ -72,6 +72,13 @@ rests() { # rests REF: the custody, by the check that anybody may make
 }
 [ "$(rests "$first")" = "$custody" ] || give_up "the tied placement rests on $(rests "$first")"
 [ "$(rests "$ref")" = - ] || give_up 'it is tied though nobody said so'
+log_in David "$receiver"
+get "/kommun/beslut/$ref"
+sees 'Ingen har sagt om det här gäller samma person'
+[ "$(path_of 'Läs det')" = "/kommun/beslut/$custody" ] || give_up 'the municipality is not led to the custody'
+get "/kommun/beslut/$first"
+sees_not 'Ingen har sagt'
+as Maria
 get "/beslut/$custody"
 [ "$(offered)" = 1 ] || give_up 'the custody is not offered its placement'
 get "/beslut/$ref"
@@ -103,7 +110,7 @@ sees_not 'Stämmer det?'
 sees "Omhändertagandet $custody enligt"
 
 echo 'The municipality sees who said it.'
-log_in David "$receiver"
+as David
 get "/kommun/beslut/$ref"
 sees "Hör till samma ärende som $custody"
 [ "$(html 'count(//a[.="Ångra"])')" = 0 ] || give_up 'the municipality can take it back'
