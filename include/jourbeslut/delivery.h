@@ -90,8 +90,9 @@ MUST_USE enum err delivery_each(struct store *s, const struct delivery_filter *f
                                 void *ctx);
 /* How many there are, whatever the limit. */
 MUST_USE enum err delivery_count(struct store *s, const struct delivery_filter *filter, int64_t *ret_count);
-/* How many of all its lists, whatever its own, have a safe last day on that day that is not met. */
-MUST_USE enum err delivery_count_due(struct store *s, const struct delivery_filter *filter, struct date day,
-                                     int64_t *ret_count);
+/* Those of all its lists, whatever its own list and limit, that have a safe last day on that day that is not met;
+ * `label`: of one such. */
+MUST_USE enum err delivery_due_each(struct store *s, const struct delivery_filter *filter, struct date day,
+                                    enum err (*each)(void *ctx, int64_t decision, const char *label), void *ctx);
 
 #endif

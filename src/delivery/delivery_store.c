@@ -254,18 +254,25 @@ enum err delivery_count(struct store *s, const struct delivery_filter *filter, i
 }
 
 /* By the index of what is open; a safe day is never after the last one. */
-enum err delivery_count_due(struct store *s, const struct delivery_filter *filter, struct date day, int64_t *ret_count)
+enum err delivery_due_each(struct store *s, const struct delivery_filter *filter, struct date day,
+                           enum err (*each)(void *ctx, int64_t decision, const char *label), void *ctx)
 {
 	STATEMENT q = store_statement(
 	        s,
-	        "SELECT COUNT(DISTINCT d.id) AS n FROM follow_up f JOIN delivery v ON v.decision_id = f.decision_id "
-	        "JOIN decision d ON d.id = v.decision_id WHERE f.done_at IS NULL AND f.last IS NOT NULL AND "
-	        "f.last >= :day AND f.target = :day AND f.moot = 0 AND d.state <> 9 AND " WHOSE); /* DECISION_WITHDRAWN
-	                                                                                           */
+	        "SELECT d.id AS id, MIN(f.label) AS label FROM follow_up f JOIN delivery v ON v.decision_id = "
+	        "f.decision_id JOIN decision d ON d.id = v.decision_id WHERE f.done_at IS NULL AND f.last IS NOT NULL "
+	        "AND f.last >= :day AND f.target = :day AND f.moot = 0 AND d.state <> 9 AND " /* DECISION_WITHDRAWN */
+	        WHOSE "GROUP BY d.id ORDER BY d.id");
+	char label[LAW_NAME_TEXT];
+	bool more;
 
 	TRY(bind_whose(q, filter));
 	TRY(bind_date(q, ":day", day));
-	TRY(step_one(q));
-	*ret_count = column_int(q, "n");
-	return ERR_OK;
+	for (;;) {
+		TRY(step_next(q, &more));
+		if (!more)
+			return ERR_OK;
+		TRY(column_text_copy(q, "label", label, sizeof label));
+		TRY(each(ctx, column_int(q, "id"), label));
+	}
 }

@@ -154,6 +154,29 @@ static enum err put_list(json_t *data, const char *key, const struct http_reques
 	return json_put(data, key, TAKE(object));
 }
 
+static enum err add_today(void *ctx, int64_t decision, const char *label)
+{
+	struct list *l = ctx;
+	JSON json_t *row = NULL;
+	struct decision d;
+
+	TRY(decision_find(l->store, decision, &d));
+	TRY(page_row(l->office, l->store, PAGE_MUNI, &d, NULL, &row));
+	TRY(json_put_text(row, "label", label));
+	return json_append(l->items, TAKE(row));
+}
+
+/* What can still be saved today stands before what is late already. */
+static enum err put_today(json_t *data, const struct http_request *req, struct store *s,
+                          const struct delivery_filter *filter)
+{
+	CLEANUP(list_release) struct list l = { http_app(req), s, http_now(req), json_array() };
+
+	TRY(delivery_due_each(s, filter, date_of(l.now), add_today, &l));
+	TRY(json_put_int(data, "today_count", (int64_t)json_array_size(l.items)));
+	return json_put(data, "today", TAKE(l.items));
+}
+
 enum err muni_list(struct http_request *req, struct http_response *res)
 {
 	static const char *const keys[DELIVERY_LIST_COUNT] = { "untaken", "signed", "taken", "left", "away" };
@@ -163,7 +186,6 @@ enum err muni_list(struct http_request *req, struct http_response *res)
 	JSON json_t *data = json_object();
 	struct muni_places places;
 	struct store *s;
-	int64_t due_today;
 	bool quiet = true;
 
 	TRY(http_store(req, &s));
@@ -173,8 +195,7 @@ enum err muni_list(struct http_request *req, struct http_response *res)
 		filter.list = (enum delivery_list)i;
 		TRY(put_list(data, keys[i], req, s, &filter, &quiet));
 	}
-	TRY(delivery_count_due(s, &filter, date_of(http_now(req)), &due_today));
-	TRY(json_put_int(data, "due_today", due_today));
+	TRY(put_today(data, req, s, &filter));
 	TRY(page_put_notices(data, http_app(req), s, PAGE_MUNI, NULL, filter.staff));
 	TRY(json_put_text(data, "municipality", places.names));
 	TRY(json_put_bool(data, "practice", filter.practice));

@@ -323,6 +323,20 @@ static void test_a_barred_enforcement_names_no_court(void **state)
 	assert_non_null(strstr(buf_str(&html), "Beslutet kan ha upphört: fråga jouren innan det verkställs"));
 }
 
+/* What can still be saved today leads to its decision, before all lists. */
+static void test_what_is_due_today_has_links(void **state)
+{
+	JSON json_t *data = read_sample("muni-list.json");
+	BUF html = buf_init(1 << 20);
+
+	(void)state;
+	render_to("muni-list", data, &html);
+	const char *box = strstr(buf_str(&html), "Sista dag i dag: 1"), *link = box ? strstr(box, "href=") : NULL;
+	assert_non_null(link);
+	assert_int_equal(strncmp(link, "href=\"/kommun/beslut/", 21), 0);
+	assert_true(link < strstr(buf_str(&html), "id=\"untaken\""));
+}
+
 static void test_assets_are_there(void **state)
 {
 	struct view_asset asset;
@@ -344,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_lists_say_none_of_them),
 		cmocka_unit_test(test_what_is_unproven_is_named),
 		cmocka_unit_test(test_a_barred_enforcement_names_no_court),
+		cmocka_unit_test(test_what_is_due_today_has_links),
 		cmocka_unit_test(test_rows_of_every_list),
 		cmocka_unit_test(test_assets_are_there),
 	};
