@@ -237,8 +237,8 @@ static enum err tell(void *ctx, const struct secret *s)
 	        text, sizeof text,
 	        k->name ? "%s: %s. Skriv bara namnet: det står i beslutet, som är offentligt."
 	        : severity == CASE_CONFLICT
-	                ? "%s: %s. Beslutet är offentligt. Skriv om, eller svara under Omständigheter varför orden "
-	                  "måste stå kvar."
+	                ? "%s: %s. Beslutet är offentligt. Skriv om, eller skriv samma ord och varför de måste stå "
+	                  "kvar i fältet Uppgifter som måste stå kvar, under Omständigheter."
 	                : "%s: %s. Beslutet är offentligt. Måste det stå där?",
 	        k->label, FOUND[s->kind]);
 	return case_problem_add_quote(k->problems, severity, k->path, SOURCE, text, words);

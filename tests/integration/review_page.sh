@@ -73,6 +73,7 @@ leads_to '026-10 20 30' text/criteria#criteria-home-reason
 leads_to 'lärare Anna' text/voice#views-reason
 get "/beslut/$ref/text/criteria"
 [ "$(html 'count(//*[@id="public-kept"])')" = 1 ] || give_up 'there is no field for the answer'
+[ "$(html 'count(//details//*[@id="public-kept"])')" = 0 ] || give_up 'the field for the answer is folded away'
 submit "/beslut/$ref/text/criteria" 'public.kept=Kvarnvägen 17 är brottsplatsen, och 026-10 20 30 hör till en mack.' go=stay
 get "/beslut/$ref/granska"
 [ -z "$(link_of 'Kvarnvägen 17')" ] || give_up 'what is answered for stands as missing'
