@@ -18,8 +18,8 @@ struct draft_check {
 MUST_USE enum err draft_check_unused(const struct draft_check *k);
 /* Warns of what was not noted of the oral decision: it was promised for later. */
 MUST_USE enum err draft_check_call(const struct draft_check *k);
-/* Doubts: a child who is none of the case (case_check_children); a number of somebody else that the call told, and that nobody in the documents has; and a twin of whom the
- * case does not say which. */
+/* Doubts: a child who is none of the case (case_check_children); a number of somebody else that the call told, and that
+ * nobody in the documents has; and a twin of whom the case does not say which. */
 MUST_USE enum err draft_check_people(const struct draft_check *k);
 /* Own wordings that were written beside another text of the law than the one that the block has now: each must be read
  * again, and saved, before the text is locked. */

@@ -1,5 +1,6 @@
 unit_test(test_follow_legal USES follow)
 unit_test(test_follow_judge USES follow)
+unit_test(test_follow_answers USES follow)
 unit_test(test_follow_record USES decision_world follow)
 unit_test(test_follow_court USES decision_world follow)
 unit_test(test_follow_custody USES decision_world page)

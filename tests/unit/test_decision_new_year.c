@@ -521,6 +521,21 @@ static void test_named_and_frozen(void **state)
 	assert_non_null(strstr(buf_str(&text), "{\"kind\":\"ground\",\"written\":\"2\"}"));
 }
 
+/* A telephone's clock may be ahead, but no last day is reckoned from a day that has not begun. */
+static void test_a_day_that_has_not_begun_is_refused(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	int64_t id = 0;
+
+	assert_int_equal(instant_of(date_of(w->now), 23, 58, 0, false, &w->now), ERR_OK);
+	in.stated = instant_add(w->now, 4 * MINUTE);
+	assert_int_equal(world_record(w, &in, "k", &id), ERR_INPUT);
+	in.stated = instant_add(w->now, MINUTE);
+	assert_int_equal(world_record(w, &in, "k", &id), ERR_OK);
+	assert_true(world_find(w, id).oral.stated.us > world_find(w, id).oral.recorded.us);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -540,6 +555,7 @@ int main(void)
 		NIGHT(test_free_question_says_nobody),
 		NIGHT(test_named_only_where_a_pack_has_it),
 		NIGHT(test_named_and_frozen),
+		NIGHT(test_a_day_that_has_not_begun_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

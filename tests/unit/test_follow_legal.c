@@ -327,35 +327,6 @@ static void test_longer_time_of_one_day(void **state)
 	CHECK(rows);
 }
 
-/* Two answers of one day that say otherwise: by the hours, else the earlier day, in whichever order they were told. */
-static void test_two_answers_of_one_day(void **state)
-{
-#define ASKED_ONCE IN "enforced=2026-11-21 upheld=2026-11-30 extension-asked=2026-12-14 "
-#define GRANT "extension-granted=2026-12-18"
-#define REFUSAL "extension-refused=2026-12-18"
-	static const struct row rows[] = {
-		{ LVU, "2026-11-21", ASKED_ONCE GRANT ">2027-01-08 " REFUSAL, "2026-12-28", LEGAL_MAY_HAVE_LAPSED,
-		  LEGAL_SAME_DAY, "2026-12-22" },
-		{ LVU, "2026-11-21", ASKED_ONCE REFUSAL " " GRANT ">2027-01-08", "2026-12-28", LEGAL_MAY_HAVE_LAPSED,
-		  LEGAL_SAME_DAY, "2026-12-22" },
-		{ LVU, "2026-11-21", ASKED_ONCE GRANT "@10>2027-01-08 " REFUSAL, "2026-12-28", LEGAL_MAY_HAVE_LAPSED,
-		  LEGAL_SAME_DAY, "2026-12-22" },
-		{ LVU, "2026-11-21", ASKED_ONCE GRANT ">2027-01-08 " GRANT ">2026-12-30", "2026-12-31",
-		  LEGAL_MAY_HAVE_LAPSED, LEGAL_SAME_DAY, "2026-12-31" },
-		{ LVU, "2026-11-21", ASKED_ONCE GRANT "@10>2027-01-08 " REFUSAL "@15", "2026-12-28", LEGAL_IN_FORCE, 0,
-		  "2026-11-21" },
-		/* the same said twice is no contradiction */
-		{ LVU, "2026-11-21", ASKED_ONCE GRANT ">2027-01-08 " GRANT ">2027-01-08", "2026-12-28", LEGAL_IN_FORCE,
-		  0, "2026-11-21" },
-	};
-
-	(void)state;
-	CHECK(rows);
-#undef ASKED_ONCE
-#undef GRANT
-#undef REFUSAL
-}
-
 /* The safe day to act on, and the outermost one; nothing is calm between them. */
 static void test_two_readings(void **state)
 {
@@ -618,7 +589,6 @@ int main(void)
 		cmocka_unit_test(test_lvm),
 		cmocka_unit_test(test_upheld_twice),
 		cmocka_unit_test(test_longer_time_of_one_day),
-		cmocka_unit_test(test_two_answers_of_one_day),
 		cmocka_unit_test(test_two_readings),
 		cmocka_unit_test(test_limit_unknown),
 		cmocka_unit_test(test_ends_and_their_order),
