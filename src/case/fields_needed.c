@@ -13,6 +13,8 @@ static const struct case_needed NEEDED[] = {
 	{ "person.birth_date", CASE_DATE, NULL },
 	{ "person.birth_date_source", CASE_CHOICE, "stated assumed registered" },
 	{ "person.birth_date_registered", CASE_DATE, NULL },
+	{ "informed.by", CASE_TEXT, NULL },
+	{ "person.age_by", CASE_TEXT, NULL },
 	{ "person.birth_date_by", CASE_TEXT, NULL },
 	{ "person.age_estimate", CASE_NUMBER, NULL },
 	{ "person.description", CASE_LONG, NULL },
