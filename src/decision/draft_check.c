@@ -96,7 +96,7 @@ static enum err check_others_number(const struct draft_check *k)
 enum err draft_check_people(const struct draft_check *k)
 {
 	BUF written = buf_init(CASE_FILE_MAX);
-	bool twin;
+	bool twin, described;
 	int order;
 
 	TRY(case_check_children(k->c, k->type, date_of(k->facts->decided ? k->facts->stated : k->facts->now),
@@ -106,7 +106,9 @@ enum err draft_check_people(const struct draft_check *k)
 	TRY(check_others_number(k));
 	TRY(said_twin_read(k->facts->person_as_known, &twin, &order));
 	TRY(case_get(k->c, "person.birth_order", &written));
-	if (!twin || written.len || !is_newborn(k->c) || *case_text(k->c, "person.id_band"))
+	/* The description stands on the paper too: "Tvilling ett, pojke, id-band 8801" tells which of them it is. */
+	TRY(said_twin_read(case_text(k->c, "person.description"), &described, &order));
+	if (!twin || written.len || order || !is_newborn(k->c) || *case_text(k->c, "person.id_band"))
 		return ERR_OK;
 	return case_problem_add_quote(
 	        &k->draft->problems, CASE_DOUBT, "person.birth_order", "",

@@ -23,7 +23,7 @@ const child = readCase('lvu6-small-child').person;
 const apart = {
   '/jour/klocka': 'a clock', '/jour/lamna-over': 'a list of what is open, which a settled record leaves',
   '/jour/overlamning/{handover}': 'rows of page_row, as on the desk', '/jour/ovning': 'practice',
-  '/jour/pass': 'passes', '/jour/utan': 'who is in without the e-ID', '/jour/slapp-in': 'who may be let in',
+  '/jour/pass': 'passes', '/jour/sokning/{seek}': 'a search for a decision maker', '/jour/utan': 'who is in without the e-ID', '/jour/slapp-in': 'who may be let in',
   '/beslut/{ref}/samma-arende/{tie}': 'taking back a tie, which the decision does not have',
   '/jour/skriv': 'a new draft', '/jour/skriv/schema': 'a schema',
   '/beslut/{ref}/skal': 'leads on', '/beslut/{ref}/handlingar/{document}': 'an uploaded document',

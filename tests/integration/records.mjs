@@ -145,6 +145,8 @@ function kinds() {
   const all = files.map((path) => ({ ...read(path), answer: path.endsWith('-no.json') ? 'no' : 'yes', reported: path.includes('/reported/') }));
   const child = () => read(join(cases, 'lvu6-small-child.json'));
   const long = child();
+  // A text that names Liv, about whom others of the night are, would be asked about.
+  long.file = JSON.parse(JSON.stringify(long.file).replaceAll('Liv', 'Anna-Karin'));
   long.file.person.name = `${'Anna-Karin Påhittsson von Exempelstierna '.repeat(2)}Sagolund`;
   all.push({ ...child(), name: 'avvikelse', known: 'Nils Påhittsson, 20170303-2399', silent: true });
   all.push({ ...long, name: 'langt-namn', known: 'Barn på Exempelgatan' });
