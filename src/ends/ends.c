@@ -295,7 +295,7 @@ static bool is_due(const struct said *s, const struct end *one, struct instant n
 
 size_t ends_due(struct ends *e, struct instant now, struct end ret_ends[ENDS_MAX])
 {
-	struct said said[ENDS_MAX];
+	struct said said[ENDS_MAX] = { 0 };
 	size_t count, due = 0;
 
 	(void)pthread_mutex_lock(&e->mutex);
