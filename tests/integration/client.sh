@@ -156,3 +156,19 @@ log_in() { # log_in NAME PERSONAL-NUMBER
 forget_people() {
 	rm -rf "$people_folder"
 }
+
+# ring MUNICIPALITY TYPE [NAME=VALUE…]: a new call, up to the page on which it is checked.
+ring() {
+	local municipality=$1 type=$2 decider
+	shift 2
+	get "/jour/ring?kommun=$municipality&typ=$type"
+	decider=$(html 'string((//input[@name="decider" and @value!="0"])[1]/@value)')
+	submit /jour/ring answer=yes "decider=$decider" "stated_day=$(TZ=Europe/Stockholm date +%F)" \
+		"stated_time=$(TZ=Europe/Stockholm date +%H.%M)" "$@"
+}
+# registered [NAME=VALUE…]: records it; its reference in $ref.
+registered() {
+	submit /jour/ring/registrera read_back=1 "$@"
+	[[ $address =~ ^/beslut/([A-Z0-9-]+)/registrerat ]] || give_up "nothing was recorded: $address"
+	ref=${BASH_REMATCH[1]}
+}
