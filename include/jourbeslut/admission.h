@@ -21,15 +21,15 @@ enum admission_how {
 	ADMISSION_PASS,      /* the own pass had begun in this browser, and the e-ID did not answer */
 	ADMISSION_HOW_COUNT
 };
-/* "colleague"; static. */
-const char *admission_how_name(enum admission_how how);
+/* From how the store and acts have it: "colleague". ADMISSION_HOW_COUNT: none of them, as "". */
+enum admission_how admission_how_find(struct span name);
 /* What pages say of it, in Swedish: "insläppt av Bo Ek", "med papperskod", "i ett pass som redan hade börjat". `by` is
  * read for a colleague. Appended. */
 MUST_USE enum err admission_words(enum admission_how how, const char *by, struct buf *out);
 
 /* What papers say of it, which copies take no staff's names from: "utan e-legitimation, insläppt av en kollega i
- * tjänst". "" where `how` is none of the names. Static. */
-const char *admission_paper_words(const char *how);
+ * tjänst"; "" for ADMISSION_HOW_COUNT. Static. */
+const char *admission_paper_words(enum admission_how how);
 
 struct admission {
 	int64_t id, person_id;

@@ -338,12 +338,13 @@ static enum err search_paper(struct others_check *k, const struct blocks *docume
 enum err case_check_others(const struct case_file *c, const struct law_type *type, const struct case_other *others,
                            size_t count, const struct case_paper *paper, struct case_problems *problems)
 {
-	FREE struct others_check *k = calloc(1, sizeof *k);
+	FREE struct others_check *k = NULL;
 
-	if (!k)
-		return ERR_MEMORY;
 	if (!count)
 		return ERR_OK;
+	k = calloc(1, sizeof *k);
+	if (!k)
+		return ERR_MEMORY;
 	*k = (struct others_check){
 		.c = c, .type = type, .problems = problems, .others = others, .count = count, .paper = paper
 	};
@@ -360,12 +361,13 @@ enum err case_check_others(const struct case_file *c, const struct law_type *typ
 enum err case_check_children(const struct case_file *c, const struct law_type *type, struct date day,
                              const json_t *editable, struct case_problems *problems)
 {
-	FREE struct others_check *k = calloc(1, sizeof *k);
+	FREE struct others_check *k = NULL;
 
-	if (!k)
-		return ERR_MEMORY;
 	if (!type->child_only)
 		return ERR_OK;
+	k = calloc(1, sizeof *k);
+	if (!k)
+		return ERR_MEMORY;
 	*k = (struct others_check){ .c = c, .type = type, .problems = problems, .years = case_age(c, day) };
 	TRY(know_own(k));
 	k->slack = case_age_guessed(c) ? CHILD_OF_GUESS : 0;

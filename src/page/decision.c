@@ -91,14 +91,13 @@ static enum err put_ground(json_t *object, const struct law_type *type, const ch
 
 static enum err add_let_in(const struct oral *c, struct buf *out)
 {
-	for (enum admission_how how = 0; how < ADMISSION_HOW_COUNT; how++) {
-		if (strcmp(c->let_in, admission_how_name(how)) != 0)
-			continue;
-		TRY(buf_add_str(out, " (utan e-legitimation, "));
-		TRY(admission_words(how, c->let_in_by, out));
-		TRY(buf_add_char(out, ')'));
-	}
-	return ERR_OK;
+	enum admission_how how = admission_how_find(span_str(c->let_in));
+
+	if (how == ADMISSION_HOW_COUNT)
+		return ERR_OK;
+	TRY(buf_add_str(out, " (utan e-legitimation, "));
+	TRY(admission_words(how, c->let_in_by, out));
+	return buf_add_char(out, ')');
 }
 
 static enum err put_call(json_t *object, const struct decision *d)

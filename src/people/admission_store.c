@@ -7,10 +7,12 @@
 
 static const char *const how_names[ADMISSION_HOW_COUNT] = { "colleague", "paper", "pass" };
 
-const char *admission_how_name(enum admission_how how)
+enum admission_how admission_how_find(struct span name)
 {
-	ASSERT(how < ADMISSION_HOW_COUNT);
-	return how_names[how];
+	for (enum admission_how how = 0; how < ADMISSION_HOW_COUNT; how++)
+		if (span_equal_str(name, how_names[how]))
+			return how;
+	return ADMISSION_HOW_COUNT;
 }
 
 enum err admission_words(enum admission_how how, const char *by, struct buf *out)
@@ -27,18 +29,16 @@ enum err admission_words(enum admission_how how, const char *by, struct buf *out
 	return buf_add_str(out, "i ett pass som redan hade börjat");
 }
 
-const char *admission_paper_words(const char *how)
+const char *admission_paper_words(enum admission_how how)
 {
-	static const char *const words[ADMISSION_HOW_COUNT] = {
+	static const char *const words[ADMISSION_HOW_COUNT + 1] = {
 		[ADMISSION_COLLEAGUE] = "utan e-legitimation, insläppt av en kollega i tjänst",
 		[ADMISSION_PAPER] = "utan e-legitimation, med papperskod",
 		[ADMISSION_PASS] = "utan ny legitimering, i ett pass som redan hade börjat",
+		[ADMISSION_HOW_COUNT] = "",
 	};
 
-	for (enum admission_how h = 0; h < ADMISSION_HOW_COUNT; h++)
-		if (strcmp(how, how_names[h]) == 0)
-			return words[h];
-	return "";
+	return words[how];
 }
 
 /* --- Codes -------------------------------------------------------------------------------------------------------- */
@@ -251,15 +251,10 @@ enum err admission_resume(struct store *s, int64_t person, struct instant now, i
 
 static enum err read(struct statement *q, struct admission *a)
 {
-	struct span how = column_span(q, "how");
-
 	a->id = column_int(q, "id");
 	a->person_id = column_int(q, "person_id");
 	a->at = column_instant(q, "at");
-	a->how = ADMISSION_PASS;
-	for (enum admission_how h = 0; h < ADMISSION_HOW_COUNT; h++)
-		if (span_equal_str(how, how_names[h]))
-			a->how = h;
+	a->how = admission_how_find(column_span(q, "how"));
 	TRY(column_text_copy(q, "name", a->person_name, sizeof a->person_name));
 	return column_text_copy(q, "by_name", a->by_name, sizeof a->by_name);
 }
