@@ -1,3 +1,4 @@
+/* Which of the configuration's certificates are watched. */
 #include "ends_setup.h"
 
 #include "jourbeslut/act.h"

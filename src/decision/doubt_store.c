@@ -1,3 +1,4 @@
+/* Doubts that somebody has answered for, in the store. */
 #include "decision/doubt_store.h"
 
 enum err doubt_store_find(struct store *s, int64_t decision, const char *doubt, struct instant *ret_at, int64_t *ret_by)

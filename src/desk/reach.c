@@ -1,3 +1,4 @@
+/* Beside what waits for a signature: what was sent to its decision maker, and the number to call. */
 #include "desk/reach.h"
 
 #include "desk/handlers.h"

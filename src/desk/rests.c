@@ -1,3 +1,4 @@
+/* The text of a placement, held against the custody that it rests on. */
 #include "desk/rests.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Ties of matters, and who may be the same person, in the store. */
 #include "follow/tie_store.h"
 
 #define OF_SIDE                                                                                                        \

@@ -1,3 +1,4 @@
+/* To whom a message goes: telephone numbers and mail addresses, as the register has them. */
 #include "outbox/address.h"
 
 #include <stdio.h>

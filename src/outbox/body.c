@@ -1,3 +1,4 @@
+/* What is handed to the operator: templates filled in for the form that it takes. */
 #include "outbox/body.h"
 
 #include <stdio.h>

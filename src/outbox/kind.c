@@ -1,3 +1,4 @@
+/* The messages that there are, each with its text, when it may go and how often it is tried. */
 #include "outbox/kind.h"
 
 #define NIGHT_FROM 22

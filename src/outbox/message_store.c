@@ -1,3 +1,4 @@
+/* Messages and their tries in the store. */
 #include "outbox/message_store.h"
 
 #include "jourbeslut/decision.h"

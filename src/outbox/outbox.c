@@ -1,3 +1,4 @@
+/* The worker's step: finds what is to be sent, sends it, and notes what became of it. */
 #include "jourbeslut/outbox.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* The search for a decision maker: one after the other is asked to call, until somebody answers. */
 #include "jourbeslut/seek.h"
 
 #include "jourbeslut/act.h"

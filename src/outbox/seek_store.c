@@ -1,3 +1,4 @@
+/* Searches for decision makers in the store. */
 #include "outbox/seek_store.h"
 
 #include "outbox/kind.h"
