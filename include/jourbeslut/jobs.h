@@ -52,6 +52,7 @@ struct jobs_request {
 	const struct jobs_tls *tls; /* borrowed until the answer; for https required, for http not looked at */
 	int64_t timeout_us;         /* the whole exchange; 0: 10 seconds */
 	size_t response_max;        /* bytes of body taken; 0: 1 MiB */
+	bool status_only;           /* http: the status ends the exchange; the body is neither waited for nor given */
 };
 
 struct jobs_response {

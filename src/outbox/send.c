@@ -11,7 +11,6 @@
 #define LOOK_EVERY SECOND /* at what was committed meanwhile; nobody needs to wake us */
 #define RETRY_AFTER (10 * SECOND)
 #define CALL_LASTS (20 * SECOND)
-#define ANSWER_MAX ((size_t)64 << 10)
 #define OUTCOME_TEXT 200
 #define REPORT_BYTES 16
 #define REPORT_TEXT 24
@@ -207,7 +206,9 @@ static enum err post_sms(struct outbox *o, const struct trying *t, const char *t
 		                              .authorization = o->authorization.len ? buf_str(&o->authorization) : NULL,
 		                              .tls = &o->sms_tls,
 		                              .timeout_us = CALL_LASTS,
-		                              .response_max = ANSWER_MAX };
+		                              /* An operator that took it has, whatever its answer is: else it
+		                               * would be sent again, and told as not sent. */
+		                              .status_only = true };
 	return jobs_post(o->jobs, &request, answered, t->call);
 }
 
