@@ -70,6 +70,7 @@ struct jobs_response {
 	/* How long the peer wants to be left alone: RateLimit-Remaining is 0 or the status 429, and RateLimit-Reset or
 	 * Retry-After (RFC 9110 section 10.2.3) says for how many seconds. 0: it does not say so. */
 	int64_t wait_us;
+	bool given;          /* some of the body had gone out: the peer may have acted on it, whatever `err` says */
 	struct instant date; /* the Date header (RFC 9110 section 6.6.1), whole seconds; zero: none */
 	const char *detail;  /* for the log, English, no personal data; "" if none */
 };

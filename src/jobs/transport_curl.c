@@ -288,6 +288,13 @@ static int64_t wait_of_answer(CURL *e, int status)
 	return reset > 0 ? reset * SECOND : 0;
 }
 
+static bool was_given(CURL *e)
+{
+	curl_off_t sent = 0;
+
+	return curl_easy_getinfo(e, CURLINFO_SIZE_UPLOAD_T, &sent) == CURLE_OK && sent > 0;
+}
+
 /* Whoever asks for the status alone has it once it has come, whatever became of the rest. */
 static bool has_answer(CURLcode code, const struct call *c, long *ret_status)
 {
@@ -315,6 +322,7 @@ static void finish(struct network *n, struct call *call, CURLcode code)
 	} else if (!c->detail[0]) {
 		response.detail = curl_easy_strerror(code);
 	}
+	response.given = was_given(c->easy);
 	response.received = clock_now(n->clock);
 	c->done(c->done_ctx, &response);
 }

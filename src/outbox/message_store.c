@@ -90,12 +90,17 @@ enum err message_wish(struct store *s, const struct wish *w, struct instant now)
 	return step_done(q);
 }
 
-enum err message_next(struct store *s, struct instant now, int64_t after, struct outbox_message *ret_message)
+/* Where the clock was set back since it was wished, what was to go at once goes at once. */
+enum err message_next(struct store *s, struct instant now, bool urgent, int64_t after,
+                      struct outbox_message *ret_message)
 {
 	STATEMENT q = store_statement(s, "SELECT * FROM message WHERE state = 'wished' AND id > :after AND (next_at <= "
-	                                 ":now OR next_at > :meaningless) ORDER BY id LIMIT 1");
+	                                 ":now OR next_at > :meaningless OR (attempts = 0 AND wished_at > :now AND "
+	                                 "next_at = wished_at)) AND (kind = :find) = :urgent ORDER BY id LIMIT 1");
 
 	*ret_message = (struct outbox_message){ 0 };
+	TRY(bind_text(q, ":find", outbox_kinds[OUTBOX_FIND].name));
+	TRY(bind_int(q, ":urgent", urgent));
 	TRY(bind_int(q, ":after", after));
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_instant(q, ":meaningless", instant_add(now, OUTBOX_LONGEST)));
@@ -169,9 +174,10 @@ enum err message_tries(struct store *s, const struct outbox_message *m, struct i
                        int64_t *ret_all)
 {
 	STATEMENT q = store_statement(
-	        s, "SELECT COUNT(*) AS total, COALESCE(SUM(a.outcome IN ('', 'taken') AND COALESCE(m.person_id, 0) = "
-	           ":person AND COALESCE(m.municipality_id, 0) = :municipality), 0) AS receiver FROM message_attempt a "
-	           "JOIN message m ON m.id = a.message_id WHERE a.at > :since AND a.at <= :now");
+	        s, "SELECT COUNT(*) AS total, COALESCE(SUM((a.outcome IN ('', 'taken') OR a.outcome LIKE "
+	           "'" OUTCOME_UNKNOWN "%') AND COALESCE(m.person_id, 0) = :person AND COALESCE(m.municipality_id, 0) "
+	           "= :municipality), 0) AS receiver FROM message_attempt a JOIN message m ON m.id = a.message_id "
+	           "WHERE a.at > :since AND a.at <= :now");
 
 	TRY(bind_int(q, ":person", m->person_id));
 	TRY(bind_int(q, ":municipality", m->municipality_id));
@@ -189,6 +195,15 @@ enum err message_put_off(struct store *s, int64_t id, struct instant next)
 
 	TRY(bind_int(q, ":id", id));
 	TRY(bind_instant(q, ":next", next));
+	return step_done(q);
+}
+
+enum err message_sleep(struct store *s, int64_t id, struct instant morning)
+{
+	STATEMENT q = store_statement(s, "UPDATE message SET not_before = :next, next_at = :next WHERE id = :id");
+
+	TRY(bind_int(q, ":id", id));
+	TRY(bind_instant(q, ":next", morning));
 	return step_done(q);
 }
 
@@ -383,13 +398,26 @@ enum err outbox_act_next(struct store *s, int64_t after, struct outbox_act *ret_
 	return column_text_copy(q, "event", ret_act->event, sizeof ret_act->event);
 }
 
+#define DUE                                                                                                            \
+	"FROM follow_up f JOIN decision d ON d.id = f.decision_id WHERE f.done_at IS NULL AND f.moot = 0 AND "         \
+	"f.target BETWEEN :first AND :last AND f.last IS NOT NULL AND d.practice = 0 AND d.state <> :withdrawn "
+
+enum err outbox_is_due(struct store *s, int64_t municipality, struct date first, struct date last, bool *ret_due)
+{
+	STATEMENT q = store_statement(s, "SELECT 1 " DUE "AND d.municipality_id = :municipality LIMIT 1");
+
+	TRY(bind_int(q, ":municipality", municipality));
+	TRY(bind_date(q, ":first", first));
+	TRY(bind_date(q, ":last", last));
+	TRY(bind_int(q, ":withdrawn", DECISION_WITHDRAWN));
+	return step_next(q, ret_due);
+}
+
 enum err outbox_due_each(struct store *s, struct date first, struct date last,
                          enum err (*each)(void *ctx, int64_t municipality, struct date day), void *ctx)
 {
-	STATEMENT q = store_statement(s, "SELECT DISTINCT d.municipality_id AS municipality, f.target AS day FROM "
-	                                 "follow_up f JOIN decision d ON d.id = f.decision_id WHERE f.done_at IS NULL "
-	                                 "AND f.moot = 0 AND f.target BETWEEN :first AND :last AND f.last IS NOT NULL "
-	                                 "AND d.practice = 0 AND d.state <> :withdrawn ORDER BY f.target");
+	STATEMENT q = store_statement(s, "SELECT DISTINCT d.municipality_id AS municipality, f.target AS day " DUE
+	                                 "ORDER BY f.target");
 	bool row;
 
 	TRY(bind_date(q, ":first", first));

@@ -201,7 +201,7 @@ bool outbox_message_failed(const struct outbox_message *m)
 
 bool outbox_message_sleeps(const struct outbox_message *m, struct instant now)
 {
-	return m->state == OUTBOX_WISHED && m->attempts == 0 && m->not_before.us > now.us;
+	return m->state == OUTBOX_WISHED && m->not_before.us > now.us;
 }
 
 /* With the day where it is another than today. */
@@ -250,7 +250,7 @@ enum err outbox_message_words(const struct outbox_message *m, struct instant now
 static enum err wake(struct store *s, int64_t decision, struct instant now)
 {
 	STATEMENT q = store_statement(s, "UPDATE message SET not_before = :now, next_at = :now WHERE decision_id = "
-	                                 ":decision AND state = 'wished' AND attempts = 0 AND not_before > :now");
+	                                 ":decision AND state = 'wished' AND not_before > :now");
 
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_instant(q, ":now", now));

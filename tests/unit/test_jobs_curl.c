@@ -133,6 +133,7 @@ struct outcome {
 	bool done;
 	enum err err;
 	int status;
+	bool given;
 	struct buf body;
 	struct instant date, sent, received;
 	int64_t wait_us;
@@ -145,6 +146,7 @@ static void take(void *ctx, const struct jobs_response *r)
 	o->done = true;
 	o->err = r->err;
 	o->status = r->status;
+	o->given = r->given;
 	o->date = r->date;
 	o->wait_us = r->wait_us;
 	o->sent = r->sent;
@@ -443,6 +445,7 @@ static void test_status_only(void **state)
 		assert_int_equal(o.err, all[i].err);
 		assert_int_equal(o.status, all[i].status);
 		assert_int_equal(o.body.len, 0);
+		assert_true(o.given);
 		buf_release(&o.body);
 		server_stop(&s);
 	}
@@ -486,6 +489,7 @@ static void test_nobody_there(void **state)
 
 	(void)state;
 	assert_int_equal(o.err, ERR_UPSTREAM);
+	assert_false(o.given);
 	buf_release(&o.body);
 }
 

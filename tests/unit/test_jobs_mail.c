@@ -97,8 +97,10 @@ static void talk(struct server *s)
 		} else if (strncmp(line, "STARTTLS", 8) == 0) {
 			if (s->manner == STARTTLS_REFUSED)
 				say(s, "454 not now\r\n");
-			else if (!begin_tls(s))
+			else if (!begin_tls(s)) {
+				s->let_go = is_left(s);
 				return;
+			}
 		} else if (strncmp(line, "AUTH", 4) == 0) {
 			say(s, "334 \r\n");
 			if (!hear(s, line))
@@ -308,14 +310,18 @@ static void test_a_server_that_does_not_let_go(void **state)
 	static const struct {
 		enum manner manner;
 		enum err err;
-	} all[] = { { GOOD, ERR_OK }, { RECEIVER_REFUSED, ERR_UPSTREAM }, { STARTTLS_REFUSED, ERR_UPSTREAM } };
+		const char *root;
+	} all[] = { { GOOD, ERR_OK, "root.pem" },
+		    { RECEIVER_REFUSED, ERR_UPSTREAM, "root.pem" },
+		    { STARTTLS_REFUSED, ERR_UPSTREAM, "root.pem" },
+		    { GOOD, ERR_UPSTREAM, "rogue.pem" } };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
 		struct server s = { .manner = all[i].manner, .quiet = true };
 
 		server_start(&s, certificate);
-		assert_int_equal(send_mail(&s, "root.pem").err, all[i].err);
+		assert_int_equal(send_mail(&s, all[i].root).err, all[i].err);
 		server_join(&s);
 		assert_true(s.let_go);
 		server_stop(&s);
