@@ -59,6 +59,13 @@ logged() { grep -cE "$1" "$home/service.log" || true; }
 
 echo 'Nothing ends: nobody is told.'
 "$bin/jourbeslut" check-config "${conf[@]}" >"$work/out" || give_up 'not in order'
+! grep -q verify.trust "$work/out" || give_up "the folder of trust: $(grep verify.trust "$work/out")"
+mv "$trust/sealers" "$work/sealers"
+"$bin/jourbeslut" check-config "${conf[@]}" >"$work/out" || give_up 'not in order without sealers'
+is 'the line that names the own seal' "$(cat "$work/sealers")" "$(sed -n 's/^warning: verify.trust: .* add the line //p' "$work/out")"
+printf 'NTRSE-1 soon\n' >"$trust/sealers"
+"$bin/jourbeslut" check-config "${conf[@]}" | grep -q '^warning: verify.trust: .*/sealers: line 1 ' || give_up 'a wrong line is not named'
+mv "$work/sealers" "$trust/sealers"
 ! grep -q 'slutar\|certifikat' "$work/out" || give_up "told: $(cat "$work/out")"
 
 echo 'The relying party certificate ends in 14 days: told, and all goes on.'
