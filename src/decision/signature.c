@@ -248,7 +248,7 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 	return decision_stamp_want_act(s, &d, DECISION_STAMP_SIGNATURE, decision_event_name(DECISION_SIGN), now);
 }
 
-static const char *scan_type_of(struct span scan)
+const char *signature_scan_type(struct span scan)
 {
 	if (span_starts_with(scan, "%PDF-"))
 		return "application/pdf";
@@ -272,7 +272,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 		return ERR_WRONG_STATE;
 	if (d.oral.decider_id == person)
 		return ERR_FORBIDDEN;
-	if (!scan_type_of(scan))
+	if (!signature_scan_type(scan))
 		return ERR_MEDIA_TYPE;
 	if (scan.len > DOCUMENT_MAX)
 		return ERR_TOO_LARGE;
@@ -290,7 +290,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 		                      .order_id = "",
 		                      .report_json = span_str("{}"),
 		                      .scan = scan,
-		                      .scan_type = scan_type_of(scan),
+		                      .scan_type = signature_scan_type(scan),
 		                      .attested_by = person };
 	TRY(signature_insert(s, &row));
 	TRY(signature_cancel(s, d.version_id, now));
