@@ -78,13 +78,19 @@ enum err seek_next(struct store *s, int64_t after, struct seek *ret_seek)
 	return read_row(q, ret_seek);
 }
 
-enum err seek_next_of(struct store *s, int64_t person, int64_t after, int64_t *ret_seek)
+/* A mandate may end at midnight, between the question and the answer. */
+#define HAS_MANDATE                                                                                                    \
+	"EXISTS (SELECT 1 FROM mandate m WHERE m.person_id = a.person_id AND m.municipality_id = k.municipality_id "   \
+	"AND m.valid_from <= :on AND m.valid_to >= :on) "
+
+enum err seek_next_of(struct store *s, int64_t person, struct date on, int64_t after, int64_t *ret_seek)
 {
 	STATEMENT q = store_statement(s, "SELECT k.id AS id FROM seek k JOIN seek_ask a ON a.seek_id = k.id WHERE "
-	                                 "k.state = 'running' AND a.person_id = :person AND k.id > :after ORDER BY "
-	                                 "k.id LIMIT 1");
+	                                 "k.state = 'running' AND a.person_id = :person AND k.id > :after "
+	                                 "AND " HAS_MANDATE "ORDER BY k.id LIMIT 1");
 
 	TRY(bind_int(q, ":person", person));
+	TRY(bind_date(q, ":on", on));
 	TRY(bind_int(q, ":after", after));
 	TRY(step_one(q));
 	*ret_seek = column_int(q, "id");
@@ -189,12 +195,13 @@ enum err seek_ask_each(struct store *s, int64_t seek, enum err (*each)(void *ctx
 	}
 }
 
-enum err seek_ask_runs(struct store *s, int64_t ask, bool *ret_runs)
+enum err seek_ask_runs(struct store *s, int64_t ask, struct date on, bool *ret_runs)
 {
 	STATEMENT q =
 	        store_statement(s, "SELECT 1 FROM seek_ask a JOIN seek k ON k.id = a.seek_id WHERE a.id = :ask AND "
-	                           "k.state = 'running'");
+	                           "k.state = 'running' AND " HAS_MANDATE);
 
+	TRY(bind_date(q, ":on", on));
 	TRY(bind_int(q, ":ask", ask));
 	return step_next(q, ret_runs);
 }
@@ -211,13 +218,19 @@ enum err seek_ask_place(struct store *s, int64_t ask, int64_t *ret_municipality)
 	return ERR_OK;
 }
 
-enum err seek_was_called(struct store *s, int64_t municipality, struct instant since, bool *ret_called)
+/* What was decided before is somebody's late entry, and says nothing of who is looked for. Times of calls are stated by
+ * the minute. */
+enum err seek_was_called(struct store *s, int64_t municipality, struct instant since, int64_t *ret_recorder)
 {
-	STATEMENT q = store_statement(s, "SELECT 1 FROM oral_decision o JOIN decision d ON d.id = o.decision_id WHERE "
-	                                 "d.municipality_id = :municipality AND d.practice = 0 AND o.recorded_at >= "
-	                                 ":since LIMIT 1");
+	STATEMENT q =
+	        store_statement(s, "SELECT o.recorded_by AS recorder FROM oral_decision o JOIN decision d ON d.id "
+	                           "= o.decision_id WHERE d.municipality_id = :municipality AND d.practice = 0 "
+	                           "AND o.recorded_at >= :since AND o.stated_at > :since - 60000000 ORDER BY "
+	                           "o.recorded_at LIMIT 1");
 
 	TRY(bind_int(q, ":municipality", municipality));
 	TRY(bind_instant(q, ":since", since));
-	return step_next(q, ret_called);
+	TRY(step_one(q));
+	*ret_recorder = column_int(q, "recorder");
+	return ERR_OK;
 }

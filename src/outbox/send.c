@@ -130,7 +130,7 @@ static enum err is_needed(struct store *s, const struct outbox_message *m, struc
 
 	*ret_needed = true;
 	if (m->kind == OUTBOX_FIND)
-		return seek_ask_runs(s, m->cause, ret_needed);
+		return seek_ask_runs(s, m->cause, date_of(now), ret_needed);
 	if (m->kind == OUTBOX_DUE)
 		return outbox_is_due(s, m->municipality_id, date_of(now), date_add_days(date_of(now), 1), ret_needed);
 	if (!m->decision_id)
