@@ -64,8 +64,10 @@ struct outbox_settings {
 		const char *content_type; /* application/x-www-form-urlencoded, application/json */
 		const char *authorization_file; /* its one line is that header's value; "": none */
 		const char *tls_ca;
-		const char *accepted;         /* statuses that mean yes: "200 201 202" */
-		const char *delivered, *lost; /* what a report holds that says so; "": none does */
+		const char *accepted; /* statuses that mean yes: "200 201 202" */
+		/* What a report holds that says so, each one of several with spaces between; "": none does. Spaces and
+		 * capitals of a report do not count. One that holds both says neither. */
+		const char *delivered, *lost;
 	} sms;
 	struct outbox_mail {
 		const char *server;

@@ -295,14 +295,16 @@ enum err message_of_report(struct store *s, struct span code, int64_t *ret_attem
 }
 
 /* It may come before the answer is kept, or after the program had given up for want of one. What came is not lost by a
- * later report. */
+ * later report. One try that was lost says nothing of a later one. */
 enum err message_reported(struct store *s, int64_t attempt, bool delivered, struct instant now)
 {
 	STATEMENT q = store_statement(
 	        s, "UPDATE message SET state = CASE :delivered WHEN 1 THEN 'delivered' ELSE 'failed' END, error = CASE "
 	           ":delivered WHEN 1 THEN '' ELSE 'not delivered' END, ended_at = :now, attempt_id = :attempt WHERE "
 	           "(attempt_id = :attempt OR id = (SELECT message_id FROM message_attempt WHERE id = :attempt)) AND "
-	           "state IN ('wished', 'sent', 'given up')");
+	           "CASE :delivered WHEN 1 THEN state IN ('wished', 'sent', 'given up') OR (state = 'failed' AND "
+	           "attempt_id IS NOT :attempt) ELSE state IN ('wished', 'sent', 'given up') AND NOT EXISTS (SELECT 1 "
+	           "FROM message_attempt l WHERE l.message_id = message.id AND l.id > :attempt) END");
 
 	TRY(bind_int(q, ":attempt", attempt));
 	TRY(bind_int(q, ":delivered", delivered));

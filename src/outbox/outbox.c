@@ -174,22 +174,47 @@ enum err outbox_attach(struct outbox *o, struct jobs *j, struct store *store)
 
 /* --- Reports ------------------------------------------------------------------------------------------------------ */
 
-static bool holds(struct span text, const char *part)
+static char lower(char c)
 {
-	size_t len = strlen(part);
+	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
 
-	return len > 0 && memmem(text.ptr, text.len, part, len) != NULL;
+/* As written by whoever writes JSON with spaces or in capitals. */
+static enum err flatten(struct span report, struct buf *out)
+{
+	for (size_t i = 0; i < report.len; i++)
+		if ((unsigned char)report.ptr[i] > ' ')
+			TRY(buf_add_char(out, lower(report.ptr[i])));
+	return ERR_OK;
+}
+
+/* The text, which is flat, has one of those in `list`, which has spaces between. */
+static enum err holds(struct span text, const char *list, bool *ret_holds)
+{
+	*ret_holds = false;
+	for (const char *p = list + strspn(list, " "); *p && !*ret_holds; p += strspn(p, " ")) {
+		const struct span one = { p, strcspn(p, " ") };
+		BUF part = buf_init(one.len + 1);
+
+		TRY(flatten(one, &part));
+		*ret_holds = memmem(text.ptr, text.len, buf_str(&part), part.len) != NULL;
+		p += one.len;
+	}
+	return ERR_OK;
 }
 
 enum err outbox_report(const struct outbox *o, struct store *s, struct span code, struct span report,
                        struct instant now)
 {
+	BUF flat = buf_init(OUTBOX_REPORT_MAX);
+	bool delivered, lost;
 	int64_t attempt;
 
 	TRY(message_of_report(s, code, &attempt));
-	if (holds(report, o->set.sms.delivered))
-		return message_reported(s, attempt, true, now);
-	return holds(report, o->set.sms.lost) ? message_reported(s, attempt, false, now) : ERR_OK;
+	TRY(flatten(report, &flat));
+	TRY(holds(buf_span(&flat), o->set.sms.delivered, &delivered));
+	TRY(holds(buf_span(&flat), o->set.sms.lost, &lost));
+	return delivered != lost ? message_reported(s, attempt, delivered, now) : ERR_OK;
 }
 
 /* --- For pages ---------------------------------------------------------------------------------------------------- */

@@ -181,6 +181,84 @@ static void test_the_clock_was_ahead(void **state)
 	outbox_kit_stop(&k);
 }
 
+static void code_of(const struct worker *k, char out[23])
+{
+	(void)snprintf(out, 23, "%.22s", strstr(k->network.body, "%2Fsms%2F") + 9);
+}
+
+static void report(struct worker *k, struct world *w, const char *code, const char *says)
+{
+	assert_int_equal(IN_TX(w, outbox_report(k->outbox, w->s, span_str(code), span_str(says), w->now)), ERR_OK);
+}
+
+/* Sinch: more ends than one, each by its own report, written with spaces by whoever likes them. */
+static void test_reports_in_other_words(void **state)
+{
+	static const struct {
+		const char *says;
+		enum outbox_state state;
+	} all[] = {
+		{ "{ \"type\": \"recipient_delivery_report_sms\",\n\"status\" : \"Delivered\" }", OUTBOX_DELIVERED },
+		{ "{\"code\":402,\"status\":\"EXPIRED\"}", OUTBOX_FAILED },
+		{ "{\"status\":\"Rejected\"}", OUTBOX_FAILED },
+		{ "{\"status\":\"Dispatched\"}", OUTBOX_SENT },
+		{ "{\"statuses\":[{\"status\":\"Delivered\"},{\"status\":\"Failed\"}]}", OUTBOX_SENT },
+		{ "", OUTBOX_SENT },
+	};
+	struct world *w = *state;
+	struct outbox_settings set = outbox_kit_settings();
+	struct worker k;
+	char code[23];
+
+	set.sms.body = "to={to}&message={text}&whendelivered={report}";
+	set.sms.delivered = "\"status\":\"Delivered\"";
+	set.sms.lost = " \"status\":\"Failed\"  \"status\":\"Rejected\" \"status\":\"Expired\" ";
+	outbox_kit_start_with(&k, w, &set);
+	for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+		int64_t id = world_decided(w);
+
+		outbox_kit_turn(&k);
+		code_of(&k, code);
+		report(&k, w, code, all[i].says);
+		assert_int_equal(outbox_kit_last(w, id).state, all[i].state);
+	}
+	outbox_kit_stop(&k);
+}
+
+/* The first try was cut, and the second one taken: what is reported of the first is not about the second. */
+static void test_reports_of_two_tries(void **state)
+{
+	struct world *w = *state;
+	struct outbox_settings set = outbox_kit_settings();
+	struct worker k;
+	char first[23], second[23];
+
+	set.sms.body = "to={to}&message={text}&whendelivered={report}";
+	outbox_kit_start_with(&k, w, &set);
+	for (int early = 0; early < 2; early++) {
+		int64_t id = world_decided(w);
+
+		k.network.status = 0;
+		outbox_kit_turn(&k);
+		code_of(&k, first);
+		k.network.status = 200;
+		if (!early)
+			outbox_kit_pass(&k, 2 * MINUTE);
+		code_of(&k, second);
+		report(&k, w, first, "status=failed");
+		assert_int_equal(outbox_kit_last(w, id).state, early ? OUTBOX_FAILED : OUTBOX_SENT);
+		if (early)
+			continue;
+		report(&k, w, second, "status=failed");
+		assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_FAILED);
+		report(&k, w, second, "status=delivered"); /* after it said the other thing of the same */
+		assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_FAILED);
+		report(&k, w, first, "status=delivered");
+		assert_int_equal(outbox_kit_last(w, id).state, OUTBOX_DELIVERED);
+	}
+	outbox_kit_stop(&k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +268,8 @@ int main(void)
 		NIGHT(test_down_for_long),
 		NIGHT(test_a_night_between),
 		NIGHT(test_the_clock_was_ahead),
+		NIGHT(test_reports_in_other_words),
+		NIGHT(test_reports_of_two_tries),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
