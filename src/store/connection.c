@@ -98,8 +98,10 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < STATEMENTS_MAX; i++)
+	for (size_t i = 0; i < STATEMENTS_MAX; i++) {
 		(void)sqlite3_finalize(s->statements[i].handle);
+		free(s->statements[i].places);
+	}
 	(void)sqlite3_close_v2(s->db);
 	free(s);
 }

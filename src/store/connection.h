@@ -8,14 +8,21 @@
 #include "jourbeslut/store.h"
 
 #define STATEMENTS_MAX 512
-#define COLUMN_PLACES 128
+
+/* Where a column was found: `name` is static, and its address is the key. */
+struct column_place {
+	const char *name;
+	int index;
+};
 
 struct statement {
 	struct store *store;
 	const char *sql; /* static; the key */
 	sqlite3_stmt *handle;
-	enum err failed;               /* from preparing; given by the next bind or step */
-	uint8_t places[COLUMN_PLACES]; /* where a column was last found, by the address of its name; looked at first */
+	enum err failed;             /* from preparing; given by the next bind or step */
+	struct column_place *places; /* owned; NULL: no column was read yet, or no memory for it */
+	size_t place_count;          /* a power of two, some times as many as there are columns */
+	int prepared_anew;           /* by SQLite, since the schema changed: then columns may have moved */
 };
 
 /* The right to write, of which a pool has one. */
