@@ -285,7 +285,7 @@ enum err decision_about(const struct decision_office *o, struct store *s, const 
 	if (!version && d->version_id && !d->version_rejected)
 		version = d->version_id;
 	if (version) {
-		TRY(decision_version_load(s, version, &v));
+		TRY(decision_version_stated(s, version, &v));
 		return decision_about_statement(buf_span(&v.statement_json), ret_about);
 	}
 	TRY(decision_draft_build(o, s, d, 0, &draft));
