@@ -19,11 +19,11 @@
 enum err tie_side_of(const struct decision_office *o, struct store *s, const struct decision *d,
                      struct tie_side *ret_side, char number[NUMBER_MAX])
 {
-	CASE struct case_file *c = NULL;
+	BUF of_case = buf_init(CASE_FILE_MAX);
 	const char *said = d->oral.person_number, *written;
 
-	TRY(decision_case_load(s, d->matter_id, &c));
-	written = case_text(c, "person.number");
+	TRY(decision_person_number(s, d->matter_id, &of_case));
+	written = buf_str(&of_case);
 	(void)snprintf(number, NUMBER_MAX, "%s", *written ? written : said);
 	*ret_side = (struct tie_side){ .municipality = d->municipality_id,
 		                       .matter = d->matter_id,
@@ -62,6 +62,21 @@ static bool fit(const struct law *law, const struct law_type *a, const struct la
 	bool pair = (is_custody(a) && is_placement(b)) || (is_placement(a) && is_custody(b));
 
 	return pair && !a->free && !b->free && custody_of_one_law(law, a->kin, b->kin);
+}
+
+/* Whatever pack of law a decision of that type has: those of which none fits need not be read. */
+static bool may_fit(const struct law *law, const struct law_type *side, const char *type)
+{
+	const char *kin = law_kin(law, type);
+
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law_pack_at(law, i);
+
+		for (size_t k = 0; k < pack->type_count; k++)
+			if (strcmp(pack->types[k].kin, kin) == 0 && fit(law, side, &pack->types[k]))
+				return true;
+	}
+	return false;
 }
 
 static struct said_side person_of(const struct tie_side *t)
@@ -181,7 +196,7 @@ static enum err is_said(const struct search *k, int64_t other, bool *ret_said)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static enum err look_at(void *ctx, int64_t decision)
+static enum err look_at(void *ctx, int64_t decision, const char *type_id)
 {
 	const struct search *k = ctx;
 	struct tie_offer offer = { .by_number = false };
@@ -191,6 +206,8 @@ static enum err look_at(void *ctx, int64_t decision)
 	char number[NUMBER_MAX];
 	bool may, said, open;
 
+	if (!may_fit(k->office->law, k->side->type, type_id))
+		return ERR_OK;
 	TRY(decision_find(k->store, decision, &offer.other));
 	if (!d->oral.yes || d->state == DECISION_WITHDRAWN)
 		return ERR_OK;
