@@ -6,6 +6,7 @@
 #include "jourbeslut/decision.h"
 #include "jourbeslut/ends.h"
 #include "jourbeslut/ledger.h"
+#include "jourbeslut/outbox.h"
 #include "jourbeslut/revoked.h"
 #include "jourbeslut/store.h"
 
@@ -54,8 +55,8 @@ static enum err count_end(void *ctx, const char *municipality, struct date last)
  * pack was staged or installed and is not used, since it does not fit in, is damaged, or has another's id.
  * "law-folder": the folder of packs is not what it was at the start, and the next start will use something else.
  * "law-revoked": a text that waits for its signature was frozen by a pack that was taken back. "calendar": a
- * committee's calendar has ended, or soon does. "certificate": one ends within 60 days, has ended, or is not valid yet.
- * By how much, and whose, says the log. */
+ * committee's calendar has ended, or soon does. "messages": the last SMS or e-mail could not be sent. "certificate":
+ * one ends within 60 days, has ended, or is not valid yet. By how much, and whose, says the log. */
 static enum err ready_answer(const struct decision_office *o, struct http_response *res, struct store *s)
 {
 	JSON json_t *data = json_object(), *warnings = json_array();
@@ -64,7 +65,7 @@ static enum err ready_answer(const struct decision_office *o, struct http_respon
 	struct end certificates[ENDS_MAX];
 	struct law_left_out left_out;
 	int refused = 0, revoked = 0, ended = 0;
-	bool swapped;
+	bool swapped, failing;
 
 	if (!data || !warnings)
 		return ERR_MEMORY;
@@ -91,6 +92,9 @@ static enum err ready_answer(const struct decision_office *o, struct http_respon
 	TRY(people_meeting_ends(s, date_of(clock_now(o->clock)), count_end, &ended));
 	if (ended)
 		TRY(json_append(warnings, json_string("calendar")));
+	TRY(outbox_failing(s, clock_now(o->clock), &failing));
+	if (failing)
+		TRY(json_append(warnings, json_string("messages")));
 	TRY(json_put_text(data, "status", "ready"));
 	if (json_array_size(warnings) > 0)
 		TRY(json_put(data, "warnings", TAKE(warnings)));

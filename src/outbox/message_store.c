@@ -41,6 +41,7 @@ static enum err read_row(struct statement *q, struct outbox_message *m)
 	m->ended = column_instant(q, "ended_at");
 	m->cause = column_int(q, "cause");
 	m->attempts = (int)column_int(q, "attempts");
+	m->instead = column_int(q, "instead") != 0;
 	return ERR_OK;
 }
 
@@ -73,12 +74,13 @@ static enum err supersede(struct store *s, const struct wish *w, struct instant 
 enum err message_wish(struct store *s, const struct wish *w, struct instant now)
 {
 	STATEMENT q = store_statement(
-	        s, "INSERT INTO message (kind, channel, decision_id, person_id, municipality_id, cause, wished_at, "
-	           "not_before, next_at, state, ended_at, error) VALUES (:kind, :channel, NULLIF(:decision, 0), "
-	           "NULLIF(:person, 0), NULLIF(:municipality, 0), :cause, :now, :not_before, :not_before, "
-	           "CASE :unreachable WHEN 1 THEN 'failed' ELSE 'wished' END, CASE :unreachable WHEN 1 THEN :now END, "
-	           "CASE :unreachable WHEN 1 "
-	           "THEN 'no address' ELSE '' END) ON CONFLICT DO NOTHING");
+	        s,
+	        "INSERT INTO message (kind, channel, decision_id, person_id, municipality_id, cause, wished_at, "
+	        "not_before, next_at, instead, state, ended_at, error) VALUES (:kind, :channel, NULLIF(:decision, 0), "
+	        "NULLIF(:person, 0), NULLIF(:municipality, 0), :cause, :now, :not_before, :not_before, :instead, "
+	        "CASE :unreachable WHEN 1 THEN 'failed' ELSE 'wished' END, CASE :unreachable WHEN 1 THEN :now END, "
+	        "CASE :unreachable WHEN 1 "
+	        "THEN 'no address' ELSE '' END) ON CONFLICT DO NOTHING");
 
 	TRY(supersede(s, w, now));
 	TRY(bind_receiver(q, outbox_kinds[w->kind].name, w->channel, w->person, w->municipality));
@@ -87,6 +89,7 @@ enum err message_wish(struct store *s, const struct wish *w, struct instant now)
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_instant(q, ":not_before", w->not_before));
 	TRY(bind_int(q, ":unreachable", w->unreachable));
+	TRY(bind_int(q, ":instead", w->instead));
 	return step_done(q);
 }
 
@@ -104,6 +107,23 @@ enum err message_next(struct store *s, struct instant now, bool urgent, int64_t 
 	TRY(bind_int(q, ":after", after));
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_instant(q, ":meaningless", instant_add(now, OUTBOX_LONGEST)));
+	TRY(step_one(q));
+	return read_row(q, ret_message);
+}
+
+enum err message_next_lost(struct store *s, struct instant since, int64_t after, struct outbox_message *ret_message)
+{
+	STATEMENT q = store_statement(
+	        s,
+	        "SELECT * FROM message m WHERE state IN ('failed', 'given up') AND ended_at > :since AND id > :after "
+	        "AND kind <> :find AND NOT EXISTS (SELECT 1 FROM message o WHERE o.kind = m.kind AND o.cause = "
+	        "m.cause AND o.channel <> m.channel AND o.decision_id IS m.decision_id AND o.person_id IS "
+	        "m.person_id AND o.municipality_id IS m.municipality_id) ORDER BY id LIMIT 1");
+
+	*ret_message = (struct outbox_message){ 0 };
+	TRY(bind_text(q, ":find", outbox_kinds[OUTBOX_FIND].name));
+	TRY(bind_instant(q, ":since", since));
+	TRY(bind_int(q, ":after", after));
 	TRY(step_one(q));
 	return read_row(q, ret_message);
 }
@@ -355,13 +375,16 @@ enum err outbox_message_last(struct store *s, int64_t decision, struct outbox_me
 
 enum err outbox_failing(struct store *s, struct instant now, bool *ret_failing)
 {
-	STATEMENT q = store_statement(s, "SELECT outcome FROM message_attempt WHERE at > :since AND at <= :now AND "
-	                                 "outcome <> '' ORDER BY id DESC LIMIT 1");
+	/* By MAX the other columns are those of its row: sqlite.org/lang_select.html, "bare columns". */
+	STATEMENT q = store_statement(s, "SELECT COALESCE(MAX(failed), 0) AS failing FROM (SELECT a.outcome <> 'taken' "
+	                                 "AS failed, MAX(a.id) FROM message_attempt a JOIN message m ON m.id = "
+	                                 "a.message_id WHERE a.at > :since AND a.at <= :now AND a.outcome <> '' GROUP "
+	                                 "BY m.channel)");
 
-	TRY(bind_instant(q, ":since", instant_add(now, -HOUR)));
+	TRY(bind_instant(q, ":since", instant_add(now, -24 * HOUR)));
 	TRY(bind_instant(q, ":now", now));
-	TRY(step_next(q, ret_failing));
-	*ret_failing = *ret_failing && !span_equal_str(column_span(q, "outcome"), "taken");
+	TRY(step_one(q));
+	*ret_failing = column_int(q, "failing") != 0;
 	return ERR_OK;
 }
 

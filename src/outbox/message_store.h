@@ -12,6 +12,7 @@ struct wish {
 	int64_t cause;
 	struct instant not_before;
 	bool unreachable; /* there is no address: failed from the beginning */
+	bool instead;
 };
 /* [tx] Wished before for the same cause: nothing happens. An earlier one about the same that still waits is not needed
  * any more. */
@@ -19,6 +20,9 @@ MUST_USE enum err message_wish(struct store *s, const struct wish *w, struct ins
 /* The next one to be tried now, by id and past `after`; of the urgent kinds, or of the others. ERR_NOT_FOUND. */
 MUST_USE enum err message_next(struct store *s, struct instant now, bool urgent, int64_t after,
                                struct outbox_message *ret_message);
+/* The next one past `after` that did not come, since then, and is not wished by the other channel. ERR_NOT_FOUND. */
+MUST_USE enum err message_next_lost(struct store *s, struct instant since, int64_t after,
+                                    struct outbox_message *ret_message);
 MUST_USE enum err message_find(struct store *s, int64_t id, struct outbox_message *ret_message);
 /* That of a search's try (seek_store.h). ERR_NOT_FOUND. */
 MUST_USE enum err message_of_ask(struct store *s, int64_t ask, struct outbox_message *ret_message);

@@ -219,9 +219,15 @@ enum err outbox_report(const struct outbox *o, struct store *s, struct span code
 
 /* --- For pages ---------------------------------------------------------------------------------------------------- */
 
+/* In an SMS' place, on its way or gone. */
+static bool is_only_mail(const struct outbox_message *m)
+{
+	return m->instead && m->channel == OUTBOX_MAIL && (m->state == OUTBOX_WISHED || m->state == OUTBOX_SENT);
+}
+
 bool outbox_message_failed(const struct outbox_message *m)
 {
-	return m->state == OUTBOX_FAILED || m->state == OUTBOX_GIVEN_UP;
+	return m->state == OUTBOX_FAILED || m->state == OUTBOX_GIVEN_UP || is_only_mail(m);
 }
 
 bool outbox_message_sleeps(const struct outbox_message *m, struct instant now)
@@ -242,7 +248,7 @@ static enum err add_when(struct buf *out, struct instant at, struct instant now)
 	return buf_add_str(out, text);
 }
 
-enum err outbox_message_words(const struct outbox_message *m, struct instant now, struct buf *out)
+static enum err add_words(const struct outbox_message *m, struct instant now, struct buf *out)
 {
 	const char *channel = m->channel == OUTBOX_SMS ? "SMS" : "E-post";
 
@@ -270,6 +276,14 @@ enum err outbox_message_words(const struct outbox_message *m, struct instant now
 		                  channel);
 	TRY(buf_printf(out, "%s skickas ", channel));
 	return add_when(out, m->not_before, now);
+}
+
+enum err outbox_message_words(const struct outbox_message *m, struct instant now, struct buf *out)
+{
+	if (m->instead)
+		TRY(buf_add_str(out, m->channel == OUTBOX_MAIL ? "SMS kom inte fram. " : "E-posten kom inte fram. "));
+	TRY(add_words(m, now, out));
+	return is_only_mail(m) ? buf_add_str(out, ": ring") : ERR_OK;
 }
 
 static enum err wake(struct store *s, int64_t decision, struct instant now)

@@ -259,6 +259,108 @@ static void test_reports_of_two_tries(void **state)
 	outbox_kit_stop(&k);
 }
 
+static void start_both(struct worker *k, struct world *w)
+{
+	struct outbox_settings set = outbox_kit_settings();
+
+	set.mail.server = "mail.example.se";
+	set.mail.from = "jouren@jour.example.se";
+	set.mail.tls_ca = "root.pem";
+	set.sms.body = "to={to}&message={text}&whendelivered={report}";
+	outbox_kit_start_with(k, w, &set);
+	assert_int_equal(world_sql(w, "UPDATE person SET mail = 'astrid@gavle.example.se'"), ERR_OK);
+	assert_int_equal(world_sql(w, "UPDATE municipality SET alert_mail = '', alert_phone = ''"), ERR_OK);
+}
+
+static void assert_words(struct world *w, int64_t id, const char *beginning, const char *end)
+{
+	struct outbox_message m = outbox_kit_last(w, id);
+	BUF words = buf_init(200);
+
+	assert_int_equal(outbox_message_words(&m, w->now, &words), ERR_OK);
+	assert_int_equal(strncmp(buf_str(&words), beginning, strlen(beginning)), 0);
+	assert_true(words.len > strlen(end));
+	assert_string_equal(buf_str(&words) + words.len - strlen(end), end);
+	assert_true(outbox_message_failed(&m)); /* call */
+}
+
+/* The operator refuses it, or reports it lost: it goes by e-mail, once, and the desk says that somebody must call. */
+static void test_the_other_channel(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+	char code[23];
+	int64_t id;
+
+	start_both(&k, w);
+	for (int lost = 0; lost < 2; lost++) {
+		k.network.status = lost ? 200 : 400;
+		id = world_decided(w);
+		outbox_kit_turn(&k);
+		if (lost) {
+			code_of(&k, code);
+			report(&k, w, code, "status=failed");
+		}
+		k.network.status = 250;
+		for (int minutes = 0; minutes < 5; minutes++)
+			outbox_kit_pass(&k, MINUTE);
+		assert_string_equal(k.network.to, "astrid@gavle.example.se");
+		assert_words(w, id, "SMS kom inte fram. E-post lämnad ", ": ring");
+	}
+	/* Neither came: the first is not tried anew. */
+	k.network.status = 400;
+	id = world_decided(w);
+	for (int minutes = 0; minutes < 6 * 60; minutes++)
+		outbox_kit_pass(&k, MINUTE);
+	assert_words(w, id, "SMS kom inte fram. E-post gick inte att skicka", ": ring");
+	assert_int_equal(world_number(w, "SELECT max(n) AS n FROM (SELECT count(*) AS n FROM message GROUP BY "
+	                                 "decision_id, kind, cause)"),
+	                 2);
+	outbox_kit_stop(&k);
+}
+
+/* Whoever is looked for is not looked for by e-mail, but the next one is. */
+static void test_a_search_has_one_channel(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+
+	start_both(&k, w);
+	k.network.status = 400;
+	(void)seek(&k, w);
+	outbox_kit_pass(&k, 2 * MINUTE);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM message WHERE channel = 'mail'"), 0);
+	assert_true(world_number(w, "SELECT count(*) AS n FROM seek_ask") > 1);
+	outbox_kit_stop(&k);
+}
+
+/* An e-mail that goes says nothing of SMS; and who sends nothing for hours still knows it. */
+static void test_one_channel_fails(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+	bool failing;
+
+	start_both(&k, w);
+	k.network.status = 401;
+	(void)world_decided(w);
+	outbox_kit_turn(&k);
+	outbox_kit_stop(&k);
+	assert_int_equal(world_sql(w, "INSERT INTO message (kind, channel, municipality_id, cause, wished_at, "
+	                              "not_before, next_at, state, ended_at) SELECT 'new', 'mail', 1, 1, 1, 1, 1, "
+	                              "'sent', 1"),
+	                 ERR_OK);
+	assert_int_equal(world_sql(w, "INSERT INTO message_attempt (message_id, at, receiver, outcome) SELECT (SELECT "
+	                              "MAX(id) FROM message), at, '', 'taken' FROM message_attempt"),
+	                 ERR_OK);
+	world_pass(w, 5 * HOUR);
+	assert_int_equal(outbox_failing(w->s, w->now, &failing), ERR_OK);
+	assert_true(failing);
+	world_pass(w, 24 * HOUR);
+	assert_int_equal(outbox_failing(w->s, w->now, &failing), ERR_OK);
+	assert_false(failing);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +372,9 @@ int main(void)
 		NIGHT(test_the_clock_was_ahead),
 		NIGHT(test_reports_in_other_words),
 		NIGHT(test_reports_of_two_tries),
+		NIGHT(test_the_other_channel),
+		NIGHT(test_a_search_has_one_channel),
+		NIGHT(test_one_channel_fails),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
