@@ -192,7 +192,11 @@ MUST_USE enum err case_copy(const struct case_file *c, struct case_file **ret_ca
 MUST_USE enum err case_sibling(const struct case_file *c, struct case_file **ret_case);
 /* Fills what `to` lacks of what it shares with its sibling `from`. What stands there stays. */
 MUST_USE enum err case_sibling_fill(struct case_file *to, const struct case_file *from);
+/* Fills what `to` lacks of the same person's name, number and the like, and of who represents them, out of the case of
+ * another decision about them. Nothing of that decision's night: no views, no contact, no whereabouts. */
+MUST_USE enum err case_same_fill(struct case_file *to, const struct case_file *from);
 /* There is something to fill. */
+MUST_USE enum err case_same_offers(const struct case_file *to, const struct case_file *from, bool *ret_offers);
 MUST_USE enum err case_sibling_offers(const struct case_file *to, const struct case_file *from, bool *ret_offers);
 
 /* Sets a field from a form's text; empty text removes it. Elements of a list are made as needed, at most one past the

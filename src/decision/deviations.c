@@ -193,6 +193,16 @@ enum err deviations_check(const json_t *about, struct case_problems *problems)
 	return ERR_OK;
 }
 
+enum err decision_number_corrected(struct store *s, const struct decision *d, const char *written, bool *ret_corrected)
+{
+	const struct said_finding f = { SAID_PERSON_NUMBER, true, d->oral.person_number, written };
+	BUF reason = buf_init(DEVIATION_REASON_MAX);
+	enum err e = said_explanation_find(s, d->id, &f, &reason);
+
+	*ret_corrected = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* --- Explaining -------------------------------------------------------------------------------------------------- */
 
 /* The deviation of that kind and text among those of the draft. Borrowed. ERR_NOT_FOUND. */

@@ -7,6 +7,7 @@
 #include "follow/tie_store.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/said.h"
 
@@ -21,16 +22,20 @@ enum err tie_side_of(const struct decision_office *o, struct store *s, const str
 {
 	BUF of_case = buf_init(CASE_FILE_MAX);
 	const char *said = d->oral.person_number, *written;
+	bool differ, corrected = false;
 
 	TRY(decision_person_number(s, d->matter_id, &of_case));
 	written = buf_str(&of_case);
 	(void)snprintf(number, NUMBER_MAX, "%s", *written ? written : said);
+	differ = *written && *said && strcmp(written, said) != 0;
+	if (differ)
+		TRY(decision_number_corrected(s, d, written, &corrected));
 	*ret_side = (struct tie_side){ .municipality = d->municipality_id,
 		                       .matter = d->matter_id,
 		                       .practice = d->practice,
 		                       .yes = d->oral.yes && d->state != DECISION_WITHDRAWN,
 		                       .unknown = d->oral.person_unknown,
-		                       .two_numbers = *written && *said && strcmp(written, said) != 0,
+		                       .two_numbers = differ && !corrected,
 		                       .text = d->oral.person_as_known,
 		                       .number = number,
 		                       .birth_date = d->oral.birth_date };
@@ -297,6 +302,46 @@ enum err tie_say(const struct decision_office *o, struct store *s, const struct 
 	}
 	return same ? anew(o, s, d, &found) : ERR_OK;
 }
+
+/* --- Another number ---------------------------------------------------------------------------------------------- */
+
+static enum err note_one(void *ctx, const struct tie *t)
+{
+	*(bool *)ctx |= t->same && !t->undone;
+	return ERR_OK;
+}
+
+enum err tie_anew(const struct decision_office *o, struct store *s, int64_t matter)
+{
+	bool tied = false;
+	int64_t id = 0;
+
+	TRY(tie_each(s, matter, note_one, &tied));
+	while (tied) {
+		enum err e = sibling_next(s, matter, id, &id);
+
+		if (e == ERR_NOT_FOUND)
+			break;
+		TRY(e);
+		e = follow_anew(o, s, id);
+		if (e != ERR_CONFIG) /* a type that no pack knows any more stays as it was told */
+			TRY(e);
+	}
+	return ERR_OK;
+}
+
+enum err tie_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
+                       const struct case_file *c)
+{
+	BUF before = buf_init(NUMBER_MAX), after = buf_init(NUMBER_MAX);
+
+	TRY(decision_person_number(s, matter, &before));
+	TRY(decision_case_save(o, s, matter, person, c));
+	TRY(decision_person_number(s, matter, &after));
+	return span_equal(buf_span(&before), buf_span(&after)) ? ERR_OK : tie_anew(o, s, matter);
+}
+
+/* --- Taking it back ---------------------------------------------------------------------------------------------- */
 
 /* A matter's decisions, the first with an answer. */
 static enum err first_of(struct store *s, int64_t matter, struct decision *ret_decision)

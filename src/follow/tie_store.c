@@ -10,6 +10,8 @@ enum err tie_store_each(struct store *s, const struct tie_side *side, struct ins
 {
 	STATEMENT q = store_statement(s, "SELECT d.id AS id, d.type AS type " OF_SIDE
 	                                 "o.person_number = :number AND o.person_number <> '' "
+	                                 "UNION SELECT d.id, d.type " OF_SIDE "d.id IN (SELECT x.decision_id FROM "
+	                                 "deviation x WHERE x.kind = 'person-number' AND x.written = :number) "
 	                                 "UNION SELECT d.id, d.type " OF_SIDE
 	                                 "o.recorded_at > :since AND (o.person_number = '' OR :number = '') "
 	                                 "ORDER BY id DESC LIMIT :limit");
