@@ -34,10 +34,10 @@ MUST_USE enum err seek_begin(const struct outbox *o, struct store *s, int64_t mu
                              struct instant now, int64_t *ret_seek);
 /* [tx] ERR_WRONG_STATE: it has ended. */
 MUST_USE enum err seek_stop(struct store *s, int64_t seek, int64_t person, struct instant now);
-/* [tx] "I am calling the duty", of all that run, have asked this person, and are for a municipality where they have a
- * mandate today. ERR_WRONG_STATE: none. */
+/* [tx] "I am calling the duty", of all that ask this person (seek_asks). ERR_WRONG_STATE: none. */
 MUST_USE enum err seek_receive(struct store *s, int64_t person, struct instant now);
-/* Does one that runs wait for this person's answer? */
+/* Does one wait for this person's answer? It asked them, it runs or all were asked in vain (for some hours, while
+ * nobody was found otherwise), and they have a mandate for its municipality today. */
 MUST_USE enum err seek_asks(struct store *s, int64_t person, struct instant now, bool *ret_asks);
 
 MUST_USE enum err seek_find(struct store *s, int64_t id, struct seek *ret_seek);

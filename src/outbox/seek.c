@@ -5,9 +5,6 @@
 #include "outbox/seek_store.h"
 #include "outbox/state.h"
 
-/* Nobody is woken by what somebody wanted in another night, before the service was down. */
-#define LONGEST (4 * HOUR)
-
 static enum err add_act(struct store *s, struct instant now, int64_t person, const char *event, const char *what,
                         const char *municipality)
 {
@@ -62,7 +59,7 @@ enum err seek_receive(struct store *s, int64_t person, struct instant now)
 	bool any = false;
 	enum err e;
 
-	while ((e = seek_next_of(s, person, date_of(now), seek, &seek)) == ERR_OK) {
+	while ((e = seek_next_of(s, person, now, seek, &seek)) == ERR_OK) {
 		TRY(end(s, seek, SEEK_RECEIVED, person, now));
 		any = true;
 	}
@@ -74,7 +71,7 @@ enum err seek_receive(struct store *s, int64_t person, struct instant now)
 enum err seek_asks(struct store *s, int64_t person, struct instant now, bool *ret_asks)
 {
 	int64_t seek;
-	enum err e = seek_next_of(s, person, date_of(now), 0, &seek);
+	enum err e = seek_next_of(s, person, now, 0, &seek);
 
 	*ret_asks = e == ERR_OK;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -130,7 +127,7 @@ static enum err advance(const struct outbox *o, struct store *s, const struct se
 		return end(s, k->id, SEEK_CALLED, recorder, now);
 	if (e != ERR_NOT_FOUND)
 		return e;
-	if (now.us < k->begun.us - HOUR || now.us > instant_add(k->begun, LONGEST).us)
+	if (now.us < k->begun.us - HOUR || now.us > instant_add(k->begun, SEEK_LONGEST).us)
 		return end(s, k->id, SEEK_STOPPED, 0, now);
 	e = seek_ask_last(s, k->id, &last);
 	if (e != ERR_NOT_FOUND)

@@ -83,14 +83,26 @@ enum err seek_next(struct store *s, int64_t after, struct seek *ret_seek)
 	"EXISTS (SELECT 1 FROM mandate m WHERE m.person_id = a.person_id AND m.municipality_id = k.municipality_id "   \
 	"AND m.valid_from <= :on AND m.valid_to >= :on) "
 
-enum err seek_next_of(struct store *s, int64_t person, struct date on, int64_t after, int64_t *ret_seek)
+/* A decision for the place that was made and recorded since then. What was decided before is somebody's late entry, and
+ * says nothing of who is looked for. Times of calls are stated by the minute. */
+#define CALLED(place, since)                                                                                           \
+	"FROM oral_decision o JOIN decision d ON d.id = o.decision_id WHERE d.municipality_id = " place " AND "        \
+	"d.practice = 0 AND o.recorded_at >= " since " AND o.stated_at > " since " - 60000000 "
+/* It was found out meanwhile who answers: by another search, or by a call. */
+#define IS_OVER                                                                                                        \
+	"EXISTS (SELECT 1 FROM seek l WHERE l.municipality_id = k.municipality_id AND l.id > k.id) OR EXISTS (SELECT " \
+	"1 " CALLED("k.municipality_id", "k.begun_at") ")"
+
+enum err seek_next_of(struct store *s, int64_t person, struct instant now, int64_t after, int64_t *ret_seek)
 {
 	STATEMENT q = store_statement(s, "SELECT k.id AS id FROM seek k JOIN seek_ask a ON a.seek_id = k.id WHERE "
-	                                 "k.state = 'running' AND a.person_id = :person AND k.id > :after "
+	                                 "(k.state = 'running' OR (k.state = 'exhausted' AND k.ended_at > :since AND "
+	                                 "NOT (" IS_OVER "))) AND a.person_id = :person AND k.id > :after "
 	                                 "AND " HAS_MANDATE "ORDER BY k.id LIMIT 1");
 
 	TRY(bind_int(q, ":person", person));
-	TRY(bind_date(q, ":on", on));
+	TRY(bind_instant(q, ":since", instant_add(now, -SEEK_LONGEST)));
+	TRY(bind_date(q, ":on", date_of(now)));
 	TRY(bind_int(q, ":after", after));
 	TRY(step_one(q));
 	*ret_seek = column_int(q, "id");
@@ -119,7 +131,8 @@ enum err seek_end(struct store *s, int64_t seek, enum seek_state state, int64_t 
 {
 	STATEMENT q =
 	        store_statement(s, "UPDATE seek SET state = :state, ended_at = :now, ended_by = NULLIF(:person, 0) "
-	                           "WHERE id = :id AND state = 'running'");
+	                           "WHERE id = :id AND (state = 'running' OR (state = 'exhausted' AND :state = "
+	                           "'received'))");
 
 	TRY(bind_int(q, ":id", seek));
 	TRY(bind_text(q, ":state", states[state]));
@@ -218,15 +231,10 @@ enum err seek_ask_place(struct store *s, int64_t ask, int64_t *ret_municipality)
 	return ERR_OK;
 }
 
-/* What was decided before is somebody's late entry, and says nothing of who is looked for. Times of calls are stated by
- * the minute. */
 enum err seek_was_called(struct store *s, int64_t municipality, struct instant since, int64_t *ret_recorder)
 {
-	STATEMENT q =
-	        store_statement(s, "SELECT o.recorded_by AS recorder FROM oral_decision o JOIN decision d ON d.id "
-	                           "= o.decision_id WHERE d.municipality_id = :municipality AND d.practice = 0 "
-	                           "AND o.recorded_at >= :since AND o.stated_at > :since - 60000000 ORDER BY "
-	                           "o.recorded_at LIMIT 1");
+	STATEMENT q = store_statement(s, "SELECT o.recorded_by AS recorder " CALLED(
+	                                         ":municipality", ":since") "ORDER BY o.recorded_at LIMIT 1");
 
 	TRY(bind_int(q, ":municipality", municipality));
 	TRY(bind_instant(q, ":since", since));

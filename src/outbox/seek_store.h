@@ -11,8 +11,11 @@ MUST_USE enum err seek_insert(struct store *s, int64_t municipality, int64_t per
 MUST_USE enum err seek_running(struct store *s, int64_t municipality, int64_t *ret_seek);
 /* The next running one by id. ERR_NOT_FOUND. */
 MUST_USE enum err seek_next(struct store *s, int64_t after, struct seek *ret_seek);
-/* The next running one that has asked the person, whose mandate holds on that day. ERR_NOT_FOUND. */
-MUST_USE enum err seek_next_of(struct store *s, int64_t person, struct date on, int64_t after, int64_t *ret_seek);
+/* Hours for which one runs, and as many for which an answer is waited for when all have been asked. Nobody is woken by
+ * what somebody wanted in another night, before the service was down. */
+#define SEEK_LONGEST (4 * HOUR)
+/* The next one that waits for the person (seek_asks). ERR_NOT_FOUND. */
+MUST_USE enum err seek_next_of(struct store *s, int64_t person, struct instant now, int64_t after, int64_t *ret_seek);
 /* [tx] ERR_WRONG_STATE: it has ended. */
 MUST_USE enum err seek_end(struct store *s, int64_t seek, enum seek_state state, int64_t person, struct instant now);
 /* [tx] ERR_DUPLICATE: asked already. */

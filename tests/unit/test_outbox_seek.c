@@ -168,6 +168,43 @@ static void test_who_is_not_reached_is_not_waited_for(void **state)
 	outbox_kit_stop(&k);
 }
 
+/* The last one sees it after their minutes have passed. */
+static void test_a_late_answer(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+	int64_t seek, again;
+	bool asks;
+
+	outbox_kit_start(&k, w);
+	seek = begin(&k, w);
+	for (int i = 0; i < 10; i++)
+		outbox_kit_pass(&k, 5 * MINUTE);
+	assert_int_equal(state_of(w, seek), SEEK_EXHAUSTED);
+	assert_int_equal(seek_asks(w->s, w->chair, w->now, &asks), ERR_OK);
+	assert_true(asks);
+	assert_int_equal(IN_TX(w, seek_stop(w->s, seek, w->duty, w->now)),
+	                 ERR_WRONG_STATE); /* that it is over, stays */
+	assert_int_equal(IN_TX(w, seek_receive(w->s, w->chair, w->now)), ERR_OK);
+	assert_int_equal(state_of(w, seek), SEEK_RECEIVED);
+	assert_int_equal(IN_TX(w, seek_receive(w->s, w->chair, w->now)), ERR_WRONG_STATE);
+	/* Not where somebody was found by telephone, nor in the next night. */
+	for (int called = 0; called < 2; called++) {
+		again = begin(&k, w);
+		for (int i = 0; i < 10; i++)
+			outbox_kit_pass(&k, 5 * MINUTE);
+		assert_int_equal(state_of(w, again), SEEK_EXHAUSTED);
+		if (called)
+			record(w, MINUTE);
+		else
+			world_pass(w, 5 * HOUR);
+		assert_int_equal(seek_asks(w->s, w->chair, w->now, &asks), ERR_OK);
+		assert_false(asks);
+		assert_int_equal(IN_TX(w, seek_receive(w->s, w->chair, w->now)), ERR_WRONG_STATE);
+	}
+	outbox_kit_stop(&k);
+}
+
 static void test_stopped(void **state)
 {
 	struct world *w = *state;
@@ -232,6 +269,7 @@ int main(void)
 		NIGHT(test_a_call_ends_it),
 		NIGHT(test_a_mandate_ends),
 		NIGHT(test_who_is_not_reached_is_not_waited_for),
+		NIGHT(test_a_late_answer),
 		NIGHT(test_stopped),
 		NIGHT(test_a_crash),
 		NIGHT(test_nothing_is_set_up),
