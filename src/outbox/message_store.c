@@ -164,7 +164,7 @@ static enum err place_of(struct store *s, const struct outbox_message *m, int64_
 	return ERR_OK;
 }
 
-static enum err person_address(struct store *s, const struct outbox_message *m, char out[ADDRESS_TEXT])
+static enum err person_address(struct store *s, const struct outbox_message *m, struct date on, char out[ADDRESS_TEXT])
 {
 	int64_t municipality;
 	struct person p;
@@ -176,16 +176,16 @@ static enum err person_address(struct store *s, const struct outbox_message *m, 
 	if (m->channel == OUTBOX_MAIL)
 		return address_mail(p.mail, out);
 	TRY(place_of(s, m, &municipality));
-	TRY(people_phone_find(s, p.id, municipality, phone));
+	TRY(people_phone_find(s, p.id, municipality, on, phone));
 	return address_number(phone, out);
 }
 
-enum err message_address(struct store *s, const struct outbox_message *m, char out[ADDRESS_TEXT])
+enum err message_address(struct store *s, const struct outbox_message *m, struct date on, char out[ADDRESS_TEXT])
 {
 	struct municipality place;
 
 	if (m->person_id)
-		return person_address(s, m, out);
+		return person_address(s, m, on, out);
 	TRY(people_municipality_find(s, m->municipality_id, &place));
 	return m->channel == OUTBOX_MAIL ? address_mail(place.alert_mail, out) : address_number(place.alert_phone, out);
 }

@@ -26,8 +26,9 @@ MUST_USE enum err message_next_lost(struct store *s, struct instant since, int64
 MUST_USE enum err message_find(struct store *s, int64_t id, struct outbox_message *ret_message);
 /* That of a search's try (seek_store.h). ERR_NOT_FOUND. */
 MUST_USE enum err message_of_ask(struct store *s, int64_t ask, struct outbox_message *ret_message);
-/* The receiver's address as the register has it now. ERR_INPUT: none, or none that can be sent to. */
-MUST_USE enum err message_address(struct store *s, const struct outbox_message *m, char out[ADDRESS_TEXT]);
+/* The receiver's address as the register has it on that day. ERR_INPUT: none, or none that can be sent to. */
+MUST_USE enum err message_address(struct store *s, const struct outbox_message *m, struct date on,
+                                  char out[ADDRESS_TEXT]);
 
 /* Begins the outcome of a try whose message the receiver may have got all the same: cut, or not answered in time. */
 #define OUTCOME_UNKNOWN "unknown: "

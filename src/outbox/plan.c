@@ -44,7 +44,7 @@ enum err outbox_wish(const struct outbox *o, struct store *s, enum outbox_kind k
 
 		if (!outbox_has(o, m.channel))
 			continue;
-		e = message_address(s, &m, address);
+		e = message_address(s, &m, date_of(now), address);
 		if (e != ERR_OK && e != ERR_INPUT && e != ERR_NOT_FOUND)
 			return e;
 		if (e != ERR_OK && any)
@@ -182,7 +182,7 @@ static enum err by_other_channel(const struct outbox *o, struct store *s, const 
 	other.channel = m->channel == OUTBOX_SMS ? OUTBOX_MAIL : OUTBOX_SMS;
 	if (!outbox_has(o, other.channel))
 		return ERR_OK;
-	e = message_address(s, &other, address);
+	e = message_address(s, &other, date_of(now), address);
 	if (e == ERR_INPUT || e == ERR_NOT_FOUND)
 		return ERR_OK;
 	TRY(e);

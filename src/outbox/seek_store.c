@@ -171,7 +171,7 @@ static enum err read_ask(struct store *s, struct statement *q, int64_t municipal
 	a->person_id = column_int(q, "person_id");
 	a->at = column_instant(q, "at");
 	TRY(column_text_copy(q, "name", a->name, sizeof a->name));
-	TRY(people_phone_find(s, a->person_id, municipality, a->phone));
+	TRY(people_phone_find(s, a->person_id, municipality, date_of(a->at), a->phone));
 	e = message_of_ask(s, a->id, &a->message);
 	a->has_message = e == ERR_OK;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;

@@ -219,7 +219,7 @@ static enum err claim(struct store *s, void *ctx)
 		return message_sleep(s, m->id, morning);
 	if (is_over(m, t->now))
 		return message_end(s, m->id, OUTBOX_GIVEN_UP, "time is over", t->now);
-	e = message_address(s, m, t->address);
+	e = message_address(s, m, date_of(t->now), t->address);
 	if (e == ERR_INPUT || e == ERR_NOT_FOUND)
 		return message_end(s, m->id, OUTBOX_FAILED, "no address", t->now);
 	TRY(e);
