@@ -250,10 +250,21 @@ static enum err drop_invisible(struct span s, struct buf *out)
 	return ERR_OK;
 }
 
+/* Of what is plain, these alone are taken away or become a space. */
+static bool is_clean(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] == '\t' || (s.ptr[i] == '\xc2' && (s.ptr[i + 1] == '\xa0' || s.ptr[i + 1] == '\xad')))
+			return false;
+	return true;
+}
+
 enum err text_clean(struct span s, struct buf *out)
 {
 	BUF seen = buf_init(s.len);
 
+	if (text_is_plain(s) && is_clean(s))
+		return text_normalize(s, out);
 	if (!text_is_utf8(s))
 		return ERR_INPUT;
 	if (s.len > 0)

@@ -366,6 +366,28 @@ static void test_plain_text_is_normal(void **state)
 	assert_true(text_is_plain(span_str("Åsa § 6 – ”så” …\t\r\n")) && text_is_plain(span_str("")));
 }
 
+/* A letter that is not plain has the same text cleaned in the other way. */
+static void test_plain_text_is_cleaned_as_any(void **state)
+{
+	static const char han[] = "\xe4\xb8\xad";
+	uint8_t bytes[6];
+
+	(void)state;
+	for (uint32_t c = 1; c <= 0x2027; c++) {
+		int len = u8_uctomb(bytes, c, sizeof bytes);
+		BUF text = buf_init(20), clean = buf_init(20), other = buf_init(20);
+
+		if (!text_is_plain(span_of(bytes, (size_t)len)))
+			continue;
+		assert_int_equal(buf_printf(&text, "a%.*sb", len, (const char *)bytes), ERR_OK);
+		assert_int_equal(text_clean(buf_span(&text), &clean), ERR_OK);
+		assert_int_equal(buf_add_str(&clean, han), ERR_OK);
+		assert_int_equal(buf_add_str(&text, han), ERR_OK);
+		assert_int_equal(text_clean(buf_span(&text), &other), ERR_OK);
+		assert_string_equal(buf_str(&clean), buf_str(&other));
+	}
+}
+
 static void test_what_is_not_plain(void **state)
 {
 	static const char *const others[] = { "A\xcc\x8a", "\xe2\x84\xab", "\xc2\x85",     "\x7f",
@@ -499,6 +521,7 @@ int main(void)
 		cmocka_unit_test(test_base64_vectors),
 		cmocka_unit_test(test_base64_has_one_form),
 		cmocka_unit_test(test_plain_text_is_normal),
+		cmocka_unit_test(test_plain_text_is_cleaned_as_any),
 		cmocka_unit_test(test_what_is_not_plain),
 		cmocka_unit_test(test_phone_links),
 		cmocka_unit_test(test_phone_numbers),
