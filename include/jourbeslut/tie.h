@@ -49,8 +49,9 @@ struct tie_offer {
 	bool same_wrong; /* both calls said one number, and it cannot be right */
 };
 /* Decisions of that municipality that may be what the side rests on, or rest on it: of one law, the one a custody and
- * the other a placement, answered yes, in force or perhaps, in another matter that nobody has answered for yet. The
- * caller withholds what its reader may not read. */
+ * the other a placement, or the one of these and the other asked in own words that nobody has said to be none of them,
+ * answered yes, in force or perhaps, in another matter that nobody has answered for yet. The caller withholds what its
+ * reader may not read. */
 MUST_USE enum err tie_offers(const struct decision_office *o, struct store *s, const struct tie_side *side,
                              struct instant now, enum err (*each)(void *ctx, const struct tie_offer *offer), void *ctx);
 /* [tx] `person` says that `other` is about the same person as `d`, or not. Said already: nothing happens. ERR_INPUT: it

@@ -10,6 +10,7 @@
 #include "archive/confirm_words.h"
 #include "archive/record_json.h"
 #include "archive/record_pages.h"
+#include "archive/said_page.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/law_moved.h"
@@ -524,6 +525,28 @@ static enum err add_in(struct blocks *b, const char *label, const struct became_
 	return blocks_add_row(b, label, buf_str(&words));
 }
 
+/* What stands above as it was said, and is known otherwise: a time ahead of the service's clock, and a number that was
+ * misheard. */
+static enum err add_known(const struct decision_office *o, struct store *s, const struct decision *d, struct blocks *b)
+{
+	BUF number = buf_init(DECISION_TEXT), words = buf_init(BLOCK_TEXT_MAX);
+	char recorded[SWEDISH_TIME_TEXT];
+
+	if (d->oral.stated.us > d->oral.recorded.us) {
+		instant_format_swedish(d->oral.recorded, recorded);
+		TRY(buf_printf(&words, "var %s när beslutet registrerades. Tiden för beslutet står som den angavs.",
+		               recorded));
+		TRY(blocks_add_row(b, "Tjänstens klocka", buf_str(&words)));
+	}
+	TRY(said_page_number(o, s, d, &number));
+	if (!number.len)
+		return ERR_OK;
+	buf_clear(&words);
+	TRY(buf_printf(&words, "%s. Ett annat uppfattades i samtalet; i det skriftliga beslutet står varför.",
+	               buf_str(&number)));
+	return blocks_add_row(b, "Rätt personnummer", buf_str(&words));
+}
+
 /* A paper that is kept for days must say when it was right. */
 static enum err add_when(const struct decision_office *o, struct store *s, const struct decision *d,
                          const struct became *became, struct blocks *b)
@@ -535,6 +558,7 @@ static enum err add_when(const struct decision_office *o, struct store *s, const
 	TRY(add_written(s, d, &written));
 	TRY(blocks_add_row(b, "Visad eller utskriven", now));
 	TRY(blocks_add_row(b, "Skriftligt beslut då", buf_str(&written)));
+	TRY(add_known(o, s, d, b));
 	buf_clear(&written);
 	TRY(buf_printf(&written, "senast med %s", became->falls_with));
 	if (*became->falls_with)

@@ -7,6 +7,7 @@
 #include "follow/tie_store.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/said.h"
@@ -16,6 +17,16 @@
 /* A number is looked for among all decisions. Without one on either side two names are compared, among the latest:
  * what was recorded apart in one night or the weeks after it. */
 #define NUMBERLESS_AGE (90 * 24 * HOUR)
+
+/* Somebody has said that it is none of the law's decisions: nothing rests on it. */
+static enum err unless_none(struct store *s, const struct decision *d, struct tie_side *side)
+{
+	struct act none;
+	enum err e = decision_name_none_find(s, d->id, &none);
+
+	side->yes &= e == ERR_NOT_FOUND;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
 
 enum err tie_side_of(const struct decision_office *o, struct store *s, const struct decision *d,
                      struct tie_side *ret_side, char number[NUMBER_MAX])
@@ -39,7 +50,8 @@ enum err tie_side_of(const struct decision_office *o, struct store *s, const str
 		                       .text = d->oral.person_as_known,
 		                       .number = number,
 		                       .birth_date = d->oral.birth_date };
-	return decision_type(o, d, &ret_side->type);
+	TRY(decision_type(o, d, &ret_side->type));
+	return ret_side->type->free ? unless_none(s, d, ret_side) : ERR_OK;
 }
 
 bool tie_is_another(const struct tie_side *a, const struct tie_side *b)
@@ -62,11 +74,31 @@ static bool is_placement(const struct law_type *type)
 	return type->placement_kind_count > 0 && !is_custody(type);
 }
 
+static bool has_placement(const struct law *law, const char *custody)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law_pack_at(law, i);
+
+		for (size_t t = 0; law_kin_find(pack, custody) && t < pack->type_count; t++)
+			if (is_placement(&pack->types[t]))
+				return true;
+	}
+	return false;
+}
+
+/* What was asked in own words may have been the custody or the placement, until somebody names it. */
+static bool fits_own_words(const struct law *law, const struct law_type *named)
+{
+	return is_placement(named) || (is_custody(named) && has_placement(law, named->kin));
+}
+
 static bool fit(const struct law *law, const struct law_type *a, const struct law_type *b)
 {
 	bool pair = (is_custody(a) && is_placement(b)) || (is_placement(a) && is_custody(b));
 
-	return pair && !a->free && !b->free && custody_of_one_law(law, a->kin, b->kin);
+	if (a->free || b->free)
+		return a->free != b->free && fits_own_words(law, a->free ? b : a);
+	return pair && custody_of_one_law(law, a->kin, b->kin);
 }
 
 /* Whatever pack of law a decision of that type has: those of which none fits need not be read. */
@@ -220,6 +252,8 @@ static enum err look_at(void *ctx, int64_t decision, const char *type_id)
 	if (!fit(k->office->law, k->side->type, type))
 		return ERR_OK;
 	TRY(tie_side_of(k->office, k->store, d, &other, number));
+	if (!other.yes)
+		return ERR_OK;
 	TRY(compare(k->side, &other, date_of(k->now), &offer, &may));
 	if (!may)
 		return ERR_OK;
@@ -233,7 +267,7 @@ enum err tie_offers(const struct decision_office *o, struct store *s, const stru
 {
 	struct search k = { o, s, side, now, each, ctx };
 
-	if (!side->yes || side->two_numbers || !side->type || side->type->free)
+	if (!side->yes || side->two_numbers || !side->type)
 		return ERR_OK;
 	return tie_store_each(s, side, instant_add(now, -NUMBERLESS_AGE), look_at, &k);
 }

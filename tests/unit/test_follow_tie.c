@@ -1,6 +1,7 @@
 /* A custody and a placement of one person in two matters: what is offered, said, and taken back. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/call.h"
 #include "jourbeslut/case.h"
 #include "jourbeslut/deviation.h"
 #include "jourbeslut/follow.h"
@@ -255,6 +256,29 @@ static void test_the_days_follow_the_number(void **state)
 	assert_false(rests(w, placement, world_find(w, custody).ref)); /* it is another child, as it turned out */
 }
 
+/* In own words it may be the custody, or the placement: it is offered until somebody says that it is neither. */
+static void test_own_words_are_offered(void **state)
+{
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	int64_t placement = placed(w, "Liv Påhittsson 20230415-2388", w->gvl), custody = world_decided(w), asked;
+	struct decision d;
+
+	call.type = "free";
+	call.ground = "";
+	call.question = "Får polisen hämta barnet?";
+	asked = world_record_same(w, &call);
+	assert_int_equal(offers(w, asked).count, 2);
+	assert_int_equal(offers(w, placement).count, 2);
+	assert_int_equal(say(w, asked, placement, true), ERR_OK);
+	d = world_find(w, placement);
+	assert_true(rests(w, placement, world_find(w, asked).ref));
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, asked, w->duty, NULL)), ERR_OK);
+	assert_int_equal(offers(w, asked).count, 0);
+	assert_int_equal(offers(w, custody).last.other.id, d.id);
+	assert_int_equal(offers(w, custody).count, 1);
+}
+
 static unsigned asks(struct world *w, int64_t id)
 {
 	struct decision d = world_find(w, id);
@@ -308,15 +332,11 @@ static void test_a_wrong_custody_and_a_late_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_found_by_number_said_and_taken_back),
-		NIGHT(test_who_is_offered),
-		NIGHT(test_never_across_municipalities),
-		NIGHT(test_another_number_becomes_known),
-		NIGHT(test_a_number_that_was_corrected),
-		NIGHT(test_a_number_that_was_explained),
-		NIGHT(test_the_days_follow_the_number),
-		NIGHT(test_a_custody_of_another_night),
-		NIGHT(test_one_wrong_number),
+		NIGHT(test_found_by_number_said_and_taken_back), NIGHT(test_who_is_offered),
+		NIGHT(test_never_across_municipalities),         NIGHT(test_another_number_becomes_known),
+		NIGHT(test_a_number_that_was_corrected),         NIGHT(test_own_words_are_offered),
+		NIGHT(test_a_number_that_was_explained),         NIGHT(test_the_days_follow_the_number),
+		NIGHT(test_a_custody_of_another_night),          NIGHT(test_one_wrong_number),
 		NIGHT(test_a_wrong_custody_and_a_late_one),
 	};
 
