@@ -13,6 +13,8 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export const phoneScreen = { width: 360, height: 740 };
 /** What the pictures of the README are taken with, at two pixels to one. */
 export const pictureScreen = { width: 390, height: 844 };
+/** The narrowest that a page must fit (WCAG 1.4.10), also with text of twice the size. */
+export const narrowScreen = { width: 320, height: 640 };
 export const deskScreen = { width: 1280, height: 800 };
 
 const htmlRules = new HtmlValidate({
@@ -46,8 +48,8 @@ export async function startBrowser() {
   return browser;
 }
 
-/** In the page: references to law that could break over two lines, names of codes among the Swedish words, and rows of
- * lists that begin with something else than the person. */
+/** In the page: references to law and telephone numbers that could break over two lines, names of codes among the
+ * Swedish words, and rows of lists that begin with something else than the person. */
 function findWords() {
   const faults = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -60,12 +62,40 @@ function findWords() {
     const code = text.match(/\b[a-zåäö]+[A-Z][A-Za-z]*\b|\b(?:failed|no seal|pending|null|undefined|NaN)\b/);
     if (code) faults.push(`a code: «${code[0]}» in «${text.trim().slice(0, 60)}»`);
   }
+  for (const number of document.querySelectorAll('a[href^="tel:"]'))
+    if (getComputedStyle(number).display === 'inline') faults.push(`can break: «${number.innerText}»`);
   for (const row of document.querySelectorAll('ul.list > li')) {
     const first = (row.querySelector('p') ?? row).innerText.trim();
     if (row.querySelector('.ref') && /^(?:Omedelbart|Placering|[A-ZÅÄÖ][a-zåäö]+ kommun|[A-Z]{2,4}-\d{4}-)/.test(first))
       faults.push(`a row begins with «${first.slice(0, 40)}»`);
   }
   return faults;
+}
+
+/** In the page: what stands out at its right, so that one has to scroll sideways, or is cut there. */
+function findWide() {
+  const faults = [];
+  const width = window.innerWidth;
+  if (document.documentElement.scrollWidth > width) faults.push(`${document.documentElement.scrollWidth} px wide in a window of ${width} px`);
+  for (const element of document.querySelectorAll('body *')) {
+    if (element.closest('.scroll, .skip, .hidden, .label, noscript')) continue; // scrolls by itself, or is not seen
+    const cut = element.matches('button, .button') && element.scrollWidth > element.clientWidth + 1;
+    if (!cut && element.getBoundingClientRect().right <= width + 1) continue;
+    const text = (element.innerText ?? '').trim().slice(0, 40);
+    faults.push(`${cut ? 'cut' : 'stands out'}: <${element.localName} class="${element.className}"> «${text}»`);
+  }
+  return faults.slice(0, 5);
+}
+
+/** In the page: text of so many times the size that a reader's browser has from the start. */
+function setTextSize(times) {
+  document.documentElement.style.fontSize = times === 1 ? '' : `${times * 112.5}%`;
+}
+
+const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+async function findInaccessible(page, runOnly) {
+  const found = await page.evaluate((only) => window.axe.run(document, { runOnly: only }), runOnly);
+  return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
 }
 
 /** What the checks of pages found. The story goes on, and the last test of a file asserts that there is nothing. */
@@ -109,26 +139,48 @@ export async function openPerson(browser, { screen = deskScreen, javaScript = tr
       source = await response.text().catch(() => source);
   });
 
+  const judge = (name) => (what, faults) => {
+    if (faults.length > 0) pageFaults.push(`${name} (${page.url()}): ${what}:\n    ${faults.slice(0, 12).join('\n    ')}`);
+  };
+
   /** Takes the page's picture as `name`, and checks the page as it stands. */
   async function check(name) {
-    const noFaults = (what, faults) => {
-      if (faults.length > 0) pageFaults.push(`${name} (${page.url()}): ${what}:\n    ${faults.slice(0, 12).join('\n    ')}`);
-    };
+    const noFaults = judge(name);
     await page.waitForLoadState('load');
     await page.screenshot({ path: path.join(screensDir, `${name}-${screen.width}${dark ? '-dark' : ''}.png`), fullPage: true });
     const report = await htmlRules.validateString(source);
     const htmlFaults = report.results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
     noFaults('HTML', htmlFaults);
     if (!new URL(page.url()).pathname.startsWith('/order')) noFaults('words', await page.evaluate(findWords)); // not the e-ID's app
-    const size = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: window.innerWidth }));
-    if (size.content > size.window) noFaults('width', [`${size.content} px wide in a window of ${size.window} px`]);
+    noFaults('width', await page.evaluate(findWide));
     if (javaScript) {
       await page.evaluate(axeSource);
-      const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-      const faults = found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
-      noFaults('accessibility', faults);
+      noFaults('accessibility', await findInaccessible(page, axeRules));
     }
+    await checkOtherwise(noFaults);
     noFaults('complaints', complaints.splice(0));
+  }
+
+  /** The same page as others have it: on a small telephone, with large text, in the light of day or in the dark. */
+  async function checkOtherwise(noFaults) {
+    await page.setViewportSize(narrowScreen);
+    noFaults('width, 320 px', await page.evaluate(findWide));
+    await page.evaluate(setTextSize, 2);
+    noFaults('width, 320 px and text of 200 %', await page.evaluate(findWide));
+    await page.evaluate(setTextSize, 1);
+    await page.setViewportSize(screen);
+    if (!javaScript) return;
+    await page.emulateMedia({ colorScheme: dark ? 'light' : 'dark' });
+    noFaults(dark ? 'light' : 'dark', await findInaccessible(page, ['color-contrast']));
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+  }
+
+  /** Only that the page fits, and that what stands on it can be read. */
+  async function fits(name) {
+    const noFaults = judge(name);
+    await page.evaluate(axeSource);
+    noFaults('contrast', await findInaccessible(page, ['color-contrast']));
+    await checkOtherwise(noFaults);
   }
 
   /** Takes a picture for the README of the page that is open, as a telephone shows it first. */
@@ -155,7 +207,7 @@ export async function openPerson(browser, { screen = deskScreen, javaScript = tr
     complaints.push(...rest);
   }
 
-  return { page, context, complaints, download, check, picture, whileAway, close: () => context.close() };
+  return { page, context, complaints, download, check, fits, picture, whileAway, close: () => context.close() };
 }
 
 /** Reads the QR code that an element shows, with a reader that is not ours. */
