@@ -18,7 +18,8 @@
  *
  * HEAD is answered as GET, without the body. A handler that returns an error changes the answer into the error page (or
  * application/problem+json, RFC 9457), in one place, and it is logged there, once. The page is the template "error"
- * with the members text, code, status, field, reason, request_id, duty_phone, login (bool), login_path and `page`, and,
+ * with the members text, code, status, field, reason, request_id, duty_phone, login (bool), login_path (with the way
+ * back), other_till (the page that this person may not see; ""), `page` and,
  * where it answers a form that people type in, typed[], hidden[], files[], again_path, back_path, stays (see "Kept");
  * where it cannot be rendered, the text alone. A refused body of up to 64 MiB is read away, so that the answer is seen.
  * Errors of group INTERNAL and STORAGE_FULL never need the store to be shown. ERR_IO is answered as 503, like
@@ -44,8 +45,6 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/span.h"
 #include "jourbeslut/base/time.h"
-
-struct sha256;
 
 struct log;
 struct random;
@@ -297,9 +296,6 @@ struct http_session_rested http_session_rested(const struct http_request *req);
 /* Has somebody logged in with this browser before? By a cookie of its own, `__Host-known`, that opens nothing and lasts
  * half a year; where many want to log in at once, such browsers come first. */
 MUST_USE enum err http_browser_known(struct http_request *req, bool *ret_known);
-/* Who asks, where tries are counted: such a browser by that cookie (`known`), else the network: an IPv4 address, or the
- * first 64 bits of an IPv6 one. */
-MUST_USE enum err http_asker(struct http_request *req, struct sha256 *ret_asker, bool *ret_known);
 /* Logs out: ends it in the store and sends Clear-Site-Data. Nobody logged in: nothing happens. */
 MUST_USE enum err http_session_end(struct http_request *req, struct http_response *res);
 

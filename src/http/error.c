@@ -68,20 +68,40 @@ static const char *way_in(const struct http_request *req, const struct http_resp
 	return e == ERR_LOGIN ? req->server->settings.login_path : NULL;
 }
 
+/* The address that was asked for; of a change that of the page that it came from, "" where no browser says it. */
+static enum err add_asked(const struct http_request *req, struct buf *out)
+{
+	struct span referer = http_header(req, "Referer");
+
+	if (!request_is_change(req)) {
+		TRY(buf_add_span(out, req->path));
+		return req->query_text.len > 0 ? buf_printf(out, "?%.*s", (int)req->query_text.len, req->query_text.ptr)
+		                               : ERR_OK;
+	}
+	for (size_t i = 0, slashes = 0; i < referer.len; i++) /* behind "https://host" */
+		if (referer.ptr[i] == '/' && ++slashes == 3)
+			return buf_add(out, referer.ptr + i, referer.len - i);
+	return ERR_OK;
+}
+
+/* `path` with the way back to what was asked for. */
+static enum err add_way_back(const struct http_request *req, const char *path, struct buf *out)
+{
+	BUF back = buf_init(HTTP_TARGET_MAX);
+
+	TRY(add_asked(req, &back));
+	TRY(buf_add_str(out, path));
+	if (!http_path_safe(buf_span(&back)))
+		return ERR_OK;
+	TRY(buf_add_str(out, "?till="));
+	return http_url_encode(buf_span(&back), out);
+}
+
 static enum err redirect_to(struct http_request *req, struct http_response *res, const char *path)
 {
-	BUF way = buf_init(HTTP_TARGET_MAX), back = buf_init(HTTP_TARGET_MAX);
+	BUF way = buf_init(HTTP_TARGET_MAX);
 
-	TRY(buf_add_span(&back, req->path));
-	if (req->query_text.len > 0) {
-		TRY(buf_add_char(&back, '?'));
-		TRY(buf_add_span(&back, req->query_text));
-	}
-	TRY(buf_add_str(&way, path));
-	if (http_path_safe(buf_span(&back))) {
-		TRY(buf_add_str(&way, "?till="));
-		TRY(http_url_encode(buf_span(&back), &way));
-	}
+	TRY(add_way_back(req, path, &way));
 	TRY(response_header_set(res, "Location", buf_str(&way)));
 	res->status = MHD_HTTP_SEE_OTHER;
 	return ERR_OK;
@@ -115,6 +135,20 @@ static enum err problem_json(struct http_request *req, struct http_response *res
 	return ERR_OK;
 }
 
+/* The way in, and of a page that the person may not see, its address: another person logs in and goes there. */
+static enum err put_login(json_t *data, const struct http_request *req, enum err e)
+{
+	const char *path = req->server->settings.login_path;
+	bool other = e == ERR_FORBIDDEN && req->logged_in && !request_is_change(req) && http_path_safe(req->path);
+	BUF way = buf_init(HTTP_TARGET_MAX);
+
+	if (path)
+		TRY(add_way_back(req, path, &way));
+	TRY(json_put_bool(data, "login", e == ERR_LOGIN));
+	TRY(json_put_text(data, "login_path", path ? buf_str(&way) : "/"));
+	return json_put_text(data, "other_till", other ? http_path(req) : "");
+}
+
 static enum err problem_page(struct http_request *req, struct http_response *res, enum err e, int status,
                              const struct field_problem *problem)
 {
@@ -123,9 +157,7 @@ static enum err problem_page(struct http_request *req, struct http_response *res
 	if (!data)
 		return ERR_MEMORY;
 	TRY(json_put_text(data, "text", err_text(e)));
-	TRY(json_put_bool(data, "login", e == ERR_LOGIN));
-	TRY(json_put_text(data, "login_path",
-	                  req->server->settings.login_path ? req->server->settings.login_path : "/"));
+	TRY(put_login(data, req, e));
 	TRY(json_put_text(data, "reason_path", e == ERR_REASON ? res->detour : ""));
 	TRY(json_put_text(data, "duty_phone", req->server->settings.duty_phone));
 	TRY(add_problem(data, req, e, status, problem));

@@ -17,9 +17,22 @@
 #include "jourbeslut/people.h"
 #include "jourbeslut/store.h"
 
+#define SIGNERS_HOME "/skriv-under/mina"
+
 static bool says(const struct http_request *req, const char *name)
 {
 	return span_equal_str(http_query(req, name), "1");
+}
+
+/* Decision makers log in on a page of their own: what the other one says of passes and calls is not for them. */
+static bool is_signers(struct span till)
+{
+	return span_starts_with(till, "/skriv-under");
+}
+
+static bool is_till(struct span till)
+{
+	return till.len > 0 && till.len <= TILL_MAX && http_path_safe(till);
 }
 
 enum err login_page(struct http_request *req, struct http_response *res)
@@ -30,7 +43,7 @@ enum err login_page(struct http_request *req, struct http_response *res)
 
 	if (!data)
 		return ERR_MEMORY;
-	if (till.len <= TILL_MAX && http_path_safe(till))
+	if (is_till(till))
 		TRY(buf_add_span(&path, till));
 	TRY(json_put_bool(data, "ended", says(req, "ut")));
 	TRY(json_put_bool(data, "unknown", says(req, "okand")));
@@ -38,7 +51,21 @@ enum err login_page(struct http_request *req, struct http_response *res)
 	TRY(json_put_bool(data, "over", says(req, "slut")));
 	TRY(json_put_bool(data, "miscoded", says(req, "kod")));
 	TRY(json_put_text(data, "till", buf_str(&path)));
-	return http_render(res, "login", TAKE(data));
+	TRY(json_put_bool(data, "midway", path.len > 0 && strcmp(buf_str(&path), SIGNERS_HOME) != 0));
+	return http_render(res, is_signers(buf_span(&path)) ? "sign-start" : "login", TAKE(data));
+}
+
+/* To that page, which says why (`says`: "okand", …; "" nothing) and goes on to `till` afterwards. */
+static enum err to_login(struct http_response *res, const char *says, struct span till)
+{
+	BUF way = buf_init(HTTP_RETURN_PATH_MAX), to = buf_init(3 * TILL_MAX);
+
+	TRY(buf_printf(&way, "/logga-in%s%s%s", *says ? "?" : "", says, *says ? "=1" : ""));
+	if (is_till(till))
+		TRY(http_url_encode(till, &to));
+	if (to.len > 0 && way.len + to.len + strlen("?till=") <= HTTP_RETURN_PATH_MAX)
+		TRY(buf_printf(&way, "%ctill=%s", *says ? '&' : '?', buf_str(&to)));
+	return http_redirect(res, buf_str(&way));
 }
 
 struct wish {
@@ -108,7 +135,7 @@ enum err login_start(struct http_request *req, struct http_response *res)
 	struct span till = http_form(req, "till"), way = http_form(req, "satt");
 	char hex[2 * TILL_MAX + 1] = "-";
 
-	if (till.len > 0 && till.len <= TILL_MAX && http_path_safe(till))
+	if (is_till(till))
 		hex_encode(till.ptr, till.len, hex);
 	return begin(req, res, hex, way.len ? span_equal_str(way, "har") : page_is_phone(req));
 }
@@ -151,7 +178,7 @@ static const char *home_of(unsigned roles)
 	if (roles & ROLE_BIT(ROLE_DUTY))
 		return "/jour";
 	if (roles & ROLE_BIT(ROLE_DECIDER))
-		return "/skriv-under/mina";
+		return SIGNERS_HOME;
 	if (roles & (ROLE_BIT(ROLE_RECEIVER) | ROLE_BIT(ROLE_REGISTRAR)))
 		return "/kommun";
 	return "/admin";
@@ -166,6 +193,14 @@ static enum err add_till(struct span hex, struct buf *out)
 	    !http_path_safe(span_of(till, hex.len / 2)))
 		return ERR_OK;
 	return buf_add(out, till, hex.len / 2);
+}
+
+enum err login_anew(struct http_request *req, struct http_response *res, const char *says)
+{
+	BUF till = buf_init(TILL_MAX);
+
+	TRY(add_till(http_param(req, "till"), &till));
+	return to_login(res, says, buf_span(&till));
 }
 
 static enum err go_on(struct http_request *req, struct http_response *res, unsigned roles)
@@ -194,7 +229,7 @@ static enum err finish(struct http_request *req, struct http_response *res, stru
 	if (e == ERR_OK && p.active)
 		TRY(people_roles(s, p.id, date_of(http_now(req)), &roles));
 	if (e == ERR_NOT_FOUND || roles == 0)
-		return http_redirect(res, "/logga-in?okand=1");
+		return login_anew(req, res, "okand");
 	TRY(e);
 	TRY(http_session_begin(req, res, p.id, order->device_ip, 0));
 	return go_on(req, res, roles);
@@ -216,6 +251,7 @@ enum err login_order_data(struct http_request *req, const struct eid_order *orde
 	TRY(page_order(http_app(req), order, path, page_is_phone(req), &object));
 	TRY(json_put(data, "order", TAKE(object)));
 	TRY(json_put_text(data, "till", buf_str(&till)));
+	TRY(json_put_bool(data, "signer", is_signers(buf_span(&till))));
 	*ret_data = TAKE(data);
 	return ERR_OK;
 }
@@ -233,7 +269,7 @@ static enum err show_order(struct http_request *req, struct http_response *res, 
 /* A page that was begun in another browser, or whose login is over, leads to a new one. */
 static enum err lead_on(struct http_request *req, struct http_response *res)
 {
-	return http_session(req) ? go_on(req, res, http_session(req)->roles) : http_redirect(res, "/logga-in?slut=1");
+	return http_session(req) ? go_on(req, res, http_session(req)->roles) : login_anew(req, res, "slut");
 }
 
 enum err login_order_page(struct http_request *req, struct http_response *res)
@@ -304,7 +340,7 @@ enum err login_order_cancel(struct http_request *req, struct http_response *res)
 	TRY(login_find_order(req, res, &s, &order, path));
 	TRY(store_transaction(s, cancel, &u));
 	eid_wake(o->eid);
-	return http_redirect(res, "/logga-in");
+	return login_anew(req, res, "");
 }
 
 /* The other way into the app is another order: this one's link may be under way to somebody. */
@@ -322,8 +358,14 @@ enum err login_order_other(struct http_request *req, struct http_response *res)
 	return begin(req, res, hex, !order.on_device);
 }
 
+/* `till`: where somebody else is to log in instead. */
 enum err logout(struct http_request *req, struct http_response *res)
 {
+	const struct http_session *session = http_session(req);
+	struct span till = http_form(req, "till");
+
+	if (till.len == 0 && session && strcmp(home_of(session->roles), SIGNERS_HOME) == 0)
+		till = span_str(SIGNERS_HOME);
 	TRY(http_session_end(req, res));
-	return http_redirect(res, "/logga-in?ut=1");
+	return to_login(res, "ut", till);
 }

@@ -20,5 +20,7 @@ MUST_USE enum err login_order_data(struct http_request *req, const struct eid_or
 /* The page that asks for the code that another browser shows. `error`: "" none. */
 MUST_USE enum err login_code_show(struct http_request *req, struct http_response *res, const struct eid_order *order,
                                   const char *path, const char *error);
+/* To the page where one logs in, which says why ("" nothing); it goes on to where this one would have. */
+MUST_USE enum err login_anew(struct http_request *req, struct http_response *res, const char *says);
 
 #endif

@@ -6,9 +6,7 @@
 #include "jourbeslut/outbox.h"
 #include "outbox/kind.h"
 
-/* Some are kept for what is urgent: an operator that hangs does not keep whoever is looked for waiting. */
-#define OUTBOX_CALLS 8
-#define OUTBOX_CALLS_ORDINARY 4
+#define OUTBOX_CALLS 4
 
 /* A try that is under way. */
 struct outbox_call {

@@ -88,7 +88,7 @@ enum err page_order(const struct decision_office *o, const struct eid_order *ord
 int page_order_reload(const struct http_request *req, const struct eid_order *order)
 {
 	if (eid_state_final(order->state))
-		return 0;
+		return order->state == EID_VERIFIED ? 1 : 0; /* it is taken in, and the page goes on */
 	if (has_link(order) && !order->autostart_token[0])
 		return 1;
 	return page_is_phone(req) ? 3 : 20;

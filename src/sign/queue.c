@@ -8,13 +8,21 @@
 #define LIST_MAX 200
 #define PAST_SHOWN 5
 
+/* The login's page of decision makers, with nothing to say yet (src/open/login.c leads to it with what it has). */
 enum err sign_start(struct http_request *req, struct http_response *res)
 {
+	static const char *const notes[] = { "ended", "unknown", "kept", "over", "miscoded", "midway" };
 	const struct http_session *session = http_session(req);
+	JSON json_t *data = json_object();
 
 	if (session && (session->roles & ROLE_BIT(ROLE_DECIDER)))
 		return http_redirect(res, "/skriv-under/mina");
-	return http_render(res, "sign-start", json_object());
+	if (!data)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < ARRAY_LENGTH(notes); i++)
+		TRY(json_put_bool(data, notes[i], false));
+	TRY(json_put_text(data, "till", "/skriv-under/mina"));
+	return http_render(res, "sign-start", TAKE(data));
 }
 
 enum err sign_item(const struct decision_office *o, struct store *s, const struct decision *d, json_t **ret_object)
@@ -99,8 +107,9 @@ enum err sign_queue(struct http_request *req, struct http_response *res)
 	TRY(http_store(req, &s));
 	TRY(oversight_access(http_log(req), s, http_now(req), person, 0, 0, "list"));
 	TRY(page_put_notices(data, http_app(req), s, PAGE_SIGN, NULL, person));
-	TRY(seek_asks(s, person, http_now(req), &sought));
+	TRY(seek_asks(s, person, &sought));
 	TRY(json_put_bool(data, "sought", sought));
+	TRY(json_put_text(data, "other_till", "/skriv-under/mina"));
 	TRY(json_put_bool(data, "calling", span_equal_str(http_query(req, "gjort"), "ringer")));
 	TRY(put_list(data, &waiting, http_app(req), s, person));
 	TRY(put_list(data, &unready, http_app(req), s, person));

@@ -19,9 +19,9 @@
 			}
 			if (start && answer.link) {
 				start.href = answer.link;
-				start.parentNode.hidden = false;
-			} else if (start) {
-				start.parentNode.hidden = true;
+			}
+			if (start) {
+				document.getElementById("start").hidden = !answer.link;
 			}
 			if (status.textContent !== answer.text) {
 				status.textContent = answer.text;
@@ -49,6 +49,10 @@
 		function ask() {
 			fetch(box.dataset.status, { headers: { Accept: "application/json" } })
 				.then(function (answer) {
+					if (answer.status === 401 || answer.status === 404) {
+						location.reload(); /* the login is over: the page itself leads on */
+						return new Promise(function () {});
+					}
 					return answer.ok ? answer.json() : null;
 				})
 				.then(function (answer) {

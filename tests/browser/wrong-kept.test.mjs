@@ -72,7 +72,7 @@ async function holds(page, form, text) {
 
 async function logInAgain(page, who, address) {
   await page.getByText('Det du skrev finns kvar.').waitFor();
-  await page.getByRole('button', { name: 'Logga in med BankID' }).click();
+  await page.getByRole('button', { name: /^(Logga in|Legitimera dig) med BankID$/ }).click();
   await scanAndApprove(installation, page.locator('#qr img.qr'), who.number);
   await page.waitForURL((url) => url.pathname === address);
 }
