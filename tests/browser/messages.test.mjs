@@ -144,3 +144,24 @@ test('the municipality has mail at its on-duty address, by STARTTLS alone', asyn
   assert.ok(said.some((s) => s.word === 'MAIL' && s.secure));
   assert.ok(!said.some((s) => s.word === 'MAIL' && !s.secure));
 });
+
+test('operators that hang or do not let go keep nobody waiting, and what came is not sent again', async () => {
+  const { page } = duty;
+  const registered = () => sentTo('+46701740605').filter((m) => /registrerat/.test(m.text)).length;
+  const mails = () => sentTo('socialtjanst.vakt@gavle.example.se').length;
+  const [before, earlier] = [registered(), mails()];
+  Object.assign(installation.messages.mode, { sms: 'hang', mail: 'mute', report: 'delivered' });
+  await page.goto(`${installation.url}/jour/ring?typ=lvu-6&kommun=GVL`);
+  const person = 'Vera Radsson, 13 år';
+  await recordCall({ page, check: async () => {} }, { decider: chair, person, ground: '2' }, 'messages-hang');
+  await waitFor('mail', () => mails() > earlier);
+  const other = await openPerson(browser, { screen: phoneScreen });
+  await logInByQr(installation, { page: other.page }, chair, '/skriv-under/mina');
+  await other.close();
+  // It takes the next try, breaks off, and reports that it came.
+  installation.messages.mode.sms = 'cut';
+  const came = () => askStore(installation, "SELECT count(*) FROM message WHERE kind = 'registered' AND state = 'delivered'");
+  const delivered = came();
+  await waitFor('report', () => came() > delivered, { seconds: 150 });
+  assert.equal(registered(), before + 1);
+});

@@ -30,7 +30,8 @@ function readMail(to, source) {
 /**
  * `mode.sms`: "ok", a status, "hang", "cut" (takes the message and breaks off before it answers).
  * `mode.report`: "delivered", "failed", or "none", about each SMS, to the address that it asks for.
- * `mode.mail`: "ok", "plain" (has no STARTTLS), "refuse" (offers it and refuses), "hang".
+ * `mode.mail`: "ok", "plain" (has no STARTTLS), "refuse" (offers it and refuses), "hang", "mute" (takes the message and
+ * then says nothing, not even to QUIT).
  */
 export async function startMessages(tlsFolder, { smsPort = 0, mailPort = 0, pagePort = 0 } = {}) {
   const credentials = {
@@ -98,6 +99,7 @@ export async function startMessages(tlsFolder, { smsPort = 0, mailPort = 0, page
       },
       RSET: () => say('250 ok'),
       QUIT() {
+        if (mode.mail === 'mute') return;
         say('221 bye');
         socket.end();
       },
