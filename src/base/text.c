@@ -360,9 +360,16 @@ void phone_link(const char *phone, char out[PHONE_LINK_TEXT])
 	char digits[40];
 	size_t n = 0;
 
-	for (const char *p = phone; *p && n + 1 < sizeof digits; p++)
-		if ((*p >= '0' && *p <= '9') || (*p == '+' && n == 0))
+	for (const char *p = phone; *p && n + 1 < sizeof digits; p++) {
+		if (n > 0 && digits[0] == '+' && strncmp(p, "(0)", 3) == 0)
+			p += 2; /* dialled only without the country's */
+		else if ((*p >= '0' && *p <= '9') || (*p == '+' && n == 0))
 			digits[n++] = *p;
+		if (n == 2 && digits[0] == '0' && digits[1] == '0') {
+			digits[0] = '+'; /* as dialled from Sweden */
+			n = 1;
+		}
+	}
 	digits[n] = '\0';
 	if (n == 0)
 		out[0] = '\0';
@@ -385,6 +392,41 @@ bool phone_is_number(struct span phone)
 			return false;
 	}
 	return digits >= 3 && phone.len < PHONE_LINK_TEXT - 8;
+}
+
+#define DIGITS "0123456789"
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define SHORTEST 7 /* digits with the country's: ITU-T E.164 has no least, and shorter ones are no telephones */
+#define LONGEST 15
+
+bool phone_e164(const char *phone, char out[PHONE_LINK_TEXT])
+{
+	char link[PHONE_LINK_TEXT];
+	const char *number = link + strlen("tel:");
+	size_t digits;
+
+	if (!phone_is_number(span_str(phone)))
+		return false;
+	phone_link(phone, link);
+	if (strncmp(link, "tel:+", strlen("tel:+")) != 0)
+		return false;
+	digits = strspn(number + 1, DIGITS);
+	if (number[1] == '0' || digits < SHORTEST || digits > LONGEST || number[1 + digits])
+		return false;
+	(void)snprintf(out, PHONE_LINK_TEXT, "%s", number);
+	return true;
+}
+
+bool mail_is_address(const char *mail)
+{
+	size_t local = strspn(mail, LETTERS DIGITS ".!#$%&'*+-/=?^_`{|}~");
+	const char *domain = mail + local + 1;
+	size_t len = strlen(mail);
+
+	if (local == 0 || local > 64 || len >= MAIL_TEXT || mail[local] != '@')
+		return false;
+	return *domain && *domain != '.' && *domain != '-' && strchr(domain, '.') &&
+	       strspn(domain, LETTERS DIGITS ".-") == strlen(domain) && !strstr(mail, "..") && mail[len - 1] != '.';
 }
 
 bool text_ends_sentence(struct span s)

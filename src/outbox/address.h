@@ -2,9 +2,10 @@
 #ifndef OUTBOX_ADDRESS_H
 #define OUTBOX_ADDRESS_H
 
+#include "jourbeslut/base/text.h"
 #include "jourbeslut/outbox.h"
 
-#define ADDRESS_TEXT 120
+#define ADDRESS_TEXT MAIL_TEXT
 /* A telephone number of the register as E.164 ("+46701740605"), or an e-mail address. ERR_INPUT: it is none. */
 MUST_USE enum err address_number(const char *phone, char out[ADDRESS_TEXT]);
 MUST_USE enum err address_mail(const char *mail, char out[ADDRESS_TEXT]);

@@ -52,12 +52,15 @@ static enum err take_phone(struct import *in, const char *list, size_t index, co
 static enum err take_reach(struct import *in, const char *list, size_t index, const json_t *from, const char *phone_key,
                            const char *mail_key, char phone[40], char mail[PEOPLE_MAIL_MAX])
 {
+	char number[PHONE_LINK_TEXT];
+
+	/* What is taken here can be sent to: an address that cannot is one that nobody hears of. */
 	TRY(take(in, list, index, from, phone_key, false, phone, 40));
 	TRY(take(in, list, index, from, mail_key, false, mail, PEOPLE_MAIL_MAX));
-	if (*phone && !phone_is_number(span_str(phone)))
-		return refuse(in, list, index, "phone and alertPhone must be numbers: digits, like 070-174 06 05");
-	if (*mail && (!strchr(mail, '@') || strpbrk(mail, " <>,;\"")))
-		return refuse(in, list, index, "mail and alertMail must be e-mail addresses");
+	if (*phone && !phone_e164(phone, number))
+		return refuse(in, list, index, "phone and alertPhone must be numbers, like 070-174 06 05");
+	if (*mail && !mail_is_address(mail))
+		return refuse(in, list, index, "mail and alertMail must be e-mail addresses: name@place.se");
 	return ERR_OK;
 }
 

@@ -341,9 +341,13 @@ static void test_phone_links(void **state)
 	phone_link("070-174 06 05", link);
 	assert_string_equal(link, "tel:+46701740605");
 	phone_link("+46 (0)70-174 06 05", link);
-	assert_string_equal(link, "tel:+460701740605");
+	assert_string_equal(link, "tel:+46701740605");
 	phone_link("0046 70 174 06 05", link);
-	assert_string_equal(link, "tel:0046701740605");
+	assert_string_equal(link, "tel:+46701740605");
+	phone_link("00 46 (0)70-1740605", link);
+	assert_string_equal(link, "tel:+46701740605");
+	phone_link("(026) 17 80 00", link);
+	assert_string_equal(link, "tel:+4626178000");
 	phone_link("112", link);
 	assert_string_equal(link, "tel:112");
 	phone_link("saknas", link);

@@ -171,6 +171,10 @@ static void test_bad_files_are_refused_by_place(void **state)
 		  "validFrom and validTo" },
 		{ MANDATE(",\"priority\":\"1\""), "priority must be" },
 		{ MANDATE(",\"phone\":\"via telefonist\""), "phone must be a number" },
+		{ COUNTY("{" PERSON ",\"phone\":\"112\"}"), "phone and alertPhone must be numbers" },
+		{ COUNTY("{" PERSON ",\"mail\":\"vakt@gävle.se\"}"), "mail and alertMail must be" },
+		{ COUNTY("{" PERSON ",\"mail\":\"vakt@gavle\"}"), "mail and alertMail must be" },
+		{ COUNTY("{" PERSON ",\"mail\":\"a@b.se>\"}"), "mail and alertMail must be" },
 	};
 
 	(void)state;

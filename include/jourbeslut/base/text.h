@@ -78,8 +78,13 @@ MUST_USE enum err number_parse(struct span text, uint64_t max, uint64_t *ret_num
 
 #define PHONE_LINK_TEXT 48
 /* "070-174 06 05" → "tel:+46701740605", for a link that a telephone calls; "" without digits. A number that begins with
- * one 0 is taken for a Swedish one. */
+ * one 0 is taken for a Swedish one; 00 is +, and (0) after a country's is left out. */
 void phone_link(const char *phone, char out[PHONE_LINK_TEXT]);
+/* "+46701740605": an SMS can be sent to it (ITU-T E.164). False: it is none, as 112. */
+bool phone_e164(const char *phone, char out[PHONE_LINK_TEXT]);
+#define MAIL_TEXT 120
+/* Less than RFC 5321 allows: nothing quoted, nothing but ASCII, so that no character can end a command or header. */
+bool mail_is_address(const char *mail);
 /* Only digits and what stands between them ("+46 (0)70-174 06 05"), at least three of them: it can be called. */
 bool phone_is_number(struct span phone);
 
