@@ -26,7 +26,7 @@
 #include "jourbeslut/base/time.h"
 #include "jourbeslut/blocks.h"
 
-#define RECORD_PAGES_MAX 200
+#define RECORD_PAGES_MAX 400 /* the print of a law pack has two hundred */
 #define RECORD_ATTACHMENTS_MAX 64
 #define RECORD_SECTIONS_MAX 64
 #define RECORD_BANNERS_MAX 8

@@ -136,6 +136,43 @@ static const struct {
 	{ "placement.kind_label", "slaget av placering", NULL, NULL },
 };
 
+/* Values that are no choice of a form, or of another type's: of what the program adds, and of a pack's shared parts. */
+static const struct {
+	const char *path, *id, *words;
+} VALUES[] = {
+	{ "person.birth_counts_as", "number", "känd genom personnumret" },
+	{ "person.birth_counts_as", "registered", "registrerad" },
+	{ "person.birth_counts_as", "assumed", "antagen" },
+	{ "person.birth_counts_as", "stated", "uppgiven" },
+	{ "person.birth_other_as", "registered", "registrerad" },
+	{ "person.birth_other_as", "assumed", "antagen" },
+	{ "person.birth_other_as", "stated", "uppgiven" },
+	{ "placement.kind", "hospital", "”Sjukhus” (som inte är något av valen här)" },
+};
+
+static const char *value_find(const char *path, const char *id)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(VALUES); i++)
+		if (strcmp(VALUES[i].path, path) == 0 && strcmp(VALUES[i].id, id) == 0)
+			return VALUES[i].words;
+	return strcmp(id, "yes") == 0 ? "ja" : strcmp(id, "no") == 0 ? "nej" : id;
+}
+
+/* Of a criterion: what is written of it, and how that is known. */
+static const char *criterion_part(const char *name)
+{
+	static const char *const parts[][2] = { { ".facts", "i beslutsunderlaget" },
+		                                { ".source", "vem som har sett eller berättat det" },
+		                                { ".source_text", "vem som har sett eller berättat det" },
+		                                { ".hand", "hur uppgiften är känd" },
+		                                { ".hand_text", "hur uppgiften är känd" } };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
+		if (strcmp(name, parts[i][0]) == 0)
+			return parts[i][1];
+	return "i beslutet";
+}
+
 static size_t made_find(const char *path)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(MADE); i++)
@@ -181,8 +218,7 @@ static enum err criterion_term(const struct law_type *type, const char *path, st
 	if (!criterion)
 		return ERR_OK;
 	*ret_done = true;
-	return buf_printf(out, "%s: %s", criterion->label,
-	                  strcmp(dot, ".facts") == 0 ? "i beslutsunderlaget" : "i beslutet");
+	return buf_printf(out, "%s: %s", criterion->label, criterion_part(dot));
 }
 
 /* due.submission.last: a follow-up's day, or what is said of it. */
@@ -246,7 +282,8 @@ enum err pack_text_words(const struct law_type *type, const char *each, const ch
 
 /* --- Conditions -------------------------------------------------------------------------------------------------- */
 
-static enum err add_value(const struct law_type *type, const struct case_field *field, const char *id, struct buf *out)
+static enum err add_value(const struct law_type *type, const struct case_field *field, const char *path, const char *id,
+                          struct buf *out)
 {
 	struct case_choice choices[64];
 	size_t count = field ? case_field_choices(field, type, choices, ARRAY_LENGTH(choices)) : 0;
@@ -254,7 +291,16 @@ static enum err add_value(const struct law_type *type, const struct case_field *
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(choices[i].id, id) == 0)
 			return buf_printf(out, "”%s”", choices[i].label);
-	return buf_add_str(out, strcmp(id, "yes") == 0 ? "ja" : strcmp(id, "no") == 0 ? "nej" : id);
+	return buf_add_str(out, value_find(path, id));
+}
+
+enum err pack_value_words(const struct law_type *type, const char *path, const char *text, struct buf *out)
+{
+	const struct case_field *field = field_of(path);
+
+	if (!field || (field->kind != CASE_CHOICE && field->kind != CASE_SET) || strchr(text, '{'))
+		return pack_text_words(type, "", text, out);
+	return add_value(type, field, path, text, out);
 }
 
 /* There or not. */
@@ -283,7 +329,7 @@ static enum err values(const struct law_type *type, const struct law_condition *
 	TRY(buf_add_str(out, one ? (holds ? "" : "inte ") : holds ? "något av " : "inget av "));
 	for (size_t i = 0; i < c->value_count; i++) {
 		TRY(buf_add_str(out, i ? ", " : ""));
-		TRY(add_value(type, field, c->values[i], out));
+		TRY(add_value(type, field, c->path, c->values[i], out));
 	}
 	return buf_add_str(out, holds || several ? "" : " (eller är inte besvarat)");
 }

@@ -308,7 +308,7 @@ static enum err suggestions(struct writing *w)
 		buf_clear(&label);
 		TRY(buf_add_span(&label, buf_span(&value)));
 		buf_clear(&value);
-		TRY(pack_text_words(w->type, "", s->text, &value));
+		TRY(pack_value_words(w->type, s->path, s->text, &value));
 		TRY(buf_add_str(&value, " Förklaras med: Ifyllt "));
 		TRY(pack_text_words(w->type, "", s->from, &value));
 		TRY(buf_add_char(&value, '.'));
