@@ -36,7 +36,7 @@
 #include "warnings.h"
 
 #define THREADS 4
-#define CONNECTIONS (THREADS + 2) /* the pool threads, the worker, one to spare */
+#define CONNECTIONS (THREADS + HTTP_ASIDE_THREADS + 2) /* the pool threads, the worker, one to spare */
 
 struct service {
 	const struct conf *conf;

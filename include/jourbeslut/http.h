@@ -106,7 +106,10 @@ enum http_flag {
 	HTTP_QUIET = 1 << 5,       /* no access-log line when it went well (health, QR frames) */
 	HTTP_PASSIVE = 1 << 6,     /* asked for by the page, not by the person: does not keep the session awake */
 	HTTP_KEEPS = 1 << 7,       /* a page that people type on (GET), and where its form is sent (POST): see "Kept" */
+	HTTP_ASIDE = 1 << 8,       /* may take long: runs on one of HTTP_ASIDE_THREADS threads beside those that answer,
+	                            * so that nobody else waits; where too many wait, ERR_BUSY */
 };
+#define HTTP_ASIDE_THREADS 2
 /* Beside the flags: the parts of what its page showed that an act is for; a mask of the caller's. See "Seen". */
 #define HTTP_SEEN(parts) ((unsigned)(parts) << 16)
 
@@ -167,14 +170,16 @@ struct http_settings {
 	const char *environment; /* "test" or "production": the mark on every page */
 	bool rate_limits;
 	int threads;                         /* [4] */
-	int connections;                     /* [192] */
-	int connections_per_ip;              /* [48]; not applied where `proxies` is given, as all come from there */
+	int connections;                     /* [1024]; further ones wait in the socket's queue */
+	int connections_per_ip;              /* [48], a /56 of IPv6 counts as one; further ones are closed at once. Not
+	                                      * applied where `proxies` is given, as all come from there */
 	int header_timeout_ms;               /* [10000] from connection to the last header line */
 	int idle_timeout_ms;                 /* [15000] between two requests, and without a byte during one */
-	int body_timeout_ms;                 /* [30000] plus one second for each 16 KiB of body */
+	int body_timeout_ms;                 /* [30000] plus one second for each 16 KiB of body; of a body from who is
+	                                      * not logged in, 64 KiB must be in after each third of it */
 	int send_timeout_ms;                 /* [30000] plus one second for each 16 KiB of answer */
 	int stop_timeout_ms;                 /* [10000] for requests under way when the server stops */
-	size_t body_memory;                  /* [33554432] bytes of bodies in memory at once */
+	size_t body_memory;                  /* [67108864] bytes of bodies in memory at once */
 	int session_idle_min;                /* [60] */
 	int session_absolute_min;            /* [720] */
 	int session_idle_decision_maker_min; /* [30] where all of the person's roles are in `decision_maker_roles` */

@@ -50,13 +50,25 @@ enum err body_check(const struct http_request *req)
 	return ERR_OK;
 }
 
-/* All bodies together have one limit, so that many uploads at once cannot take the machine's memory. */
-static bool reserve(struct http_server *server, size_t more)
+bool body_enter(struct http_request *req)
 {
-	if (atomic_fetch_add(&server->body_memory, more) + more <= server->settings.body_memory)
+	const struct in6_addr group = address_group(&req->client);
+
+	req->owner = !req->logged_in ? BUDGET_STRANGER : type_is(req, MULTIPART_TYPE) ? BUDGET_FILES : BUDGET_FORM;
+	if (req->logged_in || req->announced == 0)
 		return true;
-	(void)atomic_fetch_sub(&server->body_memory, more);
-	return false;
+	req->entered = budget_enter(&req->server->budget, &group, req->announced);
+	return req->entered;
+}
+
+void body_leave(struct http_request *req)
+{
+	const struct in6_addr group = address_group(&req->client);
+
+	body_drop(req);
+	if (req->entered)
+		budget_leave(&req->server->budget, &group, req->announced);
+	req->entered = false;
 }
 
 /* `most` is what the body may become. */
@@ -69,11 +81,11 @@ static enum err grow(struct http_request *req, size_t needed, size_t most)
 		cap *= 2;
 	if (cap > most + 1)
 		cap = most + 1;
-	if (!reserve(req->server, cap - req->body_cap))
+	if (!budget_take(&req->server->budget, req->owner, cap - req->body_cap))
 		return ERR_BUSY;
 	bigger = realloc(req->body, cap);
 	if (!bigger) {
-		(void)atomic_fetch_sub(&req->server->body_memory, cap - req->body_cap);
+		budget_give(&req->server->budget, req->owner, cap - req->body_cap);
 		return ERR_MEMORY;
 	}
 	req->body = bigger;
@@ -119,7 +131,7 @@ bool body_sample(struct http_request *req, const char *bytes, size_t len)
 
 void body_drop(struct http_request *req)
 {
-	(void)atomic_fetch_sub(&req->server->body_memory, req->body_cap);
+	budget_give(&req->server->budget, req->owner, req->body_cap);
 	free(req->body);
 	req->body = NULL;
 	req->body_len = req->body_cap = 0;

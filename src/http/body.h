@@ -6,6 +6,10 @@
 
 /* Does the route take such a body? ERR_TOO_LARGE, ERR_MEDIA_TYPE. */
 MUST_USE enum err body_check(const struct http_request *req);
+/* Before the first piece, when it is known who sends it. False: strangers of that address send as many as may. */
+MUST_USE bool body_enter(struct http_request *req);
+/* The request is over. */
+void body_leave(struct http_request *req);
 /* Keeps a piece. ERR_TOO_LARGE (over the route's limit), ERR_BUSY (too many bytes of bodies held), ERR_MEMORY. */
 MUST_USE enum err body_add(struct http_request *req, const char *bytes, size_t len);
 #define BODY_SAMPLE_MAX ((size_t)768 << 10) /* what is typed in a form, encoded for sending */

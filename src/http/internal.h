@@ -8,6 +8,7 @@
 
 #include "jourbeslut/crypto.h"
 #include "jourbeslut/http.h"
+#include "budget.h"
 #include "field.h"
 #include "held.h"
 #include "kept_store.h"
@@ -31,13 +32,14 @@ struct http_server {
 	struct rate *rate;
 	struct held *held;
 	struct watch *watch;
+	struct aside *aside;
 	struct MHD_Daemon *daemon;
 	int listener; /* -1: handed over or closed */
 	int port;
 	bool hsts;
 	atomic_bool stopping;
-	atomic_int active;         /* requests between their first line and the end of their answer */
-	atomic_size_t body_memory; /* bytes of bodies held */
+	atomic_int active; /* requests between their first line and the end of their answer */
+	struct budget budget;
 };
 
 /* What is known of the form that a request sends, or of the one that its page shows. */
@@ -89,6 +91,9 @@ struct http_request {
 	char *body; /* owned, NUL-terminated once complete */
 	size_t body_len, body_cap, drained;
 	size_t announced; /* Content-Length; SIZE_MAX: chunked */
+	enum budget_owner owner;
+	bool entered;            /* has a place of the budget */
+	size_t came, next_piece; /* bytes of the body; with how many a stranger has time for the next piece */
 
 	/* Why the router answers instead of a handler; decided while the headers are read, said when the body is in. */
 	enum err refused; /* ERR_OK: not refused */
@@ -109,7 +114,8 @@ struct http_request {
 	struct secret login_token; /* of the browser before the login */
 	char csrf[TOKEN_TEXT];
 
-	int status; /* of the answer */
+	struct http_response *made; /* owned: by a handler that ran aside; NULL: none */
+	int status;                 /* of the answer */
 	size_t sent;
 };
 
@@ -156,6 +162,11 @@ enum MHD_Result receive(void *cls, struct MHD_Connection *connection, const char
                         const char *version, const char *upload, size_t *upload_size, void **req_cls);
 void receive_completed(void *cls, struct MHD_Connection *connection, void **req_cls,
                        enum MHD_RequestTerminationCode how);
+
+/* Makes the answer, by the handler or of the error. On any thread. */
+void receive_work(struct http_request *req, struct http_response *res);
+/* The same into req->made, for aside.h. */
+void receive_work_aside(struct http_request *req);
 
 /* answer.c: gives the response to libmicrohttpd. */
 enum MHD_Result answer_send(struct http_request *req, struct http_response *res);

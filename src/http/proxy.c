@@ -46,6 +46,14 @@ struct in6_addr address_of(const struct sockaddr *sa)
 	return (struct in6_addr){ 0 };
 }
 
+struct in6_addr address_group(const struct in6_addr *address)
+{
+	struct in6_addr group = { 0 };
+
+	memcpy(&group, address, IN6_IS_ADDR_V4MAPPED(address) ? sizeof group : 7);
+	return group;
+}
+
 void address_format(const struct in6_addr *address, char out[ADDRESS_TEXT])
 {
 	bool v4 = IN6_IS_ADDR_V4MAPPED(address);

@@ -26,6 +26,8 @@ struct in6_addr client_address(const struct proxies *p, const struct in6_addr *p
 MUST_USE enum err address_parse(struct span text, struct in6_addr *ret_address);
 /* An address of another family than IPv4 and IPv6 becomes "::". */
 struct in6_addr address_of(const struct sockaddr *sa);
+/* Of whom an address is, as far as it tells: an IPv4 address, a /56 of IPv6, which is what one customer has. */
+struct in6_addr address_group(const struct in6_addr *address);
 #define ADDRESS_TEXT INET6_ADDRSTRLEN
 /* "192.0.2.7", "2001:db8::1" */
 void address_format(const struct in6_addr *address, char out[ADDRESS_TEXT]);

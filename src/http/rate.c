@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "jourbeslut/crypto.h"
+#include "proxy.h"
 
 struct limit {
 	int per_minute; /* 0: no limit */
@@ -112,13 +113,13 @@ static bool take(struct rate *r, const struct limit *limit, uint64_t key, int *r
 
 bool rate_take_address(struct rate *r, enum http_rate class, const struct in6_addr *client, int *ret_wait)
 {
-	uint8_t id[2 + sizeof *client] = { 'a', (uint8_t) class };
-	size_t len = IN6_IS_ADDR_V4MAPPED(client) ? sizeof *client : 8;
+	const struct in6_addr group = address_group(client);
+	uint8_t id[2 + sizeof group] = { 'a', (uint8_t) class };
 
 	if (limits[class].address.per_minute == 0)
 		return true;
-	memcpy(id + 2, client, len);
-	return take(r, &limits[class].address, key_of(r, id, 2 + len), ret_wait);
+	memcpy(id + 2, &group, sizeof group);
+	return take(r, &limits[class].address, key_of(r, id, sizeof id), ret_wait);
 }
 
 bool rate_take_session(struct rate *r, enum http_rate class, int64_t session, int *ret_wait)

@@ -2,8 +2,8 @@
  *
  * A request takes a token from the bucket of its client's address, and, when somebody is logged in, one from the bucket
  * of the session. Many people of one municipality share an address, so the buckets of addresses are wide. IPv6 clients
- * count by their /64. The table holds RATE_BUCKETS; where a place is needed the bucket of its set that was used longest
- * ago goes. Places are found by a hash with a random key, so nobody can choose whom to push out. */
+ * count by their /56 (address_group). The table holds RATE_BUCKETS; where a place is needed the bucket of its set that
+ * was used longest ago goes. Places are found by a hash with a random key, so nobody can choose whom to push out. */
 #ifndef JOURBESLUT_HTTP_RATE_H
 #define JOURBESLUT_HTTP_RATE_H
 

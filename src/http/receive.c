@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "aside.h"
 #include "body.h"
 #include "headers.h"
 #include "jourbeslut/base/log.h"
@@ -165,10 +166,17 @@ static enum err judge(struct http_request *req)
 	return csrf_check_source(req);
 }
 
+/* The least rate of a stranger's body: so much in that part of the time for a body. */
+#define PIECE ((size_t)64 << 10)
+#define PIECE_PART 3
+#define PLACE_RETRY_S 10
+
 static int body_time(const struct http_request *req)
 {
 	size_t size = req->announced != SIZE_MAX ? req->announced : req->route ? req->route->max_body : 0;
 
+	if (req->owner == BUDGET_STRANGER)
+		return req->server->settings.body_timeout_ms / PIECE_PART;
 	return req->server->settings.body_timeout_ms + (int)((size < DRAIN_MAX ? size : DRAIN_MAX) / 16);
 }
 
@@ -190,6 +198,13 @@ static void read_headers(struct http_request *req, const char *method, const cha
 	if (atomic_load(&req->server->stopping))
 		req->close = true;
 	req->kept.reading = kept_wants_body(req);
+	if (!body_enter(req)) {
+		req->refused = ERR_RATE;
+		req->retry_after = PLACE_RETRY_S;
+		req->close = true;
+		req->kept.reading = false;
+	}
+	req->next_piece = PIECE;
 	watch_set(req->server->watch, req->slot, body_time(req));
 }
 
@@ -215,8 +230,19 @@ static void sample(struct http_request *req, const char *bytes, size_t len)
 	req->drained += len;
 }
 
+/* A byte now and then does not keep a stranger's body alive. */
+static void give_time(struct http_request *req, size_t len)
+{
+	req->came += len;
+	if (req->owner != BUDGET_STRANGER || req->came < req->next_piece)
+		return;
+	req->next_piece = req->came + PIECE;
+	watch_set(req->server->watch, req->slot, body_time(req));
+}
+
 static enum MHD_Result take_piece(struct http_request *req, const char *bytes, size_t len)
 {
+	give_time(req, len);
 	if (req->refused == ERR_OK) {
 		req->refused = body_add(req, bytes, len);
 		if (req->refused == ERR_OK)
@@ -247,21 +273,49 @@ static enum err handle(struct http_request *req, struct http_response *res)
 	return ERR_OK;
 }
 
+void receive_work(struct http_request *req, struct http_response *res)
+{
+	enum err e = req->refused;
+
+	response_clear(res);
+	watch_set(req->server->watch, req->slot, 0);
+	if (e == ERR_OK)
+		e = handle(req, res);
+	if (e != ERR_OK) {
+		kept_refused(req, e);
+		error_answer(req, res, e, req->refused_status);
+	}
+	request_store_give(req);
+}
+
+void receive_work_aside(struct http_request *req)
+{
+	receive_work(req, req->made);
+}
+
 static enum MHD_Result answer(struct http_request *req)
 {
 	CLEANUP(response_release) struct http_response res = { .req = req };
-	enum err e = req->refused;
 
-	response_clear(&res);
-	watch_set(req->server->watch, req->slot, 0);
-	if (e == ERR_OK)
-		e = handle(req, &res);
-	if (e != ERR_OK) {
-		kept_refused(req, e);
-		error_answer(req, &res, e, req->refused_status);
-	}
-	request_store_give(req);
+	receive_work(req, &res);
 	return answer_send(req, &res);
+}
+
+/* Called again when the handler is done; without room for it, those who wait are told to come again. */
+static enum MHD_Result answer_aside(struct http_request *req)
+{
+	if (req->made)
+		return answer_send(req, req->made);
+	req->made = calloc(1, sizeof *req->made);
+	if (req->made) {
+		req->made->req = req;
+		watch_set(req->server->watch, req->slot, 0);
+		if (aside_take(req->server->aside, req))
+			return MHD_YES;
+		free(TAKE(req->made));
+	}
+	req->refused = ERR_BUSY;
+	return answer(req);
 }
 
 enum MHD_Result receive(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
@@ -281,6 +335,8 @@ enum MHD_Result receive(void *cls, struct MHD_Connection *connection, const char
 		*upload_size = 0;
 		return take_piece(req, upload, len);
 	}
+	if (req->refused == ERR_OK && request_has_flag(req, HTTP_ASIDE))
+		return answer_aside(req);
 	return answer(req);
 }
 
@@ -316,7 +372,7 @@ void receive_completed(void *cls, struct MHD_Connection *connection, void **req_
 	if (!req)
 		return;
 	log_request(req, how);
-	watch_set(server->watch, req->slot, server->settings.idle_timeout_ms + server->settings.header_timeout_ms);
+	watch_wait(server->watch, req->slot, server->settings.idle_timeout_ms + server->settings.header_timeout_ms);
 	request_free(req);
 	(void)atomic_fetch_sub(&server->active, 1);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "body.h"
 #include "form.h"
 #include "text.h"
 #include "jourbeslut/store.h"
@@ -13,14 +14,16 @@ void request_free(struct http_request *req)
 	if (!req)
 		return;
 	request_store_give(req);
+	if (req->made)
+		response_release(req->made);
+	free(req->made);
 	fields_release(&req->query);
 	fields_release(&req->form);
 	files_release(&req->files);
 	json_decref(req->kept.forms);
 	secret_wipe(&req->token);
 	secret_wipe(&req->login_token);
-	(void)atomic_fetch_sub(&req->server->body_memory, req->body_cap);
-	free(req->body);
+	body_leave(req);
 	free(req->param_memory);
 	free(req->target);
 	free(req);

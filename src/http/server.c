@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "aside.h"
 #include "internal.h"
 #include "socket.h"
 #include "jourbeslut/base/log.h"
@@ -34,7 +35,8 @@ static void fill_defaults(struct http_settings *s)
 	fill_text(&s->duty_phone, "");
 	fill_text(&s->environment, "test");
 	fill(&s->threads, 4);
-	fill(&s->connections, 192);
+	fill(&s->connections, 1024);
+	s->connections = socket_places(s->connections);
 	fill(&s->connections_per_ip, 48);
 	fill(&s->header_timeout_ms, 10000);
 	fill(&s->idle_timeout_ms, 15000);
@@ -45,7 +47,7 @@ static void fill_defaults(struct http_settings *s)
 	fill(&s->session_absolute_min, 720);
 	fill(&s->session_idle_decision_maker_min, 30);
 	if (s->body_memory == 0)
-		s->body_memory = (size_t)32 << 20;
+		s->body_memory = (size_t)64 << 20;
 }
 
 static enum err init_routes(struct http_server *s, const struct http_table *tables, size_t table_count)
@@ -77,11 +79,13 @@ static enum err init(struct http_server *s, const struct http_table *tables, siz
 {
 	size_t places = (size_t)s->settings.connections + (size_t)s->settings.threads;
 
+	budget_init(&s->budget, s->settings.body_memory);
 	TRY(init_routes(s, tables, table_count));
 	TRY(proxies_init(&s->proxies, s->settings.proxies));
 	TRY(rate_new(s->settings.clock, s->settings.random, &s->rate));
 	TRY(held_new(&s->held));
 	TRY(watch_new(places, &s->watch));
+	TRY(aside_new(receive_work_aside, &s->aside));
 	return init_socket(s);
 }
 
@@ -116,20 +120,42 @@ static void log_library(void *cls, const char *format, va_list args)
 	log_event(s->settings.log, LOG_DEBUG, "http.library", "text", format, NULL);
 }
 
+static struct in6_addr group_of(const struct sockaddr *peer)
+{
+	const struct in6_addr address = address_of(peer);
+
+	return address_group(&address);
+}
+
 static void notify_connection(void *cls, struct MHD_Connection *connection, void **slot,
                               enum MHD_ConnectionNotificationCode what)
 {
 	struct http_server *s = cls;
-	const union MHD_ConnectionInfo *info;
+	const union MHD_ConnectionInfo *info, *peer;
+	struct in6_addr group;
 
 	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
 		watch_close(s->watch, *slot);
 		*slot = NULL;
 		return;
 	}
+	peer = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	group = group_of(peer ? peer->client_addr : NULL);
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	if (info)
-		*slot = watch_open(s->watch, info->connect_fd, s->settings.header_timeout_ms);
+		*slot = watch_open(s->watch, info->connect_fd, &group, s->settings.header_timeout_ms);
+}
+
+/* One more than an address may have is closed before a byte of it is read: it takes no place from anybody. */
+static enum MHD_Result let_in(void *cls, const struct sockaddr *peer, socklen_t len)
+{
+	struct http_server *s = cls;
+	const struct in6_addr group = group_of(peer);
+
+	(void)len;
+	if (s->proxies.count > 0)
+		return MHD_YES;
+	return watch_has_room(s->watch, &group, (size_t)s->settings.connections_per_ip) ? MHD_YES : MHD_NO;
 }
 
 /* Addresses are decoded here, strictly (see request_decode); the library shall leave them alone. */
@@ -139,25 +165,20 @@ static size_t keep_escapes(void *cls, struct MHD_Connection *connection, char *t
 	return strlen(text);
 }
 
-static unsigned per_address(const struct http_server *s)
-{
-	return s->proxies.count > 0 ? 0 : (unsigned)s->settings.connections_per_ip;
-}
-
 enum err http_server_start(struct http_server *s)
 {
-	const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+	const unsigned flags =
+	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
 
 	s->daemon = MHD_start_daemon(
-	        flags, 0, NULL, NULL, receive, s, MHD_OPTION_EXTERNAL_LOGGER, log_library, s, MHD_OPTION_LISTEN_SOCKET,
+	        flags, 0, let_in, s, receive, s, MHD_OPTION_EXTERNAL_LOGGER, log_library, s, MHD_OPTION_LISTEN_SOCKET,
 	        s->listener, MHD_OPTION_THREAD_POOL_SIZE, s->settings.threads > 1 ? (unsigned)s->settings.threads : 0u,
 	        MHD_OPTION_THREAD_STACK_SIZE, STACK_BYTES, MHD_OPTION_CONNECTION_LIMIT,
-	        (unsigned)s->settings.connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address(s),
-	        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(s->settings.idle_timeout_ms + 999) / 1000,
-	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	        MHD_OPTION_URI_LOG_CALLBACK, receive_target, s, MHD_OPTION_NOTIFY_COMPLETED, receive_completed, s,
-	        MHD_OPTION_NOTIFY_CONNECTION, notify_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
-	        MHD_OPTION_END);
+	        (unsigned)s->settings.connections, MHD_OPTION_CONNECTION_TIMEOUT,
+	        (unsigned)(s->settings.idle_timeout_ms + 999) / 1000, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	        CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, receive_target, s,
+	        MHD_OPTION_NOTIFY_COMPLETED, receive_completed, s, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, s,
+	        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_END);
 	if (!s->daemon) {
 		log_event(s->settings.log, LOG_ERROR, "http.cannot_start", NULL);
 		return ERR_IO;
@@ -186,6 +207,7 @@ void http_server_stop(struct http_server *s)
 		(void)MHD_quiesce_daemon(s->daemon);
 		atomic_store(&s->stopping, true);
 		wait_for_requests(s);
+		aside_free(TAKE(s->aside)); /* libmicrohttpd ends no connection that is suspended */
 		MHD_stop_daemon(s->daemon);
 		s->daemon = NULL;
 	}
@@ -199,9 +221,11 @@ void http_server_free(struct http_server *s)
 	if (!s)
 		return;
 	http_server_stop(s);
+	aside_free(s->aside);
 	watch_free(s->watch);
 	rate_free(s->rate);
 	held_free(s->held);
 	routes_release(&s->routes);
+	budget_release(&s->budget);
 	free(s);
 }

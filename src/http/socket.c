@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -56,4 +57,22 @@ enum err socket_listen(const char *host, int port, int *ret_fd, int *ret_port)
 	*ret_port = bound_port(fd);
 	*ret_fd = fd;
 	return ERR_OK;
+}
+
+/* For the store, for what goes out, for programs that are run. */
+#define OTHER_DESCRIPTORS 256
+
+int socket_places(int wanted)
+{
+	struct rlimit limit;
+	rlim_t needed = (rlim_t)wanted + OTHER_DESCRIPTORS;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
+		return wanted;
+	limit.rlim_cur = limit.rlim_max < needed ? limit.rlim_max : needed;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		(void)getrlimit(RLIMIT_NOFILE, &limit);
+	return limit.rlim_cur >= needed                 ? wanted
+	       : limit.rlim_cur > 2 * OTHER_DESCRIPTORS ? (int)limit.rlim_cur - OTHER_DESCRIPTORS
+	                                                : (int)limit.rlim_cur / 2;
 }

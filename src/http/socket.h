@@ -8,4 +8,8 @@
  * allowed, …). `ret_fd` is the caller's to close. */
 MUST_USE enum err socket_listen(const char *host, int port, int *ret_fd, int *ret_port);
 
+/* How many connections there can be, `wanted` at most: raises the process' limit of descriptors for them as far as the
+ * system lets it. */
+int socket_places(int wanted);
+
 #endif

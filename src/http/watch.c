@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "jourbeslut/base/cleanup.h"
@@ -11,9 +12,14 @@
 #define STACK_BYTES (128 << 10)
 #define LOOK_EVERY_NS 200000000L
 
+/* Where three of four places are taken, so long may a connection wait for a request. */
+#define SCARCE_US (2 * SECOND)
+
 struct watch_slot {
-	int fd;           /* -1: free */
+	int fd; /* -1: free */
+	struct in6_addr group;
 	int64_t deadline; /* monotonic microseconds; 0: none */
+	int64_t waits;    /* for a request, since then; 0: one is under way */
 };
 
 struct watch {
@@ -21,7 +27,7 @@ struct watch {
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	bool ending;
-	size_t count;
+	size_t count, taken;
 	struct watch_slot slots[];
 };
 
@@ -31,14 +37,22 @@ static int64_t deadline_in(int timeout_ms)
 	return timeout_ms > 0 ? clock_monotonic(clock_system()) + (int64_t)timeout_ms * 1000 : 0;
 }
 
+static bool is_late(const struct watch_slot *slot, int64_t now, bool scarce)
+{
+	if (slot->fd < 0 || slot->deadline == 0)
+		return false;
+	return slot->deadline <= now || (scarce && slot->waits != 0 && slot->waits + SCARCE_US <= now);
+}
+
 static void shut_late_ones(struct watch *w)
 {
+	const bool scarce = w->taken > w->count - w->count / 4;
 	int64_t now = clock_monotonic(clock_system());
 
 	for (size_t i = 0; i < w->count; i++) {
 		struct watch_slot *slot = &w->slots[i];
 
-		if (slot->fd >= 0 && slot->deadline != 0 && slot->deadline <= now) {
+		if (is_late(slot, now, scarce)) {
 			(void)shutdown(slot->fd, SHUT_RDWR);
 			slot->deadline = 0;
 		}
@@ -105,7 +119,18 @@ void watch_free(struct watch *w)
 	free(w);
 }
 
-struct watch_slot *watch_open(struct watch *w, int fd, int timeout_ms)
+bool watch_has_room(struct watch *w, const struct in6_addr *group, size_t most)
+{
+	size_t own = 0;
+
+	(void)pthread_mutex_lock(&w->mutex);
+	for (size_t i = 0; i < w->count; i++)
+		own += w->slots[i].fd >= 0 && memcmp(&w->slots[i].group, group, sizeof *group) == 0;
+	(void)pthread_mutex_unlock(&w->mutex);
+	return own < most;
+}
+
+struct watch_slot *watch_open(struct watch *w, int fd, const struct in6_addr *group, int timeout_ms)
 {
 	struct watch_slot *found = NULL;
 
@@ -113,8 +138,10 @@ struct watch_slot *watch_open(struct watch *w, int fd, int timeout_ms)
 	for (size_t i = 0; i < w->count && !found; i++)
 		if (w->slots[i].fd < 0)
 			found = &w->slots[i];
-	if (found)
-		*found = (struct watch_slot){ fd, deadline_in(timeout_ms) };
+	if (found) {
+		*found = (struct watch_slot){ fd, *group, deadline_in(timeout_ms), clock_monotonic(clock_system()) };
+		w->taken++;
+	}
 	(void)pthread_mutex_unlock(&w->mutex);
 	return found;
 }
@@ -126,14 +153,26 @@ void watch_close(struct watch *w, struct watch_slot *slot)
 		return;
 	(void)pthread_mutex_lock(&w->mutex);
 	slot->fd = -1;
+	w->taken--;
 	(void)pthread_mutex_unlock(&w->mutex);
 }
 
-void watch_set(struct watch *w, struct watch_slot *slot, int timeout_ms)
+static void begin_stage(struct watch *w, struct watch_slot *slot, int timeout_ms, int64_t waits)
 {
 	if (!slot)
 		return;
 	(void)pthread_mutex_lock(&w->mutex);
 	slot->deadline = deadline_in(timeout_ms);
+	slot->waits = waits;
 	(void)pthread_mutex_unlock(&w->mutex);
+}
+
+void watch_set(struct watch *w, struct watch_slot *slot, int timeout_ms)
+{
+	begin_stage(w, slot, timeout_ms, 0);
+}
+
+void watch_wait(struct watch *w, struct watch_slot *slot, int timeout_ms)
+{
+	begin_stage(w, slot, timeout_ms, clock_monotonic(clock_system()));
 }

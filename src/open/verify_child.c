@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,9 +12,6 @@
 #include "jourbeslut/base/time.h"
 
 #define REPORT_MAX ((size_t)1 << 20)
-#define AT_ONCE 2 /* of the threads that answer requests, so many may wait for a child */
-
-static atomic_int running;
 
 /* Ends with the scope: nothing of the child is left behind. */
 struct child {
@@ -40,7 +36,6 @@ static void child_release(struct child *c)
 		while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR) {
 		}
 	}
-	atomic_fetch_sub(&running, 1);
 }
 
 /* The file as the child's standard input: memory that has no name anywhere. */
@@ -131,14 +126,11 @@ static enum err read_output(int fd, struct buf *out)
 
 enum err verify_child_run(const char *trust, struct span file, json_t **ret_report)
 {
-	bool free_place = atomic_fetch_add(&running, 1) < AT_ONCE;
 	CLEANUP(child_release) struct child c = { .in = -1, .out_read = -1, .out_write = -1 };
 	BUF text = buf_init(REPORT_MAX);
 	int pipes[2];
 	enum err e;
 
-	if (!free_place)
-		return ERR_BUSY;
 	TRY(fill_input(file, &c.in));
 	if (pipe2(pipes, O_CLOEXEC) != 0)
 		return ERR_IO;

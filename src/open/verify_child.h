@@ -9,8 +9,8 @@
 
 /* Runs `jourbeslut verify --confined --json --trust FOLDER -` over the bytes: this same program, without environment,
  * with no descriptor but the three standard ones, killed after VERIFY_CHILD_MS. ERR_OK with its report, also of a file
- * that is no document; ERR_INPUT: it ended without a report; ERR_TIMEOUT; ERR_BUSY: others are being verified;
- * ERR_MEMORY, ERR_IO. */
+ * that is no document; ERR_INPUT: it ended without a report; ERR_TIMEOUT;
+ * ERR_MEMORY, ERR_IO. Waits for it: call it from where nobody else waits (HTTP_ASIDE). */
 MUST_USE enum err verify_child_run(const char *trust, struct span file, json_t **ret_report);
 
 #endif

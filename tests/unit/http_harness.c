@@ -199,6 +199,7 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/ruta", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, HTTP_FRAMED, show_new },
 	{ HTTP_GET, "/klient", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, HTTP_NO_SESSION, client },
 	{ HTTP_GET, "/vanta", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, 0, wait_for_test },
+	{ HTTP_GET, "/vid-sidan", HTTP_ANYBODY, HTTP_BODY_NONE, 0, HTTP_RATE_NONE, HTTP_ASIDE, wait_for_test },
 	{ HTTP_GET, "/jour/brev", HTTP_LOGGED_IN, HTTP_BODY_NONE, 0, HTTP_RATE_PAGE, HTTP_KEEPS, write_letter },
 	{ HTTP_POST, "/jour/brev", HTTP_LOGGED_IN, HTTP_BODY_MULTIPART, 65536, HTTP_RATE_NONE, HTTP_KEEPS,
 	  take_letter },
@@ -366,6 +367,7 @@ void harness_stop(struct harness *h)
 {
 	char command[128];
 
+	atomic_store(&h->handlers_may_go, true); /* of a test that failed while they waited */
 	http_server_free(h->server);
 	store_pool_close(h->stores);
 	view_free(h->view);

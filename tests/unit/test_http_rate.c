@@ -63,8 +63,8 @@ static void bucket_empties_and_fills(void **state)
 
 static void ipv6_counts_by_network(void **state)
 {
-	struct in6_addr a = address("2001:db8:1:2::1"), same = address("2001:db8:1:2:ffff::9"),
-	                other = address("2001:db8:1:3::1");
+	struct in6_addr a = address("2001:db8:1:2::1"), same = address("2001:db8:1:ff:ffff::9"),
+	                other = address("2001:db8:1:102::1");
 	struct rate *r;
 	int wait;
 
