@@ -62,23 +62,6 @@ static enum err read_key(const struct reading *r, struct seal_setup *s)
 	return ERR_OK;
 }
 
-/* An end stops no start: calls are recorded and decisions signed without a seal, and what is signed waits (archive,
- * ends). So the chain is built as of a moment at which all of it was valid. */
-static enum err build_chain(const struct reading *r, const struct seal_setup *s, struct chain *ret_chain)
-{
-	const struct instant moments[] = { clock_now(r->clock), s->certificate.not_before, s->certificate.not_after };
-
-	for (size_t i = 0; i < ARRAY_LENGTH(moments); i++) {
-		chain_release(ret_chain);
-		*ret_chain = (struct chain){ .status = CHAIN_OK };
-		TRY(chain_build(s->roots, buf_span(&s->chain.items[0]), &s->chain, moments[i], CERTIFICATE_SEAL,
-		                ret_chain));
-		if (ret_chain->status != CHAIN_EXPIRED)
-			return ERR_OK;
-	}
-	return ERR_OK;
-}
-
 /* While every certificate of the list is valid. */
 static enum err narrow(struct seal_setup *s, const struct der_list *list)
 {
@@ -94,6 +77,34 @@ static enum err narrow(struct seal_setup *s, const struct der_list *list)
 	return ERR_OK;
 }
 
+/* Judged as of that moment; `s` learns while all of it is valid. */
+static enum err build_chain(struct seal_setup *s, struct instant when, struct chain *ret_chain)
+{
+	chain_release(ret_chain);
+	*ret_chain = (struct chain){ .status = CHAIN_OK };
+	TRY(chain_build(s->roots, buf_span(&s->chain.items[0]), &s->chain, when, CERTIFICATE_SEAL, ret_chain));
+	s->not_before = s->certificate.not_before;
+	s->not_after = s->certificate.not_after;
+	TRY(narrow(s, &ret_chain->certificates));
+	return narrow(s, &ret_chain->root);
+}
+
+static bool is_never_valid(const struct seal_setup *s)
+{
+	return s->not_before.us > s->not_after.us;
+}
+
+/* An end stops no start: calls are recorded and decisions signed without a seal, and what is signed waits (archive,
+ * ends). So the chain is judged as of a moment at which all of it was valid. Where there is none, nothing is ever
+ * sealed with it. */
+static enum err judge_chain(const struct reading *r, struct seal_setup *s, struct chain *ret_chain)
+{
+	TRY(build_chain(s, clock_now(r->clock), ret_chain));
+	if (ret_chain->status == CHAIN_EXPIRED && !is_never_valid(s))
+		TRY(build_chain(s, s->not_before, ret_chain));
+	return ERR_OK;
+}
+
 static enum err check_chain(const struct reading *r, struct seal_setup *s)
 {
 	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
@@ -102,13 +113,9 @@ static enum err check_chain(const struct reading *r, struct seal_setup *s)
 	if (s->certificate.test && !r->test)
 		return say(r, "seal.certificate is for tests (%s); the environment is production",
 		           s->certificate.subject);
-	TRY(build_chain(r, s, &chain));
-	if (chain.status != CHAIN_OK)
+	TRY(judge_chain(r, s, &chain));
+	if (chain.status != CHAIN_OK && !(chain.status == CHAIN_EXPIRED && is_never_valid(s)))
 		return say(r, "seal.certificate: %s", chain.reason);
-	s->not_before = s->certificate.not_before;
-	s->not_after = s->certificate.not_after;
-	TRY(narrow(s, &chain.certificates));
-	TRY(narrow(s, &chain.root));
 	der_list_release(&s->chain);
 	s->chain = chain.certificates; /* in order, and nothing that is not needed */
 	chain.certificates = (struct der_list){ .count = 0 };

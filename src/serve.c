@@ -391,6 +391,8 @@ static struct instant tell_warnings(void *ctx, struct instant now)
 	if (told) /* woken for something else */
 		return instant_add(s->warned, 24 * HOUR);
 	e = warnings_log(&s->log, s->law, s->worker_store, now);
+	if (e == ERR_OK)
+		e = warnings_log_trust(&s->log, conf_text(s->conf, "verify.trust"), &s->seal.chain, now);
 	if (e != ERR_OK) {
 		log_event(&s->log, LOG_WARN, "warnings.not_told", "err", err_name(e), NULL);
 		return instant_add(now, HOUR);
@@ -537,6 +539,8 @@ static enum err print_warnings(struct service *s, int *faults)
 		e = ends_setup_last_stamp(&s->ends, s->seal.authorities, store);
 	if (e == ERR_OK)
 		e = warnings_print_ends(s->ends.ends, now, print_fault, faults);
+	if (e == ERR_OK)
+		e = warnings_print_trust(conf_text(s->conf, "verify.trust"), &s->seal.chain, now);
 	if (store)
 		store_pool_give(s->stores, store);
 	return e;

@@ -99,8 +99,10 @@ const struct conf_key settings_keys[] = {
 	{ "sms.tls_ca", CONF_PATH, "", NULL, "PEM: the only root trusted for the connection to it." },
 	{ "sms.accepted", CONF_TEXT, "200 201 202", NULL, "Statuses by which the operator takes a message." },
 	{ "sms.delivered", CONF_TEXT, "status=delivered", NULL,
-	  "What a report to {report} holds when the message came. Sinch: \"status\":\"Delivered\"" },
-	{ "sms.lost", CONF_TEXT, "status=failed", NULL, "The same, when it did not. Sinch: \"status\":\"Failed\"" },
+	  "What a report to {report} holds when the message came; of several, one. Sinch: \"status\":\"Delivered\"" },
+	{ "sms.lost", CONF_TEXT, "status=failed", NULL,
+	  "The same, when it did not. Sinch: \"status\":\"Failed\" \"status\":\"Rejected\" \"status\":\"Expired\"\n"
+	  "\"status\":\"Aborted\" \"status\":\"Deleted\" \"status\":\"Cancelled\" (in one line)" },
 	{ "mail.server", CONF_TEXT, "", NULL,
 	  "SMTP server that takes e-mail by STARTTLS, never without. Empty: no e-mail is sent, and the pages say so." },
 	{ "mail.port", CONF_NUMBER, "587", NULL, NULL },

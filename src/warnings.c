@@ -8,6 +8,62 @@
 #include "jourbeslut/law_moved.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/revoked.h"
+#include "jourbeslut/verify.h"
+
+DEFINE_CLEANUP(cleanup_trust, struct verify_trust, verify_trust_free);
+
+/* --- The folder of trust ------------------------------------------------------------------------------------------ */
+
+/* The line of `sealers` that would name the seal. */
+static enum err add_sealer(const char *folder, struct span seal, struct buf *out)
+{
+	struct certificate_facts f;
+	char hex[SHA256_HEX];
+
+	TRY(certificate_read(seal, &f));
+	sha256_hex(&f.fingerprint, hex);
+	return buf_printf(out,
+	                  "%s/sealers does not name the own seal, so /verifiera passes nothing that it seals; "
+	                  "if that is the right folder, add the line %s%s",
+	                  folder,
+	                  f.organisation_id[0] ? "" : "sha256:", f.organisation_id[0] ? f.organisation_id : hex);
+}
+
+/* What keeps /verifiera from passing what this service seals; nothing where all is well. */
+static enum err trust_words(const char *folder, const struct der_list *seal, struct instant now, struct buf *out)
+{
+	CLEANUP(cleanup_trust) struct verify_trust *trust = NULL;
+	bool accepted = true;
+
+	TRY(verify_trust_load(folder, &trust));
+	if (*verify_trust_problem(trust))
+		return buf_printf(out, "%s: /verifiera can decide nothing", verify_trust_problem(trust));
+	if (!*verify_trust_environment(trust))
+		return buf_printf(out, "%s is no folder: /verifiera can decide nothing", folder);
+	if (seal->count)
+		TRY(verify_trust_accepts(trust, buf_span(&seal->items[0]), now, &accepted));
+	return accepted ? ERR_OK : add_sealer(folder, buf_span(&seal->items[0]), out);
+}
+
+enum err warnings_log_trust(struct log *log, const char *folder, const struct der_list *seal, struct instant now)
+{
+	BUF text = buf_init(8192);
+
+	TRY(trust_words(folder, seal, now, &text));
+	if (text.len)
+		log_event(log, LOG_WARN, "verify.trust", "why", buf_str(&text), NULL);
+	return ERR_OK;
+}
+
+enum err warnings_print_trust(const char *folder, const struct der_list *seal, struct instant now)
+{
+	BUF text = buf_init(8192);
+
+	TRY(trust_words(folder, seal, now, &text));
+	if (text.len)
+		(void)printf("warning: verify.trust: %s\n", buf_str(&text));
+	return ERR_OK;
+}
 
 /* --- Into the log ------------------------------------------------------------------------------------------------- */
 

@@ -47,7 +47,8 @@ MUST_USE enum err decision_act_file(struct store *s, int64_t decision, int64_t v
  * numberCalled. The act's facts have, behind the same names in "secret", SHA-256 over salt and text. */
 MUST_USE enum err decision_oral_json(struct store *s, int64_t decision, struct buf *ret_json);
 /* [tx] Disposal, as far as the ledger is concerned: destroys salt and JSON of the decision's acts, and, with the last
- * decision of a matter, of the matter's, and what opens the oral act's secrets. The leaves stay and say nothing to
+ * decision of a matter, of the matter's, what opens the oral act's secrets, the words of explained deviations and
+ * answered doubts, and the scan and words of a paper that was signed outside. The leaves stay and say nothing to
  * anybody from then on. That it was done is an act of its own, "disposed". ERR_WRONG_STATE: neither given up,
  * withdrawn, nor registered by the municipality. */
 MUST_USE enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person, struct instant now);

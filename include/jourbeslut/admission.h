@@ -12,6 +12,7 @@
 #include "jourbeslut/base/err.h"
 #include "jourbeslut/base/random.h"
 #include "jourbeslut/base/time.h"
+#include "jourbeslut/crypto.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/store.h"
 
@@ -43,7 +44,21 @@ struct admission {
 #define ADMISSION_COLLEAGUE_LASTS (10 * MINUTE)
 #define ADMISSION_PAPER_LASTS (366 * 24 * HOUR)
 #define ADMISSION_PAPER_CODES 4
-#define ADMISSION_TRIES 5 /* wrong codes for one person, after which a colleague's code is void */
+/* Who types a code: a browser that somebody of the register has logged in with by the e-ID (http_asker), else a
+ * network.
+ *
+ * A colleague's code is eight digits, so the tries must end. If they ended with the code, whoever knows a worker's
+ * number (which is no secret) could make each code void, and keep them out on the one night that this is for. So wrong
+ * ones are counted by who types: after ADMISSION_TRIES nothing opens there until the colleague makes a new code.
+ * Networks are many, so all that have no mark count together too: after ADMISSION_STRANGERS the code opens in browsers
+ * with a mark alone, which no stranger can get or use up. A stranger's chance is 2 in a million a code. On paper a code
+ * has 80 bits; nothing is counted. */
+struct admission_asker {
+	struct sha256 id;
+	bool known; /* by its mark */
+};
+#define ADMISSION_TRIES 5
+#define ADMISSION_STRANGERS 200
 
 /* [tx] A colleague's code for `person`; earlier ones of colleagues for the same person end. ERR_INPUT: for oneself. */
 MUST_USE enum err admission_colleague_code(struct store *s, const struct random *r, int64_t person, int64_t by,
@@ -54,9 +69,9 @@ MUST_USE enum err admission_paper_codes(struct store *s, const struct random *r,
 /* How many of them are left. */
 MUST_USE enum err admission_paper_left(struct store *s, int64_t person, struct instant now, int64_t *ret_count);
 /* [tx] Uses a code up and lets the person in; `typed` may have spaces, hyphens and small letters. `ret_admission` 0: no
- * such code is open for the person; then commit all the same, since it counts as a try. */
-MUST_USE enum err admission_enter(struct store *s, int64_t person, struct span typed, struct instant now,
-                                  int64_t *ret_admission);
+ * such code is open for the person and the asker; then commit all the same, since it counts as a try. */
+MUST_USE enum err admission_enter(struct store *s, int64_t person, struct span typed,
+                                  const struct admission_asker *asker, struct instant now, int64_t *ret_admission);
 /* [tx] Lets a person in whose pass runs. That it does, and that the e-ID is out of reach, is the caller's to know. */
 MUST_USE enum err admission_resume(struct store *s, int64_t person, struct instant now, int64_t *ret_admission);
 /* ERR_NOT_FOUND. */

@@ -192,7 +192,11 @@ MUST_USE enum err case_copy(const struct case_file *c, struct case_file **ret_ca
 MUST_USE enum err case_sibling(const struct case_file *c, struct case_file **ret_case);
 /* Fills what `to` lacks of what it shares with its sibling `from`. What stands there stays. */
 MUST_USE enum err case_sibling_fill(struct case_file *to, const struct case_file *from);
+/* Fills what `to` lacks of the same person's name, number and the like, and of who represents them, out of the case of
+ * another decision about them. Nothing of that decision's night: no views, no contact, no whereabouts. */
+MUST_USE enum err case_same_fill(struct case_file *to, const struct case_file *from);
 /* There is something to fill. */
+MUST_USE enum err case_same_offers(const struct case_file *to, const struct case_file *from, bool *ret_offers);
 MUST_USE enum err case_sibling_offers(const struct case_file *to, const struct case_file *from, bool *ret_offers);
 
 /* Sets a field from a form's text; empty text removes it. Elements of a list are made as needed, at most one past the
@@ -254,6 +258,7 @@ MUST_USE enum err case_check_public(const struct case_file *c, const struct law_
 struct case_other {
 	const char *name;   /* may have more words, as said in a call; "" unknown */
 	const char *number; /* "20170303-2399"; "" unknown */
+	struct date birth;  /* year 0: not known */
 };
 /* All that becomes paper. Borrowed. */
 struct case_paper {
@@ -263,10 +268,19 @@ struct case_paper {
 	size_t standing_count;
 };
 /* A doubt where a text names one of them, by a word of the name that is not one of the own person, of parents or of the
- * reporter, or by the number: at the field or the reworded block, else at no path. `paper` may be NULL: the fields. */
+ * reporter, or by the number: at the field or the reworded block, else at no path. `paper` may be NULL: the fields.
+ *
+ * Also by the name in small letters (both its words side by side, or the given name alone where that is no word of its
+ * own), by a number of which only the check digit is another, however it is written, and by the day of birth, unless it
+ * is so near `day` (of the decision) that it may be the day of what happened. Of a child that the case lists among
+ * those of the home, where what tells of the person names that child and not the person.
+ *
+ * Not seen: a given name in small letters that is a word ("liv", "sten"), a surname alone in small letters, a name that
+ * was said in small letters in the other call, a number with any other digit wrong, a day of birth without its year, a
+ * sibling of the home who is told of beside the person's own name, or as "barnet". */
 MUST_USE enum err case_check_others(const struct case_file *c, const struct law_type *type,
-                                    const struct case_other *others, size_t count, const struct case_paper *paper,
-                                    struct case_problems *problems);
+                                    const struct case_other *others, size_t count, struct date day,
+                                    const struct case_paper *paper, struct case_problems *problems);
 /* A doubt where a text names a child whom the case does not name, of another sex than the person's, or of another age
  * on that day. */
 MUST_USE enum err case_check_children(const struct case_file *c, const struct law_type *type, struct date day,

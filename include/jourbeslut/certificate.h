@@ -42,12 +42,16 @@ void roots_free(struct roots *r);
 /* "Was made for tests", by its names. ERR_INPUT: not a certificate. */
 MUST_USE enum err certificate_is_test(struct span der, bool *ret_test);
 
+#define ORGANISATION_ID_TEXT 80
+
 /* What is read of a certificate. Texts are UTF-8 without control characters, "" where absent. */
 struct certificate_facts {
 	char subject[200]; /* common name */
 	char organisation[200];
-	char issuer[200]; /* common name */
-	char serial[65];  /* lower-case hex */
+	char organisation_id[ORGANISATION_ID_TEXT]; /* organizationIdentifier (ITU-T X.520): "NTRSE-…" in EN 319 412-1
+	                                             */
+	char issuer[200];                           /* common name */
+	char serial[65];                            /* lower-case hex */
 	struct sha256 fingerprint;
 	struct instant not_before, not_after;
 	char key[24]; /* "P-256", "P-384", "RSA-3072"; "" of another kind */

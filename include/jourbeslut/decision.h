@@ -77,6 +77,7 @@ enum decision_state {
 	DECISION_ACKNOWLEDGED, /* the municipality has registered it */
 	DECISION_WITHDRAWAL, /* marked as wrongly recorded; a second person must confirm, and until then all goes on */
 	DECISION_WITHDRAWN,  /* wrongly recorded: nothing is removed, nothing more is due */
+	DECISION_OUTSIDE,    /* signed on a paper that the service did not write, as somebody states (outside.h) */
 	DECISION_STATE_COUNT
 };
 enum decision_event {
@@ -95,6 +96,8 @@ enum decision_event {
 	DECISION_WITHDRAW_ASK, /* wrongly recorded, says one; another must confirm */
 	DECISION_WITHDRAW,     /* wrongly recorded: by the recorder at once, or confirmed */
 	DECISION_KEEP,         /* it was rightly recorded */
+	DECISION_SIGN_OUTSIDE, /* somebody states that it was signed on paper, outside */
+	DECISION_OUTSIDE_UNDO, /* that was stated by mistake */
 	DECISION_EVENT_COUNT
 };
 /* The one table. False: the event cannot happen in that state, or leads back (decision_back); `ret_next` is then
@@ -199,7 +202,7 @@ struct decision {
 		bool on_paper;
 		char signer_name[PEOPLE_NAME_MAX];
 	} stands;
-	bool acknowledged; /* the municipality has registered what stands */
+	bool acknowledged; /* the municipality has registered what stands, or the paper of DECISION_OUTSIDE */
 	bool opened;       /* by somebody in the municipality */
 	bool contested;    /* by its decision maker, and not resolved (contest.h) */
 	bool returned;     /* by the municipality as not its own, and not answered (delivery.h) */

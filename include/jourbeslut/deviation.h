@@ -18,6 +18,10 @@
 MUST_USE enum err decision_deviation_explain(const struct decision_office *o, struct store *s, int64_t decision,
                                              int64_t person, enum said_kind kind, struct span written,
                                              struct span reason);
+/* The text has another number than was said in the call, and somebody has explained why: it was misheard, and `written`
+ * is the person's. */
+MUST_USE enum err decision_number_corrected(struct store *s, const struct decision *d, const char *written,
+                                            bool *ret_corrected);
 /* What the text of a decision is about: of the text that stands (signed, else frozen) what its statement says, else of
  * the draft. The members subject, grounds, place, deviations, completions, oneHand of a statement of format 2; {} for a
  * frozen text of format 1. The caller owns the result. */

@@ -46,6 +46,8 @@
 #include "jourbeslut/base/span.h"
 #include "jourbeslut/base/time.h"
 
+struct sha256;
+
 struct log;
 struct random;
 struct store;
@@ -301,6 +303,9 @@ struct http_session_rested http_session_rested(const struct http_request *req);
 /* Has somebody logged in with this browser before? By a cookie of its own, `__Host-known`, that opens nothing and lasts
  * half a year; where many want to log in at once, such browsers come first. */
 MUST_USE enum err http_browser_known(struct http_request *req, bool *ret_known);
+/* Who asks, where tries are counted: such a browser by that cookie (`known`), else the network: an IPv4 address, or the
+ * first 64 bits of an IPv6 one. */
+MUST_USE enum err http_asker(struct http_request *req, struct sha256 *ret_asker, bool *ret_known);
 /* Logs out: ends it in the store and sends Clear-Site-Data. Nobody logged in: nothing happens. */
 MUST_USE enum err http_session_end(struct http_request *req, struct http_response *res);
 

@@ -52,6 +52,7 @@ struct jobs_request {
 	const struct jobs_tls *tls; /* borrowed until the answer; for https required, for http not looked at */
 	int64_t timeout_us;         /* the whole exchange; 0: 10 seconds */
 	size_t response_max;        /* bytes of body taken; 0: 1 MiB */
+	bool status_only;           /* http: the status ends the exchange; the body is neither waited for nor given */
 };
 
 struct jobs_response {
@@ -69,6 +70,7 @@ struct jobs_response {
 	/* How long the peer wants to be left alone: RateLimit-Remaining is 0 or the status 429, and RateLimit-Reset or
 	 * Retry-After (RFC 9110 section 10.2.3) says for how many seconds. 0: it does not say so. */
 	int64_t wait_us;
+	bool given;          /* some of the body had gone out: the peer may have acted on it, whatever `err` says */
 	struct instant date; /* the Date header (RFC 9110 section 6.6.1), whole seconds; zero: none */
 	const char *detail;  /* for the log, English, no personal data; "" if none */
 };

@@ -356,6 +356,9 @@ struct law_left_out {
 	struct law_problem problem;
 	struct date from; /* of what cannot be read: its first day, LAW_FIRST_DAY where that cannot be read, either */
 };
+/* The files below the folder that law_load_readable read are not what they were then: a release was copied over, or the
+ * folder is gone. Nothing of it counts before the next start. ERR_MEMORY. */
+MUST_USE enum err law_folder_changed(const struct law *law, bool *ret_changed);
 /* What law_load_readable left out; "" as the id: all of the folder. Does not change. False: there are no more. */
 bool law_broken(const struct law *law, size_t index, struct law_left_out *ret_one);
 /* For whoever loads, before there are threads: notes one more. */

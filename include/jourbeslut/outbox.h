@@ -5,7 +5,8 @@
  *
  * A message follows from an act (decision_act_add), which is its wish: committed with what was done, found by the
  * worker's step within a second, also after a crash, and never twice. So nothing here can keep anything from being
- * recorded. What follows from time (a reminder, what nobody took over) the step finds by looking.
+ * recorded. What follows from time (a reminder, what nobody took over) the step finds by looking. What did not come by
+ * one channel goes by the other, where the receiver has an address for it; but for a search, which asks the next one.
  *
  * A try is committed before it is made; after a crash in between the message is sent again (an SMS may come twice, none
  * is lost). Tries end: by their number, by time, when what the message is about is gone, and when the operator refuses
@@ -64,8 +65,10 @@ struct outbox_settings {
 		const char *content_type; /* application/x-www-form-urlencoded, application/json */
 		const char *authorization_file; /* its one line is that header's value; "": none */
 		const char *tls_ca;
-		const char *accepted;         /* statuses that mean yes: "200 201 202" */
-		const char *delivered, *lost; /* what a report holds that says so; "": none does */
+		const char *accepted; /* statuses that mean yes: "200 201 202" */
+		/* What a report holds that says so, each one of several with spaces between; "": none does. Spaces and
+		 * capitals of a report do not count. One that holds both says neither. */
+		const char *delivered, *lost;
 	} sms;
 	struct outbox_mail {
 		const char *server;
@@ -105,6 +108,7 @@ struct outbox_message {
 	struct instant wished, not_before;
 	struct instant ended; /* of any state but OUTBOX_WISHED */
 	int attempts;
+	bool instead; /* the same did not come by the other channel */
 };
 /* Of the decision, oldest first. */
 MUST_USE enum err outbox_message_each(struct store *s, int64_t decision,
@@ -115,11 +119,11 @@ MUST_USE enum err outbox_message_last(struct store *s, int64_t decision, struct 
 MUST_USE enum err outbox_message_words(const struct outbox_message *m, struct instant now, struct buf *out);
 /* "Något att skriva under": what a message was about, for the duty's pages. Static. */
 const char *outbox_kind_label(enum outbox_kind kind);
-/* It has not been sent, and nobody will hear of it: somebody must call. */
+/* It has not come, or only an e-mail has gone in an SMS' place, which nobody reads at night: somebody must call. */
 bool outbox_message_failed(const struct outbox_message *m);
 /* It waits for the morning. */
 bool outbox_message_sleeps(const struct outbox_message *m, struct instant now);
-/* The latest of the tries that came to an end within the hour failed: nobody should rely on messages now. */
+/* Of one of the channels the latest try failed, within a day: nobody should rely on messages now. */
 MUST_USE enum err outbox_failing(struct store *s, struct instant now, bool *ret_failing);
 /* [tx] What waits for the morning goes at once, and is an act. ERR_WRONG_STATE: nothing waits. */
 MUST_USE enum err outbox_send_now(struct store *s, int64_t decision, int64_t person, struct instant now);

@@ -126,6 +126,14 @@ const char *page_event_message(struct span done);
 /* …/fraga: which decision it was that was recorded with a question in the worker's own words. */
 MUST_USE enum err page_name_type_show(const struct page_event_visit *v);
 MUST_USE enum err page_name_type_save(const struct page_event_visit *v);
+/* "outside" and "outside_path" of DATA.md: a paper that was signed outside, and where it can be stated. */
+MUST_USE enum err page_put_outside(json_t *object, const struct decision_office *o, struct store *s,
+                                   enum page_area area, const struct decision *d);
+/* …/utanfor and …/utanfor/angra: such a paper is stated, and taken back. */
+MUST_USE enum err page_outside_show(const struct page_event_visit *v);
+MUST_USE enum err page_outside_save(const struct page_event_visit *v);
+MUST_USE enum err page_outside_undo_show(const struct page_event_visit *v);
+MUST_USE enum err page_outside_undo_save(const struct page_event_visit *v);
 /* "order" under `path` (its page; frame, picture, status, cancel and the other way into the app lie below it: /ruta,
  * /bild.svg, /status, /avbryt, /annan). */
 MUST_USE enum err page_order(const struct decision_office *o, const struct eid_order *order, const char *path,

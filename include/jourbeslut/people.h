@@ -79,9 +79,11 @@ MUST_USE enum err people_person_find(struct store *s, int64_t id, struct person 
 /* `personal_number` has twelve digits. Finds inactive persons too. */
 MUST_USE enum err people_person_find_number(struct store *s, const char *personal_number, struct person *ret_person);
 MUST_USE enum err people_person_each(struct store *s, enum err (*each)(void *ctx, const struct person *p), void *ctx);
-/* The number by which a decision maker is called: of a mandate for that municipality, or of another one; else the
- * person's own; "". ERR_NOT_FOUND: no such person. */
-MUST_USE enum err people_phone_find(struct store *s, int64_t person, int64_t municipality, char out[40]);
+/* The number by which a decision maker is called on that day: of a mandate that holds, for that municipality or another
+ * one; else the person's own; else of a mandate that does not, unless the number is now another's (a municipality's
+ * telephone goes on to the next chair, who must not be taken for the last one); "". ERR_NOT_FOUND: no such person. */
+MUST_USE enum err people_phone_find(struct store *s, int64_t person, int64_t municipality, struct date on,
+                                    char out[40]);
 /* Ends or restores a person's access; history stays. */
 MUST_USE enum err people_person_set_active(struct store *s, int64_t id, bool active);
 

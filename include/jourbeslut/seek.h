@@ -10,6 +10,8 @@
 
 enum seek_state { SEEK_RUNNING, SEEK_RECEIVED, SEEK_STOPPED, SEEK_CALLED, SEEK_EXHAUSTED, SEEK_STATE_COUNT };
 
+/* SEEK_STOPPED with `ended_by` "": by the service, which found nobody in all its time. SEEK_CALLED: `ended_by` recorded
+ * the call, which may be about another person than the one who began had in mind. */
 struct seek {
 	int64_t id, municipality_id;
 	char municipality[PEOPLE_NAME_MAX], code[4];
@@ -32,10 +34,11 @@ MUST_USE enum err seek_begin(const struct outbox *o, struct store *s, int64_t mu
                              struct instant now, int64_t *ret_seek);
 /* [tx] ERR_WRONG_STATE: it has ended. */
 MUST_USE enum err seek_stop(struct store *s, int64_t seek, int64_t person, struct instant now);
-/* [tx] "I am calling the duty", of all that run and have asked this person. ERR_WRONG_STATE: none. */
+/* [tx] "I am calling the duty", of all that ask this person (seek_asks). ERR_WRONG_STATE: none. */
 MUST_USE enum err seek_receive(struct store *s, int64_t person, struct instant now);
-/* Does one that runs wait for this person's answer? */
-MUST_USE enum err seek_asks(struct store *s, int64_t person, bool *ret_asks);
+/* Does one wait for this person's answer? It asked them, it runs or all were asked in vain (for some hours, while
+ * nobody was found otherwise), and they have a mandate for its municipality today. */
+MUST_USE enum err seek_asks(struct store *s, int64_t person, struct instant now, bool *ret_asks);
 
 MUST_USE enum err seek_find(struct store *s, int64_t id, struct seek *ret_seek);
 /* Those that run, and those that ended since then, newest first. */

@@ -72,8 +72,9 @@ MUST_USE enum err step_one(struct statement *q);
 /* Goes to the next row; `ret_row` false at the end. */
 MUST_USE enum err step_next(struct statement *q, bool *ret_row);
 
-/* Columns of the current row, by name. A wrong name or type is our bug and stops the program; SQL NULL reads as 0 or
- * the empty span (column_is_null tells). Spans are borrowed until the next step or reset. */
+/* Columns of the current row, by name, which must have static storage: it is looked up by its address. A wrong name or
+ * type is our bug and stops the program; SQL NULL reads as 0 or the empty span (column_is_null tells). Spans are
+ * borrowed until the next step or reset. */
 int64_t column_int(struct statement *q, const char *name);
 bool column_is_null(struct statement *q, const char *name);
 struct span column_span(struct statement *q, const char *name);

@@ -17,6 +17,8 @@ struct tie {
 	struct instant undone_at;
 	char undone_by[PEOPLE_NAME_MAX], undone_why[TIE_REASON_MAX + 1];
 };
+struct case_file;
+
 /* Of a matter, the oldest first; those that were taken back, too. */
 MUST_USE enum err tie_each(struct store *s, int64_t matter, enum err (*each)(void *ctx, const struct tie *tie),
                            void *ctx);
@@ -28,7 +30,7 @@ MUST_USE enum err tie_find_id(struct store *s, int64_t matter, int64_t id, struc
 struct tie_side {
 	int64_t municipality, matter; /* matter 0: none yet */
 	bool practice, yes, unknown;
-	bool two_numbers; /* the call said one, and the case has another */
+	bool two_numbers; /* the call said one, and the case has another that nobody has explained */
 	const struct law_type *type;
 	const char *text;   /* as known */
 	const char *number; /* "20190501-2382", or "" */
@@ -47,14 +49,21 @@ struct tie_offer {
 	bool same_wrong; /* both calls said one number, and it cannot be right */
 };
 /* Decisions of that municipality that may be what the side rests on, or rest on it: of one law, the one a custody and
- * the other a placement, answered yes, in force or perhaps, in another matter that nobody has answered for yet. The
- * caller withholds what its reader may not read. */
+ * the other a placement, or the one of these and the other asked in own words that nobody has said to be none of them,
+ * answered yes, in force or perhaps, in another matter that nobody has answered for yet. The caller withholds what its
+ * reader may not read. */
 MUST_USE enum err tie_offers(const struct decision_office *o, struct store *s, const struct tie_side *side,
                              struct instant now, enum err (*each)(void *ctx, const struct tie_offer *offer), void *ctx);
 /* [tx] `person` says that `other` is about the same person as `d`, or not. Said already: nothing happens. ERR_INPUT: it
  * is none of d's offers. ERR_DUPLICATE: the contrary was said, and stands (tie_find). */
 MUST_USE enum err tie_say(const struct decision_office *o, struct store *s, const struct decision *d, int64_t other,
                           int64_t person, bool same);
+/* [tx] decision_case_save, after which what is to be done follows where the person's number became another: of what was
+ * tied, and may not be about one person any more, or is again. */
+MUST_USE enum err tie_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
+                                const struct case_file *c);
+/* [tx] The same where it was explained why the number is another than in the call (decision_deviation_explain). */
+MUST_USE enum err tie_anew(const struct decision_office *o, struct store *s, int64_t matter);
 /* [tx] ERR_NOT_FOUND: no such one of that matter, or it was taken back. ERR_INPUT: no reason. */
 MUST_USE enum err tie_undo(const struct decision_office *o, struct store *s, const struct decision *d, int64_t tie,
                            int64_t person, struct span reason);

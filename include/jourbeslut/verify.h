@@ -23,19 +23,23 @@ struct record_fonts;
 
 /* --- Trust -------------------------------------------------------------------------------------------------------- */
 
-/* The anchors of a folder: a file `environment` ("test" or "production"); folders `eid`, `seal`, `tsa` with *.pem roots
- * and, in `seal` and `tsa`, *.crl files (PEM or DER); folders `ledger` and `witness` with *.vkey files, one C2SP
- * verification key a line. A root counts for its folder's role only. */
+/* The anchors of a folder: a file `environment` ("test" or "production"); a file `sealers` (who may seal, one a line:
+ * organisation identifier or "sha256:" and the certificate's, first and last day); folders `eid`, `seal`, `tsa` with
+ * *.pem roots and, in `seal` and `tsa`, *.crl files (PEM or DER); folders `ledger` and `witness` with *.vkey files, one
+ * C2SP verification key a line. A root counts for its folder's role only. */
 struct verify_trust;
 /* Always gives an object, so that what needs no anchor can be judged: of a folder that is not there (then nothing is
- * trusted), or one that is refused as a whole (a test root in production, an unreadable file; `verify_trust_problem`).
- * ERR_MEMORY, ERR_INTERNAL alone fail. */
+ * trusted), or one of which nothing is relied on (a test root in production, an unreadable file;
+ * `verify_trust_problem`). ERR_MEMORY, ERR_INTERNAL alone fail. */
 MUST_USE enum err verify_trust_load(const char *folder, struct verify_trust **ret_trust);
 void verify_trust_free(struct verify_trust *t);
 /* English; "" if the folder is in order. */
 const char *verify_trust_problem(const struct verify_trust *t);
-/* "test", "production", or "" where there is no folder. */
+/* "test", "production", or "" where there is no folder, or it does not say. */
 const char *verify_trust_environment(const struct verify_trust *t);
+/* May whom this certificate (DER) is of seal at that time? ERR_INPUT: it is none. */
+MUST_USE enum err verify_trust_accepts(const struct verify_trust *t, struct span certificate, struct instant at,
+                                       bool *ret_accepted);
 
 /* --- Report ------------------------------------------------------------------------------------------------------- */
 
@@ -91,6 +95,7 @@ enum verify_sub {
 	X(SEAL, "seal", "Organisationens stämpel är äkta och omfattar hela handlingen")                                \
 	X(SEAL_STAMP, "seal-stamp", "Stämpelns tidsstämpel är äkta")                                                   \
 	X(SEAL_CHAIN, "seal-chain", "Stämpelns certifikat gällde när stämpeln sattes")                                 \
+	X(SEALER, "sealer", "Den som har satt stämpeln är en av dem som man litar på att stämpla")                     \
 	X(SEAL_REVOCATION, "seal-revocation", "Stämpelns certifikat var inte spärrat när stämpeln sattes")             \
 	X(STAMPS, "stamps", "Tidsstämplarna gäller fortfarande, eller har förnyats i tid")                             \
 	X(TIME_ORDER, "time-order", "Tiderna går ihop: inget som intygar en tid ligger före det som det omfattar")     \
@@ -147,7 +152,7 @@ struct verify_facts {
 	char text_code[32];
 	struct instant stated, recorded, signed_at; /* signed_at: OCSP producedAt */
 	struct instant oral_stamped, signature_stamped, sealed, last_stamped;
-	char sealed_by[420], authority[VERIFY_TEXT]; /* of the seal, of its time stamp */
+	char sealed_by[500], authority[VERIFY_TEXT]; /* of the seal, of its time stamp */
 	int revisions;                               /* of the sealed file: 1 B-T, more B-LTA */
 	bool test, practice;
 	bool unreviewed; /* nobody had approved the law pack when the text was locked; a copy does not tell */

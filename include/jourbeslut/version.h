@@ -50,7 +50,10 @@ struct decision_version {
 };
 void decision_version_release(struct decision_version *v);
 #define DECISION_VERSION CLEANUP(decision_version_release) struct decision_version
+/* ERR_NOT_FOUND. */
 MUST_USE enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version);
+/* The same for what reads the statement alone: `text` and `basis` stay empty, which is most of the work. */
+MUST_USE enum err decision_version_stated(struct store *s, int64_t version_id, struct decision_version *ret_version);
 /* The case as it was when that text was frozen. The caller frees. */
 MUST_USE enum err decision_version_case(struct store *s, int64_t version_id, struct case_file **ret_case);
 /* An application for care that was before a court when the decision was made, as the frozen case says: the decision is
@@ -61,6 +64,8 @@ struct decision_pending {
 	char court[DECISION_COURT_TEXT], case_number[200];
 };
 MUST_USE enum err decision_pending_find(struct store *s, int64_t version_id, struct decision_pending *ret_pending);
+/* Whose text it is, for what needs to know no more. ERR_NOT_FOUND. */
+MUST_USE enum err decision_version_of(struct store *s, int64_t version_id, int64_t *ret_decision);
 /* Its frozen text alone, for pages that show no more. */
 MUST_USE enum err decision_version_text(struct store *s, int64_t version_id, struct blocks *ret_text);
 

@@ -131,6 +131,8 @@ static const struct {
 	{ "correct", "började en rättelse" },
 	{ "abandon", "avslutade utkastet" },
 	{ "sign on paper", "bestyrkte en underskrift på papper" },
+	{ "state outside paper", "registrerade ett papper som undertecknats utanför tjänsten" },
+	{ "undo outside paper", "tog tillbaka uppgiften om ett papper som undertecknats utanför tjänsten" },
 	{ "note", "skrev en anteckning till kommunen" },
 	{ "name type", "angav vilket beslut en fri fråga gällde" },
 	{ "withdraw", "märkte beslutet som felregistrerat" },

@@ -10,11 +10,13 @@
 #include "archive/confirm_words.h"
 #include "archive/record_json.h"
 #include "archive/record_pages.h"
+#include "archive/said_page.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/law_moved.h"
 #include "jourbeslut/ledger.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/outside.h"
 #include "jourbeslut/record.h"
 #include "jourbeslut/view.h"
 
@@ -475,14 +477,33 @@ static enum err add_notice(struct store *s, const struct decision *d, const stru
 	                 "innan något görs.");
 }
 
+/* Written and signed where the service was not, as somebody states. ERR_NOT_FOUND: nobody does. */
+static enum err add_outside(struct store *s, const struct decision *d, struct buf *out)
+{
+	char at[SWEDISH_TIME_TEXT], stated[SWEDISH_TIME_TEXT];
+	struct outside_paper w;
+
+	TRY(decision_outside_find(s, d->id, &w, NULL));
+	instant_format_swedish(w.signed_at, at);
+	instant_format_swedish(w.stated, stated);
+	return buf_printf(out,
+	                  "undertecknat på papper utanför tjänsten %s av %s, enligt uppgift som registrerades %s. "
+	                  "Texten är inte skriven i tjänsten. " OUTSIDE_UNVERIFIED,
+	                  at, w.signer, stated);
+}
+
 /* What had become of the written decision at that time. */
-static enum err add_written(const struct decision *d, struct buf *out)
+static enum err add_written(struct store *s, const struct decision *d, struct buf *out)
 {
 	bool is_signed = d->stands.version_id || (d->has_signature && !d->version_rejected);
 	char at[SWEDISH_TIME_TEXT];
+	enum err e;
 
 	if (d->state == DECISION_WITHDRAWN)
 		return buf_add_str(out, "inget: det muntliga beslutet är felregistrerat");
+	e = is_signed ? ERR_NOT_FOUND : add_outside(s, d, out);
+	if (e != ERR_NOT_FOUND)
+		return e;
 	if (!is_signed)
 		return buf_add_str(out, d->version_id && !d->version_rejected ? "skrivet, inte undertecknat än"
 		                                                              : "inte skrivet än");
@@ -504,17 +525,40 @@ static enum err add_in(struct blocks *b, const char *label, const struct became_
 	return blocks_add_row(b, label, buf_str(&words));
 }
 
-/* A paper that is kept for days must say when it was right. */
-static enum err add_when(const struct decision_office *o, const struct decision *d, const struct became *became,
-                         struct blocks *b)
+/* What stands above as it was said, and is known otherwise: a time ahead of the service's clock, and a number that was
+ * misheard. */
+static enum err add_known(const struct decision_office *o, struct store *s, const struct decision *d, struct blocks *b)
 {
-	BUF written = buf_init(200);
+	BUF number = buf_init(DECISION_TEXT), words = buf_init(BLOCK_TEXT_MAX);
+	char recorded[SWEDISH_TIME_TEXT];
+
+	if (d->oral.stated.us > d->oral.recorded.us) {
+		instant_format_swedish(d->oral.recorded, recorded);
+		TRY(buf_printf(&words, "var %s när beslutet registrerades. Tiden för beslutet står som den angavs.",
+		               recorded));
+		TRY(blocks_add_row(b, "Tjänstens klocka", buf_str(&words)));
+	}
+	TRY(said_page_number(o, s, d, &number));
+	if (!number.len)
+		return ERR_OK;
+	buf_clear(&words);
+	TRY(buf_printf(&words, "%s. Ett annat uppfattades i samtalet; i det skriftliga beslutet står varför.",
+	               buf_str(&number)));
+	return blocks_add_row(b, "Rätt personnummer", buf_str(&words));
+}
+
+/* A paper that is kept for days must say when it was right. */
+static enum err add_when(const struct decision_office *o, struct store *s, const struct decision *d,
+                         const struct became *became, struct blocks *b)
+{
+	BUF written = buf_init(BLOCK_TEXT_MAX);
 	char now[SWEDISH_TIME_TEXT];
 
 	instant_format_swedish(clock_now(o->clock), now);
-	TRY(add_written(d, &written));
+	TRY(add_written(s, d, &written));
 	TRY(blocks_add_row(b, "Visad eller utskriven", now));
 	TRY(blocks_add_row(b, "Skriftligt beslut då", buf_str(&written)));
+	TRY(add_known(o, s, d, b));
 	buf_clear(&written);
 	TRY(buf_printf(&written, "senast med %s", became->falls_with));
 	if (*became->falls_with)
@@ -534,7 +578,7 @@ enum err archive_confirmation(const struct decision_office *o, struct store *s, 
 		return ERR_WRONG_STATE;
 	TRY(became_load(o, s, d, false, &became));
 	TRY(confirm_words(o, s, d, became.is_revoked, &blocks));
-	TRY(add_when(o, d, &became, &blocks));
+	TRY(add_when(o, s, d, &became, &blocks));
 	TRY(add_moved(o, d, &blocks));
 	TRY(add_notice(s, d, &became, &blocks));
 	if (ret_pdf) {

@@ -157,6 +157,27 @@ enum err said_page_add(const struct decision_office *o, const struct decision *d
 	           "En och samma person har registrerat samtalet, skrivit texten och fattat beslutet.");
 }
 
+/* The number was put right, with a reason. */
+static bool is_right_number(const json_t *deviation)
+{
+	return said_kind_find(json_text(deviation, "kind")) == SAID_PERSON_NUMBER &&
+	       said_explains(span_str(json_text(deviation, "explanation"))) && *json_text(deviation, "written");
+}
+
+enum err said_page_number(const struct decision_office *o, struct store *s, const struct decision *d, struct buf *out)
+{
+	JSON json_t *about = NULL;
+	const json_t *one;
+	size_t i;
+
+	TRY(decision_about(o, s, d, &about));
+	json_array_foreach (json_object_get(about, "deviations"), i, one) {
+		if (is_right_number(one))
+			return buf_add_str(out, json_text(one, "written"));
+	}
+	return ERR_OK;
+}
+
 enum err said_page_kinds(const struct decision_office *o, struct store *s, const struct decision *d, struct buf *out)
 {
 	JSON json_t *about = NULL;
@@ -167,7 +188,7 @@ enum err said_page_kinds(const struct decision_office *o, struct store *s, const
 	json_array_foreach (json_object_get(about, "deviations"), i, one) {
 		enum said_kind kind = said_kind_find(json_text(one, "kind"));
 
-		if (kind != SAID_KIND_COUNT)
+		if (kind != SAID_KIND_COUNT && !is_right_number(one))
 			TRY(buf_printf(out, "%s%s", out->len ? ", " : "", said_kind_label(kind)));
 	}
 	return ERR_OK;

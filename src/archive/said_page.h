@@ -12,8 +12,13 @@ MUST_USE enum err said_page_add(const struct decision_office *o, const struct de
                                 const struct decision_version *v, const struct proofs *proofs, bool copy,
                                 struct blocks *page);
 /* "Personnummer, Grund": in what the text says otherwise than the call, for police and home, who read what was said.
- * Appended; nothing where it does not. */
+ * Appended; nothing where it does not. A number that was put right with a reason is no question any more: it is not
+ * among them. */
 MUST_USE enum err said_page_kinds(const struct decision_office *o, struct store *s, const struct decision *d,
                                   struct buf *out);
+
+/* That number, as it is written; nothing where none was put right. */
+MUST_USE enum err said_page_number(const struct decision_office *o, struct store *s, const struct decision *d,
+                                   struct buf *out);
 
 #endif

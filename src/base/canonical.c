@@ -12,20 +12,24 @@
 static enum err write_string(struct span s, struct buf *out)
 {
 	static const char shorts[32] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+	size_t from = 0;
 
 	TRY(buf_add_char(out, '"'));
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
 
-		if (c == '"' || c == '\\')
+		if (c >= ' ' && c != '"' && c != '\\')
+			continue;
+		TRY(buf_add(out, s.ptr + from, i - from));
+		from = i + 1;
+		if (c >= ' ')
 			TRY(buf_printf(out, "\\%c", c));
-		else if (c < ' ' && shorts[c])
+		else if (shorts[c])
 			TRY(buf_printf(out, "\\%c", shorts[c]));
-		else if (c < ' ')
-			TRY(buf_printf(out, "\\u%04x", c));
 		else
-			TRY(buf_add_char(out, (char)c));
+			TRY(buf_printf(out, "\\u%04x", c));
 	}
+	TRY(buf_add(out, s.ptr + from, s.len - from));
 	return buf_add_char(out, '"');
 }
 
@@ -33,9 +37,7 @@ static enum err check_nfc(struct span s)
 {
 	size_t len;
 
-	for (len = 0; len < s.len && (unsigned char)s.ptr[len] < 128; len++)
-		;
-	if (len == s.len)
+	if (text_is_plain(s))
 		return ERR_OK;
 	FREE uint8_t *normal = u8_normalize(UNINORM_NFC, (const uint8_t *)s.ptr, s.len, NULL, &len);
 	if (!normal)
@@ -78,7 +80,9 @@ static enum err write_object(const json_t *object, int depth, struct buf *out)
 	qsort(keys, count, sizeof *keys, compare_keys);
 	TRY(buf_add_char(out, '{'));
 	for (i = 0; i < count; i++) {
-		TRY(buf_printf(out, "%s\"%s\":", i ? "," : "", keys[i]));
+		TRY(buf_add_str(out, i ? ",\"" : "\""));
+		TRY(buf_add_str(out, keys[i]));
+		TRY(buf_add_str(out, "\":"));
 		TRY(write_value(json_object_get(object, keys[i]), depth + 1, out));
 	}
 	return buf_add_char(out, '}');

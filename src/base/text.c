@@ -39,6 +39,32 @@ bool text_has_control(struct span s)
 	return false;
 }
 
+/* Bytes of the plain character that begins there; 0: it is none. */
+static size_t plain_at(const uint8_t *at, size_t left)
+{
+	if (at[0] < 0x80)
+		return (at[0] >= 0x20 && at[0] != 0x7f) || at[0] == '\t' || at[0] == '\n' || at[0] == '\r';
+	if (at[0] == 0xc2) /* U+00A0 to U+00BF; before them stand control characters */
+		return left > 1 && at[1] >= 0xa0 && at[1] <= 0xbf ? 2 : 0;
+	if (at[0] > 0xc2 && at[0] <= 0xcb) /* to U+02FF */
+		return left > 1 && at[1] >= 0x80 && at[1] <= 0xbf ? 2 : 0;
+	/* U+2010 to U+2027 */
+	return left > 2 && at[0] == 0xe2 && at[1] == 0x80 && at[2] >= 0x90 && at[2] <= 0xa7 ? 3 : 0;
+}
+
+bool text_is_plain(struct span s)
+{
+	const uint8_t *at = (const uint8_t *)s.ptr;
+	size_t used;
+
+	for (size_t i = 0; i < s.len; i += used) {
+		used = plain_at(at + i, s.len - i);
+		if (used == 0)
+			return false;
+	}
+	return true;
+}
+
 size_t text_length(struct span s)
 {
 	size_t count = 0;
@@ -48,28 +74,37 @@ size_t text_length(struct span s)
 	return count;
 }
 
+/* `s` is in NFC. */
+static enum err add_with_line_ends(struct span s, struct buf *out)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] != '\r')
+			continue;
+		TRY(buf_add(out, s.ptr + from, i - from));
+		if (i + 1 == s.len || s.ptr[i + 1] != '\n')
+			TRY(buf_add_char(out, '\n'));
+		from = i + 1;
+	}
+	return buf_add(out, s.ptr + from, s.len - from);
+}
+
 enum err text_normalize(struct span s, struct buf *out)
 {
 	struct span trimmed = span_trim(s);
 	FREE uint8_t *normal = NULL;
-	size_t len, from = 0;
+	bool plain = text_is_plain(s);
+	size_t len;
 
-	if (!text_is_utf8(s) || text_has_control(s))
+	if (!plain && (!text_is_utf8(s) || text_has_control(s)))
 		return ERR_INPUT;
 	if (trimmed.len == 0)
 		return ERR_OK;
+	if (plain)
+		return add_with_line_ends(trimmed, out);
 	normal = u8_normalize(UNINORM_NFC, (const uint8_t *)trimmed.ptr, trimmed.len, NULL, &len);
-	if (!normal)
-		return ERR_MEMORY;
-	for (size_t i = 0; i < len; i++) {
-		if (normal[i] != '\r')
-			continue;
-		TRY(buf_add(out, normal + from, i - from));
-		if (i + 1 == len || normal[i + 1] != '\n')
-			TRY(buf_add_char(out, '\n'));
-		from = i + 1;
-	}
-	return buf_add(out, normal + from, len - from);
+	return normal ? add_with_line_ends(span_of(normal, len), out) : ERR_MEMORY;
 }
 
 /* --- Words ------------------------------------------------------------------------------------------------------ */
@@ -215,10 +250,21 @@ static enum err drop_invisible(struct span s, struct buf *out)
 	return ERR_OK;
 }
 
+/* Of what is plain, these alone are taken away or become a space. */
+static bool is_clean(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] == '\t' || (s.ptr[i] == '\xc2' && (s.ptr[i + 1] == '\xa0' || s.ptr[i + 1] == '\xad')))
+			return false;
+	return true;
+}
+
 enum err text_clean(struct span s, struct buf *out)
 {
 	BUF seen = buf_init(s.len);
 
+	if (text_is_plain(s) && is_clean(s))
+		return text_normalize(s, out);
 	if (!text_is_utf8(s))
 		return ERR_INPUT;
 	if (s.len > 0)

@@ -38,6 +38,23 @@ bool case_good_id(const char *part, size_t len)
 	return len > 0 && len < LAW_ID_TEXT && strspn(part, "abcdefghijklmnopqrstuvwxyz0123456789_-") >= len;
 }
 
+/* Bytes of the first name of both; 0: it is not the same. */
+static size_t same_name(const char *pattern, const char *path)
+{
+	size_t len = 0;
+
+	while (pattern[len] && pattern[len] != '.' && pattern[len] == path[len])
+		len++;
+	return (!pattern[len] || pattern[len] == '.') && (!path[len] || path[len] == '.') ? len : 0;
+}
+
+static size_t any_name(const char *path, bool criteria)
+{
+	size_t len = strcspn(path, ".");
+
+	return (criteria ? case_good_id(path, len) : is_index(path, len)) ? len : 0;
+}
+
 /* A path with real numbers and ids against one of the table. Gives what of the pattern is left behind the path: "" when
  * it is that field, NULL when it does not lead there. */
 static const char *follow(const char *pattern, const char *path)
@@ -45,10 +62,10 @@ static const char *follow(const char *pattern, const char *path)
 	bool criteria = strncmp(pattern, "criteria.", 9) == 0;
 
 	for (;;) {
-		size_t want = strcspn(pattern, "."), have = strcspn(path, ".");
-		bool star = want == 1 && *pattern == '*';
-		if (star ? !(criteria ? case_good_id(path, have) : is_index(path, have))
-		         : want != have || memcmp(pattern, path, want) != 0)
+		bool star = *pattern == '*' && (!pattern[1] || pattern[1] == '.');
+		size_t have = star ? any_name(path, criteria) : same_name(pattern, path), want = star ? 1 : have;
+
+		if (have == 0)
 			return NULL;
 		pattern += want + (pattern[want] == '.');
 		path += have;

@@ -4,47 +4,82 @@
 #include <string.h>
 
 #include "case/file.h"
+#include "case/others.h"
 #include "case/said_days.h"
-#include "case/secret.h"
 #include "case/word.h"
 
-#define ASKED_MAX 64
 #define CHILD_OF_GUESS 2 /* years within which a guessed age may lie */
 
-struct others_check {
-	const struct case_file *c;
-	const struct law_type *type;
-	struct secret_known known;
-	const struct case_other *others; /* NULL: a child of no matter is looked for */
-	size_t count;
-	const struct case_paper *paper; /* NULL: the fields alone */
-	int years, slack;               /* of the own person; years -1: not known */
-	int male;                       /* -1: not known */
-	struct case_problems *problems;
-	const char *path, *label; /* of the text that is searched */
-	struct span text;
-	size_t first;                 /* problems before this text's */
-	struct span asked[ASKED_MAX]; /* texts that a doubt stands at */
-	size_t asked_count;
-};
+/* The first and the last word with a capital letter, before what is said behind a comma. */
+static enum err split_name(const char *name, struct span *ret_given, struct span *ret_last)
+{
+	WORDS w = { 0 };
+
+	*ret_given = *ret_last = span_of("", 0);
+	TRY(words_split(span_of(name, strcspn(name, ",")), &w));
+	for (size_t i = 0; i < w.count; i++) {
+		if (!w.items[i].capital)
+			continue;
+		if (!ret_given->len)
+			*ret_given = words_at(&w, i);
+		else
+			*ret_last = words_at(&w, i);
+	}
+	return ERR_OK;
+}
+
+static enum err know_others(struct others_check *k)
+{
+	for (size_t i = 0; i < k->count && i < OTHERS_MAX; i++)
+		TRY(split_name(k->others[i].name, &k->names[i].given, &k->names[i].last));
+	return ERR_OK;
+}
+
+/* A child of the home who is one of the others: only whoever else the case names is nobody's stranger. */
+static bool take_sibling(struct others_check *k, struct span given)
+{
+	for (size_t i = 0; given.len && i < k->count && i < OTHERS_MAX; i++) {
+		if (!k->names[i].given.len || !secret_is_name(given, k->names[i].given) ||
+		    k->sibling_count == OTHERS_MAX)
+			continue;
+		k->siblings[k->sibling_count++] = given;
+		return true;
+	}
+	return false;
+}
+
+static enum err know_child(struct others_check *k, const char *name)
+{
+	struct span given, last;
+
+	TRY(split_name(name, &given, &last));
+	if (!take_sibling(k, given))
+		return secret_know_own(&k->known, span_str(name));
+	return secret_know_own(&k->known, last);
+}
 
 /* Whoever the own case names may stand in its text. */
 static enum err know_own(struct others_check *k)
 {
 	static const char *const own[] = { "person.name",  "person.mother",   "contact.name",
 		                           "municipality", "placement.place", "placement.municipality" };
-	static const char *const lists[] = { "representatives", "children" };
 	struct personal_number number;
 	size_t i;
 	json_t *one;
 
 	for (i = 0; i < ARRAY_LENGTH(own); i++)
 		TRY(secret_know_own(&k->known, span_str(case_text(k->c, own[i]))));
-	for (size_t l = 0; l < ARRAY_LENGTH(lists); l++)
-		json_array_foreach (json_at(case_json(k->c), lists[l]), i, one)
-			TRY(secret_know_own(&k->known, span_str(json_text(one, "name"))));
-	if (case_number(k->c, &number))
+	json_array_foreach (json_at(case_json(k->c), "representatives"), i, one)
+		TRY(secret_know_own(&k->known, span_str(json_text(one, "name"))));
+	json_array_foreach (json_at(case_json(k->c), "children"), i, one)
+		TRY(know_child(k, json_text(one, "name")));
+	if (case_number(k->c, &number)) {
 		memcpy(k->known.own_number, number.digits, sizeof k->known.own_number);
+		if (number.birth_known)
+			k->birth = number.birth;
+	}
+	if (!k->birth.year && date_parse(span_str(case_text(k->c, "person.birth_date")), &k->birth) != ERR_OK)
+		k->birth = (struct date){ .year = 0 };
 	return ERR_OK;
 }
 
@@ -56,7 +91,7 @@ static bool is_told(const struct others_check *k, struct span words)
 	return false;
 }
 
-static enum err ask(struct others_check *k, struct span words, const char *what)
+enum err others_ask(struct others_check *k, struct span words, const char *what)
 {
 	char text[CASE_PROBLEM_TEXT];
 
@@ -64,7 +99,7 @@ static enum err ask(struct others_check *k, struct span words, const char *what)
 		return ERR_OK;
 	(void)snprintf(text, sizeof text, "%s: %s Handlar texten om rätt person?", k->label, what);
 	TRY(case_problem_add_quote(k->problems, CASE_DOUBT, k->path, "", text, words));
-	if (k->asked_count < ASKED_MAX)
+	if (k->asked_count < OTHERS_ASKED_MAX)
 		k->asked[k->asked_count++] = k->text;
 	return case_problem_bind(k->problems, k->text);
 }
@@ -124,6 +159,56 @@ static bool is_actor(const struct others_check *k, const struct secret *s)
 	return false;
 }
 
+/* Somebody of the home who is told of here where the person is meant to be: nobody else is. */
+bool others_is_sibling(const struct others_check *k, struct span words)
+{
+	size_t len = 0;
+
+	while (len < words.len && words.ptr[len] != ' ')
+		len++;
+	for (size_t i = 0; i < k->sibling_count; i++)
+		if (secret_is_name(span_of(words.ptr, len), k->siblings[i]))
+			return true;
+	return false;
+}
+
+static bool tells_of_person(const char *path)
+{
+	static const char *const of[] = { "criteria.", "views.", "background", "edit." };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(of); i++)
+		if (strncmp(path, of[i], strlen(of[i])) == 0)
+			return true;
+	return false;
+}
+
+static enum err names_person(const struct others_check *k, bool *ret_names)
+{
+	static const char *const words[] = { "barnet", "barnen", "syskonen", NULL };
+	const char *name = case_text(k->c, "person.name");
+	struct span given, last;
+	WORDS w = { 0 };
+
+	TRY(split_name(name, &given, &last));
+	TRY(words_split(k->text, &w));
+	*ret_names = !given.len;
+	for (size_t i = 0; i < w.count && !*ret_names; i++)
+		*ret_names = words_is_one(&w, i, words) || secret_is_name(words_at(&w, i), given);
+	return ERR_OK;
+}
+
+static enum err tell_sibling(struct others_check *k, struct span words)
+{
+	bool named = true;
+
+	if (tells_of_person(k->path))
+		TRY(names_person(k, &named));
+	return named ? ERR_OK
+	             : others_ask(k, words,
+	                          "här står ett syskon som har ett eget ärende i natt, och inte den som beslutet "
+	                          "gäller.");
+}
+
 static enum err tell_other(void *ctx, const struct secret *s)
 {
 	struct others_check *k = ctx;
@@ -134,9 +219,11 @@ static enum err tell_other(void *ctx, const struct secret *s)
 		others = others || same_number(words, k->others[i].number);
 	if (!others || is_actor(k, s))
 		return ERR_OK;
-	return ask(k, words,
-	           s->kind == SECRET_NUMBER ? "här står ett personnummer från ett annat av nattens ärenden."
-	                                    : "här står ett namn från ett annat av nattens ärenden.");
+	if (s->kind == SECRET_NAME && others_is_sibling(k, words))
+		return tell_sibling(k, words);
+	return others_ask(k, words,
+	                  s->kind == SECRET_NUMBER ? "här står ett personnummer från ett annat av nattens ärenden."
+	                                           : "här står ett namn från ett annat av nattens ärenden.");
 }
 
 /* --- Of no matter ------------------------------------------------------------------------------------------------ */
@@ -244,7 +331,8 @@ static enum err search_children(struct others_check *k)
 		while (words_beside(&w, last) && w.items[last + 1].capital)
 			last++;
 		if (is_another(k, &w, i, first, last))
-			TRY(ask(k,
+			TRY(others_ask(
+			        k,
 			        span_of(k->text.ptr + w.items[first].start, w.items[last].end - w.items[first].start),
 			        "här står ett barn som inte finns i ärendet, av annat kön eller annan ålder än den som "
 			        "beslutet gäller."));
@@ -261,7 +349,10 @@ static enum err search(struct others_check *k, const char *path, const char *lab
 	k->label = label;
 	k->text = text;
 	k->first = k->problems->count;
-	return k->others ? secret_find(text, &k->known, tell_other, k) : search_children(k);
+	if (!k->others)
+		return search_children(k);
+	TRY(secret_find(text, &k->known, tell_other, k));
+	return others_search_otherwise(k);
 }
 
 const char *case_text_label(const struct law_type *type, const char *path)
@@ -336,7 +427,8 @@ static enum err search_paper(struct others_check *k, const struct blocks *docume
 }
 
 enum err case_check_others(const struct case_file *c, const struct law_type *type, const struct case_other *others,
-                           size_t count, const struct case_paper *paper, struct case_problems *problems)
+                           size_t count, struct date day, const struct case_paper *paper,
+                           struct case_problems *problems)
 {
 	FREE struct others_check *k = NULL;
 
@@ -346,8 +438,9 @@ enum err case_check_others(const struct case_file *c, const struct law_type *typ
 	if (!k)
 		return ERR_MEMORY;
 	*k = (struct others_check){
-		.c = c, .type = type, .problems = problems, .others = others, .count = count, .paper = paper
+		.c = c, .type = type, .problems = problems, .others = others, .count = count, .day = day, .paper = paper
 	};
+	TRY(know_others(k));
 	TRY(know_own(k));
 	for (size_t i = 0; i < count; i++)
 		TRY(secret_know_name(&k->known, span_str(others[i].name), false));

@@ -390,11 +390,14 @@ static enum err read_all(struct said_tokens *t, struct span text)
 enum err said_tokens_read(const char *text, struct said_tokens *ret_tokens)
 {
 	const char *word;
+	size_t places;
 
 	*ret_tokens = (struct said_tokens){ .words = buf_init(WORDS_MAX) };
 	if (!text_is_utf8(span_str(text)))
 		return ERR_INPUT;
-	ret_tokens->items = calloc(SAID_TOKENS_MAX + 4, sizeof *ret_tokens->items);
+	/* each takes a byte or more; readers look some places ahead */
+	places = (strlen(text) < SAID_TOKENS_MAX ? strlen(text) : SAID_TOKENS_MAX) + 4;
+	ret_tokens->items = calloc(places, sizeof *ret_tokens->items);
 	if (!ret_tokens->items)
 		return ERR_MEMORY;
 	TRY(read_all(ret_tokens, span_str(text)));

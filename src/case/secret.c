@@ -159,8 +159,7 @@ static const char *const TITLES[] = {
 	"pappa",    "bb",         NULL
 };
 
-/* "Provares" is "Provare", and "PROVARES". */
-static bool is_name(struct span word, struct span name)
+bool secret_is_name(struct span word, struct span name)
 {
 	size_t at = 0, own = 0;
 
@@ -175,7 +174,7 @@ static bool is_name(struct span word, struct span name)
 bool secret_is_own(const struct secret_known *known, struct span word)
 {
 	for (size_t i = 0; i < known->own_count; i++)
-		if (is_name(word, known->own[i]))
+		if (secret_is_name(word, known->own[i]))
 			return true;
 	return false;
 }
@@ -187,7 +186,7 @@ static const struct secret_word *known_name(const struct search *s, size_t i)
 	if (i >= s->words.count || !s->words.items[i].capital || secret_is_own(s->known, word))
 		return NULL;
 	for (size_t k = 0; k < s->known->name_count; k++)
-		if (is_name(word, s->known->names[k].word))
+		if (secret_is_name(word, s->known->names[k].word))
 			return &s->known->names[k];
 	return NULL;
 }

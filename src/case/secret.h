@@ -47,6 +47,8 @@ struct secret_known {
  * street of an address, the digits of a telephone number. What does not fit is dropped. ERR_MEMORY. */
 MUST_USE enum err secret_know_name(struct secret_known *known, struct span name, bool shown);
 MUST_USE enum err secret_know_own(struct secret_known *known, struct span name);
+/* "Provares" is "Provare", in any letters. */
+bool secret_is_name(struct span word, struct span name);
 /* A word of those, in capitals and in the genitive too. */
 bool secret_is_own(const struct secret_known *known, struct span word);
 void secret_know_address(struct secret_known *known, struct span address);

@@ -1,4 +1,4 @@
-/* What siblings share, and the case of a sibling made from it. */
+/* What siblings share, the case of a sibling made from it, and what two decisions about one person share. */
 #include <string.h>
 
 #include "case/file.h"
@@ -143,4 +143,65 @@ enum err case_sibling_offers(const struct case_file *to, const struct case_file 
 
 	TRY(case_copy(to, &copy));
 	return fill_shared(copy, from, ret_offers);
+}
+
+/* --- One person, two decisions ----------------------------------------------------------------------------------- */
+
+/* Who somebody is; not where they are, nor what they say. */
+static enum err copy_representative(const json_t *from, json_t *array)
+{
+	static const char *const keys[] = { "name", "role", "act", "scope", "number", "phone", "address", "language" };
+	JSON json_t *made = json_object();
+
+	if (!made)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < ARRAY_LENGTH(keys); i++)
+		TRY(copy_field(made, from, keys[i]));
+	return json_object_size(made) ? json_append(array, TAKE(made)) : ERR_OK;
+}
+
+/* A number that comes says how the person is known, whatever was said before there was one. */
+static enum err say_known(json_t *to, const json_t *from)
+{
+	if (*json_text(to, "number") || !*json_text(from, "number"))
+		return ERR_OK;
+	return copy_field(to, from, "known");
+}
+
+static enum err fill_same(struct case_file *to, const struct case_file *from, bool *ret_filled)
+{
+	JSON json_t *array = json_array();
+	CASE struct case_file *shared = case_new();
+	json_t *person = json_object_get(to->root, "person"), *theirs = json_object_get(from->root, "person");
+	const json_t *one;
+	size_t i;
+
+	*ret_filled = false;
+	if (!array || !shared)
+		return ERR_MEMORY;
+	TRY(copy_field(shared->root, from->root, "person"));
+	TRY(share_plain("custodians.missing", from->root, shared->root));
+	json_array_foreach (json_object_get(from->root, "representatives"), i, one)
+		TRY(copy_representative(one, array));
+	if (json_array_size(array))
+		TRY(json_put(shared->root, "representatives", TAKE(array)));
+	TRY(case_tidy(shared));
+	if (person && theirs)
+		TRY(say_known(person, theirs));
+	return fill(to->root, shared->root, ret_filled);
+}
+
+enum err case_same_fill(struct case_file *to, const struct case_file *from)
+{
+	bool filled;
+
+	return fill_same(to, from, &filled);
+}
+
+enum err case_same_offers(const struct case_file *to, const struct case_file *from, bool *ret_offers)
+{
+	CASE struct case_file *copy = NULL;
+
+	TRY(case_copy(to, &copy));
+	return fill_same(copy, from, ret_offers);
 }

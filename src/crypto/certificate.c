@@ -121,6 +121,7 @@ enum err certificate_read(struct span der, struct certificate_facts *ret_facts)
 	subject = X509_get_subject_name(certificate);
 	TRY(x509_name_text(subject, NID_commonName, f.subject, sizeof f.subject));
 	TRY(x509_name_text(subject, NID_organizationName, f.organisation, sizeof f.organisation));
+	TRY(x509_name_text(subject, NID_organizationIdentifier, f.organisation_id, sizeof f.organisation_id));
 	TRY(x509_name_text(X509_get_issuer_name(certificate), NID_commonName, f.issuer, sizeof f.issuer));
 	asn1_integer_hex(X509_get0_serialNumber(certificate), f.serial, sizeof f.serial);
 	TRY(sha256_of(der, &f.fingerprint));

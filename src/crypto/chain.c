@@ -229,6 +229,16 @@ static enum err make_store(const struct roots *roots, struct instant when, X509_
 	return ERR_OK;
 }
 
+static enum err keep_path(X509_STORE_CTX *ctx, struct chain *chain)
+{
+	const STACK_OF(X509) *found = X509_STORE_CTX_get0_chain(ctx);
+	int count = sk_X509_num(found);
+
+	for (int i = 0; i < count - 1; i++)
+		TRY(keep(sk_X509_value(found, i), &chain->certificates));
+	return keep(sk_X509_value(found, count - 1), &chain->root);
+}
+
 enum err chain_build(const struct roots *roots, struct span leaf_der, const struct der_list *others,
                      struct instant when, enum certificate_role role, struct chain *ret_chain)
 {
@@ -245,8 +255,7 @@ enum err x509_chain_build(const struct roots *roots, X509 *leaf, struct span lea
 	CLEANUP(cleanup_x509_store) X509_STORE *store = NULL;
 	CLEANUP(cleanup_x509_store_ctx) X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
-	const STACK_OF(X509) * found;
-	int code, count;
+	int code;
 
 	if (!given || !ctx)
 		return openssl_failed(ERR_MEMORY);
@@ -258,17 +267,14 @@ enum err x509_chain_build(const struct roots *roots, X509 *leaf, struct span lea
 		code = X509_STORE_CTX_get_error(ctx);
 		TRY(openssl_failed(code == X509_V_ERR_OUT_OF_MEM ? ERR_MEMORY : ERR_OK));
 		judge(&chain, status_of(code), X509_verify_cert_error_string(code));
-	} else {
-		found = X509_STORE_CTX_get0_chain(ctx);
-		count = sk_X509_num(found);
-		for (int i = 0; i < count - 1; i++)
-			TRY(keep(sk_X509_value(found, i), &chain.certificates));
-		TRY(keep(sk_X509_value(found, count - 1), &chain.root));
-		if (count < 2)
-			judge(&chain, CHAIN_NONE, "the certificate is itself a root");
-		else
-			judge_leaf(leaf, role, &chain);
 	}
+	/* OpenSSL looks at times only once it has a whole path. */
+	if (chain.status == CHAIN_OK || chain.status == CHAIN_EXPIRED)
+		TRY(keep_path(ctx, &chain));
+	if (chain.status == CHAIN_OK && chain.certificates.count == 0)
+		judge(&chain, CHAIN_NONE, "the certificate is itself a root");
+	else if (chain.status == CHAIN_OK)
+		judge_leaf(leaf, role, &chain);
 	ERR_clear_error();
 	*ret_chain = chain;
 	chain = (struct chain){ .status = CHAIN_OK };

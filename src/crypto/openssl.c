@@ -3,8 +3,6 @@
 #include <openssl/err.h>
 #include <openssl/objects.h>
 
-#include "der.h"
-
 #include "jourbeslut/base/text.h"
 
 #define RSA_BITS_LEAST 2048
@@ -33,47 +31,6 @@ enum err openssl_failed(enum err otherwise)
 			e = ERR_INTERNAL;
 	}
 	return e == otherwise && e != ERR_OK && is_short_of_memory() ? ERR_MEMORY : e;
-}
-
-/* OpenSSL passes over a key that it cannot read, and forgets why. If it can be read when asked again, or if there is no
- * memory to ask, then it was for want of memory; else it is of a kind that OpenSSL does not know. */
-static enum err check_key_was_read(const X509 *certificate)
-{
-	CLEANUP(cleanup_pkey) EVP_PKEY *again = NULL;
-	CLEANUP(cleanup_openssl_bytes) unsigned char *der = NULL;
-	const unsigned char *p;
-	int len;
-
-	if (X509_get0_pubkey(certificate))
-		return ERR_OK;
-	ERR_clear_error();
-	len = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
-	if (len <= 0)
-		return openssl_failed(ERR_INTERNAL);
-	p = der;
-	again = d2i_PUBKEY(NULL, &p, len);
-	return again ? ERR_MEMORY : openssl_failed(ERR_OK);
-}
-
-enum err x509_from_der(struct span der, X509 **ret_certificate)
-{
-	CLEANUP(cleanup_x509) X509 *certificate = NULL;
-	const unsigned char *p = (const unsigned char *)der.ptr;
-
-	/* OpenSSL also reads BER; DER has one form. */
-	if (!der_is_one_value(der) || der.len > DER_VALUE_MAX)
-		return ERR_INPUT;
-	ERR_clear_error();
-	certificate = d2i_X509(NULL, &p, (long)der.len);
-	if (!certificate)
-		return openssl_failed(ERR_INPUT);
-	TRY(check_key_was_read(certificate));
-	if (X509_check_purpose(certificate, -1, 0) != 1) /* reads the extensions, which it does only once */
-		TRY(openssl_failed(ERR_OK));
-	if (p != (const unsigned char *)der.ptr + der.len)
-		return ERR_INPUT;
-	*ret_certificate = TAKE(certificate);
-	return ERR_OK;
 }
 
 enum err x509_to_der(const X509 *certificate, struct buf *out)

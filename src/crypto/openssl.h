@@ -47,6 +47,8 @@ enum err openssl_failed(enum err otherwise);
 
 /* One certificate, all of the bytes, in DER. ERR_INPUT: it is none. */
 MUST_USE enum err x509_from_der(struct span der, X509 **ret_certificate);
+/* What is kept of certificates that were read is let go: for tests, in which reading one shall fail. */
+void x509_forget(void);
 /* Appends the certificate's DER. */
 MUST_USE enum err x509_to_der(const X509 *certificate, struct buf *out);
 

@@ -3,6 +3,8 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/decision.h"
+#include "decision/doubt_store.h"
+#include "decision/outside_store.h"
 #include "decision/said_store.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/ledger.h"
@@ -164,13 +166,17 @@ enum err decision_acts_dispose(struct store *s, int64_t decision, int64_t person
 	int64_t last;
 
 	TRY(decision_find(s, decision, &d));
-	if (d.state != DECISION_ACKNOWLEDGED && d.state != DECISION_ABANDONED && d.state != DECISION_WITHDRAWN)
+	if (d.state != DECISION_ACKNOWLEDGED && d.state != DECISION_ABANDONED && d.state != DECISION_WITHDRAWN &&
+	    (d.state != DECISION_OUTSIDE || !d.acknowledged))
 		return ERR_WRONG_STATE;
 	TRY(last_act(s, &last));
 	TRY(decision_act_add(s, now, d.matter_id, d.id, person, "disposed",
 	                     "Gallrat: salt och innehåll i liggarens händelser förstördes."));
 	TRY(destroy(s, &d, last));
-	return said_secret_destroy(s, d.id);
+	TRY(said_secret_destroy(s, d.id));
+	TRY(said_explanations_destroy(s, d.id));
+	TRY(doubt_store_destroy(s, d.id));
+	return outside_destroy(s, d.id);
 }
 
 static enum err read_act(struct statement *q, struct act *a)

@@ -16,7 +16,8 @@
 	"z.version AS standing_version, z.text_code AS standing_code, zg.signed_at AS standing_signed_at, "            \
 	"z.pack AS standing_pack, z.pack_hash AS standing_hash, "                                                      \
 	"zg.kind AS standing_kind, zg.signer_name AS standing_signer, zr.archived_at AS standing_archived_at, "        \
-	"y.opened_at AS opened_at, y.acknowledged_version AS acknowledged_version, "                                   \
+	"y.opened_at AS opened_at, y.acknowledged_version AS acknowledged_version, EXISTS (SELECT 1 FROM "             \
+	"outside_paper w WHERE w.id = y.acknowledged_paper AND w.undone_at IS NULL) AS acknowledged_outside, "         \
 	"EXISTS (SELECT 1 FROM contest WHERE decision_id = d.id AND outcome IS NULL) AS contested, "                   \
 	"EXISTS (SELECT 1 FROM archive_refusal WHERE version_id = v.id) AS refused, "                                  \
 	"EXISTS (SELECT 1 FROM delivery_return WHERE decision_id = d.id AND answered_at IS NULL) AS sent_away "
@@ -93,7 +94,7 @@ _Static_assert(DECISION_DECIDED == 2, "the state in the SQL above");
 
 /* Open decisions are few among many: found by state. */
 #define BY_STATE "FROM decision d INDEXED BY decision_by_state "
-#define IN_STATE "WHERE d.state IN (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7, :s8, :s9) " FILTER
+#define IN_STATE "WHERE d.state IN (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7, :s8, :s9, :s10) " FILTER
 #define BY_MATTER "FROM decision d INDEXED BY decision_by_matter "
 #define IN_MATTER "WHERE d.matter_id = :matter " FILTER
 #define OF_DECIDER                                                                                                     \
@@ -231,7 +232,8 @@ static enum err read_standing(struct statement *q, struct decision *d)
 	z->signed_at = column_instant(q, "standing_signed_at");
 	z->archived = column_instant(q, "standing_archived_at");
 	z->on_paper = span_equal_str(column_span(q, "standing_kind"), "paper");
-	d->acknowledged = z->version_id && column_int(q, "acknowledged_version") == z->version_id;
+	d->acknowledged = z->version_id ? column_int(q, "acknowledged_version") == z->version_id
+	                                : column_int(q, "acknowledged_outside") != 0;
 	TRY(column_text_copy(q, "standing_code", z->text_code, sizeof z->text_code));
 	TRY(column_text_copy(q, "standing_pack", z->pack, sizeof z->pack));
 	TRY(read_hash(q, "standing_hash", z->pack_hash));
@@ -330,8 +332,8 @@ static const struct listing *choose(const struct decision_filter *f)
 
 static enum err bind_states(struct statement *q, unsigned states)
 {
-	static const char *const names[DECISION_STATE_COUNT] = { ":s0", ":s1", ":s2", ":s3", ":s4",
-		                                                 ":s5", ":s6", ":s7", ":s8", ":s9" };
+	static const char *const names[DECISION_STATE_COUNT] = { ":s0", ":s1", ":s2", ":s3", ":s4", ":s5",
+		                                                 ":s6", ":s7", ":s8", ":s9", ":s10" };
 
 	for (int i = 0; i < DECISION_STATE_COUNT; i++)
 		TRY(bind_int(q, names[i], states >> i & 1 ? i : -1));
@@ -435,8 +437,10 @@ enum err decision_acknowledge(struct store *s, const struct decision *d, int64_t
 {
 	static const char detail[] = "Kommunen har registrerat handlingen.";
 
-	/* What stands can be registered while a correction of it lasts; the state is the correction's. */
-	if (decision_correcting(d) && !d->acknowledged && d->state < DECISION_ARCHIVED)
+	/* What stands can be registered while a correction of it lasts; the state is the correction's. A paper that was
+	 * signed outside is none of ours, and stays what it is. */
+	if (!d->acknowledged &&
+	    (d->state == DECISION_OUTSIDE || (decision_correcting(d) && d->state < DECISION_ARCHIVED)))
 		return decision_act_add(s, now, d->matter_id, d->id, person, decision_event_name(DECISION_ACKNOWLEDGE),
 		                        detail);
 	return decision_move(s, d, DECISION_ACKNOWLEDGE, now, person, detail);

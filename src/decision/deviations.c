@@ -193,6 +193,16 @@ enum err deviations_check(const json_t *about, struct case_problems *problems)
 	return ERR_OK;
 }
 
+enum err decision_number_corrected(struct store *s, const struct decision *d, const char *written, bool *ret_corrected)
+{
+	const struct said_finding f = { SAID_PERSON_NUMBER, true, d->oral.person_number, written };
+	BUF reason = buf_init(DEVIATION_REASON_MAX);
+	enum err e = said_explanation_find(s, d->id, &f, &reason);
+
+	*ret_corrected = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* --- Explaining -------------------------------------------------------------------------------------------------- */
 
 /* The deviation of that kind and text among those of the draft. Borrowed. ERR_NOT_FOUND. */
@@ -285,7 +295,7 @@ enum err decision_about(const struct decision_office *o, struct store *s, const 
 	if (!version && d->version_id && !d->version_rejected)
 		version = d->version_id;
 	if (version) {
-		TRY(decision_version_load(s, version, &v));
+		TRY(decision_version_stated(s, version, &v));
 		return decision_about_statement(buf_span(&v.statement_json), ret_about);
 	}
 	TRY(decision_draft_build(o, s, d, 0, &draft));

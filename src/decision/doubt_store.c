@@ -25,3 +25,12 @@ enum err doubt_store_insert(struct store *s, int64_t decision, const char *doubt
 	TRY(bind_int(q, ":by", by));
 	return step_done(q);
 }
+
+enum err doubt_store_destroy(struct store *s, int64_t decision)
+{
+	STATEMENT q = store_statement(
+	        s, "UPDATE doubt_answer SET doubt = lower(hex(randomblob(16))) WHERE decision_id = :decision");
+
+	TRY(bind_int(q, ":decision", decision));
+	return step_done(q);
+}

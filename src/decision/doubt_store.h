@@ -11,5 +11,8 @@ MUST_USE enum err doubt_store_find(struct store *s, int64_t decision, const char
 /* [tx] */
 MUST_USE enum err doubt_store_insert(struct store *s, int64_t decision, const char *doubt, struct instant at,
                                      int64_t by);
+/* [tx] What the answers were given for, after the decision's act of disposal: the store refuses it before. The id is a
+ * hash of few words, which could be guessed. */
+MUST_USE enum err doubt_store_destroy(struct store *s, int64_t decision);
 
 #endif

@@ -85,7 +85,7 @@ static enum err write_statement(struct freezing *f, const json_t *about)
 	if (d->version_id) {
 		DECISION_VERSION v = { 0 };
 
-		TRY(decision_version_load(f->store, d->version_id, &v));
+		TRY(decision_version_stated(f->store, d->version_id, &v));
 		f->earlier = v.statement_hash;
 		in.supersedes = span_of(f->earlier.bytes, sizeof f->earlier.bytes);
 	}
@@ -180,7 +180,7 @@ static enum err check_same_person(const struct freezing *f, const json_t *about,
 
 	if (!f->decision->stands.version_id)
 		return ERR_OK;
-	TRY(decision_version_load(f->store, f->decision->stands.version_id, &v));
+	TRY(decision_version_stated(f->store, f->decision->stands.version_id, &v));
 	TRY(json_read(buf_span(&v.statement_json), TEXT_MAX, NULL, &earlier));
 	was = person_of(earlier);
 	if (!*was.identity || (*was.number && strcmp(was.number, is.number) == 0))

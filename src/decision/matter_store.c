@@ -106,16 +106,23 @@ enum err decision_person_name(struct store *s, const struct decision *d, struct 
 	return ERR_OK;
 }
 
-enum err decision_person_unfit(struct store *s, const struct decision *d, struct buf *ret_words)
+enum err decision_person_number(struct store *s, int64_t matter, struct buf *ret_number)
 {
 	STATEMENT q = store_statement(
 	        s,
 	        "SELECT COALESCE(json_extract(case_json, '$.person.number'), '') AS number FROM matter WHERE id = :id");
-	BUF number = buf_init(DECISION_TEXT);
 
-	TRY(bind_int(q, ":id", d->matter_id));
+	TRY(bind_int(q, ":id", matter));
 	TRY(step_one(q));
-	if (!open_after_call(d) || column_span(q, "number").len)
+	return buf_add_span(ret_number, column_span(q, "number"));
+}
+
+enum err decision_person_unfit(struct store *s, const struct decision *d, struct buf *ret_words)
+{
+	BUF number = buf_init(DECISION_TEXT), written = buf_init(CASE_FILE_MAX);
+
+	TRY(decision_person_number(s, d->matter_id, &written));
+	if (!open_after_call(d) || written.len)
 		return ERR_OK;
 	TRY(said_unfit_read(d->oral.person_as_known, d->oral.person_unknown, date_of(d->oral.recorded), &number));
 	return said_unfit_words(buf_str(&number), ret_words);

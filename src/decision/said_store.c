@@ -19,6 +19,15 @@ enum err said_secret_destroy(struct store *s, int64_t decision)
 	return step_done(q);
 }
 
+enum err said_explanations_destroy(struct store *s, int64_t decision)
+{
+	STATEMENT q = store_statement(s, "UPDATE deviation SET said = '', written = '', reason = 'destroyed at "
+	                                 "disposal' WHERE decision_id = :decision");
+
+	TRY(bind_int(q, ":decision", decision));
+	return step_done(q);
+}
+
 enum err decision_oral_json(struct store *s, int64_t decision, struct buf *ret_json)
 {
 	STATEMENT q = store_statement(s, "SELECT json FROM oral_secret WHERE decision_id = :decision");

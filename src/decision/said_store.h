@@ -12,6 +12,8 @@
 MUST_USE enum err said_secret_insert(struct store *s, int64_t decision, struct span json);
 /* [tx] After salt and JSON of the oral act: the store refuses it before. */
 MUST_USE enum err said_secret_destroy(struct store *s, int64_t decision);
+/* [tx] The words of all explanations, after the decision's act of disposal: the store refuses it before. */
+MUST_USE enum err said_explanations_destroy(struct store *s, int64_t decision);
 /* The latest explanation of that deviation, appended. ERR_NOT_FOUND: none. */
 MUST_USE enum err said_explanation_find(struct store *s, int64_t decision, const struct said_finding *f,
                                         struct buf *ret_reason);

@@ -51,7 +51,7 @@ enum err decision_sign_order(const struct decision_office *o, struct store *s, i
 	if (d.state != DECISION_FROZEN || d.contested)
 		return ERR_WRONG_STATE;
 	TRY(people_person_find(s, person, &signer));
-	TRY(decision_version_load(s, d.version_id, &v));
+	TRY(decision_version_stated(s, d.version_id, &v));
 	e = names(&v, signer.personal_number);
 	if (e == ERR_EVIDENCE)
 		return ERR_WRONG_STATE; /* frozen before the decision maker was known: it must be opened and frozen anew
@@ -122,12 +122,9 @@ enum err signature_cancel_untold(struct store *s, const char *pack, const char *
 
 static enum err find_by_version(struct store *s, int64_t version, struct decision *ret_decision)
 {
-	STATEMENT q = store_statement(s, "SELECT decision_id FROM text_version WHERE id = :id");
 	int64_t id;
 
-	TRY(bind_int(q, ":id", version));
-	TRY(step_one(q));
-	id = column_int(q, "decision_id");
+	TRY(decision_version_of(s, version, &id));
 	return decision_find(s, id, ret_decision);
 }
 
@@ -138,7 +135,7 @@ static enum err matches(struct store *s, const struct decision *d, const struct 
 	char hex[SHA256_HEX];
 	struct person decider;
 
-	TRY(decision_version_load(s, result->subject, &v));
+	TRY(decision_version_stated(s, result->subject, &v));
 	TRY(people_person_find(s, d->oral.decider_id, &decider));
 	if (!span_equal(buf_span(&result->nonvisible), signed_hash(&v, hex)) ||
 	    !decision_shown_fits(buf_span(&result->visible), &v) ||
@@ -161,7 +158,7 @@ static enum err is_untold(struct store *s, const struct decision *d, const struc
 	if (e == ERR_NOT_FOUND)
 		return ERR_OK;
 	TRY(e);
-	TRY(decision_version_load(s, result->subject, &v));
+	TRY(decision_version_stated(s, result->subject, &v));
 	TRY(decision_shown_text(s, d, &v, &shown));
 	/* The e-ID tells whole seconds: in that of the taking back nobody knows which was first. */
 	*ret_untold = result->report.signed_at.us / SECOND >= r.at.us / SECOND && result->visible.len < shown.len;
@@ -248,7 +245,7 @@ enum err decision_sign_apply(const struct decision_office *o, struct store *s, c
 	return decision_stamp_want_act(s, &d, DECISION_STAMP_SIGNATURE, decision_event_name(DECISION_SIGN), now);
 }
 
-static const char *scan_type_of(struct span scan)
+const char *signature_scan_type(struct span scan)
 {
 	if (span_starts_with(scan, "%PDF-"))
 		return "application/pdf";
@@ -272,7 +269,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 		return ERR_WRONG_STATE;
 	if (d.oral.decider_id == person)
 		return ERR_FORBIDDEN;
-	if (!scan_type_of(scan))
+	if (!signature_scan_type(scan))
 		return ERR_MEDIA_TYPE;
 	if (scan.len > DOCUMENT_MAX)
 		return ERR_TOO_LARGE;
@@ -290,7 +287,7 @@ enum err decision_sign_paper(const struct decision_office *o, struct store *s, i
 		                      .order_id = "",
 		                      .report_json = span_str("{}"),
 		                      .scan = scan,
-		                      .scan_type = scan_type_of(scan),
+		                      .scan_type = signature_scan_type(scan),
 		                      .attested_by = person };
 	TRY(signature_insert(s, &row));
 	TRY(signature_cancel(s, d.version_id, now));

@@ -9,13 +9,14 @@
  * and a note are the same thing to everybody. What was signed is archived whatever is said of it meanwhile. */
 static const unsigned char table[DECISION_STATE_COUNT][DECISION_EVENT_COUNT] = {
 #define EVENTS(edit, abandon, record, freeze, reject, reopen, sign, sign_paper, archive, acknowledge, correct,         \
-               give_up, ask, withdraw, keep)                                                                           \
+               give_up, ask, withdraw, keep, outside, undo)                                                            \
 	{                                                                                                              \
 		[DECISION_EDIT] = edit, [DECISION_ABANDON] = abandon, [DECISION_RECORD] = record,                      \
 		[DECISION_FREEZE] = freeze, [DECISION_REJECT] = reject, [DECISION_REOPEN] = reopen,                    \
 		[DECISION_SIGN] = sign, [DECISION_SIGN_PAPER] = sign_paper, [DECISION_ARCHIVE] = archive,              \
 		[DECISION_ACKNOWLEDGE] = acknowledge, [DECISION_CORRECT] = correct, [DECISION_GIVE_UP] = give_up,      \
-		[DECISION_WITHDRAW_ASK] = ask, [DECISION_WITHDRAW] = withdraw, [DECISION_KEEP] = keep                  \
+		[DECISION_WITHDRAW_ASK] = ask, [DECISION_WITHDRAW] = withdraw, [DECISION_KEEP] = keep,                 \
+		[DECISION_SIGN_OUTSIDE] = outside, [DECISION_OUTSIDE_UNDO] = undo                                      \
 	}
 #define DRAFT DECISION_DRAFT
 #define DECIDED DECISION_DECIDED
@@ -23,17 +24,18 @@ static const unsigned char table[DECISION_STATE_COUNT][DECISION_EVENT_COUNT] = {
 #define WAITS DECISION_WITHDRAWAL
 #define WRONG DECISION_WITHDRAWN
 	/* clang-format off */
-	/*                                edit     abandon             record   freeze  reject   reopen   sign             paper           archive            acknowledge            correct  give up ask    withdraw keep */
-	[DECISION_DRAFT]        = EVENTS(DRAFT,   DECISION_ABANDONED, DECIDED, NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  NONE,    NONE,   NONE,  NONE,    NONE),
-	[DECISION_ABANDONED]    = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  NONE,    NONE,   NONE,  NONE,    NONE),
-	[DECISION_DECIDED]      = EVENTS(DECIDED, NONE,               NONE,    FROZEN, NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  NONE,    BACK,   WAITS, WRONG,   NONE),
-	[DECISION_FROZEN]       = EVENTS(NONE,    NONE,               NONE,    NONE,   DECIDED, DECIDED, DECISION_SIGNED, DECISION_PAPER, NONE,              NONE,                  NONE,    BACK,   WAITS, NONE,    NONE),
-	[DECISION_SIGNED]       = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           DECISION_ARCHIVED, NONE,                  NONE,    NONE,   WAITS, NONE,    NONE),
-	[DECISION_PAPER]        = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           DECISION_ARCHIVED, NONE,                  NONE,    NONE,   WAITS, NONE,    NONE),
-	[DECISION_ARCHIVED]     = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              DECISION_ACKNOWLEDGED, DECIDED, NONE,   WAITS, NONE,    NONE),
-	[DECISION_ACKNOWLEDGED] = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  DECIDED, NONE,   WAITS, NONE,    NONE),
-	[DECISION_WITHDRAWAL]   = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           WAITS,             NONE,                  NONE,    NONE,   NONE,  WRONG,   BACK),
-	[DECISION_WITHDRAWN]    = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           WRONG,             NONE,                  NONE,    NONE,   NONE,  NONE,    NONE),
+	/*                                edit     abandon             record   freeze  reject   reopen   sign             paper           archive            acknowledge            correct  give up ask    withdraw keep  outside           undo */
+	[DECISION_DRAFT]        = EVENTS(DRAFT,   DECISION_ABANDONED, DECIDED, NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  NONE,    NONE,   NONE,  NONE,    NONE, NONE,             NONE),
+	[DECISION_ABANDONED]    = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  NONE,    NONE,   NONE,  NONE,    NONE, NONE,             NONE),
+	[DECISION_DECIDED]      = EVENTS(DECIDED, NONE,               NONE,    FROZEN, NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  NONE,    BACK,   WAITS, WRONG,   NONE, DECISION_OUTSIDE, NONE),
+	[DECISION_FROZEN]       = EVENTS(NONE,    NONE,               NONE,    NONE,   DECIDED, DECIDED, DECISION_SIGNED, DECISION_PAPER, NONE,              NONE,                  NONE,    BACK,   WAITS, NONE,    NONE, NONE,             NONE),
+	[DECISION_SIGNED]       = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           DECISION_ARCHIVED, NONE,                  NONE,    NONE,   WAITS, NONE,    NONE, NONE,             NONE),
+	[DECISION_PAPER]        = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           DECISION_ARCHIVED, NONE,                  NONE,    NONE,   WAITS, NONE,    NONE, NONE,             NONE),
+	[DECISION_ARCHIVED]     = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              DECISION_ACKNOWLEDGED, DECIDED, NONE,   WAITS, NONE,    NONE, NONE,             NONE),
+	[DECISION_ACKNOWLEDGED] = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  DECIDED, NONE,   WAITS, NONE,    NONE, NONE,             NONE),
+	[DECISION_WITHDRAWAL]   = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           WAITS,             NONE,                  NONE,    NONE,   NONE,  WRONG,   BACK, NONE,             NONE),
+	[DECISION_WITHDRAWN]    = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           WRONG,             NONE,                  NONE,    NONE,   NONE,  NONE,    NONE, NONE,             NONE),
+	[DECISION_OUTSIDE]      = EVENTS(NONE,    NONE,               NONE,    NONE,   NONE,    NONE,    NONE,            NONE,           NONE,              NONE,                  NONE,    NONE,   WAITS, NONE,    NONE, NONE,             DECIDED),
 /* clang-format on */
 #undef DRAFT
 #undef DECIDED
@@ -60,6 +62,7 @@ static const struct {
 	[DECISION_ACKNOWLEDGED] = { "acknowledged", "Kvitterat av kommunen" },
 	[DECISION_WITHDRAWAL] = { "withdrawal-wanted", "Felregistrerat, väntar på bekräftelse" },
 	[DECISION_WITHDRAWN] = { "withdrawn", "Felregistrerat" },
+	[DECISION_OUTSIDE] = { "signed-outside", "Undertecknat på papper utanför tjänsten, enligt uppgift" },
 };
 
 static const char *const events[DECISION_EVENT_COUNT] = {
@@ -78,6 +81,8 @@ static const char *const events[DECISION_EVENT_COUNT] = {
 	[DECISION_WITHDRAW_ASK] = "withdraw-ask",
 	[DECISION_WITHDRAW] = "withdraw",
 	[DECISION_KEEP] = "keep",
+	[DECISION_SIGN_OUTSIDE] = "sign-outside",
+	[DECISION_OUTSIDE_UNDO] = "sign-outside-undo",
 };
 
 bool decision_next(enum decision_state state, enum decision_event event, enum decision_state *ret_next)

@@ -83,25 +83,13 @@ void decision_version_release(struct decision_version *v)
 	buf_release(&v->visible);
 }
 
-static enum err read_mask(struct statement *q, bool *ret_mask)
-{
-	JSON json_t *case_json = NULL;
-
-	TRY(json_read(column_span(q, "case_json"), CASE_FILE_MAX, NULL, &case_json));
-	*ret_mask = json_is_true(json_at(case_json, "copies.mask_staff"));
-	return ERR_OK;
-}
-
 /* Who wrote it, as the statement says: the register may know that person by another name since. */
-static enum err read_rapporteur(struct decision_version *v)
+static void read_rapporteur(struct statement *q, struct decision_version *v)
 {
-	JSON json_t *statement = NULL;
+	struct span name = column_span(q, "rapporteur_name"), title = column_span(q, "rapporteur_title");
 
-	TRY(json_read(buf_span(&v->statement_json), STATEMENT_JSON_MAX, NULL, &statement));
-	(void)snprintf(v->rapporteur_name, sizeof v->rapporteur_name, "%s", json_text_at(statement, "rapporteur.name"));
-	(void)snprintf(v->rapporteur_title, sizeof v->rapporteur_title, "%s",
-	               json_text_at(statement, "rapporteur.title"));
-	return ERR_OK;
+	(void)snprintf(v->rapporteur_name, sizeof v->rapporteur_name, "%.*s", (int)name.len, name.ptr);
+	(void)snprintf(v->rapporteur_title, sizeof v->rapporteur_title, "%.*s", (int)title.len, title.ptr);
 }
 
 static enum err read_version(struct statement *q, struct decision_version *v)
@@ -113,20 +101,30 @@ static enum err read_version(struct statement *q, struct decision_version *v)
 	v->frozen = column_instant(q, "frozen_at");
 	TRY(column_text_copy(q, "pack", v->pack, sizeof v->pack));
 	TRY(column_text_copy(q, "text_code", v->text_code, sizeof v->text_code));
-	TRY(read_mask(q, &v->mask_staff));
+	v->mask_staff = column_int(q, "mask_staff") != 0;
 	TRY(column_bytes_copy(q, "statement_hash", v->statement_hash.bytes, SHA256_LEN));
 	TRY(buf_add_span(&v->text_json, column_span(q, "text_json")));
 	TRY(buf_add_span(&v->statement_json, column_span(q, "statement_json")));
-	TRY(read_rapporteur(v));
-	TRY(buf_add_span(&v->visible, column_span(q, "visible_text")));
+	read_rapporteur(q, v);
+	return buf_add_span(&v->visible, column_span(q, "visible_text"));
+}
+
+static enum err read_texts(struct statement *q, struct decision_version *v)
+{
 	TRY(blocks_from_json(column_span(q, "text_json"), &v->text));
 	return blocks_from_json(column_span(q, "basis_json"), &v->basis);
 }
 
-enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version)
+static enum err load(struct store *s, int64_t version_id, bool with_texts, struct decision_version *ret_version)
 {
-	STATEMENT q = store_statement(s, "SELECT v.*, (SELECT version FROM text_version WHERE id = v.supersedes) AS "
-	                                 "earlier FROM text_version v WHERE v.id = :id");
+	STATEMENT q = store_statement(
+	        s, "SELECT v.*, (SELECT version FROM text_version WHERE id = v.supersedes) AS earlier, "
+	           "COALESCE(json_type(v.case_json, '$.copies.mask_staff'), '') = 'true' AS mask_staff, "
+	           "COALESCE(CAST(json_extract(v.statement_json, '$.rapporteur.name') AS TEXT), '') "
+	           "AS rapporteur_name, "
+	           "COALESCE(CAST(json_extract(v.statement_json, '$.rapporteur.title') AS TEXT), '') "
+	           "AS rapporteur_title "
+	           "FROM text_version v WHERE v.id = :id");
 	enum err e;
 
 	*ret_version = (struct decision_version){ .text_json = buf_init(4 * 1024 * 1024),
@@ -135,11 +133,23 @@ enum err decision_version_load(struct store *s, int64_t version_id, struct decis
 	TRY(bind_int(q, ":id", version_id));
 	TRY(step_one(q));
 	e = read_version(q, ret_version);
+	if (e == ERR_OK && with_texts)
+		e = read_texts(q, ret_version);
 	if (e != ERR_OK) {
 		decision_version_release(ret_version);
 		*ret_version = (struct decision_version){ 0 };
 	}
 	return e;
+}
+
+enum err decision_version_load(struct store *s, int64_t version_id, struct decision_version *ret_version)
+{
+	return load(s, version_id, true, ret_version);
+}
+
+enum err decision_version_stated(struct store *s, int64_t version_id, struct decision_version *ret_version)
+{
+	return load(s, version_id, false, ret_version);
 }
 
 enum err decision_version_case(struct store *s, int64_t version_id, struct case_file **ret_case)
@@ -155,18 +165,31 @@ enum err decision_version_case(struct store *s, int64_t version_id, struct case_
 
 enum err decision_pending_find(struct store *s, int64_t version_id, struct decision_pending *ret_pending)
 {
-	STATEMENT q = store_statement(s, "SELECT case_json FROM text_version WHERE id = :id");
-	JSON json_t *frozen = NULL;
+	STATEMENT q = store_statement(
+	        s, "SELECT COALESCE(CAST(json_extract(case_json, '$.pending.court') AS TEXT), '') AS court, "
+	           "COALESCE(CAST(json_extract(case_json, '$.pending.case_number') AS TEXT), '') AS case_number "
+	           "FROM text_version WHERE id = :id");
+	struct span court, number;
 
 	*ret_pending = (struct decision_pending){ .court = "" };
 	if (version_id == 0)
 		return ERR_OK;
 	TRY(bind_int(q, ":id", version_id));
 	TRY(step_one(q));
-	TRY(json_read(column_span(q, "case_json"), CASE_FILE_MAX, NULL, &frozen));
-	(void)snprintf(ret_pending->court, sizeof ret_pending->court, "%s", json_text_at(frozen, "pending.court"));
-	(void)snprintf(ret_pending->case_number, sizeof ret_pending->case_number, "%s",
-	               json_text_at(frozen, "pending.case_number"));
+	court = column_span(q, "court");
+	number = column_span(q, "case_number");
+	(void)snprintf(ret_pending->court, sizeof ret_pending->court, "%.*s", (int)court.len, court.ptr);
+	(void)snprintf(ret_pending->case_number, sizeof ret_pending->case_number, "%.*s", (int)number.len, number.ptr);
+	return ERR_OK;
+}
+
+enum err decision_version_of(struct store *s, int64_t version_id, int64_t *ret_decision)
+{
+	STATEMENT q = store_statement(s, "SELECT decision_id FROM text_version WHERE id = :id");
+
+	TRY(bind_int(q, ":id", version_id));
+	TRY(step_one(q));
+	*ret_decision = column_int(q, "decision_id");
 	return ERR_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/act.h"
+#include "jourbeslut/outside.h"
 
 #define MORNING 8 /* o'clock, Stockholm: by then the day's staff must have taken over */
 
@@ -34,10 +35,13 @@ enum err delivery_may_act(struct store *s, int64_t person, int64_t municipality,
 #define STANDS "SELECT 1 " ARCHIVED
 #define RETURNED "SELECT 1 FROM delivery_return b WHERE b.decision_id = v.decision_id AND b.answered_at IS NULL"
 
+/* The paper that was signed outside, which is acknowledged in the place of an archived text. */
+#define PAPER_KEPT "EXISTS (SELECT 1 FROM outside_paper w WHERE w.id = v.acknowledged_paper AND w.undone_at IS NULL)"
+
 #define COLUMNS                                                                                                        \
 	"SELECT v.*, COALESCE(t.name, '') AS taken_name, COALESCE(k.name, '') AS acknowledged_name, d.state AS "       \
 	"state, "                                                                                                      \
-	"(" STANDING ") AS standing, EXISTS (" RETURNED                                                                \
+	"(" STANDING ") AS standing, " PAPER_KEPT " AS paper_kept, EXISTS (" RETURNED                                  \
 	") AS returned FROM delivery v JOIN decision d ON d.id = v.decision_id "                                       \
 	"LEFT JOIN person t ON t.id = v.taken_by LEFT JOIN person k ON k.id = v.acknowledged_by "
 
@@ -50,8 +54,9 @@ static enum err read_row(struct statement *q, struct instant now, struct deliver
 	v->opened_at = column_instant(q, "opened_at");
 	v->taken = !column_is_null(q, "taken_at");
 	v->taken_at = column_instant(q, "taken_at");
-	v->acknowledged =
-	        !column_is_null(q, "standing") && column_int(q, "acknowledged_version") == column_int(q, "standing");
+	v->acknowledged = column_is_null(q, "standing")
+	                          ? column_int(q, "paper_kept") != 0
+	                          : column_int(q, "acknowledged_version") == column_int(q, "standing");
 	v->replaces = !v->acknowledged && !column_is_null(q, "acknowledged_version");
 	v->returned = column_int(q, "returned") != 0;
 	v->acknowledged_at = column_instant(q, "acknowledged_at");
@@ -113,12 +118,17 @@ static enum err move_acknowledged(struct store *s, const struct decision *d, str
 {
 	STATEMENT q = store_statement(
 	        s, "UPDATE delivery SET acknowledged_at = :now, acknowledged_by = :person, "
-	           "acknowledged_version = :version, case_number = :number, taken_at = COALESCE(taken_at, :now), "
+	           "acknowledged_version = NULLIF(:version, 0), acknowledged_paper = NULLIF(:paper, 0), "
+	           "case_number = :number, taken_at = COALESCE(taken_at, :now), "
 	           "taken_by = COALESCE(taken_by, :person), opened_at = COALESCE(opened_at, :now) "
 	           "WHERE decision_id = :decision");
+	struct outside_paper paper = { .id = 0 };
 
+	if (d->state == DECISION_OUTSIDE)
+		TRY(decision_outside_find(s, d->id, &paper, NULL));
 	TRY(bind_int(q, ":decision", d->id));
 	TRY(bind_int(q, ":version", d->stands.version_id));
+	TRY(bind_int(q, ":paper", paper.id));
 	TRY(bind_int(q, ":person", person));
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_span(q, ":number", case_number));
@@ -195,10 +205,13 @@ static enum err with_decision(const struct walk *w, const struct delivery *v)
 	"AND d.state <> 7 AND (v.acknowledged_version IS NULL OR v.acknowledged_version <> (" STANDING ")) "
 #define UNTAKEN THEIRS "AND v.taken_at IS NULL "
 #define SIGNED THEIRS "AND v.taken_at IS NOT NULL " NOT_REGISTERED "AND EXISTS (" STANDS ") "
-#define TAKEN THEIRS "AND v.taken_at IS NOT NULL AND d.state NOT IN (6, 7) AND NOT EXISTS (" STANDS ") "
+#define TAKEN                                                                                                          \
+	THEIRS "AND v.taken_at IS NOT NULL AND d.state NOT IN (6, 7) AND NOT EXISTS (" STANDS ") AND NOT " PAPER_KEPT  \
+	       " "
 #define LEFT                                                                                                           \
-	THEIRS "AND v.taken_at IS NOT NULL AND v.acknowledged_version IS NOT NULL AND " OPEN "AND "                    \
-	       "(d.state = 7 OR v.acknowledged_version = (" STANDING ")) " /* DECISION_ACKNOWLEDGED */
+	THEIRS "AND v.taken_at IS NOT NULL AND " OPEN "AND ((v.acknowledged_version IS NOT NULL AND "                  \
+	       "(d.state = 7 OR v.acknowledged_version = (" STANDING "))) OR " PAPER_KEPT                              \
+	       ") " /* DECISION_ACKNOWLEDGED */
 #define AWAY WHOSE "AND d.state <> 9 AND EXISTS (" RETURNED ") "
 _Static_assert(DECISION_ARCHIVED == 6 && DECISION_ACKNOWLEDGED == 7 && DECISION_WITHDRAWN == 9,
                "the states in the SQL above");

@@ -7,7 +7,7 @@
  * gives the other columns of the row that has the MIN (documented for bare columns). */
 #define OF_OPEN                                                                                                        \
 	"FROM decision d CROSS JOIN follow_up f ON f.decision_id = d.id WHERE (d.state BETWEEN :first AND :end OR "    \
-	"d.state = :pending) "                                                                                         \
+	"d.state IN (:pending, :outside)) "                                                                            \
 	"AND d.practice = 0 AND f.done_at IS NULL AND f.moot = 0 AND f.target <= :until "
 #define Q_DUE                                                                                                          \
 	"SELECT f.decision_id AS decision, f.label AS label, f.last AS last, MIN(f.target) AS target " OF_OPEN         \
@@ -19,6 +19,7 @@ static enum err bind_open(struct statement *q, struct date until)
 	TRY(bind_int(q, ":first", DECISION_DECIDED));
 	TRY(bind_int(q, ":end", DECISION_ARCHIVED)); /* those after it are the municipality's */
 	TRY(bind_int(q, ":pending", DECISION_WITHDRAWAL));
+	TRY(bind_int(q, ":outside", DECISION_OUTSIDE));
 	return bind_date(q, ":until", until);
 }
 

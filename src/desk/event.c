@@ -70,3 +70,23 @@ enum err desk_name_type_save(struct http_request *req, struct http_response *res
 {
 	return run(req, res, page_name_type_save);
 }
+
+enum err desk_outside_show(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_outside_show);
+}
+
+enum err desk_outside_save(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_outside_save);
+}
+
+enum err desk_outside_undo_show(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_outside_undo_show);
+}
+
+enum err desk_outside_undo_save(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_outside_undo_save);
+}

@@ -28,7 +28,8 @@ http_handler decision_show;
 /* acts.c, call_facts.c, reason.c */
 http_handler note_save, call_facts_show, call_facts_save, reason_show, reason_save;
 http_handler desk_event_show, desk_event_save, desk_proof_show, desk_proof_save, desk_undo_show, desk_undo_save,
-        tie_save, tie_undo_show, tie_undo_save, desk_proof_file, desk_name_type_show, desk_name_type_save;
+        tie_save, tie_undo_show, tie_undo_save, desk_proof_file, desk_name_type_show, desk_name_type_save,
+        desk_outside_show, desk_outside_save, desk_outside_undo_show, desk_outside_undo_save;
 /* withdraw.c */
 http_handler withdraw_show, withdraw_save, settle_show, settle_save, desk_notice_seen;
 /* reach.c, seek_page.c */

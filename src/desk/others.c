@@ -1,5 +1,6 @@
 #include "desk/others.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 struct other {
 	int64_t matter;
 	char name[DECISION_TEXT], number[20];
+	struct date birth; /* year 0: not known */
 };
 struct search {
 	struct visit *v;
@@ -41,6 +43,19 @@ static enum err said_called(const struct decision *d, struct other *o)
 	return ERR_OK;
 }
 
+/* By the number where there is one; else the first day that is known. */
+static void birth(struct other *o, const char *day)
+{
+	char text[DATE_TEXT];
+
+	if (o->number[0]) {
+		(void)snprintf(text, sizeof text, "%.4s-%.2s-%.2s", o->number, o->number + 4, o->number + 6);
+		day = text;
+	}
+	if (!o->birth.year && date_parse(span_str(day), &o->birth) != ERR_OK)
+		o->birth = (struct date){ .year = 0 }; /* none, or of a coordination number */
+}
+
 /* As the case has them; before it has, as they were said. */
 static enum err name(struct search *k, const struct decision *d, struct other *o)
 {
@@ -49,12 +64,14 @@ static enum err name(struct search *k, const struct decision *d, struct other *o
 	TRY(decision_case_load(k->v->s, d->matter_id, &c));
 	copy(o->name, sizeof o->name, case_text(c, "person.name"));
 	copy(o->number, sizeof o->number, case_text(c, "person.number"));
+	birth(o, case_text(c, "person.birth_date"));
 	if (!d->has_oral)
 		return ERR_OK;
 	if (!o->name[0] && !d->oral.person_unknown)
 		TRY(said_called(d, o));
 	if (!o->number[0])
 		copy(o->number, sizeof o->number, d->oral.person_number);
+	birth(o, d->oral.birth_date);
 	return ERR_OK;
 }
 
@@ -99,7 +116,8 @@ enum err others_check(struct visit *v, const struct law_type *type, struct decis
 	TRY(decision_same_call_each(v->s, v->d.id, look_at, k));
 	TRY(decision_each(v->s, &filter, look_at, k));
 	for (size_t i = 0; i < k->count; i++)
-		others[i] = (struct case_other){ k->items[i].name, k->items[i].number };
+		others[i] = (struct case_other){ k->items[i].name, k->items[i].number, k->items[i].birth };
 	TRY(decision_case_load(v->s, v->d.matter_id, &c));
-	return case_check_others(c, type, others, k->count, &paper, &draft->problems);
+	return case_check_others(c, type, others, k->count, date_of(v->d.has_oral ? v->d.oral.stated : v->now), &paper,
+	                         &draft->problems);
 }

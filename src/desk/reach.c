@@ -27,7 +27,7 @@ static enum err put_phone(const struct visit *v, const struct decision *d, json_
 	char phone[40] = "", link[PHONE_LINK_TEXT];
 
 	if (d->oral.decider_id)
-		TRY(people_phone_find(v->s, d->oral.decider_id, d->municipality_id, phone));
+		TRY(people_phone_find(v->s, d->oral.decider_id, d->municipality_id, date_of(v->now), phone));
 	phone_link(phone, link);
 	TRY(json_put_text(json, "phone", phone));
 	return json_put_text(json, "phone_link", link);

@@ -15,6 +15,7 @@
 #include "jourbeslut/page.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/seen.h"
+#include "jourbeslut/tie.h"
 #include "jourbeslut/version.h"
 
 /* The page's sources, found once. */
@@ -456,6 +457,8 @@ static enum err explain(struct visit *v, void *ctx)
 		r->moved |= e == ERR_NOT_FOUND;
 		if (e != ERR_INPUT && e != ERR_NOT_FOUND)
 			TRY(e);
+		if (e == ERR_OK && kind == SAID_PERSON_NUMBER)
+			TRY(tie_anew(v->o, v->s, v->d.matter_id));
 	}
 	return ERR_OK;
 }

@@ -1,6 +1,8 @@
 /* "Låt tjänsten söka en beslutsfattare": begun by one tap, watched, stopped. */
 #include "desk/seek_page.h"
 
+#include <string.h>
+
 #include "desk/handlers.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/jobs.h"
@@ -18,9 +20,15 @@ bool seek_page_can(const struct visit *v)
 	       (outbox_has(v->o->outbox, OUTBOX_SMS) || outbox_has(v->o->outbox, OUTBOX_MAIL));
 }
 
-static const char *words_of(enum seek_state state)
+/* By the service, after all its time. */
+static bool is_given_up(const struct seek *k)
 {
-	switch (state) {
+	return k->state == SEEK_EXHAUSTED || (k->state == SEEK_STOPPED && !k->ended_by[0]);
+}
+
+static const char *words_of(const struct seek *k)
+{
+	switch (k->state) {
 	case SEEK_RUNNING:
 		return "Tjänsten söker. Ring gärna själv under tiden";
 	case SEEK_RECEIVED:
@@ -28,11 +36,11 @@ static const char *words_of(enum seek_state state)
 	case SEEK_EXHAUSTED:
 		return "Alla är sökta, ingen har svarat: ring";
 	case SEEK_CALLED:
-		return "Avslutad: ett samtal är registrerat";
+		return "Avslutad: ett samtal är registrerat. Gällde det något annat, sök igen";
 	case SEEK_STOPPED:
 	case SEEK_STATE_COUNT:
 	default:
-		return "Avbruten";
+		return is_given_up(k) ? "Slut utan svar, tjänsten söker inte längre: ring" : "Avbruten";
 	}
 }
 
@@ -43,14 +51,16 @@ static enum err add_seek(void *ctx, const struct seek *k)
 	JSON json_t *item = json_object();
 	BUF path = buf_init(60);
 
-	if (k->state == SEEK_STOPPED || k->state == SEEK_CALLED)
+	/* Whoever stopped it, or recorded the call, knows it; whoever else began it does not. */
+	if ((k->state == SEEK_STOPPED && !is_given_up(k)) ||
+	    (k->state == SEEK_CALLED && strcmp(k->ended_by, k->begun_by) == 0))
 		return ERR_OK;
 	TRY(buf_printf(&path, "/jour/sokning/%lld", (long long)k->id));
 	TRY(json_put_text(item, "path", buf_str(&path)));
 	TRY(json_put_text(item, "municipality", k->municipality));
-	TRY(json_put_text(item, "text", words_of(k->state)));
-	TRY(json_put_text(item, "who", k->state == SEEK_RECEIVED ? k->ended_by : ""));
-	TRY(json_put_bool(item, "late", k->state == SEEK_EXHAUSTED));
+	TRY(json_put_text(item, "text", words_of(k)));
+	TRY(json_put_text(item, "who", k->ended_by));
+	TRY(json_put_bool(item, "late", is_given_up(k)));
 	return json_append(ctx, TAKE(item));
 }
 
@@ -97,10 +107,10 @@ static enum err put_seek(const struct seek *k, json_t *data)
 	TRY(buf_printf(&path, "/jour/sokning/%lld/avbryt", (long long)k->id));
 	TRY(buf_printf(&call, "/jour/ring?kommun=%s", k->code));
 	TRY(json_put_text(data, "municipality", k->municipality));
-	TRY(json_put_text(data, "text", words_of(k->state)));
+	TRY(json_put_text(data, "text", words_of(k)));
 	TRY(json_put_bool(data, "running", k->state == SEEK_RUNNING));
 	TRY(json_put_bool(data, "received", k->state == SEEK_RECEIVED));
-	TRY(json_put_bool(data, "exhausted", k->state == SEEK_EXHAUSTED));
+	TRY(json_put_bool(data, "exhausted", is_given_up(k)));
 	TRY(page_put_time(data, "begun", k->begun));
 	TRY(json_put_text(data, "begun_by", k->begun_by));
 	TRY(json_put_text(data, "ended", ""));

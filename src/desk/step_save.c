@@ -8,13 +8,14 @@
 #include "desk/pass.h"
 #include "desk/step.h"
 #include "jourbeslut/matter.h"
+#include "jourbeslut/tie.h"
 
 static enum err save(struct visit *v, void *ctx)
 {
 	struct step_form *f = ctx;
 
 	TRY(step_form_read(v, f)); /* on the case as it is now, inside the transaction */
-	return decision_case_save(v->o, v->s, v->d.matter_id, v->person, f->step.c);
+	return tie_case_save(v->o, v->s, v->d.matter_id, v->person, f->step.c);
 }
 
 /* "0003" for the address; "0230s", "0230n" in the hour that occurs twice. */

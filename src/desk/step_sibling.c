@@ -1,5 +1,6 @@
 /* What siblings share, fetched from the text of another decision of the same call: most often it is first known while
- * the first child's text is written, long after all of them were recorded. */
+ * the first child's text is written, long after all of them were recorded. And number and guardians of the same person,
+ * fetched from the text of a decision that somebody has tied to this one. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "jourbeslut/call.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/oversight.h"
+#include "jourbeslut/tie.h"
 
 struct search {
 	struct visit *v;
@@ -15,6 +17,7 @@ struct search {
 	int64_t matters[32]; /* told already */
 	size_t count;
 	struct span ref; /* looked for; empty: all */
+	bool same;       /* the same person's, of matters that are tied; else siblings' */
 	struct decision found;
 };
 
@@ -57,8 +60,26 @@ static enum err look_at(void *ctx, const struct decision *d)
 		return ERR_OK;
 	}
 	TRY(decision_case_load(k->v->s, d->matter_id, &c));
-	TRY(case_sibling_offers(k->own, c, &offers));
+	TRY(k->same ? case_same_offers(k->own, c, &offers) : case_sibling_offers(k->own, c, &offers));
 	return offers ? add(k, d) : ERR_OK;
+}
+
+/* The first decision of a matter that is tied stands for it. */
+static enum err look_at_tied(void *ctx, const struct tie *t)
+{
+	struct search *k = ctx;
+	const struct decision_filter filter = {
+		.matter = t->other, .practice = k->v->d.practice, .oldest_first = true, .limit = 1
+	};
+
+	return t->same && !t->undone ? decision_each(k->v->s, &filter, look_at, k) : ERR_OK;
+}
+
+static enum err search(struct search *k)
+{
+	if (k->same)
+		return tie_each(k->v->s, k->v->d.matter_id, look_at_tied, k);
+	return decision_same_call_each(k->v->s, k->v->d.id, look_at, k);
 }
 
 /* Where parents, responsibility or the reporter are still missing. */
@@ -72,11 +93,17 @@ static bool asks(const struct step *p)
 
 enum err step_sibling_put(struct visit *v, const struct step *p, json_t *data)
 {
-	JSON json_t *array = json_array();
+	JSON json_t *array = json_array(), *same = json_array();
 	struct search k = { .v = v, .own = p->c, .array = array };
+	struct search tied = { .v = v, .own = p->c, .array = same, .same = true };
 
+	if (!array || !same)
+		return ERR_MEMORY;
 	if (asks(p))
-		TRY(decision_same_call_each(v->s, v->d.id, look_at, &k));
+		TRY(search(&k));
+	if (p->which == CASE_STEP_PERSON)
+		TRY(search(&tied));
+	TRY(json_put(data, "same_person", TAKE(same)));
 	return json_put(data, "siblings", TAKE(array));
 }
 
@@ -86,14 +113,18 @@ static enum err fetch(struct visit *v, void *ctx)
 	struct search k = { .v = v, .ref = http_form(v->req, "fetch") };
 
 	(void)ctx;
-	TRY(decision_same_call_each(v->s, v->d.id, look_at, &k));
+	TRY(search(&k));
+	if (!k.found.id) {
+		k = (struct search){ .v = v, .ref = k.ref, .same = true };
+		TRY(search(&k));
+	}
 	if (!k.found.id)
 		return ERR_NOT_FOUND;
 	TRY(oversight_access_add(v->s, v->now, v->person, k.found.matter_id, k.found.id, "read draft"));
 	TRY(decision_case_load(v->s, k.found.matter_id, &from));
 	TRY(decision_case_load(v->s, v->d.matter_id, &to));
-	TRY(case_sibling_fill(to, from));
-	return decision_case_save(v->o, v->s, v->d.matter_id, v->person, to);
+	TRY(k.same ? case_same_fill(to, from) : case_sibling_fill(to, from));
+	return tie_case_save(v->o, v->s, v->d.matter_id, v->person, to);
 }
 
 enum err step_sibling_fetch(struct visit *v)

@@ -203,12 +203,14 @@ enum err unlocked_next(struct store *s, int64_t after, int64_t *ret_decision)
 {
 	STATEMENT q = store_statement(
 	        s, "SELECT d.id AS id FROM decision d JOIN oral_decision o ON o.decision_id = d.id WHERE d.id > :after "
-	           "AND d.state IN (:decided, :asked) AND NOT EXISTS (SELECT 1 FROM record r JOIN text_version v ON "
+	           "AND d.state IN (:decided, :asked, :outside) AND NOT EXISTS (SELECT 1 FROM record r JOIN "
+	           "text_version v ON "
 	           "v.id = r.version_id WHERE v.decision_id = d.id) ORDER BY d.id LIMIT 1");
 
 	TRY(bind_int(q, ":after", after));
 	TRY(bind_int(q, ":decided", DECISION_DECIDED));
 	TRY(bind_int(q, ":asked", DECISION_WITHDRAWAL));
+	TRY(bind_int(q, ":outside", DECISION_OUTSIDE));
 	TRY(step_one(q));
 	*ret_decision = column_int(q, "id");
 	return ERR_OK;

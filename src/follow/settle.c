@@ -132,8 +132,7 @@ static enum err tell(struct store *s, const struct decision *d, const struct law
 	char detail[LAW_ID_TEXT + 120];
 
 	TRY(decision_pack_facts(pack->id, pack->hash, &facts));
-	(void)snprintf(detail, sizeof detail, "Lagtexten har bytts: det som ska göras räknades om efter lagpaketet %s.",
-	               pack->id);
+	(void)snprintf(detail, sizeof detail, "Det som ska göras räknades om, efter lagpaketet %s.", pack->id);
 	return decision_act_add_facts(s, now, d->matter_id, d->id, 0, "follow-ups-reckoned", detail, facts);
 }
 

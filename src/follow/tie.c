@@ -7,6 +7,8 @@
 #include "follow/tie_store.h"
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/call.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/said.h"
 
@@ -16,25 +18,40 @@
  * what was recorded apart in one night or the weeks after it. */
 #define NUMBERLESS_AGE (90 * 24 * HOUR)
 
+/* Somebody has said that it is none of the law's decisions: nothing rests on it. */
+static enum err unless_none(struct store *s, const struct decision *d, struct tie_side *side)
+{
+	struct act none;
+	enum err e = decision_name_none_find(s, d->id, &none);
+
+	side->yes &= e == ERR_NOT_FOUND;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 enum err tie_side_of(const struct decision_office *o, struct store *s, const struct decision *d,
                      struct tie_side *ret_side, char number[NUMBER_MAX])
 {
-	CASE struct case_file *c = NULL;
+	BUF of_case = buf_init(CASE_FILE_MAX);
 	const char *said = d->oral.person_number, *written;
+	bool differ, corrected = false;
 
-	TRY(decision_case_load(s, d->matter_id, &c));
-	written = case_text(c, "person.number");
+	TRY(decision_person_number(s, d->matter_id, &of_case));
+	written = buf_str(&of_case);
 	(void)snprintf(number, NUMBER_MAX, "%s", *written ? written : said);
+	differ = *written && *said && strcmp(written, said) != 0;
+	if (differ)
+		TRY(decision_number_corrected(s, d, written, &corrected));
 	*ret_side = (struct tie_side){ .municipality = d->municipality_id,
 		                       .matter = d->matter_id,
 		                       .practice = d->practice,
 		                       .yes = d->oral.yes && d->state != DECISION_WITHDRAWN,
 		                       .unknown = d->oral.person_unknown,
-		                       .two_numbers = *written && *said && strcmp(written, said) != 0,
+		                       .two_numbers = differ && !corrected,
 		                       .text = d->oral.person_as_known,
 		                       .number = number,
 		                       .birth_date = d->oral.birth_date };
-	return decision_type(o, d, &ret_side->type);
+	TRY(decision_type(o, d, &ret_side->type));
+	return ret_side->type->free ? unless_none(s, d, ret_side) : ERR_OK;
 }
 
 bool tie_is_another(const struct tie_side *a, const struct tie_side *b)
@@ -57,11 +74,46 @@ static bool is_placement(const struct law_type *type)
 	return type->placement_kind_count > 0 && !is_custody(type);
 }
 
+static bool has_placement(const struct law *law, const char *custody)
+{
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law_pack_at(law, i);
+
+		for (size_t t = 0; law_kin_find(pack, custody) && t < pack->type_count; t++)
+			if (is_placement(&pack->types[t]))
+				return true;
+	}
+	return false;
+}
+
+/* What was asked in own words may have been the custody or the placement, until somebody names it. */
+static bool fits_own_words(const struct law *law, const struct law_type *named)
+{
+	return is_placement(named) || (is_custody(named) && has_placement(law, named->kin));
+}
+
 static bool fit(const struct law *law, const struct law_type *a, const struct law_type *b)
 {
 	bool pair = (is_custody(a) && is_placement(b)) || (is_placement(a) && is_custody(b));
 
-	return pair && !a->free && !b->free && custody_of_one_law(law, a->kin, b->kin);
+	if (a->free || b->free)
+		return a->free != b->free && fits_own_words(law, a->free ? b : a);
+	return pair && custody_of_one_law(law, a->kin, b->kin);
+}
+
+/* Whatever pack of law a decision of that type has: those of which none fits need not be read. */
+static bool may_fit(const struct law *law, const struct law_type *side, const char *type)
+{
+	const char *kin = law_kin(law, type);
+
+	for (size_t i = 0; i < law_pack_count(law); i++) {
+		const struct law_pack *pack = law_pack_at(law, i);
+
+		for (size_t k = 0; k < pack->type_count; k++)
+			if (strcmp(pack->types[k].kin, kin) == 0 && fit(law, side, &pack->types[k]))
+				return true;
+	}
+	return false;
 }
 
 static struct said_side person_of(const struct tie_side *t)
@@ -181,7 +233,7 @@ static enum err is_said(const struct search *k, int64_t other, bool *ret_said)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static enum err look_at(void *ctx, int64_t decision)
+static enum err look_at(void *ctx, int64_t decision, const char *type_id)
 {
 	const struct search *k = ctx;
 	struct tie_offer offer = { .by_number = false };
@@ -191,6 +243,8 @@ static enum err look_at(void *ctx, int64_t decision)
 	char number[NUMBER_MAX];
 	bool may, said, open;
 
+	if (!may_fit(k->office->law, k->side->type, type_id))
+		return ERR_OK;
 	TRY(decision_find(k->store, decision, &offer.other));
 	if (!d->oral.yes || d->state == DECISION_WITHDRAWN)
 		return ERR_OK;
@@ -198,6 +252,8 @@ static enum err look_at(void *ctx, int64_t decision)
 	if (!fit(k->office->law, k->side->type, type))
 		return ERR_OK;
 	TRY(tie_side_of(k->office, k->store, d, &other, number));
+	if (!other.yes)
+		return ERR_OK;
 	TRY(compare(k->side, &other, date_of(k->now), &offer, &may));
 	if (!may)
 		return ERR_OK;
@@ -211,7 +267,7 @@ enum err tie_offers(const struct decision_office *o, struct store *s, const stru
 {
 	struct search k = { o, s, side, now, each, ctx };
 
-	if (!side->yes || side->two_numbers || !side->type || side->type->free)
+	if (!side->yes || side->two_numbers || !side->type)
 		return ERR_OK;
 	return tie_store_each(s, side, instant_add(now, -NUMBERLESS_AGE), look_at, &k);
 }
@@ -280,6 +336,46 @@ enum err tie_say(const struct decision_office *o, struct store *s, const struct 
 	}
 	return same ? anew(o, s, d, &found) : ERR_OK;
 }
+
+/* --- Another number ---------------------------------------------------------------------------------------------- */
+
+static enum err note_one(void *ctx, const struct tie *t)
+{
+	*(bool *)ctx |= t->same && !t->undone;
+	return ERR_OK;
+}
+
+enum err tie_anew(const struct decision_office *o, struct store *s, int64_t matter)
+{
+	bool tied = false;
+	int64_t id = 0;
+
+	TRY(tie_each(s, matter, note_one, &tied));
+	while (tied) {
+		enum err e = sibling_next(s, matter, id, &id);
+
+		if (e == ERR_NOT_FOUND)
+			break;
+		TRY(e);
+		e = follow_anew(o, s, id);
+		if (e != ERR_CONFIG) /* a type that no pack knows any more stays as it was told */
+			TRY(e);
+	}
+	return ERR_OK;
+}
+
+enum err tie_case_save(const struct decision_office *o, struct store *s, int64_t matter, int64_t person,
+                       const struct case_file *c)
+{
+	BUF before = buf_init(NUMBER_MAX), after = buf_init(NUMBER_MAX);
+
+	TRY(decision_person_number(s, matter, &before));
+	TRY(decision_case_save(o, s, matter, person, c));
+	TRY(decision_person_number(s, matter, &after));
+	return span_equal(buf_span(&before), buf_span(&after)) ? ERR_OK : tie_anew(o, s, matter);
+}
+
+/* --- Taking it back ---------------------------------------------------------------------------------------------- */
 
 /* A matter's decisions, the first with an answer. */
 static enum err first_of(struct store *s, int64_t matter, struct decision *ret_decision)

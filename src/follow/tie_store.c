@@ -6,12 +6,16 @@
 	"d.practice = :practice AND d.matter_id <> :matter AND o.yes = 1 AND "
 
 enum err tie_store_each(struct store *s, const struct tie_side *side, struct instant since,
-                        enum err (*each)(void *ctx, int64_t decision), void *ctx)
+                        enum err (*each)(void *ctx, int64_t decision, const char *type), void *ctx)
 {
-	STATEMENT q = store_statement(
-	        s, "SELECT d.id AS id " OF_SIDE "o.person_number = :number AND o.person_number <> '' "
-	           "UNION SELECT d.id " OF_SIDE "o.recorded_at > :since AND (o.person_number = '' OR :number = '') "
-	           "ORDER BY id DESC LIMIT :limit");
+	STATEMENT q = store_statement(s, "SELECT d.id AS id, d.type AS type " OF_SIDE
+	                                 "o.person_number = :number AND o.person_number <> '' "
+	                                 "UNION SELECT d.id, d.type " OF_SIDE "d.id IN (SELECT x.decision_id FROM "
+	                                 "deviation x WHERE x.kind = 'person-number' AND x.written = :number) "
+	                                 "UNION SELECT d.id, d.type " OF_SIDE
+	                                 "o.recorded_at > :since AND (o.person_number = '' OR :number = '') "
+	                                 "ORDER BY id DESC LIMIT :limit");
+	char type[LAW_ID_TEXT];
 	bool row;
 
 	TRY(bind_int(q, ":municipality", side->municipality));
@@ -24,7 +28,8 @@ enum err tie_store_each(struct store *s, const struct tie_side *side, struct ins
 		TRY(step_next(q, &row));
 		if (!row)
 			return ERR_OK;
-		TRY(each(ctx, column_int(q, "id")));
+		TRY(column_text_copy(q, "type", type, sizeof type));
+		TRY(each(ctx, column_int(q, "id"), type));
 	}
 }
 

@@ -310,6 +310,17 @@ enum err http_browser_known(struct http_request *req, bool *ret_known)
 	return known_browser_find(s, &hash, ret_known);
 }
 
+enum err http_asker(struct http_request *req, struct sha256 *ret_asker, bool *ret_known)
+{
+	const struct in6_addr *client = &req->client;
+	SECRET token = { 0 };
+
+	TRY(http_browser_known(req, ret_known));
+	if (*ret_known && cookie_token(req, KNOWN_COOKIE, &token))
+		return token_hash(&token, ret_asker);
+	return sha256_of(span_of(client, IN6_IS_ADDR_V4MAPPED(client) ? sizeof *client : 8), ret_asker);
+}
+
 static enum err put_known(struct http_request *req, struct store *s, const struct secret *token)
 {
 	SECRET before = { 0 };

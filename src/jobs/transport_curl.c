@@ -12,13 +12,19 @@
 #define DEFAULT_RESPONSE ((size_t)1 << 20)
 #define REQUEST_MAX ((size_t)1 << 20)
 #define HEADER_MAX ((size_t)2000)
+/* How long one reply of a mail server is waited for. libcurl waits for the last one, to QUIT, without returning to us:
+ * by itself 120 seconds. */
+#define REPLY_LASTS 10L
+#define QUIT_LASTS 1L
 
 struct call {
 	struct call *next;
 	CURL *easy;
 	struct curl_slist *headers, *receivers;
 	struct buf request, response;
-	size_t read;     /* of the request, by an e-mail */
+	size_t read; /* of the request, by an e-mail */
+	bool given;  /* all of it */
+	bool status_only;
 	enum err failed; /* what ended the body early; ERR_OK if nothing */
 	jobs_done_fn *done;
 	void *done_ctx;
@@ -46,6 +52,8 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
 {
 	struct call *c = ctx;
 
+	if (c->status_only)
+		return CURL_WRITEFUNC_ERROR; /* the status has come before */
 	c->failed = buf_add(&c->response, bytes, size * count);
 	return c->failed == ERR_OK ? size * count : CURL_WRITEFUNC_ERROR;
 }
@@ -127,7 +135,20 @@ static size_t give_body(char *out, size_t size, size_t count, void *ctx)
 	if (len)
 		memcpy(out, buf_str(&c->request) + c->read, len);
 	c->read += len;
+	c->given = len == 0;
 	return len;
+}
+
+/* A line of a reply (RFC 5321 section 4.2). After a refusal, and after the one to the message, nothing comes but QUIT.
+ */
+static size_t hear_reply(char *line, size_t size, size_t count, void *ctx)
+{
+	struct call *c = ctx;
+	bool last = c->given || (size * count > 0 && (*line == '4' || *line == '5'));
+
+	if (last && curl_easy_setopt(c->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, QUIT_LASTS))
+		return 0;
+	return size * count;
 }
 
 static bool set_mail(struct call *c, const struct jobs_mail *m)
@@ -144,6 +165,9 @@ static bool set_mail(struct call *c, const struct jobs_mail *m)
 	ok &= !curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L); /* servers end what is idle, hours before the next one */
 	ok &= !curl_easy_setopt(e, CURLOPT_READFUNCTION, give_body);
 	ok &= !curl_easy_setopt(e, CURLOPT_READDATA, c);
+	ok &= !curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, hear_reply);
+	ok &= !curl_easy_setopt(e, CURLOPT_HEADERDATA, c);
+	ok &= !curl_easy_setopt(e, CURLOPT_SERVER_RESPONSE_TIMEOUT, REPLY_LASTS);
 	if (m->user) {
 		ok &= !curl_easy_setopt(e, CURLOPT_USERNAME, m->user);
 		ok &= !curl_easy_setopt(e, CURLOPT_PASSWORD, m->password);
@@ -169,6 +193,8 @@ static bool set_request(struct call *c, const struct jobs_request *r)
 	ok &= !curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
 	                        (long)((timeout < CONNECT_TIMEOUT ? timeout : CONNECT_TIMEOUT) / 1000));
 	ok &= !curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	/* Else an exchange that timed out stays until its host's name is resolved, and all others wait for it. */
+	ok &= !curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
 	ok &= !curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
 	ok &= !curl_easy_setopt(e, CURLOPT_WRITEDATA, c);
 	ok &= !curl_easy_setopt(e, CURLOPT_ERRORBUFFER, c->detail);
@@ -187,6 +213,7 @@ static enum err network_post(void *ctx, const struct jobs_request *r, jobs_done_
 	c->response = buf_init(r->response_max ? r->response_max : DEFAULT_RESPONSE);
 	c->done = done;
 	c->done_ctx = done_ctx;
+	c->status_only = r->status_only;
 	TRY(buf_add_span(&c->request, r->body));
 	c->easy = curl_easy_init();
 	if (!c->easy || !set_security(c->easy, r) || !set_request(c, r))
@@ -261,15 +288,33 @@ static int64_t wait_of_answer(CURL *e, int status)
 	return reset > 0 ? reset * SECOND : 0;
 }
 
+static bool was_given(CURL *e)
+{
+	curl_off_t sent = 0;
+
+	return curl_easy_getinfo(e, CURLINFO_SIZE_UPLOAD_T, &sent) == CURLE_OK && sent > 0;
+}
+
+/* Whoever asks for the status alone has it once it has come, whatever became of the rest. */
+static bool has_answer(CURLcode code, const struct call *c, long *ret_status)
+{
+	*ret_status = 0;
+	if (curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, ret_status) != CURLE_OK)
+		return false;
+	return err_of(code, c) == ERR_OK || (c->status_only && *ret_status >= 200);
+}
+
 static void finish(struct network *n, struct call *call, CURLcode code)
 {
 	CLEANUP(cleanup_call) struct call *c = call;
 	struct jobs_response response = { .err = err_of(code, c), .detail = c->detail };
-	long status = 0;
+	long status;
 
 	(void)curl_multi_remove_handle(n->multi, c->easy);
 	unlink_call(n, c);
-	if (response.err == ERR_OK && curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK) {
+	if (has_answer(code, c, &status)) {
+		response.err = ERR_OK;
+		response.detail = "";
 		response.status = (int)status;
 		response.body = buf_span(&c->response);
 		response.date = date_of_answer(c->easy);
@@ -277,6 +322,7 @@ static void finish(struct network *n, struct call *call, CURLcode code)
 	} else if (!c->detail[0]) {
 		response.detail = curl_easy_strerror(code);
 	}
+	response.given = was_given(c->easy);
 	response.received = clock_now(n->clock);
 	c->done(c->done_ctx, &response);
 }

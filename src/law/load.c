@@ -533,10 +533,22 @@ enum err law_load_readable(const char *folder, law_pack_check *check, struct law
 
 	if (!law)
 		return ERR_MEMORY;
+	TRY(law_folder_read(folder, &law->folder)); /* first: what is copied meanwhile is seen */
 	TRY(read_readable(law, folder, check));
 	qsort((void *)law->packs, law_pack_count(law), sizeof *law->packs, compare_packs);
 	*ret_law = TAKE(law);
 	return ERR_OK;
+}
+
+enum err law_folder_changed(const struct law *law, bool *ret_changed)
+{
+	struct law *own = (struct law *)(uintptr_t)law; /* what was compared last, under its lock */
+	enum err e;
+
+	(void)pthread_mutex_lock(&own->adding);
+	e = law_folder_compare(&own->folder, ret_changed);
+	(void)pthread_mutex_unlock(&own->adding);
+	return e;
 }
 
 static enum err read_built_in(const void *ctx, const char *pack, const char *name, struct buf *out)

@@ -7,6 +7,7 @@
 
 #include "jourbeslut/base/arena.h"
 #include "jourbeslut/law.h"
+#include "law/folder.h"
 
 #define LAW_PACKS_MAX 200 /* with those of earlier releases by which something was decided */
 
@@ -16,6 +17,7 @@ struct law {
 	struct law_pack *packs[LAW_PACKS_MAX];
 	atomic_size_t pack_count; /* packs are only added: those below it never move */
 	pthread_mutex_t adding;
+	struct law_folder folder;                       /* that law_load_readable read; under `adding` */
 	struct law_left_out left_out[LAW_LEFT_OUT_MAX]; /* under `adding` */
 	size_t left_out_count;
 	struct law_left_out broken[LAW_LEFT_OUT_MAX]; /* only read once it is loaded */

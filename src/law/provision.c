@@ -64,6 +64,12 @@ static enum err put_in_text(struct reader *r, struct provisions *p, const char *
 	return json_string_setn(value, buf_str(&out), out.len) == 0 ? ERR_OK : ERR_MEMORY;
 }
 
+/* Most texts cite nothing. */
+static bool cites_nothing(const json_t *value)
+{
+	return json_is_string(value) && !strstr(json_string_value(value), SIGN);
+}
+
 static enum err put_in(struct reader *r, struct provisions *p, const char *place, json_t *value, int depth)
 {
 	char here[PLACE_MAX];
@@ -76,10 +82,14 @@ static enum err put_in(struct reader *r, struct provisions *p, const char *place
 	if (json_is_string(value))
 		return put_in_text(r, p, place, value);
 	json_object_foreach (value, key, member) {
+		if (cites_nothing(member))
+			continue;
 		(void)snprintf(here, sizeof here, "%.100s%s%.40s", place, *place ? "." : "", key);
 		TRY(put_in(r, p, here, member, depth + 1));
 	}
 	json_array_foreach (value, i, member) {
+		if (cites_nothing(member))
+			continue;
 		(void)snprintf(here, sizeof here, "%.120s.%zu", place, i);
 		TRY(put_in(r, p, here, member, depth + 1));
 	}

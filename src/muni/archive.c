@@ -11,7 +11,8 @@
 #define PAGE_SIZE 50
 #define SHOWN_STATES                                                                                                   \
 	(1u << DECISION_DECIDED | 1u << DECISION_FROZEN | 1u << DECISION_SIGNED | 1u << DECISION_PAPER |               \
-	 1u << DECISION_ARCHIVED | 1u << DECISION_ACKNOWLEDGED | 1u << DECISION_WITHDRAWAL | 1u << DECISION_WITHDRAWN)
+	 1u << DECISION_ARCHIVED | 1u << DECISION_ACKNOWLEDGED | 1u << DECISION_WITHDRAWAL |                           \
+	 1u << DECISION_WITHDRAWN | 1u << DECISION_OUTSIDE)
 
 struct rows {
 	const struct decision_office *office;

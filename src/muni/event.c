@@ -65,3 +65,23 @@ enum err muni_name_type_save(struct http_request *req, struct http_response *res
 {
 	return run(req, res, page_name_type_save);
 }
+
+enum err muni_outside_show(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_outside_show);
+}
+
+enum err muni_outside_save(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_outside_save);
+}
+
+enum err muni_outside_undo_show(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_outside_undo_show);
+}
+
+enum err muni_outside_undo_save(struct http_request *req, struct http_response *res)
+{
+	return run(req, res, page_outside_undo_save);
+}

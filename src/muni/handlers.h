@@ -9,7 +9,7 @@
 http_handler muni_list, muni_item, muni_take_over, muni_acknowledge, muni_file, muni_document, muni_package,
         muni_archive, muni_return_show, muni_return, muni_notice_seen, muni_event_show, muni_event_save,
         muni_proof_show, muni_proof_save, muni_undo_show, muni_undo_save, muni_proof_file, muni_name_type_show,
-        muni_name_type_save;
+        muni_name_type_save, muni_outside_show, muni_outside_save, muni_outside_undo_show, muni_outside_undo_save;
 
 /* The decision of the address, if it is of one of the person's municipalities. */
 MUST_USE enum err muni_find(struct http_request *req, struct http_response *res, struct store **ret_store,

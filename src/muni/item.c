@@ -90,13 +90,14 @@ static const char *superseded(const struct decision *d)
 static enum err put_receipt(json_t *data, json_t *form, struct store *s, const struct decision *d, struct instant now)
 {
 	bool settled = d->state != DECISION_WITHDRAWAL && d->state != DECISION_WITHDRAWN && !d->returned;
+	bool there = d->stands.version_id || d->state == DECISION_OUTSIDE;
 	struct delivery v;
 
 	TRY(delivery_find(s, d->id, now, &v));
 	TRY(json_put_bool(data, "can_take", !v.taken && !v.returned && d->state != DECISION_WITHDRAWN));
 	TRY(json_put_bool(data, "can_return", !v.returned && d->state != DECISION_WITHDRAWN));
-	TRY(json_put_bool(data, "can_acknowledge", settled && d->stands.version_id && !v.acknowledged));
-	TRY(json_put_bool(data, "waits", settled && !d->stands.version_id));
+	TRY(json_put_bool(data, "can_acknowledge", settled && there && !v.acknowledged));
+	TRY(json_put_bool(data, "waits", settled && !there));
 	TRY(json_put_bool(data, "receipt_again", settled && v.replaces));
 	return json_put_text(form, "case_number", v.replaces ? v.case_number : "");
 }

@@ -131,7 +131,9 @@ static enum err add_row(void *ctx, const struct decision *d, const struct delive
 	TRY(json_put_bool(row, "late", v->overdue));
 	TRY(page_put_time(row, "shown", v->shown));
 	TRY(page_put_time(row, "stated", d->oral.stated));
-	TRY(json_put_bool(row, "unsigned", !d->stands.version_id && (!d->has_signature || d->version_rejected)));
+	TRY(json_put_bool(row, "unsigned",
+	                  !d->stands.version_id && d->state != DECISION_OUTSIDE &&
+	                          (!d->has_signature || d->version_rejected)));
 	TRY(json_put_text(row, "taken_by", v->taken_by));
 	TRY(put_due(row, l, d));
 	return json_append(l->items, TAKE(row));

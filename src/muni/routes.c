@@ -2,6 +2,7 @@
 
 #include "handlers.h"
 #include "jourbeslut/follow.h"
+#include "jourbeslut/matter.h"
 #include "jourbeslut/people.h"
 #include "jourbeslut/seen.h"
 
@@ -37,6 +38,11 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, DECISION "/fraga", READ, muni_name_type_show },
 	{ HTTP_POST, DECISION "/fraga", STAFF, HTTP_BODY_FORM, FORM_MAX, HTTP_RATE_CHANGE, HTTP_SEEN(PAGE_SEEN_MARKS),
 	  muni_name_type_save },
+	{ HTTP_GET, DECISION "/utanfor", TYPED, muni_outside_show },
+	{ HTTP_POST, DECISION "/utanfor", STAFF, HTTP_BODY_MULTIPART, DOCUMENT_MAX + 64 * 1024, HTTP_RATE_UPLOAD,
+	  HTTP_KEEPS | HTTP_SEEN(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), muni_outside_save },
+	{ HTTP_GET, DECISION "/utanfor/angra", TYPED, muni_outside_undo_show },
+	{ HTTP_POST, DECISION "/utanfor/angra", ACT(PAGE_SEEN_MARKS), muni_outside_undo_save },
 	{ HTTP_GET, DECISION "/handlingar/{document}", READ, muni_document },
 	{ HTTP_GET, DECISION "/arkivpaket.zip", READ, muni_package },
 	{ HTTP_GET, DECISION "/{file}", READ, muni_file },

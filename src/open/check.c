@@ -7,6 +7,7 @@
 #include "jourbeslut/archive.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/follow.h"
+#include "jourbeslut/outside.h"
 #include "jourbeslut/page.h"
 
 #define CODE_MAX 40
@@ -21,6 +22,21 @@ static enum err put_signed(json_t *found, const struct decision *d)
 	else if (d->has_signature)
 		signed_at = d->signed_at;
 	return signed_at.us ? page_put_time(found, "signed", signed_at) : json_put_text(found, "signed", "");
+}
+
+/* On a paper that the service did not write, as somebody states: never told like a signature. */
+static enum err put_on_paper(json_t *found, struct store *s, const struct decision *d)
+{
+	struct outside_paper w;
+	enum err e = decision_outside_find(s, d->id, &w, NULL);
+
+	TRY(json_put_text(found, "on_paper", ""));
+	TRY(json_put_text(found, "on_paper_at", ""));
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	TRY(page_put_time(found, "on_paper", w.signed_at));
+	return page_put_time(found, "on_paper_at", w.stated);
 }
 
 static enum err add_hash(void *ctx, struct instant at, const struct sha256 *hash)
@@ -216,6 +232,7 @@ enum err check_put_found(json_t *found, const struct decision_office *o, struct 
 	TRY(json_put_bool(found, "mandate_checked", d->oral.mandate_checked));
 	TRY(page_put_time(found, "stated", d->oral.stated));
 	TRY(put_signed(found, d));
+	TRY(put_on_paper(found, s, d));
 	TRY(page_put_last(found, s, d));
 	TRY(json_put_text(found, "text_code", text_code_of(d)));
 	return put_hashes(found, s, d);

@@ -3,6 +3,7 @@
 
 #include "jourbeslut/decision.h"
 #include "jourbeslut/legal_json.h"
+#include "jourbeslut/outside.h"
 #include "jourbeslut/revoked.h"
 
 static enum err put_at(json_t *object, const char *key, bool known, struct instant at)
@@ -32,6 +33,27 @@ static enum err put_law(json_t *answer, struct store *s, const struct decision *
 	return put_at(answer, "lawRevoked", e == ERR_OK, revoked.at);
 }
 
+/* On a paper that the service did not write, as somebody states; `signed` is null of it. */
+static enum err put_outside(json_t *answer, struct store *s, const struct decision *d)
+{
+	JSON json_t *paper = NULL;
+	struct outside_paper w;
+	enum err e = decision_outside_find(s, d->id, &w, NULL);
+
+	if (e == ERR_NOT_FOUND)
+		return json_put(answer, "signedOutside", json_null());
+	TRY(e);
+	paper = json_object();
+	if (!paper)
+		return ERR_MEMORY;
+	TRY(json_put_instant(paper, "signed", w.signed_at));
+	TRY(json_put_instant(paper, "stated", w.stated));
+	TRY(json_put_bool(paper, "originalSeen", w.seen));
+	TRY(json_put_bool(paper, "verified", false));
+	TRY(json_put_text(paper, "note", OUTSIDE_UNVERIFIED));
+	return json_put(answer, "signedOutside", TAKE(paper));
+}
+
 enum err check_put_answer(json_t *answer, const struct decision_office *o, struct store *s, const struct decision *d,
                           struct instant now)
 {
@@ -49,6 +71,7 @@ enum err check_put_answer(json_t *answer, const struct decision_office *o, struc
 	TRY(json_put_text(answer, "answer", d->oral.yes ? "yes" : "no"));
 	TRY(json_put_instant(answer, "decided", d->oral.stated));
 	TRY(put_at(answer, "signed", is_signed, d->stands.version_id ? d->stands.signed_at : d->signed_at));
+	TRY(put_outside(answer, s, d));
 	TRY(json_put_text(answer, "textCode",
 	                  d->stands.version_id  ? d->stands.text_code
 	                  : d->version_rejected ? ""

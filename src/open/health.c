@@ -6,6 +6,7 @@
 #include "jourbeslut/decision.h"
 #include "jourbeslut/ends.h"
 #include "jourbeslut/ledger.h"
+#include "jourbeslut/outbox.h"
 #include "jourbeslut/revoked.h"
 #include "jourbeslut/store.h"
 
@@ -52,9 +53,10 @@ static enum err count_end(void *ctx, const char *municipality, struct date last)
 /* "archive": our own verification refuses what was made of a signed decision (which, says the log). "clock": ours is in
  * doubt; "clock-source": another's is. "law": texts of the law end within 90 days, or have ended. "law-pack": a
  * pack was staged or installed and is not used, since it does not fit in, is damaged, or has another's id.
+ * "law-folder": the folder of packs is not what it was at the start, and the next start will use something else.
  * "law-revoked": a text that waits for its signature was frozen by a pack that was taken back. "calendar": a
- * committee's calendar has ended, or soon does. "certificate": one ends within 60 days, has ended, or is not valid yet.
- * By how much, and whose, says the log. */
+ * committee's calendar has ended, or soon does. "messages": the last SMS or e-mail could not be sent. "certificate":
+ * one ends within 60 days, has ended, or is not valid yet. By how much, and whose, says the log. */
 static enum err ready_answer(const struct decision_office *o, struct http_response *res, struct store *s)
 {
 	JSON json_t *data = json_object(), *warnings = json_array();
@@ -63,6 +65,7 @@ static enum err ready_answer(const struct decision_office *o, struct http_respon
 	struct end certificates[ENDS_MAX];
 	struct law_left_out left_out;
 	int refused = 0, revoked = 0, ended = 0;
+	bool swapped, failing;
 
 	if (!data || !warnings)
 		return ERR_MEMORY;
@@ -80,12 +83,18 @@ static enum err ready_answer(const struct decision_office *o, struct http_respon
 		TRY(json_append(warnings, json_string("certificate")));
 	if (law_left_out(o->law, 0, &left_out))
 		TRY(json_append(warnings, json_string("law-pack")));
+	TRY(law_folder_changed(o->law, &swapped));
+	if (swapped)
+		TRY(json_append(warnings, json_string("law-folder")));
 	TRY(decision_revoked_waiting(s, count_waiting, &revoked));
 	if (revoked)
 		TRY(json_append(warnings, json_string("law-revoked")));
 	TRY(people_meeting_ends(s, date_of(clock_now(o->clock)), count_end, &ended));
 	if (ended)
 		TRY(json_append(warnings, json_string("calendar")));
+	TRY(outbox_failing(s, clock_now(o->clock), &failing));
+	if (failing)
+		TRY(json_append(warnings, json_string("messages")));
 	TRY(json_put_text(data, "status", "ready"));
 	if (json_array_size(warnings) > 0)
 		TRY(json_put(data, "warnings", TAKE(warnings)));

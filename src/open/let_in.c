@@ -73,6 +73,7 @@ struct entry {
 	struct instant now;
 	int64_t person;
 	struct span code; /* empty: the pass goes on */
+	struct admission_asker asker;
 	int64_t admission;
 };
 
@@ -92,7 +93,7 @@ static enum err enter(struct store *s, void *ctx)
 {
 	struct entry *e = ctx;
 
-	TRY(e->code.len ? admission_enter(s, e->person, e->code, e->now, &e->admission)
+	TRY(e->code.len ? admission_enter(s, e->person, e->code, &e->asker, e->now, &e->admission)
 	                : admission_resume(s, e->person, e->now, &e->admission));
 	return e->admission ? note(s, e) : ERR_OK;
 }
@@ -133,6 +134,7 @@ enum err let_in_enter(struct http_request *req, struct http_response *res)
 	enum err e;
 
 	TRY(http_store(req, &s));
+	TRY(http_asker(req, &entry.asker.id, &entry.asker.known));
 	e = find_entry(req, s, &entry);
 	if (e == ERR_OK)
 		TRY(store_transaction(s, enter, &entry));

@@ -97,13 +97,13 @@ static enum err back_to_signature(struct http_request *req, struct http_response
 	struct span nonce = http_param(req, "nonce");
 	JSON json_t *data = json_object();
 	BUF status = buf_init(PATH_MAX_BYTES);
-	DECISION_VERSION v = { 0 };
 	struct decision d;
+	int64_t decision;
 
 	if (!data)
 		return ERR_MEMORY;
-	TRY(decision_version_load(s, order->subject, &v));
-	TRY(decision_find(s, v.decision_id, &d));
+	TRY(decision_version_of(s, order->subject, &decision));
+	TRY(decision_find(s, decision, &d));
 	if (is_signer(req, &d))
 		return http_redirectf(res, "/skriv-under/%s/underskrift/%s", d.ref, order->id);
 	TRY(json_put_bool(data, "done", order->state == EID_VERIFIED));

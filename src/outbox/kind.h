@@ -14,7 +14,7 @@ struct outbox_kind_facts {
 	const char *path;  /* of the link; opens nothing without login */
 	bool sleeps;       /* waits between 22 and 07 */
 	bool joined;       /* one message tells all that wait for the receiver */
-	bool urgent;       /* not kept waiting by what others send */
+	bool urgent;       /* goes before the others, and is limited apart; OUTBOX_FIND alone */
 	int tries;
 	int64_t lasts; /* from when it may first be sent */
 };

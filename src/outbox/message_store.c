@@ -41,6 +41,7 @@ static enum err read_row(struct statement *q, struct outbox_message *m)
 	m->ended = column_instant(q, "ended_at");
 	m->cause = column_int(q, "cause");
 	m->attempts = (int)column_int(q, "attempts");
+	m->instead = column_int(q, "instead") != 0;
 	return ERR_OK;
 }
 
@@ -73,12 +74,13 @@ static enum err supersede(struct store *s, const struct wish *w, struct instant 
 enum err message_wish(struct store *s, const struct wish *w, struct instant now)
 {
 	STATEMENT q = store_statement(
-	        s, "INSERT INTO message (kind, channel, decision_id, person_id, municipality_id, cause, wished_at, "
-	           "not_before, next_at, state, ended_at, error) VALUES (:kind, :channel, NULLIF(:decision, 0), "
-	           "NULLIF(:person, 0), NULLIF(:municipality, 0), :cause, :now, :not_before, :not_before, "
-	           "CASE :unreachable WHEN 1 THEN 'failed' ELSE 'wished' END, CASE :unreachable WHEN 1 THEN :now END, "
-	           "CASE :unreachable WHEN 1 "
-	           "THEN 'no address' ELSE '' END) ON CONFLICT DO NOTHING");
+	        s,
+	        "INSERT INTO message (kind, channel, decision_id, person_id, municipality_id, cause, wished_at, "
+	        "not_before, next_at, instead, state, ended_at, error) VALUES (:kind, :channel, NULLIF(:decision, 0), "
+	        "NULLIF(:person, 0), NULLIF(:municipality, 0), :cause, :now, :not_before, :not_before, :instead, "
+	        "CASE :unreachable WHEN 1 THEN 'failed' ELSE 'wished' END, CASE :unreachable WHEN 1 THEN :now END, "
+	        "CASE :unreachable WHEN 1 "
+	        "THEN 'no address' ELSE '' END) ON CONFLICT DO NOTHING");
 
 	TRY(supersede(s, w, now));
 	TRY(bind_receiver(q, outbox_kinds[w->kind].name, w->channel, w->person, w->municipality));
@@ -87,18 +89,41 @@ enum err message_wish(struct store *s, const struct wish *w, struct instant now)
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_instant(q, ":not_before", w->not_before));
 	TRY(bind_int(q, ":unreachable", w->unreachable));
+	TRY(bind_int(q, ":instead", w->instead));
 	return step_done(q);
 }
 
-enum err message_next(struct store *s, struct instant now, int64_t after, struct outbox_message *ret_message)
+/* Where the clock was set back since it was wished, what was to go at once goes at once. */
+enum err message_next(struct store *s, struct instant now, bool urgent, int64_t after,
+                      struct outbox_message *ret_message)
 {
 	STATEMENT q = store_statement(s, "SELECT * FROM message WHERE state = 'wished' AND id > :after AND (next_at <= "
-	                                 ":now OR next_at > :meaningless) ORDER BY id LIMIT 1");
+	                                 ":now OR next_at > :meaningless OR (attempts = 0 AND wished_at > :now AND "
+	                                 "next_at = wished_at)) AND (kind = :find) = :urgent ORDER BY id LIMIT 1");
 
 	*ret_message = (struct outbox_message){ 0 };
+	TRY(bind_text(q, ":find", outbox_kinds[OUTBOX_FIND].name));
+	TRY(bind_int(q, ":urgent", urgent));
 	TRY(bind_int(q, ":after", after));
 	TRY(bind_instant(q, ":now", now));
 	TRY(bind_instant(q, ":meaningless", instant_add(now, OUTBOX_LONGEST)));
+	TRY(step_one(q));
+	return read_row(q, ret_message);
+}
+
+enum err message_next_lost(struct store *s, struct instant since, int64_t after, struct outbox_message *ret_message)
+{
+	STATEMENT q = store_statement(
+	        s,
+	        "SELECT * FROM message m WHERE state IN ('failed', 'given up') AND ended_at > :since AND id > :after "
+	        "AND kind <> :find AND NOT EXISTS (SELECT 1 FROM message o WHERE o.kind = m.kind AND o.cause = "
+	        "m.cause AND o.channel <> m.channel AND o.decision_id IS m.decision_id AND o.person_id IS "
+	        "m.person_id AND o.municipality_id IS m.municipality_id) ORDER BY id LIMIT 1");
+
+	*ret_message = (struct outbox_message){ 0 };
+	TRY(bind_text(q, ":find", outbox_kinds[OUTBOX_FIND].name));
+	TRY(bind_instant(q, ":since", since));
+	TRY(bind_int(q, ":after", after));
 	TRY(step_one(q));
 	return read_row(q, ret_message);
 }
@@ -139,7 +164,7 @@ static enum err place_of(struct store *s, const struct outbox_message *m, int64_
 	return ERR_OK;
 }
 
-static enum err person_address(struct store *s, const struct outbox_message *m, char out[ADDRESS_TEXT])
+static enum err person_address(struct store *s, const struct outbox_message *m, struct date on, char out[ADDRESS_TEXT])
 {
 	int64_t municipality;
 	struct person p;
@@ -151,16 +176,16 @@ static enum err person_address(struct store *s, const struct outbox_message *m, 
 	if (m->channel == OUTBOX_MAIL)
 		return address_mail(p.mail, out);
 	TRY(place_of(s, m, &municipality));
-	TRY(people_phone_find(s, p.id, municipality, phone));
+	TRY(people_phone_find(s, p.id, municipality, on, phone));
 	return address_number(phone, out);
 }
 
-enum err message_address(struct store *s, const struct outbox_message *m, char out[ADDRESS_TEXT])
+enum err message_address(struct store *s, const struct outbox_message *m, struct date on, char out[ADDRESS_TEXT])
 {
 	struct municipality place;
 
 	if (m->person_id)
-		return person_address(s, m, out);
+		return person_address(s, m, on, out);
 	TRY(people_municipality_find(s, m->municipality_id, &place));
 	return m->channel == OUTBOX_MAIL ? address_mail(place.alert_mail, out) : address_number(place.alert_phone, out);
 }
@@ -169,9 +194,10 @@ enum err message_tries(struct store *s, const struct outbox_message *m, struct i
                        int64_t *ret_all)
 {
 	STATEMENT q = store_statement(
-	        s, "SELECT COUNT(*) AS total, COALESCE(SUM(a.outcome IN ('', 'taken') AND COALESCE(m.person_id, 0) = "
-	           ":person AND COALESCE(m.municipality_id, 0) = :municipality), 0) AS receiver FROM message_attempt a "
-	           "JOIN message m ON m.id = a.message_id WHERE a.at > :since AND a.at <= :now");
+	        s, "SELECT COUNT(*) AS total, COALESCE(SUM((a.outcome IN ('', 'taken') OR a.outcome LIKE "
+	           "'" OUTCOME_UNKNOWN "%') AND COALESCE(m.person_id, 0) = :person AND COALESCE(m.municipality_id, 0) "
+	           "= :municipality), 0) AS receiver FROM message_attempt a JOIN message m ON m.id = a.message_id "
+	           "WHERE a.at > :since AND a.at <= :now");
 
 	TRY(bind_int(q, ":person", m->person_id));
 	TRY(bind_int(q, ":municipality", m->municipality_id));
@@ -189,6 +215,15 @@ enum err message_put_off(struct store *s, int64_t id, struct instant next)
 
 	TRY(bind_int(q, ":id", id));
 	TRY(bind_instant(q, ":next", next));
+	return step_done(q);
+}
+
+enum err message_sleep(struct store *s, int64_t id, struct instant morning)
+{
+	STATEMENT q = store_statement(s, "UPDATE message SET not_before = :next, next_at = :next WHERE id = :id");
+
+	TRY(bind_int(q, ":id", id));
+	TRY(bind_instant(q, ":next", morning));
 	return step_done(q);
 }
 
@@ -280,14 +315,16 @@ enum err message_of_report(struct store *s, struct span code, int64_t *ret_attem
 }
 
 /* It may come before the answer is kept, or after the program had given up for want of one. What came is not lost by a
- * later report. */
+ * later report. One try that was lost says nothing of a later one. */
 enum err message_reported(struct store *s, int64_t attempt, bool delivered, struct instant now)
 {
 	STATEMENT q = store_statement(
 	        s, "UPDATE message SET state = CASE :delivered WHEN 1 THEN 'delivered' ELSE 'failed' END, error = CASE "
 	           ":delivered WHEN 1 THEN '' ELSE 'not delivered' END, ended_at = :now, attempt_id = :attempt WHERE "
 	           "(attempt_id = :attempt OR id = (SELECT message_id FROM message_attempt WHERE id = :attempt)) AND "
-	           "state IN ('wished', 'sent', 'given up')");
+	           "CASE :delivered WHEN 1 THEN state IN ('wished', 'sent', 'given up') OR (state = 'failed' AND "
+	           "attempt_id IS NOT :attempt) ELSE state IN ('wished', 'sent', 'given up') AND NOT EXISTS (SELECT 1 "
+	           "FROM message_attempt l WHERE l.message_id = message.id AND l.id > :attempt) END");
 
 	TRY(bind_int(q, ":attempt", attempt));
 	TRY(bind_int(q, ":delivered", delivered));
@@ -338,13 +375,16 @@ enum err outbox_message_last(struct store *s, int64_t decision, struct outbox_me
 
 enum err outbox_failing(struct store *s, struct instant now, bool *ret_failing)
 {
-	STATEMENT q = store_statement(s, "SELECT outcome FROM message_attempt WHERE at > :since AND at <= :now AND "
-	                                 "outcome <> '' ORDER BY id DESC LIMIT 1");
+	/* By MAX the other columns are those of its row: sqlite.org/lang_select.html, "bare columns". */
+	STATEMENT q = store_statement(s, "SELECT COALESCE(MAX(failed), 0) AS failing FROM (SELECT a.outcome <> 'taken' "
+	                                 "AS failed, MAX(a.id) FROM message_attempt a JOIN message m ON m.id = "
+	                                 "a.message_id WHERE a.at > :since AND a.at <= :now AND a.outcome <> '' GROUP "
+	                                 "BY m.channel)");
 
-	TRY(bind_instant(q, ":since", instant_add(now, -HOUR)));
+	TRY(bind_instant(q, ":since", instant_add(now, -24 * HOUR)));
 	TRY(bind_instant(q, ":now", now));
-	TRY(step_next(q, ret_failing));
-	*ret_failing = *ret_failing && !span_equal_str(column_span(q, "outcome"), "taken");
+	TRY(step_one(q));
+	*ret_failing = column_int(q, "failing") != 0;
 	return ERR_OK;
 }
 
@@ -383,13 +423,26 @@ enum err outbox_act_next(struct store *s, int64_t after, struct outbox_act *ret_
 	return column_text_copy(q, "event", ret_act->event, sizeof ret_act->event);
 }
 
+#define DUE                                                                                                            \
+	"FROM follow_up f JOIN decision d ON d.id = f.decision_id WHERE f.done_at IS NULL AND f.moot = 0 AND "         \
+	"f.target BETWEEN :first AND :last AND f.last IS NOT NULL AND d.practice = 0 AND d.state <> :withdrawn "
+
+enum err outbox_is_due(struct store *s, int64_t municipality, struct date first, struct date last, bool *ret_due)
+{
+	STATEMENT q = store_statement(s, "SELECT 1 " DUE "AND d.municipality_id = :municipality LIMIT 1");
+
+	TRY(bind_int(q, ":municipality", municipality));
+	TRY(bind_date(q, ":first", first));
+	TRY(bind_date(q, ":last", last));
+	TRY(bind_int(q, ":withdrawn", DECISION_WITHDRAWN));
+	return step_next(q, ret_due);
+}
+
 enum err outbox_due_each(struct store *s, struct date first, struct date last,
                          enum err (*each)(void *ctx, int64_t municipality, struct date day), void *ctx)
 {
-	STATEMENT q = store_statement(s, "SELECT DISTINCT d.municipality_id AS municipality, f.target AS day FROM "
-	                                 "follow_up f JOIN decision d ON d.id = f.decision_id WHERE f.done_at IS NULL "
-	                                 "AND f.moot = 0 AND f.target BETWEEN :first AND :last AND f.last IS NOT NULL "
-	                                 "AND d.practice = 0 AND d.state <> :withdrawn ORDER BY f.target");
+	STATEMENT q = store_statement(s, "SELECT DISTINCT d.municipality_id AS municipality, f.target AS day " DUE
+	                                 "ORDER BY f.target");
 	bool row;
 
 	TRY(bind_date(q, ":first", first));

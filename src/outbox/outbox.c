@@ -174,34 +174,65 @@ enum err outbox_attach(struct outbox *o, struct jobs *j, struct store *store)
 
 /* --- Reports ------------------------------------------------------------------------------------------------------ */
 
-static bool holds(struct span text, const char *part)
+static char lower(char c)
 {
-	size_t len = strlen(part);
+	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
 
-	return len > 0 && memmem(text.ptr, text.len, part, len) != NULL;
+/* As written by whoever writes JSON with spaces or in capitals. */
+static enum err flatten(struct span report, struct buf *out)
+{
+	for (size_t i = 0; i < report.len; i++)
+		if ((unsigned char)report.ptr[i] > ' ')
+			TRY(buf_add_char(out, lower(report.ptr[i])));
+	return ERR_OK;
+}
+
+/* The text, which is flat, has one of those in `list`, which has spaces between. */
+static enum err holds(struct span text, const char *list, bool *ret_holds)
+{
+	*ret_holds = false;
+	for (const char *p = list + strspn(list, " "); *p && !*ret_holds; p += strspn(p, " ")) {
+		const struct span one = { p, strcspn(p, " ") };
+		BUF part = buf_init(one.len + 1);
+
+		TRY(flatten(one, &part));
+		*ret_holds = memmem(text.ptr, text.len, buf_str(&part), part.len) != NULL;
+		p += one.len;
+	}
+	return ERR_OK;
 }
 
 enum err outbox_report(const struct outbox *o, struct store *s, struct span code, struct span report,
                        struct instant now)
 {
+	BUF flat = buf_init(OUTBOX_REPORT_MAX);
+	bool delivered, lost;
 	int64_t attempt;
 
 	TRY(message_of_report(s, code, &attempt));
-	if (holds(report, o->set.sms.delivered))
-		return message_reported(s, attempt, true, now);
-	return holds(report, o->set.sms.lost) ? message_reported(s, attempt, false, now) : ERR_OK;
+	TRY(flatten(report, &flat));
+	TRY(holds(buf_span(&flat), o->set.sms.delivered, &delivered));
+	TRY(holds(buf_span(&flat), o->set.sms.lost, &lost));
+	return delivered != lost ? message_reported(s, attempt, delivered, now) : ERR_OK;
 }
 
 /* --- For pages ---------------------------------------------------------------------------------------------------- */
 
+/* In an SMS' place, on its way or gone. */
+static bool is_only_mail(const struct outbox_message *m)
+{
+	return m->instead && m->channel == OUTBOX_MAIL && (m->state == OUTBOX_WISHED || m->state == OUTBOX_SENT);
+}
+
 bool outbox_message_failed(const struct outbox_message *m)
 {
-	return m->state == OUTBOX_FAILED || m->state == OUTBOX_GIVEN_UP;
+	return m->state == OUTBOX_FAILED || m->state == OUTBOX_GIVEN_UP || is_only_mail(m);
 }
 
 bool outbox_message_sleeps(const struct outbox_message *m, struct instant now)
 {
-	return m->state == OUTBOX_WISHED && m->attempts == 0 && m->not_before.us > now.us;
+	return m->state == OUTBOX_WISHED && m->not_before.us > now.us;
 }
 
 /* With the day where it is another than today. */
@@ -217,7 +248,7 @@ static enum err add_when(struct buf *out, struct instant at, struct instant now)
 	return buf_add_str(out, text);
 }
 
-enum err outbox_message_words(const struct outbox_message *m, struct instant now, struct buf *out)
+static enum err add_words(const struct outbox_message *m, struct instant now, struct buf *out)
 {
 	const char *channel = m->channel == OUTBOX_SMS ? "SMS" : "E-post";
 
@@ -247,10 +278,18 @@ enum err outbox_message_words(const struct outbox_message *m, struct instant now
 	return add_when(out, m->not_before, now);
 }
 
+enum err outbox_message_words(const struct outbox_message *m, struct instant now, struct buf *out)
+{
+	if (m->instead)
+		TRY(buf_add_str(out, m->channel == OUTBOX_MAIL ? "SMS kom inte fram. " : "E-posten kom inte fram. "));
+	TRY(add_words(m, now, out));
+	return is_only_mail(m) ? buf_add_str(out, ": ring") : ERR_OK;
+}
+
 static enum err wake(struct store *s, int64_t decision, struct instant now)
 {
 	STATEMENT q = store_statement(s, "UPDATE message SET not_before = :now, next_at = :now WHERE decision_id = "
-	                                 ":decision AND state = 'wished' AND attempts = 0 AND not_before > :now");
+	                                 ":decision AND state = 'wished' AND not_before > :now");
 
 	TRY(bind_int(q, ":decision", decision));
 	TRY(bind_instant(q, ":now", now));

@@ -44,7 +44,7 @@ enum err outbox_wish(const struct outbox *o, struct store *s, enum outbox_kind k
 
 		if (!outbox_has(o, m.channel))
 			continue;
-		e = message_address(s, &m, address);
+		e = message_address(s, &m, date_of(now), address);
 		if (e != ERR_OK && e != ERR_INPUT && e != ERR_NOT_FOUND)
 			return e;
 		if (e != ERR_OK && any)
@@ -172,6 +172,43 @@ static enum err of_due(void *ctx, int64_t municipality, struct date day)
 	                   day.year * 10000 + day.month * 100 + day.day, t->planning->now);
 }
 
+static enum err by_other_channel(const struct outbox *o, struct store *s, const struct outbox_message *m,
+                                 struct instant now)
+{
+	struct outbox_message other = *m;
+	char address[ADDRESS_TEXT];
+	enum err e;
+
+	other.channel = m->channel == OUTBOX_SMS ? OUTBOX_MAIL : OUTBOX_SMS;
+	if (!outbox_has(o, other.channel))
+		return ERR_OK;
+	e = message_address(s, &other, date_of(now), address);
+	if (e == ERR_INPUT || e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	return message_wish(s,
+	                    &(struct wish){ .kind = m->kind,
+	                                    .channel = other.channel,
+	                                    .decision = m->decision_id,
+	                                    .person = m->person_id,
+	                                    .municipality = m->municipality_id,
+	                                    .cause = m->cause,
+	                                    .not_before = outbox_not_before(m->kind, now),
+	                                    .instead = true },
+	                    now);
+}
+
+/* What did not come. That it is still so is asked when it is sent. */
+static enum err fall_back(const struct outbox *o, struct store *s, struct instant now)
+{
+	struct outbox_message m = { .id = 0 };
+	enum err e;
+
+	while ((e = message_next_lost(s, instant_add(now, -OLD), m.id, &m)) == ERR_OK)
+		TRY(by_other_channel(o, s, &m, now));
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* [tx] */
 static enum err look(struct store *s, void *ctx)
 {
@@ -179,6 +216,7 @@ static enum err look(struct store *s, void *ctx)
 	struct tell t = { .planning = p, .store = s };
 	struct date today = date_of(p->now);
 
+	TRY(fall_back(p->outbox, s, p->now));
 	TRY(decision_each(s, &(struct decision_filter){ .states = 1u << DECISION_FROZEN, .limit = WAITING_MAX },
 	                  of_frozen, &t));
 	TRY(delivery_each(s, &(struct delivery_filter){ .list = DELIVERY_UNTAKEN, .limit = WAITING_MAX }, p->now,

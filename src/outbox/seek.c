@@ -5,9 +5,6 @@
 #include "outbox/seek_store.h"
 #include "outbox/state.h"
 
-/* Nobody is woken by what somebody wanted in another night, before the service was down. */
-#define LONGEST (4 * HOUR)
-
 static enum err add_act(struct store *s, struct instant now, int64_t person, const char *event, const char *what,
                         const char *municipality)
 {
@@ -62,7 +59,7 @@ enum err seek_receive(struct store *s, int64_t person, struct instant now)
 	bool any = false;
 	enum err e;
 
-	while ((e = seek_next_of(s, person, seek, &seek)) == ERR_OK) {
+	while ((e = seek_next_of(s, person, now, seek, &seek)) == ERR_OK) {
 		TRY(end(s, seek, SEEK_RECEIVED, person, now));
 		any = true;
 	}
@@ -71,10 +68,10 @@ enum err seek_receive(struct store *s, int64_t person, struct instant now)
 	return any ? ERR_OK : ERR_WRONG_STATE;
 }
 
-enum err seek_asks(struct store *s, int64_t person, bool *ret_asks)
+enum err seek_asks(struct store *s, int64_t person, struct instant now, bool *ret_asks)
 {
 	int64_t seek;
-	enum err e = seek_next_of(s, person, 0, &seek);
+	enum err e = seek_next_of(s, person, now, 0, &seek);
 
 	*ret_asks = e == ERR_OK;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -122,18 +119,21 @@ static enum err advance(const struct outbox *o, struct store *s, const struct se
 {
 	struct candidates c = { .store = s, .seek = k->id };
 	struct seek_ask last;
-	bool called;
-	enum err e;
+	int64_t recorder;
+	bool waits;
+	enum err e = seek_was_called(s, k->municipality_id, k->begun, &recorder);
 
-	TRY(seek_was_called(s, k->municipality_id, k->begun, &called));
-	if (called)
-		return end(s, k->id, SEEK_CALLED, 0, now);
-	if (now.us < k->begun.us - HOUR || now.us > instant_add(k->begun, LONGEST).us)
+	if (e == ERR_OK)
+		return end(s, k->id, SEEK_CALLED, recorder, now);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	if (now.us < k->begun.us - HOUR || now.us > instant_add(k->begun, SEEK_LONGEST).us)
 		return end(s, k->id, SEEK_STOPPED, 0, now);
 	e = seek_ask_last(s, k->id, &last);
 	if (e != ERR_NOT_FOUND)
 		TRY(e);
-	if (e == ERR_OK && is_waited_for(k, &last, now))
+	TRY(e == ERR_OK ? seek_ask_runs(s, last.id, date_of(now), &waits) : ERR_OK);
+	if (e == ERR_OK && waits && is_waited_for(k, &last, now))
 		return ERR_OK;
 	TRY(people_mandate_each(s, k->municipality_id, date_of(now), consider, &c));
 	return c.person ? ask(o, s, k, c.person, now) : end(s, k->id, SEEK_EXHAUSTED, 0, now);

@@ -11,7 +11,7 @@
 #define LOOK_EVERY SECOND /* at what was committed meanwhile; nobody needs to wake us */
 #define RETRY_AFTER (10 * SECOND)
 #define CALL_LASTS (20 * SECOND)
-#define ANSWER_MAX ((size_t)64 << 10)
+#define AT_ONCE 50
 #define OUTCOME_TEXT 200
 #define REPORT_BYTES 16
 #define REPORT_TEXT 24
@@ -85,7 +85,8 @@ static void describe(struct answered *a)
 	else if (r->err == ERR_OK)
 		(void)snprintf(a->outcome, sizeof a->outcome, "status %d", r->status);
 	else
-		(void)snprintf(a->outcome, sizeof a->outcome, "%s", err_name(r->err));
+		(void)snprintf(a->outcome, sizeof a->outcome, "%s%s", r->given ? OUTCOME_UNKNOWN : "",
+		               err_name(r->err));
 }
 
 static void answered(void *ctx, const struct jobs_response *response)
@@ -129,7 +130,9 @@ static enum err is_needed(struct store *s, const struct outbox_message *m, struc
 
 	*ret_needed = true;
 	if (m->kind == OUTBOX_FIND)
-		return seek_ask_runs(s, m->cause, ret_needed);
+		return seek_ask_runs(s, m->cause, date_of(now), ret_needed);
+	if (m->kind == OUTBOX_DUE)
+		return outbox_is_due(s, m->municipality_id, date_of(now), date_add_days(date_of(now), 1), ret_needed);
 	if (!m->decision_id)
 		return ERR_OK;
 	TRY(decision_find(s, m->decision_id, &d));
@@ -140,12 +143,22 @@ static enum err is_needed(struct store *s, const struct outbox_message *m, struc
 	return ERR_OK;
 }
 
-/* It has been tried often or long enough. By the clock that may have been set: then it goes on by number. */
+/* It has been tried often or long enough. By the clock that may have been set: then it goes on by number. What was
+ * never tried, since the service was down, is late but not over; nobody is looked for late. */
 static bool is_over(const struct outbox_message *m, struct instant now)
 {
 	const struct outbox_kind_facts *k = &outbox_kinds[m->kind];
 
-	return m->attempts >= k->tries || now.us > instant_add(m->not_before, k->lasts).us;
+	return m->attempts >= k->tries ||
+	       ((m->attempts > 0 || k->urgent) && now.us > instant_add(m->not_before, k->lasts).us);
+}
+
+/* What is not for the night waits for the morning again where a night has come between; not what the duty sent in the
+ * night. */
+static bool must_sleep(const struct outbox_message *m, struct instant now, struct instant *ret_morning)
+{
+	*ret_morning = outbox_not_before(m->kind, now);
+	return ret_morning->us > now.us && outbox_not_before(m->kind, m->not_before).us == m->not_before.us;
 }
 
 /* Nobody else can know it: who reports proves by it to be the operator. */
@@ -162,36 +175,58 @@ static enum err make_report(const struct outbox *o, struct trying *t)
 	return ERR_OK;
 }
 
+/* [tx] Six children are six messages that are no reason not to be looked for. */
+static enum err is_capped(struct store *s, const struct outbox_message *m, struct instant now, bool *ret_capped)
+{
+	const int share = outbox_kinds[m->kind].urgent ? 2 : 1;
+	int64_t receiver, all;
+
+	TRY(message_tries(s, m, now, &receiver, &all));
+	*ret_capped = receiver >= OUTBOX_RECEIVER_HOUR * share || all >= OUTBOX_ALL_HOUR * share;
+	return ERR_OK;
+}
+
+/* [tx] */
+static enum err begin_try(struct store *s, struct trying *t)
+{
+	const struct outbox_message *m = &t->call->message;
+	char masked[ADDRESS_TEXT];
+
+	address_mask(m->channel, t->address, masked);
+	t->go = true;
+	return message_try(s, m->id, masked, t->report, t->now, instant_add(t->now, outbox_backoff(m->attempts + 1)),
+	                   &t->call->attempt);
+}
+
 /* [tx] Decides, and commits that it is tried before anything goes out. */
 static enum err claim(struct store *s, void *ctx)
 {
 	struct trying *t = ctx;
 	struct outbox_message *m = &t->call->message;
-	char masked[ADDRESS_TEXT];
-	int64_t receiver, all;
-	bool needed;
+	const int attempts = m->attempts;
+	struct instant morning;
+	bool needed, capped;
 	enum err e;
 
 	t->go = false;
 	TRY(message_find(s, m->id, m));
-	if (m->state != OUTBOX_WISHED)
+	if (m->state != OUTBOX_WISHED || m->attempts != attempts) /* another service on this store was quicker */
 		return ERR_OK;
 	TRY(is_needed(s, m, t->now, &needed));
 	if (!needed)
 		return message_end(s, m->id, OUTBOX_NOT_NEEDED, "", t->now);
+	if (must_sleep(m, t->now, &morning))
+		return message_sleep(s, m->id, morning);
 	if (is_over(m, t->now))
 		return message_end(s, m->id, OUTBOX_GIVEN_UP, "time is over", t->now);
-	e = message_address(s, m, t->address);
+	e = message_address(s, m, date_of(t->now), t->address);
 	if (e == ERR_INPUT || e == ERR_NOT_FOUND)
 		return message_end(s, m->id, OUTBOX_FAILED, "no address", t->now);
 	TRY(e);
-	TRY(message_tries(s, m, t->now, &receiver, &all));
-	if (receiver >= OUTBOX_RECEIVER_HOUR || all >= OUTBOX_ALL_HOUR * (outbox_kinds[m->kind].urgent ? 2 : 1))
+	TRY(is_capped(s, m, t->now, &capped));
+	if (capped)
 		return message_put_off(s, m->id, instant_add(t->now, OUTBOX_CAPPED));
-	address_mask(m->channel, t->address, masked);
-	t->go = true;
-	return message_try(s, m->id, masked, t->report, t->now, instant_add(t->now, outbox_backoff(m->attempts + 1)),
-	                   &t->call->attempt);
+	return begin_try(s, t);
 }
 
 static enum err post_sms(struct outbox *o, const struct trying *t, const char *text)
@@ -207,7 +242,9 @@ static enum err post_sms(struct outbox *o, const struct trying *t, const char *t
 		                              .authorization = o->authorization.len ? buf_str(&o->authorization) : NULL,
 		                              .tls = &o->sms_tls,
 		                              .timeout_us = CALL_LASTS,
-		                              .response_max = ANSWER_MAX };
+		                              /* An operator that took it has, whatever its answer is: else it
+		                               * would be sent again, and told as not sent. */
+		                              .status_only = true };
 	return jobs_post(o->jobs, &request, answered, t->call);
 }
 
@@ -251,45 +288,53 @@ static enum err try_one(struct outbox *o, struct outbox_call *c, const struct ou
 	return ERR_OK;
 }
 
-/* A place for a call; NULL: none is free, or one about this message is under way. */
-static struct outbox_call *place_for(struct outbox *o, int64_t message)
+/* A place for a call; NULL: none is free for its like. */
+static struct outbox_call *place_for(struct outbox *o, bool urgent)
 {
 	struct outbox_call *place = NULL;
+	int ordinary = 0;
 
 	for (size_t i = 0; i < OUTBOX_CALLS; i++) {
-		if (o->calls[i].busy && o->calls[i].message.id == message)
-			return NULL;
-		if (!o->calls[i].busy)
-			place = &o->calls[i];
+		struct outbox_call *c = &o->calls[i];
+
+		if (!c->busy)
+			place = c;
+		else if (!outbox_kinds[c->message.kind].urgent)
+			ordinary++;
 	}
-	return place;
+	return urgent || ordinary < OUTBOX_CALLS_ORDINARY ? place : NULL;
 }
 
-/* One that would be joined with what is under way is not sent beside it. */
+/* It is under way, or would be joined with what is: then it is not sent beside it. */
 static bool goes_along(const struct outbox *o, const struct outbox_message *m)
 {
 	for (size_t i = 0; i < OUTBOX_CALLS; i++) {
 		const struct outbox_message *other = &o->calls[i].message;
 
-		if (o->calls[i].busy && outbox_kinds[m->kind].joined && other->kind == m->kind &&
-		    other->person_id == m->person_id && other->municipality_id == m->municipality_id)
+		if (!o->calls[i].busy)
+			continue;
+		if (other->id == m->id ||
+		    (outbox_kinds[m->kind].joined && other->kind == m->kind && other->person_id == m->person_id &&
+		     other->municipality_id == m->municipality_id))
 			return true;
 	}
 	return false;
 }
 
-/* The first failure is told; the others are tried all the same. */
-static enum err send_due(struct outbox *o, struct instant now)
+/* The first failure is told; the others are tried all the same. Of many that are put off, some at a time: each is a
+ * transaction, and the worker has other things to do. */
+static enum err send_due(struct outbox *o, bool urgent, struct instant now)
 {
 	struct outbox_message m = { .id = 0 };
-	enum err first = ERR_OK, e;
+	struct outbox_call *place;
+	enum err first = ERR_OK, e = ERR_OK;
 
-	while ((e = message_next(o->store, now, m.id, &m)) == ERR_OK) {
-		struct outbox_call *c = goes_along(o, &m) ? NULL : place_for(o, m.id);
-
-		if (!c)
+	for (int i = 0; i < AT_ONCE && (place = place_for(o, urgent)) &&
+	                (e = message_next(o->store, now, urgent, m.id, &m)) == ERR_OK;
+	     i++) {
+		if (goes_along(o, &m))
 			continue;
-		e = try_one(o, c, &m, now);
+		e = try_one(o, place, &m, now);
 		first = first == ERR_OK ? e : first;
 	}
 	return first != ERR_OK || e == ERR_NOT_FOUND ? first : e;
@@ -299,7 +344,10 @@ struct instant outbox_step(void *ctx, struct instant now)
 {
 	struct outbox *o = ctx;
 	enum err planned = outbox_plan(o, o->store, now), sought = outbox_seek(o, o->store, now),
-	         sent = send_due(o, now);
+	         urgent = send_due(o, true, now), sent = send_due(o, false, now);
+
+	if (sent == ERR_OK)
+		sent = urgent;
 
 	if (planned == ERR_OK)
 		planned = sought;

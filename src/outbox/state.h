@@ -6,7 +6,9 @@
 #include "jourbeslut/outbox.h"
 #include "outbox/kind.h"
 
-#define OUTBOX_CALLS 4
+/* Some are kept for what is urgent: an operator that hangs does not keep whoever is looked for waiting. */
+#define OUTBOX_CALLS 8
+#define OUTBOX_CALLS_ORDINARY 4
 
 /* A try that is under way. */
 struct outbox_call {

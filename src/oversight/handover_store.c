@@ -15,7 +15,8 @@
 	"+ (d.state IN (0, 2)) * 8 "                                                                                   \
 	"+ (d.state = 3) * 16)"
 _Static_assert(DECISION_DRAFT == 0 && DECISION_ABANDONED == 1 && DECISION_DECIDED == 2 && DECISION_FROZEN == 3 &&
-                       DECISION_ARCHIVED == 6 && DECISION_WITHDRAWAL == 8 && DECISION_WITHDRAWN == 9,
+                       DECISION_ARCHIVED == 6 && DECISION_WITHDRAWAL == 8 && DECISION_WITHDRAWN == 9 &&
+                       DECISION_OUTSIDE == 10,
                "the states in the SQL");
 _Static_assert(DUTY_OPEN_DUE == 0 && DUTY_OPEN_DISPUTED == 1 && DUTY_OPEN_UNTAKEN == 2 && DUTY_OPEN_TEXT == 3 &&
                        DUTY_OPEN_UNSIGNED == 4,
@@ -31,7 +32,7 @@ _Static_assert(DUTY_OPEN_DUE == 0 && DUTY_OPEN_DISPUTED == 1 && DUTY_OPEN_UNTAKE
 	"(SELECT x.id AS id, x.state AS state, "                                                                       \
 	"(SELECT MIN(f.target) FROM follow_up f WHERE f.decision_id = x.id AND f.done_at IS NULL AND f.moot = 0) AS "  \
 	"due, " DISPUTED                                                                                               \
-	"AS disputed FROM decision x WHERE x.practice = 0 AND x.state <> 9 AND (x.state IN (0, 2, 3, 4, 5, 6, 8) "     \
+	"AS disputed FROM decision x WHERE x.practice = 0 AND x.state <> 9 AND (x.state IN (0, 2, 3, 4, 5, 6, 8, 10) " \
 	"OR x.id IN (SELECT decision_id FROM contest WHERE outcome IS NULL "                                           \
 	"UNION SELECT decision_id FROM delivery_return WHERE answered_at IS NULL))) d "
 #define LISTED "SELECT d.id AS id, " WHY " AS why, d.due AS due FROM " OPEN "WHERE why > 0 "

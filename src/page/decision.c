@@ -240,8 +240,8 @@ static enum err put_naming(json_t *object, enum page_area area, const struct dec
 	return json_put_text(object, "name_path", buf_str(&name));
 }
 
-static enum err put_frame(json_t *object, struct store *s, enum page_area area, const struct decision *d,
-                          const struct law_type *type)
+static enum err put_frame(json_t *object, const struct decision_office *o, struct store *s, enum page_area area,
+                          const struct decision *d, const struct law_type *type)
 {
 	/* The text of a correction is read by those who write and sign it; to the municipality, what stands counts. */
 	bool own = !d->stands.version_id || (area != PAGE_MUNI && !d->version_rejected);
@@ -258,6 +258,7 @@ static enum err put_frame(json_t *object, struct store *s, enum page_area area, 
 	TRY(json_put_bool(object, "unreviewed", type && decision_unreviewed(d, type)));
 	TRY(put_naming(object, area, d, buf_str(&path), type && type->free && d->has_oral));
 	TRY(page_put_none(object, s, type, d));
+	TRY(page_put_outside(object, o, s, area, d));
 	TRY(json_put_text(object, "state", decision_state_name(d->state)));
 	TRY(json_put_text(object, "state_label", page_decision_where(d)));
 	TRY(json_put_text(object, "check_code", d->check_text));
@@ -288,7 +289,7 @@ enum err page_decision(const struct decision_office *o, struct store *s, enum pa
 		return e;
 	if (e == ERR_OK)
 		TRY(decision_said_type(o, d, &said));
-	TRY(put_frame(object, s, area, d, type));
+	TRY(put_frame(object, o, s, area, d, type));
 	TRY(put_begun(object, o, area, d, type));
 	TRY(page_put_person(object, s, d));
 	TRY(put_unfit(object, s, d));

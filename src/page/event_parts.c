@@ -106,6 +106,12 @@ const char *page_event_message(struct span done)
 		{ "inget-av-dessa", "Det är registrerat att det inte var något av dem. Frågan står kvar med egna ord, "
 		                    "och fristerna är inte "
 		                    "kända: fråga den som svarar för beslutet." },
+		{ "utanfor", "Registrerat: undertecknat på papper utanför tjänsten. Underskriften är inte kontrollerad "
+		             "av tjänsten." },
+		{ "utanfor-angrat", "Uppgiften är tillbakatagen. Beslutet står åter som muntligt, utan text." },
+		{ "redan-utanfor",
+		  "Det går inte nu: ett papper är redan registrerat eller tillbakataget, eller så är det "
+		  "inte sagt att beslutet är inget av dem som tjänsten har text för. Läs här hur det är." },
 		{ "redan-angivet",
 		  "Det är redan angivet vilket beslut det var, eller så kan det inte anges längre. Läs "
 		  "här hur det blev." },

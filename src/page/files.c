@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "jourbeslut/base/text.h"
+#include "jourbeslut/outside.h"
 #include "jourbeslut/oversight.h"
 #include "jourbeslut/package.h"
 #include "jourbeslut/page.h"
@@ -256,19 +257,35 @@ static const struct served {
 	{ "bevis.zip", "application/zip", "download evidence", load_evidence },
 };
 
+/* The types that a scan is taken in, as constants. */
+static const char *scan_type(const char *type)
+{
+	if (strcmp(type, "application/pdf") == 0)
+		return "application/pdf";
+	return strcmp(type, "image/png") == 0 ? "image/png" : "image/jpeg";
+}
+
+/* Of a paper that the service did not write: for those alone who handle the decision. */
+static enum err serve_outside(const struct wanted *w, struct http_response *res)
+{
+	BUF scan = buf_init(DOCUMENT_MAX);
+	struct outside_paper paper;
+
+	TRY(decision_outside_find(w->store, w->decision->id, &paper, &scan));
+	return http_bytes_inline(res, scan_type(paper.scan_type), "papper", &scan);
+}
+
 /* The scan has a type of its own. */
 static enum err serve_paper(const struct wanted *w, struct http_response *res)
 {
 	DECISION_EVIDENCE e = { 0 };
-	const char *type;
 
-	if (!has_signed(w->decision) || !w->decision->stands.on_paper)
+	if (!has_signed(w->decision))
+		return serve_outside(w, res);
+	if (!w->decision->stands.on_paper)
 		return ERR_NOT_FOUND;
 	TRY(decision_evidence_load(w->store, w->decision->stands.version_id, &e));
-	type = strcmp(e.scan_type, "application/pdf") == 0 ? "application/pdf"
-	       : strcmp(e.scan_type, "image/png") == 0     ? "image/png"
-	                                                   : "image/jpeg";
-	return http_bytes_inline(res, type, "papper", &e.scan);
+	return http_bytes_inline(res, scan_type(e.scan_type), "papper", &e.scan);
 }
 
 /* The record of a version that a later one has taken the place of. */

@@ -25,6 +25,8 @@ static const struct {
 	{ "text", "Text" },
 	{ "signed_date", "Dag då papperet skrevs under" },
 	{ "signed_time", "Klockslag" },
+	{ "signer", "Vem har skrivit under?" },
+	{ "word", "Vem har lämnat uppgiften?" },
 	{ "day", "Vilken dag hände det?" },
 	{ "clock", "Klockslag" },
 	{ "until", "Till och med vilken dag?" },

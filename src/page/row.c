@@ -34,6 +34,7 @@ enum err page_put_none(json_t *object, struct store *s, const struct law_type *t
 
 	if (e != ERR_NOT_FOUND)
 		TRY(e);
+	TRY(json_put_bool(object, "paper_waits", e == ERR_OK && d->state == DECISION_DECIDED));
 	TRY(json_put_text(object, "none_by", e == ERR_OK ? said.person_name : ""));
 	return e == ERR_OK ? page_put_time(object, "none_at", said.at) : json_put_text(object, "none_at", "");
 }

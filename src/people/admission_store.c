@@ -62,7 +62,7 @@ static enum err make_paper(const struct random *r, char ret_code[ADMISSION_CODE_
 	return ERR_OK;
 }
 
-/* Eight digits, for the telephone: void after ADMISSION_TRIES and ten minutes. */
+/* Eight digits, for the telephone: for ten minutes, and few tries (admission.h). */
 static enum err make_spoken(const struct random *r, char ret_code[ADMISSION_CODE_TEXT])
 {
 	uint64_t number;
@@ -106,6 +106,15 @@ static enum err end_codes(struct store *s, int64_t person, enum admission_how ho
 	return step_done(q);
 }
 
+/* With a new code everybody may try again. */
+static enum err end_tries(struct store *s, int64_t person)
+{
+	STATEMENT q = store_statement(s, "DELETE FROM admission_try WHERE person_id = :person");
+
+	TRY(bind_int(q, ":person", person));
+	return step_done(q);
+}
+
 static enum err insert_code(struct store *s, int64_t person, enum admission_how how, int64_t by, struct instant now,
                             const char *code)
 {
@@ -132,6 +141,7 @@ enum err admission_colleague_code(struct store *s, const struct random *r, int64
 		return ERR_INPUT;
 	TRY(make_spoken(r, ret_code));
 	TRY(end_codes(s, person, ADMISSION_COLLEAGUE, now));
+	TRY(end_tries(s, person));
 	return insert_code(s, person, ADMISSION_COLLEAGUE, by, now, ret_code);
 }
 
@@ -175,17 +185,46 @@ static enum err insert(struct store *s, int64_t person, const char *how, int64_t
 	return ERR_OK;
 }
 
-/* A code that somebody guesses at is void. One on paper is too long to guess, and stays: else anybody who knows the
- * person's number could make it void. */
-static enum err count_try(struct store *s, int64_t person, struct instant now)
+/* What is older than any code that is open now. */
+static enum err forget_tries(struct store *s, struct instant now)
 {
-	STATEMENT q = store_statement(
-	        s, "UPDATE admission_code SET tries = tries + 1, ended_at = CASE WHEN tries + 1 >= :max "
-	           "THEN :now END WHERE person_id = :person AND how = 'colleague' AND "
-	           "ended_at IS NULL");
+	STATEMENT q = store_statement(s, "DELETE FROM admission_try WHERE at < :before OR at > :after");
+
+	TRY(bind_instant(q, ":before", instant_add(now, -ADMISSION_COLLEAGUE_LASTS)));
+	TRY(bind_instant(q, ":after", now)); /* the clock was set back */
+	return step_done(q);
+}
+
+/* Of wrong codes since the open one was made: may the asker still try? */
+static enum err may_try(struct store *s, int64_t person, const struct admission_asker *asker, bool *ret_may)
+{
+	STATEMENT q = store_statement(s, "SELECT COALESCE(SUM(asker = :asker), 0) AS own, COALESCE(SUM(known = 0), 0) "
+	                                 "AS strangers FROM admission_try WHERE person_id = :person");
 
 	TRY(bind_int(q, ":person", person));
-	TRY(bind_int(q, ":max", ADMISSION_TRIES));
+	TRY(bind_blob(q, ":asker", span_of(asker->id.bytes, sizeof asker->id.bytes)));
+	TRY(step_one(q));
+	*ret_may = column_int(q, "own") < ADMISSION_TRIES &&
+	           (asker->known || column_int(q, "strangers") < ADMISSION_STRANGERS);
+	return ERR_OK;
+}
+
+/* Only while there is something to guess, and as many as change anything: nobody fills the store. */
+static enum err count_try(struct store *s, int64_t person, const struct admission_asker *asker, struct instant now)
+{
+	STATEMENT q = store_statement(s, "INSERT INTO admission_try (person_id, asker, known, at) SELECT :person, "
+	                                 ":asker, :known, :now WHERE EXISTS (SELECT 1 FROM admission_code WHERE "
+	                                 "person_id = :person AND how = 'colleague' AND ended_at IS NULL AND until_at "
+	                                 "> :now)");
+	bool may;
+
+	TRY(forget_tries(s, now));
+	TRY(may_try(s, person, asker, &may));
+	if (!may)
+		return ERR_OK;
+	TRY(bind_int(q, ":person", person));
+	TRY(bind_blob(q, ":asker", span_of(asker->id.bytes, sizeof asker->id.bytes)));
+	TRY(bind_int(q, ":known", asker->known));
 	TRY(bind_instant(q, ":now", now));
 	return step_done(q);
 }
@@ -221,18 +260,23 @@ static enum err find_code(struct store *s, int64_t person, const struct sha256 *
 	return column_text_copy(q, "how", ret_code->how, sizeof ret_code->how);
 }
 
-enum err admission_enter(struct store *s, int64_t person, struct span typed, struct instant now, int64_t *ret_admission)
+enum err admission_enter(struct store *s, int64_t person, struct span typed, const struct admission_asker *asker,
+                         struct instant now, int64_t *ret_admission)
 {
 	struct open_code code;
 	struct sha256 hash;
+	bool may;
 	enum err e = hash_of(person, typed, &hash);
 
 	*ret_admission = 0;
 	if (e == ERR_OK)
 		e = find_code(s, person, &hash, now, &code);
 	if (e == ERR_NOT_FOUND || e == ERR_INPUT)
-		return count_try(s, person, now);
+		return count_try(s, person, asker, now);
 	TRY(e);
+	TRY(may_try(s, person, asker, &may));
+	if (!may && admission_how_find(span_str(code.how)) == ADMISSION_COLLEAGUE)
+		return ERR_OK;
 	TRY(end_code(s, code.id, now));
 	return insert(s, person, code.how, code.by, now, ret_admission);
 }

@@ -49,12 +49,20 @@ enum err people_person_each(struct store *s, enum err (*each)(void *ctx, const s
 	}
 }
 
-enum err people_phone_find(struct store *s, int64_t person, int64_t municipality, char out[40])
-{
-	STATEMENT q = store_statement(s, "SELECT COALESCE((SELECT m.phone FROM mandate m WHERE m.person_id = p.id AND "
-	                                 "m.phone <> '' ORDER BY (m.municipality_id = :municipality) DESC, m.valid_to "
-	                                 "DESC LIMIT 1), p.phone) AS phone FROM person p WHERE p.id = :person");
+#define HOLDS(m) m ".valid_from <= :on AND " m ".valid_to >= :on "
+#define FIRST "ORDER BY (m.municipality_id = :municipality) DESC, m.valid_to DESC LIMIT 1"
 
+enum err people_phone_find(struct store *s, int64_t person, int64_t municipality, struct date on, char out[40])
+{
+	STATEMENT q = store_statement(
+	        s,
+	        "SELECT COALESCE((SELECT m.phone FROM mandate m WHERE m.person_id = p.id AND m.phone <> '' AND " HOLDS(
+	                "m") FIRST
+	        "), NULLIF(p.phone, ''), (SELECT m.phone FROM mandate m WHERE m.person_id = p.id "
+	        "AND m.phone <> '' AND NOT EXISTS (SELECT 1 FROM mandate o WHERE o.phone = m.phone AND o.person_id "
+	        "<> p.id AND " HOLDS("o") ") " FIRST "), '') AS phone FROM person p WHERE p.id = :person");
+
+	TRY(bind_date(q, ":on", on));
 	TRY(bind_int(q, ":person", person));
 	TRY(bind_int(q, ":municipality", municipality));
 	TRY(step_one(q));

@@ -52,8 +52,8 @@ static enum err find_order(struct http_request *req, struct http_response *res, 
                            struct decision *ret_decision, struct eid_order *ret_order, char path[PATH_MAX_BYTES])
 {
 	struct span id = http_param(req, "order");
-	DECISION_VERSION v = { 0 };
 	char text[EID_ID_TEXT];
+	int64_t decision;
 
 	TRY(sign_find(req, res, ret_store, ret_decision));
 	if (id.len >= sizeof text)
@@ -63,8 +63,8 @@ static enum err find_order(struct http_request *req, struct http_response *res, 
 	TRY(eid_order_find(*ret_store, text, http_now(req), ret_order));
 	if (ret_order->kind != EID_SIGN)
 		return ERR_NOT_FOUND;
-	TRY(decision_version_load(*ret_store, ret_order->subject, &v));
-	return v.decision_id == ret_decision->id ? ERR_OK : ERR_NOT_FOUND;
+	TRY(decision_version_of(*ret_store, ret_order->subject, &decision));
+	return decision == ret_decision->id ? ERR_OK : ERR_NOT_FOUND;
 }
 
 /* A verified signature counts for the page when it has been taken into the decision. */

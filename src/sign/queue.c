@@ -107,7 +107,7 @@ enum err sign_queue(struct http_request *req, struct http_response *res)
 	TRY(http_store(req, &s));
 	TRY(oversight_access(http_log(req), s, http_now(req), person, 0, 0, "list"));
 	TRY(page_put_notices(data, http_app(req), s, PAGE_SIGN, NULL, person));
-	TRY(seek_asks(s, person, &sought));
+	TRY(seek_asks(s, person, http_now(req), &sought));
 	TRY(json_put_bool(data, "sought", sought));
 	TRY(json_put_text(data, "other_till", "/skriv-under/mina"));
 	TRY(json_put_bool(data, "calling", span_equal_str(http_query(req, "gjort"), "ringer")));

@@ -56,7 +56,7 @@ static enum err sync_file(const char *path)
 
 enum err store_backup(struct store *s, const char *path)
 {
-	pthread_mutex_t writer = PTHREAD_MUTEX_INITIALIZER;
+	struct store_writer writer = { .mutex = PTHREAD_MUTEX_INITIALIZER };
 	struct store *copy = NULL;
 	char finding[256];
 	enum err e;

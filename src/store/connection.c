@@ -2,6 +2,12 @@
 
 #include <stdlib.h>
 
+#include "jourbeslut/base/time.h"
+
+#define MILLISECOND (SECOND / 1000)
+#define PATIENCE_MOST 5000 /* ms; a verb that writes, or the checkpoint of a backup, is done long before */
+#define PATIENCE_LEAST 100
+
 /* Once: SQLite's own memory statistics cost a global lock on each allocation. */
 static void configure_library(void)
 {
@@ -51,7 +57,7 @@ enum err store_run(struct store *s, const char *sql)
 static enum err set_up(struct store *s)
 {
 	(void)sqlite3_extended_result_codes(s->db, 1);
-	(void)sqlite3_busy_timeout(s->db, 5000); /* another process: a backup, a verb run by hand */
+	(void)sqlite3_busy_timeout(s->db, PATIENCE_MOST);
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -64,7 +70,7 @@ static enum err set_up(struct store *s)
 	return store_run(s, "PRAGMA temp_store = MEMORY");
 }
 
-enum err store_open(const char *path, bool create, pthread_mutex_t *writer, struct store **ret_store)
+enum err store_open(const char *path, bool create, struct store_writer *writer, struct store **ret_store)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
@@ -92,8 +98,10 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < STATEMENTS_MAX; i++)
+	for (size_t i = 0; i < STATEMENTS_MAX; i++) {
 		(void)sqlite3_finalize(s->statements[i].handle);
+		free(s->statements[i].places);
+	}
 	(void)sqlite3_close_v2(s->db);
 	free(s);
 }
@@ -104,12 +112,13 @@ void store_heal(struct store *s)
 		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-static enum err run_body(struct store *s, const char *begin, enum err (*body)(struct store *s, void *ctx), void *ctx)
+static enum err run_body(struct store *s, enum err (*begin)(struct store *s),
+                         enum err (*body)(struct store *s, void *ctx), void *ctx)
 {
 	enum err e;
 
 	store_heal(s);
-	TRY(store_run(s, begin));
+	TRY(begin(s));
 	e = body(s, ctx);
 	if (e == ERR_OK)
 		e = store_run(s, "COMMIT");
@@ -119,23 +128,51 @@ static enum err run_body(struct store *s, const char *begin, enum err (*body)(st
 	return e;
 }
 
+int store_patience(bool gave_up, int64_t microseconds_since)
+{
+	int64_t since = microseconds_since / MILLISECOND;
+
+	if (!gave_up || since > PATIENCE_MOST)
+		return PATIENCE_MOST;
+	return since < PATIENCE_LEAST ? PATIENCE_LEAST : (int)since;
+}
+
+/* BEGIN IMMEDIATE is what meets another process: from there on the write-ahead log is ours until the end. */
+static enum err begin_writing(struct store *s)
+{
+	struct store_writer *w = s->writer;
+	enum err e;
+
+	(void)sqlite3_busy_timeout(s->db, store_patience(w->gave_up, clock_monotonic(clock_system()) - w->gave_up_at));
+	e = store_run(s, "BEGIN IMMEDIATE");
+	(void)sqlite3_busy_timeout(s->db, PATIENCE_MOST);
+	w->gave_up = e == ERR_BUSY;
+	w->gave_up_at = clock_monotonic(clock_system());
+	return e;
+}
+
+static enum err begin_reading(struct store *s)
+{
+	return store_run(s, "BEGIN DEFERRED");
+}
+
 enum err store_transaction(struct store *s, enum err (*body)(struct store *s, void *ctx), void *ctx)
 {
 	enum err e;
 
 	if (s->writing) /* one inside another would wait for itself, and all the service for it */
 		return ERR_INTERNAL;
-	(void)pthread_mutex_lock(s->writer);
+	(void)pthread_mutex_lock(&s->writer->mutex);
 	s->writing = true;
-	e = run_body(s, "BEGIN IMMEDIATE", body, ctx);
+	e = run_body(s, begin_writing, body, ctx);
 	s->writing = false;
-	(void)pthread_mutex_unlock(s->writer);
+	(void)pthread_mutex_unlock(&s->writer->mutex);
 	return e;
 }
 
 enum err store_snapshot(struct store *s, enum err (*body)(struct store *s, void *ctx), void *ctx)
 {
-	return run_body(s, "BEGIN DEFERRED", body, ctx);
+	return run_body(s, begin_reading, body, ctx);
 }
 
 int64_t store_last_id(struct store *s)

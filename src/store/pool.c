@@ -3,8 +3,8 @@
 #include "store/connection.h"
 
 struct store_pool {
-	pthread_mutex_t writer; /* held while a transaction writes */
-	pthread_mutex_t lock;   /* guards `free_count` and `free` */
+	struct store_writer writer;
+	pthread_mutex_t lock; /* guards `free_count` and `free` */
 	pthread_cond_t returned;
 	int count, free_count;
 	struct store **all, **free;
@@ -29,7 +29,7 @@ enum err store_pool_open(const char *path, bool create, int connections, struct 
 	ASSERT(connections > 0);
 	if (!p)
 		return ERR_MEMORY;
-	(void)pthread_mutex_init(&p->writer, NULL);
+	(void)pthread_mutex_init(&p->writer.mutex, NULL);
 	(void)pthread_mutex_init(&p->lock, NULL);
 	(void)pthread_cond_init(&p->returned, NULL);
 	p->count = connections;
@@ -55,7 +55,7 @@ void store_pool_close(struct store_pool *p)
 	free(p->free);
 	(void)pthread_cond_destroy(&p->returned);
 	(void)pthread_mutex_destroy(&p->lock);
-	(void)pthread_mutex_destroy(&p->writer);
+	(void)pthread_mutex_destroy(&p->writer.mutex);
 	free(p);
 }
 

@@ -4,6 +4,8 @@
 
 #include "store/connection.h"
 
+#define PROBES 4 /* places that are looked at for a column */
+
 static struct statement *find_place(struct store *s, const char *sql)
 {
 	size_t at = ((uintptr_t)sql >> 4) * 2654435761u % STATEMENTS_MAX;
@@ -102,6 +104,16 @@ enum err bind_null(struct statement *q, const char *name)
 	return store_error(sqlite3_bind_null(q->handle, index));
 }
 
+/* Columns read by SELECT * move when a migration of another program changes the table; SQLite then prepares anew. */
+static void forget_moved(struct statement *q)
+{
+	int prepared_anew = sqlite3_stmt_status(q->handle, SQLITE_STMTSTATUS_REPREPARE, 0);
+
+	if (q->places && prepared_anew != q->prepared_anew)
+		memset(q->places, 0, q->place_count * sizeof *q->places);
+	q->prepared_anew = prepared_anew;
+}
+
 static enum err step(struct statement *q, bool *ret_row)
 {
 	int code;
@@ -110,6 +122,7 @@ static enum err step(struct statement *q, bool *ret_row)
 		return q->failed;
 	code = sqlite3_step(q->handle);
 	*ret_row = code == SQLITE_ROW;
+	forget_moved(q);
 	return store_error(code);
 }
 
@@ -135,21 +148,51 @@ enum err step_next(struct statement *q, bool *ret_row)
 	return step(q, ret_row);
 }
 
+static void make_places(struct statement *q)
+{
+	size_t count = PROBES;
+
+	while (count < 4 * (size_t)sqlite3_column_count(q->handle))
+		count *= 2;
+	q->places = calloc(count, sizeof *q->places);
+	q->place_count = count;
+}
+
+/* Where that name is, or may be put; NULL: there is no memory for it. */
+static struct column_place *place_of(struct statement *q, const char *name)
+{
+	size_t at = (uint32_t)(uintptr_t)name * 2654435761u >> 16;
+
+	if (!q->places)
+		make_places(q);
+	for (size_t i = 0; q->places && i < PROBES; i++) {
+		struct column_place *place = &q->places[(at + i) & (q->place_count - 1)];
+
+		if (!place->name || place->name == name)
+			return place;
+	}
+	return q->places ? &q->places[at & (q->place_count - 1)] : NULL;
+}
+
+static int find_column(struct statement *q, const char *name)
+{
+	int count = sqlite3_column_count(q->handle), found = 0;
+
+	while (found < count && strcmp(sqlite3_column_name(q->handle, found), name) != 0)
+		found++;
+	if (found == count)
+		(void)fprintf(stderr, "no column %s in: %s\n", name, q->sql);
+	ASSERT(found < count);
+	return found;
+}
+
 static int column(struct statement *q, const char *name, int type)
 {
-	uint8_t *place = &q->places[(uintptr_t)name * 2654435761u >> 7 & (COLUMN_PLACES - 1)];
-	int count = sqlite3_column_count(q->handle), found = -1;
+	struct column_place *place = place_of(q, name);
+	int found = place && place->name == name ? place->index : find_column(q, name);
 
-	if (*place < count && strcmp(sqlite3_column_name(q->handle, *place), name) == 0)
-		found = *place;
-	for (int i = 0; i < count && found < 0; i++)
-		if (strcmp(sqlite3_column_name(q->handle, i), name) == 0)
-			found = i;
-	if (found >= 0 && found <= UINT8_MAX)
-		*place = (uint8_t)found;
-	if (found < 0)
-		(void)fprintf(stderr, "no column %s in: %s\n", name, q->sql);
-	ASSERT(found >= 0);
+	if (place)
+		*place = (struct column_place){ name, found };
 	if (type != SQLITE_NULL) {
 		int actual = sqlite3_column_type(q->handle, found);
 

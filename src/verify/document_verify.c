@@ -23,9 +23,12 @@ static void judge_trust(struct examination *x)
 	if (!x->trust->there)
 		report_open(x->report, VERIFY_CHECK_TRUST, VERIFY_NO_CERTIFICATE_CHAIN_FOUND, NULL,
 		            "Mappen med de rötter som man litar på finns inte, så inget kan avgöras.");
-	else if (x->trust->problem[0])
+	else if (x->trust->test_root)
 		report_fail(x->report, VERIFY_CHECK_TRUST, VERIFY_CHAIN_CONSTRAINTS_FAILURE, x->trust->problem,
-		            "Mappen med rötter godtas inte.");
+		            "Mappen med rötter är för verkliga beslut och har en rot för test.");
+	else if (x->trust->problem[0])
+		report_open(x->report, VERIFY_CHECK_TRUST, VERIFY_CERTIFICATE_CHAIN_GENERAL_FAILURE, x->trust->problem,
+		            "Mappen med rötter går inte att använda. Det är ett fel i kontrollen, inte i handlingen.");
 	else
 		report_pass(x->report, VERIFY_CHECK_TRUST);
 	if (x->trust->there && x->trust->test)

@@ -8,20 +8,35 @@ struct known {
 	struct der_list ocsp, crls; /* borrowed bytes; not released */
 };
 
-static void borrow_all(struct der_list *to, const struct der_list *from)
+/* Between the clock of an authority and ours. */
+#define SKEW (2 * MINUTE)
+
+/* What was told after the time to judge at was not known then. One that says no time is passed over later. */
+static enum err borrow_known(struct der_list *to, const struct der_list *from, bool lists, struct instant at)
 {
-	for (size_t i = 0; i < from->count && to->count < DER_LIST_MAX; i++)
-		to->items[to->count++] = from->items[i];
+	for (size_t i = 0; i < from->count && to->count < DER_LIST_MAX; i++) {
+		struct instant told = { 0 };
+		enum err e = revocation_told(buf_span(&from->items[i]), lists, &told);
+
+		if (e != ERR_OK && e != ERR_EVIDENCE)
+			return e;
+		if (told.us <= at.us + SKEW)
+			to->items[to->count++] = from->items[i];
+	}
+	return ERR_OK;
 }
 
-static void gather(const struct examination *x, const struct der_list *folder_crls, struct known *ret_known)
+static enum err gather(const struct examination *x, const struct der_list *folder_crls, struct known *ret_known)
 {
+	const struct instant at = x->options->at;
+
 	*ret_known = (struct known){ 0 };
-	borrow_all(&ret_known->crls, folder_crls);
+	TRY(borrow_known(&ret_known->crls, folder_crls, true, at));
 	for (size_t i = 0; i < x->seal.count; i++) {
-		borrow_all(&ret_known->ocsp, &x->seal.revisions[i].ocsp);
-		borrow_all(&ret_known->crls, &x->seal.revisions[i].crls);
+		TRY(borrow_known(&ret_known->ocsp, &x->seal.revisions[i].ocsp, false, at));
+		TRY(borrow_known(&ret_known->crls, &x->seal.revisions[i].crls, true, at));
 	}
+	return ERR_OK;
 }
 
 static enum err read_cms(struct examination *x)
@@ -105,7 +120,7 @@ static enum err judge_revocation(struct examination *x, const struct chain *chai
 {
 	struct known known;
 
-	gather(x, &x->trust->seal_crls, &known);
+	TRY(gather(x, &x->trust->seal_crls, &known));
 	report_pass(x->report, VERIFY_CHECK_SEAL_REVOCATION);
 	for (size_t i = 0; i < chain->certificates.count; i++) {
 		struct span issuer = i + 1 < chain->certificates.count ? buf_span(&chain->certificates.items[i + 1])
@@ -122,6 +137,34 @@ static enum err judge_revocation(struct examination *x, const struct chain *chai
 			            "bland rötterna.");
 		if (x->report->checks[VERIFY_CHECK_SEAL_REVOCATION].outcome != VERIFY_CHECK_PASSED)
 			return ERR_OK;
+	}
+	return ERR_OK;
+}
+
+/* A good chain says that the name is right, not that it is one that may seal for this committee. */
+static enum err judge_sealer(struct examination *x, struct instant when)
+{
+	struct certificate_facts facts;
+	char at[SWEDISH_TIME_TEXT];
+
+	TRY(certificate_read(buf_span(&x->cms.certificates.items[x->cms.leaf]), &facts));
+	instant_format_swedish(when, at);
+	switch (trust_sealer_find(x->trust, &facts, when)) {
+	case TRUST_ACCEPTED:
+		report_pass(x->report, VERIFY_CHECK_SEALER);
+		report_note(x->report, VERIFY_CHECK_SEALER, "Satt av %.90s, för %.90s.", facts.subject,
+		            x->report->facts.committee);
+		break;
+	case TRUST_OTHER_TIME:
+		report_open(x->report, VERIFY_CHECK_SEALER, VERIFY_CHAIN_CONSTRAINTS_FAILURE, "sealers",
+		            "Satt av %.60s, för %.60s. Mappen med rötter godtar den, men inte %s.", facts.subject,
+		            x->report->facts.committee, at);
+		break;
+	case TRUST_NOT_NAMED:
+		report_open(x->report, VERIFY_CHECK_SEALER, VERIFY_CHAIN_CONSTRAINTS_FAILURE, "sealers",
+		            "Satt av %.60s, för %.60s. Mappen med rötter nämner inte den som en som får stämpla.",
+		            facts.subject, x->report->facts.committee);
+		break;
 	}
 	return ERR_OK;
 }
@@ -144,19 +187,21 @@ static enum err judge_chain(struct examination *x)
 	if (!examine_chain_status(x->report, VERIFY_CHECK_SEAL_CHAIN, &chain, "Stämpelns certifikat"))
 		return ERR_OK;
 	report_pass(x->report, VERIFY_CHECK_SEAL_CHAIN);
+	TRY(judge_sealer(x, when));
 	return judge_revocation(x, &chain, when);
 }
 
 static enum err tell_sealer(struct examination *x)
 {
-	struct certificate_facts facts;
-	enum err e = certificate_read(buf_span(&x->cms.certificates.items[x->cms.leaf]), &facts);
+	struct certificate_facts f;
+	enum err e = certificate_read(buf_span(&x->cms.certificates.items[x->cms.leaf]), &f);
 
 	if (e == ERR_INPUT)
 		return ERR_OK; /* said by the chain */
 	TRY(e);
-	(void)snprintf(x->report->facts.sealed_by, sizeof x->report->facts.sealed_by, "%s%s%s", facts.subject,
-	               facts.organisation[0] ? ", " : "", facts.organisation);
+	(void)snprintf(x->report->facts.sealed_by, sizeof x->report->facts.sealed_by, "%s%s%s%s%s", f.subject,
+	               f.organisation[0] ? ", " : "", f.organisation, f.organisation_id[0] ? ", " : "",
+	               f.organisation_id);
 	return ERR_OK;
 }
 
@@ -188,7 +233,7 @@ static enum err authority_is_lost(const struct examination *x, const struct time
 	struct known known;
 
 	*ret_lost = false;
-	gather(x, &x->trust->tsa_crls, &known);
+	TRY(gather(x, &x->trust->tsa_crls, &known));
 	if (known.ocsp.count + known.crls.count == 0)
 		return ERR_OK;
 	for (size_t i = 0; i < own->count; i++) {

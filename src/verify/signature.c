@@ -168,10 +168,10 @@ static void judge_environment(struct examination *x)
 	         has_banner(x->record, RECORD_MARK_PRACTICE) != practice)
 		report_fail(r, VERIFY_CHECK_ENVIRONMENT, VERIFY_SIG_CONSTRAINTS_FAILURE, NULL,
 		            "Sidornas märkning är en annan än utsagans.");
-	else if (x->trust->there && test && !x->trust->test)
+	else if (x->trust->environment_known && test && !x->trust->test)
 		report_fail(r, VERIFY_CHECK_ENVIRONMENT, VERIFY_SIG_CONSTRAINTS_FAILURE, NULL,
 		            "Handlingen är gjord i en testmiljö och har ingen verkan.");
-	else if (x->trust->there && !test && x->trust->test)
+	else if (x->trust->environment_known && !test && x->trust->test)
 		report_open(r, VERIFY_CHECK_ENVIRONMENT, VERIFY_SIG_CONSTRAINTS_FAILURE, NULL,
 		            "Handlingen är skarp, men rötterna här är för test.");
 	else if (test || practice)

@@ -6,16 +6,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PATH_SIZE 4096
 #define ROOTS_MAX ((size_t)1 << 20)
 #define CRL_MAX ((size_t)16 << 20)
 #define VKEYS_MAX ((size_t)64 << 10)
+#define SEALERS_SIZE_MAX ((size_t)64 << 10)
 #define ENTRIES_MAX 200
 
 DEFINE_CLEANUP(cleanup_trust, struct verify_trust, verify_trust_free);
 
-/* The folder is refused as a whole: whoever keeps one root wrongly may have mixed up others. */
+/* Nothing of the folder is relied on: who keeps one root wrongly may have mixed up others. */
 static enum err refuse(struct verify_trust *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static enum err refuse(struct verify_trust *t, const char *format, ...)
 {
@@ -29,9 +31,15 @@ static enum err refuse(struct verify_trust *t, const char *format, ...)
 
 static enum err read_file(struct verify_trust *t, const char *path, struct buf *out)
 {
-	enum err e = buf_read_file(out, path);
+	enum err e = buf_read_regular(out, path);
 
-	return e == ERR_OK || e == ERR_MEMORY ? e : refuse(t, "%s cannot be read", path);
+	if (e == ERR_OK || e == ERR_MEMORY)
+		return e;
+	return refuse(t,
+	              e == ERR_TOO_LARGE ? "%s is too large"
+	              : e == ERR_INPUT   ? "%s is no regular file"
+	                                 : "%s cannot be read",
+	              path);
 }
 
 struct listing {
@@ -73,10 +81,42 @@ static enum err each_file(struct verify_trust *t, const char *folder, const char
 	return ERR_OK;
 }
 
+/* A test root among those for production is no slip of a file: whatever rests on it was made for tests. */
+static enum err refuse_tests(struct verify_trust *t, const char *path, const struct der_list *certificates)
+{
+	for (size_t i = 0; i < certificates->count; i++) {
+		bool test;
+
+		if (certificate_is_test(buf_span(&certificates->items[i]), &test) != ERR_OK)
+			return refuse(t, "%s: a certificate cannot be read", path);
+		if (!test)
+			continue;
+		t->test_root = true;
+		return refuse(t, "%s: a test root in a folder for production", path);
+	}
+	return ERR_OK;
+}
+
 static enum err add_pem(struct verify_trust *t, const char *path, void *ctx)
 {
-	TRY(read_file(t, path, ctx));
-	return buf_add_char(ctx, '\n');
+	BUF pem = buf_init(ROOTS_MAX);
+	DER_LIST certificates = { .count = 0 };
+	enum err e;
+
+	TRY(read_file(t, path, &pem));
+	e = certificates_from_pem(buf_span(&pem), &certificates);
+	if (e == ERR_CONFIG || e == ERR_TOO_LARGE)
+		return refuse(t,
+		              e == ERR_CONFIG ? "%s: no certificate in it that can be read"
+		                              : "%s: too many or too large certificates",
+		              path);
+	TRY(e);
+	if (!t->test)
+		TRY(refuse_tests(t, path, &certificates));
+	e = buf_add_span(ctx, buf_span(&pem));
+	if (e == ERR_OK)
+		e = buf_add_char(ctx, '\n');
+	return e == ERR_TOO_LARGE ? refuse(t, "%s: more roots than are taken", path) : e;
 }
 
 static enum err load_eid(struct verify_trust *t, const char *folder)
@@ -152,19 +192,36 @@ static enum err load_environment(struct verify_trust *t, const char *folder)
 	enum err e;
 
 	(void)snprintf(path, sizeof path, "%s/environment", folder);
-	e = buf_read_file(&text, path);
+	e = buf_read_regular(&text, path);
 	if (e == ERR_MEMORY)
 		return e;
 	word = span_trim(buf_span(&text));
 	t->test = span_equal_str(word, "test");
 	if (e != ERR_OK || (!t->test && !span_equal_str(word, "production")))
 		return refuse(t, "%s does not say \"test\" or \"production\"", path);
+	t->environment_known = true;
 	return ERR_OK;
+}
+
+/* Without the file nobody may seal. */
+static enum err load_sealers(struct verify_trust *t, const char *folder)
+{
+	BUF text = buf_init(SEALERS_SIZE_MAX);
+	char path[PATH_SIZE], problem[120] = "";
+	enum err e;
+
+	(void)snprintf(path, sizeof path, "%s/sealers", folder);
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return ERR_OK;
+	TRY(read_file(t, path, &text));
+	e = trust_sealers_read(t, buf_span(&text), problem, sizeof problem);
+	return e == ERR_CONFIG ? refuse(t, "%s: %s", path, problem) : e;
 }
 
 static enum err load(struct verify_trust *t, const char *folder)
 {
 	TRY(load_environment(t, folder));
+	TRY(load_sealers(t, folder));
 	TRY(load_eid(t, folder));
 	TRY(load_roots(t, folder, "seal", &t->seal));
 	TRY(load_roots(t, folder, "tsa", &t->tsa));
@@ -219,5 +276,5 @@ const char *verify_trust_problem(const struct verify_trust *t)
 
 const char *verify_trust_environment(const struct verify_trust *t)
 {
-	return !t->there ? "" : t->test ? "test" : "production";
+	return !t->environment_known ? "" : t->test ? "test" : "production";
 }

@@ -106,6 +106,8 @@ const sameAs = {
   '/beslut/{ref}/bevis/{event}': '/beslut/{ref}/handelse/{kind}', '/beslut/{ref}/angra/{event}': '/beslut/{ref}/handelse/{kind}',
   '/kommun/beslut/{ref}/bevis/{event}': '/kommun/beslut/{ref}/handelse/{kind}',
   '/kommun/beslut/{ref}/angra/{event}': '/kommun/beslut/{ref}/handelse/{kind}',
+  '/beslut/{ref}/utanfor': '/beslut/{ref}/{file}', '/kommun/beslut/{ref}/utanfor': '/beslut/{ref}/{file}',
+  '/beslut/{ref}/utanfor/angra': '/beslut/{ref}/oppna', '/kommun/beslut/{ref}/utanfor/angra': '/beslut/{ref}/oppna',
   '/kommun/beslut/{ref}': '/kommun/beslut/{ref}/handelse/{kind}', // the receipt: once it is archived
 };
 

@@ -119,6 +119,27 @@ test('a colleague on duty lets in: a call is recorded, nothing else opens, and t
   await third.close();
 });
 
+test('whoever guesses at a code keeps nobody out', async () => {
+  const stranger = await openPerson(browser, { screen: phoneScreen });
+  const own = await openPerson(browser, { screen: phoneScreen }); // the same network, and logged in here before
+  await logInByQr(installation, { page: own.page }, jonas, '/jour');
+  await own.page.getByRole('button', { name: 'Logga ut' }).click();
+  await goTo(first, '/jour/slapp-in');
+  await first.page.getByLabel(/Jonas Testgren/).check();
+  await first.page.getByRole('button', { name: 'Visa en kod' }).click();
+  const code = await first.page.locator('.code').innerText();
+  for (let i = 0; i < 5; i++) {
+    await comeIn(stranger, jonas.number, '1234-5678');
+    await stranger.page.getByText('Läs numret och koden en gång till').waitFor();
+  }
+  await comeIn(stranger, jonas.number, code);
+  await stranger.page.getByText('Läs numret och koden en gång till').waitFor();
+  await comeIn(own, jonas.number, code);
+  await own.page.getByText(/insläppt av/).waitFor();
+  await stranger.close();
+  await own.close();
+});
+
 test('a code on paper lets in once', async () => {
   await goTo(first, '/inloggningar');
   await first.page.getByRole('button', { name: /Gör nya papperskoder/ }).click();

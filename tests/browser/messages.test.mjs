@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { logInByQr, readCase, recordCall, writeText } from './lib/acts.mjs';
 import { openPerson, phoneScreen, startBrowser } from './lib/browser.mjs';
 import { waitFor } from './lib/processes.mjs';
+import { askStore } from './lib/store.mjs';
 import { personWith, startInstallation } from './lib/service.mjs';
 
 const maria = personWith({ role: 'duty' });
@@ -55,6 +56,14 @@ test('one tap looks for a decision maker, who answers, and nobody else is woken'
   await duty.check('messages-seek-received');
   await page.goto(`${installation.url}/jour`);
   await page.getByText(`${chair.name}: Har svarat`).waitFor();
+  // One that found nobody in all its time does not end in silence, nor one that another's call has ended.
+  const ended = `1, 5, %, strftime('%s', 'now') * 1000000 FROM municipality WHERE code =`;
+  const begin = 'INSERT INTO seek (municipality_id, begun_at, begun_by, minutes, state, ended_by, ended_at) SELECT id, 1,';
+  askStore(installation, `${begin} ${ended.replace('%', "'stopped', NULL")} 'SVK'`);
+  askStore(installation, `${begin} ${ended.replace('%', "'called', 2")} 'SVK'`);
+  await page.reload();
+  await page.getByText('Slut utan svar, tjänsten söker inte längre: ring').waitFor();
+  await page.getByText('Jonas Testgren: Avslutad: ett samtal är registrerat.').waitFor();
   await duty.check('messages-desk-seek');
   installation.messages.sent.length = 0;
 });

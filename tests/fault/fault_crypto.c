@@ -11,6 +11,7 @@
 #include <openssl/err.h>
 #include <unistd.h>
 
+#include "crypto/openssl.h"
 #include "fault/fault.h"
 #include "jourbeslut/cms.h"
 #include "jourbeslut/timestamp.h"
@@ -99,6 +100,7 @@ static void prepare(void *world)
 	struct world *w = world;
 
 	*w = (struct world){ .out = buf_init(CMS_MAX) };
+	x509_forget(); /* so that reading a certificate can fail each time */
 }
 
 static void release(void *world)

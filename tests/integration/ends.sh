@@ -59,6 +59,13 @@ logged() { grep -cE "$1" "$home/service.log" || true; }
 
 echo 'Nothing ends: nobody is told.'
 "$bin/jourbeslut" check-config "${conf[@]}" >"$work/out" || give_up 'not in order'
+! grep -q verify.trust "$work/out" || give_up "the folder of trust: $(grep verify.trust "$work/out")"
+mv "$trust/sealers" "$work/sealers"
+"$bin/jourbeslut" check-config "${conf[@]}" >"$work/out" || give_up 'not in order without sealers'
+is 'the line that names the own seal' "$(cat "$work/sealers")" "$(sed -n 's/^warning: verify.trust: .* add the line //p' "$work/out")"
+printf 'NTRSE-1 soon\n' >"$trust/sealers"
+"$bin/jourbeslut" check-config "${conf[@]}" | grep -q '^warning: verify.trust: .*/sealers: line 1 ' || give_up 'a wrong line is not named'
+mv "$work/sealers" "$trust/sealers"
 ! grep -q 'slutar\|certifikat' "$work/out" || give_up "told: $(cat "$work/out")"
 
 echo 'The relying party certificate ends in 14 days: told, and all goes on.'
@@ -120,6 +127,14 @@ record_decision 'Pojke, fyra år'
 stamped() { [ "$(ask_store 'SELECT count(*) FROM stamp WHERE token IS NOT NULL')" = 1 ]; }
 wait_for 20 stamped || give_up 'the decision is not stamped'
 stop_program "$service_pid" TERM || give_up 'the service did not end well'
+cp "$home/tsa/seal.pem" "$work/seal.pem"
+again "$home/tsa/seal.pem" "$home/tsa/seal-key.pem" "$home/tsa/pki/seal-ca.pem" "$home/tsa/pki/seal-ca-key.pem" \
+	-9000 -8000 'keyUsage = critical,digitalSignature\n'
+start_service || give_up 'the service does not start with a seal that was never valid together with its issuer'
+stop_program "$service_pid" TERM || give_up 'the service did not end well'
+! "$bin/jourbeslut" check-config "${conf[@]}" >"$work/out" 2>"$work/err" || give_up 'such a seal is in order'
+grep -q 'seal.certificate, .* Nu arkiveras inga beslut' "$work/err" || give_up "$(cat "$work/err")"
+cp "$work/seal.pem" "$home/tsa/seal.pem"
 "$bin/jourbeslut" check-config "${conf[@]}" >"$work/out" 2>/dev/null || true
 grep -q '^warning: Tidsstämplingens certifikat.*(om 20 dagar)' "$work/out" || give_up "no warning of the last stamp: $(cat "$work/out")"
 

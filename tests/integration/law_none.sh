@@ -92,6 +92,14 @@ same() {
 	diff "$work/before" "$work/after" || give_up "$1: other papers"
 }
 jq '.name = "Ändrad"' "$packs/lvu-2026/pack.json" >"$work/one"
+! readyz | grep -q '"law-folder"' || give_up 'something is warned of that did not happen'
+cp "$packs/lvu-2026/pack.json" "$work/as-it-was"
+touch "$packs/lvu-2026/pack.json"
+! readyz | grep -q '"law-folder"' || give_up 'the same words, written anew, are no other law'
+cp "$work/one" "$packs/lvu-2026/pack.json"
+readyz | grep -q '"law-folder"' || give_up 'nobody is warned of a pack that was replaced'
+cp "$work/as-it-was" "$packs/lvu-2026/pack.json"
+! readyz | grep -q '"law-folder"' || give_up 'the old pack is there again'
 cp "$work/one" "$packs/lvu-2026/pack.json"
 same 'a pack was replaced'
 head -c 300 "$packs/lvu-2026/lvu-6.json" >"$work/one"
@@ -103,12 +111,14 @@ rm -r "${packs:?}"/*
 everybody "$open"
 everybody "$frozen"
 same 'the folder is empty'
+readyz | grep -q '"law-folder"' || give_up 'nobody is warned of an empty folder'
 as Maria
 record_decision 'Ett barn till'
 stop_service
 
 echo 'A restart has what was kept.'
 start_service || give_up 'an empty folder stops the start'
+! readyz | grep -q '"law-folder"' || give_up 'after a restart it is what was read'
 readyz | grep -q '"law-pack"' || give_up 'nobody is warned after a restart'
 same 'a restart with an empty folder'
 everybody "$open"

@@ -94,6 +94,16 @@ get "/beslut/$ref/granska"
 sees_not 'Stämmer det?'
 sees "Omhändertagandet $custody enligt"
 
+echo 'Number and guardians are offered from the text of the custody, and what stands there stays.'
+get "/beslut/$custody/text/person"
+submit "/beslut/$custody/text/person" 'representatives.0.name=Moa Påhittsson' representatives.0.role=custodian go=stay
+get "/beslut/$ref/text/person"
+sees 'Samma person i ett annat beslut'
+submit "/beslut/$ref/text/person" "fetch=$custody" go=stay
+get "/beslut/$ref/text/person"
+[ "$(html 'string(//input[@name="representatives.0.name"]/@value)')" = 'Moa Påhittsson' ] || give_up 'the guardian was not fetched'
+[ "$(html 'count(//button[@name="fetch"])')" = 0 ] || give_up 'what was fetched is offered again'
+
 echo 'The municipality sees who said it.'
 as David
 get "/kommun/beslut/$ref"

@@ -80,6 +80,30 @@ static void genuine(struct maker *m)
 	maker_vector(m, "papper.pdf", buf_span(&paper.pdf), "INDETERMINATE", "SIG_CONSTRAINTS_FAILURE");
 }
 
+/* Another customer of the same trust service: the same root, and names that look like ours. */
+static void another_sealer(struct maker *m)
+{
+	struct world *w = m->world;
+	const struct pki_subject subject = { .cn = "Socialjouren Test",
+		                             .organisation = "Länets socialjour Test",
+		                             .organisation_id = "NTRSE-0000000001",
+		                             .key_usage = "critical,nonRepudiation" };
+	X509 *leaf = pki_certificate(w->pki, &subject, w->pki->seal_key, w->pki->ca, w->pki->ca_key);
+	const struct seal_plan plan = { .leaf = leaf, .leaf_key = w->pki->seal_key };
+	static const char *const names[] = { "m-sealer.pdf", "m-sealer-copy.pdf" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		PARTS p = { 0 };
+
+		world_parts(w, NULL, &p);
+		p.copy = i == 1;
+		world_write(w, &p);
+		world_seal(w, &p, &plan);
+		maker_vector(m, names[i], buf_span(&p.pdf), "INDETERMINATE", "CHAIN_CONSTRAINTS_FAILURE");
+	}
+	X509_free(leaf);
+}
+
 static void swap(struct buf *a, struct buf *b)
 {
 	struct buf c = *a;
@@ -334,6 +358,7 @@ int main(int argc, char **argv)
 	m.vectors = fopen(path, "w");
 	ASSERT(m.vectors != NULL);
 	genuine(&m);
+	another_sealer(&m);
 	maker_genuine_calls(&m);
 	mutants_with_the_key(&m);
 	maker_mutants_of_the_call(&m);

@@ -185,16 +185,17 @@ function ocspOf(response, certificate, issuers) {
 	for (const [i, issuer] of issuers.entries()) {
 		const told = works('openssl', 'ocsp', '-respin', put('dss.ocsp', response), '-issuer', put(`issuer${i}.pem`, issuer), '-cert', certificate, '-CAfile', put('issuers.pem', issuers.join('\n')), '-no_nonce', '-text')
 		const status = /: (good|revoked)\n/.exec(told)?.[1], time = name => Date.parse(new RegExp(`${name}: (.*)`).exec(told)?.[1])
-		if (status) return { status, updated: time('This Update'), revoked: time('Revocation Time') }
+		if (status) return { status, produced: time('Produced At'), updated: time('This Update'), revoked: time('Revocation Time') }
 	}
 }
 const answeredAt = added => [...added.OCSPs.map(o => Date.parse(/Produced At: (.*)/.exec(works('openssl', 'ocsp', '-respin', put('dss.ocsp', o), '-noverify', '-text'))?.[1])),
 	...added.CRLs.map(c => Date.parse(/lastUpdate=(.*)/.exec(works('openssl', 'crl', '-inform', 'DER', '-in', put('dss.crl', c), '-noout', '-lastupdate'))?.[1]))]
 function revocation(at, dss) { // of the seal's certificate, by answers of the DSS and lists of the DSS and of seal/
 	const signer = join(work, 'signer.pem'), issuers = [...pemsOf(readFileSync(join(work, 'seal-certs.pem'), 'latin1')), ...pemsOf(readFileSync(pem('seal'), 'latin1'))]
-	const told = dss.flatMap(d => d.OCSPs).map(o => ocspOf(o, signer, issuers)).filter(Boolean)
+	const told = dss.flatMap(d => d.OCSPs).map(o => ocspOf(o, signer, issuers)).filter(t => t && t.produced <= now * 1000 + 120e3)
 	must(!told.some(t => t.status === 'revoked' && t.revoked <= at * 1000), 'REVOKED', 'seal')
-	const lists = [...readdirSync(join(trust, 'seal')).filter(f => f.endsWith('.crl')).map(f => readFileSync(join(trust, 'seal', f))), ...dss.flatMap(d => d.CRLs)]
+	const known = list => !(Date.parse(/lastUpdate=(.*)/.exec(works('openssl', 'crl', '-in', put('known.crl', list), '-noout', '-lastupdate') || works('openssl', 'crl', '-inform', 'DER', '-in', put('known.crl', list), '-noout', '-lastupdate'))?.[1]) > now * 1000 + 120e3)
+	const lists = [...readdirSync(join(trust, 'seal')).filter(f => f.endsWith('.crl')).map(f => readFileSync(join(trust, 'seal', f))), ...dss.flatMap(d => d.CRLs)].filter(known)
 	const good = told.some(t => t.status === 'revoked' || t.updated >= at * 1000)
 	unless(lists.length || good, 'TRY_LATER', 'revocation')
 	if (!lists.length) return
@@ -210,8 +211,17 @@ function seal(update, dss) {
 	const at = stamp([...der(token.content)][0].whole, sha256(value), 'seal.tst')
 	must(works('openssl', 'cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', cms, '-content', put('data', update.data), '-CAfile', pem('seal'), '-purpose', 'any', '-attime', at, '-certsout', join(work, 'seal-certs.pem')), 'SIG_CRYPTO_FAILURE', 'seal')
 	run('openssl', 'cms', '-verify', '-noverify', '-inform', 'DER', '-in', cms, '-content', join(work, 'data'), '-binary', '-signer', join(work, 'signer.pem'), '-out', '/dev/null')
+	const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(new Date(at * 1000))
+	unless(sealers().some(s => maySeal(s, join(work, 'signer.pem'), day)), 'CHAIN_CONSTRAINTS_FAILURE', 'sealer')
 	revocation(at, dss)
 	return { seal: at * 1000, made: pdfTime(/\/M \(D:(\d+)/.exec(update.data.toString('latin1').slice(update.start))[1]) }
+}
+// Who may seal: "IDENTIFIER [FROM [TO]]" a line
+const sealers = () => existsSync(join(trust, 'sealers')) ? readFileSync(join(trust, 'sealers'), 'utf8').split('\n').map(l => l.trim()).filter(l => l && !l.startsWith('#')).map(l => l.split(/[ \t]+/)) : []
+function maySeal([who, from = '-', to = '-'], certificate, day) {
+	const shown = run('openssl', 'x509', '-in', certificate, '-noout', '-fingerprint', '-sha256', '-subject', '-nameopt', 'multiline')
+	const own = who.startsWith('sha256:') ? `sha256:${/Fingerprint=(.*)/.exec(shown)[1].replaceAll(':', '').toLowerCase()}` : /organizationIdentifier += (.*)/.exec(shown)?.[1]
+	return own === (who.startsWith('sha256:') ? who.toLowerCase() : who) && (from === '-' || day >= from) && (to === '-' || day <= to)
 }
 const vkeys = role => existsSync(join(trust, role)) ? readdirSync(join(trust, role)).flatMap(f => readFileSync(join(trust, role, f), 'utf8').split('\n')).filter(l => l && !l.startsWith('#')).map(l => /^([^+]+)\+([0-9a-f]{8})\+(.*)$/.exec(l)).map(m => ({ name: m[1], id: m[2], key: Buffer.from(m[3], 'base64').subarray(1) })) : []
 const ed25519 = key => createPublicKey({ format: 'der', type: 'spki', key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key]) })

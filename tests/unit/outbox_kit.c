@@ -27,6 +27,7 @@ static void poll_network(void *ctx, int64_t wait_us)
 	for (int i = 0; i < count; i++)
 		now[i].done(now[i].ctx, &(struct jobs_response){ .err = n->status ? ERR_OK : ERR_UPSTREAM,
 		                                                 .status = n->status,
+		                                                 .given = n->cut,
 		                                                 .received = n->world->now,
 		                                                 .detail = "" });
 }

@@ -16,6 +16,7 @@ struct network {
 	int count, taken; /* under way; handed over so far */
 	int status;       /* of each answer; 0: no connection */
 	bool silent;      /* no answer comes */
+	bool cut;         /* of what is handed over before the connection ends: status 0 */
 	char body[1000];  /* of the last one */
 	char to[120];     /* the same, of an e-mail */
 	bool mail;

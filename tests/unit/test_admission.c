@@ -37,12 +37,19 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static int64_t enter(int64_t person, const char *code, struct instant at)
+static const struct admission_asker own = { .id = { { 1 } }, .known = true }, home = { .id = { { 2 } } };
+
+static int64_t enter_from(const struct admission_asker *asker, int64_t person, const char *code, struct instant at)
 {
 	int64_t admission = -1;
 
-	assert_int_equal(admission_enter(s, person, span_str(code), at, &admission), ERR_OK);
+	assert_int_equal(admission_enter(s, person, span_str(code), asker, at, &admission), ERR_OK);
 	return admission;
+}
+
+static int64_t enter(int64_t person, const char *code, struct instant at)
+{
+	return enter_from(&home, person, code, at);
 }
 
 static void give(char code[ADMISSION_CODE_TEXT])
@@ -86,17 +93,62 @@ static void test_it_ends(void **state)
 	assert_true(enter(MARIA, newer, instant_add(now, ADMISSION_COLLEAGUE_LASTS - 1)) > 0);
 }
 
+static int64_t tries(void)
+{
+	STATEMENT q = store_statement(s, "SELECT count(*) AS n FROM admission_try");
+
+	assert_int_equal(step_one(q), ERR_OK);
+	return column_int(q, "n");
+}
+
+static void guess(const struct admission_asker *asker, int times)
+{
+	for (int i = 0; i < times; i++)
+		assert_int_equal(enter_from(asker, MARIA, i % 2 ? "0000-0000" : "much longer than any code", now), 0);
+}
+
+/* Who knows the number guesses, and keeps nobody out but themselves. */
 static void test_guesses(void **state)
 {
+	const struct admission_asker stranger = { .id = { { 3 } } };
 	char paper[ADMISSION_PAPER_CODES][ADMISSION_CODE_TEXT], code[ADMISSION_CODE_TEXT];
 
 	(void)state;
 	assert_int_equal(admission_paper_codes(s, random_system(), MARIA, now, paper), ERR_OK);
 	give(code);
-	for (int i = 0; i < ADMISSION_TRIES; i++)
-		assert_int_equal(enter(MARIA, i % 2 ? "0000-0000" : "much longer than any code that there is", now), 0);
+	guess(&stranger, ADMISSION_TRIES - 1);
+	assert_true(enter_from(&stranger, MARIA, code, now) > 0); /* misread four times */
+	give(code);
+	guess(&stranger, 100 * ADMISSION_TRIES);
+	assert_int_equal(enter_from(&stranger, MARIA, code, now), 0);
+	assert_true(enter_from(&stranger, MARIA, paper[1], now) > 0); /* nobody guesses that one */
+	assert_true(enter(MARIA, code, now) > 0);
+	give(code);
+	assert_true(enter_from(&stranger, MARIA, code, now) > 0); /* they may try again, with a new one */
+}
+
+/* From more networks than anybody sits in: then where somebody has logged in with the e-ID before. */
+static void test_guesses_from_everywhere(void **state)
+{
+	struct admission_asker stranger = { .id = { { 4 } } };
+	char code[ADMISSION_CODE_TEXT];
+
+	(void)state;
+	give(code);
+	for (int i = 0; i < 2 * ADMISSION_STRANGERS; i++) {
+		memcpy(stranger.id.bytes + 1, &i, sizeof i);
+		guess(&stranger, 1);
+	}
+	assert_int_equal(tries(), ADMISSION_STRANGERS); /* nor do they fill the store */
 	assert_int_equal(enter(MARIA, code, now), 0);
-	assert_true(enter(MARIA, paper[1], now) > 0); /* nobody else can make it void */
+	guess(&own, ADMISSION_TRIES - 1);
+	assert_true(enter_from(&own, MARIA, code, now) > 0);
+	give(code);
+	guess(&own, ADMISSION_TRIES);
+	assert_int_equal(enter_from(&own, MARIA, code, now), 0);
+	/* Nothing is kept for longer than a code, and nothing where there is none. */
+	assert_int_equal(enter(MARIA, "0", instant_add(now, ADMISSION_COLLEAGUE_LASTS + 1)), 0);
+	assert_int_equal(tries(), 0);
 }
 
 static void test_codes_on_paper(void **state)
@@ -156,8 +208,8 @@ int main(void)
 {
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		FRESH(test_a_colleagues_code), FRESH(test_it_ends),  FRESH(test_guesses),
-		FRESH(test_codes_on_paper),    FRESH(test_it_stays),
+		FRESH(test_a_colleagues_code),       FRESH(test_it_ends),        FRESH(test_guesses),
+		FRESH(test_guesses_from_everywhere), FRESH(test_codes_on_paper), FRESH(test_it_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,9 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
 
 #include "jourbeslut/base/random.h"
 #include "jourbeslut/base/text.h"
@@ -333,6 +336,75 @@ static void test_base64_has_one_form(void **state)
 	assert_int_equal(base64_decode(span_of("Zm\0v", 4), &out), ERR_INPUT);
 }
 
+#define PLAIN_MAX 1000
+
+/* What is called plain needs no more looking at: Unicode's own tables say so of each character, and of any two. */
+static void test_plain_text_is_normal(void **state)
+{
+	uint32_t plain[PLAIN_MAX], decomposed[UC_DECOMPOSITION_MAX_LENGTH];
+	size_t count = 0;
+	uint8_t bytes[6];
+
+	(void)state;
+	for (uint32_t c = 1; c <= 0x10ffff; c++) {
+		int len = u8_uctomb(bytes, c, sizeof bytes); /* below 0 for surrogates */
+		struct span one = span_of(bytes, len > 0 ? (size_t)len : 0);
+
+		if (len <= 0 || !text_is_plain(one))
+			continue;
+		assert_true(text_is_utf8(one) && !text_has_control(one));
+		assert_int_equal(uc_combining_class(c), 0);
+		assert_true(uc_canonical_decomposition(c, decomposed) <= 0 ||
+		            uc_composition(decomposed[0], decomposed[1]) == c);
+		assert_true(count < PLAIN_MAX);
+		plain[count++] = c;
+	}
+	assert_true(count > 600); /* ASCII, Latin, dashes and quotes */
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < count; k++)
+			assert_int_equal(uc_composition(plain[i], plain[k]), 0);
+	assert_true(text_is_plain(span_str("Åsa § 6 – ”så” …\t\r\n")) && text_is_plain(span_str("")));
+}
+
+/* A letter that is not plain has the same text cleaned in the other way. */
+static void test_plain_text_is_cleaned_as_any(void **state)
+{
+	static const char han[] = "\xe4\xb8\xad";
+	uint8_t bytes[6];
+
+	(void)state;
+	for (uint32_t c = 1; c <= 0x2027; c++) {
+		int len = u8_uctomb(bytes, c, sizeof bytes);
+		BUF text = buf_init(20), clean = buf_init(20), other = buf_init(20);
+
+		if (!text_is_plain(span_of(bytes, (size_t)len)))
+			continue;
+		assert_int_equal(buf_printf(&text, "a%.*sb", len, (const char *)bytes), ERR_OK);
+		assert_int_equal(text_clean(buf_span(&text), &clean), ERR_OK);
+		assert_int_equal(buf_add_str(&clean, han), ERR_OK);
+		assert_int_equal(buf_add_str(&text, han), ERR_OK);
+		assert_int_equal(text_clean(buf_span(&text), &other), ERR_OK);
+		assert_string_equal(buf_str(&clean), buf_str(&other));
+	}
+}
+
+static void test_what_is_not_plain(void **state)
+{
+	static const char *const others[] = { "A\xcc\x8a", "\xe2\x84\xab", "\xc2\x85",     "\x7f",
+		                              "\x1b",      "\xe2\x80\xae", "\xe2\x80\xa8", "\xc3",
+		                              "\xe2\x80",  "\xc0\xaf",     "\xcb\xff",     "\xff" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(others); i++) {
+		BUF text = buf_init(20);
+
+		assert_false(text_is_plain(span_str(others[i])));
+		assert_int_equal(buf_printf(&text, "å%s", others[i]), ERR_OK);
+		assert_false(text_is_plain(buf_span(&text)));
+	}
+	assert_false(text_is_plain(span_of("a\0b", 3)));
+}
+
 static void test_phone_links(void **state)
 {
 	char link[PHONE_LINK_TEXT], long_one[200];
@@ -452,6 +524,9 @@ int main(void)
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_base64_vectors),
 		cmocka_unit_test(test_base64_has_one_form),
+		cmocka_unit_test(test_plain_text_is_normal),
+		cmocka_unit_test(test_plain_text_is_cleaned_as_any),
+		cmocka_unit_test(test_what_is_not_plain),
 		cmocka_unit_test(test_phone_links),
 		cmocka_unit_test(test_phone_numbers),
 		cmocka_unit_test(test_numbers),

@@ -3,15 +3,19 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "unit/case_kit.h"
 
+#define DAY ((struct date){ 2026, 11, 21 })
+
 /* A sibling's name in this child's text; the family's own names are nobody else's. */
 static void test_another_of_the_night_is_named(void **state)
 {
-	static const struct case_other others[] = { { "Nils Påhittsson", "20170303-2399" },
-		                                    { "Moa Testberg, 9 år", "" } };
+	static const struct case_other others[] = { { .name = "Nils Påhittsson", .number = "20170303-2399" },
+		                                    { .name = "Moa Testberg, 9 år", .number = "" } };
 	static const char own[] = "Liv och modern Moa Påhittsson var hemma.";
 	struct golden g = { .type = "lvu-6", .yes = true };
 	struct case_moment moment = moment_of_the_night(&g);
@@ -21,11 +25,11 @@ static void test_another_of_the_night_is_named(void **state)
 
 	(void)state;
 	set(c, "criteria.home.reason", own);
-	assert_int_equal(case_check_others(c, type, others, 2, NULL, &none), ERR_OK);
+	assert_int_equal(case_check_others(c, type, others, 2, DAY, NULL, &none), ERR_OK);
 	assert_int_equal(none.count, 0);
 	set(c, "criteria.home.reason", "Nils låg på golvet. Hans nummer är 170303-2399, inte 190501-2389.");
 	set(c, "views.reason", "Flickan Testberg vill hem.");
-	assert_int_equal(case_check_others(c, type, others, 2, NULL, &found), ERR_OK);
+	assert_int_equal(case_check_others(c, type, others, 2, DAY, NULL, &found), ERR_OK);
 	assert_int_equal(found.count, 3);
 	for (size_t i = 0; i < found.count; i++)
 		assert_int_equal(found.items[i].severity, CASE_DOUBT);
@@ -33,21 +37,23 @@ static void test_another_of_the_night_is_named(void **state)
 	assert_non_null(find(&found, "views.reason", CASE_DOUBT));
 	assert_true(span_equal_str(span_str("Testberg"), found.items[0].quote) ||
 	            span_equal_str(span_str("Nils"), found.items[0].quote));
-	assert_int_equal(case_check_others(c, type, NULL, 0, NULL, &none), ERR_OK);
+	assert_int_equal(case_check_others(c, type, NULL, 0, DAY, NULL, &none), ERR_OK);
 	assert_int_equal(none.count, 0);
 }
 
 static size_t asked_of(struct case_file *c, const char *path, const char *text, const struct case_paper *paper,
                        char bound[CASE_BOUND_TEXT])
 {
-	static const struct case_other others[] = { { "Vera Radsson", "20190501-2397" } };
+	static const struct case_other others[] = {
+		{ .name = "Vera Radsson", .number = "20190501-2397", .birth = { 2019, 5, 1 } }
+	};
 	const struct law_type *type =
 	        law_type_at(law, "lvu-6", moment_of_the_night(&(struct golden){ .yes = true }).stated);
 	CASE_PROBLEMS found = { 0 };
 
 	if (*path)
 		set(c, path, text);
-	assert_int_equal(case_check_others(c, type, others, 1, paper, &found), ERR_OK);
+	assert_int_equal(case_check_others(c, type, others, 1, DAY, paper, &found), ERR_OK);
 	for (size_t i = 0; i < found.count; i++) {
 		assert_int_equal(found.items[i].severity, CASE_DOUBT);
 		if (bound)
@@ -92,6 +98,129 @@ static void test_each_text_of_the_paper_is_looked_at(void **state)
 	assert_int_equal(asked_of(c, "", "", &paper, NULL), 0);
 	assert_int_equal(blocks_add_row(&basis, "Hörde samtalet", "Vera"), ERR_OK);
 	assert_int_equal(asked_of(c, "", "", &paper, NULL), 1);
+}
+
+/* In small letters, with a wrong check digit, as a day of birth; and what reads alike and is none of it. */
+static void test_what_is_written_otherwise(void **state)
+{
+	static const char *const asked[] = {
+		"vera låg på golvet.",
+		"Där låg vera radsson.",
+		"veras arm var bruten.",
+		"Flickan 201905012398 låg på golvet.", /* another check digit, no hyphen */
+		"Flickan 190501 2398 låg på golvet.",
+		"Flickan 190501-2398 låg på golvet.",
+		"Flickan, född 2019-05-01, låg på golvet.",
+		"Flickan, född 1 maj 2019, låg på golvet.",
+		"Flickan (20190501) låg på golvet.",
+	};
+	static const char *const calm[] = {
+		"Hon verade och veranda är ord.", "Hos radsson var det lugnt.", "Den 1 maj var de där.",
+		"Diarienummer 201905022398.",     "Telefon 0190-501 23 98.",    "Sedan 2019 bor de där.",
+		"Beslut den 2 maj 2019.",         "Liv låg på golvet.",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(asked); i++) {
+		CASE struct case_file *c = read_case("lvu6-small-child");
+
+		if (asked_of(c, "criteria.home.reason", asked[i], NULL, NULL) != 1)
+			fail_msg("not asked: %s", asked[i]);
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(calm); i++) {
+		CASE struct case_file *c = read_case("lvu6-small-child");
+
+		if (asked_of(c, "criteria.home.reason", calm[i], NULL, NULL) != 0)
+			fail_msg("asked: %s", calm[i]);
+	}
+}
+
+static size_t pair(struct case_file *c, const struct case_other *other)
+{
+	const struct law_type *type =
+	        law_type_at(law, "lvu-6", moment_of_the_night(&(struct golden){ .yes = true }).stated);
+	CASE_PROBLEMS found = { 0 };
+
+	assert_int_equal(case_check_others(c, type, other, 1, DAY, NULL, &found), ERR_OK);
+	return found.count;
+}
+
+/* A name that is a word, and a birth of the night itself, are no traces; a twin's day of birth is the own one. */
+static void test_what_is_no_trace(void **state)
+{
+	const struct case_other words = { .name = "Sten Berg", .number = "" };
+	const struct case_other newborn = { .name = "", .number = "", .birth = { 2026, 11, 21 } };
+	const struct case_other twin = { .name = "Siri Påhittsson", .number = "", .birth = { 2023, 4, 15 } };
+	CASE struct case_file *c = read_case("lvu6-small-child");
+
+	(void)state;
+	set(c, "criteria.home.reason", "Han kastade sten den 21 november 2026. Liv är född den 15 april 2023.");
+	assert_int_equal(pair(c, &words), 0);
+	assert_int_equal(pair(c, &newborn), 0);
+	assert_int_equal(pair(c, &twin), 0);
+	set(c, "criteria.home.reason", "Där låg sten berg.");
+	assert_int_equal(pair(c, &words), 1); /* both words of the name */
+}
+
+/* A sibling of the home may be told of; not in the place of the person. */
+static void test_a_sibling_of_the_home(void **state)
+{
+	const struct case_other sibling = { .name = "Nils Påhittsson", .number = "20170303-2399" };
+	CASE struct case_file *c = read_case("lvu6-small-child");
+
+	(void)state;
+	set(c, "children.0.name", "Nils Påhittsson");
+	set(c, "criteria.home.reason", "Nils satt inlåst av sin far.");
+	assert_int_equal(pair(c, &sibling), 1);
+	set(c, "criteria.home.reason", "Liv satt inlåst av sin far. Nils öppnade.");
+	assert_int_equal(pair(c, &sibling), 0);
+	set(c, "criteria.home.reason", "Barnen satt inlåsta. Nils öppnade.");
+	assert_int_equal(pair(c, &sibling), 0);
+	set(c, "criteria.home.reason", "Liv satt inlåst.");
+	set(c, "residence.whereabouts", "Hemma hos Nils.");
+	assert_int_equal(pair(c, &sibling), 0);
+}
+
+/* Each case beside each other one of another family, as in one night: nothing in them is about the other. */
+static void test_no_false_questions(void **state)
+{
+	static const char *const names[] = { "lvm13",
+		                             "lvm13-pending",
+		                             "lvu11-replacement",
+		                             "lvu6-newborn",
+		                             "lvu6-nineteen",
+		                             "lvu6-other-county",
+		                             "lvu6-own-behaviour",
+		                             "lvu6-protected",
+		                             "lvu6-small-child",
+		                             "lvu6-two-birthdays",
+		                             "lvu6-unaccompanied",
+		                             "lvu6-remanded",
+		                             "lvu6-unknown",
+		                             "lvu6-interim-number" };
+	size_t asked = 0, pairs = 0;
+
+	(void)state;
+	for (size_t a = 0; a < ARRAY_LENGTH(names); a++)
+		for (size_t b = 0; b < ARRAY_LENGTH(names); b++) {
+			CASE struct case_file *c = read_case(names[a]), *other = read_case(names[b]);
+			struct case_other one = { .name = case_text(other, "person.name"),
+				                  .number = case_text(other, "person.number") };
+			char day[DATE_TEXT];
+
+			(void)snprintf(day, sizeof day, "%.4s-%.2s-%.2s", one.number,
+			               one.number[0] ? one.number + 4 : "", one.number[0] ? one.number + 6 : "");
+			if (date_parse(span_str(one.number[0] ? day : case_text(other, "person.birth_date")),
+			               &one.birth) != ERR_OK)
+				one.birth = (struct date){ .year = 0 };
+			if (strcmp(one.name, case_text(c, "person.name")) == 0)
+				continue;
+			pairs++;
+			asked += pair(c, &one);
+		}
+	print_message("%zu questions in %zu pairs\n", asked, pairs);
+	assert_true(pairs > 150);
+	assert_int_equal(asked, 0);
 }
 
 static size_t children(struct case_file *c, const char *text)
@@ -147,6 +276,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_another_of_the_night_is_named),
 		cmocka_unit_test(test_each_text_of_the_paper_is_looked_at),
+		cmocka_unit_test(test_what_is_written_otherwise),
+		cmocka_unit_test(test_what_is_no_trace),
+		cmocka_unit_test(test_a_sibling_of_the_home),
+		cmocka_unit_test(test_no_false_questions),
 		cmocka_unit_test(test_a_child_of_another_sex_or_age),
 	};
 

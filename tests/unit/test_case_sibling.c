@@ -165,6 +165,40 @@ static void test_what_is_missing_is_filled(void **state)
 	assert_false(offers);
 }
 
+static void set_to(struct case_file *c, const char *path, const char *text)
+{
+	assert_int_equal(case_set(c, path, span_str(text), (struct date){ 2026, 11, 22 }, NULL), ERR_OK);
+}
+
+/* The same person in another decision: who they are and who represents them, and nothing of that night. */
+static void test_one_person_in_two_decisions(void **state)
+{
+	CASE struct case_file *custody = load("lvu6-small-child"), *placement = case_new();
+	bool offers = false;
+
+	(void)state;
+	assert_non_null(placement);
+	set_to(placement, "person.name", "Liv");
+	set_to(placement, "person.known", "no-number");
+	assert_int_equal(case_same_offers(placement, custody, &offers), ERR_OK);
+	assert_true(offers);
+	assert_string_equal(case_text(placement, "person.number"), ""); /* asking changes nothing */
+	assert_int_equal(case_same_fill(placement, custody), ERR_OK);
+	assert_string_equal(case_text(placement, "person.number"), case_text(custody, "person.number"));
+	assert_string_equal(case_text(placement, "person.known"), "number");
+	assert_string_equal(case_text(placement, "person.name"), "Liv"); /* what stands there stays */
+	assert_int_equal(case_list_length(placement, "representatives"), case_list_length(custody, "representatives"));
+	assert_true(case_list_length(placement, "representatives") > 0);
+	assert_string_equal(case_text(placement, "representatives.0.name"),
+	                    case_text(custody, "representatives.0.name"));
+	assert_string_equal(case_text(placement, "representatives.0.stance"), "");
+	assert_string_equal(case_text(placement, "representatives.0.views"), "");
+	assert_string_equal(case_text(placement, "contact.authority"), "");
+	assert_null(json_object_get(case_json(placement), "children"));
+	assert_int_equal(case_same_offers(placement, custody, &offers), ERR_OK);
+	assert_false(offers);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +206,7 @@ int main(void)
 		cmocka_unit_test(test_no_word_of_the_one_child),
 		cmocka_unit_test(test_an_element_with_nothing_shared_is_left_out),
 		cmocka_unit_test(test_what_is_missing_is_filled),
+		cmocka_unit_test(test_one_person_in_two_decisions),
 	};
 
 	return cmocka_run_group_tests(tests, load_fields, NULL);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "crypto/openssl.h"
 #include "test_pki.h"
 
 #define DAY (24 * HOUR)
@@ -326,6 +327,43 @@ static void test_authority_that_is_none(void **state)
 	X509_free(leaf);
 }
 
+#define MANY 70 /* more than are kept */
+
+/* However many are read, each is the one of its own bytes; and bytes that are nearly those of one are none. */
+static void test_each_is_the_one_of_its_bytes(void **state)
+{
+	X509 *made[MANY], *read, *again;
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++) {
+		char name[40];
+
+		(void)snprintf(name, sizeof name, "Nummer %zu Test", i);
+		made[i] =
+		        pki_certificate(pki, &(struct pki_subject){ .cn = name }, pki->seal_key, pki->ca, pki->ca_key);
+	}
+	for (size_t round = 0; round < 3; round++)
+		for (size_t i = 0; i < MANY; i++) {
+			BUF der = buf_init(DER_MAX);
+
+			pki_der(made[i], &der);
+			assert_int_equal(x509_from_der(buf_span(&der), &read), ERR_OK);
+			assert_int_equal(X509_cmp(read, made[i]), 0);
+			assert_int_equal(x509_from_der(buf_span(&der), &again), ERR_OK);
+			assert_ptr_equal(read, again); /* read once */
+			X509_free(again);
+			assert_int_equal(x509_from_der(span_of(der.ptr, der.len - 1), &again), ERR_INPUT);
+			der.ptr[der.len - 1] ^= 1; /* its signature's last bit */
+			assert_int_equal(x509_from_der(buf_span(&der), &again), ERR_OK);
+			assert_int_not_equal(X509_cmp(read, again), 0);
+			X509_free(again);
+			X509_free(read);
+		}
+	for (size_t i = 0; i < MANY; i++)
+		X509_free(made[i]);
+	x509_forget();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +380,7 @@ int main(void)
 		cmocka_unit_test(test_purpose_of_time_stamps),
 		cmocka_unit_test(test_weak_ones),
 		cmocka_unit_test(test_authority_that_is_none),
+		cmocka_unit_test(test_each_is_the_one_of_its_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -197,6 +197,40 @@ static void test_acts_and_ledger_do_not_change(void **state)
 	assert_int_equal(world_sql(w, "UPDATE ledger_origin SET first_leaf = 1"), ERR_WRONG_STATE);
 }
 
+/* Of every decision that was made. */
+static void add_words(struct world *w)
+{
+	assert_int_equal(world_sql(w, "INSERT INTO deviation (decision_id, kind, said, written, reason, at, by) SELECT "
+	                              "decision_id, 'name', 'Liv', 'Nils', 'Numret var ett annat.', 1, recorded_by "
+	                              "FROM oral_decision"),
+	                 ERR_OK);
+	assert_int_equal(world_sql(w, "INSERT INTO doubt_answer (decision_id, doubt, at, by) SELECT decision_id, "
+	                              "'0123456789abcdef0123456789abcdef', 1, recorded_by FROM oral_decision"),
+	                 ERR_OK);
+}
+
+#define WORDS "SELECT count(*) AS n FROM deviation WHERE said = 'Liv' OR written = 'Nils' OR reason LIKE 'Numret%'"
+#define DOUBTS "SELECT count(*) AS n FROM doubt_answer WHERE doubt = '0123456789abcdef0123456789abcdef'"
+
+/* What was explained and answered goes with the acts that tell of it; until then nothing changes it. */
+static void test_disposal_takes_the_words(void **state)
+{
+	static const char wipe[] = "UPDATE deviation SET said = '', written = '', reason = 'destroyed at disposal'";
+	struct world *w = *state;
+	int64_t id = world_archived(w);
+
+	(void)world_decided(w);
+	add_words(w);
+	assert_int_equal(world_sql(w, wipe), ERR_WRONG_STATE);
+	assert_int_equal(world_sql(w, "UPDATE doubt_answer SET doubt = lower(hex(randomblob(16)))"), ERR_WRONG_STATE);
+	assert_int_equal(IN_TX(w, delivery_acknowledge(w->s, id, w->registrar, span_str("SN 2026/1"), w->now)), ERR_OK);
+	assert_int_equal(IN_TX(w, decision_acts_dispose(w->s, id, w->admin, w->now)), ERR_OK);
+	assert_int_equal(world_number(w, WORDS), 1); /* of the other one */
+	assert_int_equal(world_number(w, DOUBTS), 1);
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM deviation"), 2); /* that it was explained stays */
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM doubt_answer"), 2);
+}
+
 /* The leaf stays in the tree and opens to nothing; who still has the act file can still prove it. */
 static void test_disposal(void **state)
 {
@@ -234,7 +268,7 @@ int main(void)
 		NIGHT(test_a_paper_signatures_act),        NIGHT(test_every_act_has_its_leaf),
 		NIGHT(test_any_text_can_be_told),          NIGHT(test_facts_must_have_one_form),
 		NIGHT(test_acts_and_ledger_do_not_change), NIGHT(test_disposal),
-		NIGHT(test_words_are_committed_to),
+		NIGHT(test_words_are_committed_to),        NIGHT(test_disposal_takes_the_words),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -41,6 +41,10 @@ static const struct {
 	/* What was signed is archived all the same. */
 	{ DECISION_WITHDRAWAL, DECISION_ARCHIVE, DECISION_WITHDRAWAL },
 	{ DECISION_WITHDRAWN, DECISION_ARCHIVE, DECISION_WITHDRAWN },
+	/* Signed on a paper that the service did not write, as somebody states. */
+	{ DECISION_DECIDED, DECISION_SIGN_OUTSIDE, DECISION_OUTSIDE },
+	{ DECISION_OUTSIDE, DECISION_OUTSIDE_UNDO, DECISION_DECIDED },
+	{ DECISION_OUTSIDE, DECISION_WITHDRAW_ASK, DECISION_WITHDRAWAL },
 };
 
 /* Every way back: from, by, to where what is undone had begun. */
@@ -59,6 +63,7 @@ static const struct {
 	{ DECISION_WITHDRAWAL, DECISION_KEEP, DECISION_PAPER },
 	{ DECISION_WITHDRAWAL, DECISION_KEEP, DECISION_ARCHIVED },
 	{ DECISION_WITHDRAWAL, DECISION_KEEP, DECISION_ACKNOWLEDGED },
+	{ DECISION_WITHDRAWAL, DECISION_KEEP, DECISION_OUTSIDE },
 };
 
 static int way_of(enum decision_state from, enum decision_event by)

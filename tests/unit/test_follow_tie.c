@@ -1,6 +1,9 @@
 /* A custody and a placement of one person in two matters: what is offered, said, and taken back. */
 #include "unit/decision_world.h"
 
+#include "jourbeslut/call.h"
+#include "jourbeslut/case.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/follow.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/tie.h"
@@ -187,6 +190,95 @@ static void test_a_number_that_was_corrected(void **state)
 	assert_int_equal(say(w, custody, placement, true), ERR_INPUT);
 }
 
+static void explain(struct world *w, int64_t id)
+{
+	assert_int_equal(IN_TX(w, decision_deviation_explain(&w->office, w->s, id, w->duty, SAID_PERSON_NUMBER,
+	                                                     span_str("20170303-2399"),
+	                                                     span_str("Numret hördes fel i samtalet."))),
+	                 ERR_OK);
+}
+
+/* Misheard in the call, and corrected with a reason: the number of the case is the person's, wherever it is looked
+ * from, and never the one that was misheard. */
+static void test_a_number_that_was_explained(void **state)
+{
+	struct world *w = *state;
+	int64_t misheard = world_decided(w), right = placed(w, "Liv Påhittsson 20230415-2388", w->gvl), custody;
+	struct oral_input call = world_call(w);
+
+	correct_number(w);
+	explain(w, right);
+	assert_int_equal(offers(w, right).count, 0); /* of the misheard number there is one */
+	assert_int_equal(offers(w, misheard).count, 0);
+	assert_int_equal(say(w, right, misheard, true), ERR_INPUT);
+	call.person_as_known = "Liv Påhittsson 20170303-2399";
+	custody = world_record_same(w, &call);
+	assert_int_equal(offers(w, right).last.other.id, custody);
+	assert_true(offers(w, right).last.by_number);
+	assert_int_equal(offers(w, custody).last.other.id, right);
+	assert_int_equal(say(w, custody, right, true), ERR_OK);
+	assert_true(rests(w, right, world_find(w, custody).ref));
+}
+
+static enum err save_number(struct world *w, int64_t id, const char *number)
+{
+	const int64_t matter = world_find(w, id).matter_id;
+	CASE struct case_file *c = NULL;
+
+	assert_int_equal(decision_case_load(w->s, matter, &c), ERR_OK);
+	assert_int_equal(case_set(c, "person.known", span_str("number"), date_of(w->now), NULL), ERR_OK);
+	assert_int_equal(case_set(c, "person.number", span_str(number), date_of(w->now), NULL), ERR_OK);
+	return IN_TX(w, tie_case_save(&w->office, w->s, matter, w->duty, c));
+}
+
+#define STALE "SELECT count(*) AS n FROM follow_up WHERE moot = 1"
+
+/* What is to be done of both is reckoned anew once another number becomes known, or is explained. */
+static void test_the_days_follow_the_number(void **state)
+{
+	static const char stale[] = "UPDATE follow_up SET moot = 1 WHERE kind = 'report'";
+	struct world *w = *state;
+	int64_t custody = world_decided(w), placement = placed(w, "Liv Påhittsson 20230415-2388", w->gvl);
+
+	assert_int_equal(world_sql(w, stale), ERR_OK);
+	assert_int_equal(save_number(w, placement, "20230415-2388"), ERR_OK);
+	assert_int_equal(world_number(w, STALE), 2); /* nothing is tied */
+	assert_int_equal(say(w, placement, custody, true), ERR_OK);
+	assert_int_equal(world_sql(w, stale), ERR_OK);
+	assert_int_equal(save_number(w, placement, "20230415-2388"), ERR_OK);
+	assert_int_equal(world_number(w, STALE), 2); /* the same number */
+	assert_int_equal(save_number(w, placement, "20170303-2399"), ERR_OK);
+	assert_int_equal(world_number(w, STALE), 0);
+	assert_int_equal(world_sql(w, stale), ERR_OK);
+	explain(w, placement);
+	assert_int_equal(IN_TX(w, tie_anew(&w->office, w->s, world_find(w, placement).matter_id)), ERR_OK);
+	assert_int_equal(world_number(w, STALE), 0);
+	assert_false(rests(w, placement, world_find(w, custody).ref)); /* it is another child, as it turned out */
+}
+
+/* In own words it may be the custody, or the placement: it is offered until somebody says that it is neither. */
+static void test_own_words_are_offered(void **state)
+{
+	struct world *w = *state;
+	struct oral_input call = world_call(w);
+	int64_t placement = placed(w, "Liv Påhittsson 20230415-2388", w->gvl), custody = world_decided(w), asked;
+	struct decision d;
+
+	call.type = "free";
+	call.ground = "";
+	call.question = "Får polisen hämta barnet?";
+	asked = world_record_same(w, &call);
+	assert_int_equal(offers(w, asked).count, 2);
+	assert_int_equal(offers(w, placement).count, 2);
+	assert_int_equal(say(w, asked, placement, true), ERR_OK);
+	d = world_find(w, placement);
+	assert_true(rests(w, placement, world_find(w, asked).ref));
+	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, asked, w->duty, NULL)), ERR_OK);
+	assert_int_equal(offers(w, asked).count, 0);
+	assert_int_equal(offers(w, custody).last.other.id, d.id);
+	assert_int_equal(offers(w, custody).count, 1);
+}
+
 static unsigned asks(struct world *w, int64_t id)
 {
 	struct decision d = world_find(w, id);
@@ -240,13 +332,11 @@ static void test_a_wrong_custody_and_a_late_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		NIGHT(test_found_by_number_said_and_taken_back),
-		NIGHT(test_who_is_offered),
-		NIGHT(test_never_across_municipalities),
-		NIGHT(test_another_number_becomes_known),
-		NIGHT(test_a_number_that_was_corrected),
-		NIGHT(test_a_custody_of_another_night),
-		NIGHT(test_one_wrong_number),
+		NIGHT(test_found_by_number_said_and_taken_back), NIGHT(test_who_is_offered),
+		NIGHT(test_never_across_municipalities),         NIGHT(test_another_number_becomes_known),
+		NIGHT(test_a_number_that_was_corrected),         NIGHT(test_own_words_are_offered),
+		NIGHT(test_a_number_that_was_explained),         NIGHT(test_the_days_follow_the_number),
+		NIGHT(test_a_custody_of_another_night),          NIGHT(test_one_wrong_number),
 		NIGHT(test_a_wrong_custody_and_a_late_one),
 	};
 

@@ -133,6 +133,7 @@ struct outcome {
 	bool done;
 	enum err err;
 	int status;
+	bool given;
 	struct buf body;
 	struct instant date, sent, received;
 	int64_t wait_us;
@@ -145,6 +146,7 @@ static void take(void *ctx, const struct jobs_response *r)
 	o->done = true;
 	o->err = r->err;
 	o->status = r->status;
+	o->given = r->given;
 	o->date = r->date;
 	o->wait_us = r->wait_us;
 	o->sent = r->sent;
@@ -414,6 +416,41 @@ static void test_cut_body(void **state)
 	assert_no_contact(&s, server_certificate, kit->leaf_key, ERR_UPSTREAM, 0, 0);
 }
 
+/* Whoever needs the status alone has it, also where the body never ends, is too large or is cut. */
+static void test_status_only(void **state)
+{
+	static const struct {
+		const char *answer;
+		enum err err;
+		int status;
+	} all[] = {
+		{ "HTTP/1.1 202 Yes\r\nContent-Length: 12\r\n\r\n012345", ERR_OK, 202 },
+		{ "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\nzz", ERR_OK, 500 },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n", ERR_OK, 200 },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ERR_OK, 200 },
+		{ "HTTP/1.1 102 Wait\r\n\r\n", ERR_UPSTREAM, 0 },
+		{ "220 no operator\r\n", ERR_UPSTREAM, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+		struct server s = { .answer = all[i].answer };
+		char url[100];
+		struct jobs_request r = { .url = url, .body = span_str("{}"), .tls = &tls, .status_only = true };
+		struct outcome o;
+
+		server_start(&s, server_certificate, kit->leaf_key);
+		(void)snprintf(url, sizeof url, "https://localhost:%d/sms", s.port);
+		o = finish(&r);
+		assert_int_equal(o.err, all[i].err);
+		assert_int_equal(o.status, all[i].status);
+		assert_int_equal(o.body.len, 0);
+		assert_true(o.given);
+		buf_release(&o.body);
+		server_stop(&s);
+	}
+}
+
 static void test_silence(void **state)
 {
 	struct server s = { .answer = NULL };
@@ -452,6 +489,7 @@ static void test_nobody_there(void **state)
 
 	(void)state;
 	assert_int_equal(o.err, ERR_UPSTREAM);
+	assert_false(o.given);
 	buf_release(&o.body);
 }
 
@@ -545,6 +583,7 @@ int main(void)
 		cmocka_unit_test(test_no_client_certificate),
 		cmocka_unit_test(test_body_limit),
 		cmocka_unit_test(test_cut_body),
+		cmocka_unit_test(test_status_only),
 		cmocka_unit_test(test_silence),
 		cmocka_unit_test(test_answer_while_busy),
 		cmocka_unit_test(test_nobody_there),

@@ -10,12 +10,14 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "eid_kit.h"
 
 enum manner { GOOD, NO_STARTTLS, STARTTLS_REFUSED, SILENT, RECEIVER_REFUSED };
+#define PATIENCE 8000 /* milliseconds for which a server that does not answer QUIT keeps the connection */
 
 struct server {
 	enum manner manner;
@@ -25,6 +27,8 @@ struct server {
 	pthread_t thread;
 	struct buf plain, secret; /* what the client said before TLS, and inside it */
 	bool tls, joined;
+	bool quiet;  /* does not answer QUIT */
+	bool let_go; /* the client left before its patience ended */
 };
 
 static struct kit *kit;
@@ -65,6 +69,13 @@ static bool begin_tls(struct server *s)
 	return s->tls;
 }
 
+static bool is_left(const struct server *s)
+{
+	struct pollfd p = { .fd = s->connection, .events = POLLIN };
+
+	return poll(&p, 1, PATIENCE) == 1;
+}
+
 static void talk(struct server *s)
 {
 	char line[1000];
@@ -72,6 +83,10 @@ static void talk(struct server *s)
 
 	say(s, "220 kit\r\n");
 	while (hear(s, line)) {
+		if (s->quiet && !data && strncmp(line, "QUIT", 4) == 0) {
+			s->let_go = is_left(s);
+			return;
+		}
 		if (data) {
 			data = strcmp(line, ".\r\n") != 0;
 			if (!data)
@@ -82,8 +97,10 @@ static void talk(struct server *s)
 		} else if (strncmp(line, "STARTTLS", 8) == 0) {
 			if (s->manner == STARTTLS_REFUSED)
 				say(s, "454 not now\r\n");
-			else if (!begin_tls(s))
+			else if (!begin_tls(s)) {
+				s->let_go = is_left(s);
 				return;
+			}
 		} else if (strncmp(line, "AUTH", 4) == 0) {
 			say(s, "334 \r\n");
 			if (!hear(s, line))
@@ -97,6 +114,7 @@ static void talk(struct server *s)
 			                                                                      : "250 ok\r\n");
 		}
 	}
+	s->let_go = true;
 }
 
 static void *serve(void *ctx)
@@ -286,6 +304,30 @@ static void test_silence(void **state)
 	server_stop(&s);
 }
 
+/* libcurl waits for the answer to QUIT by itself, and all exchanges and steps with it. */
+static void test_a_server_that_does_not_let_go(void **state)
+{
+	static const struct {
+		enum manner manner;
+		enum err err;
+		const char *root;
+	} all[] = { { GOOD, ERR_OK, "root.pem" },
+		    { RECEIVER_REFUSED, ERR_UPSTREAM, "root.pem" },
+		    { STARTTLS_REFUSED, ERR_UPSTREAM, "root.pem" },
+		    { GOOD, ERR_UPSTREAM, "rogue.pem" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+		struct server s = { .manner = all[i].manner, .quiet = true };
+
+		server_start(&s, certificate);
+		assert_int_equal(send_mail(&s, all[i].root).err, all[i].err);
+		server_join(&s);
+		assert_true(s.let_go);
+		server_stop(&s);
+	}
+}
+
 static void test_nothing_ends_a_command(void **state)
 {
 	static const char *const bad[] = { "",      "a@b.se>\r\nRCPT TO:<c@d.se", "a b@c.se", "<a@b.se>", "\x7f@b.se",
@@ -318,6 +360,7 @@ int main(void)
 		cmocka_unit_test(test_never_without),
 		cmocka_unit_test(test_a_receiver_that_is_refused),
 		cmocka_unit_test(test_silence),
+		cmocka_unit_test(test_a_server_that_does_not_let_go),
 		cmocka_unit_test(test_nothing_ends_a_command),
 	};
 

@@ -149,6 +149,30 @@ static void test_due_tomorrow(void **state)
 	outbox_kit_stop(&k);
 }
 
+/* What was done between two tries is not told as if it were not. */
+static void test_due_and_done(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+
+	start(&k, w);
+	(void)world_decided(w);
+	assert_int_equal(world_sql(w, "UPDATE follow_up SET target = '2026-11-28', last = '2026-11-28' WHERE target IS "
+	                              "NOT NULL"),
+	                 ERR_OK);
+	k.network.status = 451;
+	go_to(&k, "2026-11-27T08:01:00+01:00");
+	assert_int_equal(world_number(w, "SELECT count(*) AS n FROM message WHERE kind = 'due' AND state = 'wished'"),
+	                 1);
+	assert_int_equal(world_sql(w, "UPDATE follow_up SET done_at = 1"), ERR_OK);
+	k.network.status = 250;
+	go_to(&k, "2026-11-27T08:10:00+01:00");
+	assert_int_equal(world_number(w, OF("due")), 0);
+	assert_int_equal(
+	        world_number(w, "SELECT count(*) AS n FROM message WHERE kind = 'due' AND state = 'not needed'"), 1);
+	outbox_kit_stop(&k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +181,7 @@ int main(void)
 		NIGHT(test_the_municipality),
 		NIGHT(test_returned_contested_and_answered),
 		NIGHT(test_due_tomorrow),
+		NIGHT(test_due_and_done),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

@@ -40,7 +40,7 @@ static void test_in_order_until_one_answers(void **state)
 	assert_int_equal(again, seek); /* pressed twice */
 	outbox_kit_pass(&k, 4 * MINUTE);
 	assert_int_equal(world_number(w, ASKED), 1);
-	assert_int_equal(seek_asks(w->s, w->stand_in, &asks), ERR_OK);
+	assert_int_equal(seek_asks(w->s, w->stand_in, w->now, &asks), ERR_OK);
 	assert_false(asks);
 	assert_int_equal(IN_TX(w, seek_receive(w->s, w->stand_in, w->now)), ERR_WRONG_STATE); /* not asked */
 	outbox_kit_pass(&k, MINUTE);
@@ -48,7 +48,7 @@ static void test_in_order_until_one_answers(void **state)
 	assert_int_equal(world_number(w, LAST), w->stand_in);
 	assert_int_equal(k.network.taken, 2);
 	/* The first one may still answer. */
-	assert_int_equal(seek_asks(w->s, w->chair, &asks), ERR_OK);
+	assert_int_equal(seek_asks(w->s, w->chair, w->now, &asks), ERR_OK);
 	assert_true(asks);
 	assert_int_equal(IN_TX(w, seek_receive(w->s, w->chair, w->now)), ERR_OK);
 	assert_int_equal(state_of(w, seek), SEEK_RECEIVED);
@@ -83,19 +83,65 @@ static void test_the_number_of_the_municipality(void **state)
 	outbox_kit_stop(&k);
 }
 
+/* A call whose decision was made then. */
+static void record(struct world *w, int64_t ago)
+{
+	struct oral_input in = world_call(w);
+	char key[24];
+	int64_t id;
+
+	in.stated = instant_add(w->now, -ago);
+	(void)snprintf(key, sizeof key, "%lld", (long long)ago);
+	assert_int_equal(world_record(w, &in, key, &id), ERR_OK);
+}
+
 static void test_a_call_ends_it(void **state)
 {
 	struct world *w = *state;
 	struct worker k;
+	struct seek found;
 	int64_t seek;
 
 	outbox_kit_start(&k, w);
 	seek = begin(&k, w);
-	(void)world_decided(w);
+	record(w, 20 * MINUTE); /* a colleague's late entry, about somebody else */
 	outbox_kit_turn(&k);
-	assert_int_equal(state_of(w, seek), SEEK_CALLED);
-	seek = begin(&k, w); /* the next matter of the night */
+	assert_int_equal(state_of(w, seek), SEEK_RUNNING);
+	world_pass(w, 3 * MINUTE);
+	record(w, 2 * MINUTE);
 	outbox_kit_turn(&k);
+	assert_int_equal(seek_find(w->s, seek, &found), ERR_OK);
+	assert_int_equal(found.state, SEEK_CALLED);
+	assert_true(found.ended_by[0]); /* who may have called about another */
+	seek = begin(&k, w);            /* the next matter of the night */
+	outbox_kit_turn(&k);
+	assert_int_equal(state_of(w, seek), SEEK_RUNNING);
+	outbox_kit_stop(&k);
+}
+
+/* Asked before midnight, and without a mandate after it. */
+static void test_a_mandate_ends(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+	int64_t seek;
+	bool asks;
+
+	w->now = world_time("2026-11-22T23:58:00+01:00");
+	outbox_kit_start(&k, w);
+	assert_int_equal(world_sql(w, "UPDATE mandate SET valid_to = '2026-11-22' WHERE kind = 'chair'"), ERR_OK);
+	k.network.status = 500;
+	seek = begin(&k, w);
+	assert_int_equal(world_number(w, LAST), w->chair);
+	k.network.status = 200;
+	w->now = world_time("2026-11-23T00:00:00+01:00");
+	outbox_kit_turn(&k);
+	assert_int_equal(world_number(w, LAST), w->stand_in); /* at once */
+	assert_non_null(strstr(k.network.body, "to=%2B46701740606&"));
+	assert_int_equal(k.network.taken, 2); /* nor is the first one told again */
+	assert_int_equal(seek_asks(w->s, w->chair, w->now, &asks), ERR_OK);
+	assert_false(asks);
+	assert_int_equal(IN_TX(w, seek_receive(w->s, w->chair, w->now)), ERR_WRONG_STATE);
 	assert_int_equal(state_of(w, seek), SEEK_RUNNING);
 	outbox_kit_stop(&k);
 }
@@ -119,6 +165,43 @@ static void test_who_is_not_reached_is_not_waited_for(void **state)
 	assert_int_equal(world_number(w, ASKED),
 	                 world_number(w, "SELECT count(DISTINCT person_id) AS n FROM mandate WHERE "
 	                                 "municipality_id = (SELECT municipality_id FROM seek)"));
+	outbox_kit_stop(&k);
+}
+
+/* The last one sees it after their minutes have passed. */
+static void test_a_late_answer(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+	int64_t seek, again;
+	bool asks;
+
+	outbox_kit_start(&k, w);
+	seek = begin(&k, w);
+	for (int i = 0; i < 10; i++)
+		outbox_kit_pass(&k, 5 * MINUTE);
+	assert_int_equal(state_of(w, seek), SEEK_EXHAUSTED);
+	assert_int_equal(seek_asks(w->s, w->chair, w->now, &asks), ERR_OK);
+	assert_true(asks);
+	assert_int_equal(IN_TX(w, seek_stop(w->s, seek, w->duty, w->now)),
+	                 ERR_WRONG_STATE); /* that it is over, stays */
+	assert_int_equal(IN_TX(w, seek_receive(w->s, w->chair, w->now)), ERR_OK);
+	assert_int_equal(state_of(w, seek), SEEK_RECEIVED);
+	assert_int_equal(IN_TX(w, seek_receive(w->s, w->chair, w->now)), ERR_WRONG_STATE);
+	/* Not where somebody was found by telephone, nor in the next night. */
+	for (int called = 0; called < 2; called++) {
+		again = begin(&k, w);
+		for (int i = 0; i < 10; i++)
+			outbox_kit_pass(&k, 5 * MINUTE);
+		assert_int_equal(state_of(w, again), SEEK_EXHAUSTED);
+		if (called)
+			record(w, MINUTE);
+		else
+			world_pass(w, 5 * HOUR);
+		assert_int_equal(seek_asks(w->s, w->chair, w->now, &asks), ERR_OK);
+		assert_false(asks);
+		assert_int_equal(IN_TX(w, seek_receive(w->s, w->chair, w->now)), ERR_WRONG_STATE);
+	}
 	outbox_kit_stop(&k);
 }
 
@@ -184,7 +267,9 @@ int main(void)
 		NIGHT(test_in_order_until_one_answers),
 		NIGHT(test_the_number_of_the_municipality),
 		NIGHT(test_a_call_ends_it),
+		NIGHT(test_a_mandate_ends),
 		NIGHT(test_who_is_not_reached_is_not_waited_for),
+		NIGHT(test_a_late_answer),
 		NIGHT(test_stopped),
 		NIGHT(test_a_crash),
 		NIGHT(test_nothing_is_set_up),

@@ -4,6 +4,7 @@
 
 #include "jourbeslut/archive.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/deviation.h"
 #include "jourbeslut/law_moved.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
@@ -231,6 +232,47 @@ static void confirmation_of(struct world *w, int64_t id, struct buf *out)
 	buf_clear(out);
 	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
 	assert_int_equal(blocks_to_text(&blocks, out), ERR_OK);
+}
+
+/* A time ahead of the clock stands as it was stated, and the clock's beside it. */
+static void test_the_confirmation_tells_the_clock(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	BUF text = buf_init(1 << 16);
+	int64_t id;
+
+	assert_int_equal(world_record(w, &in, "behind", &id), ERR_OK);
+	confirmation_of(w, id, &text);
+	assert_null(strstr(buf_str(&text), "Tjänstens klocka"));
+	in.stated = instant_add(w->now, 2 * MINUTE);
+	assert_int_equal(world_record(w, &in, "ahead", &id), ERR_OK);
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "Tjänstens klocka: var "));
+	assert_non_null(strstr(buf_str(&text), "Tiden för beslutet står som den angavs."));
+}
+
+/* A number that was misheard is a question until somebody has put it right with a reason; then the right one stands. */
+static void test_the_confirmation_has_the_right_number(void **state)
+{
+	struct world *w = *state;
+	struct oral_input in = world_call(w);
+	BUF text = buf_init(1 << 16);
+	int64_t id;
+
+	in.person_as_known = "Liv Påhittsson 20170303-2399";
+	assert_int_equal(world_record(w, &in, "misheard", &id), ERR_OK);
+	world_write_case(w, id, "lvu6-small-child");
+	confirmation_of(w, id, &text);
+	assert_non_null(strstr(buf_str(&text), "Ring och fråga om något är oklart"));
+	assert_null(strstr(buf_str(&text), "Rätt personnummer"));
+	assert_int_equal(IN_TX(w, decision_deviation_explain(&w->office, w->s, id, w->duty, SAID_PERSON_NUMBER,
+	                                                     span_str("20230415-2388"),
+	                                                     span_str("Numret hördes fel i samtalet."))),
+	                 ERR_OK);
+	confirmation_of(w, id, &text);
+	assert_null(strstr(buf_str(&text), "Ring och fråga om något är oklart"));
+	assert_non_null(strstr(buf_str(&text), "Rätt personnummer: 20230415-2388."));
 }
 
 static enum err count_one(void *ctx, const struct decision *d, const struct law_moved *m)
@@ -500,6 +542,8 @@ int main(void)
 		T(test_read_back_is_found_by_its_bytes),
 		T(test_a_release_moved_a_last_day),
 		T(test_a_locked_text_is_told_of_a_reviewed_law),
+		NIGHT(test_the_confirmation_tells_the_clock),
+		NIGHT(test_the_confirmation_has_the_right_number),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);

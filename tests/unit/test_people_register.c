@@ -272,6 +272,46 @@ static void test_meetings(void **state)
 	assert_non_null(strstr(ends_on(december), " 0000-00-00;"));
 }
 
+static void assert_phone(int64_t person, int64_t municipality, struct date on, const char *wanted)
+{
+	char phone[40];
+
+	assert_int_equal(people_phone_find(s, person, municipality, on, phone), ERR_OK);
+	assert_string_equal(phone, wanted);
+}
+
+/* The municipality's telephone is Bo's to June, and Ada's from then on. */
+static void test_a_number_that_goes_on(void **state)
+{
+	static const struct date may = { 2026, 5, 1 }, july = { 2026, 7, 1 }, later = { 2027, 1, 1 };
+	static const char *const changes[] = {
+		"UPDATE mandate SET phone = '070-174 06 01' WHERE id = 1",
+		"UPDATE mandate SET phone = '070-174 06 02' WHERE id = 2",
+		"UPDATE mandate SET phone = '070-174 06 01', municipality_id = 1, valid_from = '2026-07-01' WHERE id = "
+		"3",
+	};
+	STATEMENT own = store_statement(s, "UPDATE person SET phone = '070-174 06 09' WHERE id = 1");
+	STATEMENT end = store_statement(s, "UPDATE mandate SET phone = '' WHERE id = 2");
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(changes); i++) {
+		STATEMENT q = store_statement(s, changes[i]);
+
+		assert_int_equal(step_done(q), ERR_OK);
+	}
+	assert_phone(1, 1, may, "070-174 06 01");
+	assert_phone(1, 2, may, "070-174 06 01");
+	assert_phone(1, 1, july, "070-174 06 02"); /* of the one that holds */
+	assert_phone(2, 1, july, "070-174 06 01");
+	assert_phone(1, 1, later, "070-174 06 02"); /* still the own, as far as anybody knows */
+	assert_int_equal(step_done(end), ERR_OK);
+	assert_phone(1, 1, july, ""); /* Ada answers it now */
+	assert_int_equal(step_done(own), ERR_OK);
+	assert_phone(1, 1, july, "070-174 06 09");
+	assert_phone(1, 1, may, "070-174 06 01");
+	assert_int_equal(people_phone_find(s, 3, 1, may, (char[40]){ 0 }), ERR_NOT_FOUND);
+}
+
 int main(void)
 {
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -282,6 +322,7 @@ int main(void)
 		FRESH(test_mandates_by_day_type_and_place),
 		FRESH(test_a_mandate_ends_and_stays),
 		FRESH(test_lists),
+		FRESH(test_a_number_that_goes_on),
 		FRESH(test_nobody_there),
 	};
 

@@ -79,6 +79,8 @@ X509 *pki_certificate(const struct pki *p, const struct pki_subject *s, EVP_PKEY
 	name = X509_get_subject_name(c);
 	add_name(name, "C", "SE");
 	add_name(name, "O", s->organisation ? s->organisation : "Exempelkommun Test");
+	if (s->organisation_id)
+		add_name(name, "organizationIdentifier", s->organisation_id);
 	add_name(name, "CN", s->cn);
 	MUST(X509_time_adj_ex(X509_getm_notBefore(c), usual ? -30 : s->days_from, 0, &now));
 	MUST(X509_time_adj_ex(X509_getm_notAfter(c), usual ? 365 : s->days_to, 0, &now));
@@ -113,6 +115,7 @@ static void make_leaves(struct pki *p)
 {
 	struct pki_subject seal = { .cn = "Socialjouren Test",
 		                    .organisation = "Länets socialjour Test",
+		                    .organisation_id = PKI_SEALER,
 		                    .key_usage = "critical,nonRepudiation",
 		                    .ocsp_url = "http://ocsp.test.example/" };
 	struct pki_subject responder = { .cn = "OCSP Test",

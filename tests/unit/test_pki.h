@@ -41,8 +41,11 @@ EVP_PKEY *pki_key_p256(void);
 EVP_PKEY *pki_key_rsa(unsigned bits);
 
 /* A certificate of the test's own. Zero and NULL mean: without, or as usual. */
+/* Of the seal: a number that nobody has. */
+#define PKI_SEALER "NTRSE-0000000000"
+
 struct pki_subject {
-	const char *cn, *organisation;
+	const char *cn, *organisation, *organisation_id;
 	bool ca;
 	const char *key_usage; /* as in openssl.cnf: "critical,digitalSignature" */
 	const char *extended;

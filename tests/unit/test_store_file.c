@@ -17,6 +17,7 @@
 #include "jourbeslut/base/buf.h"
 #include "jourbeslut/base/embedded.h"
 #include "jourbeslut/store.h"
+#include "store/connection.h"
 
 extern const struct embedded_file store_migrations[];
 
@@ -395,6 +396,55 @@ static void promise_1_answered_only_after_commit(void **state)
 	}
 }
 
+static enum err write_nothing(struct store *s, void *ctx)
+{
+	(void)s, (void)ctx;
+	return ERR_OK;
+}
+
+/* In a transaction that holds the store: `ctx` is the pool of another process. */
+static enum err refuse_the_other(struct store *s, void *ctx)
+{
+	struct store_pool *other = ctx;
+	struct store *theirs = store_pool_take(other);
+
+	/* Were each to wait as long as the first, the limit of this test would end it. */
+	for (int i = 0; i < 40; i++)
+		assert_int_equal(store_transaction(theirs, write_nothing, NULL), ERR_BUSY);
+	store_pool_give(other, theirs);
+	return write_nothing(s, NULL);
+}
+
+static void test_who_comes_after_one_that_waited_in_vain(void **state)
+{
+	struct store_pool *pool = open_store(true), *other = open_store(false);
+	struct store *s = store_pool_take(pool);
+
+	(void)state;
+	assert_int_equal(store_transaction(s, refuse_the_other, other), ERR_OK);
+	store_pool_give(pool, s);
+	s = store_pool_take(other);
+	assert_int_equal(store_transaction(s, write_nothing, NULL), ERR_OK);
+	store_pool_give(other, s);
+	store_pool_close(other);
+	store_pool_close(pool);
+}
+
+static void test_how_long_to_wait(void **state)
+{
+	static const struct {
+		bool gave_up;
+		int64_t since; /* us */
+		int expected;  /* ms */
+	} cases[] = { { false, 0, 5000 },         { true, 0, 100 },        { true, 99999, 100 },
+		      { true, 700000, 700 },      { true, 5000000, 5000 }, { true, 3600000000000, 5000 },
+		      { false, 3600000000, 5000 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
+		assert_int_equal(store_patience(cases[i].gave_up, cases[i].since), cases[i].expected);
+}
+
 int main(void)
 {
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -408,6 +458,8 @@ int main(void)
 		FRESH(test_a_lost_reference_is_found),
 		FRESH(test_no_more_pages),
 		FRESH(test_a_full_disk),
+		FRESH(test_who_comes_after_one_that_waited_in_vain),
+		cmocka_unit_test(test_how_long_to_wait),
 		cmocka_unit_test_setup_teardown(promise_1_answered_only_after_commit, set_up, tear_down),
 	};
 

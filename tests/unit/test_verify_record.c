@@ -5,6 +5,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include <openssl/x509.h>
+
 #include "unit/verify_world.h"
 
 static struct world *w;
@@ -226,6 +228,103 @@ static void test_test_root_in_production(void **state)
 	world_trust(w);
 }
 
+/* A damaged file of the folder is a fault of who verifies, and says nothing of the record. */
+static void test_damaged_folder(void **state)
+{
+	static const char *const names[] = { "seal/x.pem", "seal/x.crl", "tsa/x.pem", "eid/x.pem", "witness/x.vkey" };
+	PARTS p = { 0 };
+
+	(void)state;
+	world_record(w, &p);
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		world_trust_file(w, names[i], span_str("damaged\n"));
+		world_trust(w);
+		world_verify(w, &p, &r);
+		assert_int_equal(r.conclusion, VERIFY_INDETERMINATE);
+		assert_outcome(VERIFY_CHECK_TRUST, VERIFY_CHECK_OPEN);
+		assert_non_null(strstr(r.checks[VERIFY_CHECK_TRUST].detail, names[i]));
+		world_trust_remove(w, names[i]);
+	}
+	world_trust_remove(w, "environment");
+	world_trust(w);
+	world_verify(w, &p, &r);
+	assert_int_equal(r.conclusion, VERIFY_INDETERMINATE);
+	world_trust_file(w, "environment", span_str("test\n"));
+	world_trust(w);
+}
+
+static void sealed_by(struct parts *p, X509 *leaf)
+{
+	world_parts(w, NULL, p);
+	world_write(w, p);
+	world_seal(w, p, &(struct seal_plan){ .leaf = leaf, .leaf_key = w->pki->seal_key });
+	world_verify(w, p, &r);
+}
+
+/* Another customer of the same trust service has a seal under the same root, and names itself as it likes. */
+static void test_another_sealer(void **state)
+{
+	const struct pki_subject theirs = { .cn = "Socialjouren Test",
+		                            .organisation = "Länets socialjour Test",
+		                            .organisation_id = "NTRSE-0000000001",
+		                            .key_usage = "critical,nonRepudiation" };
+	X509 *leaf = pki_certificate(w->pki, &theirs, w->pki->seal_key, w->pki->ca, w->pki->ca_key);
+	struct certificate_facts facts;
+	unsigned char *der = NULL;
+	int len = i2d_X509(leaf, &der);
+	char line[200], hex[SHA256_HEX];
+	PARTS p = { 0 };
+
+	(void)state;
+	sealed_by(&p, leaf);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_CHAIN_CONSTRAINTS_FAILURE, VERIFY_CHECK_SEALER);
+	assert_outcome(VERIFY_CHECK_SEAL, VERIFY_CHECK_PASSED);
+	assert_outcome(VERIFY_CHECK_SEAL_CHAIN, VERIFY_CHECK_PASSED);
+	assert_non_null(strstr(r.facts.sealed_by, "NTRSE-0000000001"));
+	assert_non_null(strstr(r.checks[VERIFY_CHECK_SEALER].reason, r.facts.committee));
+
+	assert_int_equal(certificate_read(span_of((char *)der, (size_t)len), &facts), ERR_OK);
+	sha256_hex(&facts.fingerprint, hex);
+	(void)snprintf(line, sizeof line, "sha256:%s\n", hex);
+	world_trust_file(w, "sealers", span_str(line));
+	world_trust(w);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_PASSED, VERIFY_NONE, VERIFY_CHECK_COUNT);
+
+	world_trust_file(w, "sealers", span_str("NTRSE-0000000001 - 2020-12-31\n"));
+	world_trust(w);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_CHAIN_CONSTRAINTS_FAILURE, VERIFY_CHECK_SEALER);
+	assert_non_null(strstr(r.checks[VERIFY_CHECK_SEALER].reason, "men inte"));
+
+	world_trust_remove(w, "sealers"); /* nobody is named: nobody passes */
+	world_trust(w);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_CHAIN_CONSTRAINTS_FAILURE, VERIFY_CHECK_SEALER);
+	world_trust_file(w, "sealers", span_str(PKI_SEALER "\n"));
+	world_trust(w);
+	OPENSSL_free(der);
+	X509_free(leaf);
+}
+
+/* Copies and Beslutsunderlag have nothing but the seal that says whose they are. */
+static void test_a_copy_by_another_sealer(void **state)
+{
+	PARTS p = { 0 };
+
+	(void)state;
+	world_trust_file(w, "sealers", span_str("NTRSE-0000000001\n"));
+	world_trust(w);
+	world_parts(w, NULL, &p);
+	p.copy = true;
+	world_write(w, &p);
+	world_seal(w, &p, NULL);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_CHAIN_CONSTRAINTS_FAILURE, VERIFY_CHECK_SEALER);
+	world_trust_file(w, "sealers", span_str(PKI_SEALER "\n"));
+	world_trust(w);
+}
+
 /* What lies beside a document, and what lies in a package. */
 static void test_input(void **state)
 {
@@ -321,13 +420,23 @@ static void test_report(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),           cmocka_unit_test(test_revocation_in_the_file),
-		cmocka_unit_test(test_alone),          cmocka_unit_test(test_copy),
-		cmocka_unit_test(test_unreviewed_law), cmocka_unit_test(test_copy_of_an_exercise),
-		cmocka_unit_test(test_paper),          cmocka_unit_test(test_late_stamp),
-		cmocka_unit_test(test_unsealed),       cmocka_unit_test(test_no_trust),
-		cmocka_unit_test(test_input),          cmocka_unit_test(test_test_root_in_production),
-		cmocka_unit_test(test_loose_file),     cmocka_unit_test(test_report),
+		cmocka_unit_test(test_good),
+		cmocka_unit_test(test_revocation_in_the_file),
+		cmocka_unit_test(test_alone),
+		cmocka_unit_test(test_copy),
+		cmocka_unit_test(test_unreviewed_law),
+		cmocka_unit_test(test_copy_of_an_exercise),
+		cmocka_unit_test(test_paper),
+		cmocka_unit_test(test_late_stamp),
+		cmocka_unit_test(test_unsealed),
+		cmocka_unit_test(test_no_trust),
+		cmocka_unit_test(test_input),
+		cmocka_unit_test(test_test_root_in_production),
+		cmocka_unit_test(test_loose_file),
+		cmocka_unit_test(test_report),
+		cmocka_unit_test(test_damaged_folder),
+		cmocka_unit_test(test_another_sealer),
+		cmocka_unit_test(test_a_copy_by_another_sealer),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -42,6 +42,23 @@ static void test_revoked(void **state)
 	world_expect(&r, VERIFY_FAILED, VERIFY_REVOKED, VERIFY_CHECK_SEAL_REVOCATION);
 }
 
+/* A list that was made after the time to judge at was not known then, whatever it says. */
+static void test_a_list_of_later(void **state)
+{
+	const struct instant at = w->at;
+	PARTS p = { 0 };
+
+	(void)state;
+	world_record(w, &p);
+	world_crl(w, instant_add(p.sealed_at, 3 * DAY), instant_add(p.sealed_at, -HOUR));
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_TRY_LATER, VERIFY_CHECK_SEAL_REVOCATION);
+	w->at = instant_add(p.sealed_at, 4 * DAY);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_FAILED, VERIFY_REVOKED, VERIFY_CHECK_SEAL_REVOCATION);
+	w->at = at;
+}
+
 /* The key was stolen, the certificate revoked. The thief seals a record of their own: with a genuine time stamp, with
  * none, and with one of an authority that nobody trusts, dated back. */
 static void test_stolen_key(void **state)
@@ -334,6 +351,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_revoked, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_list_of_later, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_stolen_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_renewal, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_lost_authority, set_up, tear_down),

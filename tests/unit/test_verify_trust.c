@@ -1,4 +1,4 @@
-/* The trust folder: a root counts for its role only; a folder that is wrong in one place is refused as a whole. */
+/* The trust folder: a root counts for its role only; where one file is wrong, nothing of the folder is relied on. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -139,6 +139,91 @@ static void test_wrong_files(void **state)
 	assert_refused("seal:");
 }
 
+/* An empty PEM would else be the lack of a root that somebody meant to trust. */
+static void test_a_pem_without_a_certificate(void **state)
+{
+	(void)state;
+	put("tsa/empty.pem", span_str("# to come\n"));
+	assert_refused("tsa/empty.pem: no certificate");
+}
+
+/* Nobody ever writes into it: whoever reads it waits for ever. */
+static void test_only_regular_files(void **state)
+{
+	static const char *const names[] = { "environment", "sealers", "seal/x.crl", "eid/x.pem", "ledger/x.vkey" };
+	char path[200];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		(void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+		(void)remove(path);
+		assert_int_equal(mkfifo(path, 0600), 0);
+		assert_refused(names[i]);
+		assert_int_equal(remove(path), 0);
+		put("environment", span_str("test\n"));
+	}
+}
+
+static enum trust_standing standing(const struct verify_trust *t, const char *organisation_id, uint8_t first_byte,
+                                    const char *at)
+{
+	struct certificate_facts f = { .fingerprint = { { first_byte } } };
+	struct instant when;
+
+	(void)snprintf(f.organisation_id, sizeof f.organisation_id, "%s", organisation_id);
+	assert_int_equal(instant_parse(span_str(at), &when), ERR_OK);
+	return trust_sealer_find(t, &f, when);
+}
+
+static void test_sealers(void **state)
+{
+	struct verify_trust *t = NULL;
+
+	(void)state;
+	put("sealers", span_str("# ours\r\nNTRSE-0000000001\n\n"
+	                        "NTRSE-0000000002 2026-01-01 2026-12-31\n"
+	                        "NTRSE-0000000003\t-  2026-06-30\n"
+	                        "NTRSE-0000000003 2027-01-01\n"
+	                        "sha256:AB00000000000000000000000000000000000000000000000000000000000000 2026-01-01"));
+	assert_int_equal(verify_trust_load(folder, &t), ERR_OK);
+	assert_string_equal(verify_trust_problem(t), "");
+	assert_int_equal(t->sealer_count, 5);
+	assert_int_equal(standing(t, "NTRSE-0000000001", 0, "1999-01-01T00:00:00Z"), TRUST_ACCEPTED);
+	assert_int_equal(standing(t, "NTRSE-000000000", 0, "2026-01-01T12:00:00Z"), TRUST_NOT_NAMED);
+	assert_int_equal(standing(t, "", 0, "2026-01-01T12:00:00Z"), TRUST_NOT_NAMED);
+	/* Days are Swedish: the year begins at 23.00 UTC. */
+	assert_int_equal(standing(t, "NTRSE-0000000002", 0, "2025-12-31T22:59:59Z"), TRUST_OTHER_TIME);
+	assert_int_equal(standing(t, "NTRSE-0000000002", 0, "2025-12-31T23:00:00Z"), TRUST_ACCEPTED);
+	assert_int_equal(standing(t, "NTRSE-0000000002", 0, "2026-12-31T22:59:59Z"), TRUST_ACCEPTED);
+	assert_int_equal(standing(t, "NTRSE-0000000002", 0, "2026-12-31T23:00:00Z"), TRUST_OTHER_TIME);
+	assert_int_equal(standing(t, "NTRSE-0000000003", 0, "2026-06-30T12:00:00Z"), TRUST_ACCEPTED);
+	assert_int_equal(standing(t, "NTRSE-0000000003", 0, "2026-07-01T12:00:00Z"), TRUST_OTHER_TIME);
+	assert_int_equal(standing(t, "NTRSE-0000000003", 0, "2027-01-01T12:00:00Z"), TRUST_ACCEPTED);
+	assert_int_equal(standing(t, "NTRSE-0000000009", 0xab, "2026-01-01T12:00:00Z"), TRUST_ACCEPTED);
+	assert_int_equal(standing(t, "NTRSE-0000000009", 0xac, "2026-01-01T12:00:00Z"), TRUST_NOT_NAMED);
+	verify_trust_free(t);
+}
+
+static void test_wrong_sealers(void **state)
+{
+	static const char *const lines[] = { "NTRSE-1 2026-13-01", "NTRSE-1 2026-01-01 soon", "NTRSE-1 - - more",
+		                             "sha256:ab", "sha256:" };
+	BUF many = buf_init(8192);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(lines); i++) {
+		BUF text = buf_init(200);
+
+		assert_int_equal(buf_printf(&text, "# one\nNTRSE-0\n%s\n", lines[i]), ERR_OK);
+		put("sealers", buf_span(&text));
+		assert_refused("sealers: line 3 ");
+	}
+	for (int i = 0; i <= TRUST_SEALERS_MAX; i++)
+		assert_int_equal(buf_add_str(&many, "NTRSE-1\n"), ERR_OK);
+	put("sealers", buf_span(&many));
+	assert_refused("more than 64 sealers");
+}
+
 /* A role's folder that is there and cannot be listed is not an empty one. */
 static void test_a_folder_that_cannot_be_read(void **state)
 {
@@ -159,6 +244,10 @@ int main(void)
 		cmocka_unit_test(test_none),
 		cmocka_unit_test_setup_teardown(test_environment, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_wrong_files, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_pem_without_a_certificate, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_only_regular_files, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_sealers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_wrong_sealers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_folder_that_cannot_be_read, set_up, tear_down),
 	};
 

@@ -241,6 +241,8 @@ static void say_none(json_t *of)
 	assert_int_equal(json_put_bool(of, "unnamed", true), ERR_OK);
 	assert_int_equal(json_put_text(of, "none_by", "Maria Exempelsson"), ERR_OK);
 	assert_int_equal(json_put_text(of, "none_at", "fre 1 jan 2027 kl. 09.00"), ERR_OK);
+	assert_int_equal(json_put_bool(of, "paper_waits", true), ERR_OK);
+	assert_int_equal(json_put_text(of, "outside_path", "/beslut/GVL-2026-0042-7/utanfor"), ERR_OK);
 }
 
 /* Own words that are none of the decisions that there are texts for: each page says so, with who and when, leads to the
@@ -253,7 +255,7 @@ static void test_none_of_them_is_told_everywhere(void **state)
 		{ "decision", "decision@waiting.json", "Det underskrivna papperet väntas", ">Skriv texten<" },
 		{ "recorded", "recorded.json", "Ladda upp det underskrivna papperet", ">Skriv texten<" },
 		{ "sign-recorded", "sign-recorded.json", "Du skriver under på papper", "Jouren skriver texten" },
-		{ "muni-item", "muni-item.json", "papperet kommer bland handlingarna", "kommer till samma sida" },
+		{ "muni-item", "muni-item.json", "ladda upp det underskrivna papperet", "Det undertecknade kommer" },
 	};
 
 	(void)state;

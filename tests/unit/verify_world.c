@@ -157,6 +157,7 @@ struct world *world_new_in(const char *folder)
 	w->witness_key = new_ed25519(w);
 	w->tsa_roots = pki_roots(w->pki->tsa_root);
 	world_trust_file(w, "environment", span_str("test\n"));
+	world_trust_file(w, "sealers", span_str(PKI_SEALER "\n"));
 	trust_pem(w, "eid/root.pem", w->kit->root);
 	trust_pem(w, "seal/root.pem", w->pki->root);
 	trust_pem(w, "tsa/root.pem", w->pki->tsa_root);

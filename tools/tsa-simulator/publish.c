@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "jourbeslut/base/json.h"
+#include "jourbeslut/base/text.h"
 
 #include "register.h"
 
@@ -184,6 +185,28 @@ static enum err eid_roots_copy(const struct pki *p, const char *from)
 	return file_write(p, "trust/eid/roots.pem", buf_span(&pem));
 }
 
+/* Who sealed before, with a certificate that has been made anew since, stays. */
+static enum err sealer_add(const struct pki *p)
+{
+	BUF path = buf_init(4096), text = buf_init(PEM_MAX);
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned int len;
+	char hex[2 * EVP_MAX_MD_SIZE + 1];
+	enum err e;
+
+	if (!X509_digest(p->seal.cert, EVP_sha256(), digest, &len))
+		return ERR_INTERNAL;
+	hex_encode(digest, len, hex);
+	TRY(path_join(p->folder, "trust/sealers", "", &path));
+	e = buf_read_file(&text, buf_str(&path));
+	if (e != ERR_NOT_FOUND)
+		TRY(e);
+	if (strstr(buf_str(&text), hex))
+		return ERR_OK;
+	TRY(buf_printf(&text, "sha256:%s\n", hex));
+	return file_write(p, "trust/sealers", buf_span(&text));
+}
+
 enum err publish_all(const struct pki *p, const char *eid_roots)
 {
 	const struct pki_authority *a = p->authorities;
@@ -196,6 +219,7 @@ enum err publish_all(const struct pki *p, const char *eid_roots)
 	TRY(key_write(p, "seal-key.pem", p->seal.key));
 	TRY(ledger_key_open(p));
 	TRY(file_write(p, "trust/environment", span_str("test\n")));
+	TRY(sealer_add(p));
 	TRY(cert_write(p, "trust/tsa/root.pem", a[PKI_TSA_ROOT].self.cert, NULL));
 	TRY(cert_write(p, "trust/seal/root.pem", a[PKI_SEAL_ROOT].self.cert, NULL));
 	if (eid_roots)

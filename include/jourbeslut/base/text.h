@@ -16,6 +16,10 @@ bool text_ends_sentence(struct span s);
 /* A control character other than tab, LF and CR; also the bidirectional overrides U+202A–U+202E and U+2066–U+2069,
  * which can make a text read otherwise than it is. */
 bool text_has_control(struct span s);
+/* A quick yes to what nearly every text is: UTF-8 without control characters as above, and in NFC, since it has only
+ * characters of which each is NFC by itself and beside the others (UAX #15, NFC_Quick_Check): those below U+0300, and
+ * U+2010–U+2027. False says nothing. */
+bool text_is_plain(struct span s);
 /* Number of Unicode code points; `s` is UTF-8. */
 size_t text_length(struct span s);
 /* Appends `s` in NFC (Unicode UAX #15), line ends as LF, without white space at the ends. Nothing is dropped: for what
