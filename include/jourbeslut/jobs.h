@@ -52,7 +52,9 @@ struct jobs_request {
 	const struct jobs_tls *tls; /* borrowed until the answer; for https required, for http not looked at */
 	int64_t timeout_us;         /* the whole exchange; 0: 10 seconds */
 	size_t response_max;        /* bytes of body taken; 0: 1 MiB */
-	bool status_only;           /* http: the status ends the exchange; the body is neither waited for nor given */
+	/* http: the status ends the exchange, and its connection; the body is neither waited for nor given. For what
+	 * must not be done twice. */
+	bool status_only;
 };
 
 struct jobs_response {

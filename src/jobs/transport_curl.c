@@ -189,6 +189,8 @@ static bool set_request(struct call *c, const struct jobs_request *r)
 
 	ok &= !curl_easy_setopt(e, CURLOPT_URL, r->url);
 	ok &= r->mail ? set_mail(c, r->mail) : set_http(c, r);
+	/* Where an old connection breaks off, libcurl sends again by itself: an SMS may have been taken by then. */
+	ok &= !r->status_only || !curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L);
 	ok &= !curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)(timeout / 1000));
 	ok &= !curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
 	                        (long)((timeout < CONNECT_TIMEOUT ? timeout : CONNECT_TIMEOUT) / 1000));

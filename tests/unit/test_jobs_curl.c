@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,7 +26,8 @@ struct server {
 	struct buf request; /* as it came */
 	bool had_certificate;
 	int max_version;
-	bool plain; /* no TLS */
+	bool plain;          /* no TLS */
+	bool keeps, is_left; /* it does not end the connection; the client did */
 };
 
 static struct kit *kit;
@@ -83,6 +85,7 @@ static void *serve(void *ctx)
 			(void)SSL_write(ssl, s->answer, (int)strlen(s->answer));
 		else
 			(void)SSL_read(ssl, &byte, 1);
+		s->is_left = s->keeps && poll(&(struct pollfd){ connection, POLLIN, 0 }, 1, 5000) == 1;
 		(void)SSL_shutdown(ssl);
 	}
 	ERR_clear_error();
@@ -427,14 +430,14 @@ static void test_status_only(void **state)
 		{ "HTTP/1.1 202 Yes\r\nContent-Length: 12\r\n\r\n012345", ERR_OK, 202 },
 		{ "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\nzz", ERR_OK, 500 },
 		{ "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n", ERR_OK, 200 },
-		{ "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ERR_OK, 200 },
+		{ "HTTP/1.1 201 OK\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n", ERR_OK, 201 },
 		{ "HTTP/1.1 102 Wait\r\n\r\n", ERR_UPSTREAM, 0 },
 		{ "220 no operator\r\n", ERR_UPSTREAM, 0 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
-		struct server s = { .answer = all[i].answer };
+		struct server s = { .answer = all[i].answer, .keeps = all[i].status == 201 };
 		char url[100];
 		struct jobs_request r = { .url = url, .body = span_str("{}"), .tls = &tls, .status_only = true };
 		struct outcome o;
@@ -448,6 +451,7 @@ static void test_status_only(void **state)
 		assert_true(o.given);
 		buf_release(&o.body);
 		server_stop(&s);
+		assert_true(s.is_left == s.keeps);
 	}
 }
 
