@@ -29,6 +29,10 @@
  * frozen text (basis.json.salt: 32 bytes, as below) handlingar/NN.pdf (.png, …)       the documents that the statement
  * names, in its order handlingar/NN.pdf.salt            32 bytes; SHA-256 over salt and file stands in the statement
  *
+ * Of a decision without a record that was signed on paper outside (outside.h), PACKAGE_EVIDENCE is <ref>-papper/…:
+ * underskrift.pdf (.png, .jpg), oral.json, oral.act, status.json with "signedOutside" and the acts that say so. It says
+ * in plain words that no signature was verified. PACKAGE_SIP has none of it: ERR_NOT_FOUND.
+ *
  * The bytes are a function of the store and the request: no clock, no randomness. */
 #ifndef JOURBESLUT_PACKAGE_H
 #define JOURBESLUT_PACKAGE_H

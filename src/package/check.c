@@ -164,10 +164,27 @@ static enum err add_ledger(const struct check *w)
 	return ERR_OK;
 }
 
+static enum err add_outside(const struct check *w)
+{
+	const struct guide *g = &w->guide;
+
+	TRY(guide_add(g, "status-signed-outside"));
+	TRY(content_warnings(w->content, g->out));
+	TRY(guide_add(g, "head-outside"));
+	TRY(guide_add(g, "intro"));
+	TRY(add_roots(w));
+	TRY(guide_add(g, "outside"));
+	TRY(add_status(w));
+	TRY(add_ledger(w));
+	return guide_add(g, "end");
+}
+
 static enum err add_all(const struct check *w, bool sip)
 {
 	const struct guide *g = &w->guide;
 
+	if (w->content->outside.id)
+		return add_outside(w);
 	TRY(content_warnings(w->content, g->out));
 	TRY(guide_add(g, sip ? "head-sip" : "head-evidence"));
 	TRY(guide_add(g, "intro"));

@@ -37,6 +37,21 @@ static enum err load_standing(struct store *s, struct content *c)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* Nothing is archived: a paper that was signed outside has evidence alone, and no e-archive takes it for a record. */
+static enum err load_outside(struct store *s, struct content *c)
+{
+	const char *environment = c->request->office->environment;
+
+	if (c->request->kind != PACKAGE_EVIDENCE)
+		return ERR_NOT_FOUND;
+	TRY(decision_outside_find(s, c->decision->id, &c->outside, NULL));
+	c->archived = c->outside.stated;
+	c->evidence.on_paper = true;
+	c->test = c->decision->practice || (environment && strcmp(environment, "test") == 0);
+	TRY(load_standing(s, c));
+	return delivery_find(s, c->decision->id, c->request->created, &c->delivery);
+}
+
 enum err content_load(struct store *s, const struct package_request *request, struct content *ret_content)
 {
 	struct content *c = ret_content;
@@ -44,7 +59,7 @@ enum err content_load(struct store *s, const struct package_request *request, st
 
 	*c = (struct content){ .request = request, .decision = d };
 	if (!d->stands.version_id)
-		return ERR_NOT_FOUND;
+		return load_outside(s, c);
 	c->archived = d->stands.archived;
 	TRY(decision_version_load(s, d->stands.version_id, &c->version));
 	TRY(decision_evidence_load(s, d->stands.version_id, &c->evidence));

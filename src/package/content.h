@@ -4,6 +4,7 @@
 
 #include "jourbeslut/delivery.h"
 #include "jourbeslut/follow.h"
+#include "jourbeslut/outside.h"
 #include "jourbeslut/revoked.h"
 #include "jourbeslut/seal.h"
 #include "package/files.h"
@@ -16,6 +17,8 @@ struct content {
 	const struct decision *decision;
 	struct decision_version version;
 	struct decision_evidence evidence;
+	struct outside_paper
+	        outside; /* id 0: there is a record; else no text, and only the two functions below add files */
 	struct case_file *case_file; /* as the text was frozen from it */
 	json_t *statement;
 	struct delivery delivery;
@@ -42,6 +45,9 @@ MUST_USE enum err content_add_record(struct store *s, struct content *c, const c
 /* Beslutsunderlag and the documents that the statement names. */
 MUST_USE enum err content_add_underlying(struct store *s, const struct content *c, const char *folder,
                                          struct package *p);
+/* Of a paper that was signed outside: the scan and the call; and its member of status.json. */
+MUST_USE enum err content_add_outside(struct store *s, const struct content *c, struct package *p);
+MUST_USE enum err content_put_outside(const struct content *c, json_t *status);
 /* What whoever uses the decision must know beside whether it is in force: how its text was made, and what became of it,
  * as far as it is known now. A set of bits. */
 #define CONTENT_WITHDRAWN 1u

@@ -89,9 +89,9 @@ static enum err make_evidence(struct store *s, struct content *c, struct package
 {
 	BUF guide = buf_init(METADATA_MAX);
 
-	TRY(content_add_record(s, c, "", p));
+	TRY(c->outside.id ? content_add_outside(s, c, p) : content_add_record(s, c, "", p));
 	TRY(content_add_status(s, c, "", p));
-	(void)snprintf(p->root, sizeof p->root, "%s-bevis", c->decision->ref);
+	(void)snprintf(p->root, sizeof p->root, c->outside.id ? "%s-papper" : "%s-bevis", c->decision->ref);
 	TRY(add_sums(c, p));
 	TRY(content_guide(c, p, "", false, &guide));
 	return package_add(p, &(struct package_entry){ "", "L\xc3\x84SMIG.txt", "", PACKAGE_TEXT, c->request->created },

@@ -17,11 +17,24 @@
 
 static bool is_told(const char *event)
 {
-	static const char *const events[] = {
-		"correct",       "give-up",      "withdraw-ask",    "withdraw",           "keep",     "contest",
-		"contest-ended", "returned",     "return-answered", "replaced",           "replaces", "event-recorded",
-		"event-proof",   "event-undone", "renewed",         "follow-ups-reckoned"
-	};
+	static const char *const events[] = { "correct",
+		                              "give-up",
+		                              "withdraw-ask",
+		                              "withdraw",
+		                              "keep",
+		                              "contest",
+		                              "contest-ended",
+		                              "returned",
+		                              "return-answered",
+		                              "replaced",
+		                              "replaces",
+		                              "event-recorded",
+		                              "event-proof",
+		                              "event-undone",
+		                              "renewed",
+		                              "follow-ups-reckoned",
+		                              "sign-outside",
+		                              "sign-outside-undo" };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(events); i++)
 		if (strcmp(event, events[i]) == 0)
@@ -132,6 +145,7 @@ enum err content_add_status(struct store *s, const struct content *c, const char
 	TRY(json_put_text(status, "state", decision_state_name(c->decision->state)));
 	TRY(add_words(c, status));
 	TRY(add_legal(s, c, status));
+	TRY(content_put_outside(c, status));
 	TRY(decision_act_file_each(s, c->decision->id, add_event, &t));
 	TRY(json_put(status, "events", TAKE(events)));
 	TRY(json_canonical(status, &json));

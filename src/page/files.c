@@ -81,6 +81,7 @@ enum err page_files(const struct decision_office *o, struct store *s, const stru
 	TRY(put_path(object, "archived_basis", area, d, "underlag-arkiverat.pdf", marked));
 	TRY(put_path(object, "confirmation", area, d, "bekraftelse.pdf", d->has_oral));
 	TRY(put_path(object, "evidence", area, d, "bevis.zip", has_signed(d)));
+	TRY(put_path(object, "outside", area, d, "bevis.zip", d->state == DECISION_OUTSIDE));
 	/* The archive is the municipality's. */
 	TRY(put_path(object, "package", area, d, "arkivpaket.zip", has_signed(d) && area == PAGE_MUNI));
 	*ret_object = TAKE(object);

@@ -6,7 +6,9 @@
 #include "jourbeslut/call.h"
 #include "jourbeslut/contest.h"
 #include "jourbeslut/delivery.h"
+#include "jourbeslut/ledger.h"
 #include "jourbeslut/outside.h"
+#include "jourbeslut/package.h"
 #include "jourbeslut/page.h"
 #include "jourbeslut/withdraw.h"
 #include "open/handlers.h"
@@ -216,6 +218,60 @@ static void test_the_receipt(void **state)
 	assert_int_equal(listed(w, DELIVERY_TAKEN), before + 1);
 }
 
+static const struct package_file *file_of(const struct package *p, const char *name)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(p->files[i].path, name) == 0)
+			return &p->files[i];
+	return NULL;
+}
+
+static enum err pack(struct world *w, int64_t id, enum package_kind kind, struct package *ret_package)
+{
+	struct decision d = world_find(w, id);
+
+	return package_make(w->s,
+	                    &(struct package_request){ .decision = &d,
+	                                               .office = &w->office,
+	                                               .kind = kind,
+	                                               .maker = "Socialjouren",
+	                                               .created = w->now,
+	                                               .max = PACKAGE_MAX },
+	                    ret_package);
+}
+
+/* Scan, call and acts; no record, and no e-archive takes it for one. */
+static void test_the_package(void **state)
+{
+	struct world *w = *state;
+	int64_t id = in_own_words(w, true);
+	struct outside_paper paper = paper_at(w->now);
+	PACKAGE none = { .count = 0 }, p = { .count = 0 };
+	const struct package_file *status, *guide, *scan;
+
+	assert_int_equal(pack(w, id, PACKAGE_EVIDENCE, &none), ERR_NOT_FOUND);
+	assert_int_equal(state_it(w, id, w->duty, &paper), ERR_OK);
+	assert_int_equal(pack(w, id, PACKAGE_SIP, &none), ERR_NOT_FOUND);
+	assert_int_equal(ledger_publish(w->seal.ledger, w->s), ERR_OK);
+	assert_int_equal(pack(w, id, PACKAGE_EVIDENCE, &p), ERR_OK);
+	scan = file_of(&p, "underskrift.jpg");
+	status = file_of(&p, "status.json");
+	guide = file_of(&p, "LÄSMIG.txt");
+	assert_non_null(scan);
+	assert_true(span_equal_str(buf_span(&scan->bytes), SCAN));
+	assert_non_null(file_of(&p, "oral.act"));
+	assert_non_null(file_of(&p, "oral.json"));
+	assert_non_null(file_of(&p, "status-01.act"));
+	assert_null(file_of(&p, "beslut.pdf"));
+	JSON json_t *told = world_json(buf_span(&status->bytes));
+	assert_true(json_is_false(json_at(told, "signedOutside.verified")));
+	assert_string_equal(json_text_at(told, "signedOutside.signer"), "Astrid Ordförandesson");
+	assert_string_equal(json_text(told, "state"), "signed-outside");
+	assert_non_null(memmem(guide->bytes.ptr, guide->bytes.len, "är inte kontrollerad av tjänsten",
+	                       strlen("är inte kontrollerad av tjänsten")));
+	assert_null(memmem(guide->bytes.ptr, guide->bytes.len, "beslut.pdf", strlen("beslut.pdf")));
+}
+
 /* The scan and all words go with the acts. */
 static void test_disposal(void **state)
 {
@@ -243,6 +299,7 @@ int main(void)
 		NIGHT(test_what_is_told),
 		NIGHT(test_the_receipt),
 		NIGHT(test_disposal),
+		NIGHT(test_the_package),
 	};
 
 	return cmocka_run_group_tests(tests, world_load, world_unload);
