@@ -11,6 +11,8 @@
 /* Which case_problem a deviation without an explanation is: "said." and said_kind_name. */
 #define DEVIATION_PATH "said."
 
+struct decision_draft;
+
 /* [tx] Explains a deviation of the open text. `written` must be what the text says now; a later explanation of the same
  * texts takes the place of this one, another text needs its own. ERR_INPUT: no explanation (said_explains), too
  * long, or of characters that the record cannot show.
@@ -27,6 +29,10 @@ MUST_USE enum err decision_number_corrected(struct store *s, const struct decisi
  * frozen text of format 1. The caller owns the result. */
 MUST_USE enum err decision_about(const struct decision_office *o, struct store *s, const struct decision *d,
                                  json_t **ret_about);
+/* The same, with the draft as it reads now, of who has built it (decision_draft_build); NULL: it is built where it is
+ * wanted. */
+MUST_USE enum err decision_about_drafted(const struct decision_office *o, struct store *s, const struct decision *d,
+                                         const struct decision_draft *draft, json_t **ret_about);
 
 /* --- Doubts ------------------------------------------------------------------------------------------------------ */
 

@@ -35,7 +35,9 @@ MUST_USE enum err decision_said_name(const struct decision *d, struct buf *ret_n
 /* The person's name, as the case has it now, else as known at the call, appended; nothing where neither says one. For
  * lists: reading whole cases there costs many times the rest of the page. */
 MUST_USE enum err decision_person_name(struct store *s, const struct decision *d, struct buf *ret_name);
-/* The number that the case has, "" without one; appended. */
+/* What the case has of the person, "" without; appended. */
+MUST_USE enum err decision_person_written(struct store *s, int64_t matter, struct buf *ret_name, struct buf *ret_number,
+                                          struct buf *ret_birth_date);
 MUST_USE enum err decision_person_number(struct store *s, int64_t matter, struct buf *ret_number);
 /* Beside the name: the call's number that cannot be right (said_unfit_words), until the text has one or is frozen;
  * appended. */

@@ -30,6 +30,10 @@ MUST_USE enum err page_decision(const struct decision_office *o, struct store *s
  * no; NULL: all that the list holds is the reader's own. The caller owns the result. */
 MUST_USE enum err page_row(const struct decision_office *o, struct store *s, enum page_area area,
                            const struct decision *d, const struct duty_reader *reader, json_t **ret_object);
+/* The same for a row that says more of the events: with what page_put_legal_followed gives. */
+MUST_USE enum err page_row_followed(const struct decision_office *o, struct store *s, enum page_area area,
+                                    const struct decision *d, const struct duty_reader *reader,
+                                    struct following *ret_following, json_t **ret_object);
 /* `type_name`, as in "row" and "decision": by the pack of the decision, with the question where the worker wrote it;
  * `type` NULL: no pack knows it any more. */
 /* "none_by", "none_at": who said, and when, that what was asked in own words is none of the decisions that there are
@@ -90,6 +94,11 @@ MUST_USE enum err page_put_legal_state(json_t *object, const struct legal *l, bo
 /* "legal" of DATA.md as a member: in force, or not, since when, and who recorded it; false before the call. */
 MUST_USE enum err page_put_legal(json_t *object, const struct decision_office *o, struct store *s,
                                  const struct decision *d, struct instant now);
+/* The same, for who tells more of it: with what it was made of (zeroed before; nothing before the call), which the
+ * caller releases. */
+MUST_USE enum err page_put_legal_followed(json_t *object, const struct decision_office *o, struct store *s,
+                                          const struct decision *d, struct instant now,
+                                          struct following *ret_following);
 /* Whom to ask: "phone", "phone_link" (the municipality's) and "answers" (at this hour; else the duty), as members. */
 MUST_USE enum err page_put_phone(json_t *object, struct store *s, const struct decision *d, struct instant now);
 /* Of it one bool for each reason why it may not be, or is not, in force, as members of `object` itself. */

@@ -287,9 +287,14 @@ enum err decision_about_statement(struct span statement_json, json_t **ret_about
 
 enum err decision_about(const struct decision_office *o, struct store *s, const struct decision *d, json_t **ret_about)
 {
-	DECISION_DRAFT_TEXT draft = { 0 };
-	DECISION_VERSION v = { 0 };
+	return decision_about_drafted(o, s, d, NULL, ret_about);
+}
 
+enum err decision_about_drafted(const struct decision_office *o, struct store *s, const struct decision *d,
+                                const struct decision_draft *draft, json_t **ret_about)
+{
+	DECISION_DRAFT_TEXT own = { 0 };
+	DECISION_VERSION v = { 0 };
 	int64_t version = d->stands.version_id;
 
 	if (!version && d->version_id && !d->version_rejected)
@@ -298,7 +303,8 @@ enum err decision_about(const struct decision_office *o, struct store *s, const 
 		TRY(decision_version_stated(s, version, &v));
 		return decision_about_statement(buf_span(&v.statement_json), ret_about);
 	}
-	TRY(decision_draft_build(o, s, d, 0, &draft));
-	*ret_about = json_incref(draft.about);
+	if (!draft)
+		TRY(decision_draft_build(o, s, d, 0, &own));
+	*ret_about = json_incref(draft ? draft->about : own.about);
 	return ERR_OK;
 }

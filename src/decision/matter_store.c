@@ -106,15 +106,26 @@ enum err decision_person_name(struct store *s, const struct decision *d, struct 
 	return ERR_OK;
 }
 
-enum err decision_person_number(struct store *s, int64_t matter, struct buf *ret_number)
+enum err decision_person_written(struct store *s, int64_t matter, struct buf *ret_name, struct buf *ret_number,
+                                 struct buf *ret_birth_date)
 {
-	STATEMENT q = store_statement(
-	        s,
-	        "SELECT COALESCE(json_extract(case_json, '$.person.number'), '') AS number FROM matter WHERE id = :id");
+	STATEMENT q = store_statement(s, "SELECT COALESCE(json_extract(case_json, '$.person.name'), '') AS name, "
+	                                 "COALESCE(json_extract(case_json, '$.person.number'), '') AS number, "
+	                                 "COALESCE(json_extract(case_json, '$.person.birth_date'), '') AS birth_date "
+	                                 "FROM matter WHERE id = :id");
 
 	TRY(bind_int(q, ":id", matter));
 	TRY(step_one(q));
-	return buf_add_span(ret_number, column_span(q, "number"));
+	TRY(buf_add_span(ret_name, column_span(q, "name")));
+	TRY(buf_add_span(ret_number, column_span(q, "number")));
+	return buf_add_span(ret_birth_date, column_span(q, "birth_date"));
+}
+
+enum err decision_person_number(struct store *s, int64_t matter, struct buf *ret_number)
+{
+	BUF name = buf_init(CASE_FILE_MAX), day = buf_init(CASE_FILE_MAX);
+
+	return decision_person_written(s, matter, &name, ret_number, &day);
 }
 
 enum err decision_person_unfit(struct store *s, const struct decision *d, struct buf *ret_words)

@@ -173,18 +173,20 @@ static enum err put_lists(json_t *data, const struct visit *v)
 	return json_put(data, "others", TAKE(array));
 }
 
+static bool is_frozen(const struct decision *d)
+{
+	return d->version_id && !d->version_rejected;
+}
+
 /* The text as it stands, for another system. */
-static enum err put_copy_text(json_t *data, const struct visit *v)
+static enum err put_copy_text(json_t *data, const struct visit *v, const struct decision_draft *draft)
 {
 	BLOCKS frozen = { 0 };
-	DECISION_DRAFT_TEXT draft = { 0 };
 
-	if (v->d.version_id && !v->d.version_rejected) {
-		TRY(decision_version_text(v->s, v->d.version_id, &frozen));
-		return page_put_copy(data, "copy_text", &frozen);
-	}
-	TRY(decision_draft_build(v->o, v->s, &v->d, 0, &draft));
-	return page_put_copy(data, "copy_text", &draft.decision);
+	if (!is_frozen(&v->d))
+		return page_put_copy(data, "copy_text", &draft->decision);
+	TRY(decision_version_text(v->s, v->d.version_id, &frozen));
+	return page_put_copy(data, "copy_text", &frozen);
 }
 
 static enum err put_note(json_t *data, const struct visit *v, const char *typed, const char *wrong)
@@ -236,31 +238,34 @@ static const char *message_of(struct span done)
 }
 
 /* What was said, and where the text says something else. */
-static enum err put_said(json_t *data, struct visit *v)
+static enum err put_said(json_t *data, struct visit *v, const struct decision_draft *draft)
 {
 	JSON json_t *about = NULL, *said = NULL;
 
 	if (!v->d.has_oral)
 		return json_put(data, "said", json_false());
-	TRY(decision_about(v->o, v->s, &v->d, &about));
+	TRY(decision_about_drafted(v->o, v->s, &v->d, draft, &about));
 	TRY(page_said(v->o, &v->d, about, &said));
 	return json_put(data, "said", TAKE(said));
 }
 
 enum err decision_page_render(struct visit *v, const char *note, const char *wrong)
 {
+	DECISION_DRAFT_TEXT draft = { 0 }; /* where no text is locked */
 	JSON json_t *data = NULL;
 
+	if (!is_frozen(&v->d))
+		TRY(decision_draft_build(v->o, v->s, &v->d, 0, &draft));
 	TRY(visit_data(v, &data));
 	TRY(json_put_text(data, "message", message_of(http_query(v->req, "gjort"))));
 	TRY(put_can(data, v));
 	TRY(put_told(data, v));
-	TRY(put_said(data, v));
+	TRY(put_said(data, v, &draft));
 	TRY(put_sent_back(data, v));
 	TRY(reach_put_page(v, data));
 	TRY(visit_put_sign_address(v, data));
 	TRY(put_lists(data, v));
-	TRY(put_copy_text(data, v));
+	TRY(put_copy_text(data, v, &draft));
 	TRY(tie_put(v, data));
 	TRY(put_note(data, v, note, wrong));
 	return http_render(v->res, "decision", TAKE(data));

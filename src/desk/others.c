@@ -59,12 +59,12 @@ static void birth(struct other *o, const char *day)
 /* As the case has them; before it has, as they were said. */
 static enum err name(struct search *k, const struct decision *d, struct other *o)
 {
-	CASE struct case_file *c = NULL;
+	BUF written = buf_init(CASE_FILE_MAX), number = buf_init(CASE_FILE_MAX), day = buf_init(CASE_FILE_MAX);
 
-	TRY(decision_case_load(k->v->s, d->matter_id, &c));
-	copy(o->name, sizeof o->name, case_text(c, "person.name"));
-	copy(o->number, sizeof o->number, case_text(c, "person.number"));
-	birth(o, case_text(c, "person.birth_date"));
+	TRY(decision_person_written(k->v->s, d->matter_id, &written, &number, &day));
+	copy(o->name, sizeof o->name, buf_str(&written));
+	copy(o->number, sizeof o->number, buf_str(&number));
+	birth(o, buf_str(&day));
 	if (!d->has_oral)
 		return ERR_OK;
 	if (!o->name[0] && !d->oral.person_unknown)

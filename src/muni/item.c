@@ -21,18 +21,21 @@ enum err muni_find(struct http_request *req, struct http_response *res, struct s
 	return may && ret_decision->has_oral ? ERR_OK : ERR_NOT_FOUND; /* a draft is the duty's own */
 }
 
-static enum err put_texts(json_t *data, const struct decision_office *o, struct store *s, const struct decision *d)
+static bool is_text_open(const struct decision *d)
+{
+	return !d->stands.version_id && (!d->version_id || d->version_rejected);
+}
+
+static enum err put_texts(json_t *data, struct store *s, const struct decision *d, const struct decision_draft *draft)
 {
 	DECISION_VERSION v = { 0 };
-	DECISION_DRAFT_TEXT draft = { 0 };
 	const struct blocks *text = &v.text, *basis = &v.basis;
 
-	if (d->stands.version_id || (d->version_id && !d->version_rejected)) {
+	if (!is_text_open(d)) {
 		TRY(decision_version_load(s, d->stands.version_id ? d->stands.version_id : d->version_id, &v));
 	} else {
-		TRY(decision_draft_build(o, s, d, 0, &draft));
-		text = &draft.decision;
-		basis = &draft.basis;
+		text = &draft->decision;
+		basis = &draft->basis;
 	}
 	TRY(page_put_blocks(data, "text", text));
 	TRY(page_put_blocks(data, "basis", basis));
@@ -62,11 +65,12 @@ static enum err put_state(json_t *data, const struct decision_office *o, struct 
 	return json_put_text(data, "note", m.note);
 }
 
-static enum err put_said(json_t *data, const struct decision_office *o, struct store *s, const struct decision *d)
+static enum err put_said(json_t *data, const struct decision_office *o, struct store *s, const struct decision *d,
+                         const struct decision_draft *draft)
 {
 	JSON json_t *about = NULL, *said = NULL;
 
-	TRY(decision_about(o, s, d, &about));
+	TRY(decision_about_drafted(o, s, d, draft, &about));
 	TRY(page_said(o, d, about, &said));
 	return json_put(data, "said", TAKE(said));
 }
@@ -108,16 +112,19 @@ static enum err show(struct http_request *req, struct http_response *res, struct
 	const struct decision_office *o = http_app(req);
 	JSON json_t *data = json_object(), *object = NULL, *form = json_object(), *errors = json_object();
 	JSON json_t *problems = json_array();
+	DECISION_DRAFT_TEXT draft = { 0 }; /* while the text is open */
 
 	if (!data || !form || !errors || !problems)
 		return ERR_MEMORY;
+	if (is_text_open(d))
+		TRY(decision_draft_build(o, s, d, 0, &draft));
 	TRY(page_decision(o, s, PAGE_MUNI, d, &object));
 	TRY(json_put(data, "decision", TAKE(object)));
 	TRY(json_put_text(data, "message", message));
 	TRY(json_put_text(data, "superseded", superseded(d)));
 	TRY(put_state(data, o, s, d, http_now(req)));
-	TRY(put_texts(data, o, s, d));
-	TRY(put_said(data, o, s, d));
+	TRY(put_texts(data, s, d, &draft));
+	TRY(put_said(data, o, s, d, &draft));
 	TRY(page_put_ties(data, o, s, PAGE_MUNI, d));
 	TRY(page_put_untied(data, o, s, PAGE_MUNI, d, http_now(req)));
 	TRY(put_receipt(data, form, s, d, http_now(req)));

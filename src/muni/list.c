@@ -78,18 +78,17 @@ static enum err first_due(void *ctx, const struct follow_up *f)
 
 /* What the municipality has not told or shown yet, and without which a day cannot be counted, or nobody knows how it
  * ended. */
-static enum err put_asks(json_t *row, struct list *l, const struct decision *d)
+static enum err put_asks(json_t *row, const struct following *f)
 {
-	FOLLOWING f = { 0 };
-	enum err e = follow_load(l->office, l->store, d, l->now, &f);
+	static const struct following nothing = { .type = NULL };
 
-	if (e != ERR_CONFIG) /* a type that no pack knows any more asks for nothing */
-		TRY(e);
-	TRY(json_put_bool(row, "asks_submission_proof", follow_unproven(f.legal.submitted)));
-	TRY(json_put_bool(row, "asks_application_proof", follow_unproven(f.legal.applied)));
-	TRY(json_put_bool(row, "asks_enforcement", f.legal.submitted && f.legal.asks & LEGAL_ASK_ENFORCEMENT));
-	TRY(json_put_bool(row, "asks_outcome", (f.legal.asks & LEGAL_ASK_OUTCOME) != 0));
-	return json_put_bool(row, "asks_care", (f.legal.asks & (LEGAL_ASK_CARE | LEGAL_ASK_EXTENSION)) != 0);
+	if (!f->type) /* that no pack knows any more: it asks for nothing */
+		f = &nothing;
+	TRY(json_put_bool(row, "asks_submission_proof", follow_unproven(f->legal.submitted)));
+	TRY(json_put_bool(row, "asks_application_proof", follow_unproven(f->legal.applied)));
+	TRY(json_put_bool(row, "asks_enforcement", f->legal.submitted && f->legal.asks & LEGAL_ASK_ENFORCEMENT));
+	TRY(json_put_bool(row, "asks_outcome", (f->legal.asks & LEGAL_ASK_OUTCOME) != 0));
+	return json_put_bool(row, "asks_care", (f->legal.asks & (LEGAL_ASK_CARE | LEGAL_ASK_EXTENSION)) != 0);
 }
 
 /* By the safe day; between it and the outermost one of another reading nothing is more urgent. */
@@ -118,16 +117,16 @@ static enum err put_due(json_t *row, struct list *l, const struct decision *d)
 	TRY(json_put_bool(row, "due_today", dated && date_compare(f->target, today) == 0));
 	TRY(json_put_bool(row, "due_late", passed && date_compare(f->last, today) < 0));
 	TRY(json_put_bool(row, "due_between", passed && date_compare(f->last, today) >= 0));
-	TRY(json_put_text(row, "due_words", words));
-	return put_asks(row, l, d);
+	return json_put_text(row, "due_words", words);
 }
 
 static enum err add_row(void *ctx, const struct decision *d, const struct delivery *v)
 {
 	struct list *l = ctx;
 	JSON json_t *row = NULL;
+	FOLLOWING f = { 0 };
 
-	TRY(page_row(l->office, l->store, PAGE_MUNI, d, NULL, &row));
+	TRY(page_row_followed(l->office, l->store, PAGE_MUNI, d, NULL, &f, &row));
 	TRY(json_put_bool(row, "late", v->overdue));
 	TRY(page_put_time(row, "shown", v->shown));
 	TRY(page_put_time(row, "stated", d->oral.stated));
@@ -136,6 +135,7 @@ static enum err add_row(void *ctx, const struct decision *d, const struct delive
 	                          (!d->has_signature || d->version_rejected)));
 	TRY(json_put_text(row, "taken_by", v->taken_by));
 	TRY(put_due(row, l, d));
+	TRY(put_asks(row, &f));
 	return json_append(l->items, TAKE(row));
 }
 

@@ -216,22 +216,29 @@ static enum err put_legal(json_t *object, struct store *s, const struct decision
 	return json_put(object, "legal", TAKE(legal));
 }
 
-enum err page_put_legal(json_t *object, const struct decision_office *o, struct store *s, const struct decision *d,
-                        struct instant now)
+enum err page_put_legal_followed(json_t *object, const struct decision_office *o, struct store *s,
+                                 const struct decision *d, struct instant now, struct following *ret_following)
 {
 	const struct law_type *type = NULL;
-	FOLLOWING f = { 0 };
 	enum err e;
 
 	if (!d->has_oral)
 		return json_put(object, "legal", json_false());
-	TRY(follow_load_any(o, s, d, now, &f));
-	TRY(put_legal(object, s, d, &f, now));
+	TRY(follow_load_any(o, s, d, now, ret_following));
+	TRY(put_legal(object, s, d, ret_following, now));
 	e = decision_type(o, d, &type);
 	if (e != ERR_CONFIG) /* no pack knows it any more */
 		TRY(e);
 	return json_put_text(json_object_get(object, "legal"), "transition",
 	                     type && d->oral.yes ? law_type_transition(type) : "");
+}
+
+enum err page_put_legal(json_t *object, const struct decision_office *o, struct store *s, const struct decision *d,
+                        struct instant now)
+{
+	FOLLOWING f = { 0 };
+
+	return page_put_legal_followed(object, o, s, d, now, &f);
 }
 
 /* "renewal": an earlier custody of the person lapsed; what is new since then, or that it is not written yet. */

@@ -2,6 +2,7 @@
 #include "jourbeslut/act.h"
 #include "jourbeslut/base/text.h"
 #include "jourbeslut/call.h"
+#include "jourbeslut/follow.h"
 #include "jourbeslut/matter.h"
 #include "jourbeslut/page.h"
 
@@ -68,8 +69,9 @@ static enum err leave_name_out(json_t *row)
 	return json_put_bool(row, "nameless", true);
 }
 
-enum err page_row(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
-                  const struct duty_reader *reader, json_t **ret_object)
+enum err page_row_followed(const struct decision_office *o, struct store *s, enum page_area area,
+                           const struct decision *d, const struct duty_reader *reader, struct following *ret_following,
+                           json_t **ret_object)
 {
 	JSON json_t *row = json_object();
 	bool may = true;
@@ -92,7 +94,7 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(page_put_marks(row, d));
 	TRY(page_put_revoked(row, s, area, d));
 	TRY(page_put_law_mark(row, o, area, d));
-	TRY(page_put_legal(row, o, s, d, clock_now(o->clock)));
+	TRY(page_put_legal_followed(row, o, s, d, clock_now(o->clock), ret_following));
 	if (reader)
 		TRY(duty_may_read(s, reader, d, &may));
 	if (area == PAGE_SIGN)
@@ -104,4 +106,12 @@ enum err page_row(const struct decision_office *o, struct store *s, enum page_ar
 	TRY(json_put_bool(row, "withheld", !may));
 	*ret_object = TAKE(row);
 	return ERR_OK;
+}
+
+enum err page_row(const struct decision_office *o, struct store *s, enum page_area area, const struct decision *d,
+                  const struct duty_reader *reader, json_t **ret_object)
+{
+	FOLLOWING f = { 0 };
+
+	return page_row_followed(o, s, area, d, reader, &f, ret_object);
 }

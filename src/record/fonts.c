@@ -146,6 +146,9 @@ void record_fonts_free(struct record_fonts *fonts)
 		buf_release(&fonts->faces[i].file);
 	}
 	buf_release(&fonts->profile);
+	if (fonts->checked)
+		(void)pthread_mutex_destroy(&fonts->checked->lock);
+	free(fonts->checked);
 	free(fonts);
 }
 DEFINE_CLEANUP(cleanup_fonts, struct record_fonts, record_fonts_free);
@@ -156,6 +159,10 @@ enum err record_fonts_load(const struct record_font_files *files, struct record_
 
 	if (!fonts)
 		return ERR_MEMORY;
+	fonts->checked = calloc(1, sizeof *fonts->checked);
+	if (!fonts->checked)
+		return ERR_MEMORY;
+	(void)pthread_mutex_init(&fonts->checked->lock, NULL);
 	TRY(load_face(files->regular, &fonts->faces[FACE_REGULAR]));
 	TRY(load_face(files->bold, &fonts->faces[FACE_BOLD]));
 	TRY(load_profile(files->profile, &fonts->profile));

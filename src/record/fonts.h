@@ -3,9 +3,11 @@
 #define RECORD_FONTS_H
 
 #include <hb.h>
+#include <pthread.h>
 #include <stdint.h>
 
 #include "jourbeslut/base/buf.h"
+#include "jourbeslut/crypto.h"
 #include "jourbeslut/record.h"
 
 #define EM 1000
@@ -28,9 +30,18 @@ struct face {
 	struct face_metrics metrics;
 };
 
+/* Texts that the fonts have every character of (record_text_check), by their hashes: one is asked about again and
+ * again while it is written, and whether it can be printed never changes. A later one takes the place of an earlier. */
+#define CHECKED_MAX 1024
+struct checked {
+	pthread_mutex_t lock;
+	struct sha256 hashes[CHECKED_MAX];
+};
+
 struct record_fonts {
 	struct face faces[FACE_COUNT];
 	struct buf profile; /* compressed */
+	struct checked *checked;
 };
 
 #endif

@@ -43,17 +43,51 @@ static enum err check_normal(struct span text, struct record_missing *missing)
 	return ERR_INPUT;
 }
 
-enum err record_text_check(const struct record_fonts *fonts, struct span text, struct record_missing *missing)
+static struct sha256 *place_of(struct checked *c, const struct sha256 *hash)
+{
+	return &c->hashes[(hash->bytes[0] | (size_t)hash->bytes[1] << 8) % CHECKED_MAX];
+}
+
+static bool was_checked(struct checked *c, const struct sha256 *hash)
+{
+	bool same;
+
+	(void)pthread_mutex_lock(&c->lock);
+	same = memcmp(place_of(c, hash), hash, sizeof *hash) == 0;
+	(void)pthread_mutex_unlock(&c->lock);
+	return same;
+}
+
+static void note_checked(struct checked *c, const struct sha256 *hash)
+{
+	(void)pthread_mutex_lock(&c->lock);
+	*place_of(c, hash) = *hash;
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
+static enum err check(const struct record_fonts *fonts, struct span text, struct record_missing *missing)
 {
 	ARENA arena = { 0 };
 	SHAPER shaper = { 0 };
 
-	if (missing)
-		*missing = (struct record_missing){ 0 };
 	TRY(shaper_init(&shaper, fonts, &arena));
 	for (enum face_kind face = 0; face < FACE_COUNT; face++)
 		TRY(check_in_face(&shaper, face, text, missing));
 	return check_normal(text, missing);
+}
+
+enum err record_text_check(const struct record_fonts *fonts, struct span text, struct record_missing *missing)
+{
+	struct sha256 hash;
+
+	if (missing)
+		*missing = (struct record_missing){ 0 };
+	TRY(sha256_of(text, &hash));
+	if (was_checked(fonts->checked, &hash))
+		return ERR_OK;
+	TRY(check(fonts, text, missing));
+	note_checked(fonts->checked, &hash);
+	return ERR_OK;
 }
 
 enum err record_blocks_check(const struct record_fonts *fonts, const struct blocks *blocks,

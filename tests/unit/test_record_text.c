@@ -136,6 +136,19 @@ static void test_not_printable(void **state)
 	}
 }
 
+/* What was found is kept of the whole text, and of that text alone. */
+static void test_what_was_checked_before(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		assert_int_equal(record_text_check(fonts, span_str("Åke hör hit"), NULL), ERR_OK);
+		assert_int_equal(record_text_check(fonts, span_str("Åke hör hit 中"), NULL), ERR_INPUT);
+		assert_int_equal(record_text_check(fonts, span_str("A\u030Ake hör hit"), NULL), ERR_INPUT);
+		assert_int_equal(record_text_check(fonts, span_str(""), NULL), ERR_OK);
+		assert_int_equal(record_text_check(fonts, span_of("\0", 1), NULL), ERR_INPUT);
+	}
+}
+
 static void test_name_of_missing(void **state)
 {
 	struct record_missing missing;
@@ -351,6 +364,7 @@ int main(void)
 		cmocka_unit_test(test_not_printable),
 		cmocka_unit_test(test_all_latin_letters),
 		cmocka_unit_test(test_names_are_composed),
+		cmocka_unit_test(test_what_was_checked_before),
 		cmocka_unit_test(test_name_of_missing),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_meaning),
