@@ -77,13 +77,19 @@ static const char *follow(const char *pattern, const char *path)
 	}
 }
 
+/* Nearly all of the table is passed over by this. */
+static inline bool begins_alike(const char *pattern, const char *path)
+{
+	return *pattern == '*' || (pattern[0] == path[0] && (pattern[1] == path[1] || pattern[1] == '.' || !path[1]));
+}
+
 const struct case_field *case_field_find(const char *path)
 {
 	size_t count;
 	const struct case_field *fields = case_fields(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		const char *left = follow(fields[i].path, path);
+		const char *left = begins_alike(fields[i].path, path) ? follow(fields[i].path, path) : NULL;
 		if (left && !*left)
 			return &fields[i];
 	}
@@ -96,7 +102,7 @@ const char *case_path_below(const char *path)
 	const struct case_field *fields = case_fields(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		const char *left = follow(fields[i].path, path);
+		const char *left = begins_alike(fields[i].path, path) ? follow(fields[i].path, path) : NULL;
 		if (left && *left)
 			return left;
 	}
