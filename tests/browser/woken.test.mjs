@@ -191,6 +191,25 @@ test('without script the page goes on by itself too, and asks for nothing more o
   await plain.close();
 });
 
+test('nothing calls a computer a telephone, from the first page until the app searches', async () => {
+  const desk = await openPerson(browser);
+  const { page } = desk;
+  const said = async () => (await page.locator('main').innerText()).replaceAll('\u00a0', ' ');
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Legitimera dig med BankID' }).click();
+  await page.locator('#qr img.qr').waitFor();
+  assert.doesNotMatch(await said(), /den här telefonen/);
+  await page.getByRole('button', { name: 'BankID finns på den här datorn' }).click();
+  const start = page.getByRole('link', { name: 'Öppna BankID på den här enheten' });
+  await start.waitFor();
+  assert.match(await said(), /På den här datorn/);
+  await installation.simulator.autostart(new URL(await start.getAttribute('href')).searchParams.get('autostarttoken'));
+  await page.getByText('Söker efter ett BankID på den här datorn.').waitFor();
+  assert.doesNotMatch(await said(), /den här telefonen/);
+  await desk.check('woken-computer');
+  await desk.close();
+});
+
 test('while BankID does not answer, nothing is said of a button that is not there, and then there is a way on', async () => {
   const { page } = astrid;
   await installation.simulator.misbehave('maintenance', 100);
