@@ -58,7 +58,7 @@ struct ends;
  * room that uses it reports that. ERR_MEMORY. */
 MUST_USE enum err ends_new(const char *const paths[END_WHAT_COUNT], struct ends **ret_ends);
 void ends_free(struct ends *e);
-/* Reads them again. Each new connection reads the client certificate's file, so its new content replaces the old. Of
+/* Reads them again. Each request reads the client certificate's file, so its new content replaces the old. Of
  * the other files, which are used as read at the start, only a change is noted (`restart`). ERR_MEMORY. */
 MUST_USE enum err ends_read(struct ends *e);
 /* END_TSA: the chain of a time stamp that was just accepted, the leaf first. `e` NULL: does nothing. */

@@ -86,6 +86,31 @@ static bool set_headers(struct call *c, const struct jobs_request *r)
 	       !curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
 }
 
+#define IDENTITY_MAX ((size_t)1 << 20)
+
+static bool set_blob(CURL *e, CURLoption option, struct buf *pem)
+{
+	struct curl_blob blob = { .data = pem->ptr, .len = pem->len, .flags = CURL_BLOB_COPY };
+	bool ok = !curl_easy_setopt(e, option, &blob);
+
+	if (pem->ptr)
+		explicit_bzero(pem->ptr, pem->len);
+	return ok;
+}
+
+/* By its bytes: connections that are open belong to those that they were opened with, so a certificate that was changed
+ * counts from the next request on. What cannot be read is left to libcurl to say. */
+static bool set_identity(CURL *e, const struct jobs_tls *tls)
+{
+	BUF cert = buf_init(IDENTITY_MAX), key = buf_init(IDENTITY_MAX);
+	bool ok = !curl_easy_setopt(e, CURLOPT_SSLCERTTYPE, "PEM") && !curl_easy_setopt(e, CURLOPT_SSLKEYTYPE, "PEM");
+
+	if (buf_read_file(&cert, tls->cert_file) == ERR_OK && buf_read_file(&key, tls->key_file) == ERR_OK)
+		return ok && set_blob(e, CURLOPT_SSLCERT_BLOB, &cert) && set_blob(e, CURLOPT_SSLKEY_BLOB, &key);
+	return ok && !curl_easy_setopt(e, CURLOPT_SSLCERT, tls->cert_file) &&
+	       !curl_easy_setopt(e, CURLOPT_SSLKEY, tls->key_file);
+}
+
 /* True if every option was taken. */
 static bool set_tls(CURL *e, const struct jobs_tls *tls)
 {
@@ -96,13 +121,7 @@ static bool set_tls(CURL *e, const struct jobs_tls *tls)
 	ok &= !curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
 	ok &= !curl_easy_setopt(e, CURLOPT_CAPATH, NULL); /* Debian's build sets the public bundle */
 	ok &= !curl_easy_setopt(e, CURLOPT_CAINFO, tls->ca_file);
-	if (tls->cert_file) {
-		ok &= !curl_easy_setopt(e, CURLOPT_SSLCERTTYPE, "PEM");
-		ok &= !curl_easy_setopt(e, CURLOPT_SSLCERT, tls->cert_file);
-		ok &= !curl_easy_setopt(e, CURLOPT_SSLKEYTYPE, "PEM");
-		ok &= !curl_easy_setopt(e, CURLOPT_SSLKEY, tls->key_file);
-	}
-	return ok;
+	return tls->cert_file ? ok && set_identity(e, tls) : ok;
 }
 
 static bool set_security(CURL *e, const struct jobs_request *r)
