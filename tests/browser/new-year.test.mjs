@@ -444,6 +444,22 @@ test('what is none of them is signed on a paper outside, and nobody takes it for
   assert.doesNotMatch(await text(greta), /Ej undertecknat/);
   const kept = await greta.page.evaluate(async () => { const got = await fetch(`${window.location.pathname}/papper`); return [got.status, got.headers.get('content-type')]; });
   assert.deepEqual(kept, [200, 'image/jpeg']);
+  const zip = await greta.page.evaluate(async () => {
+    const got = await fetch(`${window.location.pathname}/bevis.zip`);
+    return [...new Uint8Array(await got.arrayBuffer())];
+  });
+  const { folder, remove } = temporaryFolder();
+  writeFileSync(path.join(folder, 'papper.zip'), Buffer.from(zip));
+  execFileSync('unzip', ['-q', 'papper.zip'], { cwd: folder });
+  const inside = path.join(folder, `${ref}-papper`);
+  const guide = readFileSync(path.join(inside, 'LÄSMIG.txt'), 'utf8');
+  assert.match(guide, /^TESTMILJÖ|^OBS! Beslutet är undertecknat på ett papper som tjänsten inte har skrivit/);
+  const commands = guide.split('\n').filter((line) => /^\$ .*(SHA256SUMS|scanSha256)/.test(line)).map((line) => line.slice(2));
+  assert.equal(commands.length, 2);
+  for (const command of commands) assert.match(execFileSync('bash', ['-c', command], { cwd: inside, encoding: 'utf8' }), /underskrift\.jpg: OK|LIKA/);
+  writeFileSync(path.join(inside, 'underskrift.jpg'), 'en annan');
+  for (const command of commands) assert.throws(() => execFileSync('bash', ['-c', command], { cwd: inside, stdio: 'ignore' }));
+  remove();
   await greta.page.locator('#case_number').fill('SN 2027/4');
   await press(greta, 'Kvittera mottagandet');
   assert.match(await text(greta), /Kvitterat/);
