@@ -20,8 +20,8 @@
 
 struct jobs;
 
-/* Files of one TLS identity. Certificate and key are read at each request: what is changed counts at once. Everything is
- * borrowed. */
+/* Files of one TLS identity. Certificate and key are read at each request: what is changed counts at once. Everything
+ * is borrowed. */
 struct jobs_tls {
 	const char *ca_file;   /* PEM; the only roots trusted, never the machine's bundle. Required */
 	const char *cert_file; /* PEM, our client certificate, chain after it; NULL: none */
