@@ -138,6 +138,8 @@ enum record_form {
 	RECORD_FORM_1B,
 };
 
+/* In plain bytes of every file that the writer makes, before its number (FORMAT.md, 2.4). */
+#define RECORD_WRITER "Jourbeslut record writer "
 /* The number of the format (FORMAT.md) that the file names as its own. What it changes in the file is that name alone;
  * what belongs into a record of which number, its maker knows. */
 enum record_writer { RECORD_WRITER_2, RECORD_WRITER_1 };

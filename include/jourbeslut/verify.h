@@ -132,16 +132,19 @@ const char *verify_outcome_name(enum verify_outcome o);
 const char *verify_sub_name(enum verify_sub s);
 const char *verify_conclusion_name(enum verify_conclusion c); /* "TOTAL-PASSED" … */
 
-/* VERIFY_UNSIGNED: not sealed, and says so of itself on top of every page (FORMAT.md, 7.1): it proves nothing. */
+/* VERIFY_FOREIGN: not made by this service, and does not say so: of it nothing is said.
+ * VERIFY_UNSIGNED: not sealed, and says so of itself on top of every page (FORMAT.md, 7.1): it proves nothing. */
 enum verify_kind {
 	VERIFY_UNKNOWN,
 	VERIFY_RECORD,
 	VERIFY_PAPER_RECORD,
 	VERIFY_COPY,
 	VERIFY_UNSIGNED,
+	VERIFY_FOREIGN,
 	VERIFY_KIND_COUNT
 };
-const char *verify_kind_name(enum verify_kind k); /* "record", "paper-record", "copy", "unsigned", "unknown" */
+const char *
+verify_kind_name(enum verify_kind k); /* "record", "paper-record", "copy", "unsigned", "foreign", "unknown" */
 
 #define VERIFY_TEXT 240
 /* What the file says of itself; each only as true as the checks that passed. Texts "" and times 0 where not told. */

@@ -4,6 +4,7 @@
 #include "jourbeslut/base/json.h"
 #include "jourbeslut/outbox.h"
 #include "jourbeslut/page.h"
+#include "jourbeslut/verify.h"
 
 /* Pages that are the same for everybody. */
 #define STATIC_PAGE(function, template)                                                                                \
@@ -19,7 +20,7 @@ STATIC_PAGE(form_call_page, "open-form-call")
 STATIC_PAGE(form_confirmation_page, "open-form-confirmation")
 
 #define FORM_MAX 4096
-#define VERIFY_MAX (((size_t)2 << 20) + FORM_MAX) /* a file of 2 MiB, and the form around it */
+#define VERIFY_MAX (VERIFY_FILE_MAX + FORM_MAX) /* all that the service makes, and the form around it */
 #define ORDER "/logga-in/{order}/{till}"
 /* Any role of the register: by the e-ID, that is. */
 #define IDENTIFIED (HTTP_ROLE(ROLE_COUNT) - 1)

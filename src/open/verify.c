@@ -134,6 +134,7 @@ static enum err add_file(json_t *files, const json_t *report, const char *own)
 	const char *conclusion = json_text(report, "conclusion"), *paper = json_text_at(report, "facts.paper");
 	const bool undecided = strcmp(conclusion, "INDETERMINATE") == 0;
 	const bool is_unsigned = undecided && strcmp(json_text(report, "kind"), "unsigned") == 0;
+	const bool foreign = undecided && strcmp(json_text(report, "kind"), "foreign") == 0;
 	const bool confirmation = strcmp(paper, "confirmation") == 0;
 	const bool draft = strcmp(paper, "draft") == 0;
 	JSON json_t *file = json_object();
@@ -142,7 +143,8 @@ static enum err add_file(json_t *files, const json_t *report, const char *own)
 		return ERR_MEMORY;
 	TRY(json_put_bool(file, "passed", strcmp(conclusion, "TOTAL-PASSED") == 0));
 	TRY(json_put_bool(file, "failed", strcmp(conclusion, "TOTAL-FAILED") == 0));
-	TRY(json_put_bool(file, "undecided", undecided && !is_unsigned));
+	TRY(json_put_bool(file, "undecided", undecided && !is_unsigned && !foreign));
+	TRY(json_put_bool(file, "foreign", foreign));
 	TRY(json_put_bool(file, "confirmation", is_unsigned && confirmation));
 	TRY(json_put_bool(file, "draft", is_unsigned && draft));
 	TRY(json_put_bool(file, "not_signed", is_unsigned && !confirmation && !draft));

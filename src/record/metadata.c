@@ -4,7 +4,7 @@
 
 const char *metadata_producer(enum record_writer writer)
 {
-	return writer == RECORD_WRITER_1 ? "Jourbeslut record writer 1" : "Jourbeslut record writer 2";
+	return writer == RECORD_WRITER_1 ? RECORD_WRITER "1" : RECORD_WRITER "2";
 }
 
 struct conformance conformance_of(const struct record_document *d)

@@ -74,6 +74,21 @@ static void tell_kind(struct examination *x)
 	}
 }
 
+/* The writer's name stands in plain bytes in what it makes, twice. */
+static bool claims_to_be_ours(struct span file)
+{
+	return file.ptr && memmem(file.ptr, file.len, RECORD_WRITER, strlen(RECORD_WRITER)) != NULL;
+}
+
+/* Nothing is said of what others make: it may be sound, and signed by whoever it says. */
+static void tell_foreign(struct examination *x, const char *reason)
+{
+	x->report->kind = VERIFY_FOREIGN;
+	report_open(x->report, VERIFY_CHECK_FORM, VERIFY_SIGNED_DATA_NOT_FOUND, reason,
+	            "Filen är inte en handling härifrån, så det går inte att säga här om den är äkta. Säger den sig "
+	            "vara ett beslut härifrån: lita inte på den.");
+}
+
 static enum err open_file(struct examination *x, bool *ret_open)
 {
 	char reason[160] = "";
@@ -83,8 +98,11 @@ static enum err open_file(struct examination *x, bool *ret_open)
 	if (e == ERR_OK)
 		e = record_file_open(span_of(x->subject->pdf.ptr, x->seal.base), reason, sizeof reason, &x->file);
 	if (no_such_evidence(e)) {
-		report_fail(x->report, VERIFY_CHECK_FORM, VERIFY_FORMAT_FAILURE, reason,
-		            "Filen är inte en handling från tjänsten, eller är ändrad.");
+		if (claims_to_be_ours(x->subject->pdf))
+			report_fail(x->report, VERIFY_CHECK_FORM, VERIFY_FORMAT_FAILURE, reason,
+			            "Filen säger sig vara en handling från tjänsten, men är ändrad.");
+		else
+			tell_foreign(x, reason);
 		return ERR_OK;
 	}
 	TRY(e);

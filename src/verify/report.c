@@ -43,7 +43,7 @@ static const struct {
 
 static const char *const kinds[VERIFY_KIND_COUNT] = {
 	[VERIFY_UNKNOWN] = "unknown", [VERIFY_RECORD] = "record",     [VERIFY_PAPER_RECORD] = "paper-record",
-	[VERIFY_COPY] = "copy",       [VERIFY_UNSIGNED] = "unsigned",
+	[VERIFY_COPY] = "copy",       [VERIFY_UNSIGNED] = "unsigned", [VERIFY_FOREIGN] = "foreign",
 };
 
 const char *verify_check_name(enum verify_check c)
@@ -331,11 +331,13 @@ static enum err say_check(const struct verify_finding *f, enum verify_check c, s
 	return f->detail[0] ? buf_printf(out, "      (%s)\n", f->detail) : ERR_OK;
 }
 
-/* An unsigned paper is neither false nor undecided: it proves nothing, and says so itself. */
+/* An unsigned paper is neither false nor undecided: it proves nothing, and says so itself. Nor is what others make. */
 static const char *conclusion_text(const struct verify_report *r)
 {
 	if (r->kind == VERIFY_UNSIGNED && r->conclusion == VERIFY_INDETERMINATE)
 		return "INGET BEVIS. Handlingen säger själv att den inte är undertecknad.";
+	if (r->kind == VERIFY_FOREIGN && r->conclusion == VERIFY_INDETERMINATE)
+		return "INTE EN HANDLING HÄRIFRÅN. Inget kan sägas om den.";
 	return conclusions[r->conclusion].text;
 }
 
@@ -344,7 +346,7 @@ static enum err say_since(const struct verify_report *r, struct buf *out)
 {
 	const struct verify_facts *f = &r->facts;
 
-	if (r->conclusion == VERIFY_FAILED || r->kind == VERIFY_UNSIGNED)
+	if (r->conclusion == VERIFY_FAILED || r->kind == VERIFY_UNSIGNED || r->kind == VERIFY_FOREIGN)
 		return ERR_OK;
 	TRY(buf_add_str(out, "  Vad som har hänt sedan (felregistrerat, ifrågasatt, hävt, upphört) står inte i filen.\n"
 	                     "  Kontrollera det med "));

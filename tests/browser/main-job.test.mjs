@@ -224,10 +224,11 @@ for (const [who, options] of [
       assert.match(failed, /Lita inte på handlingen/);
       assert.ok(!failed.includes('Handlingen är äkta'));
     }
-    const large = Buffer.alloc(3 << 20, '%PDF-');
+    await verify(lawyer, 'deras.pdf', Buffer.alloc(9 << 20, '%PDF-'), 'Inte en handling härifrån', `${form}-theirs`);
+    const large = Buffer.alloc(17 << 20, '%PDF-');
     await verify(lawyer, 'stor.pdf', large, 'Det gick inte', `${form}-large`);
     await page.getByText('Det som skickades är för stort.').waitFor();
-    await verify(lawyer, 'hej.txt', Buffer.from('hej'), 'Underkänd', `${form}-foreign`);
+    await verify(lawyer, 'hej.txt', Buffer.from('hej'), 'Inte en handling härifrån', `${form}-foreign`);
     await verify(lawyer, 'trasig.zip', Buffer.from('PK\x03\x04'), 'Filen kunde inte läsas', `${form}-unreadable`);
     await page.getByRole('button', { name: 'Verifiera', exact: true }).press('Enter');
     await page.getByText('Välj en fil.').waitFor();

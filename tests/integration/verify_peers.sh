@@ -105,8 +105,11 @@ status_of 2 --trust nowhere --at "$at" beslut.pdf
 says 'NO_CERTIFICATE_CHAIN_FOUND'
 status_of 2 --trust trust --at 2060-01-01T00:00:00Z beslut.pdf
 says 'OUT_OF_BOUNDS_NO_POE'
-status_of 1 --trust trust --at "$at" /bin/sh
-says 'FORMAT_FAILURE'
+status_of 2 --trust trust --at "$at" /bin/sh
+says 'INTE EN HANDLING HÄRIFRÅN'
+says 'SIGNED_DATA_NOT_FOUND'
+status_of 1 --trust trust --at "$at" m-short.pdf
+says 'UNDERKÄND'
 status_of 1 --trust trust --at "$at" beslut.pdf.act # no document at all
 status_of 1 --trust trust missing.pdf
 status_of 64

@@ -332,7 +332,8 @@ for (const file of words) {
 	try {
 		judge(file)
 	} catch (e) { // what cannot even be read is of another form
-		;[conclusion, sub, why] = e instanceof Verdict ? [e.conclusion, e.sub, e.message] : ['TOTAL-FAILED', 'FORMAT_FAILURE', String(e)]
+		const foreign = !(e instanceof Verdict && e.sub !== 'FORMAT_FAILURE') && !readFileSync(file).includes('Jourbeslut record writer')
+		;[conclusion, sub, why] = foreign ? ['INDETERMINATE', 'SIGNED_DATA_NOT_FOUND', 'not ours'] : e instanceof Verdict ? [e.conclusion, e.sub, e.message] : ['TOTAL-FAILED', 'FORMAT_FAILURE', String(e)]
 	}
 	console.log(`${basename(file)}\t${conclusion}\t${sub}`)
 	if (why) console.error(`${basename(file)}: ${why}`)

@@ -306,7 +306,22 @@ static void test_shadowing(void **state)
 	world_expect(&r, VERIFY_FAILED, VERIFY_FORMAT_FAILURE, VERIFY_CHECK_FORM);
 	world_verify_bytes(w, span_of(p.pdf.ptr, p.pdf.len - 1), &r);
 	world_expect(&r, VERIFY_FAILED, VERIFY_FORMAT_FAILURE, VERIFY_CHECK_FORM);
-	world_verify_bytes(w, span_of(p.pdf.ptr, 0), &r);
+}
+
+/* What others make may be sound, and may be anything: of it nothing is said, and not that it is false. */
+static void test_what_others_make(void **state)
+{
+	static const char *const files[] = { "", "hej", "%PDF-1.7\n1 0 obj\n<< /Producer (LibreOffice) >>\nendobj\n",
+		                             "%PDF-1.7\nJourbeslut recorder" };
+	static const char ours[] = "%PDF-1.4\n<< /Producer (Jourbeslut record writer 2) >>";
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
+		world_verify_bytes(w, span_str(files[i]), &r);
+		world_expect(&r, VERIFY_INDETERMINATE, VERIFY_SIGNED_DATA_NOT_FOUND, VERIFY_CHECK_FORM);
+		assert_int_equal(r.kind, VERIFY_FOREIGN);
+	}
+	world_verify_bytes(w, span_str(ours), &r);
 	world_expect(&r, VERIFY_FAILED, VERIFY_FORMAT_FAILURE, VERIFY_CHECK_FORM);
 }
 
@@ -352,12 +367,19 @@ static void test_foreign_seal(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_swapped_evidence),  cmocka_unit_test(test_swapped_signature),
-		cmocka_unit_test(test_other_text),        cmocka_unit_test(test_other_page),
-		cmocka_unit_test(test_number_of_a_paper), cmocka_unit_test(test_other_person),
-		cmocka_unit_test(test_stale_status),      cmocka_unit_test(test_marks),
-		cmocka_unit_test(test_attachments),       cmocka_unit_test(test_seal_proof),
-		cmocka_unit_test(test_shadowing),         cmocka_unit_test(test_foreign_document_stamp),
+		cmocka_unit_test(test_swapped_evidence),
+		cmocka_unit_test(test_swapped_signature),
+		cmocka_unit_test(test_other_text),
+		cmocka_unit_test(test_other_page),
+		cmocka_unit_test(test_number_of_a_paper),
+		cmocka_unit_test(test_other_person),
+		cmocka_unit_test(test_stale_status),
+		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_attachments),
+		cmocka_unit_test(test_seal_proof),
+		cmocka_unit_test(test_shadowing),
+		cmocka_unit_test(test_what_others_make),
+		cmocka_unit_test(test_foreign_document_stamp),
 		cmocka_unit_test(test_foreign_seal),
 	};
 
