@@ -112,7 +112,7 @@ static const struct eid_message texts[TEXT_COUNT][EID_KIND_COUNT] = {
 	[OWN_OLD_APP] = ENDED("OWN-OLD-APP", "BankID-appen är för gammal för detta. Uppdatera den och försök igen."),
 	[OWN_NOT_IN_CALL] =
 	        ENDED("OWN-NOT-IN-CALL", "Du svarade i BankID-appen att du inte är i samtal. Allt avbröts."),
-	[OWN_WANTED] = SAME("OWN-WANTED", "Kontaktar BankID. Vänta ett ögonblick."),
+	[OWN_WANTED] = SAME("OWN-WANTED", "Kontaktar BankID. Det kan ta en halv minut."),
 	[OWN_SCAN] =
 	        SAME("OWN-SCAN", "Öppna BankID-appen i telefonen, välj att skanna QR-kod och rikta kameran mot koden."),
 	[OWN_CHECKING] = BOTH("OWN-CHECKING", "Svaret har kommit och kontrolleras.",

@@ -215,10 +215,11 @@ test('while BankID does not answer, nothing is said of a button that is not ther
   await installation.simulator.misbehave('maintenance', 100);
   await open('/skriv-under');
   await button('Legitimera dig med BankID').click();
-  await page.getByText('Kontaktar BankID.').waitFor();
+  await page.getByText('Kontaktar BankID. Det kan ta en halv minut.').waitFor();
   assert.doesNotMatch(await words(), /På den här telefonen|Kom tillbaka hit/);
   await waitFor('the end', async () => (await page.getByText('Inloggningen blev inte av').count()) > 0, { seconds: 90 });
   await astrid.check('woken-no-bankid');
+  assert.match(await words(), /BankID går inte att nå just nu.*gäller ändå.*ring jouren/s);
   assert.doesNotMatch(await words(), /samtal måste registreras/);
   await installation.simulator.misbehave('none');
   await button('Försök igen').click();
