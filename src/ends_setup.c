@@ -1,6 +1,9 @@
 /* Which of the configuration's certificates are watched. */
 #include "ends_setup.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "jourbeslut/act.h"
 #include "jourbeslut/timestamp.h"
 #include "warnings.h"
@@ -9,10 +12,17 @@
 
 enum err ends_setup_open(const struct conf *c, struct ends_setup *s)
 {
+	static const char trust[] = "verify.trust";
 	const char *paths[END_WHAT_COUNT] = { NULL };
 
-	for (enum end_what w = 0; w < END_TSA; w++)
+	for (enum end_what w = 0; w < END_TRUST_EID; w++)
 		paths[w] = conf_text(c, end_key(w));
+	for (enum end_what w = END_TRUST_EID; w < END_TSA; w++) {
+		char *path = s->trust[w - END_TRUST_EID];
+
+		(void)snprintf(path, sizeof s->trust[0], "%.4000s%s", conf_text(c, trust), end_key(w) + strlen(trust));
+		paths[w] = path;
+	}
 	return ends_new(paths, &s->ends);
 }
 

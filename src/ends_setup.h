@@ -10,7 +10,8 @@
 struct ends_setup {
 	struct ends *ends; /* owned */
 	struct log *log;
-	struct instant next; /* of the watch; 0: not yet */
+	struct instant next;                       /* of the watch; 0: not yet */
+	char trust[END_TSA - END_TRUST_EID][4096]; /* folders below verify.trust */
 };
 MUST_USE enum err ends_setup_open(const struct conf *c, struct ends_setup *s);
 void ends_setup_close(struct ends_setup *s);

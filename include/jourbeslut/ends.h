@@ -16,16 +16,19 @@
 #include "jourbeslut/certificate.h"
 
 enum end_what {
-	END_CLIENT,    /* the relying party certificate and its issuers */
-	END_EID_TLS,   /* roots of the connection to the e-ID */
-	END_EID_ROOT,  /* roots of its signatures */
-	END_SEAL,      /* the seal certificate and its issuers */
-	END_SEAL_ROOT, /* its roots */
-	END_TSA_ROOT,  /* roots of time-stamping authorities */
-	END_TSA_TLS,   /* roots of the connection to them */
-	END_SMS_TLS,   /* roots of the connection to the operator of SMS */
-	END_MAIL_TLS,  /* the same of e-mail */
-	END_TSA,       /* the authority's certificate in the last time stamp */
+	END_CLIENT,     /* the relying party certificate and its issuers */
+	END_EID_TLS,    /* roots of the connection to the e-ID */
+	END_EID_ROOT,   /* roots of its signatures */
+	END_SEAL,       /* the seal certificate and its issuers */
+	END_SEAL_ROOT,  /* its roots */
+	END_TSA_ROOT,   /* roots of time-stamping authorities */
+	END_TSA_TLS,    /* roots of the connection to them */
+	END_SMS_TLS,    /* roots of the connection to the operator of SMS */
+	END_MAIL_TLS,   /* the same of e-mail */
+	END_TRUST_EID,  /* roots by which /verifiera judges signatures */
+	END_TRUST_SEAL, /* the same of seals */
+	END_TRUST_TSA,  /* the same of time stamps */
+	END_TSA,        /* the authority's certificate in the last time stamp */
 	END_WHAT_COUNT
 };
 /* The key of the configuration: "eid.client_cert"; "tsa" of END_TSA. Static. */
@@ -54,8 +57,8 @@ struct end {
 bool end_is_error(const struct end *e);
 
 struct ends;
-/* Reads the files: `paths` by end_what, borrowed; NULL or "": none. A file that cannot be read has no ends here; the
- * room that uses it reports that. ERR_MEMORY. */
+/* Reads the files, of a folder each *.pem: `paths` by end_what, borrowed; NULL or "": none. A file that cannot be read
+ * has no ends here; the room that uses it reports that. ERR_MEMORY. */
 MUST_USE enum err ends_new(const char *const paths[END_WHAT_COUNT], struct ends **ret_ends);
 void ends_free(struct ends *e);
 /* Reads them again. Each request reads the client certificate's file, so its new content replaces the old. Of

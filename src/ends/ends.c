@@ -1,7 +1,10 @@
 /* The list of certificates that end. */
 #include "jourbeslut/ends.h"
 
+#include <dirent.h>
+#include <limits.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +15,7 @@ static const struct kind {
 	const char *key;
 	bool roots;   /* each certificate of the file stands for itself; else they are one chain, the leaf first */
 	bool follows; /* its user reads the file anew; else as of the start */
+	bool stays;   /* what has ended is still needed, for what was made before; told only where nothing follows it */
 } kinds[END_WHAT_COUNT] = {
 	[END_CLIENT] = { "eid.client_cert", .follows = true },
 	/* curl caches a root file for a day */
@@ -23,6 +27,9 @@ static const struct kind {
 	[END_TSA_TLS] = { "tsa.tls_ca", .roots = true },
 	[END_SMS_TLS] = { "sms.tls_ca", .roots = true },
 	[END_MAIL_TLS] = { "mail.tls_ca", .roots = true },
+	[END_TRUST_EID] = { "verify.trust/eid", .roots = true, .follows = true, .stays = true },
+	[END_TRUST_SEAL] = { "verify.trust/seal", .roots = true, .follows = true, .stays = true },
+	[END_TRUST_TSA] = { "verify.trust/tsa", .roots = true, .follows = true, .stays = true },
 	[END_TSA] = { "tsa", .follows = true },
 };
 
@@ -114,6 +121,35 @@ static enum err fill_part(struct part *p, enum end_what what, const struct der_l
 	return e;
 }
 
+static int is_pem(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return len > 4 && strcmp(entry->d_name + len - 4, ".pem") == 0;
+}
+
+/* A file, or a folder's files in the order of their names, so that the same ones have the same hash. */
+static enum err read_source(const char *path, struct buf *pem)
+{
+	struct dirent **names = NULL;
+	int count = scandir(path, &names, is_pem, alphasort);
+	enum err e = count < 0 ? buf_read_file(pem, path) : ERR_OK;
+
+	for (int i = 0; i < count; i++) {
+		BUF one = buf_init(FILE_MAX);
+		char file[4096 + NAME_MAX];
+
+		(void)snprintf(file, sizeof file, "%.4000s/%s", path, names[i]->d_name);
+		free(names[i]);
+		if (e == ERR_OK)
+			e = buf_read_file(&one, file);
+		if (e == ERR_OK)
+			e = buf_add_span(pem, buf_span(&one));
+	}
+	free(names);
+	return e;
+}
+
 /* A file that cannot be read (it may be half written) leaves what was known. */
 static enum err read_part(struct part *p, enum end_what what, const char *path)
 {
@@ -121,7 +157,7 @@ static enum err read_part(struct part *p, enum end_what what, const char *path)
 	DER_LIST list = { .count = 0 };
 	struct sha256 hash;
 	struct part now = { .known = true };
-	enum err e = buf_read_file(&pem, path);
+	enum err e = read_source(path, &pem);
 
 	if (e == ERR_OK)
 		e = certificates_from_pem(buf_span(&pem), &list);
@@ -224,7 +260,7 @@ static bool judge(const struct part *p, const struct end *of, struct instant now
 	e.restart = p->changed;
 	*ret = e;
 	/* An authority that has not answered since its certificate's end may have a new one: unknown, not reported. */
-	return e.step <= ENDS_AHEAD && !(e.early && e.spare) && !(e.over && e.what == END_TSA);
+	return e.step <= ENDS_AHEAD && !(e.spare && (e.early || kinds[e.what].stays)) && !(e.over && e.what == END_TSA);
 }
 
 /* Those without a spare first, then by time. */

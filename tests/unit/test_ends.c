@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -308,6 +309,55 @@ static void test_page(void **state)
 	page_holds(e, 800, 1, 0, true);
 }
 
+static void put_below(const char *name, const char *cn, int to)
+{
+	char path[200];
+	BUF pem = buf_init(1 << 16);
+
+	add(&pem, cn, -30, to, false);
+	(void)snprintf(path, sizeof path, "%s/%s", paths[END_TRUST_SEAL], name);
+	CLOSE FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(pem.ptr, 1, pem.len, f), pem.len);
+}
+
+static void remove_below(const char *name)
+{
+	char path[200];
+
+	(void)snprintf(path, sizeof path, "%s/%s", paths[END_TRUST_SEAL], name);
+	assert_int_equal(unlink(path), 0);
+}
+
+/* The folder of trust: a root that has ended stays there for what was sealed under it, and is told of only where none
+ * goes on. */
+static void test_a_folder(void **state)
+{
+	struct end told[ENDS_MAX];
+
+	(void)state;
+	assert_int_equal(mkdir(paths[END_TRUST_SEAL], 0700), 0);
+	put_below("old.pem", "Old", 100);
+	put_below("new.pem", "New", 400);
+	put_below("list.crl", "Not a root", 10);
+	CLEANUP(cleanup_ends) struct ends *e = open_ends();
+	assert_int_equal(ends_told(e, days_on(90), told), 0);
+	assert_int_equal(ends_told(e, days_on(200), told), 0);
+	assert_int_equal(ends_told(e, days_on(390), told), 1);
+	assert_string_equal(told[0].name, "New");
+	says(&told[0],
+	     "Roten för stämplar i mappen för /verifiera (verify.trust/seal, New) gäller till och med sön 26 dec "
+	     "2027 kl. 23.40 (om 10 dagar). Därefter godtar /verifiera inget som stämplas under den roten.");
+	remove_below("new.pem"); /* counts without a restart, as the page reads it anew */
+	assert_int_equal(ends_read(e), ERR_OK);
+	assert_int_equal(ends_told(e, days_on(90), told), 1);
+	assert_string_equal(told[0].name, "Old");
+	assert_false(told[0].restart);
+	remove_below("old.pem");
+	remove_below("list.crl");
+	assert_int_equal(rmdir(paths[END_TRUST_SEAL]), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +369,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_a_new_file, clear),
 		cmocka_unit_test_teardown(test_the_last_stamp, clear),
 		cmocka_unit_test_teardown(test_page, clear),
+		cmocka_unit_test_teardown(test_a_folder, clear),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
