@@ -68,6 +68,17 @@ printf 'NTRSE-1 soon\n' >"$trust/sealers"
 mv "$work/sealers" "$trust/sealers"
 ! grep -q 'slutar\|certifikat' "$work/out" || give_up "told: $(cat "$work/out")"
 
+echo 'The only root by which /verifiera judges signatures ends in 20 days.'
+mkdir "$work/roots"
+mv "$trust/eid"/*.pem "$work/roots"
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/short.key" -subj '/CN=Test Short Root' -days 20 \
+	-out "$trust/eid/short.pem" 2>/dev/null
+"$bin/jourbeslut" check-config "${conf[@]}" >"$work/out" || give_up 'a root that ends in 20 days is a fault'
+grep -q '^warning: .* (verify.trust/eid, Test Short Root): .*godtar /verifiera inget' "$work/out" || give_up "$(cat "$work/out")"
+mv "$work/roots"/*.pem "$trust/eid"
+"$bin/jourbeslut" check-config "${conf[@]}" | grep -q 'Test Short Root' && give_up 'told though another root goes on'
+rm "$trust/eid/short.pem"
+
 echo 'The relying party certificate ends in 14 days: told, and all goes on.'
 client -30 14
 "$bin/tsa-simulator" init "$home/tsa" --port "$tsa_port" --eid-roots "$home/eid/signature-root.pem" --tsa-days 20
