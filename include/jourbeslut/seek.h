@@ -41,7 +41,7 @@ MUST_USE enum err seek_receive(struct store *s, int64_t person, struct instant n
 MUST_USE enum err seek_asks(struct store *s, int64_t person, struct instant now, bool *ret_asks);
 
 MUST_USE enum err seek_find(struct store *s, int64_t id, struct seek *ret_seek);
-/* Those that run, and those that ended since then, newest first. */
+/* Those that run, and those that ended since then, newest first; of all at most 20. */
 MUST_USE enum err seek_each(struct store *s, struct instant since, enum err (*each)(void *ctx, const struct seek *k),
                             void *ctx);
 /* In the order in which they were asked. */

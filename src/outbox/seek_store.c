@@ -111,7 +111,8 @@ enum err seek_next_of(struct store *s, int64_t person, struct instant now, int64
 
 enum err seek_each(struct store *s, struct instant since, enum err (*each)(void *ctx, const struct seek *k), void *ctx)
 {
-	STATEMENT q = store_statement(s, COLUMNS "WHERE k.state = 'running' OR k.ended_at > :since ORDER BY k.id DESC "
+	STATEMENT q = store_statement(s, COLUMNS "WHERE k.state = 'running' OR k.ended_at > :since ORDER BY k.state "
+	                                         "<> 'running', k.id DESC "
 	                                         "LIMIT 20");
 	bool row;
 

@@ -261,6 +261,31 @@ static void test_nothing_is_set_up(void **state)
 	outbox_kit_stop(&k);
 }
 
+static enum err count_running(void *ctx, const struct seek *k)
+{
+	*(int *)ctx += k->state == SEEK_RUNNING;
+	return ERR_OK;
+}
+
+/* However many have ended meanwhile. */
+static void test_one_that_runs_is_seen(void **state)
+{
+	struct world *w = *state;
+	struct worker k;
+	int running = 0;
+
+	outbox_kit_start(&k, w);
+	(void)begin(&k, w);
+	assert_int_equal(world_sql(w,
+	                           "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30) "
+	                           "INSERT INTO seek (municipality_id, begun_at, begun_by, minutes, state, ended_at) "
+	                           "SELECT municipality_id, begun_at, begun_by, 5, 'stopped', begun_at FROM seek, n"),
+	                 ERR_OK);
+	assert_int_equal(seek_each(w->s, instant_add(w->now, -HOUR), count_running, &running), ERR_OK);
+	assert_int_equal(running, 1);
+	outbox_kit_stop(&k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,6 +296,7 @@ int main(void)
 		NIGHT(test_who_is_not_reached_is_not_waited_for),
 		NIGHT(test_a_late_answer),
 		NIGHT(test_stopped),
+		NIGHT(test_one_that_runs_is_seen),
 		NIGHT(test_a_crash),
 		NIGHT(test_nothing_is_set_up),
 	};
