@@ -211,6 +211,26 @@ static void judge_witnesses(struct examination *x, struct span note, enum verify
 	}
 }
 
+/* A file does not decide itself what it may lack: where a ledger is trusted, what is attached must have its proof,
+ * unless the seal is from before the day on which the folder says that the ledger begins. */
+static bool may_lack(const struct examination *x)
+{
+	const struct verify_trust *t = x->trust;
+
+	if (t->log_count == 0)
+		return true;
+	return t->ledger_from.year != 0 && x->stamped && date_compare(date_of(x->stamp.at), t->ledger_from) < 0;
+}
+
+static void tell_lack(struct examination *x, enum verify_check c, const char *what)
+{
+	if (may_lack(x))
+		report_set(x->report, c, VERIFY_NOT_SUPPLIED, VERIFY_NONE, NULL, "%s", what);
+	else
+		report_open(x->report, c, VERIFY_NO_POE, "not attached, and a ledger is trusted",
+		            "%s Det som godtas härifrån har ett, så det går inte att lita på utan.", what);
+}
+
 static enum err judge_proof(struct examination *x, struct span file, struct span proof, enum verify_check c)
 {
 	struct verify_report *r = x->report;
@@ -222,7 +242,10 @@ static enum err judge_proof(struct examination *x, struct span file, struct span
 	enum err e;
 
 	if (!proof.ptr || !file.ptr) {
-		report_set(r, c, VERIFY_NOT_SUPPLIED, VERIFY_NONE, NULL, "Inget bevis ur liggaren är bifogat.");
+		if (c == VERIFY_CHECK_SEAL_PROOF) /* lies beside the file, and may be elsewhere */
+			report_set(r, c, VERIFY_NOT_SUPPLIED, VERIFY_NONE, NULL, "Inget bevis ur liggaren är bifogat.");
+		else
+			tell_lack(x, c, "Inget bevis ur liggaren är bifogat.");
 		return ERR_OK;
 	}
 	if (x->trust->log_count == 0) {
@@ -249,9 +272,9 @@ static enum err judge_part(struct examination *x, const struct act_part *p)
 	const bool named = p->act == VERIFY_CHECK_ORAL_ACT && (*json_text(x->statement, "oralAct") || x->oral);
 
 	if (!p->file.ptr && without(x, p->name) && !p->token.ptr && !p->proof.ptr && !named) {
-		report_set(x->report, p->act, VERIFY_NOT_SUPPLIED, VERIFY_NONE, NULL, "Äldre än tjänstens liggare.");
+		tell_lack(x, p->act, "Handlingen säger att uppgiften är äldre än tjänstens liggare.");
 		report_set(x->report, p->stamp, VERIFY_NOT_SUPPLIED, VERIFY_NONE, NULL, "Äldre än tjänstens liggare.");
-		report_set(x->report, p->ledger, VERIFY_NOT_SUPPLIED, VERIFY_NONE, NULL, "Äldre än tjänstens liggare.");
+		tell_lack(x, p->ledger, "Inget bevis ur liggaren är bifogat.");
 		return ERR_OK;
 	}
 	if (!p->file.ptr) {

@@ -218,6 +218,21 @@ static enum err load_sealers(struct verify_trust *t, const char *folder)
 	return e == ERR_CONFIG ? refuse(t, "%s: %s", path, problem) : e;
 }
 
+/* "YYYY-MM-DD". Without the file the ledger is as old as what is sealed. */
+static enum err load_ledger_from(struct verify_trust *t, const char *folder)
+{
+	BUF text = buf_init(64);
+	char path[PATH_SIZE];
+
+	(void)snprintf(path, sizeof path, "%s/ledger/from", folder);
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return ERR_OK;
+	TRY(read_file(t, path, &text));
+	return date_parse(span_trim(buf_span(&text)), &t->ledger_from) == ERR_OK
+	               ? ERR_OK
+	               : refuse(t, "%s does not say a day such as 2026-11-01", path);
+}
+
 static enum err load(struct verify_trust *t, const char *folder)
 {
 	TRY(load_environment(t, folder));
@@ -227,6 +242,7 @@ static enum err load(struct verify_trust *t, const char *folder)
 	TRY(load_roots(t, folder, "tsa", &t->tsa));
 	TRY(each_file(t, folder, "seal", ".crl", add_crl, &t->seal_crls));
 	TRY(each_file(t, folder, "tsa", ".crl", add_crl, &t->tsa_crls));
+	TRY(load_ledger_from(t, folder));
 	TRY(each_file(t, folder, "ledger", ".vkey", add_vkey, &(struct vkeys){ t->logs, &t->log_count }));
 	return each_file(t, folder, "witness", ".vkey", add_vkey, &(struct vkeys){ t->witnesses, &t->witness_count });
 }

@@ -28,6 +28,7 @@ struct verify_trust {
 	struct der_list seal_crls, tsa_crls;
 	struct ledger_vkey logs[TRUST_VKEYS_MAX], witnesses[TRUST_VKEYS_MAX];
 	size_t log_count, witness_count;
+	struct date ledger_from; /* since then all that is sealed has its proofs; year 0: always */
 	struct trust_sealer sealers[TRUST_SEALERS_MAX];
 	size_t sealer_count;
 };

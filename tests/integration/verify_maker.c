@@ -104,6 +104,27 @@ static void another_sealer(struct maker *m)
 	X509_free(leaf);
 }
 
+/* The file says itself that it may lack what would prove it: its acts, or their proofs. */
+static void without_proofs(struct maker *m)
+{
+	struct world *w = m->world;
+	PARTS without = { 0 }, proofless = { 0 };
+
+	world_parts(w, NULL, &without);
+	without.format = WORLD_FORMAT_1;
+	without.without = true;
+	world_parts_again(w, &without);
+	world_write(w, &without);
+	world_seal(w, &without, NULL);
+	maker_vector(m, "m-without.pdf", buf_span(&without.pdf), "INDETERMINATE", "NO_POE");
+	world_parts(w, NULL, &proofless);
+	buf_release(&proofless.oral_proof);
+	buf_release(&proofless.signature_proof);
+	world_write(w, &proofless);
+	world_seal(w, &proofless, NULL);
+	maker_vector(m, "m-proofless.pdf", buf_span(&proofless.pdf), "INDETERMINATE", "NO_POE");
+}
+
 static void swap(struct buf *a, struct buf *b)
 {
 	struct buf c = *a;
@@ -359,6 +380,7 @@ int main(int argc, char **argv)
 	ASSERT(m.vectors != NULL);
 	genuine(&m);
 	another_sealer(&m);
+	without_proofs(&m);
 	maker_genuine_calls(&m);
 	mutants_with_the_key(&m);
 	maker_mutants_of_the_call(&m);

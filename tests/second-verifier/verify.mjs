@@ -212,6 +212,7 @@ function seal(update, dss) {
 	must(works('openssl', 'cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', cms, '-content', put('data', update.data), '-CAfile', pem('seal'), '-purpose', 'any', '-attime', at, '-certsout', join(work, 'seal-certs.pem')), 'SIG_CRYPTO_FAILURE', 'seal')
 	run('openssl', 'cms', '-verify', '-noverify', '-inform', 'DER', '-in', cms, '-content', join(work, 'data'), '-binary', '-signer', join(work, 'signer.pem'), '-out', '/dev/null')
 	const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(new Date(at * 1000))
+	sealedAt = day
 	unless(sealers().some(s => maySeal(s, join(work, 'signer.pem'), day)), 'CHAIN_CONSTRAINTS_FAILURE', 'sealer')
 	revocation(at, dss)
 	return { seal: at * 1000, made: pdfTime(/\/M \(D:(\d+)/.exec(update.data.toString('latin1').slice(update.start))[1]) }
@@ -223,7 +224,7 @@ function maySeal([who, from = '-', to = '-'], certificate, day) {
 	const own = who.startsWith('sha256:') ? `sha256:${/Fingerprint=(.*)/.exec(shown)[1].replaceAll(':', '').toLowerCase()}` : /organizationIdentifier += (.*)/.exec(shown)?.[1]
 	return own === (who.startsWith('sha256:') ? who.toLowerCase() : who) && (from === '-' || day >= from) && (to === '-' || day <= to)
 }
-const vkeys = role => existsSync(join(trust, role)) ? readdirSync(join(trust, role)).flatMap(f => readFileSync(join(trust, role, f), 'utf8').split('\n')).filter(l => l && !l.startsWith('#')).map(l => /^([^+]+)\+([0-9a-f]{8})\+(.*)$/.exec(l)).map(m => ({ name: m[1], id: m[2], key: Buffer.from(m[3], 'base64').subarray(1) })) : []
+const vkeys = role => existsSync(join(trust, role)) ? readdirSync(join(trust, role)).filter(f => f.endsWith('.vkey')).flatMap(f => readFileSync(join(trust, role, f), 'utf8').split('\n')).filter(l => l && !l.startsWith('#')).map(l => /^([^+]+)\+([0-9a-f]{8})\+(.*)$/.exec(l)).map(m => ({ name: m[1], id: m[2], key: Buffer.from(m[3], 'base64').subarray(1) })) : []
 const ed25519 = key => createPublicKey({ format: 'der', type: 'spki', key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key]) })
 // Each witness' time (C2SP tlog-cosignature: 8 bytes of seconds, then the signature). Of witnesses that nobody knows nothing counts.
 function cosignatures(note, lines) {
@@ -267,12 +268,19 @@ function eid(files, statement) {
 	return when.getTime()
 }
 
+let sealedAt = ''
+const mayLack = () => !vkeys('ledger').length || (existsSync(join(trust, 'ledger', 'from')) && sealedAt < readFileSync(join(trust, 'ledger', 'from'), 'utf8').trim())
 function act(files, kind, facts) { // salt and canonical JSON; SHA-256 is imprint and entry (section 5)
 	const file = files[`${kind}.act`]
+	if (!file && JSON.parse(files['record.json']).without.includes(kind)) {
+		unless(mayLack(), 'NO_POE', `without ${kind}`)
+		return {}
+	}
 	must(file, 'FORMAT_FAILURE', `${kind}.act`)
 	const json = JSON.parse(file.subarray(32))
 	for (const [key, value] of Object.entries(facts(json.facts, json)))
 		must(value[0] === value[1], 'HASH_FAILURE', `${kind}.act: ${key}`)
+	unless(files[`${kind}.tlog-proof`] || mayLack(), 'NO_POE', `${kind}.tlog-proof`)
 	const witness = files[`${kind}.tlog-proof`] ? ledger(files[`${kind}.tlog-proof`], sha256(file)) : []
 	const at = files[`${kind}.tst`] ? stamp(files[`${kind}.tst`], sha256(file), `${kind}.tst`) : NaN
 	return { [kind]: at * 1000, [`${kind}Witness`]: witness, [`${kind}Act`]: Date.parse(json.at), received: Date.parse(json.facts.received) }

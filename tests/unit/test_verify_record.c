@@ -307,6 +307,50 @@ static void test_another_sealer(void **state)
 	X509_free(leaf);
 }
 
+static void ledger_begins(struct date day)
+{
+	char text[DATE_TEXT];
+
+	date_format(day, text);
+	world_trust_file(w, "ledger/from", span_str(text));
+	world_trust(w);
+}
+
+/* What a file says of itself does not switch off what would prove it. */
+static void test_without_proofs(void **state)
+{
+	PARTS p = { 0 }, proofless = { 0 };
+
+	(void)state;
+	world_parts(w, NULL, &p);
+	p.format = WORLD_FORMAT_1;
+	p.without = true;
+	world_parts_again(w, &p);
+	world_write(w, &p);
+	world_seal(w, &p, NULL);
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_NO_POE, VERIFY_CHECK_ORAL_ACT);
+	assert_outcome(VERIFY_CHECK_SIGNATURE_PROOF, VERIFY_CHECK_OPEN);
+
+	ledger_begins(date_add_days(date_of(p.sealed_at), 1));
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_PASSED, VERIFY_NONE, VERIFY_CHECK_COUNT);
+	assert_outcome(VERIFY_CHECK_ORAL_ACT, VERIFY_NOT_SUPPLIED);
+	ledger_begins(date_of(p.sealed_at));
+	world_verify(w, &p, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_NO_POE, VERIFY_CHECK_ORAL_ACT);
+	world_trust_remove(w, "ledger/from");
+	world_trust(w);
+
+	world_parts(w, NULL, &proofless);
+	buf_release(&proofless.oral_proof);
+	world_write(w, &proofless);
+	world_seal(w, &proofless, NULL);
+	world_verify(w, &proofless, &r);
+	world_expect(&r, VERIFY_INDETERMINATE, VERIFY_NO_POE, VERIFY_CHECK_ORAL_PROOF);
+	assert_outcome(VERIFY_CHECK_SIGNATURE_PROOF, VERIFY_CHECK_PASSED);
+}
+
 /* Copies and Beslutsunderlag have nothing but the seal that says whose they are. */
 static void test_a_copy_by_another_sealer(void **state)
 {
@@ -437,6 +481,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_folder),
 		cmocka_unit_test(test_another_sealer),
 		cmocka_unit_test(test_a_copy_by_another_sealer),
+		cmocka_unit_test(test_without_proofs),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

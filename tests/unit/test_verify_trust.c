@@ -139,6 +139,20 @@ static void test_wrong_files(void **state)
 	assert_refused("seal:");
 }
 
+static void test_when_the_ledger_begins(void **state)
+{
+	struct verify_trust *t = NULL;
+
+	(void)state;
+	put("ledger/from", span_str("2026-11-23\n"));
+	assert_int_equal(verify_trust_load(folder, &t), ERR_OK);
+	assert_string_equal(verify_trust_problem(t), "");
+	assert_int_equal(t->ledger_from.day, 23);
+	verify_trust_free(t);
+	put("ledger/from", span_str("soon\n"));
+	assert_refused("ledger/from does not say a day");
+}
+
 /* An empty PEM would else be the lack of a root that somebody meant to trust. */
 static void test_a_pem_without_a_certificate(void **state)
 {
@@ -245,6 +259,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_environment, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_wrong_files, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_pem_without_a_certificate, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_when_the_ledger_begins, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_only_regular_files, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_sealers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_wrong_sealers, set_up, tear_down),

@@ -323,13 +323,23 @@ static void write_record_json(struct parts *p)
 		json_object_set_new(signature, "attestedBy", json_string("Jonas Testgren"));
 		json_object_set_new(signature, "scan", json_string("underskrift.png"));
 	}
-	canonical(json_pack("{s:s, s:o, s:{s:s, s:s}, s:s, s:o, s:o, s:s, s:[]}", "format",
+	canonical(json_pack("{s:s, s:o, s:{s:s, s:s}, s:s, s:o, s:o, s:s, s:o}", "format",
 	                    p->format == WORLD_FORMAT_1 || p->mix == WORLD_OLD_RECORD_JSON ? "jourbeslut-record-1"
 	                                                                                   : "jourbeslut-record-2",
 	                    "banners", banners, "check", "address", "https://jour.example.se/kontroll/K7F39QPMABCD",
 	                    "code", "K7F3-9QPM-ABCD", "created", when(p->received), "page", page, "signature",
-	                    signature, "textCode", text_code(hash_of(&p->statement)), "without"),
+	                    signature, "textCode", text_code(hash_of(&p->statement)), "without",
+	                    p->without ? json_pack("[s, s]", "oral", "signature") : json_array()),
 	          &p->record);
+}
+
+static void drop_acts(struct parts *p)
+{
+	struct buf *const all[] = { &p->oral_act,      &p->oral_token,      &p->oral_proof,
+		                    &p->signature_act, &p->signature_token, &p->signature_proof };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(all); i++)
+		buf_release(all[i]);
 }
 
 void world_parts_again(struct world *w, struct parts *p)
@@ -342,6 +352,8 @@ void world_parts_again(struct world *w, struct parts *p)
 	write_acts(w, p);
 	write_page(w, p);
 	write_record_json(p);
+	if (p->without)
+		drop_acts(p);
 }
 
 void world_parts(struct world *w, const char *reference, struct parts *p)

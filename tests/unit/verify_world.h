@@ -94,6 +94,7 @@ struct parts {
 	int64_t clock_doubt, page_clock_doubt; /* seconds in the oral act, on the page; 0: not there */
 	int64_t status_age;                    /* seconds from the OCSP response's thisUpdate to its producedAt */
 	bool practice, unreviewed, paper, copy, one_section;
+	bool without; /* no acts, and record.json says so */
 	enum world_format format;
 	struct world_about said, written;
 	const char *identity, *oral_act_named; /* of the statement; NULL: the right ones */
