@@ -482,14 +482,16 @@ static enum err add_outside(struct store *s, const struct decision *d, struct bu
 {
 	char at[SWEDISH_TIME_TEXT], stated[SWEDISH_TIME_TEXT];
 	struct outside_paper w;
+	bool another;
 
 	TRY(decision_outside_find(s, d->id, &w, NULL));
+	TRY(decision_outside_another(d, &w, &another));
 	instant_format_swedish(w.signed_at, at);
 	instant_format_swedish(w.stated, stated);
 	return buf_printf(out,
 	                  "undertecknat på papper utanför tjänsten %s av %s, enligt uppgift som registrerades %s. "
-	                  "Texten är inte skriven i tjänsten. " OUTSIDE_UNVERIFIED,
-	                  at, w.signer, stated);
+	                  "%sTexten är inte skriven i tjänsten. " OUTSIDE_UNVERIFIED,
+	                  at, w.signer, stated, another ? OUTSIDE_ANOTHER " " : "");
 }
 
 /* What had become of the written decision at that time. */

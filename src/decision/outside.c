@@ -50,6 +50,29 @@ enum err decision_outside_open(const struct decision_office *o, struct store *s,
 	return ERR_OK;
 }
 
+/* "Astrid Ordförandesson, ordförande" names Astrid Ordförandesson. */
+static enum err names(const char *signer, const char *person, bool *ret_names)
+{
+	BUF on_paper = buf_init(4 * PEOPLE_NAME_MAX), known = buf_init(4 * PEOPLE_NAME_MAX);
+	const char *rest;
+
+	TRY(text_words(span_str(signer), true, &on_paper));
+	TRY(text_words(span_str(person), true, &known));
+	rest = buf_str(&on_paper) + known.len;
+	*ret_names = known.len && on_paper.len >= known.len && memcmp(on_paper.ptr, known.ptr, known.len) == 0 &&
+	             (*rest == ' ' || *rest == '\0');
+	return ERR_OK;
+}
+
+enum err decision_outside_another(const struct decision *d, const struct outside_paper *paper, bool *ret_another)
+{
+	bool is_decider;
+
+	TRY(names(paper->signer, d->oral.decider_name, &is_decider));
+	*ret_another = *paper->signer && !is_decider;
+	return ERR_OK;
+}
+
 /* In one form, and printable: it stands on papers. */
 static enum err clean(const struct decision_office *o, const char *text, size_t size, char *out)
 {
@@ -105,8 +128,9 @@ enum err decision_outside_state(const struct decision_office *o, struct store *s
 	};
 	const char *type = signature_scan_type(scan);
 	JSON json_t *facts = NULL;
+	struct person stating;
 	struct decision d;
-	bool open;
+	bool open, own;
 
 	TRY(decision_find(s, decision, &d));
 	TRY(decision_outside_open(o, s, &d, &open));
@@ -119,6 +143,10 @@ enum err decision_outside_state(const struct decision_office *o, struct store *s
 	if (scan.len > DOCUMENT_MAX)
 		return ERR_TOO_LARGE;
 	TRY(read(o, &d, paper, &w));
+	TRY(people_person_find(s, person, &stating));
+	TRY(names(w.signer, stating.name, &own));
+	if (own)
+		return ERR_FORBIDDEN;
 	(void)snprintf(w.scan_type, sizeof w.scan_type, "%s", type);
 	TRY(outside_insert(s, decision, &w, scan));
 	TRY(facts_of(s, &w, scan, &facts));

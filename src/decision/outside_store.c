@@ -43,11 +43,16 @@ enum err outside_destroy(struct store *s, int64_t decision)
 
 enum err decision_outside_find(struct store *s, int64_t decision, struct outside_paper *ret_paper, struct buf *ret_scan)
 {
-	STATEMENT q = store_statement(s, "SELECT w.*, p.name AS name FROM outside_paper w JOIN person p ON p.id = "
-	                                 "w.stated_by WHERE w.decision_id = :decision AND w.undone_at IS NULL");
+	/* The scan may be of ten megabytes: it is read where it is asked for. */
+	STATEMENT q = store_statement(
+	        s, "SELECT w.id AS id, w.signer AS signer, w.signed_at AS signed_at, w.seen AS seen, w.word AS word, "
+	           "w.stated_at AS stated_at, w.stated_by AS stated_by, w.scan_type AS scan_type, p.name AS name, "
+	           "CASE WHEN :scan THEN w.scan END AS scan FROM outside_paper w JOIN person p ON p.id = w.stated_by "
+	           "WHERE w.decision_id = :decision AND w.undone_at IS NULL");
 	struct outside_paper w = { 0 };
 
 	TRY(bind_int(q, ":decision", decision));
+	TRY(bind_int(q, ":scan", ret_scan != NULL));
 	TRY(step_one(q));
 	w.id = column_int(q, "id");
 	w.signed_at = column_instant(q, "signed_at");

@@ -30,11 +30,16 @@ static enum err put_on_paper(json_t *found, struct store *s, const struct decisi
 	struct outside_paper w;
 	enum err e = decision_outside_find(s, d->id, &w, NULL);
 
+	bool another;
+
 	TRY(json_put_text(found, "on_paper", ""));
 	TRY(json_put_text(found, "on_paper_at", ""));
+	TRY(json_put_bool(found, "on_paper_another", false));
 	if (e == ERR_NOT_FOUND)
 		return ERR_OK;
 	TRY(e);
+	TRY(decision_outside_another(d, &w, &another));
+	TRY(json_put_bool(found, "on_paper_another", another));
 	TRY(page_put_time(found, "on_paper", w.signed_at));
 	return page_put_time(found, "on_paper_at", w.stated);
 }

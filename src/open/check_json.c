@@ -38,6 +38,7 @@ static enum err put_outside(json_t *answer, struct store *s, const struct decisi
 {
 	JSON json_t *paper = NULL;
 	struct outside_paper w;
+	bool another;
 	enum err e = decision_outside_find(s, d->id, &w, NULL);
 
 	if (e == ERR_NOT_FOUND)
@@ -49,6 +50,8 @@ static enum err put_outside(json_t *answer, struct store *s, const struct decisi
 	TRY(json_put_instant(paper, "signed", w.signed_at));
 	TRY(json_put_instant(paper, "stated", w.stated));
 	TRY(json_put_bool(paper, "originalSeen", w.seen));
+	TRY(decision_outside_another(d, &w, &another));
+	TRY(json_put_bool(paper, "byAnother", another));
 	TRY(json_put_bool(paper, "verified", false));
 	TRY(json_put_text(paper, "note", OUTSIDE_UNVERIFIED));
 	return json_put(answer, "signedOutside", TAKE(paper));

@@ -66,6 +66,7 @@ enum err content_put_outside(const struct content *c, json_t *status)
 {
 	const struct outside_paper *w = &c->outside;
 	JSON json_t *paper = NULL;
+	bool another;
 
 	if (!w->id)
 		return ERR_OK;
@@ -78,6 +79,8 @@ enum err content_put_outside(const struct content *c, json_t *status)
 	TRY(json_put_text(paper, "word", w->word));
 	TRY(json_put_instant(paper, "stated", w->stated));
 	TRY(json_put_text(paper, "statedBy", w->stated_name));
+	TRY(decision_outside_another(c->decision, w, &another));
+	TRY(json_put_bool(paper, "byAnother", another));
 	TRY(json_put_bool(paper, "verified", false));
 	TRY(json_put_text(paper, "note", OUTSIDE_UNVERIFIED));
 	return json_put(status, "signedOutside", TAKE(paper));

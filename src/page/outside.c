@@ -32,6 +32,7 @@ enum err page_put_outside(json_t *object, const struct decision_office *o, struc
 	bool staff = area == PAGE_DESK || area == PAGE_MUNI, open = false;
 	JSON json_t *known = json_object();
 	struct outside_paper w;
+	bool another;
 	enum err e;
 
 	if (!known)
@@ -44,6 +45,8 @@ enum err page_put_outside(json_t *object, const struct decision_office *o, struc
 		return json_put(object, "outside", json_false());
 	TRY(e);
 	TRY(json_put_text(known, "outside_signer", w.signer));
+	TRY(decision_outside_another(d, &w, &another));
+	TRY(json_put_text(known, "outside_decider", another ? d->oral.decider_name : ""));
 	TRY(page_put_time(known, "outside_signed", w.signed_at));
 	TRY(json_put_text(known, "outside_word", w.seen ? "" : w.word));
 	TRY(json_put_text(known, "outside_by", w.stated_name));
@@ -191,7 +194,8 @@ static enum err refused(const struct stating *g, enum err e)
 		return wrong(g, "file", "Filen är inte PDF, PNG eller JPEG.");
 	if (e == ERR_FORBIDDEN)
 		return wrong(g, "",
-		             "Du står som beslutsfattare. Någon annan måste registrera papperet som du skrev under.");
+		             "Du står som beslutsfattare, eller som den som har skrivit under. Någon annan måste "
+		             "registrera papperet som du skrev under.");
 	return wrong(g, "signer", "Skriv namn och uppgift med vanliga tecken.");
 }
 

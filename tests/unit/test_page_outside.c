@@ -75,8 +75,13 @@ static void test_what_is_refused(void **state)
 	int64_t id = in_own_words(w, true);
 	struct instant stated = world_find(w, id).oral.stated;
 	struct outside_paper paper = paper_at(w->now);
+	struct person duty;
 
 	assert_int_equal(state_it(w, id, w->chair, &paper), ERR_FORBIDDEN); /* the own signature */
+	assert_int_equal(people_person_find(w->s, w->duty, &duty), ERR_OK);
+	(void)snprintf(paper.signer, sizeof paper.signer, "%.100s, socionom", duty.name);
+	assert_int_equal(state_it(w, id, w->duty, &paper), ERR_FORBIDDEN); /* by the name on the paper */
+	paper = paper_at(w->now);
 	assert_int_equal(IN_TX(w, decision_outside_state(&w->office, w->s, id, w->duty, &paper, span_str("text"))),
 	                 ERR_MEDIA_TYPE);
 	paper.signed_at = instant_add(stated, -MINUTE);
@@ -185,6 +190,50 @@ static void test_what_is_told(void **state)
 	assert_says(w, id, false);
 }
 
+static void assert_another(struct world *w, int64_t id, const char *signer, bool wanted)
+{
+	struct outside_paper paper = paper_at(w->now);
+	struct decision d;
+	JSON json_t *page = json_object(), *program = json_object(), *own = NULL;
+	BUF text = buf_init(1 << 16);
+	BLOCKS blocks = { 0 };
+
+	(void)snprintf(paper.signer, sizeof paper.signer, "%s", signer);
+	assert_int_equal(state_it(w, id, w->receiver, &paper), ERR_OK);
+	d = world_find(w, id);
+	assert_int_equal(check_put_found(page, &w->office, w->s, &d, w->now), ERR_OK);
+	assert_int_equal(check_put_answer(program, &w->office, w->s, &d, w->now), ERR_OK);
+	assert_int_equal(page_decision(&w->office, w->s, PAGE_MUNI, &d, &own), ERR_OK);
+	assert_int_equal(archive_confirmation(&w->office, w->s, &d, &blocks, NULL), ERR_OK);
+	assert_int_equal(blocks_to_text(&blocks, &text), ERR_OK);
+	assert_int_equal(json_is_true(json_object_get(page, "on_paper_another")), wanted);
+	assert_int_equal(json_is_true(json_at(program, "signedOutside.byAnother")), wanted);
+	assert_string_equal(json_text_at(own, "outside.outside_decider"), wanted ? d.oral.decider_name : "");
+	assert_int_equal(strstr(buf_str(&text), OUTSIDE_ANOTHER) != NULL, wanted);
+	assert_int_equal(IN_TX(w, decision_outside_undo(&w->office, w->s, id, w->duty, span_str("Fel"))), ERR_OK);
+}
+
+/* Whose mandate nobody has looked at is told wherever the paper is. */
+static void test_a_paper_that_another_has_signed(void **state)
+{
+	struct world *w = *state;
+	int64_t id = in_own_words(w, true);
+	BUF longer = buf_init(400);
+	const char *decider;
+	struct decision d = world_find(w, id);
+
+	decider = d.oral.decider_name;
+	assert_another(w, id, decider, false);
+	assert_int_equal(buf_printf(&longer, "%s, ordförande", decider), ERR_OK);
+	assert_another(w, id, buf_str(&longer), false);
+	buf_clear(&longer);
+	assert_int_equal(buf_printf(&longer, "%sdotter", decider), ERR_OK);
+	assert_another(w, id, buf_str(&longer), true);
+	assert_another(w, id, "Nils Vaktmästarsson", true);
+	assert_another(w, id, "NN", true);
+	assert_another(w, id, "–", true);
+}
+
 static int64_t listed(struct world *w, enum delivery_list list)
 {
 	const struct delivery_filter filter = { .list = list };
@@ -266,6 +315,7 @@ static void test_the_package(void **state)
 	JSON json_t *told = world_json(buf_span(&status->bytes));
 	assert_true(json_is_false(json_at(told, "signedOutside.verified")));
 	assert_string_equal(json_text_at(told, "signedOutside.signer"), "Astrid Ordförandesson");
+	assert_true(json_is_true(json_at(told, "signedOutside.byAnother")));
 	assert_string_equal(json_text(told, "state"), "signed-outside");
 	assert_non_null(memmem(guide->bytes.ptr, guide->bytes.len, "är inte kontrollerad av tjänsten",
 	                       strlen("är inte kontrollerad av tjänsten")));
@@ -297,6 +347,7 @@ int main(void)
 		NIGHT(test_stated_and_taken_back),
 		NIGHT(test_a_marking_that_is_kept),
 		NIGHT(test_what_is_told),
+		NIGHT(test_a_paper_that_another_has_signed),
 		NIGHT(test_the_receipt),
 		NIGHT(test_disposal),
 		NIGHT(test_the_package),
