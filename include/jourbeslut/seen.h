@@ -11,7 +11,7 @@
 #include "jourbeslut/http.h"
 
 #define PAGE_SEEN_TEXT 1u    /* the latest frozen text, and whether it was sent back or opened */
-#define PAGE_SEEN_STANDS 2u  /* the archived text that stands */
+#define PAGE_SEEN_STANDS 2u  /* the archived text that stands, or the paper that was signed outside */
 #define PAGE_SEEN_WRONG 4u   /* the latest marking as wrongly recorded, and what became of it */
 #define PAGE_SEEN_CONTEST 8u /* what the decision maker contests, and what became of it */
 #define PAGE_SEEN_RETURN 16u /* the municipality's return, and whether it was answered */

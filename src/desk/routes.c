@@ -73,7 +73,7 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, DECISION "/utanfor", ACT_WITH_FILE(UPLOAD_MAX, PAGE_SEEN_TEXT | PAGE_SEEN_MARKS),
 	  desk_outside_save },
 	{ HTTP_GET, DECISION "/utanfor/angra", TYPED, desk_outside_undo_show },
-	{ HTTP_POST, DECISION "/utanfor/angra", ACT(PAGE_SEEN_MARKS), desk_outside_undo_save },
+	{ HTTP_POST, DECISION "/utanfor/angra", ACT(PAGE_SEEN_STANDS | PAGE_SEEN_MARKS), desk_outside_undo_save },
 	{ HTTP_GET, DECISION "/oppna", TYPED, reason_show },
 	{ HTTP_POST, DECISION "/oppna", ACT(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), reason_save },
 	{ HTTP_GET, DECISION "/ratta", TYPED, reason_show },

@@ -42,7 +42,7 @@ static const struct http_route routes[] = {
 	{ HTTP_POST, DECISION "/utanfor", STAFF, HTTP_BODY_MULTIPART, DOCUMENT_MAX + 64 * 1024, HTTP_RATE_UPLOAD,
 	  HTTP_KEEPS | HTTP_SEEN(PAGE_SEEN_TEXT | PAGE_SEEN_MARKS), muni_outside_save },
 	{ HTTP_GET, DECISION "/utanfor/angra", TYPED, muni_outside_undo_show },
-	{ HTTP_POST, DECISION "/utanfor/angra", ACT(PAGE_SEEN_MARKS), muni_outside_undo_save },
+	{ HTTP_POST, DECISION "/utanfor/angra", ACT(PAGE_SEEN_STANDS | PAGE_SEEN_MARKS), muni_outside_undo_save },
 	{ HTTP_GET, DECISION "/handlingar/{document}", READ, muni_document },
 	{ HTTP_GET, DECISION "/arkivpaket.zip", READ, muni_package },
 	{ HTTP_GET, DECISION "/{file}", READ, muni_file },

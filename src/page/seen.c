@@ -8,6 +8,7 @@
 #include "jourbeslut/contest.h"
 #include "jourbeslut/crypto.h"
 #include "jourbeslut/delivery.h"
+#include "jourbeslut/outside.h"
 #include "jourbeslut/withdraw.h"
 
 #define WORD 48    /* one part, with its letter */
@@ -36,10 +37,19 @@ static enum err text_part(struct store *s, const struct decision *d, struct part
 
 static enum err standing_part(struct store *s, const struct decision *d, struct part *p)
 {
-	(void)s;
-	set(p, 's', d->stands.version_id, "",
+	char paper[24] = "";
+	struct outside_paper w;
+	enum err e = d->stands.version_id ? ERR_NOT_FOUND : decision_outside_find(s, d->id, &w, NULL);
+
+	if (e == ERR_OK)
+		(void)snprintf(paper, sizeof paper, "p%lld", (long long)w.id);
+	else if (e != ERR_NOT_FOUND)
+		return e;
+	set(p, 's', d->stands.version_id, paper,
 	    d->stands.version > 1 ? "Det undertecknade beslutet har kommit i en ny version."
-	                          : "Det undertecknade beslutet har kommit.");
+	    : d->stands.version   ? "Det undertecknade beslutet har kommit."
+	    : *paper              ? "Ett annat papper är registrerat som undertecknat utanför tjänsten."
+	                          : "Uppgiften om ett undertecknat papper är tillbakatagen.");
 	return ERR_OK;
 }
 

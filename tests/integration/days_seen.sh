@@ -166,6 +166,47 @@ refused 'a text that nobody has read is locked' 'Texten har ändrats'
 sees 'Påhittsdotter'
 is 'the state' 2 "$(state_of "$frozen")"
 
+echo 'A receipt, and what is taken back, is of the paper that was read.'
+as Maria
+get '/jour/ring?typ=free&kommun=Gävle'
+decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')
+submit /jour/ring answer=yes 'question=Får barnet föras till sjukhuset?' "decider=$decider" \
+	'person_as_known=Ulla Åttasson, 8 år' "stated_day=$(TZ=Europe/Stockholm date +%F)" \
+	"stated_time=$(TZ=Europe/Stockholm date +%H.%M)"
+submit /jour/ring/registrera
+[[ $address =~ ^/beslut/([A-Z0-9-]+)/registrerat$ ]] || give_up "the decision was not recorded: $address"
+ref=${BASH_REMATCH[1]}
+get "/beslut/$ref/fraga"
+submit "/beslut/$ref/fraga" typ=inget
+printf '\xff\xd8\xff the paper' >"$work/paper.jpg"
+state_paper() { # state_paper SIGNER
+	get "/beslut/$ref/utanfor"
+	upload "/beslut/$ref/utanfor" "file=@$work/paper.jpg;type=image/jpeg" "seen=$(html 'string((//input[@name="seen"])[1]/@value)')" "signer=$1" whose=original \
+		"signed_date=$(TZ=Europe/Stockholm date +%F)" "signed_time=$(TZ=Europe/Stockholm date +%H.%M)"
+	sees "$1"
+}
+state_paper 'Astrid Exempelström'
+get "/beslut/$ref/utanfor/angra"
+keep undoing
+as David
+get "/kommun/beslut/$ref"
+keep receipt
+as Maria
+get "/beslut/$ref/utanfor/angra"
+submit "/beslut/$ref/utanfor/angra" 'reason=Fel papper.'
+state_paper 'Nils Annansson'
+sees 'ett annat än beslutsfattarens'
+old undoing
+send "/beslut/$ref/utanfor/angra" 'reason=En gång till.'
+refused 'another paper is taken back' 'Ett annat papper'
+as David
+old receipt
+send "/kommun/beslut/$ref/kvittera" 'case_number=SN 2026/8'
+refused 'a paper that nobody has read is acknowledged' 'Ett annat papper'
+get "/kommun/beslut/$ref"
+submit "/kommun/beslut/$ref/kvittera" 'case_number=SN 2026/8'
+sees 'Kvitterat'
+
 echo 'What is handed over is the list that was read.'
 as Maria
 get /jour
