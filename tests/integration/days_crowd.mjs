@@ -1,11 +1,12 @@
 // Strangers from many addresses hold what they can, while a worker records. Started by days_crowd.sh. Environment:
-// service_url, decider, jars. How long a recording takes is told, and judged by tests/bench.
+// service_url, decider, jars; count (30). tests/bench/run starts it too, and shows how long a recording takes.
 import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, callForm, cookiesOf } from './days_client.mjs';
 
 const { service_url: serviceUrl, decider, jars } = process.env;
+const count = Number(process.env.count ?? 30);
 const { port, host } = new URL(serviceUrl);
 const sockets = new Set();
 const told = { opened: 0, refused: 0 };
@@ -47,7 +48,7 @@ await sleep(3000);
 const person = new Client(serviceUrl, cookiesOf(`${jars}/Maria.cookies`));
 const times = [];
 await person.findToken('/jour');
-for (let i = 0; i < 30; i++) {
+for (let i = 0; i < count; i++) {
   const began = performance.now();
   // Each on a connection of its own: one that is open already would prove nothing of those that come.
   const worker = new Client(serviceUrl, person.cookie);
@@ -56,13 +57,14 @@ for (let i = 0; i < 30; i++) {
   if (answer.status !== 303) throw new Error(`recording ${i} answers ${answer.status}`);
   worker.close();
   times.push(performance.now() - began);
-  await sleep(150);
+  await sleep(100);
 }
 const held = sockets.size;
 over = true;
 sockets.forEach((socket) => socket.destroy());
 person.close();
 times.sort((a, b) => a - b);
-console.log(`${held} connections of strangers at the end, ${told.opened} opened, ${told.refused} told to come again; recordings: ` +
-  `median ${times[times.length >> 1].toFixed(1)} ms, longest ${times.at(-1).toFixed(0)} ms`);
+const at = (share) => times[Math.min(count - 1, Math.floor(count * share))].toFixed(1);
+console.log(`Registrera among ${held} connections of strangers`.padEnd(44),
+  `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms, n ${count}; ${told.opened} opened, ${told.refused} told to come again`);
 if (held < 200 || told.refused < 10) throw new Error('too few strangers to prove anything');
