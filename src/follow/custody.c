@@ -7,6 +7,8 @@
 
 #include "follow/event_store.h"
 #include "follow/view.h"
+#include "jourbeslut/act.h"
+#include "jourbeslut/call.h"
 #include "jourbeslut/tie.h"
 
 /* So long after a placement it may still be of the same night's calls, in whatever order they came. */
@@ -173,6 +175,16 @@ static enum err is_another(const struct decision_office *o, struct store *s, con
 	return ERR_OK;
 }
 
+/* Somebody has said that it is none of the law's decisions. */
+static enum err is_none(struct store *s, const struct decision *d, const struct law_type *type, bool *ret_none)
+{
+	struct act none;
+	enum err e = type->free ? decision_name_none_find(s, d->id, &none) : ERR_NOT_FOUND;
+
+	*ret_none = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 enum err custody_find(const struct decision_office *o, struct store *s, const struct decision *d, struct instant now,
                       struct following *placed)
 {
@@ -182,7 +194,7 @@ enum err custody_find(const struct decision_office *o, struct store *s, const st
 	for (;;) {
 		FOLLOWING f = { 0 };
 		struct decision other;
-		bool another;
+		bool another, none;
 		enum err e = sibling_next(s, d->matter_id, id, &id);
 
 		if (e == ERR_NOT_FOUND)
@@ -197,6 +209,9 @@ enum err custody_find(const struct decision_office *o, struct store *s, const st
 		TRY(follow_load_own(o, s, &other, now, &f));
 		if (!f.rules.submission ||
 		    (!f.type->free && !custody_of_one_law(o->law, placed->type->kin, f.type->kin)))
+			continue;
+		TRY(is_none(s, &other, f.type, &none));
+		if (none)
 			continue;
 		TRY(add(&all, &other, d, &f));
 	}

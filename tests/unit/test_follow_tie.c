@@ -256,6 +256,16 @@ static void test_the_days_follow_the_number(void **state)
 	assert_false(rests(w, placement, world_find(w, custody).ref)); /* it is another child, as it turned out */
 }
 
+static unsigned asks(struct world *w, int64_t id)
+{
+	struct decision d = world_find(w, id);
+	FOLLOWING f = { 0 };
+
+	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
+	assert_int_equal(f.legal.state, LEGAL_IN_FORCE);
+	return follow_asks_first(&f);
+}
+
 /* In own words it may be the custody, or the placement: it is offered until somebody says that it is neither. */
 static void test_own_words_are_offered(void **state)
 {
@@ -274,19 +284,11 @@ static void test_own_words_are_offered(void **state)
 	d = world_find(w, placement);
 	assert_true(rests(w, placement, world_find(w, asked).ref));
 	assert_int_equal(IN_TX(w, decision_name_type(&w->office, w->s, asked, w->duty, NULL)), ERR_OK);
+	assert_false(rests(w, placement, world_find(w, asked).ref)); /* what was said of it before, too */
+	assert_true(asks(w, placement) & FOLLOW_FIRST_CARE);
 	assert_int_equal(offers(w, asked).count, 0);
 	assert_int_equal(offers(w, custody).last.other.id, d.id);
 	assert_int_equal(offers(w, custody).count, 1);
-}
-
-static unsigned asks(struct world *w, int64_t id)
-{
-	struct decision d = world_find(w, id);
-	FOLLOWING f = { 0 };
-
-	assert_int_equal(follow_load(&w->office, w->s, &d, w->now, &f), ERR_OK);
-	assert_int_equal(f.legal.state, LEGAL_IN_FORCE);
-	return follow_asks_first(&f);
 }
 
 /* What a placement rested on for a month is not a custody that was decided after it; one of its own night may be. */
