@@ -167,8 +167,12 @@ static enum err add_ledger(const struct check *w)
 static enum err add_outside(const struct check *w)
 {
 	const struct guide *g = &w->guide;
+	bool another;
 
 	TRY(guide_add(g, "status-signed-outside"));
+	TRY(decision_outside_another(w->content->decision, &w->content->outside, &another));
+	if (another)
+		TRY(guide_add(g, "status-signed-by-another"));
 	TRY(content_warnings(w->content, g->out));
 	TRY(guide_add(g, "head-outside"));
 	TRY(guide_add(g, "intro"));

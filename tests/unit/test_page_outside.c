@@ -13,6 +13,7 @@
 #include "jourbeslut/withdraw.h"
 #include "open/handlers.h"
 
+#define ANOTHER "är ett annat än beslutsfattarens"
 #define SCAN "\xff\xd8\xff the paper"
 
 static struct outside_paper paper_at(struct instant signed_at)
@@ -319,6 +320,7 @@ static void test_the_package(void **state)
 	assert_string_equal(json_text(told, "state"), "signed-outside");
 	assert_non_null(memmem(guide->bytes.ptr, guide->bytes.len, "är inte kontrollerad av tjänsten",
 	                       strlen("är inte kontrollerad av tjänsten")));
+	assert_non_null(memmem(guide->bytes.ptr, guide->bytes.len, ANOTHER, strlen(ANOTHER)));
 	assert_null(memmem(guide->bytes.ptr, guide->bytes.len, "beslut.pdf", strlen("beslut.pdf")));
 }
 
