@@ -27,6 +27,21 @@ static enum err tell(struct check *k, enum case_severity severity, const char *p
 	return case_problem_add(k->problems, severity, path, source, text);
 }
 
+/* A doubt about how old somebody is: an answer is for what tells it now, and for nothing else. */
+static enum err ask_age(struct check *k, const char *path, const char *text)
+{
+	static const char *const told[] = { "person.known", "person.number", "person.birth_date",
+		                            "person.age_estimate" };
+	BUF now = buf_init(CASE_FILE_MAX);
+
+	for (size_t i = 0; i < ARRAY_LENGTH(told); i++) {
+		TRY(case_get(k->c, told[i], &now));
+		TRY(buf_add_str(&now, "\n"));
+	}
+	TRY(tell(k, CASE_DOUBT, path, "", text));
+	return case_problem_bind(k->problems, buf_span(&now));
+}
+
 static bool has(const struct check *k, const char *path)
 {
 	return json_at(case_json(k->c), path) != NULL;
@@ -83,7 +98,7 @@ static enum err check_newborn(struct check *k)
 	TRY(check_which_child(k));
 	TRY(check_birth_time(k));
 	if (case_birth(k->c, &birth) && k->age >= 1)
-		TRY(tell(k, CASE_DOUBT, "person.known", "", "Barnet är över ett år. Är det rätt att det är nyfött?"));
+		TRY(ask_age(k, "person.known", "Barnet är över ett år. Är det rätt att det är nyfött?"));
 	return ERR_OK;
 }
 
@@ -140,17 +155,17 @@ static enum err check_birth(struct check *k)
 		return number.birth_known ? tell(k, CASE_CONFLICT, "person.birth_date", "",
 		                                 "Födelsedagen stämmer inte med personnumret. Ändra eller ta bort den, "
 		                                 "eller ange att den är antagen eller uppgiven.")
-		                          : tell(k, CASE_DOUBT, "person.birth_date", "",
-		                                 "Födelsedagen stämmer inte med det som står i samordningsnumret. "
-		                                 "Kontrollera båda.");
+		                          : ask_age(k, "person.birth_date",
+		                                    "Födelsedagen stämmer inte med det som står i samordningsnumret. "
+		                                    "Kontrollera båda.");
 	}
 	if (number.birth_known || !has(k, "person.age_estimate"))
 		return ERR_OK;
 	int by_number = k->day.year - number.birth.year;
 	return k->age >= by_number - 1 && k->age <= by_number
 	               ? ERR_OK
-	               : tell(k, CASE_DOUBT, "person.age_estimate", "",
-	                      "Åldern stämmer inte med året i samordningsnumret. Kontrollera båda.");
+	               : ask_age(k, "person.age_estimate",
+	                         "Åldern stämmer inte med året i samordningsnumret. Kontrollera båda.");
 }
 
 /* Eight digits, "-", four digits. */

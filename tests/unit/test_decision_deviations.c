@@ -187,6 +187,23 @@ static void test_a_doubt_is_answered_before_the_freezing(void **state)
 	freezes(w, id, "");
 }
 
+/* An age that the number speaks against was answered for; another age has not been. */
+static void test_an_answer_is_for_the_age_that_was_read(void **state)
+{
+	struct world *w = *state;
+	int64_t id = called(w, "Liv Påhittsson", "2");
+
+	set(w, id, "person.number", "20120060-2389");
+	set(w, id, "person.age_estimate", "10");
+	assert_int_equal(answered(w, id), 0);
+	answer(w, id, w->duty);
+	assert_int_equal(answered(w, id), 1);
+	set(w, id, "person.age_estimate", "11");
+	assert_int_equal(answered(w, id), 0);
+	set(w, id, "person.age_estimate", "10");
+	assert_int_equal(answered(w, id), 1);
+}
+
 static void test_another_place_stops_the_freezing(void **state)
 {
 	struct world *w = *state;
@@ -551,6 +568,7 @@ int main(void)
 		NIGHT(test_each_kind_stops_the_freezing),
 		NIGHT(test_a_number_that_nobody_in_the_text_has_is_told),
 		NIGHT(test_a_doubt_is_answered_before_the_freezing),
+		NIGHT(test_an_answer_is_for_the_age_that_was_read),
 		NIGHT(test_another_place_stops_the_freezing),
 		NIGHT(test_another_municipality_stops_the_freezing),
 		NIGHT(test_a_file_of_another_municipality_stops_the_freezing),
