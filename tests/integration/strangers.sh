@@ -149,12 +149,12 @@ record decider=0 'decider_name=Astrid Exempelström' 'decider_office=Ordförande
 # Who verifies a file: nothing chosen, too large, not a document, without the form.
 get /verifiera
 answers 422 -F "csrf=$(token)" /verifiera
-head -c 3000000 /dev/zero >"$folder/large"
+head -c 17000000 /dev/zero >"$folder/large"
 get /verifiera
 answers 413 -F "csrf=$(token)" -F "file=@$folder/large" /verifiera
 get /verifiera
 answers 200 -F "csrf=$(token)" -F "file=@$project/README.md" /verifiera
-sees 'Lita inte på handlingen'
+sees 'Inte en handling härifrån'
 answers 403 -F "file=@$project/README.md" /verifiera
 
 ! grep -E '20230415|Påhittsson|197809172393|AddressSanitizer|runtime error' "$home/service.log" ||
