@@ -27,21 +27,6 @@ static enum err tell(struct check *k, enum case_severity severity, const char *p
 	return case_problem_add(k->problems, severity, path, source, text);
 }
 
-/* A doubt about how old somebody is: an answer is for what tells it now, and for nothing else. */
-static enum err ask_age(struct check *k, const char *path, const char *text)
-{
-	static const char *const told[] = { "person.known", "person.number", "person.birth_date",
-		                            "person.age_estimate" };
-	BUF now = buf_init(CASE_FILE_MAX);
-
-	for (size_t i = 0; i < ARRAY_LENGTH(told); i++) {
-		TRY(case_get(k->c, told[i], &now));
-		TRY(buf_add_str(&now, "\n"));
-	}
-	TRY(tell(k, CASE_DOUBT, path, "", text));
-	return case_problem_bind(k->problems, buf_span(&now));
-}
-
 static bool has(const struct check *k, const char *path)
 {
 	return json_at(case_json(k->c), path) != NULL;
@@ -98,7 +83,8 @@ static enum err check_newborn(struct check *k)
 	TRY(check_which_child(k));
 	TRY(check_birth_time(k));
 	if (case_birth(k->c, &birth) && k->age >= 1)
-		TRY(ask_age(k, "person.known", "Barnet är över ett år. Är det rätt att det är nyfött?"));
+		TRY(case_ask_age(k->c, k->problems, "person.known",
+		                 "Barnet är över ett år. Är det rätt att det är nyfött?"));
 	return ERR_OK;
 }
 
@@ -131,41 +117,6 @@ static enum err check_identity(struct check *k)
 	if (!has(k, "person.birth_date") && !has(k, "person.age_estimate"))
 		return need(k, "person.birth_date", "Födelsedag eller uppskattad ålder saknas.");
 	return ERR_OK;
-}
-
-/* What a number and a day of birth both say. */
-static bool agree(struct date number, struct date day)
-{
-	return number.year == day.year && (number.month == 0 || number.month == day.month) &&
-	       (number.day == 0 || number.day == day.day);
-}
-
-/* The year of a coordination number without a day may be assumed, so that it only calls for a second look. */
-static enum err check_birth(struct check *k)
-{
-	struct personal_number number;
-	struct case_births births;
-	struct date day;
-
-	if (!case_number(k->c, &number))
-		return ERR_OK;
-	if (date_parse(span_str(case_text(k->c, "person.birth_date")), &day) == ERR_OK) {
-		if (agree(number.birth, day) || (number.birth_known && case_births(k->c, &births) && births.has_other))
-			return ERR_OK;
-		return number.birth_known ? tell(k, CASE_CONFLICT, "person.birth_date", "",
-		                                 "Födelsedagen stämmer inte med personnumret. Ändra eller ta bort den, "
-		                                 "eller ange att den är antagen eller uppgiven.")
-		                          : ask_age(k, "person.birth_date",
-		                                    "Födelsedagen stämmer inte med det som står i samordningsnumret. "
-		                                    "Kontrollera båda.");
-	}
-	if (number.birth_known || !has(k, "person.age_estimate"))
-		return ERR_OK;
-	int by_number = k->day.year - number.birth.year;
-	return k->age >= by_number - 1 && k->age <= by_number
-	               ? ERR_OK
-	               : ask_age(k, "person.age_estimate",
-	                         "Åldern stämmer inte med året i samordningsnumret. Kontrollera båda.");
 }
 
 /* Eight digits, "-", four digits. */
@@ -214,7 +165,7 @@ static enum err check_person(struct check *k)
 	if (has(k, "person.number") && has(k, "person.known") && !is(k, "person.known", "number"))
 		TRY(tell(k, CASE_CONFLICT, "person.known", "",
 		         "Ett personnummer är skrivet, men personen sägs vara utan nummer. Ändra det ena."));
-	TRY(check_birth(k));
+	TRY(case_check_birth(k->c, k->day, k->problems));
 	TRY(check_other_number(k));
 	if (has(k, "person.language") && (!has(k, "person.interpreter") || is(k, "person.interpreter", "missing")))
 		TRY(tell(k, CASE_WARNING, "person.interpreter", "13 § förvaltningslagen",

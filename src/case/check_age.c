@@ -29,6 +29,66 @@ static enum err tell(struct ages_check *k, enum case_severity severity, const ch
 	return case_problem_add(k->problems, severity, path, source, text);
 }
 
+enum err case_ask_age(const struct case_file *c, struct case_problems *problems, const char *path, const char *text)
+{
+	static const char *const told[] = { "person.known", "person.number", "person.birth_date",
+		                            "person.age_estimate" };
+	BUF now = buf_init(CASE_FILE_MAX);
+
+	for (size_t i = 0; i < ARRAY_LENGTH(told); i++) {
+		TRY(case_get(c, told[i], &now));
+		TRY(buf_add_str(&now, "\n"));
+	}
+	TRY(case_problem_add(problems, CASE_DOUBT, path, "", text));
+	return case_problem_bind(problems, buf_span(&now));
+}
+
+/* --- A number and a day of birth ---------------------------------------------------------------------------------- */
+
+/* What both say. */
+static bool agree(struct date number, struct date day)
+{
+	return number.year == day.year && (number.month == 0 || number.month == day.month) &&
+	       (number.day == 0 || number.day == day.day);
+}
+
+static enum err check_day(const struct case_file *c, const struct personal_number *number, struct date day,
+                          struct case_problems *problems)
+{
+	struct case_births births;
+
+	if (agree(number->birth, day) || (number->birth_known && case_births(c, &births) && births.has_other))
+		return ERR_OK;
+	if (!number->birth_known)
+		return case_ask_age(
+		        c, problems, "person.birth_date",
+		        "Födelsedagen stämmer inte med det som står i samordningsnumret. Kontrollera båda.");
+	return case_problem_add(problems, CASE_CONFLICT, "person.birth_date", "",
+	                        "Födelsedagen stämmer inte med personnumret. Ändra eller ta bort den, eller ange att "
+	                        "den är antagen eller uppgiven.");
+}
+
+enum err case_check_birth(const struct case_file *c, struct date on, struct case_problems *problems)
+{
+	int age = case_age(c, on), by_number;
+	struct personal_number number;
+	struct date day;
+
+	if (!case_number(c, &number))
+		return ERR_OK;
+	if (date_parse(span_str(case_text(c, "person.birth_date")), &day) == ERR_OK)
+		return check_day(c, &number, day, problems);
+	if (number.birth_known || !json_at(case_json(c), "person.age_estimate"))
+		return ERR_OK;
+	by_number = on.year - number.birth.year;
+	if (age >= by_number - 1 && age <= by_number)
+		return ERR_OK;
+	return case_ask_age(c, problems, "person.age_estimate",
+	                    "Åldern stämmer inte med året i samordningsnumret. Kontrollera båda.");
+}
+
+/* --- Limits ------------------------------------------------------------------------------------------------------- */
+
 static void add_limit(struct ages_check *k, int limit)
 {
 	for (size_t i = 0; i < k->limit_count; i++)

@@ -48,6 +48,12 @@ bool case_birth_assumed(const struct case_file *c);
  * birth that are said of the person. `answered_no`: nothing is to be ordered. */
 MUST_USE enum err case_check_ages(const struct case_file *c, const struct law_type *type, struct date day,
                                   bool answered_no, struct case_problems *problems);
+/* A doubt about how old somebody is: an answer is for what tells it now, and for nothing else. */
+MUST_USE enum err case_ask_age(const struct case_file *c, struct case_problems *problems, const char *path,
+                               const char *text);
+/* The number against the day of birth or the age. The year of a coordination number without a day may be assumed, so
+ * that it only calls for a second look. */
+MUST_USE enum err case_check_birth(const struct case_file *c, struct date on, struct case_problems *problems);
 /* Nobody can be told of what is not decided yet. Times that people write have no seconds. */
 bool case_told_too_early(struct instant told, struct instant stated);
 /* Times that have not been yet, that lie after the decision which rests on them or before the one that was told of, or
