@@ -12,6 +12,7 @@
 #include "jourbeslut/people.h"
 #include "jourbeslut/store.h"
 #include "serve.h"
+#include "serve_lock.h"
 #include "settings.h"
 
 #define COUNTY_MAX (4 * 1024 * 1024)
@@ -67,11 +68,15 @@ int verb_serve(int argc, char **argv)
 	CLEANUP(cleanup_conf) struct conf *conf = NULL;
 	int status = verb_config(argc, argv, ": runs the service until SIGTERM.", &conf);
 	char problem[4000] = "";
+	int lock = -1;
 	enum err e;
 
 	if (status >= 0)
 		return status;
-	e = serve_run(conf, problem, sizeof problem);
+	e = serve_lock(conf_text(conf, "paths.store"), problem, sizeof problem, &lock);
+	if (e == ERR_OK)
+		e = serve_run(conf, problem, sizeof problem);
+	serve_unlock(lock);
 	return e == ERR_OK ? VERB_DONE : verb_fail("serve", e, problem);
 }
 
