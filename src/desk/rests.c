@@ -25,6 +25,15 @@ enum err rests_find(struct visit *v, char ret_ref[DECISION_REF])
 	return ERR_OK;
 }
 
+/* An answer is for this reference against this custody: with another tie it is asked anew. */
+static enum err bind_to(struct case_problems *problems, const char *named, const char *ref)
+{
+	BUF both = buf_init(CASE_FILE_MAX);
+
+	TRY(buf_printf(&both, "%s\n%s", named, ref));
+	return case_problem_bind(problems, buf_span(&both));
+}
+
 enum err rests_check(struct visit *v, struct case_problems *problems)
 {
 	CASE struct case_file *c = NULL;
@@ -44,10 +53,11 @@ enum err rests_check(struct visit *v, struct case_problems *problems)
 		                              span_str(ref));
 	if (strcmp(care, "custody") != 0 || !*named || strcmp(named, ref) == 0)
 		return ERR_OK;
-	return case_problem_add_quote(problems, CASE_DOUBT, NAMED, "",
-	                              *ref ? "Texten nämner ett annat omhändertagande än det som placeringen hör ihop "
-	                                     "med. Stämmer det?"
-	                                   : "Texten nämner ett omhändertagande som inte är registrerat som det "
-	                                     "placeringen vilar på. Stämmer det?",
-	                              span_str(named));
+	TRY(case_problem_add_quote(problems, CASE_DOUBT, NAMED, "",
+	                           *ref ? "Texten nämner ett annat omhändertagande än det som placeringen hör ihop "
+	                                  "med. Stämmer det?"
+	                                : "Texten nämner ett omhändertagande som inte är registrerat som det "
+	                                  "placeringen vilar på. Stämmer det?",
+	                           span_str(named)));
+	return bind_to(problems, named, ref);
 }

@@ -125,3 +125,47 @@ sees 'Det du valde om samma ärende blev inte sparat.'
 	give_up 'it was recorded with the e-ID'
 [ "$(offered)" = 0 ] || give_up 'the receipt offers it'
 [ "$(ties)" = 1 ] || give_up 'a tie without the e-ID'
+
+echo 'An answer that the text names the right custody is for the tie that it was given under.'
+log_in Maria "$duty"
+ring GVL lvu-6 ground_2=1 "$liv"
+registered
+later=$ref
+sed 's/Nova/Liv/g; s/Hittepå/Påhittsson/g; s/20110718-2386/20230415-2388/; s/Ovanåker/Gävle/g' "$project/tests/data/cases/lvu11-replacement.json" |
+	jq '.placement += { care: "custody", custody: "GVL-2020-0001-1", place: "Jourhemmet Björken" }' >"$folder/case.json"
+get /jour/skriv
+upload /jour/skriv/fil "fil=@$folder/case.json" typ=lvu-11 kommun=GVL
+[[ $address =~ ^/beslut/([A-Z0-9-]+)/ ]] || give_up "no draft was made: $address"
+ref=${BASH_REMATCH[1]}
+get "/jour/ring?utkast=$ref"
+submit /jour/ring answer=yes "${placement[@]}" "$liv" \
+	"decider=$(html 'string((//label[contains(., "Astrid Exempelström")]//input[@name="decider"])[1]/@value)')" \
+	"stated_day=$(TZ=Europe/Stockholm date +%F)" "stated_time=$(TZ=Europe/Stockholm date +%H.%M)" vem_svar=just
+submit /jour/ring/registrera read_back=1
+tie_to() { # tie_to CUSTODY
+	get "/beslut/$ref"
+	submit "/beslut/$ref/samma-arende" "samma=$1"
+}
+untie() {
+	get "/beslut/$ref"
+	get "$(path_of Ångra)"
+	submit "${address%%\?*}" 'reason=Det var systern.'
+}
+asked() { # asked N WHEN: so many questions about the custody that is named
+	get "/beslut/$ref/granska"
+	[ "$(html 'count(//fieldset[@id="doubts"]//label[contains(., "GVL-2020-0001-1")])')" = "$1" ] || give_up "not $1 questions $2"
+}
+tie_to "$custody"
+asked 1 'before any answer'
+ticks=()
+while read -r tick; do ticks+=("$tick=1"); done < <(html '//fieldset[@id="doubts"]//input/@name' | grep -oP '(?<=")[^"]+')
+submit "/beslut/$ref/las" "${ticks[@]}"
+get "/beslut/$ref/oppna"
+submit "/beslut/$ref/oppna" 'reason=Ändras efter samtal med ordföranden.'
+asked 0 'once it was answered'
+untie
+tie_to "$later"
+asked 1 'under another tie'
+untie
+tie_to "$custody"
+asked 0 'under the first tie again'
