@@ -290,7 +290,7 @@ static void test_unprintable_characters_are_spelled(void **state)
 	buf_clear(&text);
 	assert_int_equal(record_pages_signature(&w->office, &d, &v, &e, NULL, &hash, &copy), ERR_OK);
 	assert_int_equal(blocks_to_text(&copy, &text), ERR_OK);
-	assert_null(strstr(buf_str(&text), "2393"));
+	assert_null(strstr(buf_str(&text), "780917")); /* four digits stand in a hash now and then */
 }
 
 /* The whole text in the app may be longer than a block of a document may be. */
