@@ -339,11 +339,21 @@ static bool another_is_written(const struct compare *c, const struct said_names 
 	return false;
 }
 
+/* Whom the number tells lives somewhere. Without a number the address may be what tells a father from his son. */
+static void leave_out_address(const struct compare *c, struct said_names *n)
+{
+	const size_t address = said_address_at(c->said->person, &c->person, &c->name, c->said->number);
+
+	while (same_number(c) && n->count > 0 && n->counted[n->count - 1] >= address)
+		n->count--;
+}
+
 static void compare_named(struct compare *c, struct said_names *n)
 {
 	bool deviates = false;
 
 	said_names_find(&c->person, &c->name, c->said->unknown, n);
+	leave_out_address(c, n);
 	if (n->count == 0)
 		deviates = c->said->unknown ? another_is_written(c, n) : !*c->said->number || n->related;
 	else

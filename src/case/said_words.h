@@ -87,6 +87,10 @@ struct said_names {
 void said_names_find(const struct said_tokens *said, const struct said_tokens *written, bool unknown,
                      struct said_names *ret_names);
 
+/* Where the address begins that the text ends with: ", Storgatan 3, 803 20 Gävle". t->count: it ends with none, or has
+ * something else before it than the name and the number. */
+size_t said_address_at(const char *text, const struct said_tokens *t, const struct said_tokens *name,
+                       const char *number);
 /* A word says that the call is about somebody else than its first counted word (there is one): "nyfödd till Moa Ek",
  * "inte Liv Ek". */
 bool said_names_another(const struct said_tokens *said, const struct said_names *names,

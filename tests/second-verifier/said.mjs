@@ -98,7 +98,22 @@ export function names(said, written, unknown) {
 		all.push(...list)
 		from = to
 	}
-	return { at: all, counted: all.map(i => said[i].text), out, related }
+	return { at: all, out, related }
+}
+
+// --- the address that a text may end with
+const towns = 'alingsås arboga arvidsjaur arvika askersund avesta bengtsfors bollnäs borgholm borlänge borås bräcke båstad edsbyn eksjö enköping eskilstuna eslöv fagersta falköping falun filipstad finspång forsbacka gagnef gislaved gnosjö gällivare gävle göteborg hagfors halmstad haparanda hedemora helsingborg hofors hudiksvall hultsfred härnösand hässleholm höganäs iggesund jokkmokk järfälla järvsö jönköping karlshamn karlskoga karlskrona karlstad katrineholm kiruna kramfors kristianstad kristinehamn krokom kumla kungsbacka kungälv kävlinge landskrona leksand lidingö lidköping linköping ljusdal ludvika luleå lycksele lysekil malmö malung mariestad mjölby motala mölndal norrköping norrtälje nybro nyköping nynäshamn nässjö ockelbo oskarshamn oxelösund pajala piteå ronneby rättvik sandviken sigtuna simrishamn skellefteå skövde sollefteå sollentuna solna stockholm storuman strängnäs strömstad strömsund sundbyberg sundsvall svenljunga säffle sävsjö söderhamn söderköping södertälje sölvesborg tidaholm tierp timrå tranås trollhättan täby uddevalla ulricehamn umeå uppsala vadstena valbo vallentuna vetlanda vimmerby vänersborg värnamo västervik västerås växjö åmål ånge årjäng åtvidaberg älmhult ängelholm örebro örnsköldsvik östersund östhammar'.split(' ')
+function addressAt(text, t, own, number) { // where it begins; t.length: there is none that counts
+	const [street = 0, town = 0] = t.flatMap((one, i) => one.part ? [i] : []).slice(-2)
+	const behindComma = i => i > 0 && gapIs(t[i], ' ,')
+	const shape = (from, to) => t.slice(from, to).map(one => one.digits ? '0'.repeat(one.text.length) : one.text).join(' ')
+	const last = /^(?:000 00|00000) (\D+)$/.exec(shape(town))?.[1]
+	if (!behindComma(town) || !towns.includes(last)) return t.length
+	const isStreet = /^(?:(?:norra|södra|östra|västra) )?[^ 0]+(?:gatan|vägen|gränd|stigen|torget) 0{1,3}(?: [^ 0])?$/u.test(shape(street, town))
+	const from = isStreet && behindComma(street) ? street : town, before = t.slice(0, from), digits = before.map(one => one.digits ? one.text : '').join('')
+	const said = before.filter(one => !one.digits).map(one => one.text)
+	const nobodyElse = before.every((one, i) => one.digits || !one.part || i === 0) && said.every((word, i) => own.some(w => meet(w, word)) && !said.slice(0, i).some(one => meet(one, word)))
+	return nobodyElse && /^[\p{L}\p{M}0-9 ,.()+-]*$/u.test(text) && digits.length >= 10 && number.replace('-', '').endsWith(digits) ? from : t.length
 }
 
 // --- figures
@@ -426,7 +441,8 @@ export function compare(said, written) { // the findings, in order
 	else add('birth-date', day, said.birthDate, written.birthDate)
 
 	if (written.name) {
-		const { at, counted, out, related } = names(person, name, said.unknown), N = plain(name), first = N[0] ?? '', surname = N.at(-1) ?? ''
+		const { at: all, out, related } = names(person, name, said.unknown), end = same ? addressAt(said.person, person, own, said.number) : person.length
+		const at = all.filter(i => i < end), counted = at.map(i => person[i].text), N = plain(name), first = N[0] ?? '', surname = N.at(-1) ?? ''
 		const begins = () => meet(counted[0], first) || (counted.length > 1 && meet(counted[0], surname) && meet(counted[1], first))
 		const middle = i => i > 0 && !between.includes(person[at[i]].text) && i + 1 < at.length && at[i - 1] + 1 === at[i] && at[i] + 1 === at[i + 1] && !person[at[i]].part && !person[at[i + 1]].part && meet(counted[0], first) && meet(counted.at(-1), surname)
 		const deviates = !counted.length ? (said.unknown ? out.some(w => meet(w, first)) : !said.number || related) : another(person, at, own) || (!same && out.some(w => meet(w, first))) || !counted.every((w, i) => N.some(v => meet(w, v)) || middle(i)) || (!same && !begins())
