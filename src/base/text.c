@@ -447,7 +447,7 @@ bool phone_is_number(struct span phone)
 
 bool phone_e164(const char *phone, char out[PHONE_LINK_TEXT])
 {
-	char link[PHONE_LINK_TEXT];
+	char link[PHONE_LINK_TEXT] = "";
 	const char *number = link + strlen("tel:");
 	size_t digits;
 
