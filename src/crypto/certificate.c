@@ -105,9 +105,9 @@ static void tell_key(const X509 *certificate, char *out, size_t out_size)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(certificate);
 
-	if (key && EVP_PKEY_is_a(key, "RSA"))
+	if (key && pkey_is(key, "RSA"))
 		(void)snprintf(out, out_size, "RSA-%d", EVP_PKEY_get_bits(key));
-	else if (key && EVP_PKEY_is_a(key, "EC"))
+	else if (key && pkey_is(key, "EC"))
 		(void)snprintf(out, out_size, "P-%d", EVP_PKEY_get_bits(key));
 }
 

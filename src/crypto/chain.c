@@ -255,6 +255,7 @@ enum err x509_chain_build(const struct roots *roots, X509 *leaf, struct span lea
 	CLEANUP(cleanup_x509_store) X509_STORE *store = NULL;
 	CLEANUP(cleanup_x509_store_ctx) X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	CERTIFICATE_CHAIN chain = { .status = CHAIN_OK };
+	enum err e;
 	int code;
 
 	if (!given || !ctx)
@@ -273,8 +274,13 @@ enum err x509_chain_build(const struct roots *roots, X509 *leaf, struct span lea
 		TRY(keep_path(ctx, &chain));
 	if (chain.status == CHAIN_OK && chain.certificates.count == 0)
 		judge(&chain, CHAIN_NONE, "the certificate is itself a root");
-	else if (chain.status == CHAIN_OK)
+	else if (chain.status == CHAIN_OK) {
+		ERR_clear_error();
 		judge_leaf(leaf, role, &chain);
+		/* OpenSSL says neither what an extension is nor what a key is where it has no memory to look. */
+		if (chain.status != CHAIN_OK && (e = openssl_failed(ERR_EVIDENCE)) != ERR_EVIDENCE)
+			return e;
+	}
 	ERR_clear_error();
 	*ret_chain = chain;
 	chain = (struct chain){ .status = CHAIN_OK };

@@ -43,11 +43,11 @@ static int no_passphrase(char *out, int size, int writing, void *ctx)
 
 static enum err kind_of(const EVP_PKEY *pkey, char *problem, size_t problem_size, enum key_kind *ret_kind)
 {
-	if (EVP_PKEY_is_a(pkey, "ED25519"))
+	if (pkey_is(pkey, "ED25519"))
 		*ret_kind = KEY_ED25519;
-	else if (EVP_PKEY_is_a(pkey, "EC") && pkey_is_sound(pkey) && EVP_PKEY_get_bits(pkey) == 256)
+	else if (pkey_is(pkey, "EC") && pkey_is_sound(pkey) && EVP_PKEY_get_bits(pkey) == 256)
 		*ret_kind = KEY_EC_P256;
-	else if (EVP_PKEY_is_a(pkey, "RSA") && EVP_PKEY_get_bits(pkey) >= RSA_BITS_LEAST)
+	else if (pkey_is(pkey, "RSA") && EVP_PKEY_get_bits(pkey) >= RSA_BITS_LEAST)
 		*ret_kind = KEY_RSA;
 	else {
 		PROBLEM("the key is neither P-256 nor Ed25519 nor RSA of %d bits or more", RSA_BITS_LEAST);

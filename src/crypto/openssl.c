@@ -90,16 +90,34 @@ enum err asn1_instant(const ASN1_TIME *t, struct instant *ret_instant)
 	return ERR_OK;
 }
 
+/* Both are asked again, since OpenSSL says no where it has no memory to look. */
+bool pkey_is(const EVP_PKEY *key, const char *type)
+{
+	for (int i = 0; i < 2; i++)
+		if (EVP_PKEY_is_a(key, type))
+			return true;
+	return false;
+}
+
+static bool group_name(const EVP_PKEY *key, char *out, size_t out_size)
+{
+	size_t len;
+
+	for (int i = 0; i < 2; i++)
+		if (EVP_PKEY_get_group_name(key, out, out_size, &len) == 1)
+			return true;
+	return false;
+}
+
 bool pkey_is_sound(const EVP_PKEY *key)
 {
 	char group[32];
-	size_t len;
 
 	if (!key)
 		return false;
-	if (EVP_PKEY_is_a(key, "RSA"))
+	if (pkey_is(key, "RSA"))
 		return EVP_PKEY_get_bits(key) >= RSA_BITS_LEAST;
-	if (!EVP_PKEY_is_a(key, "EC") || EVP_PKEY_get_group_name(key, group, sizeof group, &len) != 1)
+	if (!pkey_is(key, "EC") || !group_name(key, group, sizeof group))
 		return false;
 	return OBJ_sn2nid(group) == NID_X9_62_prime256v1 || OBJ_sn2nid(group) == NID_secp384r1;
 }

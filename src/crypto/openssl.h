@@ -62,6 +62,8 @@ MUST_USE enum err x509_name_text(const X509_NAME *name, int nid, char *out, size
 void asn1_integer_hex(const ASN1_INTEGER *number, char *out, size_t out_size);
 /* Whole seconds. ERR_INPUT: no such time. */
 MUST_USE enum err asn1_instant(const ASN1_TIME *t, struct instant *ret_instant);
+/* Is it a key of that type ("EC", "RSA")? */
+bool pkey_is(const EVP_PKEY *key, const char *type);
 /* Is it RSA of 2048 bits or more, or P-256 or P-384? Nothing else signs here. */
 bool pkey_is_sound(const EVP_PKEY *key);
 /* Is the algorithm a signature with SHA-256, SHA-384 or SHA-512? */

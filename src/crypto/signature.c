@@ -22,7 +22,7 @@ static int group_of(const EVP_PKEY *key)
 	char name[32];
 	size_t len;
 
-	if (!EVP_PKEY_is_a(key, "EC") || EVP_PKEY_get_group_name(key, name, sizeof name, &len) != 1)
+	if (!pkey_is(key, "EC") || EVP_PKEY_get_group_name(key, name, sizeof name, &len) != 1)
 		return NID_undef;
 	return OBJ_sn2nid(name);
 }
@@ -109,7 +109,10 @@ enum err signature_check(EVP_PKEY *key, const EVP_MD *md, struct span digest, st
 	enum err e;
 	int good;
 
-	if (!pkey_is_sound(key) || value.len > SIGNATURE_MAX)
+	ERR_clear_error();
+	if (!pkey_is_sound(key))
+		return openssl_failed(ERR_EVIDENCE);
+	if (value.len > SIGNATURE_MAX)
 		return ERR_EVIDENCE;
 	e = signature_lowered(key, value, &one_form);
 	if (e == ERR_INPUT || e == ERR_TOO_LARGE)

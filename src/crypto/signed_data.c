@@ -100,7 +100,7 @@ struct span signature_identifier(const struct digest_algorithm *d, const EVP_PKE
 {
 	if (!pkey_is_sound(key))
 		return span_str(NULL);
-	return EVP_PKEY_is_a(key, "RSA") ? d->rsa : d->ecdsa;
+	return pkey_is(key, "RSA") ? d->rsa : d->ecdsa;
 }
 
 struct span signature_identifier_of(const struct digest_algorithm *d, struct span certificate)
@@ -122,8 +122,7 @@ bool signature_identifier_fits(struct span identifier, const struct digest_algor
 
 	if (usual.len == 0)
 		return false;
-	return same_algorithm(identifier, usual) ||
-	       (EVP_PKEY_is_a(key, "RSA") && same_algorithm(identifier, RSA_ENCRYPTION));
+	return same_algorithm(identifier, usual) || (pkey_is(key, "RSA") && same_algorithm(identifier, RSA_ENCRYPTION));
 }
 
 /* ---- writing ---- */
