@@ -99,27 +99,27 @@ bool pkey_is(const EVP_PKEY *key, const char *type)
 	return false;
 }
 
-static bool group_name(const EVP_PKEY *key, char *out, size_t out_size)
+int pkey_group(const EVP_PKEY *key)
 {
+	char name[32];
 	size_t len;
 
-	for (int i = 0; i < 2; i++)
-		if (EVP_PKEY_get_group_name(key, out, out_size, &len) == 1)
-			return true;
-	return false;
+	for (int i = 0; pkey_is(key, "EC") && i < 2; i++)
+		if (EVP_PKEY_get_group_name(key, name, sizeof name, &len) == 1)
+			return OBJ_sn2nid(name);
+	return NID_undef;
 }
 
 bool pkey_is_sound(const EVP_PKEY *key)
 {
-	char group[32];
+	int group;
 
 	if (!key)
 		return false;
 	if (pkey_is(key, "RSA"))
 		return EVP_PKEY_get_bits(key) >= RSA_BITS_LEAST;
-	if (!pkey_is(key, "EC") || !group_name(key, group, sizeof group))
-		return false;
-	return OBJ_sn2nid(group) == NID_X9_62_prime256v1 || OBJ_sn2nid(group) == NID_secp384r1;
+	group = pkey_group(key);
+	return group == NID_X9_62_prime256v1 || group == NID_secp384r1;
 }
 
 bool signature_algorithm_is_sound(const X509_ALGOR *algorithm)

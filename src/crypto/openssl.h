@@ -64,6 +64,8 @@ void asn1_integer_hex(const ASN1_INTEGER *number, char *out, size_t out_size);
 MUST_USE enum err asn1_instant(const ASN1_TIME *t, struct instant *ret_instant);
 /* Is it a key of that type ("EC", "RSA")? */
 bool pkey_is(const EVP_PKEY *key, const char *type);
+/* The group of an EC key, as NID; NID_undef: it is another key, or there is no memory to look. */
+int pkey_group(const EVP_PKEY *key);
 /* Is it RSA of 2048 bits or more, or P-256 or P-384? Nothing else signs here. */
 bool pkey_is_sound(const EVP_PKEY *key);
 /* Is the algorithm a signature with SHA-256, SHA-384 or SHA-512? */

@@ -17,16 +17,6 @@ static const uint8_t order_p384[] = {
 	0x58, 0x1a, 0x0d, 0xb2, 0x48, 0xb0, 0xa7, 0x7a, 0xec, 0xec, 0x19, 0x6a, 0xcc, 0xc5, 0x29, 0x73,
 };
 
-static int group_of(const EVP_PKEY *key)
-{
-	char name[32];
-	size_t len;
-
-	if (!pkey_is(key, "EC") || EVP_PKEY_get_group_name(key, name, sizeof name, &len) != 1)
-		return NID_undef;
-	return OBJ_sn2nid(name);
-}
-
 /* s, or n - s if that is lower, as big-endian bytes. */
 static enum err lower(const BIGNUM *order, struct span s_bytes, struct buf *out)
 {
@@ -66,7 +56,7 @@ enum err ecdsa_value(int nid, struct span r, struct span s, struct buf *out)
 
 enum err signature_lowered(const EVP_PKEY *key, struct span value, struct buf *out)
 {
-	int nid = group_of(key);
+	int nid = pkey_group(key);
 	struct der sequence, r, s;
 
 	if (nid == NID_undef)
