@@ -112,14 +112,11 @@ void store_heal(struct store *s)
 		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-static enum err run_body(struct store *s, enum err (*begin)(struct store *s),
-                         enum err (*body)(struct store *s, void *ctx), void *ctx)
+/* In a transaction that has begun. */
+static enum err run_body(struct store *s, enum err (*body)(struct store *s, void *ctx), void *ctx)
 {
-	enum err e;
+	enum err e = body(s, ctx);
 
-	store_heal(s);
-	TRY(begin(s));
-	e = body(s, ctx);
 	if (e == ERR_OK)
 		e = store_run(s, "COMMIT");
 	/* SQLite rolls back by itself on some errors (full disk); then there is nothing left to roll back. */
@@ -143,17 +140,13 @@ static enum err begin_writing(struct store *s)
 	struct store_writer *w = s->writer;
 	enum err e;
 
+	store_heal(s);
 	(void)sqlite3_busy_timeout(s->db, store_patience(w->gave_up, clock_monotonic(clock_system()) - w->gave_up_at));
 	e = store_run(s, "BEGIN IMMEDIATE");
 	(void)sqlite3_busy_timeout(s->db, PATIENCE_MOST);
 	w->gave_up = e == ERR_BUSY;
 	w->gave_up_at = clock_monotonic(clock_system());
 	return e;
-}
-
-static enum err begin_reading(struct store *s)
-{
-	return store_run(s, "BEGIN DEFERRED");
 }
 
 enum err store_transaction(struct store *s, enum err (*body)(struct store *s, void *ctx), void *ctx)
@@ -164,7 +157,9 @@ enum err store_transaction(struct store *s, enum err (*body)(struct store *s, vo
 		return ERR_INTERNAL;
 	(void)pthread_mutex_lock(&s->writer->mutex);
 	s->writing = true;
-	e = run_body(s, begin_writing, body, ctx);
+	e = begin_writing(s);
+	if (e == ERR_OK)
+		e = run_body(s, body, ctx);
 	s->writing = false;
 	(void)pthread_mutex_unlock(&s->writer->mutex);
 	return e;
@@ -172,7 +167,9 @@ enum err store_transaction(struct store *s, enum err (*body)(struct store *s, vo
 
 enum err store_snapshot(struct store *s, enum err (*body)(struct store *s, void *ctx), void *ctx)
 {
-	return run_body(s, begin_reading, body, ctx);
+	store_heal(s);
+	TRY(store_run(s, "BEGIN DEFERRED"));
+	return run_body(s, body, ctx);
 }
 
 int64_t store_last_id(struct store *s)
