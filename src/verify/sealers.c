@@ -53,14 +53,10 @@ static bool read_line(struct span line, struct trust_sealer *s)
 
 enum err trust_sealers_read(struct verify_trust *t, struct span text, char *problem, size_t problem_size)
 {
-	for (size_t at = 0, number = 1; at < text.len; number++) {
-		const char *end = memchr(text.ptr + at, '\n', text.len - at);
-		size_t len = end ? (size_t)(end - text.ptr) - at : text.len - at;
-		struct span line = span_trim(span_of(text.ptr + at, len));
+	struct span line;
+	size_t number = 0;
 
-		at += len + 1;
-		if (line.len == 0 || *line.ptr == '#')
-			continue;
+	while (trust_next_line(&text, &number, &line)) {
 		if (t->sealer_count == TRUST_SEALERS_MAX) {
 			(void)snprintf(problem, problem_size, "more than %d sealers", TRUST_SEALERS_MAX);
 			return ERR_CONFIG;

@@ -157,6 +157,21 @@ static enum err add_crl(struct verify_trust *t, const char *path, void *ctx)
 	return e == ERR_CONFIG ? refuse(t, "%s is no certificate revocation list", path) : e;
 }
 
+bool trust_next_line(struct span *rest, size_t *number, struct span *ret_line)
+{
+	while (rest->len > 0) {
+		const char *end = memchr(rest->ptr, '\n', rest->len);
+		size_t len = end ? (size_t)(end - rest->ptr) : rest->len, past = end ? len + 1 : len;
+
+		*ret_line = span_trim(span_of(rest->ptr, len));
+		*rest = span_of(rest->ptr + past, rest->len - past);
+		++*number;
+		if (ret_line->len > 0 && *ret_line->ptr != '#')
+			return true;
+	}
+	return false;
+}
+
 struct vkeys {
 	struct ledger_vkey *keys;
 	size_t *count;
@@ -166,15 +181,12 @@ static enum err add_vkey(struct verify_trust *t, const char *path, void *ctx)
 {
 	const struct vkeys *v = ctx;
 	BUF text = buf_init(VKEYS_MAX);
+	struct span rest, line;
+	size_t number = 0;
 
 	TRY(read_file(t, path, &text));
-	for (const char *p = buf_str(&text); *p;) {
-		size_t len = strcspn(p, "\n");
-		struct span line = span_trim(span_of(p, len));
-
-		p += len + (p[len] == '\n');
-		if (line.len == 0 || *line.ptr == '#')
-			continue;
+	rest = buf_span(&text);
+	while (trust_next_line(&rest, &number, &line)) {
 		if (*v->count == TRUST_VKEYS_MAX)
 			return refuse(t, "%s: more than %d keys", path, TRUST_VKEYS_MAX);
 		if (ledger_vkey_read(line, &v->keys[*v->count]) != ERR_OK)

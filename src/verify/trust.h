@@ -33,6 +33,9 @@ struct verify_trust {
 	size_t sealer_count;
 };
 
+/* The next line of `rest` that says something, trimmed: empty ones and remarks (#) are passed over. `number` counts
+ * all. False: there is none. */
+bool trust_next_line(struct span *rest, size_t *number, struct span *ret_line);
 /* Adds what a file `sealers` says. ERR_CONFIG with an English problem: a line is none, or there are too many. */
 MUST_USE enum err trust_sealers_read(struct verify_trust *t, struct span text, char *problem, size_t problem_size);
 
