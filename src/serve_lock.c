@@ -1,3 +1,4 @@
+/* A file beside the store, locked for as long as the process lives. */
 #include "serve_lock.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* A short queue, and the threads that empty it. */
 #include "aside.h"
 
 #include <pthread.h>

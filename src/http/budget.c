@@ -1,3 +1,4 @@
+/* A few counters under one mutex. */
 #include "budget.h"
 
 #include <string.h>
